@@ -1,0 +1,103 @@
+# Kabarizin. One Makefile, not recursive: every rule sees every dependency.
+#
+#   make          build all programs            make asan    the unit and flow tests under ASan and UBSan
+#   make run      a seeded world to look at     make lint    static analysis, layers, formats
+#   make stop     end what make run started     make fuzz    each fuzz harness for FUZZ_SECONDS
+#   make check    every test                    make bench   speed, each figure beside its limit
+#   make fmt      format the tree               make cover   what the tests do not reach
+#   make install  into DESTDIR$(PREFIX)         make clean   forget the build
+
+BUILD ?= build
+PREFIX ?= /usr/local
+VAR ?= var
+PORT ?= 8080
+SANDBOX_PORT ?= 8090
+FUZZ_SECONDS ?= 60
+
+CC = gcc
+PKGS_BASE = sqlite3 json-c libsodium libcrypto
+pkg = $(shell pkg-config $(1) $(2) 2>/dev/null)
+
+# The flags of a hardened Debian package (dpkg-buildflags hardening=+all), written out so that every build has them.
+HARDEN_C = -O2 -g -fstack-protector-strong -fstack-clash-protection -fcf-protection -fPIE -D_FORTIFY_SOURCE=2
+HARDEN_L = -pie -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack -Wl,--as-needed
+WARN = -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wwrite-strings \
+	-Wformat=2 -Wformat-security -Wvla -Wundef -Wimplicit-fallthrough -Wno-missing-field-initializers
+CPPFLAGS += -D_GNU_SOURCE -Isrc -I$(BUILD)/gen
+CFLAGS += -std=gnu11 $(WARN) $(HARDEN_C) -include base/banned.h -pthread $(call pkg,--cflags,$(PKGS_BASE))
+LDFLAGS += $(HARDEN_L) -pthread
+
+ifdef SANITIZE
+CFLAGS += -fsanitize=address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=all -U_FORTIFY_SOURCE
+LDFLAGS += -fsanitize=address,undefined
+endif
+ifdef COVERAGE
+CFLAGS += --coverage -O0 -U_FORTIFY_SOURCE
+LDFLAGS += --coverage
+endif
+
+LIBS_BASE = $(call pkg,--libs,$(PKGS_BASE)) -linih -lm
+LIBS_CURL = $(call pkg,--libs,libcurl)
+LIBS_FCGI = -lfcgi
+LIBS_QR = $(call pkg,--libs,libqrencode)
+
+# ---- the library: every folder of src -------------------------------------------------------------------------------
+LIB_SRC := $(sort $(wildcard src/*/*.c))
+MIGRATIONS := $(sort $(wildcard db/migrations/*.sql))
+LIB_OBJ = $(LIB_SRC:%.c=$(BUILD)/%.o) $(BUILD)/gen/migrations.o
+LIB = $(BUILD)/libkabarizin.a
+
+FCGI_PROGRAMS = admin optin webhook api
+FCGI_BIN = $(FCGI_PROGRAMS:%=$(BUILD)/cgi-bin/%)
+SENDER_SRC := $(sort $(wildcard sender/*.c))
+CLI_SRC := $(sort $(wildcard cli/*.c))
+PROGRAMS = $(FCGI_BIN) $(BUILD)/sender/sender $(BUILD)/cli/kabarizin
+
+all: $(PROGRAMS) compile_commands.json
+
+$(BUILD)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/gen/%.o: $(BUILD)/gen/%.c
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/gen/migrations.c: $(MIGRATIONS) scripts/embed-migrations
+	@mkdir -p $(@D)
+	scripts/embed-migrations $(MIGRATIONS) > $@.new && mv $@.new $@
+
+$(LIB): $(LIB_OBJ)
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+# The link line is the proof of the layers: FastCGI programs have no libcurl, the sender and the command line no libfcgi.
+$(BUILD)/cgi-bin/%: $(BUILD)/cgi-bin/%.o $(LIB)
+	$(CC) $(LDFLAGS) -o $@ $< $(LIB) $(LIBS_FCGI) $(LIBS_QR) $(LIBS_BASE)
+
+$(BUILD)/sender/sender: $(SENDER_SRC:%.c=$(BUILD)/%.o) $(LIB)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS_CURL) $(LIBS_BASE)
+
+$(BUILD)/cli/kabarizin: $(CLI_SRC:%.c=$(BUILD)/%.o) $(LIB)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS_BASE)
+
+# ---- unit tests: tests/unit/FOLDER/test_x.c, each a program -----------------------------------------------------------
+UNIT_SRC := $(sort $(wildcard tests/unit/*/test_*.c))
+UNIT_HELP_SRC := $(sort $(wildcard tests/unit/*.c))
+UNIT_BIN = $(UNIT_SRC:%.c=$(BUILD)/%)
+
+$(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(UNIT_HELP_SRC:%.c=$(BUILD)/%.o) $(LIB)
+	$(CC) $(LDFLAGS) -o $@ $^ $(call pkg,--libs,cmocka) $(LIBS_QR) $(LIBS_BASE)
+
+unit: $(UNIT_BIN)
+	scripts/run-unit $(UNIT_BIN)
+
+compile_commands.json: Makefile $(LIB_SRC) $(SENDER_SRC) $(CLI_SRC) $(wildcard cgi-bin/*.c)
+	@scripts/compile-commands "$(CC) $(CPPFLAGS) $(CFLAGS)" $^ > $@
+
+clean:
+	rm -rf $(BUILD) compile_commands.json
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+
+.PHONY: all unit clean
+.SECONDARY:

@@ -1,0 +1,46 @@
+#include "base/err.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static const char *const names[ERR__COUNT] = {
+	[ERR_NONE] = "none",
+	[ERR_INVALID] = "invalid",
+	[ERR_NOT_FOUND] = "not found",
+	[ERR_CONFLICT] = "conflict",
+	[ERR_FORBIDDEN] = "forbidden",
+	[ERR_TOO_LARGE] = "too large",
+	[ERR_BUSY] = "busy",
+	[ERR_DB] = "database",
+	[ERR_IO] = "input/output",
+	[ERR_MEMORY] = "out of memory",
+	[ERR_CRYPTO] = "crypto",
+	[ERR_CONFIG] = "configuration",
+};
+
+const char *
+err_name(enum err e)
+{
+	return (unsigned)e < ERR__COUNT ? names[e] : "unknown";
+}
+
+enum err
+problem_set(struct problem *problem, enum err e, const char *field, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (problem == NULL)
+		return e;
+	problem->field = field;
+	va_start(ap, fmt);
+	vsnprintf(problem->why, sizeof(problem->why), fmt, ap);
+	va_end(ap);
+	return e;
+}
+
+void
+auto_free_(void *pointer_to_pointer)
+{
+	free(*(void **)pointer_to_pointer);
+}
