@@ -1,0 +1,121 @@
+#include "base/config.h"
+
+#include <ini.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+
+#define DEFAULT_PATH "/etc/kabarizin/kabarizin.conf"
+enum { THREADS_DEFAULT = 32, THREADS_MAX = 256 };
+
+struct reading {
+	struct config	*config;
+	struct problem	*problem;
+	enum err	 err;
+};
+
+static const struct {
+	const char	*section, *name;
+	size_t		 offset;
+	const char	*otherwise;	/* NULL: must be given */
+} keys[] = {
+	{ "database", "url",	   offsetof(struct config, database_url), NULL },
+	{ "paths",    "keys",	   offsetof(struct config, keys),	  "/etc/kabarizin/keys" },
+	{ "paths",    "data",	   offsetof(struct config, data),	  "/var/lib/kabarizin" },
+	{ "paths",    "templates", offsetof(struct config, templates),	  "/usr/share/kabarizin/templates" },
+	{ "web",      "base_url",  offsetof(struct config, base_url),	  NULL },
+	{ "log",      "level",	   offsetof(struct config, log_level),	  "info" },
+};
+
+static char **
+place(struct config *c, size_t i)
+{
+	return (char **)((char *)c + keys[i].offset);
+}
+
+static enum err
+set_threads(struct reading *r, const char *value)
+{
+	int64_t n;
+
+	if (!text_to_int64(value, &n) || n < 1 || n > THREADS_MAX)
+		return problem_set(r->problem, ERR_CONFIG, "web.threads", "must be a number from 1 to %d", THREADS_MAX);
+	r->config->threads = (int)n;
+	return ERR_NONE;
+}
+
+static int
+on_key(void *user, const char *section, const char *name, const char *value)
+{
+	struct reading *r = user;
+	size_t i;
+
+	if (strcmp(section, "web") == 0 && strcmp(name, "threads") == 0)
+		return (r->err = set_threads(r, value)) == ERR_NONE;
+	for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		if (strcmp(section, keys[i].section) == 0 && strcmp(name, keys[i].name) == 0) {
+			free(*place(r->config, i));
+			return (r->err = text_copy(value, place(r->config, i))) == ERR_NONE;
+		}
+	r->err = problem_set(r->problem, ERR_CONFIG, "config", "[%s] %s is not a key; is it a typing error?", section, name);
+	return 0;
+}
+
+static enum err
+complete(struct config *c, struct problem *problem)
+{
+	enum err e;
+	size_t i, n;
+
+	for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+		if (*place(c, i) != NULL)
+			continue;
+		if (keys[i].otherwise == NULL)
+			return problem_set(problem, ERR_CONFIG, keys[i].name, "[%s] %s is missing",
+			    keys[i].section, keys[i].name);
+		if ((e = text_copy(keys[i].otherwise, place(c, i))))
+			return e;
+	}
+	for (n = strlen(c->base_url); n > 0 && c->base_url[n - 1] == '/'; n--)
+		c->base_url[n - 1] = '\0';
+	if (!text_starts(c->base_url, "http://") && !text_starts(c->base_url, "https://"))
+		return problem_set(problem, ERR_CONFIG, "base_url", "[web] base_url must start with https:// (or http://)");
+	if (c->threads == 0)
+		c->threads = THREADS_DEFAULT;
+	return ERR_NONE;
+}
+
+enum err
+config_load(const char *path, struct config *ret, struct problem *problem)
+{
+	AUTO(config) struct config c = {0};
+	struct reading reading = { .config = &c, .problem = problem };
+	enum err e;
+	int line;
+
+	if (path == NULL && (path = getenv("KABARIZIN_CONFIG")) == NULL)
+		path = DEFAULT_PATH;
+	line = ini_parse(path, on_key, &reading);
+	if (line < 0)
+		return problem_set(problem, ERR_IO, "config", "%s cannot be read (KABARIZIN_CONFIG names another file)", path);
+	if (reading.err)
+		return reading.err;
+	if (line > 0)
+		return problem_set(problem, ERR_CONFIG, "config", "%s line %d is not KEY = VALUE", path, line);
+	if ((e = complete(&c, problem)))
+		return e;
+	*ret = c;
+	c = (struct config){0};
+	return ERR_NONE;
+}
+
+void
+config_end(struct config *c)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		free(*place(c, i));
+	*c = (struct config){0};
+}
