@@ -1,0 +1,204 @@
+/*
+ * provider: a company that carries messages, as data and pure functions.
+ *
+ * A provider turns an outgoing message into an HTTP request, and answers and webhooks into outcomes, receipts and inbound
+ * messages. No I/O, no SQL, no clock: the sender, the webhook program and the tests (which feed recorded answers) call the same
+ * functions. Adding a provider is one file, one row in registry.c and one folder of recorded conversations in tests/providers.
+ */
+#ifndef PROVIDER_PROVIDER_H
+#define PROVIDER_PROVIDER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/json.h"
+#include "provider/http.h"
+#include "provider/verdict.h"
+
+/* What consent speaks of: one scope covers every provider that carries it. */
+enum scope { SCOPE_OFFICIAL, SCOPE_GATEWAY, SCOPE_SMS, SCOPE_EMAIL, SCOPE__COUNT };
+const char *scope_name(enum scope s);			/* "official", "gateway", "sms", "email" */
+bool scope_from_name(const char *name, enum scope *ret);
+
+/* ---- what an account of this kind must know: drives the admin form, the command line and their checks ---- */
+enum field_box {
+	FIELD_PLAIN,		/* stored readable in provider.settings */
+	FIELD_OUTGOING,		/* a secret only the sender opens */
+	FIELD_WEBHOOK,		/* a secret only the webhook program opens */
+};
+
+struct provider_field {
+	const char	*name;		/* "phone_number_id" */
+	enum field_box	 box;
+	bool		 required;
+	const char	*otherwise;	/* default, NULL: none */
+	/* Checks a value; problem says what would be right. NULL: any text without control characters. */
+	enum err	(*check)(const char *value, struct problem *problem);
+};
+
+/* An account as the pure functions see it. Texts belong to the caller; a value that is not set is NULL. */
+struct account {
+	int64_t		 id;
+	const char	*kind;
+	struct json_object *settings;	/* plain fields, by name */
+	struct json_object *secrets;	/* the fields of the one box this program opens, by name; NULL in a program that opens none */
+};
+/* The plain or secret field, or its default; NULL when there is neither. */
+const char *account_text(const struct account *a, const char *field);
+
+/* ---- outgoing ---- */
+struct outgoing {
+	const char	*to;			/* "+62..."; NULL when only user_id is known */
+	const char	*user_id;		/* Meta's business-scoped user id, or NULL */
+	const char	*uid;			/* our attempt's id, echoed by providers that can */
+	bool		 is_template;
+	const char	*text;			/* rendered text (free text, and template text for gateways) */
+	const char	*template_name;		/* the rest only for is_template on providers with templates of their own */
+	const char	*template_language;
+	const char	*const *values;		/* positional, in the mapping's order */
+	size_t		 value_count;
+	const char	*reply_to;		/* provider's id of the inbound message answered, or NULL */
+};
+
+/* What an answer to a send meant. */
+struct outcome {
+	enum verdict	 verdict;
+	int		 delay_s;		/* wish of the provider or its table; 0: our default */
+	bool		 held;			/* accepted, but held back by the provider (Meta: quality assessment) */
+	char		 message_id[260];	/* the provider's id, "" when there is none */
+	char		 code[40];		/* the provider's own code, "131047" or "http 502", "" */
+	char		 text[300];		/* its text, for people and support */
+	char		 support_id[80];	/* fbtrace_id, requestid */
+};
+
+/* ---- incoming ---- */
+struct webhook_request {
+	const char	*method;
+	const char	*query;			/* raw query string, "" when none */
+	const char	*content_type;		/* "" when none */
+	const char	*signature;		/* of the header named in the provider, "" when none */
+	const char	*body;			/* raw bytes, NUL behind */
+	size_t		 body_len;
+};
+
+enum receipt_status { RECEIPT_ACCEPTED, RECEIPT_HELD, RECEIPT_SENT, RECEIPT_DELIVERED, RECEIPT_READ, RECEIPT_FAILED, RECEIPT__COUNT };
+const char *receipt_status_name(enum receipt_status s);
+
+struct receipt {
+	enum receipt_status	 status;
+	int64_t			 at;			/* provider's time, 0 when it gives none */
+	const char		*message_id;		/* provider's id or NULL */
+	const char		*state_id;		/* second id (Fonnte stateid) or NULL */
+	const char		*uid;			/* our attempt's id echoed, or NULL */
+	const char		*recipient;		/* "+62..." or NULL */
+	enum verdict		 verdict;		/* for failed: what it means */
+	int			 delay_s;
+	char			 code[40];
+	char			 text[300];
+	const char		*price_category;	/* "utility" ..., or NULL */
+	const char		*price_type;		/* "regular", "free_customer_service" ..., or NULL */
+	bool			 billable;
+};
+
+enum inbound_kind {
+	INBOUND_TEXT, INBOUND_BUTTON, INBOUND_REACTION, INBOUND_MEDIA, INBOUND_STICKER, INBOUND_LOCATION, INBOUND_CONTACTS,
+	INBOUND_NUMBER_CHANGED, INBOUND_SYSTEM, INBOUND_UNSUPPORTED, INBOUND__COUNT
+};
+const char *inbound_kind_name(enum inbound_kind k);
+
+struct inbound {
+	enum inbound_kind	 kind;
+	int64_t			 at;			/* provider's time in ms, 0 when it gives none */
+	const char		*message_id;		/* NULL when the gateway has none */
+	const char		*from;			/* "+62..." or NULL */
+	const char		*user_id;		/* BSUID or NULL */
+	const char		*name;			/* profile name, untrusted */
+	const char		*text;			/* what the person wrote or tapped; "" when nothing readable */
+	const char		*own;			/* which of our numbers: phone_number_id, or device digits */
+	const char		*context_id;		/* provider's id of our message it answers, or NULL */
+	const char		*new_number;		/* INBOUND_NUMBER_CHANGED: "+62..." */
+	bool			 opens_window;		/* starts Meta's 24 hours */
+};
+
+/* Something about the account itself. */
+enum notice_kind { NOTICE_DEVICE_CONNECTED, NOTICE_DEVICE_DISCONNECTED, NOTICE_TEMPLATE, NOTICE_QUALITY, NOTICE_MARKETING_STOP,
+	NOTICE_MARKETING_RESUME, NOTICE_ERROR, NOTICE_OTHER, NOTICE__COUNT };
+struct notice {
+	enum notice_kind	 kind;
+	const char		*subject;		/* template name, number, field name */
+	const char		*detail;		/* a sentence or a status word */
+};
+
+enum { EVENTS_MAX = 4000 };	/* Meta bundles up to 1,000 updates a body; a 3 MB body cannot hold more than this */
+
+/* Everything one webhook body said. Texts point into doc and pool, which it owns. */
+struct webhook_events {
+	struct receipt	*receipts;
+	size_t		 receipt_count;
+	struct inbound	*inbounds;
+	size_t		 inbound_count;
+	struct notice	*notices;
+	size_t		 notice_count;
+	size_t		 skipped;			/* parts that were not understood; the body is kept, so they can be replayed */
+	struct json_object *doc;
+	char		**pool;
+	size_t		 pool_count;
+};
+void webhook_events_end(struct webhook_events *ev);
+
+/* ---- test connection: a few harmless requests, each answer turned into findings ---- */
+enum finding_level { FINDING_OK, FINDING_WARN, FINDING_BAD, FINDING__COUNT };
+struct finding {
+	enum finding_level	 level;
+	const char		*key;			/* static, names a sentence in templates/locale: "meta.token_expired" */
+	char			 detail[200];		/* what the provider said: number, name, quality, code */
+};
+enum { FINDINGS_MAX = 12, TEST_STEPS_MAX = 4 };
+struct findings { struct finding items[FINDINGS_MAX]; size_t count; };
+void finding_add(struct findings *f, enum finding_level level, const char *key, const char *fmt, ...)
+    __attribute__((format(printf, 4, 5)));
+
+/* ---- the kind ---- */
+enum provider_can { CAN_TEXT = 1, CAN_OWN_TEMPLATE = 2, CAN_TELL_READ = 4, CAN_ECHO_UID = 8, CAN_QUERY_STATUS = 16 };
+
+struct provider {
+	const char	*kind;				/* in provider.kind and in /webhook/<kind>/<key> */
+	const char	*label;				/* as the company writes itself */
+	enum scope	 scope;
+	unsigned	 can;				/* provider_can */
+	const char	*signature_header;		/* "X-Hub-Signature-256", NULL: it signs nothing */
+	const char	*handshake_method;		/* method that is a handshake, not an event; NULL: none */
+	size_t		 webhook_max_bytes;
+	int		 per_minute, per_day, gap_ms, gap_jitter_ms;	/* defaults of the pace */
+	int		 contact_gap_s;			/* least seconds between two messages to one person, 0: none */
+	int		 grace_s;			/* an unknown attempt is asked about or held after this */
+
+	const struct provider_field *fields;		/* ended by a row without a name */
+
+	enum err	(*write_request)(const struct account *, const struct outgoing *, struct http_request *ret);
+	struct outcome	(*read_answer)(const struct http_answer *);
+
+	/* true: the handshake is ours; answer is what must be sent back, as text/plain. */
+	bool		(*handshake)(const struct account *, const struct webhook_request *, struct buf *answer);
+	/* First, on every event. Providers that sign nothing check what they can (an optional body secret) and say true otherwise. */
+	bool		(*signature_ok)(const struct account *, const struct webhook_request *);
+	/* ERR_INVALID: unreadable, problem says where. What is readable is in *ret, which the caller ends. */
+	enum err	(*read_webhook)(const struct account *, const struct webhook_request *, struct webhook_events *ret,
+			    struct problem *problem);
+	/* Rewrites a raw body for keeping, when it holds a secret (Fonnte's device event carries the token). NULL: kept as it is. */
+	enum err	(*redact)(const struct webhook_request *, struct buf *ret);
+
+	size_t		 test_steps;
+	enum err	(*write_test)(const struct account *, size_t step, struct http_request *ret);
+	void		(*read_test)(const struct account *, size_t step, const struct http_answer *, struct findings *ret);
+};
+
+/* NULL when there is no such kind. */
+const struct provider *provider_find(const char *kind);
+/* The i-th kind, NULL behind the last. */
+const struct provider *provider_at(size_t i);
+
+#endif
