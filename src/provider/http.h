@@ -20,12 +20,16 @@ struct http_request {
 	size_t		 header_count;
 	struct buf	 body;				/* empty for GET */
 	int		 timeout_s;			/* of the whole exchange */
+	bool		 secret_url;			/* the URL's query holds a credential: only what is before '?' may be logged */
+	enum err	 err;				/* the first failure while it was written, see http_request_err */
 };
 
+/* A write_request or write_test begins with http_request_init; who asked for the request ends it, also after a failure. */
 void http_request_init(struct http_request *rq, const char *method);
 void http_request_end(struct http_request *rq);
 /* Adds a header; a value with a new line in it makes the request fail with ERR_INVALID (header injection). */
 void http_request_header(struct http_request *rq, const char *name, const char *value);
+/* What went wrong anywhere in the request: URL, headers or body. */
 enum err http_request_err(const struct http_request *rq) MUST_CHECK;
 
 enum http_transport {

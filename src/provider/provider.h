@@ -38,6 +38,8 @@ struct provider_field {
 	/* Checks a value; problem says what would be right. NULL: any text without control characters. */
 	enum err	(*check)(const char *value, struct problem *problem);
 };
+/* Is value (NULL and "": not given) right for this field? ERR_INVALID: problem names the field and says what would be right. */
+enum err provider_field_check(const struct provider_field *field, const char *value, struct problem *problem) MUST_CHECK;
 
 /* An account as the pure functions see it. Texts belong to the caller; a value that is not set is NULL. */
 struct account {
@@ -72,6 +74,8 @@ struct outcome {
 	char		 code[40];		/* the provider's own code, "131047" or "http 502", "" */
 	char		 text[300];		/* its text, for people and support */
 	char		 support_id[80];	/* fbtrace_id, requestid */
+	char		 recipient[20];		/* the number as the provider reads it, "+62...", "" when it does not say */
+	char		 user_id[160];		/* the person's BSUID, "" when it does not say */
 };
 
 /* ---- incoming ---- */
@@ -94,6 +98,7 @@ struct receipt {
 	const char		*state_id;		/* second id (Fonnte stateid) or NULL */
 	const char		*uid;			/* our attempt's id echoed, or NULL */
 	const char		*recipient;		/* "+62..." or NULL */
+	const char		*user_id;		/* BSUID or NULL */
 	enum verdict		 verdict;		/* for failed: what it means */
 	int			 delay_s;
 	char			 code[40];
@@ -120,6 +125,7 @@ struct inbound {
 	const char		*own;			/* which of our numbers: phone_number_id, or device digits */
 	const char		*context_id;		/* provider's id of our message it answers, or NULL */
 	const char		*new_number;		/* INBOUND_NUMBER_CHANGED: "+62..." */
+	const char		*new_user_id;		/* INBOUND_NUMBER_CHANGED, INBOUND_SYSTEM: the BSUID that replaces user_id, or NULL */
 	bool			 opens_window;		/* starts Meta's 24 hours */
 };
 
@@ -128,8 +134,16 @@ enum notice_kind { NOTICE_DEVICE_CONNECTED, NOTICE_DEVICE_DISCONNECTED, NOTICE_T
 	NOTICE_MARKETING_RESUME, NOTICE_ERROR, NOTICE_OTHER, NOTICE__COUNT };
 struct notice {
 	enum notice_kind	 kind;
-	const char		*subject;		/* template name, number, field name */
+	const char		*subject;		/* template name, number (BSUID when there is none), field name, error code */
 	const char		*detail;		/* a sentence or a status word */
+	int64_t			 at;			/* provider's time in ms, 0 when it gives none */
+	const char		*user_id;		/* NOTICE_MARKETING_*: the person's BSUID, or NULL */
+	/* The rest for NOTICE_TEMPLATE; each NULL when the notice does not speak of it. */
+	const char		*template_id;		/* Meta's id, digits */
+	const char		*template_language;	/* "en_US": with "_", whatever the webhook wrote */
+	const char		*template_status;	/* "APPROVED", "REJECTED", "PAUSED" ... */
+	const char		*template_category;	/* "UTILITY", "MARKETING" ...: what it is or will become */
+	const char		*template_quality;	/* "GREEN", "YELLOW", "RED", "UNKNOWN" */
 };
 
 enum { EVENTS_MAX = 4000 };	/* Meta bundles up to 1,000 updates a body; a 3 MB body cannot hold more than this */
@@ -146,6 +160,7 @@ struct webhook_events {
 	struct json_object *doc;
 	char		**pool;
 	size_t		 pool_count;
+	enum err	 err;				/* the first failure while it was filled; read_webhook returns it */
 };
 void webhook_events_end(struct webhook_events *ev);
 
@@ -194,6 +209,7 @@ struct provider {
 	size_t		 test_steps;
 	enum err	(*write_test)(const struct account *, size_t step, struct http_request *ret);
 	void		(*read_test)(const struct account *, size_t step, const struct http_answer *, struct findings *ret);
+	const char *const *finding_keys;		/* every key read_test may use, ended by NULL: each needs its sentence */
 };
 
 /* NULL when there is no such kind. */
