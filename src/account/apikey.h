@@ -1,0 +1,25 @@
+/*
+ * apikey: what another system shows to use the API.
+ *
+ * "kz_live_<32 hex>", "kz_team_...", "kz_test_...": live sends, team sends only to staff and officials' numbers, test stores and plans but nothing leaves.
+ */
+#ifndef ACCOUNT_APIKEY_H
+#define ACCOUNT_APIKEY_H
+
+#include <stdint.h>
+
+#include "base/err.h"
+
+struct db;
+
+enum apikey_kind { APIKEY_LIVE, APIKEY_TEAM, APIKEY_TEST, APIKEY_KIND__COUNT };
+enum { APIKEY_MAX = 48 };
+struct apikey { int64_t id; char name[64]; enum apikey_kind kind; };
+
+const char *apikey_kind_name(enum apikey_kind k);
+enum err apikey_add(struct db *db, const char *name, const char *kind, int64_t now, char ret_key[APIKEY_MAX], struct problem *problem) MUST_CHECK;
+enum err apikey_revoke(struct db *db, const char *name, int64_t now) MUST_CHECK;
+/* ERR_FORBIDDEN: unknown or revoked. */
+enum err apikey_find(struct db *db, const char *key, struct apikey *ret) MUST_CHECK;
+
+#endif

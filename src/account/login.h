@@ -1,0 +1,43 @@
+/*
+ * login: people who work with the admin pages, their sessions and what they may.
+ *
+ * Passwords are argon2id. Wrong ones lock the login for a growing time (1 s doubling to 15 min); an unknown name costs as much time as a known one.
+ * A session's token is stored hashed.
+ */
+#ifndef ACCOUNT_LOGIN_H
+#define ACCOUNT_LOGIN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/crypto.h"
+
+struct db;
+
+enum role { ROLE_ANYONE, ROLE_VIEWER, ROLE_OPERATOR, ROLE_ADMINISTRATOR, ROLE__COUNT };
+const char *role_name(enum role r);
+bool role_from_name(const char *name, enum role *ret);
+
+struct login { int64_t id; char name[64], full_name[128], locale[8]; enum role role; bool disabled; int64_t last_login_at; };
+struct login_draft { const char *name, *full_name, *password, *role, *locale; };
+
+enum { PASSWORD_MIN = 10 };
+enum err login_add(struct db *db, const struct login_draft *draft, int64_t now, int64_t *ret_id, struct problem *problem) MUST_CHECK;
+enum err login_set_password(struct db *db, const char *name, const char *password, int64_t now, struct problem *problem) MUST_CHECK;
+enum err login_disable(struct db *db, const char *name, int64_t now) MUST_CHECK;	/* ends its sessions; ERR_CONFLICT: the last administrator */
+enum err login_set_locale(struct db *db, int64_t id, const char *locale) MUST_CHECK;
+
+struct session { struct login login; char csrf[TOKEN_TEXT_MAX]; int64_t expires_at; uint8_t token_hash[SHA256_BYTES]; };
+enum { SESSION_HOURS = 12 };
+
+/*
+ * Checks the password and makes a session; two short transactions with the slow hashing between them, so db is a connection for reading and writer one for writing
+ * (they may be the same). ERR_FORBIDDEN: name or password wrong, or disabled; ERR_BUSY: locked, *ret_wait_s says for how long.
+ */
+enum err login_open(struct db *reader, struct db *writer, const char *name, const char *password, int64_t now, char token[TOKEN_TEXT_MAX],
+    struct session *ret, int *ret_wait_s) MUST_CHECK;
+/* ERR_NOT_FOUND: no such session, or expired. */
+enum err session_find(struct db *db, const char *token, int64_t now, struct session *ret) MUST_CHECK;
+enum err session_close(struct db *writer, const struct session *session) MUST_CHECK;
+
+#endif

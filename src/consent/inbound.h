@@ -1,0 +1,30 @@
+/*
+ * inbound: what one message from a person changes.
+ *
+ * Stores it, opens the window, reads the words, writes the ledger, and makes the follow-ups (thank-you, STOP confirmation, the link to the
+ * official number after a YES on a gateway). All in the caller's transaction, once per provider message id: a repeated
+ * webhook changes nothing.
+ */
+#ifndef CONSENT_INBOUND_H
+#define CONSENT_INBOUND_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "consent/words.h"
+#include "provider/provider.h"
+
+struct db;
+
+struct inbound_result {
+	bool		repeated;	/* known already: nothing was done */
+	int64_t		contact_id;
+	enum reply	reply;
+	int64_t		message_id;	/* of the follow-up we queued, 0: none */
+};
+
+/* provider_id: the account it came in by. base_url: for the links of follow-ups. */
+enum err inbound_apply(struct db *db, const char *base_url, int64_t provider_id, const struct provider *kind, const struct inbound *in,
+    int64_t webhook_id, int64_t now, struct inbound_result *ret) MUST_CHECK;
+
+#endif

@@ -1,0 +1,25 @@
+/*
+ * task: work that a page asks of the sender, because pages never wait for a provider.
+ */
+#ifndef DELIVERY_TASK_H
+#define DELIVERY_TASK_H
+
+#include <stdint.h>
+
+#include "base/err.h"
+
+struct db;
+
+struct task { int64_t id, provider_id; char kind[32], state[12]; char *result; int64_t requested_at, done_at; };
+void task_end(struct task *t);
+
+enum err task_ask(struct db *db, const char *kind, int64_t provider_id, const char *actor, int64_t now, int64_t *ret_id) MUST_CHECK;
+enum err task_load(struct db *db, int64_t id, struct task *ret) MUST_CHECK;
+/* The newest of its kind for a provider; ERR_NOT_FOUND. */
+enum err task_latest(struct db *db, const char *kind, int64_t provider_id, struct task *ret) MUST_CHECK;
+/* For the sender: the oldest waiting one, now running; ERR_NOT_FOUND. A dead sender's claim is free after lease_ms. */
+enum err task_claim(struct db *db, int64_t now, int64_t lease_ms, struct task *ret) MUST_CHECK;
+/* state: "done" or "failed"; result is JSON. */
+enum err task_finish(struct db *db, int64_t id, const char *state, const char *result, int64_t now) MUST_CHECK;
+
+#endif

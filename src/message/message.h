@@ -1,0 +1,110 @@
+/*
+ * message: what we were asked to say to one contact, from draft to its end.
+ *
+ * Rendered once when it is made, so that what is shown is what was sent. Every message ends in delivered or read, or sent (where a provider
+ * never says more), or failed, blocked or cancelled with a reason a person can read. The legal moves stand in one table
+ * (state.c); a move is one UPDATE whose WHERE names the state it leaves, so two processes cannot both win.
+ */
+#ifndef MESSAGE_MESSAGE_H
+#define MESSAGE_MESSAGE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/crypto.h"
+#include "base/json.h"
+#include "contact/phone.h"
+
+struct db;
+
+enum message_state {
+	MESSAGE_DRAFT, MESSAGE_QUEUED, MESSAGE_SENDING, MESSAGE_SENT, MESSAGE_DELIVERED, MESSAGE_READ,
+	MESSAGE_FAILED, MESSAGE_BLOCKED, MESSAGE_CANCELLED, MESSAGE_STATE__COUNT
+};
+const char *message_state_name(enum message_state s);
+bool message_state_from_name(const char *name, enum message_state *ret);
+bool message_move_is_legal(enum message_state from, enum message_state to);
+
+/* Smaller leaves first. */
+enum message_priority { MESSAGE_REPLY = 10, MESSAGE_TRANSACTIONAL = 20, MESSAGE_REMINDER = 30, MESSAGE_CAMPAIGN = 40 };
+bool message_priority_from_name(const char *name, int *ret);	/* "reply", "transactional", "reminder", "campaign" */
+const char *message_priority_name(int priority);
+
+/*
+ * Reasons of failed, blocked and cancelled messages, and of "may not" in plans: codes with a sentence each under "reason.<code>" in
+ * templates/locale. The whole list is in message/reason.c.
+ */
+
+struct message {
+	int64_t			 id;
+	char			 code[CODE_TEXT_MAX];
+	int64_t			 contact_id;
+	char			 number[PHONE_MAX];
+	bool			 is_template;
+	int64_t			 template_id;		/* 0 */
+	char			*scenario, *category;
+	struct json_object	*params;
+	char			*body, *gateway_body, *short_body;
+	int			 priority;
+	enum message_state	 state;
+	char			*reason, *reason_text;
+	struct json_object	*plan;
+	int64_t			 forced_provider_id;	/* 0 */
+	int64_t			 provider_id;		/* 0 */
+	int64_t			 permit_id;		/* 0 */
+	char			*reply_to;		/* NULL */
+	int64_t			 reply_provider_id;	/* 0 */
+	char			*reference, *made_by;
+	bool			 nothing_leaves;
+	int64_t			 send_after, deadline_at, created_at, updated_at, sent_at, delivered_at, read_at;	/* 0 */
+	char			*price_category, *price_type;
+	bool			 billable;
+};
+void message_end(struct message *m);
+enum err message_load(struct db *db, int64_t id, struct message *ret) MUST_CHECK;
+
+struct message_draft {
+	int64_t			 contact_id;
+	const char		*template_key;		/* or text */
+	const char		*text;
+	struct json_object	*params;		/* as given; filled and checked here */
+	const char		*event_key;		/* NULL: no event */
+	const char		*scenario;		/* "api", "operator", "consent", a scenario key */
+	const char		*category;		/* for texts; templates bring their own. NULL: "service" */
+	int			 priority;		/* 0: by kind */
+	int64_t			 forced_provider_id;	/* 0 */
+	int64_t			 permit_id;		/* 0 */
+	const char		*reply_to;		/* NULL */
+	int64_t			 reply_provider_id;
+	const char		*reference;		/* NULL */
+	const char		*made_by;
+	bool			 nothing_leaves;
+	int64_t			 send_after;		/* 0: now */
+	int64_t			 deadline_at;		/* 0: none */
+};
+/*
+ * Renders, stores and queues; in a transaction. An event_key that has its message already gives that message back (*ret_repeated true).
+ * ERR_INVALID: problem names the missing parameter or what is wrong with the text. ERR_NOT_FOUND: no such template or contact.
+ */
+enum err message_make(struct db *db, const struct message_draft *draft, int64_t now, int64_t *ret_id, bool *ret_repeated,
+    struct problem *problem) MUST_CHECK;
+
+struct message_move {
+	enum message_state	 to;
+	const char		*reason;		/* "" or a reason code; needed for failed, blocked, cancelled */
+	const char		*reason_text;		/* the provider's words, NULL: "" */
+	int64_t			 provider_id;		/* 0: unchanged */
+	int64_t			 at;			/* when it happened: sent_at, delivered_at, read_at */
+};
+/* ERR_CONFLICT: it is in a state from which this move is not legal; nothing changed. Writes no event: callers say what happened. */
+enum err message_change(struct db *db, int64_t id, const struct message_move *move, int64_t now) MUST_CHECK;
+
+/* One line of the timeline. detail: JSON object or NULL (not owned). */
+struct message_event { const char *kind; const char *origin; int64_t provider_id, attempt_id; struct json_object *detail; };
+enum err message_note(struct db *db, int64_t id, const struct message_event *event, int64_t at) MUST_CHECK;
+
+/* By a person. ERR_CONFLICT: too late, it has left (or, for retry: it has not ended). */
+enum err message_cancel(struct db *db, int64_t id, const char *actor, int64_t now) MUST_CHECK;
+enum err message_retry(struct db *db, int64_t id, const char *actor, int64_t now) MUST_CHECK;
+
+#endif

@@ -1,0 +1,59 @@
+/*
+ * account: configured providers as they stand in the database, with their sealed secrets.
+ *
+ * Anyone may write a secret (with the box's public key); only the program that holds the box's secret key can read it back. What a page may
+ * show of a secret is its last four characters and when it was set.
+ */
+#ifndef PROVIDER_ACCOUNT_H
+#define PROVIDER_ACCOUNT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/crypto.h"
+#include "provider/provider.h"
+
+struct db;
+
+struct provider_row {
+	int64_t			 id;
+	const struct provider	*kind;
+	char			*name, *webhook_key;
+	bool			 enabled, is_default;
+	int64_t			 priority;
+	struct json_object	*settings;
+	int64_t			 per_minute, per_day, gap_ms, gap_jitter_ms;
+	char			*health, *health_code, *health_text;
+	int64_t			 health_at, failures, closed_until, webhook_at, refused_at;
+	char			*refused_why;
+};
+void provider_row_end(struct provider_row *p);
+
+enum err provider_load(struct db *db, int64_t id, struct provider_row *ret) MUST_CHECK;
+enum err provider_by_name(struct db *db, const char *name, struct provider_row *ret) MUST_CHECK;
+/* For a webhook URL; compares the key in constant time. ERR_NOT_FOUND. */
+enum err provider_by_webhook_key(struct db *db, const char *kind, const char *key, struct provider_row *ret) MUST_CHECK;
+
+/* The public halves of both boxes. */
+struct provider_boxes { struct seal_keys outgoing, webhook; };
+/* keys: config's folder. open says which secret key to read as well (FIELD_PLAIN: none). */
+enum err provider_boxes_load(const char *keys, enum field_box open, struct provider_boxes *ret) MUST_CHECK;
+
+/* values: {"field": "text"}; unknown fields, bad values and missing required fields are ERR_INVALID with problem.field. */
+enum err provider_add(struct db *db, const struct provider_boxes *boxes, const char *kind, const char *name, struct json_object *values,
+    int64_t now, int64_t *ret_id, struct problem *problem) MUST_CHECK;
+enum err provider_set(struct db *db, const struct provider_boxes *boxes, int64_t id, struct json_object *values, int64_t now,
+    struct problem *problem) MUST_CHECK;
+/* Besides the kind's fields, values may hold: enabled, is_default, priority, per_minute, per_day, gap_ms, gap_jitter_ms, name. */
+
+/* The account as the pure functions want it, with the secrets of the box that boxes can open. Points into row, which must outlive it. */
+struct account_view { struct account account; struct json_object *secrets; };
+void account_view_end(struct account_view *v);
+enum err account_open(struct db *db, const struct provider_boxes *boxes, enum field_box box, const struct provider_row *row,
+    struct account_view *ret) MUST_CHECK;
+
+/* Health, as the sender and the webhooks learn it. code "" and health "ok" clear it. */
+enum err provider_health(struct db *db, int64_t id, const char *health, const char *code, const char *text, int64_t closed_until, int64_t now) MUST_CHECK;
+enum err provider_webhook_seen(struct db *db, int64_t id, int64_t now, const char *refused_why) MUST_CHECK;	/* NULL: accepted */
+
+#endif

@@ -1,0 +1,103 @@
+/*
+ * plan: which providers may carry a message, in which order, and why the others may not.
+ *
+ * plan_make is pure: everything it looks at is in struct plan_facts, which plan_gather reads from the database. The plan is stored with
+ * the message and shown in words, one sentence per reason (templates/locale, "reason.<code>").
+ */
+#ifndef ROUTING_PLAN_H
+#define ROUTING_PLAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/json.h"
+#include "consent/consent.h"
+#include "contact/phone.h"
+#include "provider/provider.h"
+
+struct db;
+struct message;
+
+enum { PLAN_PROVIDERS_MAX = 32 };
+
+enum plan_reason {
+	/* may, because */
+	PLAN_CONSENT,			/* agreed in this scope */
+	PLAN_WINDOW_OPEN,		/* the person wrote less than 24 hours ago */
+	PLAN_PREAPPROVED,
+	PLAN_DEFAULT_GATEWAY,		/* the office's default gateway; the person has not stopped */
+	PLAN_OTHER_GATEWAY,
+	PLAN_FALLBACK,			/* SMS or e-mail, when nothing better may */
+	/* may not, because */
+	PLAN_NO_CONSENT_NO_WINDOW,
+	PLAN_NO_CONSENT,		/* marketing, or SMS and e-mail where the setting asks for it */
+	PLAN_STRICT_NEEDS_PREAPPROVAL,
+	PLAN_STOPPED,			/* the person wrote STOP */
+	PLAN_DECLINED,
+	PLAN_NO_TEMPLATE,		/* no mapping */
+	PLAN_TEMPLATE_NOT_APPROVED,
+	PLAN_WINDOW_CLOSED,		/* free text outside the window */
+	PLAN_NO_NUMBER,
+	PLAN_LANDLINE,
+	PLAN_FOREIGN,
+	PLAN_NO_WHATSAPP,		/* learnt: the number is not on WhatsApp */
+	PLAN_UNCONFIRMED_NUMBER,
+	PLAN_DISABLED,			/* switched off by an administrator */
+	PLAN_DOWN,			/* credential, device or account: a person must mend it */
+	PLAN_PAUSED,			/* circuit open or throttled for now */
+	PLAN_QUOTA,			/* its daily limit is used up */
+	PLAN_ALREADY_FAILED,		/* tried for this message and refused for good */
+	PLAN_NOT_ASKED,			/* the caller forced another provider */
+	PLAN_REASON__COUNT
+};
+const char *plan_reason_name(enum plan_reason r);
+
+/* What is known of one provider, for this message. */
+struct plan_provider {
+	int64_t		 id;
+	char		 name[64], kind[32];
+	enum scope	 scope;
+	unsigned	 can;
+	bool		 enabled, is_default, down;
+	int64_t		 priority;
+	int64_t		 closed_until;
+	int64_t		 left_today;		/* daily limit less what was sent */
+	bool		 mapped, approved;	/* only for templates */
+	int64_t		 window_until;		/* 0: closed */
+	bool		 already_failed;
+};
+
+struct plan_facts {
+	int64_t			 now;
+	bool			 is_template, is_marketing;
+	int64_t			 forced_provider_id;	/* 0 */
+	enum phone_kind		 number_kind;
+	bool			 no_whatsapp, confirmed, has_email, has_short_text, has_link;
+	struct consent		 consent[SCOPE__COUNT];
+	bool			 strict;		/* official_template_policy */
+	bool			 preapproved_counts;
+	struct plan_provider	 providers[PLAN_PROVIDERS_MAX];
+	size_t			 provider_count;
+};
+
+struct plan_entry {
+	int64_t			 provider_id;
+	char			 name[64], kind[32];
+	bool			 may;
+	enum plan_reason	 reason;
+	int64_t			 until;			/* for paused, quota: when it may again; 0 */
+};
+struct plan {
+	struct plan_entry	 entries[PLAN_PROVIDERS_MAX];	/* those that may first, in the order to try */
+	size_t			 count, may_count;
+	int64_t			 retry_at;		/* none may now, but one may again then; 0: only consent or a person changes it */
+};
+
+struct plan plan_make(const struct plan_facts *facts);
+/* Reads the facts for a stored message; ERR_NOT_FOUND: its contact is gone. */
+enum err plan_gather(struct db *db, const struct message *message, int64_t now, struct plan_facts *ret) MUST_CHECK;
+/* [{"provider_id","name","kind","may","reason","until"}]; the caller owns it. */
+struct json_object *plan_to_json(const struct plan *plan);
+
+#endif

@@ -1,0 +1,70 @@
+/*
+ * setting: what an office changes while running.
+ *
+ * Every setting has a key, a kind, a default and bounds in one table (setting.c); the settings page, the command line
+ * and the programs read that table, so a setting exists in one place. Values are read from the database each time they are asked
+ * for within a request or a pass: there is no cache to go stale.
+ */
+#ifndef SETTING_SETTING_H
+#define SETTING_SETTING_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+
+struct db;
+
+enum setting_kind { SETTING_TEXT, SETTING_NUMBER, SETTING_FLAG, SETTING_CHOICE, SETTING_JSON };
+
+enum setting_key {
+	SETTING_OFFICE_NAME,			/* "DPMPTSP Kabupaten Karo" */
+	SETTING_OFFICE_SHORT,			/* name in the consent sentence: "DPMPTSP" */
+	SETTING_OFFICE_PHONE,			/* contact shown to applicants */
+	SETTING_OFFICE_ADDRESS,
+	SETTING_ZONE_MINUTES,			/* 420, 480, 540 */
+	SETTING_NOTICE_VERSION,			/* of the privacy notice */
+	SETTING_PRIVACY_URL,			/* "" : our own page is shown */
+	SETTING_WA_LINK_BASE,			/* "https://wa.me"; the sandbox sets its own */
+	SETTING_INBOUND_COUNTS_AS_OPT_IN,	/* default 1 */
+	SETTING_OFFICIAL_TEMPLATE_POLICY,	/* "consent" or "strict" */
+	SETTING_PREAPPROVED_COUNTS,		/* default 1: preapproved lets official templates through */
+	SETTING_INVITE_WITH_GATEWAY,		/* default 1 */
+	SETTING_INVITE_EVERY_DAYS,		/* default 30 */
+	SETTING_INVITATION_DAYS,		/* validity of a link, default 30 */
+	SETTING_CONSENT_WORDS,			/* JSON, "" : the built-in lists */
+	SETTING_MAX_ATTEMPTS,			/* default 3 */
+	SETTING_RETRY_S,			/* default 300 */
+	SETTING_BATCH,				/* default 50 */
+	SETTING_IN_FLIGHT,			/* default 100 */
+	SETTING_ON_UNKNOWN,			/* "hold" or "resend" */
+	SETTING_QUIET_FROM,			/* minute of the day, default 1200 (20:00) */
+	SETTING_QUIET_UNTIL,			/* default 420 (07:00) */
+	SETTING_LINK_RENEWAL,			/* patterns with {registration_id}, {permit_number}; "" drops the line */
+	SETTING_LINK_DETAIL,
+	SETTING_LINK_DOWNLOAD,
+	SETTING_LINK_DASHBOARD,
+	SETTING_STATUS_MAP,			/* JSON: other systems' status words to ours */
+	SETTING_SANDBOX,			/* 1: providers point at a simulator; every page says so */
+	SETTING__COUNT
+};
+
+struct setting_row {
+	const char		*key;		/* "office_name": in the table, on the command line */
+	enum setting_kind	 kind;
+	const char		*otherwise;
+	int64_t			 min, max;	/* numbers: bounds; texts: max is the most bytes */
+	const char		*choices;	/* "consent strict", NULL */
+};
+const struct setting_row *setting_row(enum setting_key key);
+/* SETTING__COUNT when there is none of that name. */
+enum setting_key setting_find(const char *name);
+
+/* The value or its default, a copy the caller frees. */
+enum err setting_text(struct db *db, enum setting_key key, char **ret) MUST_CHECK;
+enum err setting_number(struct db *db, enum setting_key key, int64_t *ret) MUST_CHECK;
+/* Inside a transaction. ERR_INVALID: problem says what would be right. */
+enum err setting_set(struct db *db, enum setting_key key, const char *value, const char *actor, int64_t now,
+    struct problem *problem) MUST_CHECK;
+
+#endif
