@@ -1,0 +1,60 @@
+/*
+ * web: one program behind the web server: what it serves, and how a request becomes an answer.
+ *
+ * web_serve (server.h) runs it under FastCGI; a test calls web_answer itself. struct web is made once and shared by the
+ * threads, which only read it.
+ */
+#ifndef WEB_WEB_H
+#define WEB_WEB_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/config.h"
+#include "base/crypto.h"
+#include "db/db.h"
+#include "web/endpoint.h"
+#include "web/reply.h"
+
+struct json_object;
+struct views;
+struct web;
+
+struct web_program {
+	const char		*name;		/* "admin": in the log */
+	enum db_role		 role;		/* which tables it may touch */
+	const struct endpoint	*endpoints;
+	size_t			 endpoint_count;
+	bool			 has_views;
+
+	/*
+	 * Says who asks and whether they may use rq->endpoint; false: it has answered already. It has rq->writer, and the body has been read.
+	 * NULL: everybody may. Pages use session_guard.
+	 */
+	bool			(*guard)(struct request *rq, struct reply *rp);
+	/* Makes the answer of a failure; e is ERR_NONE when no function was reached (404, 405, 413). NULL: a page in the reader's language. */
+	void			(*fail)(const struct request *rq, struct reply *rp, int status, enum err e);
+	/* Adds to every page's context: office, navigation, banners. NULL: nothing. */
+	void			(*context)(const struct request *rq, struct json_object *context);
+	/* At start, before threads, and at the end. They keep what they need in web->own. */
+	enum err		(*start)(struct web *web, struct problem *problem);
+	void			(*stop)(struct web *web);
+};
+
+struct web {
+	const struct web_program *program;
+	struct config		 config;
+	struct views		*views;		/* NULL unless has_views */
+	struct db		*writer;
+	uint8_t			 secret[KEY_BYTES];	/* signs cookies of people without a session */
+	void			*own;
+};
+
+/* config and writer are taken over, also on failure. */
+enum err web_open(struct web *web, const struct web_program *program, struct config *config, struct db *writer, struct problem *problem) MUST_CHECK;
+void web_close(struct web *web);
+
+/* One request from beginning to end, with one log line; always leaves a whole answer in out (CGI form). reader is this thread's. */
+enum err web_answer(struct web *web, struct db *reader, const struct cgi *cgi, int64_t now, struct buf *out) MUST_CHECK;
+
+#endif
