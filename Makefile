@@ -84,6 +84,7 @@ $(BUILD)/cli/kabarizin: $(CLI_SRC:%.c=$(BUILD)/%.o) $(LIB)
 UNIT_SRC := $(sort $(wildcard tests/unit/*/test_*.c))
 UNIT_HELP_SRC := $(sort $(wildcard tests/unit/*.c))
 UNIT_BIN = $(UNIT_SRC:%.c=$(BUILD)/%)
+$(BUILD)/tests/unit/%.o: CPPFLAGS += -Itests/unit
 
 $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(UNIT_HELP_SRC:%.c=$(BUILD)/%.o) $(LIB)
 	$(CC) $(LDFLAGS) -o $@ $^ $(call pkg,--libs,cmocka) $(LIBS_QR) $(LIBS_BASE)

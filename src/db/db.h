@@ -82,6 +82,7 @@ enum err db_run(struct db *db, const char *sql, const struct db_arg *args, int64
 struct db_rows {
 	struct db	*db;
 	void		*stmt;		/* the engine's */
+	bool		 ended;
 	enum err	 err;
 };
 

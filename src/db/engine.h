@@ -1,0 +1,44 @@
+/*
+ * engine: what a database must do for db.c. SQLite is sqlite.c; PostgreSQL becomes a second row of the same calls.
+ *
+ * An engine knows nothing of caching, groups or turns: db.c does that once for both. A statement is the engine's own; columns count from 0.
+ */
+#ifndef DB_ENGINE_H
+#define DB_ENGINE_H
+
+#include "db/db.h"
+#include "db/grants.h"
+
+struct engine_conn;
+struct engine_stmt;
+
+enum engine_step { ENGINE_ROW, ENGINE_DONE, ENGINE_FAILED };
+
+struct engine {
+	const char	*scheme;		/* of the URL, "sqlite:" */
+	enum err	(*open)(const char *rest, enum db_role role, unsigned flags, struct engine_conn **ret, struct problem *problem);
+	void		(*close)(struct engine_conn *);
+	const char	*(*message)(const struct engine_conn *);
+
+	/* One statement without parameters or rows: BEGIN, SAVEPOINT ... */
+	enum err	(*exec)(struct engine_conn *, const char *sql);
+	const char	*begin;			/* how a writing transaction begins here */
+
+	enum err	(*prepare)(struct engine_conn *, const char *sql, struct engine_stmt **ret);
+	void		(*finalize)(struct engine_stmt *);
+	enum err	(*bind)(struct engine_stmt *, const struct db_arg *);
+	enum engine_step (*step)(struct engine_stmt *, enum err *ret_err);
+	void		(*reset)(struct engine_stmt *);	/* ready for the next use; parameters forgotten */
+	int64_t		(*changed)(struct engine_conn *);
+
+	bool		(*is_null)(struct engine_stmt *, int col);
+	int64_t		(*number)(struct engine_stmt *, int col);
+	const char	*(*text)(struct engine_stmt *, int col);
+	const void	*(*blob)(struct engine_stmt *, int col, size_t *ret_len);
+
+	enum err	(*backup)(struct engine_conn *, const char *path);
+};
+
+extern const struct engine engine_sqlite;
+
+#endif

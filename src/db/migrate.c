@@ -1,0 +1,70 @@
+#include "db/migrate.h"
+
+#include "db/db.h"
+
+enum { SQL_MAKE, SQL_NEWEST, SQL_APPLIED, SQL_REMEMBER, SQL__COUNT };
+
+static const char *const sql[SQL__COUNT] = {
+	[SQL_MAKE] =
+	    "CREATE TABLE IF NOT EXISTS schema_migration ("
+	    " number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at INTEGER NOT NULL) STRICT",
+	[SQL_NEWEST] = "SELECT coalesce(max(number), 0) FROM schema_migration",
+	[SQL_APPLIED] = "SELECT count(*) FROM schema_migration WHERE number = :number",
+	[SQL_REMEMBER] = "INSERT INTO schema_migration (number, name, applied_at) VALUES (:number, :name, :at)",
+};
+
+static int
+newest_known(void)
+{
+	return migrations_count > 0 ? migrations[migrations_count - 1].number : 0;
+}
+
+static enum err
+apply(struct db *db, const struct migration *m, int64_t now, int *applied)
+{
+	AUTO(db_tx) struct db_tx tx = {0};
+	int64_t there;
+	enum err e;
+
+	if ((e = db_begin(db, &tx)) ||
+	    (e = db_one_int(db, sql[SQL_APPLIED], ARGS(INT_("number", m->number)), &there)))
+		return e;
+	if (there > 0)
+		return ERR_NONE;
+	if ((e = db_script(db, m->sql)) ||
+	    (e = db_run(db, sql[SQL_REMEMBER], ARGS(INT_("number", m->number), TEXT_("name", m->name), INT_("at", now)), NULL)) ||
+	    (e = db_commit(&tx)))
+		return e;
+	++*applied;
+	return ERR_NONE;
+}
+
+enum err
+db_migrate(struct db *db, int64_t now, int *ret_applied)
+{
+	int64_t newest;
+	int applied = 0;
+	enum err e;
+	size_t i;
+
+	if ((e = db_script(db, sql[SQL_MAKE])) || (e = db_one_int(db, sql[SQL_NEWEST], NULL, &newest)))
+		return e;
+	if (newest > newest_known())
+		return ERR_CONFLICT;
+	for (i = 0; i < migrations_count; i++)
+		if ((e = apply(db, &migrations[i], now, &applied)))
+			return e;
+	*ret_applied = applied;
+	return ERR_NONE;
+}
+
+enum err
+db_schema_check(struct db *db)
+{
+	int64_t newest;
+
+	/* A database without the table has no schema yet: the statement cannot even be prepared. */
+	if (db_one_int(db, sql[SQL_NEWEST], NULL, &newest) != ERR_NONE || newest < newest_known())
+		return ERR_NOT_FOUND;
+	return newest > newest_known() ? ERR_CONFLICT : ERR_NONE;
+}
