@@ -1,11 +1,13 @@
 #include "base/buf.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-enum { FIRST_ROOM = 256 };
+enum { FIRST_ROOM = 256, READ_BYTES = 64 * 1024 };
 
 void
 buf_init(struct buf *b, size_t max_bytes)
@@ -114,6 +116,24 @@ buf_fmt(struct buf *b, const char *fmt, ...)
 	va_start(ap, fmt);
 	buf_vfmt(b, fmt, ap);
 	va_end(ap);
+}
+
+enum err
+buf_read(struct buf *b, int fd)
+{
+	char piece[READ_BYTES];
+	ssize_t n;
+
+	while ((n = read(fd, piece, sizeof(piece))) != 0) {
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return ERR_IO;
+		buf_add(b, piece, (size_t)n);
+		if (b->err)
+			return b->err;
+	}
+	return b->err;
 }
 
 const char *

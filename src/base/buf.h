@@ -36,6 +36,9 @@ void		 buf_vfmt(struct buf *b, const char *fmt, va_list ap) __attribute__((forma
 char		*buf_room(struct buf *b, size_t n);
 void		 buf_grew(struct buf *b, size_t n);
 
+/* Adds what can be read from fd, to its end: ERR_IO with errno, or what buf_err() says. fd stays open. */
+enum err	 buf_read(struct buf *b, int fd) MUST_CHECK;
+
 /* Never NULL: an empty or failed buf reads as "". */
 const char	*buf_text(const struct buf *b);
 static inline enum err buf_err(const struct buf *b) { return b->err; }

@@ -258,14 +258,29 @@ text_unhex(const char *hex, size_t n, uint8_t *ret)
 void
 text_html(struct buf *b, const char *text)
 {
-	for (; *text != '\0'; text++) {
-		switch (*text) {
-		case '&': buf_text_add(b, "&amp;"); break;
-		case '<': buf_text_add(b, "&lt;"); break;
-		case '>': buf_text_add(b, "&gt;"); break;
-		case '"': buf_text_add(b, "&quot;"); break;
-		case '\'': buf_text_add(b, "&#39;"); break;
-		default: buf_char(b, *text);
-		}
+	text_html_n(b, text, strlen(text));
+}
+
+void
+text_html_n(struct buf *b, const char *text, size_t n)
+{
+	static const char *const entities[256] = {
+		['&'] = "&amp;",
+		['<'] = "&lt;",
+		['>'] = "&gt;",
+		['"'] = "&quot;",
+		['\''] = "&#39;",
+	};
+	const char *entity;
+	size_t from = 0, i;
+
+	/* What needs no escape is added in one piece: pages are mostly that. */
+	for (i = 0; i < n; i++) {
+		if ((entity = entities[(unsigned char)text[i]]) == NULL)
+			continue;
+		buf_add(b, text + from, i - from);
+		buf_text_add(b, entity);
+		from = i + 1;
 	}
+	buf_add(b, text + from, n - from);
 }

@@ -39,5 +39,6 @@ bool text_unpercent(struct buf *b, const char *text, size_t n, bool form);
 void text_hex(struct buf *b, const void *bytes, size_t n);	/* lower case */
 bool text_unhex(const char *hex, size_t n, uint8_t *ret);	/* n digits to n/2 bytes, either case */
 void text_html(struct buf *b, const char *text);		/* & < > " ' escaped */
+void text_html_n(struct buf *b, const char *text, size_t n);
 
 #endif
