@@ -92,6 +92,10 @@ $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(UNIT_HELP_SRC:%.c=$(BUILD)/%.o)
 unit: $(UNIT_BIN)
 	scripts/run-unit $(UNIT_BIN)
 
+# ---- the specification of Mustache runs against the command, without the rest of the program ---------------------------
+$(BUILD)/tests/mustache/render: $(BUILD)/tests/mustache/render_main.o $(BUILD)/cli/render.o $(LIB)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS_BASE)
+
 compile_commands.json: Makefile $(LIB_SRC) $(SENDER_SRC) $(CLI_SRC) $(wildcard cgi-bin/*.c)
 	@scripts/compile-commands "$(CC) $(CPPFLAGS) $(CFLAGS)" $^ > $@
 
