@@ -8,6 +8,7 @@
 #ifndef SETTING_SETTING_H
 #define SETTING_SETTING_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -40,10 +41,11 @@ enum setting_key {
 	SETTING_ON_UNKNOWN,			/* "hold" or "resend" */
 	SETTING_QUIET_FROM,			/* minute of the day, default 1200 (20:00) */
 	SETTING_QUIET_UNTIL,			/* default 420 (07:00) */
-	SETTING_LINK_RENEWAL,			/* patterns with {registration_id}, {permit_number}; "" drops the line */
+	SETTING_LINK_RENEWAL,			/* patterns with {base_url}, {registration_id}, {permit_number}, {document_id}; "" drops the line */
 	SETTING_LINK_DETAIL,
 	SETTING_LINK_DOWNLOAD,
 	SETTING_LINK_DASHBOARD,
+	SETTING_LINK_APPROVAL,
 	SETTING_STATUS_MAP,			/* JSON: other systems' status words to ours */
 	SETTING_SANDBOX,			/* 1: providers point at a simulator; every page says so */
 	SETTING__COUNT
@@ -53,8 +55,10 @@ struct setting_row {
 	const char		*key;		/* "office_name": in the table, on the command line */
 	enum setting_kind	 kind;
 	const char		*otherwise;
-	int64_t			 min, max;	/* numbers: bounds; texts: max is the most bytes */
+	int64_t			 min, max;	/* numbers: bounds; texts: max is the most bytes, min 1 when it may not be empty */
 	const char		*choices;	/* "consent strict", NULL */
+	/* What this one must be beyond its kind. NULL: nothing. */
+	enum err		(*check)(const struct setting_row *row, const char *value, struct problem *problem);
 };
 const struct setting_row *setting_row(enum setting_key key);
 /* SETTING__COUNT when there is none of that name. */
@@ -63,6 +67,9 @@ enum setting_key setting_find(const char *name);
 /* The value or its default, a copy the caller frees. */
 enum err setting_text(struct db *db, enum setting_key key, char **ret) MUST_CHECK;
 enum err setting_number(struct db *db, enum setting_key key, int64_t *ret) MUST_CHECK;
+enum err setting_flag(struct db *db, enum setting_key key, bool *ret) MUST_CHECK;
+/* What setting_set would say of this value. ERR_INVALID: problem says what would be right. */
+enum err setting_check(enum setting_key key, const char *value, struct problem *problem) MUST_CHECK;
 /* Inside a transaction. ERR_INVALID: problem says what would be right. */
 enum err setting_set(struct db *db, enum setting_key key, const char *value, const char *actor, int64_t now,
     struct problem *problem) MUST_CHECK;
