@@ -1,0 +1,118 @@
+/*
+ * accounts: what the sandbox's providers know about their customer, one account for each provider.
+ *
+ * The fields are those an office copies from the provider's console into its own settings, plus a few
+ * that steer the sandbox (review_ms, pair_rate, retries …). README.md explains each.
+ */
+export const DEFAULTS = {
+  meta: {
+    phone_number_id: '100200300400500',
+    waba_id: '200300400500600',
+    app_id: '300400500600700',
+    business_id: '400500600700800',
+    token: 'sandbox-meta-token',
+    app_secret: 'sandbox-meta-app-secret',
+    verify_token: 'sandbox-verify-token',
+    number: '6281160001000',
+    country_code: '62',
+    verified_name: 'DPMPTSP Kabupaten Karo',
+    status: 'CONNECTED',
+    quality_rating: 'GREEN',
+    messaging_limit: 'TIER_2K',
+    webhook_url: '',
+    webhook_version: 'v25.0',
+    subscribed: true,
+    review: 'approve',
+    review_ms: 0,
+    review_category: '',
+    pair_rate: false,
+    throughput_mps: 0,
+    free_service_messages: 1000,
+    retries: 12,
+  },
+  fonnte: {
+    token: 'sandbox-fonnte-token',
+    account_token: 'sandbox-fonnte-account-token',
+    device: '6281160002000',
+    name: 'DPMPTSP Karo',
+    package: 'Reguler',
+    expired: '18 November 2029',
+    quota: 10000,
+    connected: true,
+    webhook_url: '',
+    webhook_status_url: '',
+    webhook_connect_url: '',
+    webhook_format: 'json',
+    webhook_secret: '',
+    webhook_secret_field: 'secret',
+    inbox: true,
+    retries: 15,
+  },
+};
+
+const CHOICES = {
+  review: ['approve', 'reject', 'manual'],
+  review_category: ['', 'UTILITY', 'MARKETING'],
+  webhook_format: ['json', 'form'],
+  package: ['Free', 'Lite', 'Reguler', 'Regular Pro', 'Master', 'Super', 'Advanced', 'Ultra'],
+};
+const DIGITS = ['phone_number_id', 'waba_id', 'app_id', 'business_id', 'number', 'device', 'country_code'];
+const URLS = ['webhook_url', 'webhook_status_url', 'webhook_connect_url'];
+
+export class AccountRefused extends Error {}
+
+export function createAccounts({ events }) {
+  const accounts = { meta: { ...DEFAULTS.meta }, fonnte: { ...DEFAULTS.fonnte } };
+  const tell = () => events.tell('accounts', faces());
+
+  /* What the phone page may know: numbers and names, no secret. */
+  function faces() {
+    return {
+      meta: { number: accounts.meta.number, name: accounts.meta.verified_name, kind: 'official', provider: 'meta' },
+      fonnte: { number: accounts.fonnte.device, name: accounts.fonnte.name, kind: 'gateway', provider: 'fonnte' },
+    };
+  }
+
+  return {
+    meta: accounts.meta,
+    fonnte: accounts.fonnte,
+    faces,
+    all: () => accounts,
+
+    /* The account that owns a number, as { provider, account, number, name, kind }. */
+    owner(number) {
+      const face = Object.values(faces()).find((f) => f.number === number);
+      return face ? { ...face, account: accounts[face.provider] } : null;
+    },
+
+    set(provider, fields) {
+      Object.assign(accounts[provider], fields);
+      tell();
+    },
+
+    reset() {
+      for (const provider of Object.keys(accounts)) {
+        for (const key of Object.keys(accounts[provider])) delete accounts[provider][key];
+        Object.assign(accounts[provider], DEFAULTS[provider]);
+      }
+      tell();
+    },
+  };
+}
+
+/* Turns what was sent into fields of an account, or says in one sentence what is wrong with it. */
+export function readAccount(provider, asked) {
+  const defaults = DEFAULTS[provider];
+  if (!defaults) throw new AccountRefused('accounts are: meta, fonnte');
+  const fields = {};
+  for (const [key, value] of Object.entries(asked)) {
+    if (!(key in defaults)) throw new AccountRefused(`${provider} has no field ${key}`);
+    if (typeof value !== typeof defaults[key]) throw new AccountRefused(`${key} must be a ${typeof defaults[key]}`);
+    if (CHOICES[key] && !CHOICES[key].includes(value)) throw new AccountRefused(`${key} must be one of: ${CHOICES[key].join(', ')}`);
+    if (URLS.includes(key) && value !== '' && !/^https?:\/\/[^\s]+$/.test(value)) throw new AccountRefused(`${key} must be an http or https address`);
+    fields[key] = DIGITS.includes(key) ? String(value).replace(/\D/g, '') : value;
+    if (DIGITS.includes(key) && fields[key] === '') throw new AccountRefused(`${key} must be digits`);
+    if (typeof value === 'number' && !(value >= 0)) throw new AccountRefused(`${key} must not be negative`);
+  }
+  return fields;
+}

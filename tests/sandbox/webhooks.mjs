@@ -1,0 +1,189 @@
+/*
+ * webhooks: posts what a provider has to tell to the address its customer gave.
+ *
+ * Anything but HTTP 200 is a failure and is tried again: at once, then ever more slowly, as often as the
+ * account's retries say. The real pauses (minutes, days) are shortened so that a person can watch them.
+ * send() resolves after the first try, with the delivery. While its state is 'pending' retries go on; who wants
+ * to know their end sets delivery.settled to a function.
+ */
+import http from 'node:http';
+import https from 'node:https';
+
+const PAUSES_MS = [100, 300, 1000, 2000, 4000, 8000];	/* then the last one again and again */
+const ANSWER_WITHIN_MS = 10_000;
+const KEEP = 1000;
+const KEEP_CHARS = 2000;
+const SOCKETS = 64;
+
+export function createWebhooks({ faults, pending, events, now, quiet }) {
+  const agents = {
+    'http:': new http.Agent({ keepAlive: true, maxSockets: SOCKETS }),
+    'https:': new https.Agent({ keepAlive: true, maxSockets: SOCKETS }),
+  };
+  let deliveries = [];
+  let waiting = new Set();	/* deliveries with a timer */
+  let held = null;		/* the one that reorder-webhooks keeps back */
+  let n = 0;
+  const counts = { delivered: 0, failed_tries: 0, given_up: 0 };
+
+  function remember(hook) {
+    const delivery = {
+      n: ++n, at: now(), provider: hook.provider, label: hook.label, url: hook.url,
+      body: quiet ? '' : hook.body, state: 'pending', attempts: 0, status: null, answer: null,
+    };
+    if (quiet) return delivery;
+    deliveries.push(delivery);
+    if (deliveries.length >= KEEP * 2) deliveries = deliveries.slice(-KEEP);
+    return delivery;
+  }
+
+  function settle(job, state) {
+    if (job.delivery.state !== 'pending') return;
+    job.delivery.state = state;
+    if (state === 'delivered') counts.delivered++;
+    if (state === 'given up') counts.given_up++;
+    job.first(job.delivery);
+    job.delivery.settled?.(job.delivery);
+    pending.end();
+    if (events.heard) events.tell('webhook', { ...shown(job.delivery), body: '' });
+  }
+
+  function later(job, ms) {
+    waiting.add(job);
+    job.timer = setTimeout(() => {
+      waiting.delete(job);
+      attempt(job);
+    }, ms);
+  }
+
+  function attempt(job) {
+    job.delivery.attempts++;
+    post(agents, job.hook, (status, answer) => {
+      if (job.delivery.state !== 'pending') return;
+      job.delivery.status = status;
+      job.delivery.answer = answer;
+      if (status === 200) {
+        settle(job, 'delivered');
+        for (let copy = job.copies; copy > 0; copy--) start(job.hook, 0);
+        return;
+      }
+      counts.failed_tries++;
+      job.first(job.delivery);
+      if (job.delivery.attempts > job.hook.retries) settle(job, 'given up');
+      else later(job, PAUSES_MS[Math.min(job.delivery.attempts, PAUSES_MS.length) - 1]);
+    });
+  }
+
+  function start(hook, copies) {
+    pending.begin();
+    return new Promise((first) => { attempt({ hook, copies, first, delivery: remember(hook) }); });
+  }
+
+  function release() {
+    const job = held;
+    held = null;
+    if (!job) return;
+    clearTimeout(job.timer);
+    waiting.delete(job);
+    attempt(job);
+  }
+
+  function hold(hook, copies, ms) {
+    pending.begin();
+    const job = { hook, copies, first: () => {}, delivery: remember(hook) };
+    held = job;
+    waiting.add(job);
+    job.timer = setTimeout(release, ms);
+    return job.delivery;
+  }
+
+  function refuse(hook, state) {
+    const delivery = remember(hook);
+    delivery.state = state;
+    return delivery;
+  }
+
+  /* hook: { provider, label, url, headers, body, retries, to } with body as it stands on the wire. */
+  async function send(hook) {
+    if (!hook.url) return refuse(hook, 'no address');
+    if (!faults.any) return start(hook, 0);
+    const hit = (kind) => faults.hit(hook.provider, kind, 'webhook', hook.to);
+    if (hit('drop-webhooks')) return refuse(hook, 'dropped');
+    const copies = hit('duplicate-webhooks')?.copies ?? 0;
+    if (held) {
+      const delivery = await start(hook, copies);
+      release();
+      return delivery;
+    }
+    const reorder = hit('reorder-webhooks');
+    if (reorder) return hold(hook, copies, reorder.ms);
+    const delay = hit('delay-webhooks');
+    if (!delay) return start(hook, copies);
+    pending.begin();
+    const job = { hook, copies, first: () => {}, delivery: remember(hook) };
+    later(job, delay.ms);
+    return job.delivery;
+  }
+
+  return {
+    send,
+    counts,
+    list: ({ provider, since = 0 } = {}) => deliveries.slice(-KEEP).filter((d) => d.n > since && (!provider || d.provider === provider)).map(shown),
+    get last() { return n; },
+
+    /* Asks a customer's address something now, without retries; for Meta's handshake. */
+    ask: (url) => new Promise((resolve) => {
+      post(agents, { url, method: 'GET', headers: {}, body: '' }, (status, answer) => resolve({ status, answer }));
+    }),
+
+    clear() {
+      for (const job of waiting) {
+        clearTimeout(job.timer);
+        settle(job, 'dropped');
+      }
+      waiting = new Set();
+      held = null;
+      deliveries = [];
+      for (const key of Object.keys(counts)) counts[key] = 0;
+    },
+
+    close() {
+      for (const agent of Object.values(agents)) agent.destroy();
+    },
+  };
+}
+
+/* What the control API and the phone page see of a delivery. */
+export function shown({ settled, ...delivery }) {
+  return delivery;
+}
+
+/* One HTTP exchange. status is null when there was no answer; answer then says why. */
+function post(agents, hook, done) {
+  const url = new URL(hook.url);
+  let told = false;
+  const tell = (status, answer) => {
+    if (told) return;
+    told = true;
+    done(status, answer);
+  };
+  const req = (url.protocol === 'https:' ? https : http).request(url, {
+    method: hook.method ?? 'POST',
+    agent: agents[url.protocol],
+    headers: { ...hook.headers, ...(hook.body ? { 'content-length': Buffer.byteLength(hook.body) } : {}) },
+    timeout: ANSWER_WITHIN_MS,
+  }, (res) => {
+    let answer = '';
+    res.setEncoding('utf8');
+    res.on('data', (text) => { if (answer.length < KEEP_CHARS) answer += text.slice(0, KEEP_CHARS); });
+    res.on('end', () => tell(res.statusCode, answer));
+    res.on('error', (error) => tell(null, error.message));
+  });
+  req.on('timeout', () => req.destroy(new Error(`no answer within ${ANSWER_WITHIN_MS / 1000} s`)));
+  req.on('error', (error) => {
+    /* A kept connection that the other side closed while we reached for it: not the receiver's failure. */
+    if (req.reusedSocket && error.code === 'ECONNRESET' && !told) post(agents, hook, tell);
+    else tell(null, error.message);
+  });
+  req.end(hook.body || undefined);
+}
