@@ -1,0 +1,148 @@
+/*
+ * Meta's webhooks: their bodies, their bytes on the wire, their signature, and the handshake.
+ *
+ * Bodies go out as Meta sends them: non-ASCII as \uXXXX in lower case and every slash as \/. The
+ * signature is over exactly these bytes.
+ */
+import { createHmac, createHash, randomInt } from 'node:crypto';
+import { webhookError } from './errors.mjs';
+
+const DAY_S = 24 * 3600;
+
+export function escaped(value) {
+  return JSON.stringify(value).replace(/[/\u007f-\uffff]/g, (c) => (c === '/' ? '\\/' : `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`));
+}
+
+/* What stands in X-Hub-Signature-256. */
+export function signature(secret, bytes) {
+  return `sha256=${createHmac('sha256', secret).update(bytes).digest('hex')}`;
+}
+
+export function createMetaWebhooks({ account, webhooks, faults, now }) {
+  let delivered_services = 0;
+
+  /* Posts bytes as they are; tests use it for bodies that Meta would never or rarely send. */
+  function postBytes(body, { label, to } = {}) {
+    const spoiled = faults.hit('meta', 'bad-signature', 'webhook', to);
+    return webhooks.send({
+      provider: 'meta',
+      label,
+      to,
+      url: account.subscribed ? account.webhook_url : '',
+      body,
+      retries: account.retries,
+      headers: {
+        'content-type': 'application/json',
+        'user-agent': 'facebookexternalua',
+        'x-hub-signature-256': signature(spoiled ? 'some other secret' : account.app_secret, body),
+      },
+    });
+  }
+
+  /* entry.time is on every field but messages. */
+  function post(field, value, more = {}) {
+    const entry = { id: account.waba_id, ...(field === 'messages' ? {} : { time: Math.floor(now() / 1000) }), changes: [{ value, field }] };
+    return postBytes(escaped({ object: 'whatsapp_business_account', entry: [entry] }), { label: field, ...more });
+  }
+
+  const metadata = () => ({ display_phone_number: account.number, phone_number_id: account.phone_number_id });
+
+  function contactOf(handset) {
+    const profile = { name: handset.name, ...(handset.username ? { username: handset.username } : {}) };
+    return { profile, ...(handset.hides_number ? {} : { wa_id: handset.number }), user_id: handset.user_id };
+  }
+
+  /*
+   * Stands on sent and on one of delivered and read. The first messages outside templates are free every
+   * month; how Meta marks those is not documented, free_customer_service is our reading.
+   */
+  function pricingOf(message, status) {
+    const first_arrival = status === 'delivered' || status === 'read';
+    if (status !== 'sent' && !(first_arrival && !message.priced)) return null;
+    if (first_arrival) message.priced = true;
+    if (message.category !== 'service') return { billable: true, pricing_model: 'PMP', category: message.category, type: 'regular' };
+    if (first_arrival) delivered_services++;
+    const free = delivered_services <= account.free_service_messages;
+    return { billable: !free, pricing_model: 'PMP', category: 'service', type: free ? 'free_customer_service' : 'regular' };
+  }
+
+  /* Up to v23.0 each message had a conversation of its own, which meant nothing any more. */
+  function conversationOf(message, status) {
+    if (Number(account.webhook_version.slice(1).split('.')[0]) > 23 || (status !== 'sent' && status !== 'delivered')) return null;
+    const id = createHash('md5').update(message.id).digest('hex');
+    const expires = status === 'sent' ? { expiration_timestamp: String(seconds(message.at) + DAY_S) } : {};
+    return { id, ...expires, origin: { type: message.category } };
+  }
+
+  function status(message, handset, name, error) {
+    const entry = { id: message.id, status: name, timestamp: String(seconds(now())) };
+    if (!handset.hides_number) entry.recipient_id = handset.number;
+    entry.recipient_user_id = handset.user_id;
+    if (message.biz_opaque_callback_data !== undefined) entry.biz_opaque_callback_data = message.biz_opaque_callback_data;
+    const conversation = conversationOf(message, name);
+    if (conversation) entry.conversation = conversation;
+    const pricing = pricingOf(message, name);
+    if (pricing) entry.pricing = pricing;
+    if (error) entry.errors = [webhookError(error.code, error.details)];
+    const contacts = name === 'failed' ? {} : { contacts: [contactOf(handset)] };
+    return post('messages', { messaging_product: 'whatsapp', metadata: metadata(), ...contacts, statuses: [entry] }, { label: name, to: handset.number });
+  }
+
+  function inbound(message, handset, type, payload) {
+    const sender = handset.hides_number ? {} : { from: handset.number };
+    const context = message.context && type !== 'reaction' ? { context: { from: account.number, id: message.context } } : {};
+    const entry = { ...context, ...sender, from_user_id: handset.user_id, id: message.id, timestamp: String(seconds(message.at)), type, ...payload };
+    return post('messages', { messaging_product: 'whatsapp', metadata: metadata(), contacts: [contactOf(handset)], messages: [entry] }, { label: `inbound ${type}`, to: handset.number });
+  }
+
+  /* A system message has no contacts array. */
+  function changedNumber(id, name, before, after) {
+    const body = `User ${name} changed from ${before} to ${after.number}`;
+    const system = { body, wa_id: after.number, user_id: after.user_id, type: 'user_changed_number' };
+    const entry = { from: before, id, timestamp: String(seconds(now())), type: 'system', system };
+    return post('messages', { messaging_product: 'whatsapp', metadata: metadata(), messages: [entry] }, { label: 'inbound system', to: before });
+  }
+
+  /* The person taps "stop promotions" in WhatsApp itself. */
+  function preference(handset, value) {
+    const detail = value === 'stop' ? 'User requested to stop marketing messages' : 'User requested to resume marketing messages';
+    const entry = { wa_id: handset.number, user_id: handset.user_id, detail, category: 'marketing_messages', value, timestamp: seconds(now()) };
+    return post('user_preferences', { messaging_product: 'whatsapp', metadata: metadata(), contacts: [contactOf(handset)], user_preferences: [entry] }, { to: handset.number });
+  }
+
+  /* The id is a number here and a string in REST; the language has a hyphen here and an underscore there. */
+  function templateStatus(template, event, told) {
+    return post('message_template_status_update', {
+      event,
+      message_template_id: Number(template.id),
+      message_template_name: template.name,
+      message_template_language: template.language.replace('_', '-'),
+      ...told,
+    });
+  }
+
+  return {
+    post, postBytes, status, inbound, changedNumber, preference, templateStatus,
+    reset() { delivered_services = 0; },
+
+    /* Asks the address to prove that it knows the verify token. */
+    async handshake(url, verify_token) {
+      const challenge = String(randomInt(1_000_000_000, 2_000_000_000));
+      const asked = new URL(url);
+      asked.searchParams.set('hub.mode', 'subscribe');
+      asked.searchParams.set('hub.challenge', challenge);
+      asked.searchParams.set('hub.verify_token', verify_token);
+      const { status: code, answer } = await webhooks.ask(asked.href);
+      const ok = code === 200 && answer === challenge;
+      return { ok, status: code, why: ok ? '' : whyNot(code, answer) };
+    },
+  };
+}
+
+function whyNot(code, answer) {
+  if (code === null) return `no answer: ${answer}`;
+  if (code !== 200) return `HTTP status ${code}`;
+  return `the answer must be the challenge and nothing else, but was: ${JSON.stringify(answer.slice(0, 80))}`;
+}
+
+const seconds = (ms) => Math.floor(ms / 1000);
