@@ -1,0 +1,130 @@
+/*
+ * client: starts a sandbox in a process of its own and talks to its control API.
+ *
+ *   const sandbox = await startSandbox();
+ *   await sandbox.account('meta', { webhook_url });
+ *   await sandbox.reply('6281234567890', { to: META_NUMBER, text: 'YA' });
+ *   await sandbox.idle();
+ *   await sandbox.stop();
+ *
+ * A call that the sandbox refuses throws a SandboxError with status and body.
+ */
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+export const META_NUMBER = '6281160001000';
+export const FONNTE_NUMBER = '6281160002000';
+
+const SERVER = fileURLToPath(new URL('./server.mjs', import.meta.url));
+const STOP_MS = 5000;
+
+export class SandboxError extends Error {
+  constructor(status, body) {
+    super(body.error ?? `HTTP ${status}`);
+    this.status = status;
+    this.body = body;
+  }
+}
+
+/* Starts one on a free port. fast is on unless a person is to watch. */
+export async function startSandbox({ fast = true, quiet = false, port = 0, stderr = 'inherit' } = {}) {
+  const args = [SERVER, '--port', String(port), ...(fast ? ['--fast'] : []), ...(quiet ? ['--quiet'] : [])];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', stderr] });
+  const url = await readyLine(child);
+  return new Sandbox(url, child);
+}
+
+function readyLine(child) {
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code) => reject(new Error(`the sandbox ended with ${code} before it was ready`)));
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const url = /^sandbox listening on (http:\S+)$/.exec(line)?.[1];
+      if (url) resolve(url);
+    });
+  });
+}
+
+/* A running sandbox; child is null when somebody else started it. */
+export class Sandbox {
+  constructor(url, child = null) {
+    this.url = url;
+    this.child = child;
+  }
+
+  get meta_url() { return `${this.url}/meta`; }
+  get fonnte_url() { return `${this.url}/fonnte`; }
+
+  async call(method, path, body) {
+    const res = await fetch(this.url + path, {
+      method,
+      ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    });
+    const answer = await res.json();
+    if (!res.ok) throw new SandboxError(res.status, answer);
+    return answer;
+  }
+
+  accounts() { return this.call('GET', '/accounts'); }
+  account(provider, fields, { handshake = true } = {}) { return this.call('PUT', `/accounts/${provider}${handshake ? '' : '?handshake=skip'}`, fields); }
+
+  async phones() { return (await this.call('GET', '/phones')).phones; }
+  phone(number, fields = {}) { return this.call('PUT', `/phones/${digits(number)}`, fields); }
+  async chats(number) { return (await this.call('GET', `/phones/${digits(number)}/messages`)).chats; }
+
+  /* All messages of a handset in the order in which they were written; none if it never got one. */
+  async messages(number, { direction, provider } = {}) {
+    let chats = [];
+    try {
+      chats = await this.chats(number);
+    } catch (error) {
+      if (error.status !== 404) throw error;
+    }
+    return chats.flatMap((chat) => chat.messages)
+      .filter((m) => (!direction || m.direction === direction) && (!provider || m.provider === provider))
+      .sort((a, b) => a.at - b.at);
+  }
+
+  read(number, chat) { return this.call('POST', `/phones/${digits(number)}/read`, chat ? { chat } : {}); }
+  reply(number, reply) { return this.call('POST', `/phones/${digits(number)}/reply`, reply); }
+  changeNumber(number, to) { return this.call('POST', `/phones/${digits(number)}/change-number`, { new: to }); }
+  window(number, open, to) { return this.call('POST', `/phones/${digits(number)}/window`, { open, ...(to && { to }) }); }
+  marketing(number, value) { return this.call('POST', `/phones/${digits(number)}/marketing`, { value }); }
+
+  fault(fault) { return this.call('POST', '/faults', fault); }
+  faults() { return this.call('GET', '/faults'); }
+  clearFaults() { return this.call('DELETE', '/faults'); }
+
+  async requests(provider, since = 0) { return (await this.call('GET', `/requests?since=${since}${provider ? `&provider=${provider}` : ''}`)).requests; }
+  async webhooks(provider, since = 0) { return (await this.call('GET', `/webhooks?since=${since}${provider ? `&provider=${provider}` : ''}`)).webhooks; }
+  postWebhook(webhook) { return this.call('POST', '/webhooks', webhook); }
+
+  async templates() { return (await this.call('GET', '/templates')).templates; }
+  templateStatus(name, change) { return this.call('POST', `/templates/${name}/status`, change); }
+
+  healthz() { return this.call('GET', '/healthz'); }
+  reset(options = {}) { return this.call('POST', '/reset', options); }
+
+  /* Waits until nothing is on its way any more; throws when that takes longer than limit_ms. */
+  async idle(limit_ms = 10_000) {
+    const end = Date.now() + limit_ms;
+    let answer;
+    do {
+      answer = await this.call('GET', '/idle');
+    } while (!answer.idle && Date.now() < end);
+    if (!answer.idle) throw new Error(`the sandbox still had ${answer.pending} things under way after ${limit_ms} ms`);
+  }
+
+  async stop() {
+    const { child } = this;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise((resolve) => { child.once('exit', resolve); });
+    child.kill('SIGTERM');
+    const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+    await ended;
+    clearTimeout(timer);
+  }
+}
+
+const digits = (number) => String(number).replace(/^\+/, '');

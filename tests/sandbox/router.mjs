@@ -1,0 +1,134 @@
+/*
+ * router: one HTTP server for all addresses. /meta and /fonnte are the providers, everything else is the
+ * sandbox's own: the control API and the phone page.
+ *
+ * The whole body is read before anything is answered; a server that answers earlier provokes errors in
+ * HTTP clients which the real providers do not. What can go wrong on the wire goes wrong here.
+ */
+import { createControl } from './control.mjs';
+import { servePage } from './pages.mjs';
+
+const BODY_MAX = 8 * 1024 * 1024;
+const HTML_502 = '<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n</body>\r\n</html>\r\n';
+
+export function createRouter(world) {
+  const { faults, journal, pending, providers } = world;
+  const control = createControl(world);
+
+  function serve(req, res) {
+    const path = req.url.split('?', 1)[0];
+    const [name, ...segments] = path.split('/').filter(Boolean);
+    const provider = providers[name];
+    if (provider) serveProvider(name, provider, segments, req, res);
+    else if (!servePage(req, res, path)) readBody(req, res, (bytes) => control(req, res, path, bytes));
+  }
+
+  function serveProvider(name, provider, segments, req, res) {
+    const before = { segments, text: '' };
+    if (faults.any && faults.hit(name, 'dead', provider.operation(before))) {
+      req.socket.destroy();
+      return;
+    }
+    readBody(req, res, (bytes) => {
+      const rq = request(req, segments, bytes);
+      rq.operation = () => provider.operation(rq);
+      const entry = journal.open(name, req, rq.text);
+      if (faults.any) misbehave(name, provider, rq, req, res, entry);
+      else respond(provider, rq, res, entry);
+    });
+  }
+
+  /* Faults of the wire, in the order in which they would strike. */
+  function misbehave(name, provider, rq, req, res, entry) {
+    const hit = (kind) => {
+      const fault = faults.hit(name, kind, provider.operation(rq), () => provider.recipient(rq));
+      if (fault && entry) entry.fault = kind;
+      return fault;
+    };
+    const slow = hit('slow');
+    const act = () => {
+      if (hit('lost-answer-not-done')) req.socket.destroy();
+      else if (hit('html-502')) answer(res, entry, { status: 502, body: HTML_502, type: 'text/html' });
+      else if (hit('http-500')) answer(res, entry, { status: 500, body: SERVER_ERROR[name], type: 'application/json' });
+      else if (hit('reset-after-read')) respond(provider, rq, res, entry, () => req.socket.destroy());
+      else respond(provider, rq, res, entry);
+    };
+    if (slow) setTimeout(act, slow.ms);
+    else act();
+  }
+
+  /* lose, if given, takes the place of the answer. */
+  function respond(provider, rq, res, entry, lose) {
+    try {
+      const result = provider.handle(rq);
+      if (typeof result.then === 'function') result.then(finish).catch((error) => broken(res, error));
+      else finish(result);
+    } catch (error) {
+      broken(res, error);
+    }
+
+    function finish(reply) {
+      if (reply.after) afterwards(res, reply.after);
+      if (lose) lose();
+      else answer(res, entry, reply, provider.headersFor(rq));
+    }
+  }
+
+  /* The answer has left, or is lost; idle() must not find a gap between the two. */
+  function afterwards(res, act) {
+    pending.begin();
+    res.once('close', () => {
+      act();
+      pending.end();
+    });
+  }
+
+  return serve;
+}
+
+const SERVER_ERROR = {
+  meta: '{"error":{"message":"(#131000) Something went wrong","type":"OAuthException","code":131000,"fbtrace_id":"Asandbox"}}',
+  fonnte: '',
+};
+
+function request(req, segments, bytes) {
+  let query = null;
+  let text = null;
+  return {
+    method: req.method,
+    headers: req.headers,
+    segments,
+    bytes,
+    get text() { return (text ??= bytes.toString('utf8')); },
+    get query() { return (query ??= new URLSearchParams(req.url.split('?')[1] ?? '')); },
+  };
+}
+
+function readBody(req, res, done) {
+  const chunks = [];
+  let size = 0;
+  req.on('data', (chunk) => {
+    size += chunk.length;
+    if (size <= BODY_MAX) chunks.push(chunk);
+  });
+  req.on('end', () => {
+    if (size > BODY_MAX) res.writeHead(413).end();
+    else done(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks));
+  });
+}
+
+function answer(res, entry, { status, body, type = 'application/json; charset=UTF-8' }, headers = {}) {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  if (entry) {
+    entry.status = status;
+    entry.answer = text.slice(0, 4000);
+  }
+  if (res.destroyed) return;
+  res.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(text), ...headers });
+  res.end(text);
+}
+
+function broken(res, error) {
+  process.stderr.write(`sandbox: ${error.stack}\n`);
+  if (!res.headersSent) res.writeHead(500).end();
+}
