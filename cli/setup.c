@@ -1,0 +1,135 @@
+/*
+ * Setting an office up: init, migrate, settings, backup.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "account/audit.h"
+#include "base/crypto.h"
+#include "cli.h"
+#include "db/migrate.h"
+#include "setting/setting.h"
+#include "template/template.h"
+
+static enum err
+make_folder(const char *path, mode_t mode, struct problem *problem)
+{
+	if (mkdir(path, mode) != 0 && errno != EEXIST)
+		return problem_set(problem, ERR_IO, "folder", "%s: %s", path, strerror(errno));
+	return ERR_NONE;
+}
+
+static enum err
+migrate_and_install(struct cli *cli, int *applied, int *installed)
+{
+	enum err e;
+
+	if ((e = db_migrate(cli->db, cli->now, applied)))
+		return e;
+	CLI_TX(cli, e, template_install(cli->db, cli->now, installed));
+	return e;
+}
+
+static int
+init(struct cli *cli)
+{
+	struct problem problem = {0};
+	int applied, installed;
+	enum err e;
+
+	if ((e = make_folder(cli->config.keys, 0750, &problem)) || (e = make_folder(cli->config.data, 0750, &problem)))
+		return cli_fail(cli, e, &problem, "init");
+	if ((e = seal_keys_make(cli->config.keys, "outgoing")) || (e = seal_keys_make(cli->config.keys, "webhook")))
+		return cli_fail(cli, e, NULL, "the sealing keys cannot be made");
+	if ((e = db_open(cli->config.database_url, DB_ROLE_OWNER, DB_CREATE, &cli->db, &problem)))
+		return cli_fail(cli, e, &problem, "init");
+	if ((e = migrate_and_install(cli, &applied, &installed)))
+		return cli_fail(cli, e, NULL, "init");
+	printf("ready: %d migrations applied, %d templates installed\n", applied, installed);
+	return EXIT_DONE;
+}
+
+static int
+migrate(struct cli *cli)
+{
+	struct problem problem = {0};
+	int applied, installed;
+	enum err e;
+
+	if ((e = db_open(cli->config.database_url, DB_ROLE_OWNER, 0, &cli->db, &problem)))
+		return cli_fail(cli, e, &problem, "migrate");
+	if ((e = migrate_and_install(cli, &applied, &installed)))
+		return cli_fail(cli, e, NULL, e == ERR_CONFLICT ? "the database is newer than this program" : "migrate");
+	printf("%d migrations applied, %d templates installed\n", applied, installed);
+	return EXIT_DONE;
+}
+
+static int
+setting_list(struct cli *cli)
+{
+	AUTO_JSON struct json_object *rows = json_object_new_array();
+	enum err e;
+	int key;
+
+	for (key = 0; key < SETTING__COUNT; key++) {
+		AUTO_FREE char *value = NULL;
+		struct json_object *row = json_object_new_object();
+
+		json_object_array_add(rows, row);
+		if ((e = setting_text(cli->db, (enum setting_key)key, &value)))
+			return cli_fail(cli, e, NULL, "setting list");
+		json_put_text(row, "key", setting_row((enum setting_key)key)->key);
+		json_put_text(row, "value", value);
+	}
+	cli_print_rows(cli, rows, "key value");
+	return EXIT_DONE;
+}
+
+static enum err
+set_and_audit(struct cli *cli, enum setting_key key, const char *value, struct problem *problem)
+{
+	struct audit audit = { cli_actor(), "setting.set", "setting", 0, setting_row(key)->key, NULL };
+	enum err e;
+
+	if ((e = setting_set(cli->db, key, value, cli_actor(), cli->now, problem)))
+		return e;
+	return audit_write(cli->db, &audit, cli->now);
+}
+
+static int
+setting_change(struct cli *cli)
+{
+	struct problem problem = {0};
+	enum setting_key key = setting_find(cli->args[0]);
+	enum err e;
+
+	if (key == SETTING__COUNT) {
+		fprintf(stderr, "kabarizin: there is no setting %s; `kabarizin setting list` shows them\n", cli->args[0]);
+		return EXIT_FAILED;
+	}
+	CLI_TX(cli, e, set_and_audit(cli, key, cli->args[1], &problem));
+	return e ? cli_fail(cli, e, &problem, "setting set") : EXIT_DONE;
+}
+
+static int
+backup(struct cli *cli)
+{
+	enum err e;
+
+	if ((e = db_backup(cli->db, cli->args[0])))
+		return cli_fail(cli, e, NULL, e == ERR_CONFLICT ? "the file exists; name a new one" : "backup");
+	printf("%s\n", cli->args[0]);
+	return EXIT_DONE;
+}
+
+const struct command setup_commands[] = {
+	{ "init", "", "makes keys, database and templates; safe to run again", NEEDS_CONFIG, 0, 0, "", init },
+	{ "migrate", "", "brings the database to this program's schema", NEEDS_CONFIG, 0, 0, "", migrate },
+	{ "setting list", "", "every setting and its value", NEEDS_DB, 0, 0, "", setting_list },
+	{ "setting set", "KEY VALUE", "changes one setting", NEEDS_DB, 2, 2, "", setting_change },
+	{ "backup", "FILE", "a consistent copy of the database while it is in use", NEEDS_DB, 1, 1, "", backup },
+	{ 0 }
+};
