@@ -92,17 +92,99 @@ $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(UNIT_HELP_SRC:%.c=$(BUILD)/%.o)
 unit: $(UNIT_BIN)
 	scripts/run-unit $(UNIT_BIN)
 
+# ---- the world ---------------------------------------------------------------------------------------------------------
+export VAR PORT SANDBOX_PORT BUILD
+
+run:
+	@scripts/deps build run
+	@$(MAKE) --no-print-directory -s all assets
+	@scripts/run
+
+stop:
+	@scripts/stop
+
+# What the browser gets from the npm packages, copied into www/vendor.
+assets: www/vendor/.made
+www/vendor/.made: package-lock.json scripts/vendor
+	@scripts/vendor
+	@touch $@
+
+# ---- tests -------------------------------------------------------------------------------------------------------------
+# Node tests need the programs, and the browser ones the assets.
+NODE_TESTS := $(sort $(wildcard tests/*/*.test.mjs tests/sandbox/test/*.test.mjs))
+
+check:
+	@scripts/deps build run check
+	@$(MAKE) --no-print-directory all assets $(UNIT_BIN) test-tools
+	@$(MAKE) --no-print-directory unit
+	@$(MAKE) --no-print-directory node-tests
+
+node-tests:
+	node --test $(NODE_TESTS)
+
+test-tools: $(BUILD)/tests/mustache/render
+
 # ---- the specification of Mustache runs against the command, without the rest of the program ---------------------------
 $(BUILD)/tests/mustache/render: $(BUILD)/tests/mustache/render_main.o $(BUILD)/cli/render.o $(LIB)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS_BASE)
+
+# ---- habits ------------------------------------------------------------------------------------------------------------
+FORMAT_SRC = $(shell git ls-files '*.c' '*.h')
+
+fmt:
+	@scripts/deps lint
+	clang-format -i $(FORMAT_SRC)
+
+lint:
+	@scripts/deps build lint
+	@$(MAKE) --no-print-directory -s compile_commands.json $(BUILD)/gen/migrations.c
+	@scripts/lint
+
+asan:
+	@scripts/deps build run check
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan SANITIZE=1 all assets unit
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan SANITIZE=1 node-tests NODE_TESTS="$(wildcard tests/flow/*.test.mjs)"
+
+cover:
+	@scripts/deps build run check cover
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/cover COVERAGE=1 all assets unit
+	gcovr --root . --object-directory $(BUILD)/cover --exclude tests/ --print-summary --sort-uncovered
+
+# ---- fuzzing: tests/fuzz/fuzz_NAME.c with its corpus in tests/fuzz/corpus/NAME ---------------------------------------------
+FUZZ_SRC := $(sort $(wildcard tests/fuzz/fuzz_*.c))
+FUZZ_BIN = $(FUZZ_SRC:tests/fuzz/%.c=$(BUILD)/fuzz/%)
+FUZZ_FLAGS = -std=gnu11 -O1 -g -D_GNU_SOURCE -Isrc -include base/banned.h -pthread -fsanitize=fuzzer,address,undefined \
+	-fno-sanitize-recover=all $(call pkg,--cflags,$(PKGS_BASE))
+
+$(BUILD)/fuzz/%: tests/fuzz/%.c $(LIB_SRC) $(BUILD)/gen/migrations.c
+	@mkdir -p $(@D)
+	clang $(FUZZ_FLAGS) -o $@ $< $(filter-out src/web/server.c,$(LIB_SRC)) $(BUILD)/gen/migrations.c $(LIBS_QR) $(LIBS_BASE)
+
+fuzz:
+	@scripts/deps build fuzz
+	@$(MAKE) --no-print-directory $(FUZZ_BIN)
+	@scripts/run-fuzz $(FUZZ_SECONDS) $(FUZZ_BIN)
+
+# ---- speed -----------------------------------------------------------------------------------------------------------------
+bench:
+	@scripts/deps build run bench
+	@$(MAKE) --no-print-directory -s all assets
+	@scripts/bench
+
+# ---- an office's machine -----------------------------------------------------------------------------------------------------
+install: all assets
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/kabarizin $(DESTDIR)$(PREFIX)/share/kabarizin
+	install -m 755 $(BUILD)/cli/kabarizin $(DESTDIR)$(PREFIX)/bin/kabarizin
+	install -m 755 $(FCGI_BIN) $(BUILD)/sender/sender $(DESTDIR)$(PREFIX)/lib/kabarizin/
+	cp -R templates www $(DESTDIR)$(PREFIX)/share/kabarizin/
 
 compile_commands.json: Makefile $(LIB_SRC) $(SENDER_SRC) $(CLI_SRC) $(wildcard cgi-bin/*.c)
 	@scripts/compile-commands "$(CC) $(CPPFLAGS) $(CFLAGS)" $^ > $@
 
 clean:
-	rm -rf $(BUILD) compile_commands.json
+	rm -rf $(BUILD) compile_commands.json www/vendor
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
-.PHONY: all unit clean
+.PHONY: all unit run stop assets check node-tests test-tools fmt lint asan cover fuzz bench install clean
 .SECONDARY:
