@@ -1,0 +1,64 @@
+#include "provider/http.h"
+
+#include <string.h>
+
+enum { HEADER_MAX_BYTES = 4096, TIMEOUT_S = 30 };
+
+void
+http_request_init(struct http_request *rq, const char *method)
+{
+	*rq = (struct http_request){ .method = method, .timeout_s = TIMEOUT_S };
+	buf_init(&rq->url, HTTP_URL_MAX_BYTES);
+	buf_init(&rq->body, HTTP_BODY_MAX_BYTES);
+}
+
+void
+http_request_end(struct http_request *rq)
+{
+	size_t i;
+
+	if (rq == NULL)
+		return;
+	for (i = 0; i < rq->header_count; i++)
+		buf_end(&rq->headers[i]);
+	buf_end(&rq->url);
+	buf_end(&rq->body);
+	*rq = (struct http_request){ 0 };
+}
+
+static void
+fail(struct http_request *rq, enum err e)
+{
+	if (rq->err == ERR_NONE)
+		rq->err = e;
+}
+
+void
+http_request_header(struct http_request *rq, const char *name, const char *value)
+{
+	struct buf *header;
+
+	if (rq->header_count == HTTP_HEADERS_MAX) {
+		fail(rq, ERR_TOO_LARGE);
+		return;
+	}
+	/* A missing value is a missing credential: the request must not leave without it. */
+	if (value == NULL || strpbrk(value, "\r\n") != NULL) {
+		fail(rq, ERR_INVALID);
+		return;
+	}
+	header = &rq->headers[rq->header_count++];
+	buf_init(header, HEADER_MAX_BYTES);
+	buf_text_add(header, name);
+	buf_text_add(header, ": ");
+	buf_text_add(header, value);
+	fail(rq, buf_err(header));
+}
+
+enum err
+http_request_err(const struct http_request *rq)
+{
+	if (rq->err != ERR_NONE)
+		return rq->err;
+	return buf_err(&rq->url) != ERR_NONE ? buf_err(&rq->url) : buf_err(&rq->body);
+}
