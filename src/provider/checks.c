@@ -1,0 +1,82 @@
+#include "provider/checks.h"
+
+#include <ctype.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "provider/number.h"
+
+enum { URL_MAX = 200, ID_MAX = 32, CREDENTIAL_MAX = 1000 };
+
+static bool
+is_visible_ascii(const char *text)
+{
+	for (; *text != '\0'; text++)
+		if (!isgraph((unsigned char)*text))
+			return false;
+	return true;
+}
+
+enum err
+check_base_url(const char *value, struct problem *problem)
+{
+	const char *host;
+	size_t n = strlen(value);
+
+	if (text_starts(value, "https://"))
+		host = value + strlen("https://");
+	else if (text_starts(value, "http://"))
+		host = value + strlen("http://");
+	else
+		return problem_set(problem, ERR_INVALID, NULL, "must begin with https:// (http:// for a simulator)");
+	if (n > URL_MAX || !isalnum((unsigned char)host[0]) || !is_visible_ascii(value) || strpbrk(value, "@?#\\\"<>") != NULL)
+		return problem_set(problem, ERR_INVALID, NULL,
+		    "must be an address such as https://api.example.com, without user, query or spaces");
+	if (value[n - 1] == '/')
+		return problem_set(problem, ERR_INVALID, NULL, "must not end with a slash");
+	return ERR_NONE;
+}
+
+enum err
+check_id(const char *value, struct problem *problem)
+{
+	size_t n = strspn(value, "0123456789");
+
+	if (n == 0 || value[n] != '\0' || n > ID_MAX)
+		return problem_set(problem, ERR_INVALID, NULL, "must be the id in digits, as the provider's console shows it");
+	return ERR_NONE;
+}
+
+enum err
+check_credential(const char *value, struct problem *problem)
+{
+	if (strncasecmp(value, "bearer ", strlen("bearer ")) == 0)
+		return problem_set(problem, ERR_INVALID, NULL, "must be the bare credential, without the word Bearer");
+	if (!is_visible_ascii(value) || strlen(value) > CREDENTIAL_MAX)
+		return problem_set(problem, ERR_INVALID, NULL,
+		    "must be the credential as the provider shows it, without spaces or line breaks");
+	return ERR_NONE;
+}
+
+enum err
+check_bool(const char *value, struct problem *problem)
+{
+	if (text_equal(value, "true") || text_equal(value, "false"))
+		return ERR_NONE;
+	return problem_set(problem, ERR_INVALID, NULL, "must be true or false");
+}
+
+enum err
+check_own_number(const char *value, struct problem *problem)
+{
+	char number[NUMBER_MAX];
+
+	if (value[0] != '+' || !number_from_provider(value, number) || strcmp(number, value) != 0)
+		return problem_set(problem, ERR_INVALID, NULL,
+		    "must be the whole number with + and country code and nothing else, such as +62 and the digits after the zero");
+	if (number_is_placeholder(value))
+		return problem_set(problem, ERR_INVALID, NULL,
+		    "is the sample number of a manual; people would write to a stranger. Enter the office's own number");
+	return ERR_NONE;
+}
