@@ -1,0 +1,155 @@
+#include "provider/fonnte.h"
+
+#include <string.h>
+
+#include "base/crypto.h"
+#include "base/text.h"
+#include "provider/form.h"
+
+/* ---- the body: JSON or a form, whatever the header says ---- */
+
+static bool
+type_has(const struct webhook_request *rq, const char *word)
+{
+	return strcasestr(rq->content_type, word) != NULL;
+}
+
+/* Forms begin with a field's name and JSON with a brace; the header, which has been seen wrong, is asked last. */
+static bool
+body_is_json(const struct webhook_request *rq)
+{
+	size_t blanks = strspn(rq->body, " \t\r\n");
+
+	return rq->body[blanks] == '{' || rq->body[blanks] == '[' || type_has(rq, "json");
+}
+
+enum err
+fonnte_body_parse(const struct webhook_request *rq, struct json_object **ret, struct problem *problem)
+{
+	enum err e;
+
+	if (body_is_json(rq)) {
+		if ((e = json_parse(rq->body, rq->body_len, ret, problem)))
+			return e;
+		if (json_object_is_type(*ret, json_type_object))
+			return ERR_NONE;
+		json_end(ret);
+		return problem_set(problem, ERR_INVALID, "body", "is JSON, but no object");
+	}
+	if (type_has(rq, "multipart/"))
+		return problem_set(problem, ERR_INVALID, "body", "is multipart; JSON and urlencoded forms are read");
+	if ((e = form_parse(rq->body, rq->body_len, ret)) == ERR_MEMORY)
+		return e;
+	if (e != ERR_NONE)
+		return problem_set(problem, ERR_INVALID, "body", "is no urlencoded form of UTF-8 text");
+	return ERR_NONE;
+}
+
+/* ---- who calls ---- */
+
+/* The dashboard checks a URL by fetching it, and so do curious people. */
+bool
+fonnte_handshake(const struct account *a, const struct webhook_request *rq, struct buf *answer)
+{
+	(void)a;
+	(void)rq;
+	buf_text_add(answer, "ok");
+	return buf_err(answer) == ERR_NONE;
+}
+
+/* Without a secret in the settings the path's key is all there is. With one, a body without it is refused. */
+bool
+fonnte_signature_ok(const struct account *a, const struct webhook_request *rq)
+{
+	const char *secret = account_text(a, "webhook_secret"), *next = account_text(a, "webhook_secret_next");
+	AUTO_JSON struct json_object *doc = NULL;
+	struct json_object *value;
+	const char *given;
+	bool now, later;
+
+	if (secret == NULL && next == NULL)
+		return true;
+	if (fonnte_body_parse(rq, &doc, NULL) != ERR_NONE)
+		return false;
+	value = json_at(doc, account_text(a, "secret_field"));
+	if (!json_object_is_type(value, json_type_string) && !json_object_is_type(value, json_type_int))
+		return false;
+	given = json_object_get_string(value);
+	now = secret != NULL && crypto_text_equal(secret, given);
+	later = next != NULL && crypto_text_equal(next, given);
+	return now || later;
+}
+
+/* ---- what may be kept ---- */
+
+static const char *const secret_words[] = { "secret", "token", "key", "pass", "auth" };
+static const char masked[] = "***";
+
+bool
+fonnte_is_secret_name(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(secret_words) / sizeof(secret_words[0]); i++)
+		if (strcasestr(name, secret_words[i]) != NULL)
+			return true;
+	return false;
+}
+
+/* true when something was masked. The depth is bounded by the parser's. */
+static bool
+mask(struct json_object *o)
+{
+	bool found = false;
+	size_t i;
+
+	for (i = 0; i < json_count(o); i++)
+		found |= mask(json_item(o, i));
+	if (!json_object_is_type(o, json_type_object))
+		return found;
+	json_object_object_foreach(o, name, value) {
+		if (fonnte_is_secret_name(name)) {
+			json_put_text(o, name, masked);
+			found = true;
+		} else {
+			found |= mask(value);
+		}
+	}
+	return found;
+}
+
+/* A body that cannot be read may still be a device event that arrived torn: it is kept up to where a secret may begin. */
+static void
+keep_until_secret(const struct webhook_request *rq, struct buf *ret)
+{
+	size_t i, len = rq->body_len;
+	const char *at;
+
+	for (i = 0; i < sizeof(secret_words) / sizeof(secret_words[0]); i++)
+		if ((at = strcasestr(rq->body, secret_words[i])) != NULL && (size_t)(at - rq->body) < len)
+			len = (size_t)(at - rq->body);
+	buf_add(ret, rq->body, strnlen(rq->body, len));
+}
+
+enum err
+fonnte_redact(const struct webhook_request *rq, struct buf *ret)
+{
+	AUTO_JSON struct json_object *doc = NULL;
+	enum err e = fonnte_body_parse(rq, &doc, NULL);
+
+	if (e == ERR_MEMORY)
+		return e;
+	if (e != ERR_NONE) {
+		keep_until_secret(rq, ret);
+	} else if (!mask(doc)) {
+		buf_add(ret, rq->body, rq->body_len);
+	} else if (body_is_json(rq)) {
+		if (json_write(doc) == NULL)
+			return ERR_MEMORY;
+		buf_text_add(ret, json_write(doc));
+	} else {
+		json_object_object_foreach(doc, name, value)
+			form_add(ret, name, json_object_get_string(value));
+	}
+	return buf_err(ret);
+}

@@ -1,0 +1,320 @@
+#include "provider/meta.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "provider/checks.h"
+#include "provider/number.h"
+#include "provider/said.h"
+
+enum { TEXT_MAX_CHARACTERS = 4096, VALUE_MAX_BYTES = 32768, UID_MAX_BYTES = 512, SPACES_MAX = 4 };
+
+/* ---- fields ---- */
+
+static enum err
+check_api_version(const char *value, struct problem *problem)
+{
+	size_t major = value[0] == 'v' ? strspn(value + 1, "0123456789") : 0;
+
+	if (major < 1 || major > 3 || value[1 + major] != '.' || strspn(value + 2 + major, "0123456789") != 1 ||
+	    value[3 + major] != '\0')
+		return problem_set(problem, ERR_INVALID, NULL, "must be a version of the Graph API such as v25.0");
+	return ERR_NONE;
+}
+
+static const struct provider_field fields[] = {
+	{ "base_url",        FIELD_PLAIN,    false, "https://graph.facebook.com", check_base_url },
+	{ "api_version",     FIELD_PLAIN,    false, "v25.0",                      check_api_version },
+	{ "phone_number_id", FIELD_PLAIN,    true,  NULL,                         check_id },
+	{ "waba_id",         FIELD_PLAIN,    true,  NULL,                         check_id },
+	{ "app_id",          FIELD_PLAIN,    false, NULL,                         check_id },
+	{ "number",          FIELD_PLAIN,    true,  NULL,                         check_own_number },
+	{ "access_token",    FIELD_OUTGOING, true,  NULL,                         check_credential },
+	{ "app_secret",      FIELD_WEBHOOK,  true,  NULL,                         check_credential },
+	{ "app_secret_next", FIELD_WEBHOOK,  false, NULL,                         check_credential },
+	{ "verify_token",    FIELD_WEBHOOK,  true,  NULL,                         check_credential },
+	{ 0 }
+};
+
+/* ---- a request ---- */
+
+void
+meta_request_begin(const struct account *a, const char *method, const char *path, struct http_request *ret)
+{
+	AUTO(buf) struct buf bearer = { 0 };
+	const char *token = account_text(a, "access_token");
+
+	http_request_init(ret, method);
+	buf_text_add(&ret->url, account_text(a, "base_url"));
+	buf_char(&ret->url, '/');
+	buf_text_add(&ret->url, account_text(a, "api_version"));
+	buf_char(&ret->url, '/');
+	buf_text_add(&ret->url, path);
+
+	buf_init(&bearer, HTTP_URL_MAX_BYTES);
+	buf_fmt(&bearer, "Bearer %s", token != NULL ? token : "");
+	http_request_header(ret, "Authorization", token != NULL && buf_err(&bearer) == ERR_NONE ? buf_text(&bearer) : NULL);
+	http_request_header(ret, "Accept", "application/json");
+}
+
+/* A space for what Meta takes for one; 0 for a character that stays as it is. */
+static bool
+is_blank(uint32_t cp)
+{
+	return cp <= ' ' || cp == 0x7F || cp == 0x85 || cp == 0x2028 || cp == 0x2029;
+}
+
+static size_t
+skip_blanks(const char **at, bool *only_spaces)
+{
+	const char *next = *at;
+	size_t n = 0;
+	uint32_t cp;
+
+	*only_spaces = true;
+	while (*next != '\0' && is_blank(cp = text_next(&next))) {
+		*only_spaces &= cp == ' ';
+		*at = next;
+		n++;
+	}
+	return n;
+}
+
+void
+meta_value_clean(struct buf *b, const char *value)
+{
+	const char *at = value, *run, *start;
+	size_t from = b->len, blanks;
+	bool only_spaces;
+
+	for (;;) {
+		run = at;
+		blanks = skip_blanks(&at, &only_spaces);
+		if (*at == '\0')
+			return;
+		if (blanks > 0 && b->len > from) {
+			if (only_spaces && blanks <= SPACES_MAX)
+				buf_add(b, run, blanks);
+			else
+				buf_char(b, ' ');
+		}
+		start = at;
+		text_next(&at);
+		buf_add(b, start, (size_t)(at - start));
+	}
+}
+
+static enum err
+put_values(struct json_object *template, const struct outgoing *m)
+{
+	struct json_object *component, *parameters, *parameter;
+	AUTO(buf) struct buf value = { 0 };
+	size_t i;
+
+	if (m->value_count == 0)
+		return ERR_NONE;
+	component = json_object_new_object();
+	json_object_array_add(json_put_array(template, "components"), component);
+	json_put_text(component, "type", "body");
+	parameters = json_put_array(component, "parameters");
+	buf_init(&value, VALUE_MAX_BYTES);
+	for (i = 0; i < m->value_count; i++) {
+		buf_reset(&value);
+		meta_value_clean(&value, m->values[i] != NULL ? m->values[i] : "");
+		if (buf_err(&value) != ERR_NONE)
+			return buf_err(&value);
+		/* Meta refuses an empty value, and a notice with a hole in it should not have come this far. */
+		if (value.len == 0)
+			return ERR_INVALID;
+		parameter = json_object_new_object();
+		json_object_array_add(parameters, parameter);
+		json_put_text(parameter, "type", "text");
+		json_put_text(parameter, "text", buf_text(&value));
+	}
+	return ERR_NONE;
+}
+
+static enum err
+put_template(struct json_object *body, const struct outgoing *m)
+{
+	struct json_object *template;
+
+	if (text_is_blank(m->template_name) || text_is_blank(m->template_language))
+		return ERR_INVALID;
+	json_put_text(body, "type", "template");
+	template = json_put_object(body, "template");
+	json_put_text(template, "name", m->template_name);
+	json_put_text(json_put_object(template, "language"), "code", m->template_language);
+	return put_values(template, m);
+}
+
+static enum err
+put_text(struct json_object *body, const struct outgoing *m)
+{
+	struct json_object *text;
+
+	if (text_is_blank(m->text))
+		return ERR_INVALID;
+	if (text_code_points(m->text) > TEXT_MAX_CHARACTERS)
+		return ERR_TOO_LARGE;
+	/* A reply to a template is shown without the quoted message, so only text carries one. */
+	if (!text_is_blank(m->reply_to))
+		json_put_text(json_put_object(body, "context"), "message_id", m->reply_to);
+	json_put_text(body, "type", "text");
+	text = json_put_object(body, "text");
+	/* A preview makes somebody fetch the link, and ours are personal. */
+	json_put_bool(text, "preview_url", false);
+	json_put_text(text, "body", m->text);
+	return ERR_NONE;
+}
+
+static enum err
+put_recipient(struct json_object *body, const struct outgoing *m)
+{
+	json_put_text(body, "messaging_product", "whatsapp");
+	json_put_text(body, "recipient_type", "individual");
+	if (m->to != NULL) {
+		/* Without the plus Meta would read the digits as a number of our own country: somebody else's. */
+		if (m->to[0] != '+')
+			return ERR_INVALID;
+		json_put_text(body, "to", m->to);
+	} else if (!text_is_blank(m->user_id)) {
+		json_put_text(body, "recipient", m->user_id);
+	} else {
+		return ERR_INVALID;
+	}
+	if (m->uid != NULL && strlen(m->uid) > UID_MAX_BYTES)
+		return ERR_TOO_LARGE;
+	if (m->uid != NULL)
+		json_put_text(body, "biz_opaque_callback_data", m->uid);
+	return ERR_NONE;
+}
+
+static enum err
+write_request(const struct account *a, const struct outgoing *m, struct http_request *ret)
+{
+	AUTO_JSON struct json_object *body = json_object_new_object();
+	const char *phone_number_id = account_text(a, "phone_number_id");
+	char path[64];
+	enum err e;
+
+	snprintf(path, sizeof(path), "%s/messages", phone_number_id != NULL ? phone_number_id : "");
+	meta_request_begin(a, "POST", path, ret);
+	http_request_header(ret, "Content-Type", "application/json");
+	if (phone_number_id == NULL)
+		return ERR_INVALID;
+	if (body == NULL)
+		return ERR_MEMORY;
+	if ((e = put_recipient(body, m)) || (e = m->is_template ? put_template(body, m) : put_text(body, m)))
+		return e;
+	if (json_write(body) == NULL)
+		return ERR_MEMORY;
+	buf_text_add(&ret->body, json_write(body));
+	return http_request_err(ret);
+}
+
+/* ---- its answer ---- */
+
+/* An answer without a code of Meta's: somebody in between gave it, or Meta changed. */
+static void
+read_stranger(const struct http_answer *answer, struct outcome *o)
+{
+	int status = answer->status;
+
+	said_transport(answer, o->code, sizeof(o->code), o->text, sizeof(o->text));
+	if (status == 429)
+		o->verdict = VERDICT_THROTTLE_PROVIDER;
+	else if (status == 401)
+		o->verdict = VERDICT_CREDENTIAL;
+	else if (status >= 400 && status < 500 && status != 408)
+		o->verdict = VERDICT_ACCOUNT;	/* refused on the way: a wrong address, a filter, a proxy's login */
+	else
+		o->verdict = VERDICT_UNKNOWN;
+}
+
+static void
+read_error(struct json_object *error, const struct http_answer *answer, struct outcome *o)
+{
+	struct meta_error e;
+
+	meta_error_read(error, answer->status, &e);
+	o->verdict = e.meaning.verdict;
+	o->delay_s = e.meaning.delay_s;
+	memcpy(o->code, e.code_text, sizeof(o->code));
+	memcpy(o->text, e.text, sizeof(o->text));
+	memcpy(o->support_id, e.support_id, sizeof(o->support_id));
+}
+
+static void
+read_accepted(struct json_object *doc, const char *id, struct outcome *o)
+{
+	struct json_object *contact = json_item(json_at(doc, "contacts"), 0);
+	const char *status = json_text(json_item(json_at(doc, "messages"), 0), "message_status");
+	const char *user_id = json_text(contact, "user_id");
+
+	o->verdict = VERDICT_ACCEPTED;
+	/* An id cut short would match nothing; receipts are then found by our own. */
+	if (strlen(id) < sizeof(o->message_id))
+		snprintf(o->message_id, sizeof(o->message_id), "%s", id);
+	number_from_provider(json_text(contact, "wa_id"), o->recipient);
+	if (user_id != NULL && strlen(user_id) < sizeof(o->user_id))
+		snprintf(o->user_id, sizeof(o->user_id), "%s", user_id);
+
+	o->held = text_equal(status, "held_for_quality_assessment");
+	if (text_equal(status, "paused")) {	/* taken, and not sent: the template is paused */
+		o->verdict = VERDICT_TEMPLATE;
+		snprintf(o->code, sizeof(o->code), "paused");
+	}
+}
+
+struct outcome
+meta_read_answer(const struct http_answer *answer)
+{
+	AUTO_JSON struct json_object *doc = NULL;
+	struct outcome o = { .verdict = VERDICT_UNKNOWN };
+	const char *id;
+
+	if (answer->transport != HTTP_ANSWERED) {
+		o.verdict = answer->transport == HTTP_NOT_SENT ? VERDICT_RETRY : VERDICT_UNKNOWN;
+		said_transport(answer, o.code, sizeof(o.code), o.text, sizeof(o.text));
+		return o;
+	}
+	if (answer->body_len > 0 && json_parse(answer->body, answer->body_len, &doc, NULL) != ERR_NONE)
+		doc = NULL;
+	id = json_text(json_item(json_at(doc, "messages"), 0), "id");
+	if (json_object_is_type(json_at(doc, "error"), json_type_object))
+		read_error(json_at(doc, "error"), answer, &o);
+	else if (answer->status >= 200 && answer->status < 300 && !text_is_blank(id))
+		read_accepted(doc, id, &o);
+	else
+		read_stranger(answer, &o);
+	if (answer->retry_after_s > 0 && o.verdict != VERDICT_ACCEPTED)
+		o.delay_s = answer->retry_after_s;
+	return o;
+}
+
+const struct provider provider_meta = {
+	.kind = "meta",
+	.label = "Meta WhatsApp Cloud API",
+	.scope = SCOPE_OFFICIAL,
+	.can = CAN_TEXT | CAN_OWN_TEMPLATE | CAN_TELL_READ | CAN_ECHO_UID,
+	.signature_header = "X-Hub-Signature-256",
+	.handshake_method = "GET",
+	.webhook_max_bytes = 4 * 1024 * 1024,	/* Meta says 3 MB */
+	.per_minute = 60,
+	.per_day = 1000,
+	.contact_gap_s = 6,
+	.grace_s = 900,		/* receipts come within seconds; a webhook that failed is repeated within minutes */
+	.fields = fields,
+	.write_request = write_request,
+	.read_answer = meta_read_answer,
+	.handshake = meta_handshake,
+	.signature_ok = meta_signature_ok,
+	.read_webhook = meta_read_webhook,
+	.test_steps = 4,
+	.write_test = meta_write_test,
+	.read_test = meta_read_test,
+	.finding_keys = meta_finding_keys,
+};

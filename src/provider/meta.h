@@ -1,0 +1,65 @@
+/*
+ * meta: the WhatsApp Business Cloud API of Meta.
+ *
+ * Text goes only into an open 24-hour window, templates that Meta approved go at any time; both are one request. 200 means
+ * accepted, never sent: the rest comes by webhook, in any order, more than once, up to a thousand updates in a body. Our
+ * attempt's id travels as biz_opaque_callback_data and comes back in every status, so an answer that was lost is found again.
+ *
+ * meta.c requests and answers, meta_verdict.c error codes, meta_signature.c who calls us, meta_webhook.c receipts and inbound
+ * messages, meta_notice.c what concerns the account, meta_test.c test connection.
+ */
+#ifndef PROVIDER_META_H
+#define PROVIDER_META_H
+
+#include "provider/provider.h"
+
+extern const struct provider provider_meta;
+
+/*
+ * What an error code means, wherever it came from: an answer, a failed status, the health check. said is the message and the
+ * details in one text (NULL: none); a few codes mean different things by it. false: a code that is in no row.
+ */
+struct meta_meaning {
+	enum verdict	verdict;
+	int		delay_s;	/* 0: no wish */
+};
+bool meta_meaning_find(int64_t code, const char *said, struct meta_meaning *ret);
+
+/*
+ * A template's value as Meta takes it: a new line, a tab, a control character, or more than four spaces in a row become one space
+ * (with the spaces around them), spaces at both ends go. Meta refuses the whole message otherwise (132012, 132018).
+ */
+void meta_value_clean(struct buf *b, const char *value);
+
+/* ---- what the files of this kind share ---- */
+
+/* {"code":..., "message" or "title", "error_data":{"details"}} of an answer or a webhook, read. */
+struct meta_error {
+	struct meta_meaning	meaning;
+	int64_t			code;			/* -1: there was none */
+	char			code_text[40];
+	char			text[300];
+	char			support_id[80];
+};
+/* http_status: of the answer, 0 for a webhook; it decides only where the code says nothing. */
+void meta_error_read(struct json_object *error, int http_status, struct meta_error *ret);
+
+struct outcome meta_read_answer(const struct http_answer *answer);
+
+bool meta_handshake(const struct account *a, const struct webhook_request *rq, struct buf *answer);
+bool meta_signature_ok(const struct account *a, const struct webhook_request *rq);
+enum err meta_read_webhook(const struct account *a, const struct webhook_request *rq, struct webhook_events *ret,
+    struct problem *problem);
+/* One change of a webhook body whose field is not "messages". */
+void meta_read_change(struct webhook_events *ev, const char *field, struct json_object *value, int64_t at);
+/* {"code", "title", "error_data"...} as a notice: value.errors of any field. */
+void meta_read_errors(struct webhook_events *ev, struct json_object *errors);
+
+extern const char *const meta_finding_keys[];
+enum err meta_write_test(const struct account *a, size_t step, struct http_request *ret);
+void meta_read_test(const struct account *a, size_t step, const struct http_answer *answer, struct findings *ret);
+
+/* Begins a request below the account's base address and version, with its token. */
+void meta_request_begin(const struct account *a, const char *method, const char *path, struct http_request *ret);
+
+#endif

@@ -1,0 +1,29 @@
+#include <string.h>
+
+#include "provider/fonnte.h"
+#include "provider/meta.h"
+#include "provider/provider.h"
+
+/* In the order in which people are offered them. */
+static const struct provider *const kinds[] = {
+	&provider_meta,
+	&provider_fonnte,
+};
+
+const struct provider *
+provider_at(size_t i)
+{
+	return i < sizeof(kinds) / sizeof(kinds[0]) ? kinds[i] : NULL;
+}
+
+const struct provider *
+provider_find(const char *kind)
+{
+	const struct provider *p;
+	size_t i;
+
+	for (i = 0; kind != NULL && (p = provider_at(i)) != NULL; i++)
+		if (strcmp(p->kind, kind) == 0)
+			return p;
+	return NULL;
+}
