@@ -1,0 +1,19 @@
+/*
+ * list: the templates as rows, with their standing at each provider.
+ */
+#ifndef TEMPLATE_LIST_H
+#define TEMPLATE_LIST_H
+
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/json.h"
+
+struct db;
+
+/* [{"id","key","name","category","language","recipient","active","version","used","used_at","updated_at"}], by key. */
+enum err template_list(struct db *db, struct json_object **ret) MUST_CHECK;
+/* [{"template_id","provider_id","provider","kind","remote_name","language","status","status_text","quality","updated_at"}] of all templates. */
+enum err template_mapping_list(struct db *db, struct json_object **ret) MUST_CHECK;
+
+#endif
