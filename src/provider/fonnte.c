@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "provider/checks.h"
-#include "provider/form.h"
+#include "provider/field.h"
 #include "provider/number.h"
+#include "provider/pairs.h"
 #include "provider/said.h"
 
 enum { TEXT_MAX_CHARACTERS = 60000, TEXT_MAX_BYTES = HTTP_BODY_MAX_BYTES, FIELD_NAME_MAX = 40 };
@@ -21,7 +21,7 @@ check_device(const char *value, struct problem *problem)
 
 	if (!number_from_operator(value, number))
 		return problem_set(problem, ERR_INVALID, NULL, "must be the device's WhatsApp number, such as 62 and the digits after the zero");
-	return check_own_number(number, problem);
+	return field_check_number(number, problem);
 }
 
 static enum err
@@ -36,13 +36,13 @@ check_secret_field(const char *value, struct problem *problem)
 }
 
 static const struct provider_field fields[] = {
-	{ "base_url",            FIELD_PLAIN,    false, "https://api.fonnte.com", check_base_url },
+	{ "base_url",            FIELD_PLAIN,    false, "https://api.fonnte.com", field_check_url },
 	{ "device",              FIELD_PLAIN,    true,  NULL,                     check_device },
-	{ "typing",              FIELD_PLAIN,    false, "false",                  check_bool },
+	{ "typing",              FIELD_PLAIN,    false, "false",                  field_check_bool },
 	{ "secret_field",        FIELD_PLAIN,    false, "secret",                 check_secret_field },
-	{ "token",               FIELD_OUTGOING, true,  NULL,                     check_credential },
-	{ "webhook_secret",      FIELD_WEBHOOK,  false, NULL,                     check_credential },
-	{ "webhook_secret_next", FIELD_WEBHOOK,  false, NULL,                     check_credential },
+	{ "token",               FIELD_OUTGOING, true,  NULL,                     field_check_credential },
+	{ "webhook_secret",      FIELD_WEBHOOK,  false, NULL,                     field_check_credential },
+	{ "webhook_secret_next", FIELD_WEBHOOK,  false, NULL,                     field_check_credential },
 	{ 0 }
 };
 
@@ -102,18 +102,18 @@ write_request(const struct account *a, const struct outgoing *m, struct http_req
 	if (buf_err(&text) != ERR_NONE)
 		return buf_err(&text);
 
-	form_add(&ret->body, "target", number + 1);
-	form_add(&ret->body, "message", buf_text(&text));
+	pairs_add(&ret->body, "target", number + 1);
+	pairs_add(&ret->body, "message", buf_text(&text));
 	/* 62 keeps Fonnte's own filter of bad numbers; 0 switches it off, which a foreign number needs. */
-	form_add(&ret->body, "countryCode", text_starts(number, "+62") ? "62" : "0");
+	pairs_add(&ret->body, "countryCode", text_starts(number, "+62") ? "62" : "0");
 	/* A dead session must refuse: our queue waits and can choose another way, Fonnte's would send old news in one burst. */
-	form_add(&ret->body, "connectOnly", "true");
+	pairs_add(&ret->body, "connectOnly", "true");
 	/* A preview makes somebody fetch the link, and ours are personal. */
-	form_add(&ret->body, "preview", "false");
+	pairs_add(&ret->body, "preview", "false");
 	if (text_equal(account_text(a, "typing"), "true"))
-		form_add(&ret->body, "typing", "true");
+		pairs_add(&ret->body, "typing", "true");
 	if (m->reply_to != NULL && m->reply_to[0] != '\0' && strspn(m->reply_to, "0123456789") == strlen(m->reply_to))
-		form_add(&ret->body, "inboxid", m->reply_to);
+		pairs_add(&ret->body, "inboxid", m->reply_to);
 	return http_request_err(ret);
 }
 

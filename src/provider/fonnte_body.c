@@ -4,7 +4,7 @@
 
 #include "base/crypto.h"
 #include "base/text.h"
-#include "provider/form.h"
+#include "provider/pairs.h"
 
 /* ---- the body: JSON or a form, whatever the header says ---- */
 
@@ -38,7 +38,7 @@ fonnte_body_parse(const struct webhook_request *rq, struct json_object **ret, st
 	}
 	if (type_has(rq, "multipart/"))
 		return problem_set(problem, ERR_INVALID, "body", "is multipart; JSON and urlencoded forms are read");
-	if ((e = form_parse(rq->body, rq->body_len, ret)) == ERR_MEMORY)
+	if ((e = pairs_parse(rq->body, rq->body_len, ret)) == ERR_MEMORY)
 		return e;
 	if (e != ERR_NONE)
 		return problem_set(problem, ERR_INVALID, "body", "is no urlencoded form of UTF-8 text");
@@ -149,7 +149,7 @@ fonnte_redact(const struct webhook_request *rq, struct buf *ret)
 		buf_text_add(ret, json_write(doc));
 	} else {
 		json_object_object_foreach(doc, name, value)
-			form_add(ret, name, json_object_get_string(value));
+			pairs_add(ret, name, json_object_get_string(value));
 	}
 	return buf_err(ret);
 }

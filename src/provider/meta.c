@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "provider/checks.h"
+#include "provider/field.h"
 #include "provider/number.h"
 #include "provider/said.h"
 
@@ -25,16 +25,16 @@ check_api_version(const char *value, struct problem *problem)
 }
 
 static const struct provider_field fields[] = {
-	{ "base_url",        FIELD_PLAIN,    false, "https://graph.facebook.com", check_base_url },
+	{ "base_url",        FIELD_PLAIN,    false, "https://graph.facebook.com", field_check_url },
 	{ "api_version",     FIELD_PLAIN,    false, "v25.0",                      check_api_version },
-	{ "phone_number_id", FIELD_PLAIN,    true,  NULL,                         check_id },
-	{ "waba_id",         FIELD_PLAIN,    true,  NULL,                         check_id },
-	{ "app_id",          FIELD_PLAIN,    false, NULL,                         check_id },
-	{ "number",          FIELD_PLAIN,    true,  NULL,                         check_own_number },
-	{ "access_token",    FIELD_OUTGOING, true,  NULL,                         check_credential },
-	{ "app_secret",      FIELD_WEBHOOK,  true,  NULL,                         check_credential },
-	{ "app_secret_next", FIELD_WEBHOOK,  false, NULL,                         check_credential },
-	{ "verify_token",    FIELD_WEBHOOK,  true,  NULL,                         check_credential },
+	{ "phone_number_id", FIELD_PLAIN,    true,  NULL,                         field_check_id },
+	{ "waba_id",         FIELD_PLAIN,    true,  NULL,                         field_check_id },
+	{ "app_id",          FIELD_PLAIN,    false, NULL,                         field_check_id },
+	{ "number",          FIELD_PLAIN,    true,  NULL,                         field_check_number },
+	{ "access_token",    FIELD_OUTGOING, true,  NULL,                         field_check_credential },
+	{ "app_secret",      FIELD_WEBHOOK,  true,  NULL,                         field_check_credential },
+	{ "app_secret_next", FIELD_WEBHOOK,  false, NULL,                         field_check_credential },
+	{ "verify_token",    FIELD_WEBHOOK,  true,  NULL,                         field_check_credential },
 	{ 0 }
 };
 

@@ -5,7 +5,7 @@
 
 #include "base/crypto.h"
 #include "base/text.h"
-#include "provider/form.h"
+#include "provider/pairs.h"
 
 enum { CHALLENGE_MAX = 128 };
 
@@ -25,7 +25,7 @@ meta_handshake(const struct account *a, const struct webhook_request *rq, struct
 	const char *ours = account_text(a, "verify_token");
 	const char *token, *challenge;
 
-	if (form_parse(rq->query, strlen(rq->query), &query) != ERR_NONE)
+	if (pairs_parse(rq->query, strlen(rq->query), &query) != ERR_NONE)
 		return false;
 	token = json_text(query, "hub.verify_token");
 	challenge = json_text(query, "hub.challenge");

@@ -1,4 +1,4 @@
-#include "provider/form.h"
+#include "provider/pairs.h"
 
 #include <string.h>
 
@@ -37,7 +37,7 @@ add_pair(struct json_object *form, const char *pair, size_t n)
 }
 
 enum err
-form_parse(const char *bytes, size_t n, struct json_object **ret)
+pairs_parse(const char *bytes, size_t n, struct json_object **ret)
 {
 	AUTO_JSON struct json_object *form = json_object_new_object();
 	const char *at = bytes, *end = bytes + n, *next;
@@ -51,7 +51,7 @@ form_parse(const char *bytes, size_t n, struct json_object **ret)
 			next = end;
 		if (next == at)
 			continue;
-		if (++pairs > FORM_FIELDS_MAX)
+		if (++pairs > PAIRS_MAX)
 			return ERR_TOO_LARGE;
 		if ((e = add_pair(form, at, (size_t)(next - at))))
 			return e;
@@ -62,7 +62,7 @@ form_parse(const char *bytes, size_t n, struct json_object **ret)
 }
 
 void
-form_add(struct buf *b, const char *name, const char *value)
+pairs_add(struct buf *b, const char *name, const char *value)
 {
 	if (value == NULL)
 		return;

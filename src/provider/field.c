@@ -1,4 +1,4 @@
-#include "provider/checks.h"
+#include "provider/field.h"
 
 #include <ctype.h>
 #include <stdbool.h>
@@ -19,7 +19,7 @@ is_visible_ascii(const char *text)
 }
 
 enum err
-check_base_url(const char *value, struct problem *problem)
+field_check_url(const char *value, struct problem *problem)
 {
 	const char *host;
 	size_t n = strlen(value);
@@ -39,7 +39,7 @@ check_base_url(const char *value, struct problem *problem)
 }
 
 enum err
-check_id(const char *value, struct problem *problem)
+field_check_id(const char *value, struct problem *problem)
 {
 	size_t n = strspn(value, "0123456789");
 
@@ -49,7 +49,7 @@ check_id(const char *value, struct problem *problem)
 }
 
 enum err
-check_credential(const char *value, struct problem *problem)
+field_check_credential(const char *value, struct problem *problem)
 {
 	if (strncasecmp(value, "bearer ", strlen("bearer ")) == 0)
 		return problem_set(problem, ERR_INVALID, NULL, "must be the bare credential, without the word Bearer");
@@ -60,7 +60,7 @@ check_credential(const char *value, struct problem *problem)
 }
 
 enum err
-check_bool(const char *value, struct problem *problem)
+field_check_bool(const char *value, struct problem *problem)
 {
 	if (text_equal(value, "true") || text_equal(value, "false"))
 		return ERR_NONE;
@@ -68,7 +68,7 @@ check_bool(const char *value, struct problem *problem)
 }
 
 enum err
-check_own_number(const char *value, struct problem *problem)
+field_check_number(const char *value, struct problem *problem)
 {
 	char number[NUMBER_MAX];
 

@@ -1,0 +1,22 @@
+/*
+ * field: what the fields of several kinds have in common (struct provider_field).
+ *
+ * Each says what would be right; provider_field_check puts the field's name to it.
+ */
+#ifndef PROVIDER_FIELD_H
+#define PROVIDER_FIELD_H
+
+#include "base/err.h"
+
+/* "https://host[:port][/path]" (or http, for a simulator): no slash at the end, no user, no query. */
+enum err field_check_url(const char *value, struct problem *problem);
+/* An id of the provider: only digits. */
+enum err field_check_id(const char *value, struct problem *problem);
+/* A credential as it is pasted: visible ASCII, no space, no "Bearer " before it. */
+enum err field_check_credential(const char *value, struct problem *problem);
+/* "true" or "false" */
+enum err field_check_bool(const char *value, struct problem *problem);
+/* "+62...": a whole number, and not the sample number of a manual. */
+enum err field_check_number(const char *value, struct problem *problem);
+
+#endif
