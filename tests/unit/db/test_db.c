@@ -286,24 +286,6 @@ test_threads_share_one_writer_without_losing_a_commit(void **state)
 	db_close(shared);
 }
 
-static void
-test_every_statement_of_the_program_prepares(void **state)
-{
-	/* The linker's ends of the section that DB_SQL fills. */
-	extern const struct db_sql_table *const __start_db_sql[], *const __stop_db_sql[];
-	const struct db_sql_table *const *table;
-	AUTO(world) struct world w = {0};
-	size_t i, n = 0;
-
-	(void)state;
-	world_open(&w);
-	for (table = __start_db_sql; table < __stop_db_sql; table++)
-		for (i = 0; i < (*table)->count; i++, n++)
-			if ((*table)->rows[i] == NULL || db_check_sql(w.db, (*table)->rows[i]) != ERR_NONE)
-				fail_msg("%s row %zu: %s", (*table)->file, i, db_message(w.db));
-	assert_true(n > 0);
-}
-
 int
 main(void)
 {
@@ -320,7 +302,6 @@ main(void)
 		cmocka_unit_test(test_the_optin_program_cannot_read_logins_or_secrets),
 		cmocka_unit_test(test_a_read_only_connection_cannot_write),
 		cmocka_unit_test(test_threads_share_one_writer_without_losing_a_commit),
-		cmocka_unit_test(test_every_statement_of_the_program_prepares),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,215 @@
+/*
+ * Providers: the companies that carry messages.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "account/audit.h"
+#include "base/clock.h"
+#include "base/text.h"
+#include "cli.h"
+#include "delivery/task.h"
+#include "provider/account.h"
+#include "provider/list.h"
+#include "setting/setting.h"
+
+enum { TEST_WAIT_MS = 90 * 1000 };
+
+static bool
+is_secret(const struct provider *kind, const char *name)
+{
+	const struct provider_field *field;
+
+	for (field = kind->fields; field->name != NULL; field++)
+		if (strcmp(field->name, name) == 0)
+			return field->box != FIELD_PLAIN;
+	return false;
+}
+
+/* "K=V" into values; a secret's V must be @FILE, because arguments are seen by every process of the machine. */
+static enum err
+take_setting(const struct provider *kind, const char *pair, struct json_object *values, struct problem *problem)
+{
+	AUTO_FREE char *secret = NULL;
+	const char *equals = strchr(pair, '=');
+	char name[64];
+	enum err e;
+
+	if (equals == NULL || (size_t)(equals - pair) >= sizeof(name))
+		return problem_set(problem, ERR_INVALID, "--set", "%s is not KEY=VALUE", pair);
+	snprintf(name, sizeof(name), "%.*s", (int)(equals - pair), pair);
+	if (!is_secret(kind, name)) {
+		json_put_text(values, name, equals + 1);
+		return ERR_NONE;
+	}
+	if (equals[1] != '@')
+		return problem_set(problem, ERR_INVALID, name, "is a secret: write %s=@FILE, or use --secrets FILE", name);
+	if ((e = cli_read_secret(equals + 2, &secret, problem)))
+		return e;
+	json_put_text(values, name, secret);
+	return ERR_NONE;
+}
+
+/* A file of KEY=VALUE lines, "-" for standard input. */
+static enum err
+take_secrets(const char *path, struct json_object *values, struct problem *problem)
+{
+	FILE *from = strcmp(path, "-") == 0 ? stdin : fopen(path, "re");
+	char *line = NULL, *equals;
+	enum err e = ERR_NONE;
+	size_t room = 0;
+
+	if (from == NULL)
+		return problem_set(problem, ERR_IO, "--secrets", "%s: %s", path, strerror(errno));
+	while (e == ERR_NONE && getline(&line, &room, from) > 0) {
+		char *text = text_trim(line);
+
+		if (*text == '\0' || *text == '#')
+			continue;
+		if ((equals = strchr(text, '=')) == NULL || !text_is_utf8(text, strlen(text))) {
+			e = problem_set(problem, ERR_INVALID, "--secrets", "a line is not KEY=VALUE");
+		} else {
+			*equals = '\0';
+			json_put_text(values, text, equals + 1);
+		}
+	}
+	free(line);
+	if (from != stdin)
+		fclose(from);
+	return e;
+}
+
+static enum err
+take_values(struct cli *cli, const struct provider *kind, struct json_object *values, struct problem *problem)
+{
+	const char *value;
+	enum err e = ERR_NONE;
+	size_t i;
+
+	for (i = 0; e == ERR_NONE && (value = cli_option(cli, "--set", i)) != NULL; i++)
+		e = take_setting(kind, value, values, problem);
+	if (e == ERR_NONE && (value = cli_option(cli, "--secrets", 0)) != NULL)
+		e = take_secrets(value, values, problem);
+	return e;
+}
+
+static enum err
+add_and_audit(struct cli *cli, const struct provider_boxes *boxes, struct json_object *values, int64_t *id, struct problem *problem)
+{
+	struct audit audit = { cli_actor(), "provider.add", "provider", 0, cli->args[1], NULL };
+	enum err e;
+
+	if ((e = provider_add(cli->db, boxes, cli->args[0], cli->args[1], values, cli->now, id, problem)))
+		return e;
+	audit.subject_id = *id;
+	return audit_write(cli->db, &audit, cli->now);
+}
+
+static int
+provider_add_command(struct cli *cli)
+{
+	AUTO_JSON struct json_object *values = json_object_new_object();
+	const struct provider *kind = provider_find(cli->args[0]);
+	struct provider_boxes boxes;
+	struct problem problem = {0};
+	int64_t id;
+	enum err e;
+
+	if (kind == NULL) {
+		fprintf(stderr, "kabarizin: there is no provider kind %s\n", cli->args[0]);
+		return EXIT_FAILED;
+	}
+	if ((e = provider_boxes_load(cli->config.keys, FIELD_PLAIN, &boxes)))
+		return cli_fail(cli, e, NULL, "the sealing keys cannot be read; `kabarizin init` makes them");
+	if ((e = take_values(cli, kind, values, &problem)))
+		return cli_fail(cli, e, &problem, "provider add");
+	CLI_TX(cli, e, add_and_audit(cli, &boxes, values, &id, &problem));
+	if (e)
+		return cli_fail(cli, e, &problem, e == ERR_CONFLICT ? "there is a provider of that name" : "provider add");
+	printf("%s (%s) is set up; try it with `kabarizin provider test %s`\n", cli->args[1], kind->label, cli->args[1]);
+	return EXIT_DONE;
+}
+
+static enum err
+set_and_audit(struct cli *cli, const struct provider_boxes *boxes, int64_t id, struct json_object *values, struct problem *problem)
+{
+	struct audit audit = { cli_actor(), "provider.set", "provider", id, cli->args[0], NULL };
+	enum err e;
+
+	if ((e = provider_set(cli->db, boxes, id, values, cli->now, problem)))
+		return e;
+	return audit_write(cli->db, &audit, cli->now);
+}
+
+static int
+provider_set_command(struct cli *cli)
+{
+	AUTO_JSON struct json_object *values = json_object_new_object();
+	AUTO(provider_row) struct provider_row row = {0};
+	struct provider_boxes boxes;
+	struct problem problem = {0};
+	enum err e;
+
+	if ((e = provider_by_name(cli->db, cli->args[0], &row)))
+		return cli_fail(cli, e, NULL, "there is no such provider");
+	if ((e = provider_boxes_load(cli->config.keys, FIELD_PLAIN, &boxes)))
+		return cli_fail(cli, e, NULL, "the sealing keys cannot be read");
+	if ((e = take_values(cli, row.kind, values, &problem)))
+		return cli_fail(cli, e, &problem, "provider set");
+	CLI_TX(cli, e, set_and_audit(cli, &boxes, row.id, values, &problem));
+	return e ? cli_fail(cli, e, &problem, "provider set") : EXIT_DONE;
+}
+
+static int
+list(struct cli *cli)
+{
+	AUTO_JSON struct json_object *rows = NULL;
+	int64_t zone;
+	enum err e;
+
+	if ((e = setting_number(cli->db, SETTING_ZONE_MINUTES, &zone)) ||
+	    (e = provider_list(cli->db, clock_day_start(cli->now, (int)zone), &rows)))
+		return cli_fail(cli, e, NULL, "provider list");
+	cli_print_rows(cli, rows, "name kind enabled is_default priority health sent_today");
+	return EXIT_DONE;
+}
+
+/* The sender does it; this only asks and waits, because only the sender talks to the outside. */
+static int
+test(struct cli *cli)
+{
+	AUTO(provider_row) struct provider_row row = {0};
+	AUTO(task) struct task task = {0};
+	int64_t id, until = clock_monotonic() + TEST_WAIT_MS;
+	enum err e;
+
+	if ((e = provider_by_name(cli->db, cli->args[0], &row)))
+		return cli_fail(cli, e, NULL, "there is no such provider");
+	CLI_TX(cli, e, task_ask(cli->db, "test_connection", row.id, cli_actor(), cli->now, &id));
+	if (e)
+		return cli_fail(cli, e, NULL, "provider test");
+	do {
+		usleep(200 * 1000);
+		task_end(&task);
+		if ((e = task_load(cli->db, id, &task)))
+			return cli_fail(cli, e, NULL, "provider test");
+	} while (task.done_at == 0 && clock_monotonic() < until);
+	if (task.done_at == 0) {
+		fputs("kabarizin: the sender did not take the test; does it run every minute?\n", stderr);
+		return EXIT_FAILED;
+	}
+	puts(task.result);
+	return strcmp(task.state, "done") == 0 ? EXIT_DONE : EXIT_FAILED;
+}
+
+const struct command provider_commands[] = {
+	{ "provider add", "KIND NAME [--set KEY=VALUE]... [--secrets FILE]", "sets up an account; secrets come from @FILE or --secrets, never from an argument",
+	    NEEDS_DB, 2, 2, "--set= --secrets=", provider_add_command },
+	{ "provider set", "NAME [--set KEY=VALUE]... [--secrets FILE]", "changes an account", NEEDS_DB, 1, 1, "--set= --secrets=", provider_set_command },
+	{ "provider list", "", "the accounts, their health and what they sent today", NEEDS_DB, 0, 0, "", list },
+	{ "provider test", "NAME", "asks the sender to test the connection and shows what it found", NEEDS_DB, 1, 1, "", test },
+	{ 0 }
+};

@@ -1,0 +1,115 @@
+/*
+ * Templates from a terminal.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "account/audit.h"
+#include "base/buf.h"
+#include "cli.h"
+#include "provider/account.h"
+#include "template/list.h"
+#include "template/template.h"
+
+enum { BODY_MAX_BYTES = 64 * 1024 };
+
+static int
+list(struct cli *cli)
+{
+	AUTO_JSON struct json_object *rows = NULL;
+	enum err e;
+
+	if ((e = template_list(cli->db, &rows)))
+		return cli_fail(cli, e, NULL, "template list");
+	cli_print_rows(cli, rows, "key name category language recipient active used");
+	return EXIT_DONE;
+}
+
+static int
+show(struct cli *cli)
+{
+	AUTO_JSON struct json_object *object = json_object_new_object();
+	AUTO(template) struct template t = {0};
+	AUTO(buf) struct buf positional;
+	enum err e;
+
+	buf_init(&positional, BODY_MAX_BYTES);
+	if ((e = template_by_key(cli->db, cli->args[0], &t)))
+		return cli_fail(cli, e, NULL, "there is no such template; `kabarizin template list` shows them");
+	if ((e = template_positional(&t, &positional)))
+		return cli_fail(cli, e, NULL, "template show");
+	json_put_text(object, "key", t.key);
+	json_put_text(object, "name", t.name);
+	json_put_text(object, "category", t.category);
+	json_put_text(object, "language", t.language);
+	json_put_text(object, "recipient", t.recipient);
+	json_put(object, "params", json_object_get(t.params));
+	json_put_text(object, "body", t.body);
+	json_put_text(object, "positional", buf_text(&positional));
+	json_put_text(object, "gateway_body", t.gateway_body);
+	json_put_text(object, "short_body", t.short_body);
+	cli_print_object(cli, object);
+	return EXIT_DONE;
+}
+
+/* Where "remote_name=" and its kin go. */
+static enum err
+take_mapping(const char *pair, struct template_mapping *m, struct problem *problem)
+{
+	static const struct { const char *name; size_t offset; } fields[] = {
+		{ "remote_name", offsetof(struct template_mapping, remote_name) },
+		{ "remote_id", offsetof(struct template_mapping, remote_id) },
+		{ "language", offsetof(struct template_mapping, language) },
+		{ "status", offsetof(struct template_mapping, status) },
+		{ "params", offsetof(struct template_mapping, params) },
+	};
+	const char *equals = strchr(pair, '=');
+	size_t i, n = equals != NULL ? (size_t)(equals - pair) : 0;
+
+	for (i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
+		if (strlen(fields[i].name) == n && strncmp(fields[i].name, pair, n) == 0) {
+			/* The mapping only borrows the argument here; it is not ended. */
+			*(const char **)((char *)m + fields[i].offset) = equals + 1;
+			return ERR_NONE;
+		}
+	return problem_set(problem, ERR_INVALID, "--set", "%s: known are remote_name, remote_id, language, status, params", pair);
+}
+
+static enum err
+map_and_audit(struct cli *cli, const struct template_mapping *m, struct problem *problem)
+{
+	struct audit audit = { cli_actor(), "template.map", "template", 0, cli->args[0], NULL };
+	enum err e;
+
+	if ((e = template_map(cli->db, cli->args[0], m->provider_id, m, cli->now, problem)))
+		return e;
+	return audit_write(cli->db, &audit, cli->now);
+}
+
+static int
+map(struct cli *cli)
+{
+	AUTO(provider_row) struct provider_row row = {0};
+	struct template_mapping mapping = {0};
+	struct problem problem = {0};
+	const char *pair;
+	enum err e;
+	size_t i;
+
+	if ((e = provider_by_name(cli->db, cli->args[1], &row)))
+		return cli_fail(cli, e, NULL, "there is no such provider");
+	mapping.provider_id = row.id;
+	for (i = 0; (pair = cli_option(cli, "--set", i)) != NULL; i++)
+		if ((e = take_mapping(pair, &mapping, &problem)))
+			return cli_fail(cli, e, &problem, "template map");
+	CLI_TX(cli, e, map_and_audit(cli, &mapping, &problem));
+	return e ? cli_fail(cli, e, &problem, e == ERR_NOT_FOUND ? "there is no such template" : "template map") : EXIT_DONE;
+}
+
+const struct command template_commands[] = {
+	{ "template list", "", "the templates", NEEDS_DB, 0, 0, "", list },
+	{ "template show", "KEY", "one template with its texts and the positional form", NEEDS_DB, 1, 1, "", show },
+	{ "template map", "KEY PROVIDER --set remote_name=NAME [--set language=CODE] [--set status=STATUS] [--set remote_id=ID] [--set params=JSON]",
+	    "says which template of a provider this is", NEEDS_DB, 2, 2, "--set=", map },
+	{ 0 }
+};
