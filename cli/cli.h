@@ -39,6 +39,8 @@ struct command {
 	size_t			 least, most;		/* positional arguments */
 	const char		*options;		/* allowed, separated by spaces; a name with "=" takes a value */
 	int			(*run)(struct cli *);
+	/* A filter instead: gets what follows the words, reads standard input, needs nothing of ours. */
+	int			(*filter)(int argc, char **argv);
 };
 
 /* Tables of commands, each ended by a row without words. */

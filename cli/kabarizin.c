@@ -167,6 +167,8 @@ main(int argc, char **argv)
 		fprintf(stderr, "kabarizin: there is no command %s; `kabarizin help` lists them\n", argv[1]);
 		return EXIT_USAGE;
 	}
+	if (c->filter != NULL)
+		return c->filter(argc - words, argv + words);
 	if ((status = read_args(&cli, c, argc - 1 - words, argv + 1 + words)) != EXIT_DONE)
 		return status;
 	if (crypto_init() != ERR_NONE)

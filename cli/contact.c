@@ -1,0 +1,176 @@
+/*
+ * Contacts and what they agreed to.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "account/audit.h"
+#include "base/clock.h"
+#include "cli.h"
+#include "consent/consent.h"
+#include "consent/history.h"
+#include "contact/contact.h"
+#include "contact/list.h"
+
+/* The contact a person named on the command line: a number as typed, or #ID. */
+static int
+find_contact(struct cli *cli, const char *named, int64_t *ret_id)
+{
+	struct phone phone;
+	char rest;
+
+	if (sscanf(named, "#%" SCNd64 "%c", ret_id, &rest) == 1)
+		return EXIT_DONE;
+	phone = phone_parse(named);
+	if (phone.kind == PHONE_NONE) {
+		fprintf(stderr, "kabarizin: %s is not a number (%s)\n", named, phone_why_name(phone.why));
+		return EXIT_FAILED;
+	}
+	if (contact_by_number(cli->db, phone.number, ret_id) != ERR_NONE) {
+		fprintf(stderr, "kabarizin: nobody has the number %s\n", phone.number);
+		return EXIT_FAILED;
+	}
+	return EXIT_DONE;
+}
+
+static enum err
+add_and_audit(struct cli *cli, const struct contact_draft *draft, int64_t *id, struct problem *problem)
+{
+	struct audit audit = { cli_actor(), "contact.put", "contact", 0, NULL, NULL };
+	enum err e;
+
+	if ((e = contact_put(cli->db, draft, cli->now, id, problem)))
+		return e;
+	audit.subject_id = *id;
+	return audit_write(cli->db, &audit, cli->now);
+}
+
+static int
+add(struct cli *cli)
+{
+	struct problem problem = {0};
+	struct contact_draft draft = {
+		.phone = cli->args[0], .overwrite = true,
+		.name = cli_option(cli, "--name", 0), .email = cli_option(cli, "--email", 0),
+		.role = cli_option(cli, "--role", 0), .duty = cli_option(cli, "--duty", 0), .locale = cli_option(cli, "--locale", 0),
+	};
+	int64_t id;
+	enum err e;
+
+	CLI_TX(cli, e, add_and_audit(cli, &draft, &id, &problem));
+	if (e)
+		return cli_fail(cli, e, &problem, "contact add");
+	printf("#%" PRId64 "\n", id);
+	return EXIT_DONE;
+}
+
+static void
+put_consents(struct json_object *object, const struct consent consents[SCOPE__COUNT])
+{
+	struct json_object *all = json_put_object(object, "consents");
+	int scope;
+
+	for (scope = 0; scope < SCOPE__COUNT; scope++)
+		json_put_text(all, scope_name((enum scope)scope), consent_state_name(consents[scope].state));
+}
+
+static int
+show(struct cli *cli)
+{
+	AUTO_JSON struct json_object *object = json_object_new_object();
+	AUTO(contact) struct contact contact = {0};
+	struct consent consents[SCOPE__COUNT];
+	char shown[PHONE_SHOWN_MAX];
+	int64_t id;
+	int status;
+	enum err e;
+
+	if ((status = find_contact(cli, cli->args[0], &id)) != EXIT_DONE)
+		return status;
+	if ((e = contact_load(cli->db, id, &contact)) || (e = consent_load(cli->db, id, consents)))
+		return cli_fail(cli, e, NULL, e == ERR_NOT_FOUND ? "there is no such contact" : "contact show");
+	phone_show(contact.number, shown);
+	json_put_int(object, "id", contact.id);
+	json_put_text(object, "name", contact.name);
+	json_put_text(object, "number", contact.number);
+	json_put_text(object, "shown", shown);
+	json_put_text(object, "kind", phone_kind_name(contact.number_kind));
+	json_put_text(object, "role", contact_role_name(contact.role));
+	json_put_text(object, "email", contact.email);
+	put_consents(object, consents);
+	cli_print_object(cli, object);
+	return EXIT_DONE;
+}
+
+static int
+find(struct cli *cli)
+{
+	AUTO_JSON struct json_object *rows = NULL;
+	struct phone phone = phone_parse(cli->args[0]);
+	struct contact_query query = { .limit = 100 };
+	enum err e;
+
+	if (phone.kind != PHONE_NONE)
+		query.number = phone.number;
+	else
+		query.name = cli->args[0];
+	if ((e = contact_list(cli->db, &query, &rows)))
+		return cli_fail(cli, e, NULL, "contact find");
+	cli_print_rows(cli, rows, "id name number official gateway");
+	return EXIT_DONE;
+}
+
+static int
+consent_list_command(struct cli *cli)
+{
+	AUTO_JSON struct json_object *rows = NULL;
+	int64_t id;
+	int status;
+	enum err e;
+
+	if ((status = find_contact(cli, cli->args[0], &id)) != EXIT_DONE)
+		return status;
+	if ((e = consent_history(cli->db, id, &rows)))
+		return cli_fail(cli, e, NULL, "consent list");
+	cli_print_rows(cli, rows, "seq at scope action source answer_words actor");
+	return EXIT_DONE;
+}
+
+static int
+consent_add(struct cli *cli)
+{
+	const char *words = cli_option(cli, "--words", 0), *source = cli_option(cli, "--source", 0);
+	struct ledger_entry entry = {
+		.source = source != NULL ? source : "operator", .request_words = "", .answer_words = words, .evidence = "{}",
+		.notice_version = "", .actor = cli_actor(), .at = cli->now,
+	};
+	struct problem problem = {0};
+	int64_t id;
+	int status;
+	enum err e;
+
+	if ((status = find_contact(cli, cli->args[0], &id)) != EXIT_DONE)
+		return status;
+	if (!scope_from_name(cli->args[1], &entry.scope) || !consent_action_from_name(cli->args[2], &entry.action)) {
+		fputs("kabarizin: scope is official, gateway, sms or email; action is opt_in, opt_out, decline, withdraw_by_office or preapproved\n", stderr);
+		return EXIT_USAGE;
+	}
+	if (words == NULL || *words == '\0') {
+		fputs("kabarizin: --words must say what the person said or signed; it is the proof\n", stderr);
+		return EXIT_USAGE;
+	}
+	CLI_TX(cli, e, consent_record(cli->db, id, &entry, cli->now, &problem));
+	return e ? cli_fail(cli, e, &problem, "consent add") : EXIT_DONE;
+}
+
+const struct command contact_commands[] = {
+	{ "contact add", "PHONE [--name TEXT] [--email ADDRESS] [--role applicant|staff|official] [--duty TEXT] [--locale id|en]",
+	    "makes a contact, or changes the one with that number", NEEDS_DB, 1, 1, "--name= --email= --role= --duty= --locale=", add },
+	{ "contact show", "PHONE|#ID", "one contact and what it agreed to", NEEDS_DB, 1, 1, "", show },
+	{ "contact find", "PHONE|NAME", "contacts with exactly this number, or whose name begins so", NEEDS_DB, 1, 1, "", find },
+	{ "consent list", "PHONE|#ID", "everything one contact ever allowed or withdrew", NEEDS_DB, 1, 1, "", consent_list_command },
+	{ "consent add", "PHONE|#ID SCOPE ACTION --words TEXT [--source operator|paper|form|import]", "records what a person said elsewhere",
+	    NEEDS_DB, 3, 3, "--words= --source=", consent_add },
+	{ 0 }
+};

@@ -1,0 +1,59 @@
+#include "consent/history.h"
+
+#include "base/buf.h"
+#include "base/text.h"
+#include "db/db.h"
+#include "db/rows.h"
+
+enum { SQL_HISTORY, SQL__COUNT };
+
+static const char *const sql[SQL__COUNT] = {
+	[SQL_HISTORY] =
+	    "SELECT seq, at, scope, action, source, request_words, answer_words, evidence, notice_version, actor, recorded_at, hash"
+	    " FROM consent_ledger WHERE subject_hash = (SELECT subject_hash FROM contact WHERE id = :contact)"
+	    " ORDER BY seq DESC",
+};
+DB_SQL(sql);
+
+enum { COLUMN_HASH = 11 };
+
+static const struct db_column columns[] = {
+	{ "seq", DB_INT }, { "at", DB_INT }, { "scope", DB_TEXT }, { "action", DB_TEXT }, { "source", DB_TEXT },
+	{ "request_words", DB_TEXT }, { "answer_words", DB_TEXT }, { "evidence", DB_JSON }, { "notice_version", DB_TEXT },
+	{ "actor", DB_TEXT }, { "recorded_at", DB_INT }, { 0 }
+};
+
+static void
+put_hash(struct json_object *row, struct db_rows *rows)
+{
+	AUTO(buf) struct buf hex;
+	const void *hash;
+	size_t n;
+
+	buf_init(&hex, 128);
+	hash = db_col_blob(rows, COLUMN_HASH, &n);
+	text_hex(&hex, hash, n);
+	json_put_text(row, "hash", buf_text(&hex));
+}
+
+enum err
+consent_history(struct db *db, int64_t contact_id, struct json_object **ret)
+{
+	AUTO_JSON struct json_object *array = json_object_new_array();
+	AUTO(db_rows) struct db_rows rows = {0};
+	enum err e;
+
+	if ((e = db_query(db, sql[SQL_HISTORY], ARGS(INT_("contact", contact_id)), &rows)))
+		return e;
+	while (db_next(&rows)) {
+		struct json_object *row = db_row_json(&rows, columns);
+
+		put_hash(row, &rows);
+		json_object_array_add(array, row);
+	}
+	if (rows.err)
+		return rows.err;
+	*ret = array;
+	array = NULL;
+	return ERR_NONE;
+}

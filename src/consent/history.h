@@ -1,0 +1,20 @@
+/*
+ * history: one contact's ledger entries as rows, for pages, the API and the command line.
+ */
+#ifndef CONSENT_HISTORY_H
+#define CONSENT_HISTORY_H
+
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/json.h"
+
+struct db;
+
+/*
+ * [{"seq","at","scope","action","source","request_words","answer_words","evidence":{},"notice_version","actor","recorded_at","hash"}], newest first;
+ * hash in hex. The caller owns it.
+ */
+enum err consent_history(struct db *db, int64_t contact_id, struct json_object **ret) MUST_CHECK;
+
+#endif
