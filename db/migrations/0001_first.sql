@@ -338,10 +338,11 @@ CREATE INDEX message_event_by_message ON message_event (message_id, id);
 CREATE TABLE queue (
 	message_id INTEGER PRIMARY KEY REFERENCES message (id) ON DELETE CASCADE,
 	priority INTEGER NOT NULL,
-	due_at INTEGER NOT NULL,
+	due_at INTEGER NOT NULL,		-- while a sender holds it: when its claim ends
 	claimed_until INTEGER NOT NULL DEFAULT 0,	-- 0: free; a dead sender's claim is free again after this
 	claim_no INTEGER NOT NULL DEFAULT 0,	-- grows with every claim: a late sender cannot settle a newer one
-	tries INTEGER NOT NULL DEFAULT 0	-- attempts that count against the limit
+	tries INTEGER NOT NULL DEFAULT 0,	-- attempts through the present provider that count against the limit
+	since_attempt INTEGER NOT NULL DEFAULT 0	-- attempts up to this id belong to an earlier try of a person and count no more
 ) STRICT;
 CREATE INDEX queue_due ON queue (priority, due_at);
 
@@ -359,7 +360,8 @@ CREATE TABLE attempt (
 	text TEXT NOT NULL DEFAULT '',
 	support_id TEXT NOT NULL DEFAULT '',
 	provider_message_id TEXT NOT NULL DEFAULT '',
-	state_id TEXT NOT NULL DEFAULT ''	-- the second id some gateways give later (Fonnte stateid)
+	state_id TEXT NOT NULL DEFAULT '',	-- the second id some gateways give later (Fonnte stateid)
+	receipts INTEGER NOT NULL DEFAULT 0	-- which receipts came: one bit for each of provider.h receipt_status
 ) STRICT;
 CREATE INDEX attempt_by_uid ON attempt (uid);
 CREATE INDEX attempt_by_message ON attempt (message_id);
