@@ -1,0 +1,41 @@
+#include "message/timeline.h"
+
+#include "db/db.h"
+#include "db/rows.h"
+
+enum { SQL_EVENTS, SQL_ATTEMPTS, SQL__COUNT };
+
+static const char *const sql[SQL__COUNT] = {
+	[SQL_EVENTS] =
+	    "SELECT e.id, e.at, e.kind, e.origin, p.name, e.provider_id, e.attempt_id, e.detail"
+	    " FROM message_event e LEFT JOIN provider p ON p.id = e.provider_id"
+	    " WHERE e.message_id = :message ORDER BY e.at, e.id",
+	[SQL_ATTEMPTS] =
+	    "SELECT a.id, p.name, a.provider_id, a.state, a.verdict, a.started_at, coalesce(a.answered_at, 0), a.http_status, a.code, a.text,"
+	    " a.support_id, a.provider_message_id"
+	    " FROM attempt a JOIN provider p ON p.id = a.provider_id WHERE a.message_id = :message ORDER BY a.id",
+};
+DB_SQL(sql);
+
+enum err
+message_timeline(struct db *db, int64_t message_id, struct json_object **ret)
+{
+	static const struct db_column columns[] = {
+		{ "id", DB_INT }, { "at", DB_INT }, { "kind", DB_TEXT }, { "origin", DB_TEXT }, { "provider", DB_TEXT },
+		{ "provider_id", DB_INT }, { "attempt_id", DB_INT }, { "detail", DB_JSON }, { 0 }
+	};
+
+	return db_rows_json(db, sql[SQL_EVENTS], ARGS(INT_("message", message_id)), columns, ret);
+}
+
+enum err
+message_attempts(struct db *db, int64_t message_id, struct json_object **ret)
+{
+	static const struct db_column columns[] = {
+		{ "id", DB_INT }, { "provider", DB_TEXT }, { "provider_id", DB_INT }, { "state", DB_TEXT }, { "verdict", DB_TEXT },
+		{ "started_at", DB_INT }, { "answered_at", DB_INT }, { "http_status", DB_INT }, { "code", DB_TEXT }, { "text", DB_TEXT },
+		{ "support_id", DB_TEXT }, { "provider_message_id", DB_TEXT }, { 0 }
+	};
+
+	return db_rows_json(db, sql[SQL_ATTEMPTS], ARGS(INT_("message", message_id)), columns, ret);
+}
