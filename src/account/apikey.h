@@ -14,12 +14,15 @@ struct db;
 
 enum apikey_kind { APIKEY_LIVE, APIKEY_TEAM, APIKEY_TEST, APIKEY_KIND__COUNT };
 enum { APIKEY_MAX = 48 };
-struct apikey { int64_t id; char name[64]; enum apikey_kind kind; };
+struct apikey { int64_t id; char name[64]; enum apikey_kind kind; int64_t used_at; };	/* used_at: 0 never */
 
 const char *apikey_kind_name(enum apikey_kind k);
+/* Both in the caller's transaction. kind: "live", "team", "test". The key is shown once: only its hash is kept. ERR_CONFLICT: the name is taken. */
 enum err apikey_add(struct db *db, const char *name, const char *kind, int64_t now, char ret_key[APIKEY_MAX], struct problem *problem) MUST_CHECK;
 enum err apikey_revoke(struct db *db, const char *name, int64_t now) MUST_CHECK;
-/* ERR_FORBIDDEN: unknown or revoked. */
+/* ERR_NOT_FOUND from apikey_revoke: there is none of that name that works. ERR_FORBIDDEN: unknown or revoked. */
 enum err apikey_find(struct db *db, const char *key, struct apikey *ret) MUST_CHECK;
+/* Notes the use, in a transaction of its own; callers spare it within the same minute. */
+enum err apikey_seen(struct db *writer, int64_t id, int64_t now) MUST_CHECK;
 
 #endif

@@ -21,13 +21,17 @@ bool role_from_name(const char *name, enum role *ret);
 struct login { int64_t id; char name[64], full_name[128], locale[8]; enum role role; bool disabled; int64_t last_login_at; };
 struct login_draft { const char *name, *full_name, *password, *role, *locale; };
 
-enum { PASSWORD_MIN = 10 };
+/*
+ * login_add, login_set_password, login_disable and login_set_locale change something and need a transaction (db_begin) of the caller, who
+ * also writes the audit. Names are 2 to 40 of a-z, 0-9, ".", "_", "-"; capitals are folded. ERR_INVALID: problem; ERR_CONFLICT: the name is taken.
+ */
+enum { PASSWORD_MIN = 10, PASSWORD_MAX = 200 };
 enum err login_add(struct db *db, const struct login_draft *draft, int64_t now, int64_t *ret_id, struct problem *problem) MUST_CHECK;
 enum err login_set_password(struct db *db, const char *name, const char *password, int64_t now, struct problem *problem) MUST_CHECK;
 enum err login_disable(struct db *db, const char *name, int64_t now) MUST_CHECK;	/* ends its sessions; ERR_CONFLICT: the last administrator */
 enum err login_set_locale(struct db *db, int64_t id, const char *locale) MUST_CHECK;
 
-struct session { struct login login; char csrf[TOKEN_TEXT_MAX]; int64_t expires_at; uint8_t token_hash[SHA256_BYTES]; };
+struct session { struct login login; char csrf[TOKEN_TEXT_MAX]; int64_t seen_at, expires_at; uint8_t token_hash[SHA256_BYTES]; };
 enum { SESSION_HOURS = 12 };
 
 /*
@@ -38,6 +42,9 @@ enum err login_open(struct db *reader, struct db *writer, const char *name, cons
     struct session *ret, int *ret_wait_s) MUST_CHECK;
 /* ERR_NOT_FOUND: no such session, or expired. */
 enum err session_find(struct db *db, const char *token, int64_t now, struct session *ret) MUST_CHECK;
+/* A transaction of its own; callers spare it within the same minute. */
+enum err session_seen(struct db *writer, const struct session *session, int64_t now) MUST_CHECK;
+/* A transaction of its own. */
 enum err session_close(struct db *writer, const struct session *session) MUST_CHECK;
 
 #endif

@@ -17,7 +17,7 @@
 
 struct views;
 
-enum { FORM_FIELDS_MAX = 400, FORM_PROBLEMS_MAX = 32 };
+enum { FORM_PAIRS_MAX = 400, FORM_PROBLEMS_MAX = 32 };
 
 struct form_field { const char *name, *value; };
 struct form {
@@ -26,8 +26,11 @@ struct form {
 	char			*text;
 };
 
-/* ERR_INVALID: a broken %XX, not UTF-8, or a NUL. ERR_TOO_LARGE: more than FORM_FIELDS_MAX fields. *f is {0} before. */
-enum err form_parse(struct form *f, const char *bytes, size_t n) MUST_CHECK;
+/*
+ * Values lose the spaces at both ends and their CR LF become LF, except those of names that begin with "password" or "secret".
+ * ERR_INVALID: a broken %XX, not UTF-8, or a control character other than tab and line breaks. ERR_TOO_LARGE: more than FORM_PAIRS_MAX fields.
+ */
+enum err form_read(struct form *ret, const char *bytes, size_t n) MUST_CHECK;
 void form_end(struct form *f);
 
 /* The first value of that name; form_text says "" where form_value says NULL. */
@@ -44,7 +47,7 @@ struct form_check {
 	size_t			 count;
 };
 
-/* struct form_check check = { .form = &rq->form }; the getters trim spaces at both ends only in form_need and form_may's checks, not in the text. */
+/* struct form_check check = { .form = &rq->form }; */
 static inline bool form_ok(const struct form_check *c) { return c->count == 0; }
 const char *form_need(struct form_check *c, const char *name, size_t max_bytes);	/* must not be blank; "" with a problem otherwise */
 const char *form_may(struct form_check *c, const char *name, size_t max_bytes);	/* may be blank */

@@ -17,7 +17,7 @@ struct rate;
 
 struct rate_limit {
 	int	burst;		/* at once */
-	int	per_minute;	/* afterwards */
+	int	per_minute;	/* afterwards, at least 1 */
 	size_t	slots;		/* owners remembered */
 };
 

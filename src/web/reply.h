@@ -21,10 +21,10 @@ enum { REPLY_BODY_MAX_BYTES = 16 * 1024 * 1024, REPLY_HEAD_MAX_BYTES = 8 * 1024 
 struct reply {
 	int		 status;
 	struct buf	 head;		/* "Name: value\r\n" each, but for those reply_write adds */
+	struct buf	 cookies;	/* the same, Set-Cookie only */
 	struct buf	 body;
 	const char	*type;		/* Content-Type, static; NULL: no body */
 	long		 cache_s;	/* 0: no-store; otherwise max-age, private */
-	bool		 empty;		/* no body is meant: no Content-Type */
 };
 
 void reply_init(struct reply *rp);

@@ -46,7 +46,8 @@ struct request {
 	bool			 https;		/* as the client sees it: from config's base_url */
 	char			 id[REQUEST_ID_MAX];	/* in the log and on error pages */
 	const char		*ip;
-	struct buf		 path;		/* decoded */
+	char			*raw_path;	/* as it came, without the query */
+	char			*path;		/* decoded, for showing; a %2F in it looks like a separator */
 	const char		*query;		/* raw, "" when none */
 	struct form		 args;		/* the query */
 	struct buf		 body;		/* raw */
@@ -63,7 +64,6 @@ struct request {
 	void			*who;		/* the guard's own (the API's key), see there */
 };
 
-const char *request_path(const struct request *rq);
 /* The value of ":name" in the pattern; "" when the pattern has none of that name. */
 const char *request_param(const struct request *rq, const char *name);
 /* The same as a positive number; false: it is none (answer ERR_NOT_FOUND). */

@@ -23,6 +23,7 @@ void views_free(struct views *v);
 
 /* The sentence of a key ("reason.no_route"), or the key itself. Lives as long as v. */
 const char *view_text(const struct views *v, const char *locale, const char *key);
+bool view_exists(const struct views *v, const char *name);
 bool view_has_text(const struct views *v, const char *locale, const char *key);
 /* The sentence with {n}, {name} ... replaced; names and values in turn, ended by NULL: view_fill(out, text, "n", "3", NULL). */
 void view_fill(struct buf *out, const char *text, ...) __attribute__((sentinel));
@@ -35,7 +36,7 @@ void view_fill(struct buf *out, const char *text, ...) __attribute__((sentinel))
 struct json_object *view_context(const struct request *rq);
 
 /* data (may be NULL) has "t" only while it is rendered. ERR_NOT_FOUND: no such view. */
-enum err view_render(const struct views *v, const char *locale, const char *name, struct json_object *data, struct buf *out) MUST_CHECK;
+enum err view_render(struct views *v, const char *locale, const char *name, struct json_object *data, struct buf *out) MUST_CHECK;
 
 /* Each {{t.x}} of each view has its sentence in each language, and the languages have the same keys. Says what is missing, a line each. */
 enum err view_check(const struct views *v, struct buf *missing) MUST_CHECK;

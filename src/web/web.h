@@ -50,11 +50,17 @@ struct web {
 	void			*own;
 };
 
-/* config and writer are taken over, also on failure. */
+/* What config holds is taken over, also on failure; writer must outlive web. */
 enum err web_open(struct web *web, const struct web_program *program, struct config *config, struct db *writer, struct problem *problem) MUST_CHECK;
 void web_close(struct web *web);
 
-/* One request from beginning to end, with one log line; always leaves a whole answer in out (CGI form). reader is this thread's. */
+/*
+ * One request from beginning to end, with one log line. reader is this thread's. What it leaves in out is a whole answer as CGI wants it; it fails
+ * only when there is no memory even for that.
+ */
 enum err web_answer(struct web *web, struct db *reader, const struct cgi *cgi, int64_t now, struct buf *out) MUST_CHECK;
+
+/* For guards: the answer of a failure, as program->fail or the error page has it. e is ERR_NONE when status says it all. */
+void web_fail(const struct request *rq, struct reply *rp, int status, enum err e);
 
 #endif
