@@ -134,11 +134,8 @@ $(BUILD)/tests/mustache/render: $(BUILD)/tests/mustache/render_main.o $(BUILD)/c
 	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS_BASE)
 
 # ---- habits ------------------------------------------------------------------------------------------------------------
-FORMAT_SRC = $(shell git ls-files '*.c' '*.h')
-
 fmt:
-	@scripts/deps lint
-	clang-format -i $(FORMAT_SRC)
+	@scripts/fmt
 
 lint:
 	@scripts/deps build lint

@@ -1,0 +1,149 @@
+/*
+ * An office that is being set up against the sandbox, through the same doors a real one uses: the command line, the API, and the
+ * sandbox's control calls. Everything is done only when it is missing. Used by scripts/seed.mjs and by the flow and browser tests.
+ */
+import { execFile, execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { promisify } from 'node:util';
+
+/* A JSON call that throws with the answer's text when it is not 2xx. */
+export async function call(base, method, path, body, headers = {}) {
+  const answer = await fetch(base + path, {
+    method,
+    headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+  const text = await answer.text();
+  if (!answer.ok) {
+    const failure = new Error(`${method} ${path} answered ${answer.status}: ${text.slice(0, 400)}`);
+    failure.status = answer.status;
+    failure.body = text;
+    throw failure;
+  }
+  return text === '' ? null : JSON.parse(text);
+}
+
+/* Asks again until probe neither throws nor takes longer than the limit: for programs that are starting. */
+export async function waitFor(what, probe, limitMs = 15000) {
+  const until = Date.now() + limitMs;
+  for (;;) {
+    try {
+      return await probe();
+    } catch (failure) {
+      if (Date.now() > until) throw new Error(`${what} did not come: ${failure.message}`);
+      await new Promise((done) => setTimeout(done, 50));
+    }
+  }
+}
+
+export class Office {
+  /* cli: path of the kabarizin program; config: its configuration; url, sandboxUrl: where nginx and the sandbox listen. */
+  constructor({ cli, config, url, sandboxUrl }) {
+    Object.assign(this, { cli, config, url, sandboxUrl });
+    this.environment = { ...process.env, KABARIZIN_CONFIG: config };
+  }
+
+  kabarizin(args, input = '') {
+    return execFileSync(this.cli, args, { input, encoding: 'utf8', env: this.environment }).trim();
+  }
+
+  /* The same without waiting: {stdout, stderr}, or throws with .code. */
+  kabarizinLater(args) {
+    return promisify(execFile)(this.cli, args, { encoding: 'utf8', env: this.environment });
+  }
+
+  rows(...args) {
+    return JSON.parse(this.kabarizin([...args, '--json']));
+  }
+
+  setSettings(settings) {
+    for (const [key, value] of Object.entries(settings)) this.kabarizin(['setting', 'set', key, String(value)]);
+  }
+
+  setDefaultSettings() {
+    this.setSettings({
+      office_name: 'DPMPTSP Kabupaten Karo',
+      office_short: 'DPMPTSP Kabupaten Karo',
+      office_phone: '0628-20456',
+      office_address: 'Jalan Letjen Jamin Ginting, Kabanjahe',
+      wa_link_base: `${this.sandboxUrl}/wa.me`,
+      sandbox: '1',
+    });
+  }
+
+  async accounts() {
+    return call(this.sandboxUrl, 'GET', '/accounts');
+  }
+
+  /* Meta first, Fonnte as the default gateway; without its human pace, because the sandbox bans nobody. */
+  async ensureProviders() {
+    const { meta, fonnte } = await this.accounts();
+    const known = new Set(this.rows('provider', 'list').map((row) => row.name));
+    if (!known.has('Meta')) {
+      this.kabarizin(['provider', 'add', 'meta', 'Meta', '--set', `base_url=${this.sandboxUrl}/meta`,
+        '--set', `phone_number_id=${meta.phone_number_id}`, '--set', `waba_id=${meta.waba_id}`, '--set', `app_id=${meta.app_id}`,
+        '--set', `number=+${meta.number}`, '--set', 'priority=10', '--secrets', '-'],
+      `access_token=${meta.token}\napp_secret=${meta.app_secret}\nverify_token=${meta.verify_token}\n`);
+    }
+    if (!known.has('Fonnte')) {
+      this.kabarizin(['provider', 'add', 'fonnte', 'Fonnte', '--set', `base_url=${this.sandboxUrl}/fonnte`,
+        '--set', `device=${fonnte.device}`, '--set', 'gap_ms=0', '--set', 'gap_jitter_ms=0', '--set', 'is_default=1',
+        '--set', 'priority=20', '--secrets', '-'], `token=${fonnte.token}\n`);
+    }
+    return this.providers();
+  }
+
+  /* By kind. */
+  providers() {
+    return Object.fromEntries(this.rows('provider', 'list').map((row) => [row.kind, row]));
+  }
+
+  webhooks() {
+    return Object.fromEntries(Object.values(this.providers()).map((row) =>
+      [row.kind, `${this.url}/webhook/${row.kind}/${row.webhook_key}`]));
+  }
+
+  /* Tells the sandbox where we listen; Meta's handshake happens here. */
+  async connectWebhooks() {
+    for (const [kind, url] of Object.entries(this.webhooks())) await call(this.sandboxUrl, 'PUT', `/accounts/${kind}`, { webhook_url: url });
+  }
+
+  /* Submits our utility templates to the sandbox's Meta, which approves them, and maps them. */
+  async ensureTemplates() {
+    const { meta } = await this.accounts();
+    const bearer = { authorization: `Bearer ${meta.token}` };
+    const remote = await call(this.sandboxUrl, 'GET', `/meta/v25.0/${meta.waba_id}/message_templates?limit=100`, undefined, bearer);
+    const there = new Set(remote.data.map((row) => row.name));
+    for (const row of this.rows('template', 'list')) {
+      if (row.category !== 'utility') continue;
+      const template = this.rows('template', 'show', row.key);
+      const name = `kz_${row.key}`;
+      if (!there.has(name)) {
+        const examples = template.params.map((param) => param.example);
+        await call(this.sandboxUrl, 'POST', `/meta/v25.0/${meta.waba_id}/message_templates`, {
+          name, language: template.language, category: 'UTILITY', parameter_format: 'POSITIONAL',
+          components: [{ type: 'BODY', text: template.positional, ...(examples.length > 0 ? { example: { body_text: [examples] } } : {}) }],
+        }, bearer);
+      }
+      this.kabarizin(['template', 'map', row.key, 'Meta', '--set', `remote_name=${name}`, '--set', `language=${template.language}`,
+        '--set', 'status=approved']);
+    }
+  }
+
+  /* {user, password}, or null when the login exists already. */
+  ensureAdmin() {
+    if (this.rows('user', 'list').some((row) => row.name === 'admin')) return null;
+    const admin = { user: 'admin', password: randomBytes(9).toString('base64url') };
+    this.kabarizin(['user', 'add', admin.user, '--full-name', 'Administrator', '--role', 'administrator'], `${admin.password}\n`);
+    return admin;
+  }
+
+  addKey(name, kind) {
+    return this.rows('apikey', 'add', name, '--kind', kind).key;
+  }
+
+  /* A call of the JSON API with a key. */
+  api(key, method, path, body, headers = {}) {
+    return call(this.url, method, `/api/v1${path}`, body, { authorization: `Bearer ${key}`, ...headers });
+  }
+}
