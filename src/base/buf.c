@@ -68,7 +68,12 @@ buf_add(struct buf *b, const void *bytes, size_t n)
 {
 	char *to;
 
-	if (n == 0 || (to = buf_room(b, n)) == NULL)
+	if (n == 0)
+		return;
+	/* Most pieces are short and there is room: a page is a thousand of them. */
+	if (!b->err && n < b->room - b->len && n <= b->max - b->len)
+		to = b->bytes + b->len;
+	else if ((to = buf_room(b, n)) == NULL)
 		return;
 	memcpy(to, bytes, n);
 	buf_grew(b, n);

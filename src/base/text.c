@@ -264,23 +264,23 @@ text_html(struct buf *b, const char *text)
 void
 text_html_n(struct buf *b, const char *text, size_t n)
 {
-	static const char *const entities[256] = {
-		['&'] = "&amp;",
-		['<'] = "&lt;",
-		['>'] = "&gt;",
-		['"'] = "&quot;",
-		['\''] = "&#39;",
+	static const struct { char text[7]; unsigned char len; } entities[256] = {
+		['&'] = { "&amp;", 5 },
+		['<'] = { "&lt;", 4 },
+		['>'] = { "&gt;", 4 },
+		['"'] = { "&quot;", 6 },
+		['\''] = { "&#39;", 5 },
 	};
-	const char *entity;
-	size_t from = 0, i;
+	const unsigned char *from = (const unsigned char *)text, *end = from + n, *s;
 
 	/* What needs no escape is added in one piece: pages are mostly that. */
-	for (i = 0; i < n; i++) {
-		if ((entity = entities[(unsigned char)text[i]]) == NULL)
-			continue;
-		buf_add(b, text + from, i - from);
-		buf_text_add(b, entity);
-		from = i + 1;
+	while (from < end) {
+		for (s = from; s < end && entities[*s].len == 0; s++)
+			;
+		buf_add(b, from, (size_t)(s - from));
+		if (s == end)
+			return;
+		buf_add(b, entities[*s].text, entities[*s].len);
+		from = s + 1;
 	}
-	buf_add(b, text + from, n - from);
 }

@@ -4,7 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { DIGITS_MAX = 17, POINT_MAX = 21, ZEROS_MAX = 6 };	/* the last two: from where on JavaScript writes exponents */
+enum { DIGITS_MAX = 17, INT_DIGITS_MAX = 20 };
+enum { POINT_MAX = 21, ZEROS_MAX = 6 };	/* beyond these, JavaScript writes exponents */
 
 struct decimal {
 	char	digits[DIGITS_MAX + 1];
@@ -66,7 +67,7 @@ write_positional(const struct decimal *d, struct buf *out)
 }
 
 void
-number_write(double value, struct buf *out)
+number_write_double(double value, struct buf *out)
 {
 	struct decimal d;
 
@@ -87,4 +88,20 @@ number_write(double value, struct buf *out)
 		else
 			write_positional(&d, out);
 	}
+}
+
+void
+number_write_int(struct json_object *value, struct buf *out)
+{
+	char text[INT_DIGITS_MAX + 1], *s = text + sizeof(text);
+	int64_t n = json_object_get_int64(value);
+	/* json-c cuts a larger one to INT64_MAX here; as unsigned it is whole. */
+	uint64_t rest = n == INT64_MAX ? json_object_get_uint64(value) : n < 0 ? -(uint64_t)n : (uint64_t)n;
+
+	do
+		*--s = (char)('0' + rest % 10);
+	while ((rest /= 10) > 0);
+	if (n < 0)
+		*--s = '-';
+	buf_add(out, s, (size_t)(text + sizeof(text) - s));
 }

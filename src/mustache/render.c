@@ -3,14 +3,9 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "mustache/context.h"
 #include "mustache/lines.h"
 #include "mustache/number.h"
-
-/* The data a name is looked up in, innermost first. */
-struct context {
-	struct json_object	*value;
-	const struct context	*outer;
-};
 
 /* The blocks given to a parent, innermost parent first. */
 struct overrides {
@@ -22,7 +17,7 @@ struct overrides {
 /* Where a node stands: in which template, in which data, below which parents. */
 struct scope {
 	const struct mustache	*m;
-	const struct context	*context;
+	struct context		*context;
 	const struct overrides	*overrides;
 };
 
@@ -95,32 +90,10 @@ leave(struct render *r)
 
 /* ---- looking up --------------------------------------------------------------------------------------------------- */
 
-static bool
-member(struct json_object *o, const char *key, struct json_object **ret)
-{
-	return json_object_is_type(o, json_type_object) && json_object_object_get_ex(o, key, ret);
-}
-
-/* The value of the node's name, NULL when it is null or absent. Only the first key is looked for in the outer contexts. */
 static struct json_object *
 look_up(struct render *r, const struct scope *s, const struct node *node)
 {
-	const char *const *keys = s->m->keys + node->key;
-	const struct context *c = s->context;
-	struct json_object *value = NULL;
-	uint32_t i;
-
-	if (node->n_keys == 0)
-		return c->value;
-	while (!member(c->value, keys[0], &value)) {
-		r->steps--;
-		if ((c = c->outer) == NULL)
-			return NULL;
-	}
-	for (i = 1; i < node->n_keys; i++)
-		if (!member(value, keys[i], &value))
-			return NULL;
-	return value;
+	return context_find(s->context, s->m->keys + node->key, node->n_keys, &r->steps);
 }
 
 static bool
@@ -145,18 +118,6 @@ is_truthy(struct json_object *value)
 }
 
 /* ---- values ------------------------------------------------------------------------------------------------------- */
-
-static void
-write_int(struct json_object *value, struct buf *out)
-{
-	int64_t n = json_object_get_int64(value);
-
-	/* json-c cuts what is above INT64_MAX, but keeps it as unsigned. */
-	if (n == INT64_MAX)
-		buf_fmt(out, "%llu", (unsigned long long)json_object_get_uint64(value));
-	else
-		buf_fmt(out, "%lld", (long long)n);
-}
 
 static bool
 is_blank(const char *text, size_t len)
@@ -188,10 +149,10 @@ render_value(struct render *r, const struct scope *s, const struct node *node)
 		render_text_value(r, s, node, value);
 		break;
 	case json_type_int:
-		write_int(value, r->out);
+		number_write_int(value, r->out);
 		break;
 	case json_type_double:
-		number_write(json_object_get_double(value), r->out);
+		number_write_double(json_object_get_double(value), r->out);
 		break;
 	case json_type_boolean:
 		buf_text_add(r->out, json_object_get_boolean(value) ? "true" : "false");
@@ -215,7 +176,7 @@ static void
 render_section(struct render *r, const struct scope *s, const struct node *node)
 {
 	struct json_object *value = look_up(r, s, node);
-	struct context context = { value, s->context };
+	struct context context = { .outer = s->context };
 	struct scope inner = { s->m, &context, s->overrides };
 	size_t i, n;
 
@@ -224,10 +185,11 @@ render_section(struct render *r, const struct scope *s, const struct node *node)
 	if (json_object_is_type(value, json_type_array)) {
 		n = json_object_array_length(value);
 		for (i = 0; i < n && step(r, s, node); i++) {
-			context.value = json_object_array_get_idx(value, i);
+			context_set(&context, json_object_array_get_idx(value, i));
 			render_inner(r, &inner, node);
 		}
 	} else {
+		context_set(&context, value);
 		render_inner(r, &inner, node);
 	}
 	leave(r);
@@ -420,7 +382,7 @@ mustache_render(const struct mustache *m, struct json_object *data, const struct
 {
 	static const struct mustache_options none;
 	struct render r;
-	struct context root = { data, NULL };
+	struct context root = {0};
 	struct scope scope = { m, &root, NULL };
 	size_t before = out->len;
 	enum err e;
@@ -436,6 +398,7 @@ mustache_render(const struct mustache *m, struct json_object *data, const struct
 	r.lines.now = (struct lines_level){0};
 	r.lines.begun = 0;
 
+	context_set(&root, data);
 	render_nodes(&r, &scope, 0, m->n_nodes);
 	if ((e = render_end(&r, m->name)) && out->bytes != NULL) {
 		out->len = before;
