@@ -66,8 +66,6 @@ context_find(struct context *c, const char *const *keys, uint32_t n, int *steps)
 	struct json_object *value = NULL;
 	uint32_t i;
 
-	if (n == 0)
-		return c->value;
 	while (!find_member(c, keys[0], &value)) {
 		--*steps;
 		if ((c = c->outer) == NULL)

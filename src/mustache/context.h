@@ -21,8 +21,8 @@ struct context {
 void context_set(struct context *c, struct json_object *value);
 
 /*
- * The value of a name, which is n keys; 0 keys is the context itself. NULL when it is null or absent. Only the first key is
- * looked for in outer contexts. *steps loses one for each context that does not have it.
+ * The value of a name, which is n keys, at least one. NULL when it is null or absent. Only the first key is looked for in
+ * outer contexts. *steps loses one for each context that does not have it.
  */
 struct json_object *context_find(struct context *c, const char *const *keys, uint32_t n, int *steps);
 

@@ -104,8 +104,8 @@ step_over(struct parser *p, const struct tag *tag, bool alone)
 static void
 set_indent(struct node *node, const struct tag *tag)
 {
-	node->text = tag->line;
-	node->len = tag->line != NULL ? (uint32_t)(tag->begin - tag->line) : 0;
+	node->text = tag->line != NULL ? tag->line : tag->begin;
+	node->len = (uint32_t)(tag->begin - node->text);
 }
 
 /* ---- names -------------------------------------------------------------------------------------------------------- */
@@ -163,22 +163,19 @@ add_key(struct parser *p, const char *key)
 static enum err
 name_data(struct parser *p, struct node *node, const struct tag *tag)
 {
-	char *part, *dot;
+	char *rest, *part;
 	enum err e;
 
 	node->name = keep_word(p, tag);
 	node->key = p->m->n_keys;
 	if (strcmp(node->name, ".") == 0)
 		return ERR_NONE;
-	part = keep_word(p, tag);
-	do {
-		if ((dot = strchr(part, '.')) != NULL)
-			*dot = '\0';
+	rest = keep_word(p, tag);
+	while ((part = strsep(&rest, ".")) != NULL) {
 		if ((e = add_key(p, part)))
 			return e;
 		node->n_keys++;
-		part = dot + 1;
-	} while (dot != NULL);
+	}
 	return ERR_NONE;
 }
 

@@ -93,7 +93,9 @@ leave(struct render *r)
 static struct json_object *
 look_up(struct render *r, const struct scope *s, const struct node *node)
 {
-	return context_find(s->context, s->m->keys + node->key, node->n_keys, &r->steps);
+	if (node->n_keys == 0)
+		return s->context->value;
+	return context_find(s->context, &s->m->keys[node->key], node->n_keys, &r->steps);
 }
 
 static bool

@@ -222,11 +222,13 @@ mustache_set_check(const struct mustache_set *set, struct mustache_problem *why)
 {
 	const struct mustache *m;
 	const struct node *node;
+	uint32_t n;
 	size_t i;
 
 	for (i = 0; i < set->n; i++) {
 		m = set->entries[i].m;
-		for (node = m->nodes; node < m->nodes + m->n_nodes; node++) {
+		for (n = 0; n < m->n_nodes; n++) {
+			node = &m->nodes[n];
 			if (!names_template(node) || mustache_set_find(set, node->name) != NULL)
 				continue;
 			problem_fill(why, ERR_NOT_FOUND, FAULT_PARTIAL_MISSING, m->name, node->name, strlen(node->name));
