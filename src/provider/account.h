@@ -22,12 +22,18 @@ struct provider_row {
 	bool			 enabled, is_default;
 	int64_t			 priority;
 	struct json_object	*settings;
-	int64_t			 per_minute, per_day, gap_ms, gap_jitter_ms;
+	int64_t			 per_minute, per_day, gap_ms, gap_jitter_ms;	/* 0: no limit */
 	char			*health, *health_code, *health_text;
 	int64_t			 health_at, failures, closed_until, webhook_at, refused_at;
 	char			*refused_why;
+	int64_t			 updated_at;	/* of the configuration, secrets included; health does not touch it */
 };
 void provider_row_end(struct provider_row *p);
+
+struct provider_rows { struct provider_row *items; size_t count; };
+void provider_rows_end(struct provider_rows *rows);
+/* Every provider whose kind this program knows, by priority, then id. */
+enum err provider_load_all(struct db *db, struct provider_rows *ret) MUST_CHECK;
 
 enum err provider_load(struct db *db, int64_t id, struct provider_row *ret) MUST_CHECK;
 enum err provider_by_name(struct db *db, const char *name, struct provider_row *ret) MUST_CHECK;
@@ -39,12 +45,19 @@ struct provider_boxes { struct seal_keys outgoing, webhook; };
 /* keys: config's folder. open says which secret key to read as well (FIELD_PLAIN: none). */
 enum err provider_boxes_load(const char *keys, enum field_box open, struct provider_boxes *ret) MUST_CHECK;
 
-/* values: {"field": "text"}; unknown fields, bad values and missing required fields are ERR_INVALID with problem.field. */
+/*
+ * values: {"field": "text"}. Unknown fields, bad values and missing required fields are ERR_INVALID with problem.field ("fields" for an
+ * unknown one). Besides the kind's fields, values may hold: enabled, is_default, priority, per_minute, per_day, gap_ms, gap_jitter_ms, name.
+ * The first gateway becomes the default one. ERR_CONFLICT: the name is taken. After an error the caller's transaction must not be committed.
+ */
 enum err provider_add(struct db *db, const struct provider_boxes *boxes, const char *kind, const char *name, struct json_object *values,
     int64_t now, int64_t *ret_id, struct problem *problem) MUST_CHECK;
+/*
+ * What values does not name stays as it is. A plain field set to "" falls back to its default; an empty secret stays as it is, because a
+ * form never shows it, and null removes it.
+ */
 enum err provider_set(struct db *db, const struct provider_boxes *boxes, int64_t id, struct json_object *values, int64_t now,
     struct problem *problem) MUST_CHECK;
-/* Besides the kind's fields, values may hold: enabled, is_default, priority, per_minute, per_day, gap_ms, gap_jitter_ms, name. */
 
 /* The account as the pure functions want it, with the secrets of the box that boxes can open. Points into row, which must outlive it. */
 struct account_view { struct account account; struct json_object *secrets; };
@@ -52,8 +65,17 @@ void account_view_end(struct account_view *v);
 enum err account_open(struct db *db, const struct provider_boxes *boxes, enum field_box box, const struct provider_row *row,
     struct account_view *ret) MUST_CHECK;
 
-/* Health, as the sender and the webhooks learn it. code "" and health "ok" clear it. */
+/*
+ * Health, as the sender and the webhooks learn it: "ok", "warning" or "down" (a person must mend it). "ok" also closes the circuit and
+ * forgets the failures. closed_until: nothing is sent before, 0: no such time.
+ */
 enum err provider_health(struct db *db, int64_t id, const char *health, const char *code, const char *text, int64_t closed_until, int64_t now) MUST_CHECK;
+/*
+ * One more failure of the provider itself (no connection, no answer, 5xx). From the fifth in a row on the circuit is open: *ret_until is then
+ * when one message may try again, a minute at first, up to a quarter of an hour; otherwise 0. Failures while it is open do not count.
+ */
+enum { PROVIDER_FAILURES_OPEN = 5 };
+enum err provider_failed(struct db *db, int64_t id, const char *code, const char *text, int64_t now, int64_t *ret_until) MUST_CHECK;
 enum err provider_webhook_seen(struct db *db, int64_t id, int64_t now, const char *refused_why) MUST_CHECK;	/* NULL: accepted */
 
 #endif
