@@ -104,6 +104,8 @@ user_preferences(struct webhook_events *ev, struct json_object *value, int64_t a
 	struct notice *n;
 	size_t i, count = json_count(list);
 
+	if (count == 0)
+		ev->skipped++;
 	for (i = 0; i < count && ev->err == ERR_NONE; i++) {
 		one = json_item(list, i);
 		said = json_text(one, "value");

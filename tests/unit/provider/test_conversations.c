@@ -1,0 +1,525 @@
+/*
+ * Walks through tests/providers/KIND: recorded conversations (*.http) and webhooks (*.json), each with what we read from them.
+ * tests/providers/README.md explains the two forms.
+ */
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "account.h"
+#include "base/buf.h"
+#include "base/crypto.h"
+#include "base/text.h"
+
+enum { FILE_MAX_BYTES = 4 * 1024 * 1024, VALUES_MAX = 16 };
+
+static const char *const folder = "tests/providers";
+static const char *const level_names[FINDING__COUNT] = { "ok", "warn", "bad" };
+static const char *const notice_names[NOTICE__COUNT] = {
+	[NOTICE_DEVICE_CONNECTED] = "device_connected", [NOTICE_DEVICE_DISCONNECTED] = "device_disconnected",
+	[NOTICE_TEMPLATE] = "template", [NOTICE_QUALITY] = "quality", [NOTICE_MARKETING_STOP] = "marketing_stop",
+	[NOTICE_MARKETING_RESUME] = "marketing_resume", [NOTICE_ERROR] = "error", [NOTICE_OTHER] = "other",
+};
+
+/* ---- files ---- */
+
+static void
+file_read(const char *path, struct buf *ret)
+{
+	FILE *f = fopen(path, "rb");
+	size_t n;
+	char *to;
+
+	if (f == NULL)
+		fail_msg("%s cannot be opened; run from the top of the tree", path);
+	buf_init(ret, FILE_MAX_BYTES);
+	do {
+		to = buf_room(ret, 4096);
+		assert_non_null(to);
+		n = fread(to, 1, 4096, f);
+		buf_grew(ret, n);
+	} while (n > 0);
+	fclose(f);
+}
+
+static struct json_object *
+json_of(const char *text, const char *where)
+{
+	struct problem problem = { 0 };
+	struct json_object *o = NULL;
+
+	if (json_parse(text, strlen(text), &o, &problem) != ERR_NONE)
+		fail_msg("%s: the file itself is no JSON: %s", where, problem.why);
+	return o;
+}
+
+/* What we read against what the file says; on a difference both are printed. */
+static void
+assert_reading(const char *where, struct json_object *got, struct json_object *want)
+{
+	if (!json_object_equal(got, want))
+		fail_msg("%s\n read %s\n want %s", where, json_object_to_json_string(got), json_object_to_json_string(want));
+}
+
+/* ---- what was read, as JSON with only what is there ---- */
+
+static void
+put_text(struct json_object *o, const char *key, const char *text)
+{
+	if (text != NULL && text[0] != '\0')
+		json_put_text(o, key, text);
+}
+
+static void
+put_int(struct json_object *o, const char *key, int64_t n)
+{
+	if (n != 0)
+		json_put_int(o, key, n);
+}
+
+static void
+put_flag(struct json_object *o, const char *key, bool flag)
+{
+	if (flag)
+		json_put_bool(o, key, true);
+}
+
+static struct json_object *
+outcome_json(const struct outcome *out)
+{
+	struct json_object *o = json_object_new_object();
+
+	put_text(o, "verdict", verdict_name(out->verdict));
+	put_int(o, "delay_s", out->delay_s);
+	put_flag(o, "held", out->held);
+	put_text(o, "message_id", out->message_id);
+	put_text(o, "code", out->code);
+	put_text(o, "text", out->text);
+	put_text(o, "support_id", out->support_id);
+	put_text(o, "recipient", out->recipient);
+	put_text(o, "user_id", out->user_id);
+	return o;
+}
+
+static void
+put_receipt(struct json_object *list, const struct receipt *r)
+{
+	struct json_object *o = json_object_new_object();
+
+	json_object_array_add(list, o);
+	put_text(o, "status", receipt_status_name(r->status));
+	put_int(o, "at", r->at);
+	put_text(o, "message_id", r->message_id);
+	put_text(o, "state_id", r->state_id);
+	put_text(o, "uid", r->uid);
+	put_text(o, "recipient", r->recipient);
+	put_text(o, "user_id", r->user_id);
+	if (r->status == RECEIPT_FAILED)
+		put_text(o, "verdict", verdict_name(r->verdict));
+	put_int(o, "delay_s", r->delay_s);
+	put_text(o, "code", r->code);
+	put_text(o, "text", r->text);
+	put_text(o, "price_category", r->price_category);
+	put_text(o, "price_type", r->price_type);
+	put_flag(o, "billable", r->billable);
+}
+
+static void
+put_inbound(struct json_object *list, const struct inbound *in)
+{
+	struct json_object *o = json_object_new_object();
+
+	json_object_array_add(list, o);
+	put_text(o, "kind", inbound_kind_name(in->kind));
+	put_int(o, "at", in->at);
+	put_text(o, "message_id", in->message_id);
+	put_text(o, "from", in->from);
+	put_text(o, "user_id", in->user_id);
+	put_text(o, "name", in->name);
+	assert_non_null(in->text);
+	put_text(o, "text", in->text);
+	put_text(o, "own", in->own);
+	put_text(o, "context_id", in->context_id);
+	put_text(o, "new_number", in->new_number);
+	put_text(o, "new_user_id", in->new_user_id);
+	put_flag(o, "opens_window", in->opens_window);
+}
+
+static void
+put_notice(struct json_object *list, const struct notice *n)
+{
+	struct json_object *o = json_object_new_object();
+
+	json_object_array_add(list, o);
+	put_text(o, "kind", notice_names[n->kind]);
+	put_text(o, "subject", n->subject);
+	put_text(o, "detail", n->detail);
+	put_int(o, "at", n->at);
+	put_text(o, "user_id", n->user_id);
+	put_text(o, "template_id", n->template_id);
+	put_text(o, "template_language", n->template_language);
+	put_text(o, "template_status", n->template_status);
+	put_text(o, "template_category", n->template_category);
+	put_text(o, "template_quality", n->template_quality);
+}
+
+static struct json_object *
+events_json(const struct webhook_events *ev)
+{
+	struct json_object *o = json_object_new_object(), *list;
+	size_t i;
+
+	if (ev->receipt_count > 0)
+		for (i = 0, list = json_put_array(o, "receipts"); i < ev->receipt_count; i++)
+			put_receipt(list, &ev->receipts[i]);
+	if (ev->inbound_count > 0)
+		for (i = 0, list = json_put_array(o, "inbounds"); i < ev->inbound_count; i++)
+			put_inbound(list, &ev->inbounds[i]);
+	if (ev->notice_count > 0)
+		for (i = 0, list = json_put_array(o, "notices"); i < ev->notice_count; i++)
+			put_notice(list, &ev->notices[i]);
+	put_int(o, "skipped", (int64_t)ev->skipped);
+	return o;
+}
+
+static struct json_object *
+findings_json(const struct provider *p, const struct findings *f, const char *where)
+{
+	struct json_object *list = json_object_new_array(), *o;
+	const char *const *key;
+	size_t i;
+
+	for (i = 0; i < f->count; i++) {
+		for (key = p->finding_keys; *key != NULL && strcmp(*key, f->items[i].key) != 0; key++)
+			;
+		if (*key == NULL)
+			fail_msg("%s: %s is not among the kind's finding_keys", where, f->items[i].key);
+		o = json_object_new_object();
+		json_object_array_add(list, o);
+		put_text(o, "level", level_names[f->items[i].level]);
+		put_text(o, "key", f->items[i].key);
+		put_text(o, "detail", f->items[i].detail);
+	}
+	return list;
+}
+
+/* ---- *.http ---- */
+
+/* Where a walk through one file stands. */
+struct walk {
+	const struct provider	*provider;
+	struct account		 account;
+	struct http_request	 request;	/* of the last send or test */
+	struct buf		 answer_body;
+	struct http_answer	 answer;
+	size_t			 step;
+	bool			 is_test;
+	size_t			 checked;
+	char			 where[400];
+};
+
+static void
+walk_end(struct walk *w)
+{
+	account_end(&w->account);
+	http_request_end(&w->request);
+	buf_end(&w->answer_body);
+}
+
+static void
+section_account(struct walk *w, const char *text)
+{
+	struct json_object *set = json_of(text, w->where);
+
+	account_end(&w->account);
+	if (strcmp(w->provider->kind, "meta") == 0)
+		account_meta(&w->account);
+	else
+		account_fonnte(&w->account);
+	json_object_object_foreach(set, name, value)
+		account_set(&w->account, name, json_object_get_string(value));
+	json_end(&set);
+}
+
+static void
+section_send(struct walk *w, const char *text)
+{
+	AUTO_JSON struct json_object *send = json_of(text, w->where);
+	struct json_object *list = json_at(send, "values");
+	const char *values[VALUES_MAX];
+	struct outgoing m = {
+		.to = json_text(send, "to"), .user_id = json_text(send, "user_id"), .uid = json_text(send, "uid"),
+		.text = json_text(send, "text"), .template_name = json_text(send, "template_name"),
+		.template_language = json_text(send, "template_language"), .reply_to = json_text(send, "reply_to"),
+		.is_template = json_text(send, "template_name") != NULL, .values = values, .value_count = json_count(list),
+	};
+	size_t i;
+
+	assert_true(m.value_count <= VALUES_MAX);
+	for (i = 0; i < m.value_count; i++)
+		values[i] = json_object_get_string(json_item(list, i));
+	http_request_end(&w->request);
+	w->is_test = false;
+	if (w->provider->write_request(&w->account, &m, &w->request) != ERR_NONE)
+		fail_msg("%s: the request was not written", w->where);
+}
+
+static void
+section_test(struct walk *w, const char *text)
+{
+	int64_t step;
+
+	assert_true(text_to_int64(text, &step));
+	w->step = (size_t)step;
+	w->is_test = true;
+	assert_true(w->step < w->provider->test_steps);
+	http_request_end(&w->request);
+	if (w->provider->write_test(&w->account, w->step, &w->request) != ERR_NONE)
+		fail_msg("%s: the request was not written", w->where);
+}
+
+static void
+assert_text(const char *where, const char *what, const char *got, const char *want)
+{
+	if (strcmp(got, want) != 0)
+		fail_msg("%s: %s\n wrote %s\n want  %s", where, what, got, want);
+}
+
+/* Head and body of a section, parted by an empty line; body is "" when there is none. */
+static char *
+part_body(char *text)
+{
+	char *gap = strstr(text, "\n\n");
+
+	if (gap == NULL)
+		return text + strlen(text);
+	*gap = '\0';
+	return gap + 2;
+}
+
+static void
+section_request(struct walk *w, char *text)
+{
+	char *body = part_body(text), *line = strsep(&text, "\n");
+	AUTO(buf) struct buf first = { 0 };
+	size_t i;
+
+	buf_init(&first, FILE_MAX_BYTES);
+	buf_fmt(&first, "%s %s", w->request.method, buf_text(&w->request.url));
+	assert_text(w->where, "method and address", buf_text(&first), line);
+	for (i = 0; (line = strsep(&text, "\n")) != NULL; i++) {
+		if (i >= w->request.header_count)
+			fail_msg("%s: no header %s was written", w->where, line);
+		assert_text(w->where, "header", buf_text(&w->request.headers[i]), line);
+	}
+	assert_int_equal(i, w->request.header_count);
+	if (body[0] == '{') {
+		AUTO_JSON struct json_object *got = json_of(buf_text(&w->request.body), w->where), *want = json_of(body, w->where);
+
+		assert_reading(w->where, got, want);
+	} else {
+		assert_text(w->where, "body", buf_text(&w->request.body), body);
+	}
+	w->checked++;
+}
+
+/* "200", headers, a body; or "not sent: why", or "lost: why". */
+static void
+section_answer(struct walk *w, char *text)
+{
+	char *body = part_body(text), *line = strsep(&text, "\n");
+	int64_t number = 0;
+
+	buf_end(&w->answer_body);
+	buf_init(&w->answer_body, FILE_MAX_BYTES);
+	w->answer = (struct http_answer){ .transport = HTTP_ANSWERED };
+	if (text_starts(line, "not sent: ") || text_starts(line, "lost: ")) {
+		w->answer.transport = line[0] == 'n' ? HTTP_NOT_SENT : HTTP_LOST;
+		buf_text_add(&w->answer_body, strstr(line, ": ") + 2);
+		w->answer.transport_text = buf_text(&w->answer_body);
+		w->answer.body = "";
+		return;
+	}
+	assert_true(text_to_int64(line, &number));
+	w->answer.status = (int)number;
+	while ((line = strsep(&text, "\n")) != NULL)
+		if (text_starts(line, "Retry-After: ") && text_to_int64(line + strlen("Retry-After: "), &number))
+			w->answer.retry_after_s = (int)number;
+	buf_text_add(&w->answer_body, body);
+	w->answer.body = buf_text(&w->answer_body);
+	w->answer.body_len = w->answer_body.len;
+}
+
+static void
+section_reading(struct walk *w, const char *text)
+{
+	AUTO_JSON struct json_object *want = json_of(text, w->where), *got = NULL;
+	struct findings findings = { .count = 0 };
+	struct outcome outcome;
+
+	if (w->is_test) {
+		w->provider->read_test(&w->account, w->step, &w->answer, &findings);
+		got = findings_json(w->provider, &findings, w->where);
+	} else {
+		outcome = w->provider->read_answer(&w->answer);
+		got = outcome_json(&outcome);
+	}
+	assert_reading(w->where, got, want);
+	w->checked++;
+}
+
+static void
+section(struct walk *w, const char *name, char *text)
+{
+	size_t n = strlen(text);
+
+	while (n > 0 && text[n - 1] == '\n')
+		text[--n] = '\0';
+	if (strcmp(name, "account") == 0)
+		section_account(w, text);
+	else if (strcmp(name, "send") == 0)
+		section_send(w, text);
+	else if (strcmp(name, "test") == 0)
+		section_test(w, text);
+	else if (strcmp(name, "request") == 0)
+		section_request(w, text);
+	else if (strcmp(name, "answer") == 0)
+		section_answer(w, text);
+	else if (strcmp(name, "reading") == 0)
+		section_reading(w, text);
+	else
+		fail_msg("%s: there is no section %s", w->where, name);
+}
+
+static size_t
+walk_http(const struct provider *p, const char *path)
+{
+	AUTO(buf) struct buf file = { 0 };
+	AUTO(walk) struct walk w = { .provider = p };
+	char *at, *next, *name, *title = NULL, empty[] = "{}";
+
+	file_read(path, &file);
+	snprintf(w.where, sizeof(w.where), "%s", path);
+	section_account(&w, empty);
+	at = strstr(file.bytes, "### ");
+	while (at != NULL) {
+		name = at + strlen("### ");
+		if ((next = strstr(name, "\n### ")) != NULL)
+			*next++ = '\0';
+		at = strchr(name, '\n');
+		assert_non_null(at);
+		*at++ = '\0';
+		/* "### answer: a proxy's page" gives the exchange its title in messages of failure. */
+		if ((title = strstr(name, ": ")) != NULL) {
+			*title = '\0';
+			snprintf(w.where, sizeof(w.where), "%s: %s", path, title + 2);
+		}
+		section(&w, name, at);
+		at = next;
+	}
+	return w.checked;
+}
+
+/* ---- *.json ---- */
+
+static void
+webhook_case(const struct provider *p, struct json_object *row, const char *path)
+{
+	AUTO(account) struct account a = { 0 };
+	AUTO(webhook_events) struct webhook_events ev = { 0 };
+	AUTO_JSON struct json_object *got = NULL;
+	AUTO(buf) struct buf body = { 0 }, kept = { 0 };
+	struct problem problem = { 0 };
+	struct webhook_request rq;
+	char where[400];
+	enum err e;
+
+	snprintf(where, sizeof(where), "%s: %s", path, json_text(row, "about"));
+	if (strcmp(p->kind, "meta") == 0)
+		account_meta(&a);
+	else
+		account_fonnte(&a);
+	buf_init(&body, FILE_MAX_BYTES);
+	buf_init(&kept, FILE_MAX_BYTES);
+	buf_text_add(&body, json_text(row, "raw") != NULL ? json_text(row, "raw") : json_write(json_at(row, "body")));
+	rq = webhook_post(buf_text(&body), json_text(row, "content_type") != NULL ? json_text(row, "content_type") : "application/json");
+
+	e = p->read_webhook(&a, &rq, &ev, &problem);
+	if (json_at(row, "unreadable") != NULL) {
+		if (e != ERR_INVALID || !text_starts(problem.why, json_text(row, "unreadable")))
+			fail_msg("%s: %s, and the problem is %s", where, err_name(e), problem.why);
+	} else if (e != ERR_NONE) {
+		fail_msg("%s: was not read: %s", where, problem.why);
+	} else {
+		got = events_json(&ev);
+		assert_reading(where, got, json_at(row, "reading"));
+	}
+	if (json_text(row, "kept") != NULL) {
+		assert_int_equal(p->redact(&rq, &kept), ERR_NONE);
+		assert_text(where, "kept", buf_text(&kept), json_text(row, "kept"));
+	}
+}
+
+static size_t
+walk_json(const struct provider *p, const char *path)
+{
+	AUTO(buf) struct buf file = { 0 };
+	AUTO_JSON struct json_object *rows = NULL;
+	size_t i;
+
+	file_read(path, &file);
+	rows = json_of(buf_text(&file), path);
+	for (i = 0; i < json_count(rows); i++)
+		webhook_case(p, json_item(rows, i), path);
+	return i;
+}
+
+/* ---- the walk ---- */
+
+static size_t
+walk_folder(const struct provider *p)
+{
+	char path[300];
+	struct dirent *entry;
+	size_t checked = 0, n;
+	DIR *d;
+
+	snprintf(path, sizeof(path), "%s/%s", folder, p->kind);
+	if ((d = opendir(path)) == NULL)
+		fail_msg("%s cannot be opened; run from the top of the tree", path);
+	while ((entry = readdir(d)) != NULL) {
+		snprintf(path, sizeof(path), "%s/%s/%s", folder, p->kind, entry->d_name);
+		n = strlen(path);
+		if (n > 5 && strcmp(path + n - 5, ".http") == 0)
+			checked += walk_http(p, path);
+		else if (n > 5 && strcmp(path + n - 5, ".json") == 0)
+			checked += walk_json(p, path);
+	}
+	closedir(d);
+	return checked;
+}
+
+static void
+test_every_kind_reads_its_recorded_conversations_as_they_are_written(void **state)
+{
+	const struct provider *p;
+	size_t i, checked;
+
+	(void)state;
+	for (i = 0; (p = provider_at(i)) != NULL; i++) {
+		checked = walk_folder(p);
+		print_message("%s: %zu readings\n", p->kind, checked);
+		assert_true(checked > 20);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_every_kind_reads_its_recorded_conversations_as_they_are_written),
+	};
+
+	return crypto_init() != ERR_NONE || cmocka_run_group_tests(tests, NULL, NULL);
+}
