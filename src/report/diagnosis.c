@@ -1,0 +1,182 @@
+#include "report/diagnosis.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "consent/ledger.h"
+#include "contact/phone.h"
+#include "db/db.h"
+#include "provider/provider.h"
+#include "setting/setting.h"
+
+#define SENDER_LATE_MS	(2 * CLOCK_MINUTE_MS)
+
+enum {
+	SQL_HEARTBEAT, SQL_PROVIDERS, SQL_UNMAPPED, SQL_OVERDUE, SQL_UNKNOWN, SQL_ADMINISTRATORS, SQL_UNREADABLE, SQL__COUNT
+};
+
+static const char *const sql[SQL__COUNT] = {
+	[SQL_HEARTBEAT] = "SELECT at FROM heartbeat WHERE program = 'sender'",
+	[SQL_PROVIDERS] =
+	    "SELECT name, kind, health, settings, coalesce(webhook_at, 0), is_default FROM provider WHERE enabled = 1 ORDER BY priority, id",
+	[SQL_UNMAPPED] =
+	    "SELECT t.key FROM template t WHERE t.active = 1 AND t.category = 'utility' AND EXISTS"
+	    " (SELECT 1 FROM provider p WHERE p.kind = 'meta' AND p.enabled = 1 AND NOT EXISTS"
+	    "   (SELECT 1 FROM template_mapping m WHERE m.template_id = t.id AND m.provider_id = p.id AND m.status = 'approved'))"
+	    " ORDER BY t.key",
+	[SQL_OVERDUE] = "SELECT count(*) FROM queue WHERE due_at < :before AND claimed_until < :now",
+	[SQL_UNKNOWN] = "SELECT count(*) FROM message WHERE state = 'blocked' AND reason = 'unknown_hold'",
+	[SQL_ADMINISTRATORS] = "SELECT count(*) FROM login WHERE role = 'administrator' AND disabled_at IS NULL",
+	[SQL_UNREADABLE] = "SELECT count(*) FROM webhook_inbox WHERE state IN ('unreadable', 'partly')",
+};
+DB_SQL(sql);
+
+static const struct { const char *key; struct diagnosis_words words; } texts[] = {
+	{ "administrator", { "somebody can administer", "nobody can log in as administrator",
+	    "kabarizin user add NAME --role administrator" } },
+	{ "sender", { "the sender runs", "the sender has not run for two minutes", "check the cron line or the timer; see docs/operations.md" } },
+	{ "base_url", { "the public address is https", "the public address is not https; Meta refuses to call it",
+	    "set [web] base_url to the https address of this office" } },
+	{ "office_name", { "the office has a name", "the office's name is still the default", "kabarizin setting set office_name '...'" } },
+	{ "provider", { "there is a provider", "no provider is switched on", "kabarizin provider add meta NAME ..." } },
+	{ "gateway", { "there is a default gateway", "no default gateway: people without consent on the official number get nothing",
+	    "kabarizin provider set NAME --set is_default=1" } },
+	{ "health", { "the provider answers", "the provider does not work", "open its page: the last finding says what to do" } },
+	{ "untested", { "the provider was tested", "the provider was never tested", "kabarizin provider test NAME" } },
+	{ "official_number", { "the official number is set", "the official number is a placeholder or no mobile number",
+	    "kabarizin provider set NAME --set number=+62..." } },
+	{ "webhook", { "webhooks arrive", "no webhook has ever arrived", "enter the webhook URL of the provider's page at the provider" } },
+	{ "template", { "the template is approved", "no approved template at Meta", "submit it, then kabarizin template map KEY PROVIDER ..." } },
+	{ "overdue", { "nothing is overdue", "messages have waited for more than ten minutes", "look at the provider's health and limits" } },
+	{ "unknown", { "no message is uncertain", "messages may or may not have gone out", "decide on the page of held messages" } },
+	{ "unreadable", { "every webhook was understood", "webhooks were stored that could not be read whole", "kabarizin webhook list" } },
+	{ "ledger", { "the consent ledger is intact", "the consent ledger is broken", "kabarizin verify-ledger; keep the file, restore a backup" } },
+};
+
+struct diagnosis_words
+diagnosis_text(const char *key)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		if (strcmp(texts[i].key, key) == 0)
+			return texts[i].words;
+	return (struct diagnosis_words){ key, key, "" };
+}
+
+static void
+add(struct diagnosis *d, const char *key, const char *subject, bool good, enum diagnosis_level otherwise)
+{
+	struct diagnosis_item *item;
+
+	if (d->count == DIAGNOSIS_MAX)
+		return;
+	item = &d->items[d->count++];
+	item->level = good ? DIAGNOSIS_OK : otherwise;
+	item->key = key;
+	snprintf(item->subject, sizeof(item->subject), "%s", subject);
+}
+
+static enum err
+look_at_programs(struct db *db, const char *base_url, int64_t now, struct diagnosis *d)
+{
+	int64_t administrators, beat = 0;
+	AUTO_FREE char *office = NULL;
+	enum err e;
+
+	if ((e = db_one_int(db, sql[SQL_ADMINISTRATORS], NULL, &administrators)) ||
+	    (e = setting_text(db, SETTING_OFFICE_NAME, &office)))
+		return e;
+	if ((e = db_one_int(db, sql[SQL_HEARTBEAT], NULL, &beat)) && e != ERR_NOT_FOUND)
+		return e;
+	add(d, "administrator", "", administrators > 0, DIAGNOSIS_BAD);
+	add(d, "sender", "", now - beat <= SENDER_LATE_MS, DIAGNOSIS_BAD);
+	add(d, "base_url", base_url, text_starts(base_url, "https://"), DIAGNOSIS_WARN);
+	add(d, "office_name", office, !text_equal(office, setting_row(SETTING_OFFICE_NAME)->otherwise), DIAGNOSIS_WARN);
+	return ERR_NONE;
+}
+
+/* An official number that links may lead to: a real mobile number, not the sample everybody copies. */
+static bool
+number_is_real(const char *settings)
+{
+	AUTO_JSON struct json_object *o = NULL;
+	struct phone phone;
+
+	if (json_parse(settings, strlen(settings), &o, NULL) != ERR_NONE)
+		return false;
+	phone = phone_parse(json_text(o, "number") != NULL ? json_text(o, "number") : "");
+	return phone.kind == PHONE_MOBILE || phone.kind == PHONE_FOREIGN;
+}
+
+static enum err
+look_at_providers(struct db *db, struct diagnosis *d)
+{
+	AUTO(db_rows) struct db_rows rows = {0};
+	int gateways = 0, count = 0;
+	enum err e;
+
+	if ((e = db_query(db, sql[SQL_PROVIDERS], NULL, &rows)))
+		return e;
+	while (db_next(&rows)) {
+		const char *name = db_col_text(&rows, 0), *health = db_col_text(&rows, 2);
+		const struct provider *kind = provider_find(db_col_text(&rows, 1));
+
+		count++;
+		gateways += db_col_int(&rows, 5) != 0;
+		add(d, "health", name, strcmp(health, "down") != 0, DIAGNOSIS_BAD);
+		add(d, "untested", name, strcmp(health, "untested") != 0, DIAGNOSIS_WARN);
+		add(d, "webhook", name, db_col_int(&rows, 4) > 0, DIAGNOSIS_WARN);
+		if (kind != NULL && kind->scope == SCOPE_OFFICIAL)
+			add(d, "official_number", name, number_is_real(db_col_text(&rows, 3)), DIAGNOSIS_BAD);
+	}
+	add(d, "provider", "", count > 0, DIAGNOSIS_BAD);
+	add(d, "gateway", "", gateways > 0, DIAGNOSIS_WARN);
+	return rows.err;
+}
+
+static enum err
+look_at_templates(struct db *db, struct diagnosis *d)
+{
+	AUTO(db_rows) struct db_rows rows = {0};
+	enum err e;
+
+	if ((e = db_query(db, sql[SQL_UNMAPPED], NULL, &rows)))
+		return e;
+	while (db_next(&rows))
+		add(d, "template", db_col_text(&rows, 0), false, DIAGNOSIS_WARN);
+	return rows.err;
+}
+
+static enum err
+look_at_work(struct db *db, int64_t now, struct diagnosis *d)
+{
+	int64_t overdue, unknown, unreadable;
+	struct ledger_check ledger;
+	enum err e;
+
+	if ((e = db_one_int(db, sql[SQL_OVERDUE], ARGS(INT_("before", now - 10 * CLOCK_MINUTE_MS), INT_("now", now)), &overdue)) ||
+	    (e = db_one_int(db, sql[SQL_UNKNOWN], NULL, &unknown)) ||
+	    (e = db_one_int(db, sql[SQL_UNREADABLE], NULL, &unreadable)) ||
+	    (e = ledger_verify(db, &ledger)))
+		return e;
+	add(d, "overdue", "", overdue == 0, DIAGNOSIS_WARN);
+	add(d, "unknown", "", unknown == 0, DIAGNOSIS_WARN);
+	add(d, "unreadable", "", unreadable == 0, DIAGNOSIS_WARN);
+	add(d, "ledger", "", ledger.bad_seq == 0, DIAGNOSIS_BAD);
+	return ERR_NONE;
+}
+
+enum err
+diagnosis_make(struct db *db, const char *base_url, int64_t now, struct diagnosis *ret)
+{
+	enum err e;
+
+	*ret = (struct diagnosis){0};
+	if ((e = look_at_programs(db, base_url, now, ret)) || (e = look_at_providers(db, ret)) ||
+	    (e = look_at_templates(db, ret)) || (e = look_at_work(db, now, ret)))
+		return e;
+	return ERR_NONE;
+}
