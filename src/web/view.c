@@ -307,7 +307,7 @@ view_render(struct views *v, const char *locale, const char *name, struct json_o
 	struct mustache_options options = { .missing = note_missing, .missing_user = (void *)(uintptr_t)name };
 	AUTO_JSON struct json_object *own = data != NULL ? json_object_get(data) : json_object_new_object();
 	struct mustache_problem why = {0};
-	AUTO(buf) struct buf words;
+	AUTO(buf) struct buf words = {0};
 	int i = locale_index(locale);
 	enum err e;
 

@@ -1,0 +1,238 @@
+#include "account/login.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "world.h"
+
+#define PASSWORD "rahasia sekali"
+
+static int64_t
+add(struct world *w, const char *name, const char *role)
+{
+	struct login_draft draft = { name, "Sari Br Karo", PASSWORD, role, NULL };
+	int64_t id;
+
+	IN_TX(w, login_add(w->db, &draft, WORLD_NOW, &id, NULL));
+	return id;
+}
+
+/* The outcome of a try at a moment; the wait in *ret_wait_s. */
+static enum err
+attempt(struct world *w, const char *name, const char *password, int64_t now, int *ret_wait_s)
+{
+	char token[TOKEN_TEXT_MAX];
+	struct session session;
+
+	*ret_wait_s = 0;
+	return login_open(w->db, w->db, name, password, now, token, &session, ret_wait_s);
+}
+
+static void
+test_a_login_needs_a_decent_name_password_and_role(void **state)
+{
+	static const struct { const char *why, *field; struct login_draft draft; } cases[] = {
+		{ "no name",          "name",      { NULL, "S", PASSWORD, "viewer", NULL } },
+		{ "short name",       "name",      { "s", "S", PASSWORD, "viewer", NULL } },
+		{ "a space",          "name",      { "bu sari", "S", PASSWORD, "viewer", NULL } },
+		{ "long name",        "name",      { "ssssssssssssssssssssssssssssssssssssssssss", "S", PASSWORD, "viewer", NULL } },
+		{ "short password",   "password",  { "sari", "S", "rahasia", "viewer", NULL } },
+		{ "no password",      "password",  { "sari", "S", NULL, "viewer", NULL } },
+		{ "name as password", "password",  { "sarisarisari", "S", "sarisarisari", "viewer", NULL } },
+		{ "no full name",     "full_name", { "sari", " ", PASSWORD, "viewer", NULL } },
+		{ "unknown role",     "role",      { "sari", "S", PASSWORD, "king", NULL } },
+		{ "role anyone",      "role",      { "sari", "S", PASSWORD, "anyone", NULL } },
+		{ "unknown language", "locale",    { "sari", "S", PASSWORD, "viewer", "fr" } },
+	};
+	AUTO(world) struct world w = {0};
+	struct problem why;
+	size_t i;
+	int64_t id;
+
+	(void)state;
+	world_open(&w);
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		AUTO(db_tx) struct db_tx tx = {0};
+
+		assert_ok(db_begin(w.db, &tx));
+		if (login_add(w.db, &cases[i].draft, WORLD_NOW, &id, &why) != ERR_INVALID)
+			fail_msg("taken: %s", cases[i].why);
+		assert_string_equal(why.field, cases[i].field);
+	}
+	assert_int_equal(world_sql(&w, "SELECT count(*) FROM login"), 0);
+}
+
+static void
+test_names_are_folded_and_taken_once(void **state)
+{
+	struct login_draft again = { "SARI", "Other", PASSWORD, "viewer", NULL };
+	AUTO(world) struct world w = {0};
+	AUTO(db_tx) struct db_tx tx = {0};
+	struct problem why;
+	int64_t id;
+
+	(void)state;
+	world_open(&w);
+	add(&w, "Sari", "viewer");
+	assert_ok(db_begin(w.db, &tx));
+	assert_int_equal(login_add(w.db, &again, WORLD_NOW, &id, &why), ERR_CONFLICT);
+}
+
+static void
+test_the_right_password_makes_a_session_that_is_found_by_its_token_only(void **state)
+{
+	AUTO(world) struct world w = {0};
+	AUTO_FREE char *stored = NULL;
+	struct session made, found;
+	char token[TOKEN_TEXT_MAX];
+	int wait;
+
+	(void)state;
+	world_open(&w);
+	add(&w, "sari", "operator");
+	assert_ok(login_open(w.db, w.db, "SARI", PASSWORD, WORLD_NOW, token, &made, &wait));
+	assert_ok(session_find(w.db, token, WORLD_NOW, &found));
+	assert_int_equal(found.login.role, ROLE_OPERATOR);
+	assert_string_equal(found.login.name, "sari");
+	assert_string_equal(found.csrf, made.csrf);
+	assert_int_equal(found.expires_at, WORLD_NOW + SESSION_HOURS * CLOCK_HOUR_MS);
+	/* The token itself is nowhere in the database. */
+	stored = world_text(&w, "SELECT lower(hex(token_hash)) FROM session");
+	assert_null(strstr(stored, token));
+	assert_int_equal(session_find(w.db, token, found.expires_at, &found), ERR_NOT_FOUND);
+	assert_int_equal(session_find(w.db, "", WORLD_NOW, &found), ERR_NOT_FOUND);
+	assert_ok(session_close(w.db, &made));
+	assert_int_equal(session_find(w.db, token, WORLD_NOW, &found), ERR_NOT_FOUND);
+}
+
+static void
+test_wrong_passwords_lock_for_a_growing_time(void **state)
+{
+	static const int locks_s[] = { 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900 };
+	AUTO(world) struct world w = {0};
+	int64_t now = WORLD_NOW;
+	size_t i;
+	int wait;
+
+	(void)state;
+	world_open(&w);
+	add(&w, "sari", "operator");
+	for (i = 0; i < sizeof(locks_s) / sizeof(locks_s[0]); i++) {
+		assert_int_equal(attempt(&w, "sari", "salah sekali", now, &wait), ERR_FORBIDDEN);
+		/* Even the right password waits. */
+		assert_int_equal(attempt(&w, "sari", PASSWORD, now, &wait), ERR_BUSY);
+		assert_int_equal(wait, locks_s[i]);
+		assert_int_equal(attempt(&w, "sari", PASSWORD, now + locks_s[i] * 1000 - 1, &wait), ERR_BUSY);
+		assert_int_equal(wait, 1);
+		now += locks_s[i] * 1000;
+	}
+	assert_ok(attempt(&w, "sari", PASSWORD, now, &wait));
+	/* And all is forgotten. */
+	assert_int_equal(attempt(&w, "sari", "salah sekali", now, &wait), ERR_FORBIDDEN);
+	assert_int_equal(attempt(&w, "sari", PASSWORD, now, &wait), ERR_BUSY);
+	assert_int_equal(wait, 1);
+}
+
+static void
+test_an_unknown_or_disabled_name_is_refused_and_costs_as_much_time(void **state)
+{
+	AUTO(world) struct world w = {0};
+	int64_t began, known, unknown, disabled;
+	int wait;
+
+	(void)state;
+	world_open(&w);
+	add(&w, "sari", "operator");
+	add(&w, "budi", "viewer");
+	IN_TX(&w, login_disable(w.db, "budi", WORLD_NOW));
+	began = clock_monotonic();
+	assert_int_equal(attempt(&w, "sari", "salah sekali", WORLD_NOW, &wait), ERR_FORBIDDEN);
+	known = clock_monotonic() - began;
+	began = clock_monotonic();
+	assert_int_equal(attempt(&w, "siapa", "salah sekali", WORLD_NOW, &wait), ERR_FORBIDDEN);
+	unknown = clock_monotonic() - began;
+	began = clock_monotonic();
+	assert_int_equal(attempt(&w, "budi", PASSWORD, WORLD_NOW, &wait), ERR_FORBIDDEN);
+	disabled = clock_monotonic() - began;
+	/* The slow hash is tens of milliseconds, everything else less than one: a wide margin tells "hashed" from "did not". */
+	assert_true(known >= 5);
+	assert_true(unknown * 5 >= known);
+	assert_true(disabled * 5 >= known);
+	assert_int_equal(attempt(&w, "a-name-that-is-much-longer-than-any-login-may-be", "x", WORLD_NOW, &wait), ERR_FORBIDDEN);
+}
+
+static void
+test_a_disabled_login_is_out_at_once_and_the_last_administrator_stays(void **state)
+{
+	AUTO(world) struct world w = {0};
+	struct session made, found;
+	char token[TOKEN_TEXT_MAX];
+	int wait;
+
+	(void)state;
+	world_open(&w);
+	add(&w, "sari", "administrator");
+	assert_ok(login_open(w.db, w.db, "sari", PASSWORD, WORLD_NOW, token, &made, &wait));
+	{
+		AUTO(db_tx) struct db_tx tx = {0};
+
+		assert_ok(db_begin(w.db, &tx));
+		assert_int_equal(login_disable(w.db, "sari", WORLD_NOW), ERR_CONFLICT);
+		assert_int_equal(login_disable(w.db, "nobody", WORLD_NOW), ERR_NOT_FOUND);
+	}
+	add(&w, "budi", "administrator");
+	IN_TX(&w, login_disable(w.db, "sari", WORLD_NOW));
+	assert_int_equal(session_find(w.db, token, WORLD_NOW, &found), ERR_NOT_FOUND);
+	assert_int_equal(world_sql(&w, "SELECT count(*) FROM session"), 0);
+}
+
+static void
+test_a_new_password_ends_lock_outs_and_sessions(void **state)
+{
+	AUTO(world) struct world w = {0};
+	struct session made, found;
+	struct problem why;
+	char token[TOKEN_TEXT_MAX];
+	int wait;
+
+	(void)state;
+	world_open(&w);
+	add(&w, "sari", "viewer");
+	assert_ok(login_open(w.db, w.db, "sari", PASSWORD, WORLD_NOW, token, &made, &wait));
+	assert_int_equal(attempt(&w, "sari", "salah sekali", WORLD_NOW, &wait), ERR_FORBIDDEN);
+	IN_TX(&w, login_set_password(w.db, "Sari", "kata sandi baru", WORLD_NOW, &why));
+	assert_int_equal(session_find(w.db, token, WORLD_NOW, &found), ERR_NOT_FOUND);
+	assert_int_equal(attempt(&w, "sari", PASSWORD, WORLD_NOW, &wait), ERR_FORBIDDEN);
+	assert_ok(attempt(&w, "sari", "kata sandi baru", WORLD_NOW + 1000, &wait));
+}
+
+static void
+test_old_sessions_go_when_new_ones_come(void **state)
+{
+	AUTO(world) struct world w = {0};
+	int wait;
+
+	(void)state;
+	world_open(&w);
+	add(&w, "sari", "viewer");
+	assert_ok(attempt(&w, "sari", PASSWORD, WORLD_NOW, &wait));
+	assert_ok(attempt(&w, "sari", PASSWORD, WORLD_NOW + SESSION_HOURS * CLOCK_HOUR_MS, &wait));
+	assert_int_equal(world_sql(&w, "SELECT count(*) FROM session"), 1);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_a_login_needs_a_decent_name_password_and_role),
+		cmocka_unit_test(test_names_are_folded_and_taken_once),
+		cmocka_unit_test(test_the_right_password_makes_a_session_that_is_found_by_its_token_only),
+		cmocka_unit_test(test_wrong_passwords_lock_for_a_growing_time),
+		cmocka_unit_test(test_an_unknown_or_disabled_name_is_refused_and_costs_as_much_time),
+		cmocka_unit_test(test_a_disabled_login_is_out_at_once_and_the_last_administrator_stays),
+		cmocka_unit_test(test_a_new_password_ends_lock_outs_and_sessions),
+		cmocka_unit_test(test_old_sessions_go_when_new_ones_come),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
