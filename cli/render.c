@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -11,7 +10,7 @@
 #include "mustache/mustache.h"
 
 enum { EXIT_DONE, EXIT_FAILED, EXIT_USE };
-enum { DATA_MAX_BYTES = 16 * 1024 * 1024, OUTPUT_MAX_BYTES = 64 * 1024 * 1024 };
+enum { DATA_MAX_BYTES = 16 * 1024 * 1024, OUTPUT_MAX_BYTES = 64 * 1024 * 1024, REASON_ROOM = 128 };
 
 struct arguments {
 	const char	*template, *data, *partials;
@@ -72,31 +71,42 @@ failed_mustache(const struct mustache_problem *problem)
 	return EXIT_FAILED;
 }
 
+static const char *
+reason(int error, char room[REASON_ROOM])
+{
+	return strerror_r(error, room, REASON_ROOM);
+}
+
+/* Reads --name VALUE or --name=VALUE, of which argv[*i] is the first word and becomes the last. false: it is another word. */
+static bool
+read_option(int argc, char **argv, int *i, const char *name, const char **ret)
+{
+	size_t len = strlen(name);
+
+	if (strncmp(argv[*i], name, len) != 0)
+		return false;
+	if (argv[*i][len] == '=')
+		*ret = argv[*i] + len + 1;
+	else if (argv[*i][len] == '\0' && *i + 1 < argc)
+		*ret = argv[++*i];
+	else
+		return false;
+	return true;
+}
+
 static int
 read_arguments(int argc, char **argv, struct arguments *ret)
 {
-	static const struct option options[] = {
-		{ "template", required_argument, NULL, 't' },
-		{ "data", required_argument, NULL, 'd' },
-		{ "partials", required_argument, NULL, 'p' },
-		{ "html", no_argument, NULL, 'h' },
-		{ 0 }
-	};
-	int option;
+	int i;
 
-	optind = 0;	/* the program may have read options of its own before */
-	opterr = 0;
-	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
-		switch (option) {
-		case 't': ret->template = optarg; break;
-		case 'd': ret->data = optarg; break;
-		case 'p': ret->partials = optarg; break;
-		case 'h': ret->html = true; break;
-		default: return wrong_use("unknown option, or an option without its value");
-		}
+	for (i = 1; i < argc; i++) {
+		if (strcmp(argv[i], "--html") == 0)
+			ret->html = true;
+		else if (!read_option(argc, argv, &i, "--template", &ret->template) &&
+		    !read_option(argc, argv, &i, "--data", &ret->data) &&
+		    !read_option(argc, argv, &i, "--partials", &ret->partials))
+			return wrong_use("a word that is no option, or an option without its value");
 	}
-	if (optind < argc)
-		return wrong_use("unexpected argument");
 	if (ret->template == NULL || ret->data == NULL)
 		return wrong_use("--template and --data are needed");
 	if (is_stdin(ret->template) && is_stdin(ret->data))
@@ -108,17 +118,18 @@ static int
 read_file(const char *path, size_t max, struct buf *ret)
 {
 	int fd = is_stdin(path) ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC), why;
+	char room[REASON_ROOM];
 	enum err e;
 
 	if (fd < 0)
-		return failed(path, strerror(errno), "; check the path");
+		return failed(path, reason(errno, room), "; check the path");
 	buf_init(ret, max);
 	e = buf_read(ret, fd);
 	why = errno;
 	if (!is_stdin(path))
 		close(fd);
 	if (e == ERR_IO)
-		return failed(path, strerror(why), "; check the file");
+		return failed(path, reason(why, room), "; check the file");
 	if (e)
 		return failed(path, err_name(e), "; split it up");
 	return EXIT_DONE;
@@ -164,8 +175,10 @@ find_partial(const char *name, void *set)
 static int
 write_out(const struct buf *out)
 {
+	char room[REASON_ROOM];
+
 	if (fwrite(buf_text(out), 1, out->len, stdout) != out->len || fflush(stdout) != 0)
-		return failed("standard output", strerror(errno), "; the text is not complete");
+		return failed("standard output", reason(errno, room), "; the text is not complete");
 	return EXIT_DONE;
 }
 

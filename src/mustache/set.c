@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { PATH_MAX_BYTES = 4096, FOLDERS_DEEP_MAX = 16 };
+enum { PATH_MAX_BYTES = 4096, REASON_ROOM = 128, FOLDERS_DEEP_MAX = 16 };
 
 static const char suffix[] = ".mustache";
 
@@ -33,9 +33,18 @@ struct loading {
 static enum err load_folder(struct loading *l);
 
 static enum err
-fail(struct loading *l, enum err e, enum fault fault, const char *subject)
+fail(struct loading *l, enum err e, enum fault fault)
 {
-	return problem_fill(l->why, e, fault, buf_text(&l->path), subject, subject != NULL ? strlen(subject) : 0);
+	return problem_fill(l->why, e, fault, buf_text(&l->path), NULL, 0);
+}
+
+static enum err
+fail_errno(struct loading *l)
+{
+	char room[REASON_ROOM];
+	const char *reason = strerror_r(errno, room, sizeof(room));
+
+	return problem_fill(l->why, ERR_IO, FAULT_FILE_UNREADABLE, buf_text(&l->path), reason, strlen(reason));
 }
 
 /* A descriptor that is closed when its scope ends. */
@@ -58,12 +67,12 @@ add_entry(struct loading *l, struct mustache *m)
 
 	if (set->n == set->room) {
 		if ((entries = realloc(entries, room * sizeof(*entries))) == NULL)
-			return fail(l, ERR_MEMORY, FAULT_OUT_OF_MEMORY, NULL);
+			return fail(l, ERR_MEMORY, FAULT_OUT_OF_MEMORY);
 		set->entries = entries;
 		set->room = room;
 	}
 	if ((name = strndup(buf_text(&l->path) + l->root, len)) == NULL)
-		return fail(l, ERR_MEMORY, FAULT_OUT_OF_MEMORY, NULL);
+		return fail(l, ERR_MEMORY, FAULT_OUT_OF_MEMORY);
 	entries[set->n++] = (struct entry){ name, m };
 	return ERR_NONE;
 }
@@ -77,19 +86,19 @@ load_file(struct loading *l)
 	enum err e;
 
 	if (l->set->n == MUSTACHE_SET_FILES_MAX)
-		return fail(l, ERR_TOO_LARGE, FAULT_TOO_MANY_FILES, NULL);
+		return fail(l, ERR_TOO_LARGE, FAULT_TOO_MANY_FILES);
 	if (file.fd < 0)
-		return fail(l, ERR_IO, FAULT_FILE_UNREADABLE, strerror(errno));
+		return fail_errno(l);
 	buf_init(&text, MUSTACHE_TEXT_MAX_BYTES);
 	switch ((e = buf_read(&text, file.fd))) {
 	case ERR_NONE:
 		break;
 	case ERR_TOO_LARGE:
-		return fail(l, e, FAULT_TEXT_TOO_LONG, NULL);
+		return fail(l, e, FAULT_TEXT_TOO_LONG);
 	case ERR_MEMORY:
-		return fail(l, e, FAULT_OUT_OF_MEMORY, NULL);
+		return fail(l, e, FAULT_OUT_OF_MEMORY);
 	default:
-		return fail(l, e, FAULT_FILE_UNREADABLE, strerror(errno));
+		return fail_errno(l);
 	}
 	if ((e = mustache_parse(buf_text(&l->path), buf_text(&text), text.len, &m, l->why)))
 		return e;
@@ -114,51 +123,56 @@ load_entry(struct loading *l, const char *name)
 	enum err e;
 
 	if (stat(buf_text(&l->path), &st) != 0)
-		return fail(l, ERR_IO, FAULT_FILE_UNREADABLE, strerror(errno));
+		return fail_errno(l);
 	if (S_ISREG(st.st_mode))
 		return has_suffix(name) ? load_file(l) : ERR_NONE;
 	if (!S_ISDIR(st.st_mode))
 		return ERR_NONE;
 	if (l->folders_left == 0)
-		return fail(l, ERR_TOO_LARGE, FAULT_TOO_MANY_FILES, NULL);
+		return fail(l, ERR_TOO_LARGE, FAULT_TOO_MANY_FILES);
 	l->folders_left--;
 	e = load_folder(l);
 	l->folders_left++;
 	return e;
 }
 
-static enum err
-load_entries(struct loading *l, DIR *folder)
+static int
+is_visible(const struct dirent *entry)
 {
-	size_t len = l->path.len;
-	struct dirent *entry;
-	enum err e = ERR_NONE;
-
-	while (!e && (errno = 0, entry = readdir(folder)) != NULL) {
-		if (entry->d_name[0] == '.')
-			continue;
-		buf_fmt(&l->path, "/%s", entry->d_name);
-		if (buf_err(&l->path))
-			return fail(l, buf_err(&l->path), FAULT_TOO_MANY_FILES, NULL);
-		e = load_entry(l, entry->d_name);
-		l->path.len = len;
-		l->path.bytes[len] = '\0';
-	}
-	if (!e && errno != 0)
-		return fail(l, ERR_IO, FAULT_FILE_UNREADABLE, strerror(errno));
-	return e;
+	return entry->d_name[0] != '.';
 }
 
 static enum err
-load_folder(struct loading *l)
+load_below(struct loading *l, const char *name)
 {
-	DIR *folder = opendir(buf_text(&l->path));
+	size_t len = l->path.len;
 	enum err e;
 
-	if (folder == NULL)
-		return fail(l, ERR_IO, FAULT_FILE_UNREADABLE, strerror(errno));
-	e = load_entries(l, folder);
-	closedir(folder);
+	buf_fmt(&l->path, "/%s", name);
+	if ((e = buf_err(&l->path)))
+		return problem_fill(l->why, e, FAULT_TOO_MANY_FILES, name, NULL, 0);
+	e = load_entry(l, name);
+	l->path.len = len;
+	l->path.bytes[len] = '\0';
+	return e;
+}
+
+/* In order, so that of two wrong files the same one is always told of. */
+static enum err
+load_folder(struct loading *l)
+{
+	struct dirent **entries;
+	int n = scandir(buf_text(&l->path), &entries, is_visible, alphasort), i;
+	enum err e = ERR_NONE;
+
+	if (n < 0)
+		return fail_errno(l);
+	for (i = 0; i < n; i++) {
+		if (!e)
+			e = load_below(l, entries[i]->d_name);
+		free(entries[i]);
+	}
+	free(entries);
 	return e;
 }
 
@@ -184,7 +198,7 @@ mustache_set_load(const char *folder, struct mustache_set **ret, struct mustache
 	if ((e = buf_err(&l.path)) == ERR_NONE)
 		e = load_folder(&l);
 	else
-		fail(&l, e, FAULT_TOO_MANY_FILES, NULL);
+		fail(&l, e, FAULT_TOO_MANY_FILES);
 	buf_end(&l.path);
 	if (e) {
 		mustache_set_free(l.set);

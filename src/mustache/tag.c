@@ -1,5 +1,6 @@
 #include "mustache/tag.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static bool
@@ -51,17 +52,12 @@ find_line(struct text text, struct tag *tag)
 }
 
 /* {{{ and {{= end with one character more than the closing delimiter. */
-static void
+static size_t
 closing(const struct delimiters *d, char kind, char ret[TAG_END_ROOM])
 {
-	size_t n = 0;
+	const char *before = kind == '{' ? "}" : kind == '=' ? "=" : "";
 
-	if (kind == '{')
-		ret[n++] = '}';
-	else if (kind == '=')
-		ret[n++] = '=';
-	memcpy(ret + n, d->close, d->close_len);
-	ret[n + d->close_len] = '\0';
+	return (size_t)snprintf(ret, TAG_END_ROOM, "%s%.*s", before, (int)d->close_len, d->close);
 }
 
 bool
@@ -70,20 +66,21 @@ tag_read(struct text text, const struct delimiters *d, const char *begin, struct
 	struct tag tag = { .kind = TAG_VALUE, .begin = begin };
 	const char *s = begin + d->open_len, *end;
 	char close[TAG_END_ROOM];
+	size_t close_len;
 
 	while (s < text.end && is_space(*s))
 		s++;
 	if (s < text.end && memchr("#^/><$&{=!", *s, 10) != NULL)
 		tag.kind = *s++;
-	closing(d, tag.kind, close);
-	if ((end = memmem(s, (size_t)(text.end - s), close, strlen(close))) == NULL) {
+	close_len = closing(d, tag.kind, close);
+	if ((end = memmem(s, (size_t)(text.end - s), close, close_len)) == NULL) {
 		memcpy(missing, close, sizeof(close));
 		return false;
 	}
 	tag.content = s;
 	tag.len = (size_t)(end - s);
 	tag_trim(&tag.content, &tag.len);
-	tag.end = end + strlen(close);
+	tag.end = end + close_len;
 	find_line(text, &tag);
 	*ret = tag;
 	return true;

@@ -11,11 +11,21 @@
 #if defined(__SANITIZE_ADDRESS__)
 
 /* The sanitizers bring an allocator of their own, which cannot be told to fail. */
+static void
+test_allocations_that_fail(void **state)
+{
+	(void)state;
+	skip();
+}
+
 int
 main(void)
 {
-	print_message("not run: this build has its own allocator\n");
-	return 0;
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_allocations_that_fail),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
 }
 
 #else
