@@ -51,6 +51,8 @@ on_key(void *user, const char *section, const char *name, const char *value)
 	struct reading *r = user;
 	size_t i;
 
+	if (r->err)
+		return 0;	/* the parser goes on to the next line; the first mistake is the one to tell */
 	if (strcmp(section, "web") == 0 && strcmp(name, "threads") == 0)
 		return (r->err = set_threads(r, value)) == ERR_NONE;
 	for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
