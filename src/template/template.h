@@ -1,8 +1,11 @@
 /*
  * template: a text that operators write and we send, with its parameters and one mapping per provider.
  *
- * Values are given under canonical names or any alias ("nama_pemohon" fills partner_name). A missing parameter refuses and names itself; a blank is
- * never sent. Rendering drops a line whose only link parameter is empty by setting (a pattern that is not configured).
+ * Values are given under canonical names or any alias ("nama_pemohon" fills partner_name, see template/alias.h). A missing parameter refuses and
+ * names itself; a blank is never sent. For an optional one without value (a link whose pattern is not configured), texts drop the line, and the
+ * label alone on the line above it; the official body, whose lines are fixed at the provider, says the parameter's "otherwise" words instead.
+ *
+ * Besides its own list, every text may use office_name, office_short, office_phone and message_code (template/variables.h).
  */
 #ifndef TEMPLATE_TEMPLATE_H
 #define TEMPLATE_TEMPLATE_H
@@ -19,24 +22,29 @@ struct template {
 	int64_t			 id;
 	char			*key, *name, *description, *category, *language, *recipient;
 	char			*body, *gateway_body, *short_body;
-	struct json_object	*params;	/* [{"name","kind":"text|date|number|link","example","max","optional"}], in order */
+	struct json_object	*params;	/* [{"name","kind":"text|date|number|link","example","max","optional","otherwise"}], in order */
 	bool			 active;
 	int64_t			 version, used, used_at, updated_at;
+	char			*updated_by;
 };
 void template_end(struct template *t);
 
 enum err template_load(struct db *db, int64_t id, struct template *ret) MUST_CHECK;
 /* By key or by alias of a key (permit_reminder is permit_expiry_warning). */
 enum err template_by_key(struct db *db, const char *key, struct template *ret) MUST_CHECK;
+/* Counts one message made from it. */
+enum err template_used(struct db *db, int64_t id, int64_t now) MUST_CHECK;
 
 struct template_mapping {
 	int64_t	 provider_id;
 	char	*remote_name, *remote_id, *language, *status, *status_text, *quality;
-	char	*params;		/* JSON array of names, "" : the template's own order */
+	char	*params;		/* JSON array of names or aliases, "" : the template's own order */
+	int64_t	 updated_at;
 };
 void template_mapping_end(struct template_mapping *m);
 /* ERR_NOT_FOUND: no mapping for this provider. */
 enum err template_mapping_load(struct db *db, int64_t template_id, int64_t provider_id, struct template_mapping *ret) MUST_CHECK;
+/* NULL texts: language of the template, status "waiting", the rest "". ERR_NOT_FOUND and ERR_INVALID: problem names what. */
 enum err template_map(struct db *db, const char *key, int64_t provider_id, const struct template_mapping *mapping, int64_t now,
     struct problem *problem) MUST_CHECK;
 
@@ -48,11 +56,14 @@ void template_texts_end(struct template_texts *t);
 /* filled: of template_fill, plus what every text may use: office_name, message_code. */
 enum err template_render(const struct template *t, struct json_object *filled, struct template_texts *ret, struct problem *problem) MUST_CHECK;
 
-/* The values in the order the mapping wants, for positional providers: each a copy. */
+/*
+ * The values in the order the mapping wants (m NULL: the template's own), for positional providers: each a copy, none empty. The template's own order
+ * is its parameter list, without what the body does not use, then what is common to all texts and used. ERR_INVALID: one is missing.
+ */
 struct template_values { char **values; size_t count; };
 void template_values_end(struct template_values *v);
 enum err template_values(const struct template *t, const struct template_mapping *m, struct json_object *filled, struct template_values *ret) MUST_CHECK;
-/* The body as a positional provider wants it at submission: {{name}} becomes {{1}}, {{2}} ... */
+/* The body as a positional provider wants it at submission: {{name}} becomes {{1}}, {{2}} ... ERR_INVALID: a name is in no list. */
 enum err template_positional(const struct template *t, struct buf *ret) MUST_CHECK;
 
 /* Installs the built-in templates (the seven scenarios, invitation, thank-you ...) that are missing; never changes one that exists. */

@@ -1,0 +1,19 @@
+/*
+ * builtin: the templates an office starts with, as data.
+ *
+ * The body follows Meta's rules for the category utility (template/lint.h checks them); the gateway's wording is richer; the short one fits one
+ * SMS. Parameters stand in the order of the office's templates at Meta, so that a positional mapping needs no order of its own.
+ */
+#ifndef TEMPLATE_BUILTIN_H
+#define TEMPLATE_BUILTIN_H
+
+#include <stddef.h>
+
+struct builtin_template {
+	const char	*key, *name, *description, *category, *recipient;
+	const char	*params;		/* JSON, as in the table template */
+	const char	*body, *gateway_body, *short_body;
+};
+const struct builtin_template *builtin_template(size_t i);	/* NULL behind the last */
+
+#endif

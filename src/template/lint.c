@@ -1,0 +1,334 @@
+#include "template/lint.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "template/fill.h"
+#include "template/gsm.h"
+#include "template/lint_words.h"
+#include "template/variables.h"
+
+enum { OFFICIAL_MAX = 1024, TEXT_MAX = 4096 };
+
+static const char *const names[LINT_KEY__COUNT] = {
+	[LINT_EMPTY] = "empty", [LINT_TAG] = "tag", [LINT_TAG_OPEN] = "tag_open", [LINT_SINGLE_BRACES] = "single_braces",
+	[LINT_UNKNOWN_NAME] = "unknown_name", [LINT_TOO_LONG] = "too_long", [LINT_PARAM_NAME] = "param_name",
+	[LINT_PARAM_TWICE] = "param_twice", [LINT_PARAM_KIND] = "param_kind", [LINT_PARAM_UNUSED] = "param_unused",
+	[LINT_EXAMPLE] = "example", [LINT_VARIABLE_FIRST] = "variable_first", [LINT_VARIABLE_LAST] = "variable_last",
+	[LINT_VARIABLES_ADJACENT] = "variables_adjacent", [LINT_FEW_WORDS] = "few_words", [LINT_EMOJI] = "emoji",
+	[LINT_EXCLAMATION] = "exclamation", [LINT_PROMOTION] = "promotion", [LINT_URGING] = "urging", [LINT_THREAT] = "threat",
+	[LINT_IDENTITY] = "identity", [LINT_SHORTENER] = "shortener", [LINT_GREETING] = "greeting", [LINT_EMOJIS] = "emojis",
+	[LINT_NO_CODE] = "no_code", [LINT_NO_OFFICE] = "no_office", [LINT_NOT_GSM] = "not_gsm", [LINT_SMS_LONG] = "sms_long",
+};
+
+const char *
+lint_key_name(enum lint_key key)
+{
+	return names[key];
+}
+
+/* The text being looked at, and where findings go. */
+struct look {
+	const struct template	*t;
+	struct lint		*lint;
+	const char		*field, *text, *end;
+};
+
+static void
+add(const struct look *l, enum lint_key key, enum lint_severity severity, const char *at, const char *subject)
+{
+	struct lint_finding *f = &l->lint->items[l->lint->count];
+	const char *from = l->text;
+
+	l->lint->has_error |= severity == LINT_ERROR;
+	if (l->lint->count == LINT_MAX)
+		return;
+	*f = (struct lint_finding){ .key = key, .severity = severity, .text = l->field };
+	while (from < at && text_next(&from) != 0)
+		f->at++;
+	snprintf(f->subject, sizeof(f->subject), "%s", subject);
+	l->lint->count++;
+}
+
+/* ---- any text ---- */
+
+static void
+look_at_tags(const struct look *l)
+{
+	const char *at = l->text;
+	struct variable v;
+	char tag[40];
+
+	while (variable_next(&at, l->end, &v)) {
+		snprintf(tag, sizeof(tag), "%.*s", (int)(v.end - v.at), v.at);
+		if (v.kind == VARIABLE_BROKEN)
+			add(l, LINT_TAG_OPEN, LINT_ERROR, v.at, tag);
+		else if (v.kind == VARIABLE_OTHER)
+			add(l, LINT_TAG, LINT_ERROR, v.at, tag);
+		else if (param_find(l->t, v.name) == NULL && !variable_is_common(v.name))
+			add(l, LINT_UNKNOWN_NAME, LINT_ERROR, v.at, v.name);
+	}
+}
+
+/* Older documents write {name}; it would be sent as it stands. */
+static void
+look_at_single_braces(const struct look *l)
+{
+	const char *at, *close;
+	char name[VARIABLE_NAME_MAX];
+
+	for (at = strchr(l->text, '{'); at != NULL; at = strchr(at + 1, '{')) {
+		if (at[1] == '{' || (at > l->text && at[-1] == '{') || (close = strchr(at, '}')) == NULL ||
+		    close - at - 1 >= (long)sizeof(name))
+			continue;
+		snprintf(name, sizeof(name), "%.*s", (int)(close - at) - 1, at + 1);
+		if (variable_name_ok(name))
+			add(l, LINT_SINGLE_BRACES, LINT_WARNING, at, name);
+	}
+}
+
+static void
+look_at_length(const struct look *l, size_t max)
+{
+	if (text_code_points(l->text) > max)
+		add(l, LINT_TOO_LONG, LINT_ERROR, l->text, "");
+}
+
+static bool
+uses(const char *text, const char *name)
+{
+	const char *at = text;
+	struct variable v;
+
+	while (text != NULL && variable_next(&at, text + strlen(text), &v))
+		if (text_equal(v.name, name))
+			return true;
+	return false;
+}
+
+/* ---- the parameter list ---- */
+
+static bool
+is_kind(const char *kind)
+{
+	return text_equal(kind, "text") || text_equal(kind, "date") || text_equal(kind, "number") || text_equal(kind, "link");
+}
+
+static void
+add_param(const struct look *l, enum lint_key key, enum lint_severity severity, size_t row, const char *name)
+{
+	size_t n = l->lint->count;
+
+	add(l, key, severity, l->text, name);
+	if (l->lint->count > n)
+		l->lint->items[n].at = row;
+}
+
+/* Would this example be taken as a value? */
+static bool
+example_fits(struct json_object *param)
+{
+	AUTO_JSON struct json_object *list = json_object_new_array(), *given = json_object_new_object(), *filled = NULL;
+	struct template one = { .params = list };
+
+	json_object_array_add(list, json_object_get(param));
+	json_put_text(given, param_name(param), json_text(param, "example"));
+	return !text_is_blank(json_text(param, "example")) && template_fill(&one, given, &filled, NULL) == ERR_NONE;
+}
+
+static void
+look_at_param(const struct look *l, size_t row)
+{
+	struct json_object *param = param_at(l->t, row);
+	const char *name = param_name(param);
+
+	if (!variable_name_ok(name) || variable_is_common(name))
+		add_param(l, LINT_PARAM_NAME, LINT_ERROR, row, name);
+	else if (param_find(l->t, name) != param)
+		add_param(l, LINT_PARAM_TWICE, LINT_ERROR, row, name);
+	if (!is_kind(json_text(param, "kind")))
+		add_param(l, LINT_PARAM_KIND, LINT_ERROR, row, name);
+	else if (!example_fits(param))
+		add_param(l, LINT_EXAMPLE, LINT_ERROR, row, name);
+	if (!uses(l->t->body, name) && !uses(l->t->gateway_body, name) && !uses(l->t->short_body, name))
+		add_param(l, LINT_PARAM_UNUSED, LINT_WARNING, row, name);
+}
+
+/* ---- the official body ---- */
+
+static void
+look_at_places(const struct look *l)
+{
+	const char *at = l->text, *before = l->text;
+	struct variable v;
+	size_t n = 0;
+
+	while (variable_next(&at, l->end, &v)) {
+		if (v.kind != VARIABLE_PLAIN)
+			continue;
+		if (words_count(before, v.at) == 0)
+			add(l, n == 0 ? LINT_VARIABLE_FIRST : LINT_VARIABLES_ADJACENT, LINT_ERROR, v.at, v.name);
+		before = v.end;
+		n++;
+	}
+	if (n > 0 && words_count(before, l->end) == 0)
+		add(l, LINT_VARIABLE_LAST, LINT_ERROR, before, "");
+	/* Meta gives no formula; this one is known from another provider's reviews. */
+	if (words_count(l->text, l->end) < 2 * n + 1)
+		add(l, LINT_FEW_WORDS, LINT_ERROR, l->text, "");
+}
+
+static void
+look_for(const struct look *l, const char *const *words, enum lint_key key, enum lint_severity severity)
+{
+	const char *word, *at = words_find(l->text, words, &word);
+
+	if (at != NULL)
+		add(l, key, severity, at, word);
+}
+
+/* What makes Meta refuse it whatever its category. */
+static void
+look_at_policy(const struct look *l)
+{
+	look_at_places(l);
+	look_for(l, words_of_threat, LINT_THREAT, LINT_ERROR);
+	look_for(l, words_of_identity, LINT_IDENTITY, LINT_ERROR);
+	look_for(l, words_of_shorteners, LINT_SHORTENER, LINT_WARNING);
+}
+
+/* What makes Meta call it marketing, which costs more and needs another consent. */
+static void
+look_at_utility(const struct look *l)
+{
+	static const char *const greetings[] = { "yth", "yth.", NULL };
+	const char *at, *word;
+
+	if (emoji_count(l->text, &at) > 0)
+		add(l, LINT_EMOJI, LINT_ERROR, at, "");
+	if ((at = strchr(l->text, '!')) != NULL)
+		add(l, LINT_EXCLAMATION, LINT_ERROR, at, "");
+	look_for(l, words_of_promotion, LINT_PROMOTION, LINT_ERROR);
+	look_for(l, greetings, LINT_GREETING, LINT_WARNING);
+	/* Colleagues may be asked to do something; customers are told a fact. */
+	if (!text_equal(l->t->recipient, "applicant"))
+		return;
+	look_for(l, words_that_urge, LINT_URGING, LINT_ERROR);
+	if ((at = words_find_at_start(l->text, words_that_command, &word)) != NULL)
+		add(l, LINT_URGING, LINT_ERROR, at, word);
+}
+
+/* ---- the other texts ---- */
+
+static void
+look_at_tone(const struct look *l)
+{
+	const char *at;
+
+	if (emoji_count(l->text, &at) > 1)
+		add(l, LINT_EMOJIS, LINT_WARNING, at, "");
+	if ((at = strchr(l->text, '!')) != NULL)
+		add(l, LINT_EXCLAMATION, LINT_WARNING, at, "");
+	look_for(l, words_of_threat, LINT_THREAT, LINT_WARNING);
+	look_for(l, words_of_identity, LINT_IDENTITY, LINT_WARNING);
+}
+
+/* Who gets a message from a number they do not know must be able to see and check whose it is. */
+static void
+look_at_sender(const struct look *l)
+{
+	if (!uses(l->text, "office_name"))
+		add(l, LINT_NO_OFFICE, LINT_WARNING, l->end, "");
+	if (!uses(l->text, "message_code"))
+		add(l, LINT_NO_CODE, LINT_WARNING, l->end, "");
+}
+
+static void
+look_at_sms(const struct look *l)
+{
+	AUTO_JSON struct json_object *sample = template_sample(l->t);
+	AUTO(template_texts) struct template_texts texts = {0};
+	struct template sms = *l->t;
+	const char *at = l->text, *here = l->text;
+	char empty[] = "";
+	size_t units;
+	uint32_t cp;
+
+	for (; (cp = text_next(&at)) != 0; here = at) {
+		if (gsm_units(cp) == 0) {
+			add(l, LINT_NOT_GSM, LINT_WARNING, here, "");
+			return;
+		}
+	}
+	sms.body = sms.gateway_body = empty;
+	if (template_render(&sms, sample, &texts, NULL) == ERR_NONE && gsm_length(texts.short_body, &units) && units > GSM_SEGMENT)
+		add(l, LINT_SMS_LONG, LINT_WARNING, l->text, "");
+}
+
+/* ---- all of it ---- */
+
+static struct look
+look_into(const struct template *t, struct lint *lint, const char *field, const char *text)
+{
+	if (text == NULL)
+		text = "";
+	return (struct look){ t, lint, field, text, text + strlen(text) };
+}
+
+static void
+lint_body(const struct template *t, struct lint *lint)
+{
+	struct look l = look_into(t, lint, "body", t->body);
+	bool reviewed = !text_equal(t->category, "service");	/* a text inside the window is no template at Meta */
+
+	if (text_is_blank(l.text)) {
+		add(&l, LINT_EMPTY, LINT_ERROR, l.text, "");
+		return;
+	}
+	look_at_tags(&l);
+	look_at_single_braces(&l);
+	look_at_length(&l, reviewed ? OFFICIAL_MAX : TEXT_MAX);
+	if (reviewed)
+		look_at_policy(&l);
+	if (text_equal(t->category, "utility"))
+		look_at_utility(&l);
+	if (!reviewed)
+		look_at_tone(&l);
+	if (text_is_blank(t->gateway_body))
+		look_at_sender(&l);
+	else if (!uses(l.text, "message_code"))
+		add(&l, LINT_NO_CODE, LINT_WARNING, l.end, "");
+}
+
+static void
+lint_other(const struct template *t, struct lint *lint, const char *field, const char *text)
+{
+	struct look l = look_into(t, lint, field, text);
+
+	if (text_is_blank(l.text))
+		return;
+	look_at_tags(&l);
+	look_at_single_braces(&l);
+	look_at_length(&l, TEXT_MAX);
+	if (text != t->gateway_body) {
+		look_at_sms(&l);
+	} else {
+		look_at_tone(&l);
+		look_at_sender(&l);
+	}
+}
+
+void
+template_lint(const struct template *t, struct lint *ret)
+{
+	struct look params = look_into(t, ret, "params", "");
+	size_t i;
+
+	*ret = (struct lint){0};
+	lint_body(t, ret);
+	lint_other(t, ret, "gateway_body", t->gateway_body);
+	lint_other(t, ret, "short_body", t->short_body);
+	for (i = 0; i < json_count(t->params); i++)
+		look_at_param(&params, i);
+}

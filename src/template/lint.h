@@ -1,0 +1,65 @@
+/*
+ * lint: what Meta would refuse in a template, and what our own people should not send, found while someone writes it.
+ *
+ * An error keeps the template from being saved as active; a warning is advice. Each finding names a text of the template, a place in it and a key with
+ * a sentence in templates/locale ("lint.<key>"). Pure: no database, no clock.
+ */
+#ifndef TEMPLATE_LINT_H
+#define TEMPLATE_LINT_H
+
+#include "template/template.h"
+
+enum lint_key {
+	/* in any text */
+	LINT_EMPTY,			/* the body is empty */
+	LINT_TAG,			/* something in braces that is no plain {{name}} */
+	LINT_TAG_OPEN,			/* {{ without its }} */
+	LINT_SINGLE_BRACES,		/* {name}: probably meant as {{name}} */
+	LINT_UNKNOWN_NAME,		/* neither in the list nor common to all texts */
+	LINT_TOO_LONG,
+	/* of the list */
+	LINT_PARAM_NAME,		/* not lower-case letters, digits, underscores */
+	LINT_PARAM_TWICE,
+	LINT_PARAM_KIND,
+	LINT_PARAM_UNUSED,
+	LINT_EXAMPLE,			/* missing, or not right for its kind */
+	/* of the official body, as Meta reviews it */
+	LINT_VARIABLE_FIRST,
+	LINT_VARIABLE_LAST,
+	LINT_VARIABLES_ADJACENT,	/* no word between two of them */
+	LINT_FEW_WORDS,			/* too many variables for so short a text */
+	LINT_EMOJI,
+	LINT_EXCLAMATION,
+	LINT_PROMOTION,			/* a word of advertising makes it marketing */
+	LINT_URGING,			/* tells a customer to do something */
+	LINT_THREAT,
+	LINT_IDENTITY,			/* asks for an identity or card number, a PIN or a code */
+	LINT_SHORTENER,			/* a shortened or wa.me link */
+	LINT_GREETING,			/* "Yth." where Meta approved "Kepada" */
+	/* of the other texts */
+	LINT_EMOJIS,			/* more than one */
+	LINT_NO_CODE,			/* no {{message_code}} to check the message by */
+	LINT_NO_OFFICE,			/* no {{office_name}} in a gateway's text */
+	LINT_NOT_GSM,			/* a character that makes the SMS cost double */
+	LINT_SMS_LONG,			/* more than one SMS with the examples in place */
+	LINT_KEY__COUNT
+};
+const char *lint_key_name(enum lint_key key);		/* "variable_first": in "lint.variable_first" */
+
+enum lint_severity { LINT_ERROR, LINT_WARNING };
+
+struct lint_finding {
+	enum lint_key		 key;
+	enum lint_severity	 severity;
+	const char		*text;			/* "body", "gateway_body", "short_body", "params" */
+	size_t			 at;			/* characters before the place; for params: the row, from 0 */
+	char			 subject[64];		/* the word or name in question, "" when there is none */
+};
+
+enum { LINT_MAX = 48 };
+struct lint { struct lint_finding items[LINT_MAX]; size_t count; bool has_error; };
+
+/* What does not fit in LINT_MAX findings is not told. Texts may be NULL. */
+void template_lint(const struct template *t, struct lint *ret);
+
+#endif

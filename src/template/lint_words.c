@@ -1,0 +1,135 @@
+#include "template/lint_words.h"
+
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/text.h"
+#include "template/variables.h"
+
+const char *const words_of_promotion[] = {
+	"selamat", "gratis", "promo", "promosi", "diskon", "bonus", "hadiah", "penawaran", "jangan lewatkan", "kesempatan terbatas",
+	"khusus untuk anda", "dapatkan", "buruan", "hemat", "cashback", "voucher", NULL,
+};
+const char *const words_of_threat[] = {
+	"sanksi", "denda", "pidana", "tuntutan hukum", "jalur hukum", "dicabut", "pencabutan", "penjara", "disita", NULL,
+};
+const char *const words_of_identity[] = {
+	"nik", "nomor ktp", "nomor kartu", "kartu kredit", "cvv", "pin", "otp", "kata sandi", "password", "nomor rekening", NULL,
+};
+const char *const words_of_shorteners[] = { "bit.ly", "s.id", "tinyurl.com", "t.ly", "wa.me", "cutt.ly", NULL };
+const char *const words_that_urge[] = { "silakan", "silahkan", "segera", "ayo", "mari", "klik", "jangan", "wajib", "harus", NULL };
+const char *const words_that_command[] = {
+	"hubungi", "ajukan", "ambil", "ambillah", "buka", "bukalah", "kunjungi", "datang", "datanglah", "balas", "kirim", "kirimkan",
+	"unduh", "daftar", "daftarkan", "lengkapi", "bayar", "perpanjang", "baca", "simak", "pastikan", "gunakan", "lakukan", "tekan",
+	"ketuk", "pilih", "isi", "mohon", NULL,
+};
+
+static bool
+is_letter(char c)
+{
+	return isalnum((unsigned char)c) || (unsigned char)c >= 0x80;
+}
+
+static bool
+is_whole(const char *text, const char *at, size_t n)
+{
+	return (at == text || !is_letter(at[-1])) && !is_letter(at[n]);
+}
+
+/* Behind the beginning, a new line, or the end of a sentence and its space; signs of emphasis do not count. */
+static bool
+begins_sentence(const char *text, const char *at)
+{
+	while (at > text && strchr(" \t*_-\"", at[-1]) != NULL)
+		at--;
+	return at == text || strchr("\n.!?:;", at[-1]) != NULL;
+}
+
+static const char *
+find(const char *text, const char *const *words, bool at_start, const char **ret_word)
+{
+	const char *first = NULL, *at;
+	size_t i, n;
+
+	for (i = 0; words[i] != NULL; i++) {
+		n = strlen(words[i]);
+		for (at = text; (at = strcasestr(at, words[i])) != NULL; at += n) {
+			if (!is_whole(text, at, n) || (at_start && !begins_sentence(text, at)))
+				continue;
+			if (first == NULL || at < first) {
+				first = at;
+				*ret_word = words[i];
+			}
+			break;
+		}
+	}
+	return first;
+}
+
+const char *
+words_find(const char *text, const char *const *words, const char **ret_word)
+{
+	return find(text, words, false, ret_word);
+}
+
+const char *
+words_find_at_start(const char *text, const char *const *words, const char **ret_word)
+{
+	return find(text, words, true, ret_word);
+}
+
+static size_t
+count_plain(const char *at, const char *end)
+{
+	bool inside = false;
+	size_t n = 0;
+
+	for (; at < end; at++) {
+		n += is_letter(*at) && !inside;
+		inside = is_letter(*at);
+	}
+	return n;
+}
+
+size_t
+words_count(const char *at, const char *end)
+{
+	const char *from = at;
+	struct variable v;
+	size_t n = 0;
+
+	while (variable_next(&from, end, &v)) {
+		n += count_plain(at, v.at);
+		at = v.end;
+	}
+	return n + count_plain(at, end);
+}
+
+bool
+is_emoji(uint32_t cp)
+{
+	return (cp >= 0x1F000 && cp <= 0x1FAFF) || (cp >= 0x2600 && cp <= 0x27BF) || (cp >= 0x2B00 && cp <= 0x2BFF) ||
+	    (cp >= 0x2300 && cp <= 0x23FF) || cp == 0x20E3 || cp == 0x203C || cp == 0x2049 || cp == 0x2139 || cp == 0x3030 ||
+	    cp == 0x303D;
+}
+
+size_t
+emoji_count(const char *text, const char **ret_first)
+{
+	bool joined = false, half_flag = false;
+	const char *at = text, *here = text;
+	uint32_t cp;
+	size_t n = 0;
+
+	for (; (cp = text_next(&at)) != 0; here = at) {
+		bool flag = cp >= 0x1F1E6 && cp <= 0x1F1FF;
+		bool skin = cp >= 0x1F3FB && cp <= 0x1F3FF;
+
+		if (is_emoji(cp) && !skin && !joined && !(flag && half_flag) && n++ == 0)
+			*ret_first = here;
+		half_flag = flag && !half_flag;
+		joined = cp == 0x200D;
+	}
+	return n;
+}

@@ -1,0 +1,147 @@
+#include "template/template.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "db/db.h"
+#include "template/fill.h"
+
+enum { SQL_LOAD, SQL_PROVIDER, SQL_WRITE, SQL__COUNT };
+
+#define COLUMNS "provider_id, remote_name, remote_id, language, status, status_text, quality, params, updated_at"
+
+static const char *const sql[SQL__COUNT] = {
+	[SQL_LOAD] = "SELECT " COLUMNS " FROM template_mapping WHERE template_id = :template AND provider_id = :provider",
+	[SQL_PROVIDER] = "SELECT id FROM provider WHERE id = :provider",
+	[SQL_WRITE] =
+	    "INSERT INTO template_mapping (template_id, provider_id, remote_name, remote_id, language, status, status_text,"
+	    "   quality, params, updated_at)"
+	    " VALUES (:template, :provider, :name, :remote, :language, :status, :status_text, :quality, :params, :now)"
+	    " ON CONFLICT (template_id, provider_id) DO UPDATE SET remote_name = excluded.remote_name,"
+	    "   remote_id = excluded.remote_id, language = excluded.language, status = excluded.status,"
+	    "   status_text = excluded.status_text, quality = excluded.quality, params = excluded.params,"
+	    "   updated_at = excluded.updated_at",
+};
+DB_SQL(sql);
+
+void
+template_mapping_end(struct template_mapping *m)
+{
+	free(m->remote_name);
+	free(m->remote_id);
+	free(m->language);
+	free(m->status);
+	free(m->status_text);
+	free(m->quality);
+	free(m->params);
+	*m = (struct template_mapping){0};
+}
+
+static enum err
+read_row(struct db_rows *rows, struct template_mapping *ret)
+{
+	AUTO(template_mapping) struct template_mapping m = {0};
+	char **const texts[] = { &m.remote_name, &m.remote_id, &m.language, &m.status, &m.status_text, &m.quality, &m.params };
+	size_t i;
+	enum err e;
+
+	for (i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		if ((e = db_col_copy(rows, (int)i + 1, texts[i])))
+			return e;
+	m.provider_id = db_col_int(rows, 0);
+	m.updated_at = db_col_int(rows, 8);
+	*ret = m;
+	m = (struct template_mapping){0};
+	return ERR_NONE;
+}
+
+enum err
+template_mapping_load(struct db *db, int64_t template_id, int64_t provider_id, struct template_mapping *ret)
+{
+	AUTO(db_rows) struct db_rows rows = {0};
+	enum err e;
+
+	if ((e = db_one(db, sql[SQL_LOAD], ARGS(INT_("template", template_id), INT_("provider", provider_id)), &rows)))
+		return e;
+	return read_row(&rows, ret);
+}
+
+/* ---- what an administrator maps ---- */
+
+static bool
+is_status(const char *status)
+{
+	static const char *const known[] = { "missing", "waiting", "approved", "rejected", "paused", "disabled" };
+	size_t i;
+
+	for (i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (text_equal(known[i], status))
+			return true;
+	return false;
+}
+
+/* A name the template does not have would be found out only by the first applicant who gets nothing. */
+static enum err
+check_params(const struct template *t, const char *params, struct problem *problem)
+{
+	AUTO_JSON struct json_object *names = NULL;
+	struct problem why = {0};
+	size_t i;
+	enum err e;
+
+	if ((e = json_parse(params, strlen(params), &names, &why)) == ERR_INVALID)
+		return problem_set(problem, e, "params", "%s", why.why);
+	if (e)
+		return e;
+	if (!json_object_is_type(names, json_type_array) || json_count(names) > ORDER_MAX)
+		return problem_set(problem, ERR_INVALID, "params", "must be a JSON list of at most %d names", ORDER_MAX);
+	for (i = 0; i < json_count(names); i++) {
+		struct json_object *name = json_item(names, i);
+
+		if (!json_object_is_type(name, json_type_string) || param_resolve(t, json_object_get_string(name)) == NULL)
+			return problem_set(problem, ERR_INVALID, "params", "%.60s is no parameter of %s",
+			    json_object_to_json_string(name), t->key);
+	}
+	return ERR_NONE;
+}
+
+static enum err
+check_mapping(const struct template *t, const struct template_mapping *m, struct problem *problem)
+{
+	if (text_is_blank(m->remote_name) && text_is_blank(m->remote_id))
+		return problem_set(problem, ERR_INVALID, "remote_name", "the provider's name or id of the template is needed");
+	if (m->status != NULL && !is_status(m->status))
+		return problem_set(problem, ERR_INVALID, "status",
+		    "must be one of: missing waiting approved rejected paused disabled");
+	return text_is_blank(m->params) ? ERR_NONE : check_params(t, m->params, problem);
+}
+
+static const char *
+or_text(const char *text, const char *otherwise)
+{
+	return text != NULL ? text : otherwise;
+}
+
+enum err
+template_map(struct db *db, const char *key, int64_t provider_id, const struct template_mapping *m, int64_t now,
+    struct problem *problem)
+{
+	AUTO(template) struct template t = {0};
+	int64_t known;
+	enum err e;
+
+	if ((e = template_by_key(db, key, &t)) == ERR_NOT_FOUND)
+		return problem_set(problem, e, "key", "there is no template %.60s", key);
+	if (e)
+		return e;
+	if ((e = db_one_int(db, sql[SQL_PROVIDER], ARGS(INT_("provider", provider_id)), &known)) == ERR_NOT_FOUND)
+		return problem_set(problem, e, "provider", "there is no such provider");
+	if (e || (e = check_mapping(&t, m, problem)))
+		return e;
+	return db_run(db, sql[SQL_WRITE], ARGS(INT_("template", t.id), INT_("provider", provider_id),
+	    TEXT_("name", or_text(m->remote_name, "")), TEXT_("remote", or_text(m->remote_id, "")),
+	    TEXT_("language", or_text(m->language, t.language)), TEXT_("status", or_text(m->status, "waiting")),
+	    TEXT_("status_text", or_text(m->status_text, "")), TEXT_("quality", or_text(m->quality, "")),
+	    TEXT_("params", or_text(m->params, "")), INT_("now", now)), NULL);
+}

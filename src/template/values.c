@@ -1,0 +1,155 @@
+#include "template/fill.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "template/variables.h"
+
+void
+template_values_end(struct template_values *v)
+{
+	size_t i;
+
+	for (i = 0; i < v->count; i++)
+		free(v->values[i]);
+	free(v->values);
+	*v = (struct template_values){0};
+}
+
+/* ---- the template's own order ---- */
+
+static bool
+body_uses(const struct template *t, const char *name)
+{
+	const char *at = t->body;
+	struct variable v;
+
+	while (variable_next(&at, t->body + strlen(t->body), &v))
+		if (v.kind == VARIABLE_PLAIN && text_equal(v.name, name))
+			return true;
+	return false;
+}
+
+static enum err
+order_add(struct order *order, const char *name)
+{
+	if (order->count == ORDER_MAX)
+		return ERR_TOO_LARGE;
+	order->names[order->count++] = name;
+	return ERR_NONE;
+}
+
+enum err
+order_of(const struct template *t, struct order *ret)
+{
+	struct order order = {0};
+	size_t i;
+	enum err e;
+
+	for (i = 0; i < json_count(t->params); i++)
+		if (body_uses(t, param_name(param_at(t, i))) && (e = order_add(&order, param_name(param_at(t, i)))))
+			return e;
+	for (i = 0; variable_common(i) != NULL; i++)
+		if (body_uses(t, variable_common(i)) && (e = order_add(&order, variable_common(i))))
+			return e;
+	*ret = order;
+	return ERR_NONE;
+}
+
+static size_t
+place_of(const struct order *order, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < order->count && !text_equal(order->names[i], name); i++)
+		;
+	return i;
+}
+
+enum err
+template_positional(const struct template *t, struct buf *ret)
+{
+	const char *at = t->body, *copied = t->body, *end = t->body + strlen(t->body);
+	struct order order;
+	struct variable v;
+	size_t place;
+	enum err e;
+
+	if ((e = order_of(t, &order)))
+		return e;
+	while (variable_next(&at, end, &v)) {
+		if (v.kind != VARIABLE_PLAIN || (place = place_of(&order, v.name)) == order.count)
+			return ERR_INVALID;
+		buf_add(ret, copied, (size_t)(v.at - copied));
+		buf_fmt(ret, "{{%zu}}", place + 1);
+		copied = v.end;
+	}
+	buf_text_add(ret, copied);
+	return buf_err(ret);
+}
+
+/* ---- values ---- */
+
+/* A mapping may name parameters in an order of its own, also by their aliases. */
+static enum err
+order_for(const struct template *t, struct json_object *names, struct order *ret)
+{
+	struct order order = {0};
+	const char *name;
+	size_t i;
+	enum err e;
+
+	if (names == NULL)
+		return order_of(t, ret);
+	for (i = 0; i < json_count(names); i++) {
+		if ((name = json_object_get_string(json_item(names, i))) == NULL || (name = param_resolve(t, name)) == NULL)
+			return ERR_INVALID;
+		if ((e = order_add(&order, name)))
+			return e;
+	}
+	*ret = order;
+	return ERR_NONE;
+}
+
+/* NULL: it is needed and missing. */
+static const char *
+value_of(const struct template *t, struct json_object *filled, const char *name)
+{
+	struct json_object *param;
+
+	if (!text_is_blank(json_text(filled, name)))
+		return json_text(filled, name);
+	if (variable_is_common(name))
+		return "-";
+	param = param_find(t, name);
+	return param_is_optional(param) ? param_otherwise(param) : NULL;
+}
+
+enum err
+template_values(const struct template *t, const struct template_mapping *m, struct json_object *filled, struct template_values *ret)
+{
+	AUTO(template_values) struct template_values list = {0};
+	AUTO_JSON struct json_object *names = NULL;
+	struct order order;
+	const char *value;
+	size_t i;
+	enum err e;
+
+	if (m != NULL && !text_is_blank(m->params) && (e = json_parse(m->params, strlen(m->params), &names, NULL)))
+		return e;
+	if ((e = order_for(t, names, &order)))
+		return e;
+	if ((list.values = calloc(order.count + 1, sizeof(*list.values))) == NULL)
+		return ERR_MEMORY;
+	for (i = 0; i < order.count; i++) {
+		if ((value = value_of(t, filled, order.names[i])) == NULL)
+			return ERR_INVALID;
+		if ((e = text_copy(value, &list.values[i])))
+			return e;
+		list.count++;
+	}
+	*ret = list;
+	list = (struct template_values){0};
+	return ERR_NONE;
+}

@@ -1,0 +1,163 @@
+#include "template/builtin.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "template/gsm.h"
+#include "template/lint.h"
+#include "template/template.h"
+
+#include "world.h"
+
+static void
+install(struct world *w)
+{
+	int n;
+
+	world_open(w);
+	IN_TX(w, template_install(w->db, WORLD_NOW, &n));
+	assert_int_equal(n, 12);
+}
+
+static void
+test_every_built_in_template_passes_the_linter(void **state)
+{
+	AUTO(world) struct world w = {0};
+	struct lint lint;
+	size_t i, k;
+
+	(void)state;
+	install(&w);
+	for (i = 0; builtin_template(i) != NULL; i++) {
+		AUTO(template) struct template t = {0};
+
+		assert_ok(template_by_key(w.db, builtin_template(i)->key, &t));
+		template_lint(&t, &lint);
+		for (k = 0; k < lint.count; k++)
+			print_error("%s %s at %zu: %s %s\n", t.key, lint.items[k].text, lint.items[k].at,
+			    lint_key_name(lint.items[k].key), lint.items[k].subject);
+		assert_int_equal(lint.count, 0);
+	}
+}
+
+/* Every template renders from its examples, with and without what is optional, within what a phone and an SMS hold. */
+static void
+test_every_built_in_template_renders_with_and_without_what_is_optional(void **state)
+{
+	AUTO(world) struct world w = {0};
+	size_t i, k;
+
+	(void)state;
+	install(&w);
+	for (i = 0; builtin_template(i / 2) != NULL; i++) {
+		AUTO(template) struct template t = {0};
+		AUTO_JSON struct json_object *sample = NULL;
+		AUTO(template_texts) struct template_texts texts = {0};
+		struct problem why = {0};
+		size_t units;
+
+		assert_ok(template_by_key(w.db, builtin_template(i / 2)->key, &t));
+		sample = template_sample(&t);
+		for (k = 0; i % 2 == 1 && k < json_count(t.params); k++)
+			if (json_flag(json_item(t.params, k), "optional", false))
+				json_object_object_del(sample, json_text(json_item(t.params, k), "name"));
+		if (template_render(&t, sample, &texts, &why) != ERR_NONE)
+			fail_msg("%s: %s %s", t.key, why.field, why.why);
+		assert_null(strstr(texts.body, "{{"));
+		assert_null(strstr(texts.gateway_body, "{{"));
+		assert_null(strstr(texts.gateway_body, "\n\n\n"));
+		assert_non_null(strstr(texts.gateway_body, "K7QX-3MPA"));
+		assert_true(text_code_points(texts.gateway_body) < 620);
+		assert_true(gsm_length(texts.short_body, &units));
+		assert_true(units <= GSM_SEGMENT);
+	}
+}
+
+static const struct { const char *key, *positional_order; } orders[] = {
+	{ "permit_ready", "partner_name permit_number permit_type status completion_date message_code" },
+	{ "permit_expiry_warning", "partner_name permit_number permit_type expiry_date days_remaining renewal_link contact_info message_code" },
+	{ "status_update", "partner_name permit_number permit_type new_status update_date update_reason message_code" },
+	{ "permit_renewal_approved", "partner_name permit_number permit_type new_expiry_date approval_date message_code" },
+	{ "document_pending", "staff_name permit_type applicant_name registration_id document_date message_code" },
+	{ "approval_required", "official_name permit_type applicant_name permit_number request_date approval_link message_code" },
+	{ "reminder", "staff_name permit_type applicant_name pending_since pending_duration message_code" },
+	{ "opt_in_invitation", "partner_name opt_in_link message_code" },
+};
+
+/* The order of the templates that offices have approved at Meta; the code of the message comes last. */
+static void
+test_positional_values_come_in_the_order_offices_registered_at_meta(void **state)
+{
+	AUTO(world) struct world w = {0};
+	size_t i, k;
+
+	(void)state;
+	install(&w);
+	for (i = 0; i < sizeof(orders) / sizeof(orders[0]); i++) {
+		AUTO(template) struct template t = {0};
+		AUTO(template_values) struct template_values values = {0};
+		AUTO_JSON struct json_object *filled = json_object_new_object();
+		AUTO(buf) struct buf got = {0};
+
+		assert_ok(template_by_key(w.db, orders[i].key, &t));
+		for (k = 0; k < json_count(t.params); k++)
+			json_put_text(filled, json_text(json_item(t.params, k), "name"), json_text(json_item(t.params, k), "name"));
+		json_put_text(filled, "message_code", "message_code");
+		assert_ok(template_values(&t, NULL, filled, &values));
+		buf_init(&got, 1000);
+		for (k = 0; k < values.count; k++)
+			buf_fmt(&got, "%s%s", k > 0 ? " " : "", values.values[k]);
+		assert_string_equal(buf_text(&got), orders[i].positional_order);
+	}
+}
+
+static void
+test_installing_again_changes_nothing_that_the_office_wrote(void **state)
+{
+	AUTO(world) struct world w = {0};
+	AUTO(template) struct template t = {0};
+	int n;
+
+	(void)state;
+	install(&w);
+	world_sql(&w, "UPDATE template SET body = 'Kalimat kantor kami.' WHERE key = 'permit_ready'");
+	world_sql(&w, "DELETE FROM template WHERE key = 'reminder'");
+	IN_TX(&w, template_install(w.db, WORLD_NOW, &n));
+	assert_int_equal(n, 1);
+	assert_ok(template_by_key(w.db, "permit_ready", &t));
+	assert_string_equal(t.body, "Kalimat kantor kami.");
+}
+
+static void
+test_older_keys_find_the_template_unless_the_office_has_one_of_that_key(void **state)
+{
+	AUTO(world) struct world w = {0};
+	AUTO(template) struct template warning = {0}, renewal = {0}, own = {0}, none = {0};
+
+	(void)state;
+	install(&w);
+	assert_ok(template_by_key(w.db, "permit_reminder", &warning));
+	assert_string_equal(warning.key, "permit_expiry_warning");
+	assert_ok(template_by_key(w.db, "renewal_approved", &renewal));
+	assert_string_equal(renewal.key, "permit_renewal_approved");
+	assert_int_equal(template_by_key(w.db, "no_such", &none), ERR_NOT_FOUND);
+	world_sql(&w, "UPDATE template SET key = 'permit_reminder' WHERE key = 'reminder'");
+	assert_ok(template_by_key(w.db, "permit_reminder", &own));
+	assert_string_equal(own.key, "permit_reminder");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_every_built_in_template_passes_the_linter),
+		cmocka_unit_test(test_every_built_in_template_renders_with_and_without_what_is_optional),
+		cmocka_unit_test(test_positional_values_come_in_the_order_offices_registered_at_meta),
+		cmocka_unit_test(test_installing_again_changes_nothing_that_the_office_wrote),
+		cmocka_unit_test(test_older_keys_find_the_template_unless_the_office_has_one_of_that_key),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
