@@ -30,13 +30,18 @@ show(struct cli *cli)
 {
 	AUTO_JSON struct json_object *object = json_object_new_object();
 	AUTO(template) struct template t = {0};
+	AUTO(template_values) struct template_values values = {0};
+	AUTO_JSON struct json_object *sample = NULL;
+	struct json_object *examples;
 	AUTO(buf) struct buf positional;
+	size_t i;
 	enum err e;
 
 	buf_init(&positional, BODY_MAX_BYTES);
 	if ((e = template_by_key(cli->db, cli->args[0], &t)))
 		return cli_fail(cli, e, NULL, "there is no such template; `kabarizin template list` shows them");
-	if ((e = template_positional(&t, &positional)))
+	sample = template_sample(&t);
+	if ((e = template_positional(&t, &positional)) || (e = template_values(&t, NULL, sample, &values)))
 		return cli_fail(cli, e, NULL, "template show");
 	json_put_text(object, "key", t.key);
 	json_put_text(object, "name", t.name);
@@ -46,6 +51,8 @@ show(struct cli *cli)
 	json_put(object, "params", json_object_get(t.params));
 	json_put_text(object, "body", t.body);
 	json_put_text(object, "positional", buf_text(&positional));
+	for (i = 0, examples = json_put_array(object, "examples"); i < values.count; i++)
+		json_object_array_add(examples, json_object_new_string(values.values[i]));
 	json_put_text(object, "gateway_body", t.gateway_body);
 	json_put_text(object, "short_body", t.short_body);
 	cli_print_object(cli, object);

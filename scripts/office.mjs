@@ -119,7 +119,7 @@ export class Office {
       const template = this.rows('template', 'show', row.key);
       const name = `kz_${row.key}`;
       if (!there.has(name)) {
-        const examples = template.params.map((param) => param.example);
+        const { examples } = template;
         await call(this.sandboxUrl, 'POST', `/meta/v25.0/${meta.waba_id}/message_templates`, {
           name, language: template.language, category: 'UTILITY', parameter_format: 'POSITIONAL',
           components: [{ type: 'BODY', text: template.positional, ...(examples.length > 0 ? { example: { body_text: [examples] } } : {}) }],

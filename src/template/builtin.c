@@ -329,7 +329,7 @@ static const struct builtin_template templates[] = {
 		.recipient = "applicant",
 		.params = "[]",
 		.body =
-		    "Permintaan Anda telah dicatat. {{office_name}} tidak lagi mengirim pesan WhatsApp ke nomor ini.\n\n"
+		    "Kabar lewat WhatsApp telah dihentikan sesuai permintaan Anda. {{office_name}} tidak lagi mengirim pesan ke nomor ini.\n\n"
 		    "Bila kelak ingin menerima kabar izin kembali, balas SETUJU.\n\n"
 		    "Kode pesan: {{message_code}}",
 		.gateway_body = "",

@@ -1,8 +1,8 @@
 /*
  * lint: what Meta would refuse in a template, and what our own people should not send, found while someone writes it.
  *
- * An error keeps the template from being saved as active; a warning is advice. Each finding names a text of the template, a place in it and a key with
- * a sentence in templates/locale ("lint.<key>"). Pure: no database, no clock.
+ * An error keeps the template from being saved as active; a warning is advice. Each finding names a text of the template, a place in it
+ * and a key with a sentence in templates/locale ("lint.<key>"). Pure: no database, no clock.
  */
 #ifndef TEMPLATE_LINT_H
 #define TEMPLATE_LINT_H

@@ -62,7 +62,8 @@ enum err template_render(const struct template *t, struct json_object *filled, s
  */
 struct template_values { char **values; size_t count; };
 void template_values_end(struct template_values *v);
-enum err template_values(const struct template *t, const struct template_mapping *m, struct json_object *filled, struct template_values *ret) MUST_CHECK;
+enum err template_values(const struct template *t, const struct template_mapping *m, struct json_object *filled,
+    struct template_values *ret) MUST_CHECK;
 /* The body as a positional provider wants it at submission: {{name}} becomes {{1}}, {{2}} ... ERR_INVALID: a name is in no list. */
 enum err template_positional(const struct template *t, struct buf *ret) MUST_CHECK;
 

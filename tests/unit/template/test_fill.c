@@ -69,14 +69,17 @@ static const struct { const char *name, *given, *filled, *field; } fills[] = {
 	{ "only blanks", "{\"partner_name\":\" \\t\",\"issue_date\":\"2026-11-21\",\"days_remaining\":1}", NULL, "partner_name" },
 	{ "only control characters", "{\"partner_name\":\"\\u0001\",\"issue_date\":\"2026-11-21\",\"days_remaining\":1}", NULL, "partner_name" },
 	{ "a list", "{\"partner_name\":[\"Sari\"],\"issue_date\":\"2026-11-21\",\"days_remaining\":1}", NULL, "partner_name" },
-	{ "longer than it may be", "{\"partner_name\":\"Sari Sembiring Kembaren\",\"issue_date\":\"2026-11-21\",\"days_remaining\":1}", NULL, "partner_name" },
+	{ "longer than it may be",
+	    "{\"partner_name\":\"Sari Sembiring Kembaren\",\"issue_date\":\"2026-11-21\",\"days_remaining\":1}", NULL, "partner_name" },
 	{ "no such day", "{\"partner_name\":\"S\",\"issue_date\":\"2026-02-30\",\"days_remaining\":1}", NULL, "issue_date" },
 	{ "no such time", "{\"partner_name\":\"S\",\"issue_date\":\"2026-02-28 24:00\",\"days_remaining\":1}", NULL, "issue_date" },
 	{ "a date with something behind it", "{\"partner_name\":\"S\",\"issue_date\":\"2026-02-28 08:00 WIB\",\"days_remaining\":1}", NULL, "issue_date" },
 	{ "an American date", "{\"partner_name\":\"S\",\"issue_date\":\"11/21/2026\",\"days_remaining\":1}", NULL, "issue_date" },
 	{ "not a number", "{\"partner_name\":\"S\",\"issue_date\":\"2026-11-21\",\"days_remaining\":\"soon\"}", NULL, "days_remaining" },
-	{ "not a link", "{\"partner_name\":\"S\",\"issue_date\":\"2026-11-21\",\"days_remaining\":1,\"detail_link\":\"javascript:x\"}", NULL, "detail_link" },
-	{ "two links", "{\"partner_name\":\"S\",\"issue_date\":\"2026-11-21\",\"days_remaining\":1,\"detail_link\":\"https://a.id https://b.id\"}", NULL, "detail_link" },
+	{ "not a link",
+	    "{\"partner_name\":\"S\",\"issue_date\":\"2026-11-21\",\"days_remaining\":1,\"detail_link\":\"javascript:x\"}", NULL, "detail_link" },
+	{ "two links",
+	    "{\"partner_name\":\"S\",\"issue_date\":\"2026-11-21\",\"days_remaining\":1,\"detail_link\":\"https://a.id https://b.id\"}", NULL, "detail_link" },
 };
 
 static void

@@ -48,7 +48,8 @@ static const struct {
 	{ "urging", "utility", "applicant", "[]", "Izin akan berakhir, segera perpanjang, {{message_code}} kode {{office_name}} kami", "", "",
 	    "body:urging@20" },
 	{ "staff may be asked", "utility", "staff", "[]", "Silakan periksa dokumen ini, {{message_code}} kode {{office_name}} kami", "", "", "" },
-	{ "a threat", "marketing", "applicant", "[]", "Ada sanksi administrasi bagi itu, {{message_code}} kode {{office_name}} kami", "", "", "body:threat@4" },
+	{ "a threat", "marketing", "applicant", "[]",
+	    "Ada sanksi administrasi bagi itu, {{message_code}} kode {{office_name}} kami", "", "", "body:threat@4" },
 	{ "asks for an identity", "marketing", "applicant", "[]", "Sertakan nomor KTP Anda di sini, {{message_code}} kode {{office_name}} kami", "", "",
 	    "body:identity@9" },
 	{ "a shortened link", "marketing", "applicant", "[]", "Lihat https://bit.ly/x di sana, {{message_code}} kode {{office_name}} kami", "", "",
@@ -154,7 +155,8 @@ test_every_finding_has_a_name(void **state)
 }
 
 static const struct { const char *text; size_t emoji; } emoji[] = {
-	{ "Izin • selesai – baik", 0 }, { "✅", 1 }, { "👍🏽", 1 }, { "👨‍👩‍👧", 1 }, { "🇮🇩", 1 }, { "🇮🇩🇲🇾", 2 }, { "❤️ dan ✅", 2 }, { "1️⃣", 1 },
+	{ "Izin • selesai – baik", 0 }, { "✅", 1 }, { "👍🏽", 1 }, { "👨‍👩‍👧", 1 },
+	{ "🇮🇩", 1 }, { "🇮🇩🇲🇾", 2 }, { "❤️ dan ✅", 2 }, { "1️⃣", 1 },
 };
 
 static void
