@@ -1,9 +1,18 @@
 /*
  * words: what a person's reply says about consent.
  *
- * Pure. The reply is folded (Unicode lower case, punctuation, emoji and invisible marks dropped, spaces collapsed) and
- * held against the lists; STOP is looked at first, a negation anywhere keeps a reply from being YES. Everything
- * that is not clearly one of the three is OTHER and shown to people.
+ * Pure. The reply is folded (consent/fold.h) and held against ten lists:
+ *
+ *	stop		the whole reply is one of these			stop_first	its first word, in a reply of at most four words
+ *	stop_starts	it begins with one of these			no		the whole reply is one of these
+ *	guard		anywhere in it, it is never YES			yes, yes_starts	the whole reply, or its beginning, is one of these
+ *	polite		says nothing before or behind the rest		greetings	says nothing before it
+ *	please		says nothing before or behind a STOP
+ *
+ * STOP is looked at first and wins over everything, then NO. A word of guard or stop_first, a question mark, or a sign of refusal (a thumb
+ * down) keeps a reply from being YES. One word with a question mark behind it asks ("keluar?" is "has it been issued?"),
+ * unless it is a word of stop_first. Everything that is not clearly one of the three is OTHER and shown to people: nobody is held
+ * to have agreed by a guess.
  */
 #ifndef CONSENT_WORDS_H
 #define CONSENT_WORDS_H
@@ -22,9 +31,12 @@ struct words;			/* the lists, folded once; immutable, shared between threads */
 
 /* The lists this program was built with. */
 enum err words_default(struct words **ret) MUST_CHECK;
-/* The same as JSON, for the settings page: {"yes":[...],"no":[...],"stop":[...],"guard":[...],"yes_starts":[...],"stop_first":[...]} */
+/* The same as JSON, for the settings page: {"yes":[...],"no":[...] ...}, one array of texts for each list above. NULL: no memory. */
 struct json_object *words_default_json(void);
-/* From a setting of that form; a missing list keeps its default. ERR_INVALID: problem names the list and the entry. */
+/*
+ * From a setting of that form; a missing list keeps its default. ERR_INVALID: problem names the list and the entry. Entries are tried out: one
+ * that would not be read as its list promises is refused ("ya tidak" among yes), and so are lists without "stop".
+ */
 enum err words_from_json(struct json_object *lists, struct words **ret, struct problem *problem) MUST_CHECK;
 void words_free(struct words *w);
 

@@ -1,0 +1,191 @@
+#include "consent/words_lists.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "consent/fold.h"
+#include "consent/words.h"
+
+enum { ENTRY_MAX_BYTES = 60, ENTRIES_MAX = 400 };
+
+void
+words_free(struct words *w)
+{
+	size_t i, k;
+
+	if (w == NULL)
+		return;
+	for (i = 0; i < WORDS_LIST__COUNT; i++) {
+		for (k = 0; k < w->lists[i].count; k++) {
+			free(w->lists[i].entries[k].shown);
+			free(w->lists[i].entries[k].folded);
+		}
+		free(w->lists[i].entries);
+	}
+	free(w);
+}
+
+static void
+words_end(struct words **w)
+{
+	words_free(*w);
+	*w = NULL;
+}
+
+static enum err
+list_room(struct list *list, size_t count)
+{
+	return (list->entries = calloc(count + 1, sizeof(*list->entries))) != NULL ? ERR_NONE : ERR_MEMORY;
+}
+
+static enum err
+list_add(struct list *list, const char *shown)
+{
+	AUTO(folded) struct folded f = {0};
+	struct entry *entry = &list->entries[list->count];
+	enum err e;
+
+	if ((e = fold(shown, &f)) || (e = text_copy(shown, &entry->shown)))
+		return e;
+	list->count++;
+	entry->n = f.text.len;
+	return (entry->folded = buf_take(&f.text)) != NULL ? ERR_NONE : ERR_MEMORY;
+}
+
+static enum err
+list_default(struct words *w, enum words_list which)
+{
+	const char *const *entries = words_lists[which].entries;
+	size_t n = 0, i;
+	enum err e;
+
+	while (entries[n] != NULL)
+		n++;
+	if ((e = list_room(&w->lists[which], n)))
+		return e;
+	for (i = 0; i < n && !e; i++)
+		e = list_add(&w->lists[which], entries[i]);
+	return e;
+}
+
+static enum err
+entry_check(struct json_object *value, const char *list, struct problem *problem)
+{
+	const char *text = json_object_is_type(value, json_type_string) ? json_object_get_string(value) : NULL;
+	AUTO(folded) struct folded f = {0};
+
+	if (text == NULL || strlen(text) != (size_t)json_object_get_string_len(value))
+		return problem_set(problem, ERR_INVALID, list, "every entry must be a text");
+	if (strlen(text) > ENTRY_MAX_BYTES)
+		return problem_set(problem, ERR_INVALID, list, "\"%.40s...\" is longer than %d bytes", text, ENTRY_MAX_BYTES);
+	if (fold(text, &f) != ERR_NONE || f.text.len <= 1)
+		return problem_set(problem, ERR_INVALID, list, "\"%s\" has no word in it", text);
+	return ERR_NONE;
+}
+
+static enum err
+list_from_json(struct words *w, enum words_list which, struct json_object *array, struct problem *problem)
+{
+	const char *name = words_lists[which].name;
+	size_t n = json_count(array), i;
+	enum err e;
+
+	if (!json_object_is_type(array, json_type_array))
+		return problem_set(problem, ERR_INVALID, name, "must be an array of texts");
+	if (n > ENTRIES_MAX)
+		return problem_set(problem, ERR_INVALID, name, "has %zu entries; at most %d are read", n, ENTRIES_MAX);
+	if ((e = list_room(&w->lists[which], n)))
+		return e;
+	for (i = 0; i < n && !e; i++)
+		if (!(e = entry_check(json_item(array, i), name, problem)))
+			e = list_add(&w->lists[which], json_object_get_string(json_item(array, i)));
+	return e;
+}
+
+static enum err
+names_check(struct json_object *lists, struct problem *problem)
+{
+	json_object_object_foreach(lists, key, value) {
+		size_t i = 0;
+
+		(void)value;
+		while (i < WORDS_LIST__COUNT && strcmp(words_lists[i].name, key) != 0)
+			i++;
+		if (i == WORDS_LIST__COUNT)
+			return problem_set(problem, ERR_INVALID, "consent_words", "there is no list \"%.40s\"", key);
+	}
+	return ERR_NONE;
+}
+
+/* Every entry must be read as its list promises, whatever the other lists hold. */
+static enum err
+promises_check(const struct words *w, struct problem *problem)
+{
+	static const struct { enum words_list list; enum reply promise; } promises[] = {
+		{ WORDS_STOP, REPLY_STOP }, { WORDS_STOP_FIRST, REPLY_STOP }, { WORDS_STOP_STARTS, REPLY_STOP },
+		{ WORDS_NO, REPLY_NO }, { WORDS_YES, REPLY_YES }, { WORDS_YES_STARTS, REPLY_YES },
+	};
+	size_t i, k;
+
+	for (i = 0; i < sizeof(promises) / sizeof(promises[0]); i++) {
+		const struct list *l = &w->lists[promises[i].list];
+
+		for (k = 0; k < l->count; k++) {
+			struct reply_reading r = words_classify(w, l->entries[k].shown);
+
+			if (r.reply != promises[i].promise)
+				return problem_set(problem, ERR_INVALID, words_lists[promises[i].list].name,
+				    "\"%s\" would be read as %s (%s)", l->entries[k].shown, reply_name(r.reply), r.why);
+		}
+	}
+	/* Messages tell people to write STOP. */
+	if (words_classify(w, "STOP").reply != REPLY_STOP)
+		return problem_set(problem, ERR_INVALID, words_lists[WORDS_STOP].name, "\"stop\" must stay in it");
+	return ERR_NONE;
+}
+
+enum err
+words_from_json(struct json_object *lists, struct words **ret, struct problem *problem)
+{
+	__attribute__((cleanup(words_end))) struct words *w = NULL;
+	enum err e = ERR_NONE;
+	size_t i;
+
+	if (lists != NULL && !json_object_is_type(lists, json_type_object))
+		return problem_set(problem, ERR_INVALID, "consent_words", "must be an object of lists");
+	if (lists != NULL && (e = names_check(lists, problem)))
+		return e;
+	if ((w = calloc(1, sizeof(*w))) == NULL)
+		return ERR_MEMORY;
+	for (i = 0; i < WORDS_LIST__COUNT && !e; i++) {
+		struct json_object *array = json_at(lists, words_lists[i].name);
+
+		e = array == NULL ? list_default(w, (enum words_list)i) : list_from_json(w, (enum words_list)i, array, problem);
+	}
+	if (e || (e = promises_check(w, problem)))
+		return e;
+	*ret = w;
+	w = NULL;
+	return ERR_NONE;
+}
+
+enum err
+words_default(struct words **ret)
+{
+	return words_from_json(NULL, ret, NULL);
+}
+
+struct json_object *
+words_default_json(void)
+{
+	struct json_object *o = json_object_new_object(), *array;
+	size_t i, k;
+
+	for (i = 0; o != NULL && i < WORDS_LIST__COUNT; i++) {
+		if ((array = json_put_array(o, words_lists[i].name)) == NULL)
+			continue;
+		for (k = 0; words_lists[i].entries[k] != NULL; k++)
+			json_object_array_add(array, json_object_new_string(words_lists[i].entries[k]));
+	}
+	return o;
+}

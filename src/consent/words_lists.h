@@ -1,0 +1,32 @@
+/*
+ * words_lists: the ten lists of consent/words.h in memory, and as this program was built with.
+ */
+#ifndef CONSENT_WORDS_LISTS_H
+#define CONSENT_WORDS_LISTS_H
+
+#include <stddef.h>
+
+enum words_list {
+	WORDS_STOP, WORDS_STOP_FIRST, WORDS_STOP_STARTS, WORDS_NO, WORDS_GUARD, WORDS_YES, WORDS_YES_STARTS, WORDS_POLITE, WORDS_GREETINGS,
+	WORDS_PLEASE, WORDS_LIST__COUNT
+};
+
+struct entry {
+	char	*shown;		/* as written in the list */
+	char	*folded;	/* " ya saya setuju " */
+	size_t	 n;		/* bytes of folded */
+};
+
+struct list { struct entry *entries; size_t count; };
+
+struct words { struct list lists[WORDS_LIST__COUNT]; };
+
+struct words_list_row {
+	const char		*name;		/* in the setting: "yes_starts" */
+	const char		*rule;		/* in struct reply_reading: "yes starts" */
+	const char *const	*entries;	/* built in, ended by NULL */
+};
+
+extern const struct words_list_row words_lists[WORDS_LIST__COUNT];
+
+#endif

@@ -1,0 +1,108 @@
+#include <string.h>
+
+#include "base/text.h"
+#include "contact/calling_code.h"
+#include "contact/phone.h"
+
+/* The digits an area code has in national form; five cities have two, everywhere else three. */
+static size_t
+area_length(const char *national)
+{
+	static const char *const short_ones[] = { "21", "22", "24", "31", "61" };
+	size_t i;
+
+	for (i = 0; i < sizeof(short_ones) / sizeof(short_ones[0]); i++)
+		if (text_starts(national, short_ones[i]))
+			return 2;
+	return 3;
+}
+
+static const char *
+national_of(const char *number)
+{
+	return text_starts(number, "+62") ? number + 3 : NULL;
+}
+
+void
+phone_show(const char *number, char ret[PHONE_SHOWN_MAX])
+{
+	const char *national = national_of(number);
+	int area;
+
+	if (national == NULL) {
+		snprintf(ret, PHONE_SHOWN_MAX, "%s", number);
+	} else if (national[0] == '8' && strlen(national) > 7) {
+		snprintf(ret, PHONE_SHOWN_MAX, "0%.3s-%.4s-%s", national, national + 3, national + 7);
+	} else {
+		area = (int)area_length(national);
+		snprintf(ret, PHONE_SHOWN_MAX, "0%.*s-%s", area, national, (int)strlen(national) > area ? national + area : "");
+	}
+}
+
+void
+phone_mask(const char *number, char ret[PHONE_SHOWN_MAX])
+{
+	const char *national = national_of(number);
+	const char *digits = national != NULL ? national : number + (number[0] == '+');
+	size_t n = strlen(digits), head, tail;
+
+	if (national == NULL)
+		head = calling_code_length(digits);
+	else
+		head = national[0] == '8' ? 3 : area_length(national);
+	/* At least four digits stay hidden, so that a mask names many people; the stars do not tell how many there are. */
+	tail = n > head + 4 ? n - head - 4 : 0;
+	if (tail > 4)
+		tail = 4;
+	if (head > n)
+		head = 0;
+	snprintf(ret, PHONE_SHOWN_MAX, "%s%.*s-****%s%s", national != NULL ? "0" : "+", (int)head, digits, tail > 0 ? "-" : "",
+	    digits + n - tail);
+}
+
+const char *
+phone_operator(const char *number)
+{
+	static const struct { const char *name, *prefixes; } operators[] = {
+		{ "Telkomsel", "811 812 813 821 822 823 851 852 853" },
+		{ "Indosat Ooredoo", "814 815 816 855 856 857 858" },
+		{ "Tri", "895 896 897 898 899" },
+		{ "XL", "817 818 819 859 877 878" },
+		{ "Axis", "831 832 833 838" },
+		{ "Smartfren", "881 882 883 884 885 886 887 888 889" },
+	};
+	const char *national = national_of(number);
+	char prefix[4];
+	size_t i;
+
+	if (national == NULL || strlen(national) < 3)
+		return NULL;
+	snprintf(prefix, sizeof(prefix), "%.3s", national);
+	for (i = 0; i < sizeof(operators) / sizeof(operators[0]); i++)
+		if (strstr(operators[i].prefixes, prefix) != NULL)
+			return operators[i].name;
+	return NULL;
+}
+
+const char *
+phone_kind_name(enum phone_kind k)
+{
+	static const char *const names[PHONE_KIND__COUNT] = {
+		[PHONE_MOBILE] = "mobile", [PHONE_LANDLINE] = "landline", [PHONE_FOREIGN] = "foreign", [PHONE_NONE] = "none",
+	};
+
+	return names[k];
+}
+
+const char *
+phone_why_name(enum phone_why w)
+{
+	static const char *const names[PHONE_WHY__COUNT] = {
+		[PHONE_OK] = "ok", [PHONE_REPAIRED] = "repaired", [PHONE_UNKNOWN_PREFIX] = "unknown_prefix",
+		[PHONE_SUSPICIOUS] = "suspicious", [PHONE_EMPTY] = "empty", [PHONE_LETTERS] = "letters",
+		[PHONE_TOO_SHORT] = "too_short", [PHONE_TOO_LONG] = "too_long", [PHONE_SERVICE] = "service",
+		[PHONE_UNASSIGNED] = "unassigned", [PHONE_AMBIGUOUS] = "ambiguous",
+	};
+
+	return names[w];
+}
