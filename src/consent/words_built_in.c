@@ -29,7 +29,8 @@ static const char *const stop_starts[] = {
 	"jangan kirim pesan", "jangan kirim notifikasi", "jangan kirim wa", "jangan kirimi saya", "jangan mengirim pesan",
 	"jangan hubungi saya", "jangan wa saya", "jangan chat saya", "jangan pernah kirim", "hentikan kirim", "hentikan mengirim",
 	"hentikan pengiriman", "saya tidak mau menerima", "tidak mau menerima", "saya tidak setuju menerima", "tidak setuju menerima",
-	"saya tidak ingin menerima", "tidak usah kirim pesan", "stop sending", "stop messaging", "do not send me", "dont send me", "i do not want to receive",
+	"saya tidak ingin menerima", "tidak usah kirim pesan", "stop sending", "stop messaging", "do not send me",
+	"dont send me", "i do not want to receive",
 	"i dont want to receive",
 	NULL
 };
@@ -41,7 +42,8 @@ static const char *const no[] = {
 };
 
 static const char *const guard[] = {
-	"tidak", "tdk", "gak", "nggak", "ngga", "enggak", "bukan", "belum", "jangan", "no", "g", "not", "dont", "never", "disagree", "tanpa", "batal", "tolak",
+	"tidak", "tdk", "gak", "nggak", "ngga", "enggak", "bukan", "belum", "jangan", "no", "g", "not", "dont", "never",
+	"disagree", "tanpa", "batal", "tolak",
 	"menolak",
 	/* Conditions and second thoughts: an agreement with one of these is for a person to read. */
 	"nanti", "mungkin", "kalau", "kalo", "jika", "asal", "asalkan", "tapi", "tetapi", "tp", "namun", "kecuali", "ragu", "pikir",
@@ -69,7 +71,8 @@ static const char *const yes_starts[] = {
 };
 
 static const char *const polite[] = {
-	"pak", "pa", "bapak", "bu", "buk", "ibu", "bapak ibu", "bapak atau ibu", "kak", "kakak", "bang", "abang", "mas", "mbak", "mba", "min", "admin", "gan", "sis",
+	"pak", "pa", "bapak", "bu", "buk", "ibu", "bapak ibu", "bapak atau ibu", "kak", "kakak", "bang", "abang", "mas",
+	"mbak", "mba", "min", "admin", "gan", "sis",
 	"om", "tante", "dek", "bro", "sir", "madam", "terima kasih", "terimakasih", "trimakasih", "terima kasih banyak",
 	"terimakasih banyak", "makasih", "makasih banyak", "trims", "tks", "thx", "tq", "thanks", "thank you",
 	"bujur", "bujur melala", "mauliate", "hormat saya", "salam",
@@ -87,7 +90,8 @@ static const char *const greetings[] = {
 };
 
 static const char *const please[] = {
-	"tolong", "mohon", "harap", "minta", "saya minta", "saya mohon", "kami minta", "kami mohon", "please", "pls", "plis", "plz", "kindly", "dulu", "saja",
+	"tolong", "mohon", "harap", "minta", "saya minta", "saya mohon", "kami minta", "kami mohon", "please", "pls", "plis",
+	"plz", "kindly", "dulu", "saja",
 	"aja", "dong", "deh", "lah",
 	NULL
 };

@@ -198,7 +198,10 @@ read_piece(const struct piece *piece)
 	if (piece->n > PIECE_DIGITS_MAX)
 		return refused(PHONE_TOO_LONG);
 
-	/* The zero first: behind a zero stands a national number, whatever it looks like. No country's code begins with zero, so a plus before it is a slip. */
+	/*
+	 * The zero first: behind a zero stands a national number, whatever it looks like. No country's code begins with zero, so a plus
+	 * before it is a slip.
+	 */
 	if (digits[0] == '0')
 		return digits[1] == '0' ? read_behind_00(digits + 2) : read_national(digits + 1);
 	if (piece->plus)

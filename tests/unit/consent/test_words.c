@@ -38,7 +38,8 @@ static const char *const declined[] = {
 };
 
 static const char *const stopped[] = {
-	"stop", "STOP", "STOP!!!", "Stop.", "stopp", "sttoopp", "S T O P", "s.t.o.p", "STOP 🛑", "🛑 stop", "stop?", "Berhenti usaha lapor kemana?", "ya, berhenti", "stop ya",
+	"stop", "STOP", "STOP!!!", "Stop.", "stopp", "sttoopp", "S T O P", "s.t.o.p", "STOP 🛑", "🛑 stop", "stop?",
+	"Berhenti usaha lapor kemana?", "ya, berhenti", "stop ya",
 	"stop dulu pak", "stop. terima kasih", "STOP, terima kasih banyak ya bu", "tolong stop", "Tolong STOP pak",
 	"mohon stop ya", "ya stop", "ok stop", "Maaf, tolong stop", "please stop", "Stop please", "stop kirim pesan",
 	"stop kirim pesan ke nomor ini", "tolong stop kirim pesan ke nomor saya", "stop notifikasi", "stop jangan kirim lagi",
