@@ -63,6 +63,7 @@ closing(const struct delimiters *d, char kind, char ret[TAG_END_ROOM])
 bool
 tag_read(struct text text, const struct delimiters *d, const char *begin, struct tag *ret, char missing[TAG_END_ROOM])
 {
+	static const char kinds[] = { '#', '^', '/', '>', '<', '$', '&', '{', '=', '!' };
 	struct tag tag = { .kind = TAG_VALUE, .begin = begin };
 	const char *s = begin + d->open_len, *end;
 	char close[TAG_END_ROOM];
@@ -70,7 +71,7 @@ tag_read(struct text text, const struct delimiters *d, const char *begin, struct
 
 	while (s < text.end && is_space(*s))
 		s++;
-	if (s < text.end && memchr("#^/><$&{=!", *s, 10) != NULL)
+	if (s < text.end && memchr(kinds, *s, sizeof(kinds)) != NULL)
 		tag.kind = *s++;
 	close_len = closing(d, tag.kind, close);
 	if ((end = memmem(s, (size_t)(text.end - s), close, close_len)) == NULL) {

@@ -3,7 +3,12 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <cmocka.h>
+
+#include <errno.h>
+#include <unistd.h>
 
 #include "base/json.h"
 #include "mustache/mustache.h"
@@ -42,11 +47,12 @@ static long alive;		/* allocations that were not freed */
 static bool
 allowed(void)
 {
-	if (left < 0)
-		return true;
-	if (left == 0)
+	if (left == 0) {
+		errno = ENOMEM;
 		return false;
-	left--;
+	}
+	if (left > 0)
+		left--;
 	return true;
 }
 
@@ -145,6 +151,41 @@ test_names_survive_any_allocation_that_fails(void **state)
 }
 
 static void
+test_a_set_survives_any_allocation_that_fails(void **state)
+{
+	char folder[] = "/tmp/mustache-memory-XXXXXX", path[64];
+	struct mustache_problem why;
+	struct mustache_set *set = NULL;
+	enum err e = ERR_MEMORY;
+	long n, before;
+	FILE *f;
+
+	(void)state;
+	assert_non_null(mkdtemp(folder));
+	snprintf(path, sizeof(path), "%s/a.mustache", folder);
+	assert_non_null(f = fopen(path, "w"));
+	assert_true(fputs(text, f) >= 0);
+	assert_int_equal(fclose(f), 0);
+	for (n = 0; e && n < TRIES_MAX; n++) {
+		before = alive;
+		left = n;
+		e = mustache_set_load(folder, &set, &why);
+		left = -1;
+		if (!e)
+			break;
+		assert_true(e == ERR_MEMORY || e == ERR_IO);	/* scandir tells of memory as of any other failure */
+		assert_null(set);
+		assert_int_equal(alive, before);
+	}
+	assert_int_equal(e, ERR_NONE);
+	assert_true(n > 8);
+	assert_int_equal(mustache_set_count(set), 1);
+	mustache_set_free(set);
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(rmdir(folder), 0);
+}
+
+static void
 test_rendering_allocates_nothing_but_its_output(void **state)
 {
 	AUTO_JSON struct json_object *data = json_object_new_object();
@@ -179,6 +220,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_parsing_survives_any_allocation_that_fails),
 		cmocka_unit_test(test_names_survive_any_allocation_that_fails),
+		cmocka_unit_test(test_a_set_survives_any_allocation_that_fails),
 		cmocka_unit_test(test_rendering_allocates_nothing_but_its_output),
 	};
 

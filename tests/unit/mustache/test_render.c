@@ -3,6 +3,8 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <string.h>
 #include <cmocka.h>
 
 #include "base/json.h"
@@ -275,6 +277,9 @@ static const struct { const char *name, *text, *json, *key; int depth_max, steps
 	{ "a parent that includes itself", "{{<x}}{{/x}}", "{}", "depth_exceeded", 0, 0 },
 	{ "a block that includes its template", "{{<x}}{{$a}}{{>x}}{{/a}}{{/x}}{{$a}}{{/a}}", "{}", "depth_exceeded", 0, 0 },
 	{ "a partial that includes itself indented", "x\n                    {{>x}}\n", "{}", "indent_exceeded", 0, 0 },
+	{ "a block that includes its template indented",
+	    "{{#o}}\n                    {{$a}}{{/a}}\n{{/o}}\n{{^o}}\n{{<x}}{{$a}}{{#p}}{{>x}}{{/p}}{{/a}}{{/x}}\n{{/o}}\n",
+	    "{}", "depth_exceeded", 0, 0 },
 	{ "a list that includes itself", "{{#l}}{{>x}}{{/l}}", "{\"l\":[1,2]}", "depth_exceeded", 0, 0 },
 	{ "a depth of the caller", "{{#a}}{{#a}}{{#a}}x{{/a}}{{/a}}{{/a}}", "{\"a\":1}", "depth_exceeded", 2, 0 },
 	{ "a number of steps of the caller", "{{a}}{{a}}{{a}}", "{\"a\":1}", "steps_exceeded", 0, 2 },

@@ -3,6 +3,9 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <cmocka.h>
 
 #include <ftw.h>
@@ -208,6 +211,56 @@ test_a_folder_that_holds_itself_is_refused(void **state)
 }
 
 static void
+test_a_folder_has_a_largest_number_of_files(void **state)
+{
+	struct mustache_set *set;
+	char name[32];
+	int i;
+
+	(void)state;
+	for (i = 0; i < MUSTACHE_SET_FILES_MAX; i++) {
+		snprintf(name, sizeof(name), "%05d.mustache", i);
+		file(name, "x");
+	}
+	set = load();
+	assert_int_equal(mustache_set_count(set), MUSTACHE_SET_FILES_MAX);
+	mustache_set_free(set);
+	file("more.mustache", "x");
+	load_fails(ERR_TOO_LARGE, "too_many_files", "more.mustache", 0);
+}
+
+static void
+test_a_path_that_is_too_long_is_refused(void **state)
+{
+	struct mustache_set *set = NULL;
+	struct mustache_problem why;
+	char path[8192];
+
+	(void)state;
+	memset(path, 'x', sizeof(path) - 1);
+	path[sizeof(path) - 1] = '\0';
+	assert_int_equal(mustache_set_load(path, &set, &why), ERR_TOO_LARGE);
+	assert_null(set);
+}
+
+static void
+test_only_files_and_folders_are_looked_at(void **state)
+{
+	struct mustache_set *set;
+	char path[256];
+
+	(void)state;
+	path_of("pipe.mustache", path);
+	assert_int_equal(mkfifo(path, 0600), 0);
+	folder("x.mustache");
+	file("x.mustache/y.mustache", "y");
+	set = load();
+	assert_int_equal(mustache_set_count(set), 1);
+	assert_string_equal(mustache_set_name(set, 0), "x.mustache/y");
+	mustache_set_free(set);
+}
+
+static void
 test_a_file_that_is_too_long_is_named(void **state)
 {
 	char path[256];
@@ -266,6 +319,9 @@ main(void)
 		IN_A_WORLD(test_a_wrong_file_is_named_with_its_line),
 		IN_A_WORLD(test_what_cannot_be_read_is_named),
 		IN_A_WORLD(test_a_folder_that_holds_itself_is_refused),
+		IN_A_WORLD(test_a_folder_has_a_largest_number_of_files),
+		IN_A_WORLD(test_a_path_that_is_too_long_is_refused),
+		IN_A_WORLD(test_only_files_and_folders_are_looked_at),
 		IN_A_WORLD(test_a_file_that_is_too_long_is_named),
 		IN_A_WORLD(test_a_partial_that_is_not_there_is_found_at_start),
 		IN_A_WORLD(test_an_empty_folder_is_an_empty_set),
