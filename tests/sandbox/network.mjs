@@ -15,7 +15,7 @@ const READ_MS = [150, 400];
 /* Thrown inside a journey whose world was reset; nobody waits for its end. */
 class Abandoned extends Error {}
 
-export function createNetwork({ phones, faults, pending, fast, now }) {
+export function createNetwork({ phones, faults, pending, fast }) {
   const providers = {};
   let epoch = 0;
 
@@ -62,7 +62,7 @@ export function createNetwork({ phones, faults, pending, fast, now }) {
     if (message.doomed) return fail(message, message.doomed);
     const handset = phones.at(message.to);
     if (!handset.whatsapp) return fail(message, providers[message.provider].unreachable);
-    message.sent_at = now();
+    phones.left(message);
     await receipt(message, 'sent');
     /* WhatsApp tells nobody that a number is blocked: the message stays at one tick for ever. */
     if (handset.blocked.includes(message.from)) return undefined;

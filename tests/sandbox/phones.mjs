@@ -5,7 +5,7 @@
  * one object shared by the chat, the network that carries it and the provider that reports on it:
  *
  *   direction  'in' arrived from the office, 'out' written on the handset
- *   tick       in:  sent | delivered | read | failed        (what the provider knows)
+ *   tick       in:  accepted | sent | delivered | read | failed   (what the provider knows)
  *              out: pending | sent | delivered | read | failed
  *              An 'out' message is delivered when the office's webhook answered 200.
  *
@@ -95,6 +95,13 @@ export function createPhones({ now, events }) {
     /* A message from an office, from the moment its provider accepted it. */
     accept(message) {
       add(at(message.to), message.from, message);
+    },
+
+    /* It left the provider; the handset may be off. */
+    left(message) {
+      message.tick = 'sent';
+      message.sent_at = now();
+      tellMessage(at(message.to), message);
     },
 
     arrived(message) {

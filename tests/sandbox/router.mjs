@@ -12,7 +12,7 @@ const BODY_MAX = 8 * 1024 * 1024;
 const HTML_502 = '<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n</body>\r\n</html>\r\n';
 
 export function createRouter(world) {
-  const { faults, journal, pending, providers } = world;
+  const { events, faults, journal, pending, providers } = world;
   const control = createControl(world);
 
   function serve(req, res) {
@@ -33,6 +33,7 @@ export function createRouter(world) {
       const rq = request(req, segments, bytes);
       rq.operation = () => provider.operation(rq);
       const entry = journal.open(name, req, rq.text);
+      if (entry && events.heard) res.once('close', () => events.tell('request', brief(entry)));
       if (faults.any) misbehave(name, provider, rq, req, res, entry);
       else respond(provider, rq, res, entry);
     });
@@ -126,6 +127,11 @@ function answer(res, entry, { status, body, type = 'application/json; charset=UT
   if (res.destroyed) return;
   res.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(text), ...headers });
   res.end(text);
+}
+
+/* What the phone page shows of a request; headers and bodies hold tokens and are for tests. */
+function brief({ n, at, provider, method, path, status, fault }) {
+  return { n, at, provider, method, path: path.split('?', 1)[0], status, fault };
 }
 
 function broken(res, error) {

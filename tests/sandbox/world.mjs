@@ -22,7 +22,7 @@ export function createWorld({ fast = false, quiet = false, now = Date.now } = {}
   const phones = createPhones({ now, events });
   const journal = createJournal({ quiet, now });
   const webhooks = createWebhooks({ faults, pending, events, now, quiet });
-  const network = createNetwork({ phones, faults, pending, fast, now });
+  const network = createNetwork({ phones, faults, pending, fast });
   const shared = { phones, network, faults, webhooks, pending, now, fast };
   const providers = network.providers;
   providers.meta = createMeta({ account: accounts.meta, ...shared });
