@@ -34,7 +34,7 @@ static const struct {
 	{ "provider",			{ RIUD,	  R,	 RU,	  R,	 RU,	 RIUD } },
 	{ "provider_secret",		{ RIUD,	  0,	 R,	  0,	 R,	 RIUD } },
 	{ "provider_usage",		{ R,	  0,	 0,	  R,	 RIUD,	 RIUD } },
-	{ "task",			{ RI,	  0,	 0,	  0,	 RIUD,	 RIUD } },
+	{ "task",			{ RI,	  0,	 RI,	  0,	 RIUD,	 RIUD } },
 	{ "template",			{ RIU,	  RU,	 RU,	  RU,	 RU,	 RIUD } },
 	{ "template_mapping",		{ RIUD,	  R,	 RU,	  R,	 RU,	 RIUD } },
 	{ "message",			{ RIU,	  RIU,	 RIU,	  RIU,	 RIU,	 RIUD } },

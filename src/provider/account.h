@@ -76,6 +76,8 @@ enum err provider_health(struct db *db, int64_t id, const char *health, const ch
  */
 enum { PROVIDER_FAILURES_OPEN = 5 };
 enum err provider_failed(struct db *db, int64_t id, const char *code, const char *text, int64_t now, int64_t *ret_until) MUST_CHECK;
+/* The provider itself said that something is wrong with the account. */
+enum err provider_warn(struct db *db, int64_t id, const char *code, const char *text, int64_t now) MUST_CHECK;
 enum err provider_webhook_seen(struct db *db, int64_t id, int64_t now, const char *refused_why) MUST_CHECK;	/* NULL: accepted */
 
 #endif

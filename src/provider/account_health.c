@@ -2,12 +2,15 @@
 
 #include "db/db.h"
 
-enum { SQL_HEALTH, SQL_FAILED, SQL_OPEN, SQL_WEBHOOK_ACCEPTED, SQL_WEBHOOK_REFUSED, SQL__COUNT };
+enum { SQL_HEALTH, SQL_WARN, SQL_FAILED, SQL_OPEN, SQL_WEBHOOK_ACCEPTED, SQL_WEBHOOK_REFUSED, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_HEALTH] =
 	    "UPDATE provider SET health = :health, health_code = :code, health_text = :text, health_at = :now, closed_until = :until,"
 	    " failures = CASE WHEN :health = 'ok' THEN 0 ELSE failures END WHERE id = :id",
+	[SQL_WARN] =	/* what only a person can mend stays what it is, and a pause goes on */
+	    "UPDATE provider SET health = 'warning', health_code = :code, health_text = :text, health_at = :now"
+	    " WHERE id = :id AND health <> 'down'",
 	[SQL_FAILED] =	/* what was under way when the circuit opened must not lengthen the pause */
 	    "UPDATE provider SET failures = CASE WHEN failures >= :open AND closed_until > :now THEN failures ELSE failures + 1 END"
 	    " WHERE id = :id RETURNING failures, CASE WHEN failures >= :open AND closed_until > :now THEN closed_until ELSE 0 END",
@@ -29,6 +32,13 @@ provider_health(struct db *db, int64_t id, const char *health, const char *code,
 {
 	return db_run(db, sql[SQL_HEALTH], ARGS(INT_("id", id), TEXT_("health", health), TEXT_("code", code != NULL ? code : ""),
 	    TEXT_("text", text != NULL ? text : ""), INT_("until", closed_until), INT_("now", now)), NULL);
+}
+
+enum err
+provider_warn(struct db *db, int64_t id, const char *code, const char *text, int64_t now)
+{
+	return db_run(db, sql[SQL_WARN], ARGS(INT_("id", id), TEXT_("code", code != NULL ? code : ""), TEXT_("text", text != NULL ? text : ""),
+	    INT_("now", now)), NULL);
 }
 
 static int64_t

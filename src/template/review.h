@@ -1,0 +1,31 @@
+/*
+ * review: what a provider with templates of its own decided about one of ours.
+ *
+ * Told by its webhooks, in its own words. A template that was moved to another category than ours is paused here until an administrator looks at it: it
+ * would cost more and reach fewer people, and nobody would notice.
+ */
+#ifndef TEMPLATE_REVIEW_H
+#define TEMPLATE_REVIEW_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/err.h"
+
+struct db;
+
+/* Each text NULL when the news does not speak of it. */
+struct template_review {
+	const char	*remote_id, *remote_name, *language;	/* which: by id, else by name and language */
+	const char	*status;				/* "APPROVED", "PAUSED" ... */
+	const char	*category;				/* "UTILITY", "MARKETING": what it is or will become */
+	bool		 announced;				/* the category is still to come */
+	const char	*quality;				/* "GREEN" ... */
+	const char	*text;					/* the provider's reason */
+	int64_t		 at;					/* its time of the news; 0: now */
+};
+
+/* In a transaction. *ret_used is false when no mapping is meant by it, or when it is older than what is known. */
+enum err template_reviewed(struct db *db, int64_t provider_id, const struct template_review *review, int64_t now, bool *ret_used) MUST_CHECK;
+
+#endif

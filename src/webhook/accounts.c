@@ -1,0 +1,219 @@
+#include "webhook/accounts.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "db/db.h"
+
+enum { SQL_STAMP, SQL__COUNT };
+
+static const char *const sql[SQL__COUNT] = {
+	[SQL_STAMP] =	/* another configuration has another count or another sum of its times */
+	    "SELECT count(*), coalesce(sum(updated_at), 0) FROM provider",
+};
+DB_SQL(sql);
+
+struct stamp { int64_t count, sum; };
+
+struct accounts {
+	pthread_mutex_t		 lock;		/* guards everything below, and the holders of each account */
+	struct provider_boxes	 boxes;
+	struct stamp		 stamp;
+	bool			 loaded;
+	struct webhook_account	**items;
+	size_t			 count;
+};
+
+enum err
+accounts_make(const char *keys, struct accounts **ret)
+{
+	struct accounts *a = calloc(1, sizeof(*a));
+	enum err e;
+
+	if (a == NULL)
+		return ERR_MEMORY;
+	if ((e = provider_boxes_load(keys, FIELD_WEBHOOK, &a->boxes))) {
+		free(a);
+		return e;
+	}
+	if (pthread_mutex_init(&a->lock, NULL) != 0) {
+		free(a);
+		return ERR_MEMORY;
+	}
+	*ret = a;
+	return ERR_NONE;
+}
+
+/* With the lock held, or when no thread is left. */
+static void
+let_go(struct webhook_account *account)
+{
+	if (--account->holders > 0)
+		return;
+	account_view_end(&account->view);
+	provider_row_end(&account->row);
+	free(account);
+}
+
+static void
+forget_all(struct accounts *a)
+{
+	size_t i;
+
+	for (i = 0; i < a->count; i++)
+		let_go(a->items[i]);
+	free(a->items);
+	a->items = NULL;
+	a->count = 0;
+}
+
+void
+accounts_free(struct accounts *a)
+{
+	if (a == NULL)
+		return;
+	forget_all(a);
+	pthread_mutex_destroy(&a->lock);
+	explicit_bzero(&a->boxes, sizeof(a->boxes));
+	free(a);
+}
+
+/* Takes row over. */
+static enum err
+add_account(struct accounts *a, struct db *reader, struct provider_row *row)
+{
+	struct webhook_account *account = calloc(1, sizeof(*account));
+	enum err e;
+
+	if (account == NULL)
+		return ERR_MEMORY;
+	account->row = *row;
+	*row = (struct provider_row){0};
+	account->holders = 1;
+	a->items[a->count++] = account;
+	e = account_open(reader, &a->boxes, FIELD_WEBHOOK, &account->row, &account->view);
+	account->usable = e == ERR_NONE;
+	if (e != ERR_CRYPTO)
+		return e;
+	/* Its webhooks are answered with 503, so that the provider comes again once the key is back. */
+	log_line(LOG_ERROR, "secrets_closed", log_int("provider", account->row.id), log_text("key", "webhook"));
+	return ERR_NONE;
+}
+
+static enum err
+load_all(struct accounts *a, struct db *reader)
+{
+	AUTO(provider_rows) struct provider_rows rows = {0};
+	size_t i;
+	enum err e;
+
+	if ((e = provider_load_all(reader, &rows)))
+		return e;
+	forget_all(a);
+	if ((a->items = calloc(rows.count + 1, sizeof(*a->items))) == NULL)
+		return ERR_MEMORY;
+	for (i = 0; i < rows.count; i++)
+		if ((e = add_account(a, reader, &rows.items[i])))
+			return e;
+	return ERR_NONE;
+}
+
+static enum err
+read_stamp(struct db *reader, struct stamp *ret)
+{
+	AUTO(db_rows) struct db_rows rows = {0};
+	enum err e;
+
+	if ((e = db_one(reader, sql[SQL_STAMP], NULL, &rows)))
+		return e;
+	*ret = (struct stamp){ db_col_int(&rows, 0), db_col_int(&rows, 1) };
+	return ERR_NONE;
+}
+
+/* With the lock held. The stamp was read before the rows: a change in between is loaded again at the next request. */
+static enum err
+refresh(struct accounts *a, struct db *reader, struct stamp now)
+{
+	enum err e;
+
+	if (a->loaded && a->stamp.count == now.count && a->stamp.sum == now.sum)
+		return ERR_NONE;
+	a->loaded = false;
+	if ((e = load_all(a, reader)))
+		return e;
+	a->stamp = now;
+	a->loaded = true;
+	log_line(LOG_INFO, "providers_loaded", log_int("count", (int64_t)a->count));
+	return ERR_NONE;
+}
+
+/* key NULL: any, if there is one only. Every key is looked at, so that the time tells nothing about a guess. */
+static struct webhook_account *
+pick(struct accounts *a, const char *kind, const char *key)
+{
+	struct webhook_account *found = NULL;
+	size_t i, n = 0;
+
+	for (i = 0; i < a->count; i++) {
+		if (strcmp(a->items[i]->row.kind->kind, kind) != 0)
+			continue;
+		if (key != NULL && !crypto_text_equal(a->items[i]->row.webhook_key, key))
+			continue;
+		found = a->items[i];
+		n++;
+	}
+	return n == 1 ? found : NULL;
+}
+
+static enum err
+take(struct accounts *a, struct db *reader, const char *kind, const char *key, struct webhook_account **ret)
+{
+	struct webhook_account *found = NULL;
+	struct stamp now;
+	enum err e;
+
+	if ((e = read_stamp(reader, &now)))
+		return e;
+	pthread_mutex_lock(&a->lock);
+	if ((e = refresh(a, reader, now)) == ERR_NONE) {
+		if ((found = pick(a, kind, key)) != NULL)
+			found->holders++;
+		else
+			e = ERR_NOT_FOUND;
+	}
+	pthread_mutex_unlock(&a->lock);
+	if (e == ERR_NONE)
+		*ret = found;
+	return e;
+}
+
+enum err
+accounts_by_key(struct accounts *a, struct db *reader, const char *kind, const char *key, struct webhook_account **ret)
+{
+	return take(a, reader, kind, key, ret);
+}
+
+enum err
+accounts_only(struct accounts *a, struct db *reader, const char *kind, struct webhook_account **ret)
+{
+	return take(a, reader, kind, NULL, ret);
+}
+
+void
+accounts_drop(struct accounts *a, struct webhook_account *account)
+{
+	pthread_mutex_lock(&a->lock);
+	let_go(account);
+	pthread_mutex_unlock(&a->lock);
+}
+
+bool
+accounts_may_note(atomic_llong *at, int64_t now)
+{
+	long long last = atomic_load(at);
+
+	return now - last >= CLOCK_SECOND_MS && atomic_compare_exchange_strong(at, &last, now);
+}

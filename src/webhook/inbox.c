@@ -1,0 +1,176 @@
+#include "webhook/inbox.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "db/db.h"
+#include "webhook/apply.h"
+
+enum { SQL_KEEP, SQL_BECAME, SQL_LOAD, SQL__COUNT };
+
+static const char *const sql[SQL__COUNT] = {
+	[SQL_KEEP] =
+	    "INSERT INTO webhook_inbox (provider_id, received_at, content_type, signature, body, state, note)"
+	    " VALUES (:provider, :now, :type, :signature, :body, :state, :note) RETURNING id",
+	[SQL_BECAME] =
+	    "UPDATE webhook_inbox SET state = :state, note = :note WHERE id = :id",
+	[SQL_LOAD] =
+	    "SELECT provider_id, content_type, body FROM webhook_inbox WHERE id = :id",
+};
+DB_SQL(sql);
+
+/* ---- what became of it ---- */
+
+static size_t
+items(const struct webhook_events *ev)
+{
+	return ev->inbound_count + ev->receipt_count + ev->notice_count;
+}
+
+/* Most bodies are applied whole; then the row says so from the beginning and is not written twice. */
+static void
+expect(const struct inbox_entry *entry, struct inbox_result *ret)
+{
+	ret->state = "applied";
+	ret->note[0] = '\0';
+	if (entry->events == NULL) {
+		ret->state = "unreadable";
+		snprintf(ret->note, sizeof(ret->note), "%s", entry->why != NULL ? entry->why : "");
+	} else if (items(entry->events) == 0) {
+		ret->state = "ignored";
+	}
+}
+
+static void
+add_note(struct inbox_result *r, const char *text, size_t n, const char *more)
+{
+	size_t at = strlen(r->note);
+
+	if (n > 0)
+		snprintf(r->note + at, sizeof(r->note) - at, "%s%zu %s%s", at > 0 ? "; " : "", n, text, more);
+}
+
+static void
+conclude(const struct webhook_events *ev, const struct applied *a, struct inbox_result *ret)
+{
+	AUTO(buf) struct buf why;
+
+	buf_init(&why, 60);
+	if (a->failed > 0)
+		buf_fmt(&why, " (%s)", err_name(a->why));
+	ret->note[0] = '\0';
+	add_note(ret, "failed", a->failed, buf_text(&why));
+	add_note(ret, "not understood", ev->skipped, "");
+	add_note(ret, "of messages that are not ours", a->foreign, "");
+	add_note(ret, "without effect here", a->unused, "");
+	if (a->failed > 0 || (ev->skipped > 0 && items(ev) > 0))
+		ret->state = "partly";
+	else
+		ret->state = a->done > 0 ? "applied" : "ignored";
+}
+
+/* ---- taking ---- */
+
+static enum err
+apply(struct db *db, const struct inbox_entry *entry, int64_t now, struct inbox_result *result)
+{
+	const struct apply_to to = { entry->base_url, entry->provider_id, entry->kind, result->id, now };
+	struct applied applied;
+	enum err e;
+
+	if (entry->events == NULL)
+		return ERR_NONE;
+	if ((e = webhook_apply(db, &to, entry->events, &applied)))
+		return e;
+	conclude(entry->events, &applied, result);
+	return ERR_NONE;
+}
+
+static enum err
+note_result(struct db *db, const struct inbox_result *r)
+{
+	return db_run(db, sql[SQL_BECAME], ARGS(INT_("id", r->id), TEXT_("state", r->state), TEXT_("note", r->note)), NULL);
+}
+
+enum err
+inbox_take(struct db *db, const struct inbox_entry *entry, int64_t now, struct inbox_result *ret)
+{
+	struct inbox_result expected = {0}, result;
+	enum err e;
+
+	expect(entry, &expected);
+	if ((e = db_one_int(db, sql[SQL_KEEP], ARGS(INT_("provider", entry->provider_id), INT_("now", now),
+	    TEXT_("type", entry->request.content_type), TEXT_("signature", entry->request.signature),
+	    BLOB_("body", entry->kept, entry->kept_len), TEXT_("state", expected.state), TEXT_("note", expected.note)), &expected.id)))
+		return e;
+	result = expected;
+	if ((e = apply(db, entry, now, &result)))
+		return e;
+	if ((strcmp(result.state, expected.state) != 0 || strcmp(result.note, expected.note) != 0) && (e = note_result(db, &result)))
+		return e;
+	*ret = result;
+	return ERR_NONE;
+}
+
+/* ---- again ---- */
+
+struct kept { int64_t provider_id; char *type; struct buf body; };
+
+static void
+kept_end(struct kept *k)
+{
+	free(k->type);
+	buf_end(&k->body);
+}
+
+static enum err
+load(struct db *db, int64_t id, struct kept *ret)
+{
+	AUTO(db_rows) struct db_rows rows = {0};
+	const void *body;
+	size_t n;
+	enum err e;
+
+	if ((e = db_one(db, sql[SQL_LOAD], ARGS(INT_("id", id)), &rows)))
+		return e;
+	ret->provider_id = db_col_int(&rows, 0);
+	if ((e = db_col_copy(&rows, 1, &ret->type)))
+		return e;
+	body = db_col_blob(&rows, 2, &n);
+	buf_init(&ret->body, n);
+	buf_add(&ret->body, body, n);
+	return buf_err(&ret->body);
+}
+
+enum err
+inbox_replay(struct db *db, const char *base_url, int64_t id, int64_t now, struct inbox_result *ret)
+{
+	AUTO(kept) struct kept kept = {0};
+	AUTO(provider_row) struct provider_row row = {0};
+	AUTO(account_view) struct account_view view = {0};
+	AUTO(webhook_events) struct webhook_events events = {0};
+	struct provider_boxes none = {0};
+	struct inbox_entry entry = { .base_url = base_url };
+	struct inbox_result result = { .id = id };
+	struct problem problem = { .why = "" };
+	enum err e;
+
+	if ((e = load(db, id, &kept)) || (e = provider_load(db, kept.provider_id, &row)) ||
+	    (e = account_open(db, &none, FIELD_PLAIN, &row, &view)))
+		return e;
+	entry.provider_id = row.id;
+	entry.kind = row.kind;
+	entry.request = (struct webhook_request){ .method = "POST", .query = "", .content_type = kept.type, .signature = "",
+	    .body = buf_text(&kept.body), .body_len = kept.body.len };
+	e = row.kind->read_webhook(&view.account, &entry.request, &events, &problem);
+	if (e && e != ERR_INVALID)
+		return e;
+	entry.events = e == ERR_NONE ? &events : NULL;
+	entry.why = problem.why;
+	expect(&entry, &result);
+	if ((e = apply(db, &entry, now, &result)) || (e = note_result(db, &result)))
+		return e;
+	*ret = result;
+	return ERR_NONE;
+}

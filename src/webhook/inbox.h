@@ -1,0 +1,41 @@
+/*
+ * inbox: every webhook body, kept as it came before it is answered, with what became of it.
+ *
+ *	applied		everything in it had its effect
+ *	partly		something in it failed or was not understood; note says what
+ *	ignored		it was understood, and nothing in it concerns us
+ *	unreadable	it is not what this provider sends; may be replayed after an update
+ */
+#ifndef WEBHOOK_INBOX_H
+#define WEBHOOK_INBOX_H
+
+#include <stdint.h>
+
+#include "provider/account.h"
+
+struct db;
+
+struct inbox_entry {
+	int64_t			 provider_id;
+	const struct provider	*kind;
+	const char		*base_url;
+	struct webhook_request	 request;
+	const char		*kept;		/* what is stored: the body, or its redacted form */
+	size_t			 kept_len;
+	/* How it was read, before the transaction. */
+	const struct webhook_events *events;	/* NULL: unreadable */
+	const char		*why;		/* then: why */
+};
+
+struct inbox_result { int64_t id; const char *state; char note[300]; };	/* state is static */
+
+/* Keeps and applies, in the caller's transaction. Errors as webhook_apply. */
+enum err inbox_take(struct db *db, const struct inbox_entry *entry, int64_t now, struct inbox_result *ret) MUST_CHECK;
+
+/*
+ * Reads and applies a kept body again, in the caller's transaction. ERR_NOT_FOUND: no such body, or its provider is gone. The account's plain fields are
+ * enough, because the signature was checked when it came.
+ */
+enum err inbox_replay(struct db *db, const char *base_url, int64_t id, int64_t now, struct inbox_result *ret) MUST_CHECK;
+
+#endif

@@ -1,0 +1,267 @@
+#include "webhook/receive.h"
+
+#include <string.h>
+
+#include "base/log.h"
+#include "db/db.h"
+#include "webhook/accounts.h"
+#include "webhook/inbox.h"
+
+#define META_KIND	"meta"
+#define FONNTE_KIND	"fonnte"
+
+/* ---- the program ---- */
+
+enum err
+webhook_start(struct web *web, struct problem *problem)
+{
+	struct accounts *accounts;
+	enum err e;
+
+	if ((e = accounts_make(web->config.keys, &accounts)))
+		return problem_set(problem, e, "keys", "%s/webhook.key cannot be used; `kabarizin init` makes it", web->config.keys);
+	web->own = accounts;
+	return ERR_NONE;
+}
+
+void
+webhook_stop(struct web *web)
+{
+	accounts_free(web->own);
+}
+
+void
+webhook_fail(const struct request *rq, struct reply *rp, int status, enum err e)
+{
+	(void)rq;
+	(void)e;
+	(void)reply_empty(rp, status);
+}
+
+/* ---- one request ---- */
+
+/* An account for the time of one request. */
+struct held { struct accounts *accounts; struct webhook_account *account; };
+
+static void
+held_end(struct held *h)
+{
+	if (h->account != NULL)
+		accounts_drop(h->accounts, h->account);
+}
+
+static enum err
+hold_by_key(const struct request *rq, const char *kind, const char *key, struct held *ret)
+{
+	ret->accounts = rq->web->own;
+	return accounts_by_key(ret->accounts, rq->db, kind, key, &ret->account);
+}
+
+/* Only where one account of the kind is configured; which, the address does not say. */
+static enum err
+hold_only(const struct request *rq, const char *kind, struct held *ret)
+{
+	ret->accounts = rq->web->own;
+	return accounts_only(ret->accounts, rq->db, kind, &ret->account);
+}
+
+static const char *
+header(const struct request *rq, const char *name)
+{
+	const char *value = name != NULL ? request_header(rq, name) : NULL;
+
+	return value != NULL ? value : "";
+}
+
+static struct webhook_request
+as_webhook(const struct request *rq, const struct provider *kind)
+{
+	return (struct webhook_request){
+		.method = method_name(rq->method), .query = rq->query, .content_type = header(rq, "Content-Type"),
+		.signature = header(rq, kind->signature_header), .body = buf_text(&rq->body), .body_len = rq->body.len,
+	};
+}
+
+/* ---- events ---- */
+
+/* A flood of forged webhooks must not become a flood of writes. */
+static void
+note_refusal(const struct request *rq, struct webhook_account *account, const char *why)
+{
+	AUTO(db_tx) struct db_tx tx = {0};
+	enum err e;
+
+	if (!accounts_may_note(&account->refused_at, rq->now))
+		return;
+	if ((e = db_begin(rq->writer, &tx)) || (e = provider_webhook_seen(rq->writer, account->row.id, rq->now, why)) || (e = db_commit(&tx)))
+		log_line(LOG_WARN, "refusal_not_noted", log_int("provider", account->row.id), log_text("err", err_name(e)));
+	log_line(LOG_WARN, "webhook_refused", log_int("provider", account->row.id), log_text("why", why));
+}
+
+static enum err
+keep(const struct request *rq, struct webhook_account *account, const struct inbox_entry *entry)
+{
+	AUTO(db_tx) struct db_tx tx = {0};
+	struct inbox_result result;
+	enum err e;
+
+	if ((e = db_begin(rq->writer, &tx)) || (e = inbox_take(rq->writer, entry, rq->now, &result)))
+		return e;
+	if (accounts_may_note(&account->seen_at, rq->now) && (e = provider_webhook_seen(rq->writer, account->row.id, rq->now, NULL)))
+		return e;
+	if ((e = db_commit(&tx)))
+		return e;
+	if (strcmp(result.state, "applied") != 0)
+		log_line(LOG_INFO, "webhook_kept", log_int("webhook", result.id), log_int("provider", account->row.id),
+		    log_text("state", result.state), log_text("note", result.note));
+	return ERR_NONE;
+}
+
+/* Reads before the transaction begins: nobody waits for the parser while holding the database. */
+static enum err
+read_and_keep(const struct request *rq, struct webhook_account *account, const struct webhook_request *webhook)
+{
+	const struct provider *kind = account->row.kind;
+	AUTO(webhook_events) struct webhook_events events = {0};
+	AUTO(buf) struct buf redacted = {0};
+	struct problem problem = { .why = "" };
+	struct inbox_entry entry = {
+		.provider_id = account->row.id, .kind = kind, .base_url = rq->web->config.base_url, .request = *webhook,
+		.kept = webhook->body, .kept_len = webhook->body_len, .why = problem.why,
+	};
+	enum err e;
+
+	e = kind->read_webhook(&account->view.account, webhook, &events, &problem);
+	if (e && e != ERR_INVALID)
+		return e;
+	entry.events = e == ERR_NONE ? &events : NULL;
+	if (kind->redact != NULL) {
+		buf_init(&redacted, webhook->body_len * 2 + 1024);
+		if ((e = kind->redact(webhook, &redacted)))
+			return e;
+		entry.kept = buf_text(&redacted);
+		entry.kept_len = redacted.len;
+	}
+	return keep(rq, account, &entry);
+}
+
+static enum err
+receive(const struct request *rq, struct reply *rp, struct webhook_account *account)
+{
+	const struct provider *kind = account->row.kind;
+	struct webhook_request webhook = as_webhook(rq, kind);
+	enum err e;
+
+	if (!account->usable)
+		return ERR_BUSY;
+	if (webhook.body_len > kind->webhook_max_bytes)
+		return ERR_TOO_LARGE;
+	if (!kind->signature_ok(&account->view.account, &webhook)) {
+		note_refusal(rq, account, *webhook.signature == '\0' ? "signature missing" : "signature wrong");
+		return ERR_FORBIDDEN;
+	}
+	if ((e = read_and_keep(rq, account, &webhook)))
+		return e == ERR_MEMORY || e == ERR_IO ? e : ERR_BUSY;	/* 503: it comes again */
+	return reply_empty(rp, 200);
+}
+
+/* ---- handshakes ---- */
+
+static enum err
+shake(const struct request *rq, struct reply *rp, struct webhook_account *account)
+{
+	const struct provider *kind = account->row.kind;
+	struct webhook_request webhook = as_webhook(rq, kind);
+	AUTO(buf) struct buf answer;
+
+	if (!account->usable)
+		return ERR_BUSY;
+	if (kind->handshake == NULL)	/* a saved-address check, or a curious operator */
+		return reply_text(rp, 200, "webhook\n");
+	buf_init(&answer, 1024);
+	if (!kind->handshake(&account->view.account, &webhook, &answer) || buf_err(&answer)) {
+		note_refusal(rq, account, "handshake with a wrong token");
+		return ERR_FORBIDDEN;
+	}
+	log_line(LOG_INFO, "webhook_handshake", log_int("provider", account->row.id));
+	return reply_text(rp, 200, buf_text(&answer));
+}
+
+/* ---- endpoints ---- */
+
+enum err
+webhook_event(const struct request *rq, struct reply *rp)
+{
+	AUTO(held) struct held held = {0};
+	enum err e;
+
+	if ((e = hold_by_key(rq, request_param(rq, "kind"), request_param(rq, "key"), &held)))
+		return e;
+	return receive(rq, rp, held.account);
+}
+
+enum err
+webhook_handshake(const struct request *rq, struct reply *rp)
+{
+	AUTO(held) struct held held = {0};
+	enum err e;
+
+	if ((e = hold_by_key(rq, request_param(rq, "kind"), request_param(rq, "key"), &held)))
+		return e;
+	return shake(rq, rp, held.account);
+}
+
+enum err
+webhook_event_meta(const struct request *rq, struct reply *rp)
+{
+	AUTO(held) struct held held = {0};
+	enum err e;
+
+	if ((e = hold_only(rq, META_KIND, &held)))
+		return e;
+	return receive(rq, rp, held.account);
+}
+
+enum err
+webhook_handshake_meta(const struct request *rq, struct reply *rp)
+{
+	AUTO(held) struct held held = {0};
+	enum err e;
+
+	if ((e = hold_only(rq, META_KIND, &held)))
+		return e;
+	return shake(rq, rp, held.account);
+}
+
+/* The old address is known to many; only the key in it is secret. */
+static enum err
+hold_fonnte(const struct request *rq, struct held *ret)
+{
+	enum err e;
+
+	if ((e = hold_only(rq, FONNTE_KIND, ret)))
+		return e;
+	return crypto_text_equal(ret->account->row.webhook_key, form_text(&rq->args, "key")) ? ERR_NONE : ERR_NOT_FOUND;
+}
+
+enum err
+webhook_event_fonnte(const struct request *rq, struct reply *rp)
+{
+	AUTO(held) struct held held = {0};
+	enum err e;
+
+	if ((e = hold_fonnte(rq, &held)))
+		return e;
+	return receive(rq, rp, held.account);
+}
+
+enum err
+webhook_handshake_fonnte(const struct request *rq, struct reply *rp)
+{
+	AUTO(held) struct held held = {0};
+	enum err e;
+
+	if ((e = hold_fonnte(rq, &held)))
+		return e;
+	return shake(rq, rp, held.account);
+}
