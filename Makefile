@@ -172,10 +172,18 @@ fuzz:
 	@scripts/run-fuzz $(FUZZ_SECONDS) $(FUZZ_BIN)
 
 # ---- speed -----------------------------------------------------------------------------------------------------------------
+BENCH_BIN = $(BUILD)/tests/bench/fill $(BUILD)/tests/bench/webhook_limit $(BUILD)/tests/bench/curl_loop
+
+$(BUILD)/tests/bench/curl_loop: $(BUILD)/tests/bench/curl_loop.o $(LIB)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS_CURL) $(LIBS_BASE)
+
+$(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(LIB)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS_FCGI) $(LIBS_QR) $(LIBS_BASE)
+
 bench:
 	@scripts/deps build run bench
-	@$(MAKE) --no-print-directory -s all assets
-	@scripts/bench
+	@$(MAKE) --no-print-directory -s all assets $(BENCH_BIN)
+	@node tests/bench/run.mjs
 
 # ---- an office's machine -----------------------------------------------------------------------------------------------------
 install: all assets

@@ -1,0 +1,195 @@
+#!/usr/bin/env node
+/*
+ * bench: what the programs do, each figure beside a limit measured in the same run. Machines are noisy: read the ratios.
+ *
+ *   1  durable signed webhooks through nginx, against the same handler without storing
+ *   2  messages per second of the sender, everything durable, against a bare libcurl loop at the same server; and its CPU at 1,000/s
+ *   3  a pass of the sender with nothing to do
+ *   4  an admin page with 100,000 messages in the database
+ */
+import { execFileSync, spawn } from 'node:child_process';
+import { createHmac } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+import { call, waitFor } from '../../scripts/office.mjs';
+import { openWorld } from '../flow/world.mjs';
+
+const build = resolve(process.env.BUILD ?? 'build');
+const SECONDS = Number(process.env.BENCH_SECONDS ?? 5);
+const CONNECTIONS = 64;
+const MESSAGES = Number(process.env.BENCH_MESSAGES ?? 20000);
+const only = new Set((process.env.BENCH_ONLY ?? 'webhook,sender,idle,page').split(','));
+
+const rate = (n) => Math.round(n).toLocaleString('en');
+const percent = (n) => `${Math.round(n * 100)} %`;
+const say = (name, figure, limit, aim) => console.log(`${name.padEnd(44)} ${figure.padStart(22)}   ${limit.padEnd(44)} aim: ${aim}`);
+
+/* {perSecond, p50, p99 in ms, bad: answers that were not 2xx} of one wrk run. */
+function wrk(url, { script, headers = {}, connections = CONNECTIONS, args = [] } = {}) {
+  const text = execFileSync('wrk', ['-t2', `-c${connections}`, `-d${SECONDS}s`, '--latency',
+    ...Object.entries(headers).flatMap(([key, value]) => ['-H', `${key}: ${value}`]), ...(script ? ['-s', script] : []), url, ...(args.length ? ['--', ...args] : [])],
+  { encoding: 'utf8' });
+  const ms = (line) => {
+    const [, value, unit] = new RegExp(`${line}\\s+([\\d.]+)(us|ms|s)`).exec(text);
+    return Number(value) * { us: 0.001, ms: 1, s: 1000 }[unit];
+  };
+  return {
+    perSecond: Number(/Requests\/sec:\s+([\d.]+)/.exec(text)[1]), p50: ms('50%'), p99: ms('99%'),
+    bad: Number(/Non-2xx or 3xx responses: (\d+)/.exec(text)?.[1] ?? 0),
+  };
+}
+
+/* Receipts of messages that were sent, as Meta would sign them: "signature TAB body" lines for wrk. */
+function signedReceipts(file, ids, secret, phoneNumberId) {
+  const lines = [];
+  ids.forEach((id, i) => {
+    for (const status of ['sent', 'delivered', 'read']) {
+      const body = JSON.stringify({
+        object: 'whatsapp_business_account',
+        entry: [{ id: '1', changes: [{ field: 'messages', value: {
+          messaging_product: 'whatsapp', metadata: { display_phone_number: '6281160001000', phone_number_id: phoneNumberId },
+          statuses: [{ id, status, timestamp: String(Math.floor(Date.now() / 1000)), recipient_id: `62812${60000001 + i}`,
+            pricing: { billable: true, pricing_model: 'PMP', category: 'utility', type: 'regular' } }],
+        } }] }],
+      });
+      lines.push(`sha256=${createHmac('sha256', secret).update(body).digest('hex')}\t${body}`);
+    }
+  });
+  writeFileSync(file, lines.join('\n'));
+}
+
+/* A provider that only says yes: nginx, with an id of its own for each answer. */
+async function yesServer(world) {
+  const port = world.port + 1 > 65535 ? world.port - 1 : world.port + 1;
+  const conf = join(world.folder, 'yes.conf');
+  writeFileSync(conf, `${process.getuid() === 0 ? 'user root;' : ''}
+worker_processes 1; pid ${world.folder}/run/yes.pid; error_log ${world.folder}/log/yes.log;
+events { worker_connections 2048; }
+http { access_log off; keepalive_requests 1000000; client_body_temp_path ${world.folder}/run/yes-body;
+  server { listen 127.0.0.1:${port};
+    location / { default_type application/json;
+      return 200 '{"messaging_product":"whatsapp","contacts":[{"input":"x","wa_id":"x"}],"messages":[{"id":"wamid.$request_id","message_status":"accepted"}]}'; } } }
+`);
+  world.start('yes', '/usr/sbin/nginx', ['-c', conf, '-e', join(world.folder, 'log/yes.log'), '-g', 'daemon off;']);
+  const url = `http://127.0.0.1:${port}`;
+  await waitFor('the yes server', () => call(url, 'GET', '/'));
+  return url;
+}
+
+const fill = (world, ...args) => execFileSync(join(build, 'tests/bench/fill'), args.map(String),
+  { env: { ...process.env, KABARIZIN_CONFIG: world.config }, stdio: ['ignore', 'inherit', 'inherit'] });
+
+/* {seconds, cpu} of a program that runs to its end. */
+async function timed(world, name, program, args) {
+  const file = join(world.folder, `${name}.times`);
+  const started = process.hrtime.bigint();
+  const child = world.start(name, 'sh', ['-c', '"$@"; status=$?; times > "$0"; exit $status', file, program, ...args]);
+  const [code] = await once(child, 'exit');
+  if (code !== 0) throw new Error(`${name} ended with ${code}: ${world.log(name).slice(-2000)}`);
+  const cpu = readFileSync(file, 'utf8').trim().split('\n')[1].split(' ')
+    .reduce((sum, part) => sum + Number(/(\d+)m/.exec(part)[1]) * 60 + Number(/m([\d.]+)s/.exec(part)[1]), 0);
+  return { seconds: Number(process.hrtime.bigint() - started) / 1e9, cpu };
+}
+
+async function benchSender(world) {
+  const url = await yesServer(world);
+  const meta = world.office.providers().meta;
+  world.office.kabarizin(['provider', 'set', 'Meta', '--set', `base_url=${url}`, '--set', 'per_minute=1000000', '--set', 'per_day=100000000',
+    '--set', 'gap_ms=0', '--set', 'gap_jitter_ms=0']);
+  world.office.setSettings({ batch: 500, in_flight: 100 });
+  fill(world, 5000, MESSAGES, 'queued');
+  const limit = execFileSync(join(build, 'tests/bench/curl_loop'), [`${url}/v25.0/1/messages`, String(MESSAGES * 3), '100'], { encoding: 'utf8' })
+    .trim().split(' ').map(Number);
+  const run = await timed(world, 'sender-flat-out', join(build, 'sender/sender'), ['--once']);
+  const sent = await world.api('GET', '/messages?state=sending,sent&limit=1').catch(() => null);
+  const perSecond = MESSAGES / run.seconds;
+  say('sender, durable', `${rate(perSecond)}/s`, `${percent(perSecond / limit[0])} of a bare libcurl loop (${rate(limit[0])}/s)`, 'at least 20 %');
+  say('sender, CPU', `${(run.cpu * 1000 / MESSAGES).toFixed(3)} s per 1,000`, `${percent(run.cpu * 1000 / MESSAGES)} of a core at 1,000/s`, 'under 33 %');
+  return { meta, sent };
+}
+
+/* Ids that the yes server gave, from the programs' own answers. */
+async function sentIds(world, count) {
+  const ids = [];
+  let after = '';
+  while (ids.length < count) {
+    const page = await world.api('GET', `/messages?limit=100${after}`);
+    const rows = page.messages ?? page.items ?? page;
+    if (rows.length === 0) break;
+    for (const row of rows) {
+      const message = await world.api('GET', `/messages/${row.id}`);
+      const id = message.attempts.find((attempt) => attempt.provider_message_id)?.provider_message_id;
+      if (id) ids.push(id);
+    }
+    after = `&after=${rows.at(-1).id}`;
+  }
+  return ids;
+}
+
+async function benchWebhook(world) {
+  const { meta } = await world.office.accounts();
+  const file = join(world.folder, 'receipts.txt');
+  signedReceipts(file, await sentIds(world, 1500), meta.app_secret, meta.phone_number_id);
+  const script = resolve('tests/bench/receipts.lua');
+  const real = new URL(world.office.webhooks().meta);
+
+  const stored = wrk(real.href, { script, args: [file] });
+  await world.stop('webhook');
+  world.start('webhook', join(build, 'tests/bench/webhook_limit'), ['--socket', join(world.folder, 'run/webhook.sock')]);
+  await waitFor('the limit program', async () => { if (!existsSync(join(world.folder, 'run/webhook.sock'))) throw new Error('no socket'); });
+  const limit = wrk(real.href, { script, args: [file] });
+  if (stored.bad > 0 || limit.bad > 0) throw new Error(`refused webhooks: ${stored.bad} stored, ${limit.bad} in the limit`);
+  say('webhooks, signed, durable', `${rate(stored.perSecond)}/s`, `${percent(stored.perSecond / limit.perSecond)} of the same without storing (${rate(limit.perSecond)}/s)`,
+    'at least 50 %, over 4,000/s');
+  say('  p50, p99', `${stored.p50.toFixed(1)}, ${stored.p99.toFixed(1)} ms`, `${limit.p50.toFixed(1)}, ${limit.p99.toFixed(1)} ms without storing`, 'p99 under 50 ms');
+}
+
+async function benchIdle(world) {
+  const passes = 20;
+  const run = await timed(world, 'sender-idle', 'sh', ['-c', `for i in $(seq ${passes}); do "$0" --once || exit 1; done`, join(build, 'sender/sender')]);
+  say('sender, a pass with nothing to do', `${(run.cpu * 1000 / passes).toFixed(1)} ms CPU`, `${(run.seconds * 1000 / passes).toFixed(0)} ms from start to end`, 'under 30 ms');
+}
+
+async function logIn(world) {
+  const form = await fetch(`${world.url}/admin/login`);
+  const html = await form.text();
+  const cookie = form.headers.getSetCookie?.().map((line) => line.split(';')[0]) ?? [];
+  const field = /name="(_?csrf)" value="([^"]+)"/.exec(html);
+  const answer = await fetch(`${world.url}/admin/login`, {
+    method: 'POST', redirect: 'manual',
+    headers: { 'content-type': 'application/x-www-form-urlencoded', cookie: cookie.join('; ') },
+    body: new URLSearchParams({ [field[1]]: field[2], name: world.admin.user, password: world.admin.password }),
+  });
+  if (answer.status !== 303 && answer.status !== 302) throw new Error(`log in answered ${answer.status}`);
+  return [...cookie, ...answer.headers.getSetCookie().map((line) => line.split(';')[0])].join('; ');
+}
+
+async function benchPage(world) {
+  fill(world, 5000, 100000, 'mixed');
+  const cookie = await logIn(world);
+  for (const [name, path] of [['dashboard', '/admin/'], ['messages', '/admin/messages'], ['messages, filtered', '/admin/messages?state=delivered']]) {
+    const page = wrk(world.url + path, { headers: { cookie }, connections: 4 });
+    if (page.bad > 0) throw new Error(`${path}: ${page.bad} answers were not 2xx`);
+    say(`${name}, 100,000 messages`, `p99 ${page.p99.toFixed(1)} ms`, `p50 ${page.p50.toFixed(1)} ms, ${rate(page.perSecond)}/s, 4 connections`, 'p99 under 50 ms');
+  }
+}
+
+async function inWorld(options, job) {
+  const world = await openWorld(options);
+  try {
+    await job(world);
+  } finally {
+    await world.close();
+  }
+}
+
+if (only.has('idle')) await inWorld({}, benchIdle);
+if (only.has('sender') || only.has('webhook')) {
+  await inWorld({ threads: 32 }, async (world) => {
+    await benchSender(world);
+    if (only.has('webhook')) await benchWebhook(world);
+  });
+}
+if (only.has('page')) await inWorld({ threads: 8 }, benchPage);

@@ -1,0 +1,50 @@
+/*
+ * webhook_limit: the webhook program without its memory, as the limit it is held against: the same FastCGI loop, the same look-up, signature and
+ * parsing, then 200 without a transaction. Never installed.
+ */
+#include "db/db.h"
+#include "web/endpoint.h"
+#include "web/request.h"
+#include "web/server.h"
+#include "web/web.h"
+#include "webhook/accounts.h"
+#include "webhook/receive.h"
+
+static enum err
+check_only(const struct request *rq, struct reply *rp)
+{
+	AUTO(webhook_events) struct webhook_events events = {0};
+	struct accounts *accounts = rq->web->own;
+	struct webhook_account *account;
+	const char *signature = request_header(rq, "X-Hub-Signature-256");
+	struct webhook_request webhook = {
+		.method = "POST", .query = "", .content_type = "application/json", .signature = signature != NULL ? signature : "",
+		.body = buf_text(&rq->body), .body_len = rq->body.len,
+	};
+	struct problem problem;
+	enum err e = ERR_FORBIDDEN;
+
+	if ((e = accounts_by_key(accounts, rq->db, request_param(rq, "kind"), request_param(rq, "key"), &account)))
+		return e;
+	if (!account->row.kind->signature_ok(&account->view.account, &webhook))
+		e = ERR_FORBIDDEN;
+	else
+		e = account->row.kind->read_webhook(&account->view.account, &webhook, &events, &problem);
+	accounts_drop(accounts, account);
+	return e ? e : reply_empty(rp, 200);
+}
+
+static const struct endpoint endpoints[] = {
+	{ POST, "/webhook/:kind/:key", ROLE_ANYONE, check_only, WEBHOOK_BODY_MAX },
+};
+
+int
+main(int argc, char **argv)
+{
+	static const struct web_program program = {
+		.name = "webhook_limit", .role = DB_ROLE_WEBHOOK, .endpoints = endpoints,
+		.endpoint_count = sizeof(endpoints) / sizeof(endpoints[0]), .start = webhook_start, .stop = webhook_stop, .fail = webhook_fail,
+	};
+
+	return web_serve(&program, argc, argv);
+}
