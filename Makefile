@@ -15,6 +15,10 @@ SANDBOX_PORT ?= 8090
 FUZZ_SECONDS ?= 60
 
 CC = gcc
+# One short line per file; V=1 shows the calls.
+V ?= 0
+quiet_0 = @printf '  %-5s %s\n' $(1) $(2);
+say = $(call quiet_$(V),$(1),$(2))
 PKGS_BASE = sqlite3 json-c libsodium libcrypto
 pkg = $(shell pkg-config $(1) $(2) 2>/dev/null)
 
@@ -57,10 +61,10 @@ all: $(PROGRAMS) compile_commands.json
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,CC,$<)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/gen/%.o: $(BUILD)/gen/%.c
-	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,CC,$<)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/gen/migrations.c: $(MIGRATIONS) scripts/embed-migrations
 	@mkdir -p $(@D)
@@ -68,17 +72,17 @@ $(BUILD)/gen/migrations.c: $(MIGRATIONS) scripts/embed-migrations
 
 $(LIB): $(LIB_OBJ)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(call say,AR,$@)$(AR) rcs $@ $^
 
 # The link line is the proof of the layers: FastCGI programs have no libcurl, the sender and the command line no libfcgi.
 $(BUILD)/cgi-bin/%: $(BUILD)/cgi-bin/%.o $(LIB)
-	$(CC) $(LDFLAGS) -o $@ $< $(LIB) $(LIBS_FCGI) $(LIBS_QR) $(LIBS_BASE)
+	$(call say,LINK,$@)$(CC) $(LDFLAGS) -o $@ $< $(LIB) $(LIBS_FCGI) $(LIBS_QR) $(LIBS_BASE)
 
 $(BUILD)/sender/sender: $(SENDER_SRC:%.c=$(BUILD)/%.o) $(LIB)
-	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS_CURL) $(LIBS_BASE)
+	$(call say,LINK,$@)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS_CURL) $(LIBS_BASE)
 
 $(BUILD)/cli/kabarizin: $(CLI_SRC:%.c=$(BUILD)/%.o) $(LIB)
-	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS_BASE)
+	$(call say,LINK,$@)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS_BASE)
 
 # ---- unit tests: tests/unit/FOLDER/test_x.c, each a program -----------------------------------------------------------
 UNIT_SRC := $(sort $(wildcard tests/unit/*/test_*.c))
@@ -88,11 +92,11 @@ $(BUILD)/tests/unit/%.o: CPPFLAGS += -Itests/unit
 
 # This one looks at every statement of the library, so the linker must not leave out what nobody calls.
 $(BUILD)/tests/unit/db/test_sql: $(BUILD)/tests/unit/db/test_sql.o $(BUILD)/tests/unit/world.o $(LIB)
-	$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) -Wl,--whole-archive $(LIB) -Wl,--no-whole-archive \
+	$(call say,LINK,$@)$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) -Wl,--whole-archive $(LIB) -Wl,--no-whole-archive \
 		$(call pkg,--libs,cmocka) $(LIBS_FCGI) $(LIBS_QR) $(LIBS_BASE)
 
 $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(UNIT_HELP_SRC:%.c=$(BUILD)/%.o) $(LIB)
-	$(CC) $(LDFLAGS) -o $@ $^ $(call pkg,--libs,cmocka) $(LIBS_QR) $(LIBS_BASE)
+	$(call say,LINK,$@)$(CC) $(LDFLAGS) -o $@ $^ $(call pkg,--libs,cmocka) $(LIBS_QR) $(LIBS_BASE)
 
 unit: $(UNIT_BIN)
 	scripts/run-unit $(UNIT_BIN)
@@ -131,11 +135,11 @@ test-tools: $(BUILD)/tests/mustache/render $(BUILD)/tests/contact/filters
 
 # ---- the specification of Mustache runs against the command, without the rest of the program ---------------------------
 $(BUILD)/tests/mustache/render: $(BUILD)/tests/mustache/render_main.o $(BUILD)/cli/render.o $(LIB)
-	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS_BASE)
+	$(call say,LINK,$@)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS_BASE)
 
 # ---- the filters run without the rest of the program ----------------------------------------------------------------------
 $(BUILD)/tests/contact/filters: $(BUILD)/tests/contact/filters_main.o $(BUILD)/cli/phone.o $(BUILD)/cli/classify.o $(BUILD)/cli/filter.o $(LIB)
-	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS_BASE)
+	$(call say,LINK,$@)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS_BASE)
 
 # ---- habits ------------------------------------------------------------------------------------------------------------
 fmt:
@@ -175,10 +179,10 @@ fuzz:
 BENCH_BIN = $(BUILD)/tests/bench/fill $(BUILD)/tests/bench/webhook_limit $(BUILD)/tests/bench/curl_loop
 
 $(BUILD)/tests/bench/curl_loop: $(BUILD)/tests/bench/curl_loop.o $(LIB)
-	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS_CURL) $(LIBS_BASE)
+	$(call say,LINK,$@)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS_CURL) $(LIBS_BASE)
 
 $(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(LIB)
-	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS_FCGI) $(LIBS_QR) $(LIBS_BASE)
+	$(call say,LINK,$@)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS_FCGI) $(LIBS_QR) $(LIBS_BASE)
 
 bench:
 	@scripts/deps build run bench
