@@ -1,0 +1,50 @@
+#include "report/standing.h"
+
+#include "db/db.h"
+#include "db/rows.h"
+
+enum { SQL_SENDER, SQL_HELD, SQL_PROVIDERS, SQL_DOWN, SQL_STOPPED, SQL__COUNT };
+
+static const char *const sql[SQL__COUNT] = {
+	[SQL_SENDER] = "SELECT coalesce(max(at), 0) FROM heartbeat WHERE program = 'sender'",
+	[SQL_HELD] =	/* the index on (state, id) answers the first, the index on undecided attempts the second */
+	    "SELECT (SELECT count(*) FROM message WHERE state IN ('blocked', 'failed'))"
+	    " + (SELECT count(DISTINCT a.message_id) FROM attempt a JOIN message m ON m.id = a.message_id"
+	    "   WHERE a.state = 'unknown' AND m.state IN ('queued', 'sending'))",
+	[SQL_PROVIDERS] = "SELECT count(*) FROM provider WHERE enabled = 1",
+	[SQL_DOWN] = "SELECT id, name, health_code, health_text FROM provider WHERE enabled = 1 AND health = 'down' ORDER BY priority, id",
+	[SQL_STOPPED] =
+	    "SELECT t.id, t.name, p.name FROM template_mapping m JOIN template t ON t.id = m.template_id"
+	    " JOIN provider p ON p.id = m.provider_id"
+	    " WHERE m.status IN ('paused', 'rejected', 'disabled') AND t.active = 1 AND p.enabled = 1 ORDER BY t.name, p.name LIMIT 3",
+};
+DB_SQL(sql);
+
+void
+standing_end(struct standing *s)
+{
+	json_end(&s->providers_down);
+	json_end(&s->templates_stopped);
+	*s = (struct standing){0};
+}
+
+enum err
+standing_load(struct db *db, struct standing *ret)
+{
+	static const struct db_column down[] = {
+		{ "id", DB_INT }, { "name", DB_TEXT }, { "health_code", DB_TEXT }, { "health_text", DB_TEXT }, { 0 }
+	};
+	static const struct db_column stopped[] = { { "template_id", DB_INT }, { "template", DB_TEXT }, { "provider", DB_TEXT }, { 0 } };
+	AUTO(standing) struct standing s = {0};
+	enum err e;
+
+	if ((e = db_one_int(db, sql[SQL_SENDER], NULL, &s.sender_at)) ||
+	    (e = db_one_int(db, sql[SQL_HELD], NULL, &s.held)) ||
+	    (e = db_one_int(db, sql[SQL_PROVIDERS], NULL, &s.providers)) ||
+	    (e = db_rows_json(db, sql[SQL_DOWN], NULL, down, &s.providers_down)) ||
+	    (e = db_rows_json(db, sql[SQL_STOPPED], NULL, stopped, &s.templates_stopped)))
+		return e;
+	*ret = s;
+	s = (struct standing){0};
+	return ERR_NONE;
+}

@@ -1,0 +1,28 @@
+/*
+ * standing: whether everything is all right this moment, in a few cheap questions: what the banners on top of every admin page are
+ * made from.
+ */
+#ifndef REPORT_STANDING_H
+#define REPORT_STANDING_H
+
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/json.h"
+
+struct db;
+
+/* Cron starts the sender every minute; two minutes of silence mean that it does not run. */
+#define STANDING_SENDER_LATE_MS	INT64_C(120000)
+
+struct standing {
+	int64_t			 sender_at;		/* the sender's last sign of life, 0: never */
+	int64_t			 held;			/* messages that should have gone out and did not: blocked, failed or unsettled */
+	int64_t			 providers;		/* that are switched on */
+	struct json_object	*providers_down;	/* [{"id","name","health_code","health_text"}] */
+	struct json_object	*templates_stopped;	/* [{"template_id","template","provider"}]: in use, and paused, rejected or disabled there */
+};
+void standing_end(struct standing *s);
+enum err standing_load(struct db *db, struct standing *ret) MUST_CHECK;
+
+#endif
