@@ -13,7 +13,8 @@ static const char *const sql[SQL__COUNT] = {
 	    "SELECT id, name, kind, shown, created_at, coalesce(revoked_at, 0), coalesce(used_at, 0) FROM api_key ORDER BY name",
 	[SQL_AUDIT] =
 	    "SELECT id, at, actor, action, subject, coalesce(subject_id, 0), detail, ip FROM audit"
-	    " WHERE :before = 0 OR id < :before ORDER BY id DESC LIMIT :limit",
+	    " WHERE (:before = 0 OR id < :before) AND (:actor = '' OR actor = :actor) AND (:subject = '' OR subject = :subject)"
+	    " ORDER BY id DESC LIMIT :limit",
 };
 DB_SQL(sql);
 
@@ -40,12 +41,13 @@ apikey_list(struct db *db, struct json_object **ret)
 }
 
 enum err
-audit_list(struct db *db, int64_t before, int64_t limit, struct json_object **ret)
+audit_list(struct db *db, const struct audit_query *q, struct json_object **ret)
 {
 	static const struct db_column columns[] = {
 		{ "id", DB_INT }, { "at", DB_INT }, { "actor", DB_TEXT }, { "action", DB_TEXT }, { "subject", DB_TEXT },
 		{ "subject_id", DB_INT }, { "detail", DB_TEXT }, { "ip", DB_TEXT }, { 0 }
 	};
 
-	return db_rows_json(db, sql[SQL_AUDIT], ARGS(INT_("before", before), INT_("limit", limit)), columns, ret);
+	return db_rows_json(db, sql[SQL_AUDIT], ARGS(INT_("before", q->before), INT_("limit", q->limit),
+	    TEXT_("actor", q->actor != NULL ? q->actor : ""), TEXT_("subject", q->subject != NULL ? q->subject : "")), columns, ret);
 }

@@ -17,7 +17,12 @@ struct db;
 enum err login_list(struct db *db, struct json_object **ret) MUST_CHECK;
 /* [{"id","name","kind","shown","created_at","revoked_at","used_at"}], by name; times 0 for never. */
 enum err apikey_list(struct db *db, struct json_object **ret) MUST_CHECK;
-/* [{"id","at","actor","action","subject","subject_id","detail","ip"}], newest first, those with id < before (0: from the newest). */
-enum err audit_list(struct db *db, int64_t before, int64_t limit, struct json_object **ret) MUST_CHECK;
+struct audit_query {
+	const char	*actor, *subject;	/* exact; NULL or "": any */
+	int64_t		 before;		/* entries with a smaller id; 0: from the newest */
+	int64_t		 limit;
+};
+/* [{"id","at","actor","action","subject","subject_id","detail","ip"}], newest first. */
+enum err audit_list(struct db *db, const struct audit_query *query, struct json_object **ret) MUST_CHECK;
 
 #endif

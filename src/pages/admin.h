@@ -17,4 +17,24 @@ enum err login_enter(const struct request *rq, struct reply *rp);
 enum err login_leave(const struct request *rq, struct reply *rp);
 enum err language_choose(const struct request *rq, struct reply *rp);
 
+/* users.c, api_keys.c, audit.c */
+enum err users_page(const struct request *rq, struct reply *rp);
+enum err user_add(const struct request *rq, struct reply *rp);
+enum err user_disable(const struct request *rq, struct reply *rp);
+enum err api_keys_page(const struct request *rq, struct reply *rp);
+enum err api_key_add(const struct request *rq, struct reply *rp);
+enum err api_key_revoke(const struct request *rq, struct reply *rp);
+enum err audit_page(const struct request *rq, struct reply *rp);
+
+/* providers.c, provider_form.c, connection_test.c */
+enum err providers_page(const struct request *rq, struct reply *rp);
+enum err provider_page(const struct request *rq, struct reply *rp);
+enum err provider_kinds_page(const struct request *rq, struct reply *rp);
+enum err provider_add_page(const struct request *rq, struct reply *rp);
+enum err provider_create(const struct request *rq, struct reply *rp);
+enum err provider_edit_page(const struct request *rq, struct reply *rp);
+enum err provider_change(const struct request *rq, struct reply *rp);
+enum err provider_test_start(const struct request *rq, struct reply *rp);
+enum err provider_test_part(const struct request *rq, struct reply *rp);
+
 #endif

@@ -7,10 +7,7 @@ enum { SQL_SENDER, SQL_HELD, SQL_PROVIDERS, SQL_DOWN, SQL_STOPPED, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_SENDER] = "SELECT coalesce(max(at), 0) FROM heartbeat WHERE program = 'sender'",
-	[SQL_HELD] =	/* the index on (state, id) answers the first, the index on undecided attempts the second */
-	    "SELECT (SELECT count(*) FROM message WHERE state IN ('blocked', 'failed'))"
-	    " + (SELECT count(DISTINCT a.message_id) FROM attempt a JOIN message m ON m.id = a.message_id"
-	    "   WHERE a.state = 'unknown' AND m.state IN ('queued', 'sending'))",
+	[SQL_HELD] = "SELECT count(*) FROM message WHERE state IN ('blocked', 'failed')",
 	[SQL_PROVIDERS] = "SELECT count(*) FROM provider WHERE enabled = 1",
 	[SQL_DOWN] = "SELECT id, name, health_code, health_text FROM provider WHERE enabled = 1 AND health = 'down' ORDER BY priority, id",
 	[SQL_STOPPED] =

@@ -1,0 +1,85 @@
+/* Who did what. */
+#include <inttypes.h>
+
+#include "account/list.h"
+#include "base/text.h"
+#include "pages/admin.h"
+#include "pages/page.h"
+
+/* The subjects of audit entries that have a page, and those that have not. */
+static const struct { const char *subject, *path; } subjects[] = {
+	{ "message", "/admin/messages/" }, { "contact", "/admin/contacts/" }, { "provider", "/admin/providers/" },
+	{ "template", "/admin/templates/" }, { "permit", "/admin/permits/" }, { "setting", NULL }, { "login", NULL },
+	{ "api_key", NULL }, { "export", NULL },
+};
+enum { SUBJECTS = sizeof(subjects) / sizeof(subjects[0]) };
+
+static void
+put_subject(const struct page *p, struct json_object *row, struct json_object *entry)
+{
+	const char *subject = json_text(entry, "subject"), *path = NULL;
+	AUTO(buf) struct buf word;
+	AUTO(buf) struct buf href;
+	int64_t id = 0;
+	size_t i;
+
+	buf_init(&word, 200);
+	buf_init(&href, 200);
+	json_int(entry, "subject_id", &id);
+	buf_text_add(&word, page_word_of(p, "audit_subject", subject));
+	if (id != 0)
+		buf_fmt(&word, " %" PRId64, id);
+	for (i = 0; i < SUBJECTS; i++)
+		if (text_equal(subjects[i].subject, subject))
+			path = subjects[i].path;
+	if (path != NULL && id != 0)
+		buf_fmt(&href, "%s%" PRId64, path, id);
+	json_put_text(row, "subject", buf_text(&word));
+	json_put_text(row, "href", buf_text(&href));
+}
+
+static void
+add_row(const struct page *p, struct json_object *rows, struct json_object *entry)
+{
+	struct json_object *row = json_object_new_object();
+	int64_t at = 0;
+
+	json_int(entry, "at", &at);
+	page_put_minute(p, row, "at", at);
+	json_put_text(row, "actor", json_text(entry, "actor"));
+	json_put_text(row, "what", page_word_of(p, "audit_action", json_text(entry, "action")));
+	json_put_text(row, "detail", json_text(entry, "detail"));
+	json_put_text(row, "ip", json_text(entry, "ip"));
+	put_subject(p, row, entry);
+	json_object_array_add(rows, row);
+}
+
+enum err
+audit_page(const struct request *rq, struct reply *rp)
+{
+	static const char *const args[] = { "actor", "subject", NULL };
+	struct audit_query query = { .actor = form_text(&rq->args, "actor"), .subject = form_text(&rq->args, "subject"),
+	    .before = page_before(rq), .limit = PAGE_ROWS + 1 };
+	AUTO_JSON struct json_object *entries = NULL;
+	struct json_object *rows, *options;
+	AUTO(page) struct page p = {0};
+	int64_t last = 0;
+	size_t i, n;
+	enum err e;
+
+	if ((e = page_open(rq, "settings", &p)) || (e = audit_list(rq->db, &query, &entries)))
+		return e;
+	json_put_bool(json_put_object(p.data, "tab"), "audit", true);
+	page_put_args(&p, args);
+	options = json_put_array(p.data, "subject_options");
+	for (i = 0; i < SUBJECTS; i++)
+		page_add_option(options, subjects[i].subject, page_word_of(&p, "audit_subject", subjects[i].subject), query.subject);
+	rows = json_put_array(p.data, "rows");
+	for (i = 0, n = json_count(entries); i < n && i < PAGE_ROWS; i++) {
+		add_row(&p, rows, json_item(entries, i));
+		json_int(json_item(entries, i), "id", &last);
+	}
+	json_put_bool(p.data, "has_rows", n > 0);
+	page_put_pager(&p, "/admin/audit", n > PAGE_ROWS, last);
+	return page_show(&p, rp, 200, "admin/audit");
+}

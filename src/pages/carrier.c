@@ -1,0 +1,120 @@
+#include "pages/carrier.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "base/text.h"
+#include "provider/provider.h"
+
+enum { FULL_PERMILLE = 1000, LOW_PERMILLE = 900, WORD_MAX_BYTES = 200 };
+
+static const struct { const char *health, *tone, *icon; } looks[] = {
+	{ "untested", "wait", "circle-dashed" }, { "ok", "good", "circle-check" }, { "warning", "warn", "alert-triangle" }, { "down", "bad", "circle-x" },
+};
+
+static void
+put_health(const struct page *p, struct json_object *o, struct json_object *row)
+{
+	const char *health = json_text(row, "health");
+	int64_t closed_until = 0;
+	size_t i;
+
+	json_int(row, "closed_until", &closed_until);
+	if (!json_flag(row, "enabled", true)) {
+		page_put_state(o, "health", "off", "ban", page_word(p, "health.off"));
+		return;
+	}
+	if (closed_until > p->rq->now && !text_equal(health, "down")) {
+		page_put_state(o, "health", "warn", "hourglass", page_word(p, "health.paused"));
+		return;
+	}
+	for (i = 0; i < sizeof(looks) / sizeof(looks[0]); i++)
+		if (text_equal(looks[i].health, health))
+			page_put_state(o, "health", looks[i].tone, looks[i].icon, page_word_of(p, "health", health));
+}
+
+/* What is wrong: our word for it, the provider's own, and until when. */
+static void
+put_health_text(const struct page *p, struct json_object *o, struct json_object *row)
+{
+	const char *code = json_text(row, "health_code"), *said = json_text(row, "health_text");
+	AUTO(buf) struct buf text;
+	char until[CLOCK_TEXT_MAX];
+	int64_t closed_until = 0;
+
+	buf_init(&text, 1000);
+	json_int(row, "closed_until", &closed_until);
+	if (!text_equal(json_text(row, "health"), "ok") && !text_is_blank(code))
+		buf_text_add(&text, page_word_of(p, "verdict", code));
+	if (!text_equal(json_text(row, "health"), "ok") && !text_is_blank(said) && !text_equal(said, code))
+		buf_fmt(&text, "%s%s", text.len > 0 ? ": " : "", said);
+	if (closed_until > p->rq->now) {
+		AUTO_JSON struct json_object *words = json_object_new_object();
+
+		clock_format_minute(closed_until, p->zone, until);
+		page_say(p, words, "paused", "providers.closed_until", "at", until, NULL);
+		buf_fmt(&text, "%s%s", text.len > 0 ? "; " : "", json_text(words, "paused"));
+	}
+	json_put_text(o, "health_text", buf_text(&text));
+}
+
+static void
+put_quota(const struct page *p, struct json_object *o, struct json_object *row)
+{
+	AUTO_JSON struct json_object *n = json_object_new_object();
+	int64_t sent = 0, limit = 0, permille = 0;
+
+	json_int(row, "sent_today", &sent);
+	json_int(row, "per_day", &limit);
+	page_put_count(n, "sent", sent);
+	page_put_count(n, "limit", limit);
+	page_put_count(n, "left", sent < limit ? limit - sent : 0);
+	if (limit > 0)
+		permille = sent < limit ? sent * FULL_PERMILLE / limit : FULL_PERMILLE;
+	page_say(p, o, "quota", limit > 0 ? "providers.quota" : "providers.quota_none", "sent", json_text(n, "sent"), "limit", json_text(n, "limit"),
+	    "left", json_text(n, "left"), NULL);
+	/* As text: the view would take the number 0 for "nothing to show". */
+	page_put_count(o, "quota_permille", permille == FULL_PERMILLE ? permille - 1 : permille);
+	json_put_bool(o, "has_quota", limit > 0);
+	json_put_bool(o, "quota_low", permille >= LOW_PERMILLE);
+}
+
+static void
+put_webhook(const struct page *p, struct json_object *o, struct json_object *row)
+{
+	AUTO(buf) struct buf ago;
+	int64_t at = 0;
+
+	buf_init(&ago, WORD_MAX_BYTES);
+	if (!json_int(row, "webhook_at", &at) || at == 0) {
+		json_put_text(o, "webhook", page_word(p, "providers.webhook_none"));
+		return;
+	}
+	page_ago(p, at, &ago);
+	page_say(p, o, "webhook", "providers.webhook_last", "at", buf_text(&ago), NULL);
+}
+
+void
+carrier_put(const struct page *p, struct json_object *o, struct json_object *row)
+{
+	const struct provider *kind = provider_find(json_text(row, "kind"));
+	int64_t id = 0;
+
+	json_int(row, "id", &id);
+	json_put_int(o, "id", id);
+	json_put_text(o, "name", json_text(row, "name"));
+	json_put_text(o, "kind", kind != NULL ? kind->label : json_text(row, "kind"));
+	json_put_text(o, "scope", kind != NULL ? page_word_of(p, "scope", scope_name(kind->scope)) : "");
+	json_put_bool(o, "enabled", json_flag(row, "enabled", true));
+	json_put_bool(o, "is_default", json_flag(row, "is_default", false));
+	put_health(p, o, row);
+	put_health_text(p, o, row);
+	put_quota(p, o, row);
+	put_webhook(p, o, row);
+}
+
+const char *
+carrier_level(struct json_object *row)
+{
+	return text_equal(json_text(row, "health"), "down") ? "bad" : "warn";
+}

@@ -1,0 +1,14 @@
+/*
+ * carrier: what the pages say of one provider at a glance: is it well, what is left of its day, does it call back?
+ */
+#ifndef PAGES_CARRIER_H
+#define PAGES_CARRIER_H
+
+#include "pages/page.h"
+
+/* row: one of provider_list. Puts id, name, kind, scope, enabled, is_default, health, health_text, quota..., webhook. */
+void carrier_put(const struct page *p, struct json_object *o, struct json_object *row);
+/* "banner bad" or "banner warn" for what health_text says. */
+const char *carrier_level(struct json_object *row);
+
+#endif

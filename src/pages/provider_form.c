@@ -1,0 +1,363 @@
+/*
+ * Adding and changing a provider. The form is made from the kind's fields; plain ones are inputs "set_<field>", secrets "secret_<field>",
+ * which are never shown again.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "db/db.h"
+#include "pages/admin.h"
+#include "pages/connection_test.h"
+#include "pages/input.h"
+#include "provider/account.h"
+#include "web/view.h"
+#include "web/web.h"
+
+enum { NAME_MAX_BYTES = 60, VALUE_MAX_BYTES = 4000, INPUT_NAME_MAX = 64, GROUP_MAX = 100 };
+
+/* The columns that every kind has, as inputs of the same name. */
+static const struct { const char *name; int64_t min, max; size_t offset; } numbers[] = {
+	{ "priority",	   1, 1000,	  offsetof(struct provider_row, priority) },
+	{ "per_minute",	   0, 1000000,	  offsetof(struct provider_row, per_minute) },
+	{ "per_day",	   0, 1000000000, offsetof(struct provider_row, per_day) },
+	{ "gap_ms",	   0, 3600000,	  offsetof(struct provider_row, gap_ms) },
+	{ "gap_jitter_ms", 0, 3600000,	  offsetof(struct provider_row, gap_jitter_ms) },
+};
+enum { NUMBERS = sizeof(numbers) / sizeof(numbers[0]), LIMITS_FROM = 1 };
+
+static void
+input_name(const struct provider_field *field, char ret[INPUT_NAME_MAX])
+{
+	snprintf(ret, INPUT_NAME_MAX, "%s_%s", field->box == FIELD_PLAIN ? "set" : "secret", field->name);
+}
+
+/* ---- drawing ---- */
+
+static struct json_object *
+add_group(struct page *p, struct json_object *groups, const char *word_key, const char *kind_label, const char *help_key)
+{
+	struct json_object *group = json_object_new_object();
+
+	page_say(p, group, "word", word_key, "kind", kind_label, NULL);
+	json_put_text(group, "help", help_key != NULL ? page_word(p, help_key) : "");
+	json_object_array_add(groups, group);
+	return json_put_array(group, "fields");
+}
+
+static void
+add_kind_field(struct page *p, struct json_object *fields, const struct provider *kind, const struct provider_field *field,
+    struct json_object *settings, bool is_new, const struct form_check *check)
+{
+	char name[INPUT_NAME_MAX], group[GROUP_MAX];
+	bool secret = field->box != FIELD_PLAIN;
+	struct json_object *input;
+
+	input_name(field, name);
+	snprintf(group, sizeof(group), "field.%s.%s", kind->kind, field->name);
+	input = input_add(p, fields, &(struct input){ .name = name, .label = page_word_of(p, group, "label"), .help = page_word_of(p, group, "help"),
+	    .value = json_text(settings, field->name), .type = secret ? "password" : "text", .autocomplete = secret ? "new-password" : "off",
+	    .max = VALUE_MAX_BYTES, .optional = !field->required || (secret && !is_new) }, check);
+	if (field->otherwise != NULL)
+		json_put_text(input, "placeholder", field->otherwise);
+}
+
+static void
+add_number(struct page *p, struct json_object *fields, size_t i, const struct provider_row *row, const struct form_check *check)
+{
+	char value[24], help[INPUT_NAME_MAX];
+
+	snprintf(value, sizeof(value), "%" PRId64, *(const int64_t *)((const char *)row + numbers[i].offset));
+	snprintf(help, sizeof(help), "%s_help", numbers[i].name);
+	input_add(p, fields, &(struct input){ .name = numbers[i].name, .type = "number", .value = value,
+	    .label = page_word_of(p, "provider_field", numbers[i].name),
+	    .help = i == 0 ? page_word_of(p, "provider_field", help) : NULL }, check);
+}
+
+static void
+add_general(struct page *p, struct json_object *groups, const struct provider_row *row, const struct form_check *check)
+{
+	struct json_object *fields = add_group(p, groups, "providers.group_name", row->kind->label, NULL);
+
+	input_add(p, fields, &(struct input){ .name = "name", .label = page_word(p, "provider_field.name"),
+	    .help = page_word(p, "provider_field.name_help"), .value = row->name, .max = NAME_MAX_BYTES }, check);
+	input_add(p, fields, &(struct input){ .name = "enabled", .look = INPUT_LOOK_TICK, .label = page_word(p, "provider_field.enabled"),
+	    .value = row->enabled ? "1" : "" }, check);
+	if (row->kind->scope == SCOPE_GATEWAY)
+		input_add(p, fields, &(struct input){ .name = "is_default", .look = INPUT_LOOK_TICK, .label = page_word(p, "provider_field.is_default"),
+		    .help = page_word(p, "provider_field.is_default_help"), .value = row->is_default ? "1" : "" }, check);
+	add_number(p, fields, 0, row, check);
+}
+
+/* row: as stored, or what a new one would be; row->id 0: it is new. */
+static enum err
+show_form(struct page *p, struct reply *rp, int status, const struct provider_row *row, const struct form_check *check)
+{
+	const struct provider *kind = row->kind;
+	struct json_object *groups = json_put_array(p->data, "groups"), *fields;
+	const struct provider_field *field;
+	AUTO(buf) struct buf path;
+	size_t i;
+
+	add_general(p, groups, row, check);
+	fields = add_group(p, groups, "providers.group_account", kind->label, NULL);
+	for (field = kind->fields; field->name != NULL; field++)
+		if (field->box == FIELD_PLAIN)
+			add_kind_field(p, fields, kind, field, row->settings, row->id == 0, check);
+	fields = add_group(p, groups, "providers.group_secret", kind->label, "providers.group_secret_help");
+	for (field = kind->fields; field->name != NULL; field++)
+		if (field->box != FIELD_PLAIN)
+			add_kind_field(p, fields, kind, field, NULL, row->id == 0, check);
+	fields = add_group(p, groups, "providers.group_limits", kind->label, "providers.group_limits_help");
+	for (i = LIMITS_FROM; i < NUMBERS; i++)
+		add_number(p, fields, i, row, check);
+
+	buf_init(&path, 200);
+	buf_text_add(&path, "/admin/providers");
+	if (row->id != 0)
+		buf_fmt(&path, "/%" PRId64, row->id);
+	json_put_text(p->data, "post_to", buf_text(&path));
+	json_put_text(p->data, "back", buf_text(&path));
+	json_put_int(p->data, "id", row->id);
+	json_put_text(p->data, "kind", row->id == 0 ? kind->kind : "");
+	json_put_text(p->data, "provider_name", row->name);
+	json_put_text(p->data, "about", row->id == 0 ? page_word_of(p, "kind_needs", kind->kind) : "");
+	page_say(p, p->data, "title", row->id == 0 ? "providers.add_title" : "providers.edit_title", "kind", kind->label, "name", row->name, NULL);
+	json_put_text(p->data, "submit", page_word(p, row->id == 0 ? "providers.save_new" : "form.save"));
+	if (check != NULL)
+		page_put_problems(p, check);
+	return page_show(p, rp, status, "admin/provider_form");
+}
+
+/* ---- reading ---- */
+
+/* Says what would be right in the reader's language: the help of the field tells it. */
+static void
+wrong_field(const struct page *p, struct form_check *check, const struct provider *kind, const struct provider_field *field)
+{
+	struct problem problem = {0};
+	char name[INPUT_NAME_MAX], group[GROUP_MAX];
+	size_t i;
+
+	input_name(field, name);
+	snprintf(group, sizeof(group), "field.%s.%s", kind->kind, field->name);
+	snprintf(problem.why, sizeof(problem.why), "%s %s", page_word(p, "form.not_right"), page_word_of(p, group, "help"));
+	/* The check keeps the name's address, so it must be the form's own copy. */
+	for (i = 0; i < check->form->count; i++)
+		if (strcmp(check->form->fields[i].name, name) == 0)
+			problem.field = check->form->fields[i].name;
+	if (problem.field != NULL)
+		form_took(check, &problem);
+}
+
+static void
+read_kind_fields(const struct page *p, struct form_check *check, const struct provider *kind, bool is_new, struct json_object *values)
+{
+	const struct provider_field *field;
+	struct problem problem = {0};
+	char name[INPUT_NAME_MAX];
+	const char *value;
+
+	for (field = kind->fields; field->name != NULL; field++) {
+		input_name(field, name);
+		if ((value = form_value(check->form, name)) == NULL)
+			continue;
+		if (field->box != FIELD_PLAIN && *value == '\0' && !is_new)
+			continue;	/* an empty secret leaves what is there */
+		if (provider_field_check(field, value, &problem))
+			wrong_field(p, check, kind, field);
+		else if (field->box == FIELD_PLAIN || *value != '\0')
+			json_put_text(values, field->name, value);
+	}
+}
+
+static struct json_object *
+read_form(const struct page *p, struct form_check *check, const struct provider *kind, bool is_new)
+{
+	struct json_object *values = json_object_new_object();
+	const char *name = form_need(check, "name", NAME_MAX_BYTES);
+	size_t i;
+
+	if (!is_new)
+		json_put_text(values, "name", name);
+	for (i = 0; i < NUMBERS; i++)
+		if (!text_is_blank(form_value(check->form, numbers[i].name)))
+			json_put_int(values, numbers[i].name, form_number(check, numbers[i].name, numbers[i].min, numbers[i].max, 0));
+	json_put_text(values, "enabled", form_flag(check->form, "enabled") ? "1" : "0");
+	if (kind->scope == SCOPE_GATEWAY)
+		json_put_text(values, "is_default", form_flag(check->form, "is_default") ? "1" : "0");
+	read_kind_fields(p, check, kind, is_new, values);
+	return values;
+}
+
+/* What the field said about the values, as a problem of the input it is about. false: it is no problem of the form. */
+static bool
+took(struct form_check *check, enum err e, struct problem *problem)
+{
+	if (e == ERR_CONFLICT)
+		form_wrong(check, "name", "providers.taken", 0);
+	else if (e == ERR_INVALID && problem->field != NULL)
+		form_took(check, problem);
+	return !form_ok(check);
+}
+
+/* ---- adding ---- */
+
+/* A kind of provider as a new one would begin. */
+static enum err
+fresh_row(const char *kind_name, struct provider_row *ret)
+{
+	const struct provider *kind = provider_find(kind_name);
+
+	if (kind == NULL)
+		return ERR_NOT_FOUND;
+	*ret = (struct provider_row){ .kind = kind, .enabled = true, .priority = 100, .per_minute = kind->per_minute, .per_day = kind->per_day,
+	    .gap_ms = kind->gap_ms, .gap_jitter_ms = kind->gap_jitter_ms };
+	return text_copy(kind->label, &ret->name);
+}
+
+enum err
+provider_kinds_page(const struct request *rq, struct reply *rp)
+{
+	AUTO(page) struct page p = {0};
+	struct json_object *kinds;
+	const struct provider *kind;
+	size_t i;
+	enum err e;
+
+	if ((e = page_open(rq, "providers", &p)))
+		return e;
+	kinds = json_put_array(p.data, "kinds");
+	for (i = 0; (kind = provider_at(i)) != NULL; i++) {
+		struct json_object *o = json_object_new_object();
+
+		json_put_text(o, "kind", kind->kind);
+		json_put_text(o, "label", kind->label);
+		json_put_text(o, "scope", page_word_of(&p, "scope", scope_name(kind->scope)));
+		json_put_text(o, "about", page_word_of(&p, "kind_about", kind->kind));
+		json_object_array_add(kinds, o);
+	}
+	return page_show(&p, rp, 200, "admin/provider_add");
+}
+
+enum err
+provider_add_page(const struct request *rq, struct reply *rp)
+{
+	AUTO(provider_row) struct provider_row row = {0};
+	AUTO(page) struct page p = {0};
+	enum err e;
+
+	if ((e = fresh_row(request_param(rq, "kind"), &row)) || (e = page_open(rq, "providers", &p)))
+		return e;
+	return show_form(&p, rp, 200, &row, NULL);
+}
+
+static enum err
+create(const struct request *rq, const struct provider *kind, struct json_object *values, int64_t *ret_id, struct problem *problem)
+{
+	struct provider_boxes boxes = {0};
+	AUTO(db_tx) struct db_tx tx = {0};
+	enum err e;
+
+	if ((e = provider_boxes_load(rq->web->config.keys, FIELD_PLAIN, &boxes)) ||
+	    (e = db_begin(rq->writer, &tx)) ||
+	    (e = provider_add(rq->writer, &boxes, kind->kind, form_text(&rq->form, "name"), values, rq->now, ret_id, problem)) ||
+	    (e = page_audit(rq, rq->writer, "provider.add", "provider", *ret_id, kind->kind)) ||
+	    (e = connection_test_ask(rq, rq->writer, *ret_id)) ||
+	    (e = db_commit(&tx)))
+		return e;
+	return ERR_NONE;
+}
+
+enum err
+provider_create(const struct request *rq, struct reply *rp)
+{
+	AUTO(provider_row) struct provider_row row = {0};
+	struct form_check check = { .form = &rq->form };
+	AUTO_JSON struct json_object *values = NULL;
+	AUTO(page) struct page p = {0};
+	struct problem problem = {0};
+	int64_t id = 0;
+	enum err e;
+
+	if ((e = fresh_row(form_text(&rq->form, "kind"), &row)) || (e = page_open(rq, "providers", &p)))
+		return e;
+	values = read_form(&p, &check, row.kind, true);
+	if (!form_ok(&check))
+		return show_form(&p, rp, 422, &row, &check);
+	if ((e = create(rq, row.kind, values, &id, &problem)))
+		return took(&check, e, &problem) ? show_form(&p, rp, 422, &row, &check) : e;
+	reply_flash(rp, rq, "done.provider_added");
+	return reply_see_other(rp, "/admin/providers/%" PRId64, id);
+}
+
+/* ---- changing ---- */
+
+enum err
+provider_edit_page(const struct request *rq, struct reply *rp)
+{
+	AUTO(provider_row) struct provider_row row = {0};
+	AUTO(page) struct page p = {0};
+	int64_t id;
+	enum err e;
+
+	if (!request_param_id(rq, "id", &id))
+		return ERR_NOT_FOUND;
+	if ((e = provider_load(rq->db, id, &row)) || (e = page_open(rq, "providers", &p)))
+		return e;
+	return show_form(&p, rp, 200, &row, NULL);
+}
+
+/* The names of what was sent, for the audit log: never the values. */
+static void
+changed_names(struct json_object *values, struct buf *out)
+{
+	json_object_object_foreach(values, name, value) {
+		(void)value;
+		buf_fmt(out, "%s%s", out->len > 0 ? ", " : "", name);
+	}
+}
+
+static enum err
+change(const struct request *rq, int64_t id, struct json_object *values, struct problem *problem)
+{
+	struct provider_boxes boxes = {0};
+	AUTO(db_tx) struct db_tx tx = {0};
+	AUTO(buf) struct buf names;
+	enum err e;
+
+	buf_init(&names, 2000);
+	changed_names(values, &names);
+	if ((e = provider_boxes_load(rq->web->config.keys, FIELD_PLAIN, &boxes)) ||
+	    (e = db_begin(rq->writer, &tx)) ||
+	    (e = provider_set(rq->writer, &boxes, id, values, rq->now, problem)) ||
+	    (e = page_audit(rq, rq->writer, "provider.set", "provider", id, buf_text(&names))) ||
+	    (e = db_commit(&tx)))
+		return e;
+	return ERR_NONE;
+}
+
+enum err
+provider_change(const struct request *rq, struct reply *rp)
+{
+	AUTO(provider_row) struct provider_row row = {0};
+	struct form_check check = { .form = &rq->form };
+	AUTO_JSON struct json_object *values = NULL;
+	AUTO(page) struct page p = {0};
+	struct problem problem = {0};
+	int64_t id;
+	enum err e;
+
+	if (!request_param_id(rq, "id", &id))
+		return ERR_NOT_FOUND;
+	if ((e = provider_load(rq->db, id, &row)) || (e = page_open(rq, "providers", &p)))
+		return e;
+	values = read_form(&p, &check, row.kind, false);
+	if (!form_ok(&check))
+		return show_form(&p, rp, 422, &row, &check);
+	if ((e = change(rq, id, values, &problem)))
+		return took(&check, e, &problem) ? show_form(&p, rp, 422, &row, &check) : e;
+	reply_flash(rp, rq, "done.provider_saved");
+	return reply_see_other(rp, "/admin/providers/%" PRId64, id);
+}
