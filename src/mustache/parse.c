@@ -1,6 +1,5 @@
 #include "mustache/tree.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -19,7 +18,6 @@ struct parser {
 	struct delimiters delimiters;
 	struct opened	 opened[MUSTACHE_DEPTH_MAX];
 	size_t		 n_opened;
-	char		*word;			/* where the next name goes in m->words */
 	struct mustache_problem *why;
 };
 
@@ -31,6 +29,12 @@ fail(struct parser *p, enum fault fault, const char *at, const char *subject, si
 	return ERR_INVALID;
 }
 
+static enum err
+fail_memory(struct parser *p)
+{
+	return problem_fill(p->why, ERR_MEMORY, FAULT_OUT_OF_MEMORY, p->m->name, NULL, 0);
+}
+
 /* ---- growing the tree --------------------------------------------------------------------------------------------- */
 
 /* Whether what comes next stands in a parent, at the given depth: there, only blocks mean anything. */
@@ -40,39 +44,10 @@ in_parent(const struct parser *p, size_t depth)
 	return depth > 0 && p->m->nodes[p->opened[depth - 1].node].kind == NODE_PARENT;
 }
 
-/* Room for one item more in an array that doubles: the array, moved perhaps, or NULL. */
-static void *
-grown(struct parser *p, void *array, uint32_t n, uint32_t *room, size_t size)
-{
-	uint32_t more = *room > 0 ? *room * 2 : 16;
-	void *moved;
-
-	if (n < *room)
-		return array;
-	if ((moved = realloc(array, more * size)) == NULL)
-		problem_fill(p->why, ERR_MEMORY, FAULT_OUT_OF_MEMORY, p->m->name, NULL, 0);
-	else
-		*room = more;
-	return moved;
-}
-
 static enum err
 add_node(struct parser *p, enum node_kind kind, const char *begin, struct node **ret)
 {
-	struct mustache *m = p->m;
-	struct node *nodes;
-
-	if ((nodes = grown(p, m->nodes, m->n_nodes, &m->room_nodes, sizeof(*nodes))) == NULL)
-		return ERR_MEMORY;
-	m->nodes = nodes;
-	*ret = &nodes[m->n_nodes++];
-	**ret = (struct node){
-		.kind = (uint8_t)kind,
-		.line_start = begin == m->text || begin[-1] == '\n',
-		.end = m->n_nodes,
-		.offset = (uint32_t)(begin - m->text),
-	};
-	return ERR_NONE;
+	return tree_add_node(p->m, kind, begin, ret) ? fail_memory(p) : ERR_NONE;
 }
 
 static enum err
@@ -134,49 +109,10 @@ check_name(struct parser *p, const struct tag *tag, bool dotted)
 	return ERR_NONE;
 }
 
-/* m->words is twice as long as the text: a name is kept twice at most, and its two NULs take the place of two delimiters. */
-static char *
-keep_word(struct parser *p, const struct tag *tag)
-{
-	char *word = p->word;
-
-	memcpy(word, tag->content, tag->len);
-	word[tag->len] = '\0';
-	p->word += tag->len + 1;
-	return word;
-}
-
-static enum err
-add_key(struct parser *p, const char *key)
-{
-	struct mustache *m = p->m;
-	const char **keys;
-
-	if ((keys = grown(p, m->keys, m->n_keys, &m->room_keys, sizeof(*keys))) == NULL)
-		return ERR_MEMORY;
-	m->keys = keys;
-	keys[m->n_keys++] = key;
-	return ERR_NONE;
-}
-
-/* A name of the data: kept whole for problems, and cut at its dots for looking up. */
 static enum err
 name_data(struct parser *p, struct node *node, const struct tag *tag)
 {
-	char *rest, *part;
-	enum err e;
-
-	node->name = keep_word(p, tag);
-	node->key = p->m->n_keys;
-	if (strcmp(node->name, ".") == 0)
-		return ERR_NONE;
-	rest = keep_word(p, tag);
-	while ((part = strsep(&rest, ".")) != NULL) {
-		if ((e = add_key(p, part)))
-			return e;
-		node->n_keys++;
-	}
-	return ERR_NONE;
+	return tree_name_data(p->m, node, tag->content, tag->len) ? fail_memory(p) : ERR_NONE;
 }
 
 /* A name of a template, or *name: a name of the data that holds one. */
@@ -196,7 +132,7 @@ name_template(struct parser *p, struct node *node, const struct tag *tag)
 		return e;
 	if (node->dynamic)
 		return name_data(p, node, &inner);
-	node->name = keep_word(p, &inner);
+	node->name = tree_keep_name(p->m, inner.content, inner.len);
 	return ERR_NONE;
 }
 
@@ -310,7 +246,7 @@ open_block(struct parser *p, const struct tag *tag)
 	index = p->m->n_nodes;
 	if ((e = add_node(p, NODE_BLOCK, tag->begin, &node)))
 		return e;
-	node->name = keep_word(p, tag);
+	node->name = tree_keep_name(p->m, tag->content, tag->len);
 	if ((node->alone = alone)) {
 		node->line_start = false;
 		set_inner_indent(node, tag->next_line, p->text.end);
@@ -458,27 +394,6 @@ check_utf8(struct parser *p)
 	return ERR_NONE;
 }
 
-static enum err
-mustache_new(const char *name, const char *text, size_t len, struct mustache **ret)
-{
-	struct mustache *m = calloc(1, sizeof(*m));
-
-	if (m == NULL)
-		return ERR_MEMORY;
-	m->name = strdup(name);
-	m->text = malloc(len + 1);
-	m->words = malloc(2 * len + 1);
-	if (m->name == NULL || m->text == NULL || m->words == NULL) {
-		mustache_free(m);
-		return ERR_MEMORY;
-	}
-	if (len > 0)
-		memcpy(m->text, text, len);
-	m->text[len] = '\0';
-	*ret = m;
-	return ERR_NONE;
-}
-
 enum err
 mustache_parse(const char *name, const char *text, size_t len, struct mustache **ret, struct mustache_problem *why)
 {
@@ -487,11 +402,10 @@ mustache_parse(const char *name, const char *text, size_t len, struct mustache *
 
 	if (len > MUSTACHE_TEXT_MAX_BYTES)
 		return problem_fill(why, ERR_TOO_LARGE, FAULT_TEXT_TOO_LONG, name, NULL, 0);
-	if ((e = mustache_new(name, text, len, &p.m)))
+	if ((e = tree_new(name, text, len, &p.m)))
 		return problem_fill(why, e, FAULT_OUT_OF_MEMORY, name, NULL, 0);
 	p.text = (struct text){ p.m->text, p.m->text + len };
 	p.at = p.text.begin;
-	p.word = p.m->words;
 	if ((e = check_utf8(&p)) ||
 	    (e = parse_text(&p))) {
 		mustache_free(p.m);
@@ -499,17 +413,4 @@ mustache_parse(const char *name, const char *text, size_t len, struct mustache *
 	}
 	*ret = p.m;
 	return ERR_NONE;
-}
-
-void
-mustache_free(struct mustache *m)
-{
-	if (m == NULL)
-		return;
-	free(m->name);
-	free(m->text);
-	free(m->words);
-	free(m->nodes);
-	free(m->keys);
-	free(m);
 }

@@ -41,12 +41,23 @@ struct node {
 struct mustache {
 	char		*name;
 	char		*text;
-	char		*words;		/* names and keys, each followed by a NUL */
+	char		*words, *word;	/* names and keys, each followed by a NUL; where the next one goes */
 	struct node	*nodes;
 	uint32_t	 n_nodes, room_nodes;
 	const char	**keys;
 	uint32_t	 n_keys, room_keys;
 };
+
+/* A template of text, of which a copy is kept, still without nodes. ERR_MEMORY. */
+enum err tree_new(const char *name, const char *text, size_t len, struct mustache **ret) MUST_CHECK;
+
+/* Adds a node that begins at a place in m's text. *ret is good until the next one. ERR_MEMORY. */
+enum err tree_add_node(struct mustache *m, enum node_kind kind, const char *begin, struct node **ret) MUST_CHECK;
+
+/* Names for nodes, once for each tag of the text. The name of a template or block is only kept. */
+const char *tree_keep_name(struct mustache *m, const char *text, size_t len);
+/* A name of the data is kept whole, for problems, and cut at its dots for looking up. ERR_MEMORY. */
+enum err tree_name_data(struct mustache *m, struct node *node, const char *text, size_t len) MUST_CHECK;
 
 /* What can be wrong. problem.c holds the key and the sentence of each. */
 enum fault {
