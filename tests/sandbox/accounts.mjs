@@ -21,6 +21,7 @@ export const DEFAULTS = {
     messaging_limit: 'TIER_2K',
     webhook_url: '',
     webhook_version: 'v25.0',
+    batch_ms: 0,
     subscribed: true,
     review: 'approve',
     review_ms: 0,

@@ -27,12 +27,14 @@ export class SandboxError extends Error {
   }
 }
 
-/* Starts one on a free port. fast is on unless a person is to watch. */
-export async function startSandbox({ fast = true, quiet = false, port = 0, stderr = 'inherit' } = {}) {
-  const args = [SERVER, '--port', String(port), ...(fast ? ['--fast'] : []), ...(quiet ? ['--quiet'] : [])];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', stderr] });
-  const url = await readyLine(child);
-  return new Sandbox(url, child);
+/* Starts one on a free port. fast is on unless a person is to watch; doors: each provider at an address of its own. */
+export async function startSandbox({ fast = true, quiet = false, doors = false, port = 0, stderr = 'inherit' } = {}) {
+  const args = [SERVER, '--with-parent', '--port', String(port), ...(fast ? ['--fast'] : []), ...(quiet ? ['--quiet'] : []),
+    ...(doors ? ['--meta-port', '0', '--fonnte-port', '0'] : [])];
+  const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', stderr] });
+  const sandbox = new Sandbox(await readyLine(child), child);
+  if (doors) Object.assign(sandbox.addresses, (await sandbox.accounts()).addresses);
+  return sandbox;
 }
 
 function readyLine(child) {
@@ -51,10 +53,11 @@ export class Sandbox {
   constructor(url, child = null) {
     this.url = url;
     this.child = child;
+    this.addresses = { meta: `${url}/meta`, fonnte: `${url}/fonnte` };
   }
 
-  get meta_url() { return `${this.url}/meta`; }
-  get fonnte_url() { return `${this.url}/fonnte`; }
+  get meta_url() { return this.addresses.meta; }
+  get fonnte_url() { return this.addresses.fonnte; }
 
   async call(method, path, body) {
     const res = await fetch(this.url + path, {

@@ -136,7 +136,7 @@ export function createControl(world) {
   const ENDPOINTS = [
     ['GET', '/healthz', () => ({ ok: true, pending: pending.count, requests: journal.counts, webhooks: webhooks.counts })],
     ['GET', '/idle', idle],
-    ['GET', '/accounts', () => ({ ...accounts.all(), faces: accounts.faces() })],
+    ['GET', '/accounts', () => ({ ...accounts.all(), faces: accounts.faces(), addresses: world.addresses })],
     ['PUT', '/accounts/:provider', putAccount],
     ['GET', '/phones', () => ({ phones: phones.all().map(phones.face) })],
     ['PUT', '/phones/:number', putPhone],

@@ -43,12 +43,13 @@ export const KINDS = {
 
 export class FaultRefused extends Error {}
 
-export function createFaults({ now, events, changed = () => {} }) {
+export function createFaults({ now, events }) {
+  const watchers = [];
   let faults = [];
   let n = 0;
 
   const told = () => {
-    changed(faults);
+    for (const watcher of watchers) watcher();
     events.tell('faults', { faults: faults.map(shown) });
   };
 
@@ -92,6 +93,9 @@ export function createFaults({ now, events, changed = () => {} }) {
     hit,
     get any() { return faults.length > 0; },
     list: () => faults.map(shown),
+
+    /* Calls f whenever a fault comes or goes. */
+    watch: (f) => watchers.push(f),
 
     /* Whether a fault of this kind holds for everything just now; counts no hit. */
     standing(provider, kind) {

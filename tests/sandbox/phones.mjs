@@ -126,7 +126,9 @@ export function createPhones({ now, events }) {
     write(message, { opens_window }) {
       const handset = at(message.from);
       const chat = add(handset, message.to, message);
-      if (opens_window) chat.last_inbound_at = Math.max(chat.last_inbound_at, message.at);
+      if (!opens_window) return;
+      chat.last_inbound_at = Math.max(chat.last_inbound_at, message.at);
+      tellHandset(handset);
     },
 
     /* Something about a message changed that its owner has already written into it. */
@@ -143,14 +145,14 @@ export function createPhones({ now, events }) {
     renumber(handset, number) {
       handsets.delete(handset.number);
       byUserId.delete(handset.user_id);
-      events.tell('phone-gone', { number: handset.number });
+      const before = handset.number;
       handset.number = number;
       handset.user_id = userIdOf(number);
       handsets.set(number, handset);
       byUserId.set(handset.user_id, handset);
       for (const chat of handset.chats.values())
         for (const message of chat.messages) message[message.direction === 'in' ? 'to' : 'from'] = number;
-      tellHandset(handset);
+      events.tell('phone-moved', { before, number });
     },
 
     clear() {

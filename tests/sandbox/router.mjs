@@ -19,18 +19,18 @@ export function createRouter(world) {
     const path = req.url.split('?', 1)[0];
     const [name, ...segments] = path.split('/').filter(Boolean);
     const provider = providers[name];
-    if (provider) serveProvider(name, provider, segments, req, res);
+    if (provider) serveProvider(name, provider, segments, req, res, `/${name}`);
     else if (!servePage(req, res, path)) readBody(req, res, (bytes) => control(req, res, path, bytes));
   }
 
-  function serveProvider(name, provider, segments, req, res) {
+  function serveProvider(name, provider, segments, req, res, base = '') {
     const before = { segments, text: '' };
     if (faults.any && faults.hit(name, 'dead', provider.operation(before))) {
       req.socket.destroy();
       return;
     }
     readBody(req, res, (bytes) => {
-      const rq = request(req, segments, bytes);
+      const rq = request(req, segments, bytes, base);
       rq.operation = () => provider.operation(rq);
       const entry = journal.open(name, req, rq.text);
       if (entry && events.heard) res.once('close', () => events.tell('request', brief(entry)));
@@ -84,7 +84,12 @@ export function createRouter(world) {
     });
   }
 
-  return serve;
+  return {
+    serve,
+
+    /* Serves one provider at the root of an address of its own. */
+    serveAt: (name) => (req, res) => serveProvider(name, providers[name], req.url.split('?', 1)[0].split('/').filter(Boolean), req, res),
+  };
 }
 
 const SERVER_ERROR = {
@@ -92,13 +97,14 @@ const SERVER_ERROR = {
   fonnte: '',
 };
 
-function request(req, segments, bytes) {
+function request(req, segments, bytes, base) {
   let query = null;
   let text = null;
   return {
     method: req.method,
     headers: req.headers,
     segments,
+    base,
     bytes,
     get text() { return (text ??= bytes.toString('utf8')); },
     get query() { return (query ??= new URLSearchParams(req.url.split('?')[1] ?? '')); },

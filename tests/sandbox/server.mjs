@@ -1,33 +1,39 @@
 /*
  * server: starts a sandbox.
  *
- *   node tests/sandbox/server.mjs --port N [--host 127.0.0.1] [--fast] [--quiet]
+ *   node tests/sandbox/server.mjs --port N [--host 127.0.0.1] [--fast] [--quiet] [--with-parent]
  *
- * Port 0 takes a free one. When it is ready one line says where; SIGTERM and SIGINT end it.
+ * Port 0 takes a free one. When it is ready one line says where; SIGTERM and SIGINT end it, and with
+ * --with-parent the end of standard input too, so that a test which dies leaves nothing behind.
+ * --meta-port and --fonnte-port give a provider an address of its own (doors.mjs says why).
  */
 import http from 'node:http';
 import { parseArgs } from 'node:util';
 import { createRouter } from './router.mjs';
 import { createWorld } from './world.mjs';
+import { openDoor } from './doors.mjs';
 
 const OPTIONS = {
-  port: { type: 'string', default: '0' },
-  host: { type: 'string', default: '127.0.0.1' },
-  fast: { type: 'boolean', default: false },
-  quiet: { type: 'boolean', default: false },
+  'port': { type: 'string', default: '0' },
+  'host': { type: 'string', default: '127.0.0.1' },
+  'fast': { type: 'boolean', default: false },
+  'quiet': { type: 'boolean', default: false },
+  'with-parent': { type: 'boolean', default: false },
+  'meta-port': { type: 'string' },
+  'fonnte-port': { type: 'string' },
 };
 
 function usage(why) {
-  process.stderr.write(`sandbox: ${why}\nusage: server.mjs [--port N] [--host ADDRESS] [--fast] [--quiet]\n`);
+  process.stderr.write(`sandbox: ${why}\nusage: server.mjs [--port N] [--host ADDRESS] [--fast] [--quiet] [--with-parent] [--meta-port N] [--fonnte-port N]\n`);
   process.exit(2);
 }
 
 function readOptions() {
   try {
     const { values } = parseArgs({ options: OPTIONS });
-    const port = Number(values.port);
-    if (!Number.isInteger(port) || port < 0 || port > 65535) usage('--port must be 0 to 65535');
-    return { ...values, port };
+    for (const key of ['port', 'meta-port', 'fonnte-port'])
+      if (values[key] !== undefined && !/^\d{1,5}$/.test(values[key])) usage(`--${key} must be a port number`);
+    return values;
   } catch (error) {
     return usage(error.message);
   }
@@ -35,22 +41,45 @@ function readOptions() {
 
 const options = readOptions();
 const world = createWorld(options);
-const server = http.createServer({ keepAliveTimeout: 75_000 }, createRouter(world));
+const router = createRouter(world);
+const server = http.createServer({ keepAliveTimeout: 75_000 }, router.serve);
+const doors = [];
 
-server.on('error', (error) => {
-  process.stderr.write(`sandbox: cannot listen on ${options.host}:${options.port}: ${error.message}\n`);
+/* A provider's address: its own door if it has one, else a path of the common address. */
+async function openDoors(url) {
+  for (const name of Object.keys(world.providers)) {
+    world.addresses[name] = `${url}/${name}`;
+    const port = options[`${name}-port`];
+    if (port === undefined) continue;
+    const door = await openDoor({ name, host: options.host, port: Number(port), faults: world.faults, onRequest: router.serveAt(name) });
+    world.addresses[name] = door.url;
+    doors.push(door);
+  }
+}
+
+function failed(error) {
+  process.stderr.write(`sandbox: cannot listen on ${options.host}: ${error.message}\n`);
   process.exit(1);
-});
+}
 
-server.listen(options.port, options.host, () => {
-  process.stdout.write(`sandbox listening on http://${options.host}:${server.address().port}\n`);
-});
+let stopping = false;
 
 function stop() {
+  if (stopping) return;
+  stopping = true;
   world.close();
+  for (const door of doors) door.close();
   server.close(() => process.exit(0));
   server.closeAllConnections();
 }
 
+server.once('error', failed);
+server.listen(Number(options.port), options.host, async () => {
+  const url = `http://${options.host}:${server.address().port}`;
+  await openDoors(url).catch(failed);
+  process.stdout.write(`sandbox listening on ${url}\n`);
+});
+
 process.once('SIGTERM', stop);
 process.once('SIGINT', stop);
+if (options['with-parent']) process.stdin.resume().once('end', stop).once('error', stop);

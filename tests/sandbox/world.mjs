@@ -18,7 +18,7 @@ export function createWorld({ fast = false, quiet = false, now = Date.now } = {}
   const events = createEvents();
   const pending = createPending();
   const accounts = createAccounts({ events });
-  const faults = createFaults({ now, events, changed: () => deviceFaultChanged() });
+  const faults = createFaults({ now, events });
   const phones = createPhones({ now, events });
   const journal = createJournal({ quiet, now });
   const webhooks = createWebhooks({ faults, pending, events, now, quiet });
@@ -31,16 +31,17 @@ export function createWorld({ fast = false, quiet = false, now = Date.now } = {}
 
   /* A device that is away for good says so by webhook, and says when it is back. */
   let device_away = false;
-  function deviceFaultChanged() {
+  faults.watch(() => {
     const away = faults.standing('fonnte', 'disconnected-device');
     if (away === device_away || !accounts.fonnte.connected) return;
     device_away = away;
     providers.fonnte.tellDevice(!away);
-  }
+  });
 
   return {
     accounts, events, faults, journal, network, pending, phones, providers, replies, webhooks,
     fast, quiet, now,
+    addresses: {},	/* where each provider is found; the server writes it */
 
     /* Back to the beginning: nobody has a phone, nothing was sent, nothing is broken. */
     reset({ keep_accounts = false } = {}) {

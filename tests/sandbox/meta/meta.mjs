@@ -19,7 +19,7 @@ const OLDEST = 21;
 const NEWEST = 26;
 
 export function createMeta({ account, phones, network, faults, webhooks, pending, now }) {
-  const hooks = createMetaWebhooks({ account, webhooks, faults, now });
+  const hooks = createMetaWebhooks({ account, webhooks, faults, pending, now });
   const templates = createTemplates({ account, pending, now, announce: (...args) => hooks.templateStatus(...args) });
   const nodes = createNodes({ account, templates });
   const sender = createSender({ account, phones, network, faults, templates, pending, now });
@@ -28,7 +28,7 @@ export function createMeta({ account, phones, network, faults, webhooks, pending
     const query = new URLSearchParams(rq.query);
     query.set('after', after);
     query.set('access_token', account.token);
-    return `http://${rq.headers.host}/meta/${rq.segments[0]}/${account.waba_id}/message_templates?${query}`;
+    return `http://${rq.headers.host}${rq.base}/${rq.segments[0]}/${account.waba_id}/message_templates?${query}`;
   };
 
   async function subscribe(asked) {

@@ -8,6 +8,7 @@ import { createHmac, createHash, randomInt } from 'node:crypto';
 import { webhookError } from './errors.mjs';
 
 const DAY_S = 24 * 3600;
+const BATCH_MOST = 1000;
 
 export function escaped(value) {
   return JSON.stringify(value).replace(/[/\u007f-\uffff]/g, (c) => (c === '/' ? '\\/' : `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`));
@@ -18,8 +19,9 @@ export function signature(secret, bytes) {
   return `sha256=${createHmac('sha256', secret).update(bytes).digest('hex')}`;
 }
 
-export function createMetaWebhooks({ account, webhooks, faults, now }) {
+export function createMetaWebhooks({ account, webhooks, faults, pending, now }) {
   let delivered_services = 0;
+  let batch = null;		/* { changes, sent } while updates are being gathered */
 
   const address = () => (account.subscribed ? account.webhook_url : '');
 
@@ -43,8 +45,32 @@ export function createMetaWebhooks({ account, webhooks, faults, now }) {
 
   /* entry.time is on every field but messages. */
   function post(field, value, more = {}) {
-    const entry = { id: account.waba_id, ...(field === 'messages' ? {} : { time: Math.floor(now() / 1000) }), changes: [{ value, field }] };
-    return postBytes(escaped({ object: 'whatsapp_business_account', entry: [entry] }), { label: field, ...more });
+    if (field === 'messages' && account.batch_ms > 0 && address()) return postInBatch({ value, field });
+    const time = field === 'messages' ? {} : { time: Math.floor(now() / 1000) };
+    return postEntry({ id: account.waba_id, ...time, changes: [{ value, field }] }, { label: field, ...more });
+  }
+
+  function postEntry(entry, more) {
+    return postBytes(escaped({ object: 'whatsapp_business_account', entry: [entry] }), more);
+  }
+
+  /* Gathers updates for a while, as Meta may when there are many, and posts them together. */
+  function postInBatch(change) {
+    if (!batch) {
+      const changes = [];
+      pending.begin();
+      const sent = new Promise((resolve) => { setTimeout(resolve, account.batch_ms); }).then(() => {
+        if (batch?.changes === changes) batch = null;
+        const delivery = postEntry({ id: account.waba_id, changes }, { label: `${changes.length} updates` });
+        pending.end();
+        return delivery;
+      });
+      batch = { changes, sent };
+    }
+    const { sent } = batch;
+    batch.changes.push(change);
+    if (batch.changes.length === BATCH_MOST) batch = null;
+    return sent;
   }
 
   const metadata = () => ({ display_phone_number: account.number, phone_number_id: account.phone_number_id });

@@ -3,6 +3,7 @@
  */
 import { draftKey, openMessages, order, state } from './state.mjs';
 import { h, icon } from './dom.mjs';
+import { chatLink, pieces } from './format.mjs';
 import { attempt } from './toast.mjs';
 import { summary } from './bubble.mjs';
 import { t } from './texts.mjs';
@@ -40,11 +41,17 @@ function unquote() {
   focusDraft();
 }
 
-/* YA, STOP, and the sentence of the last wa.me link: the one that was tapped, or that stands in this chat. */
+/* YA, STOP, and the sentence of the last wa.me link: the one that was tapped, or else the last that arrived. */
 function quickReplies() {
-  const sentences = [...new Set([state.prefill, 'YA', 'STOP'].filter(Boolean))];
+  const sentences = [...new Set([state.prefill || lastSentence(), 'YA', 'STOP'].filter(Boolean))];
   return h('div', { class: 'quick', role: 'group', 'aria-label': t('chat.quick') },
     sentences.map((text) => h('button', { type: 'button', class: 'chip', onclick: () => say({ text }) }, text)));
+}
+
+function lastSentence() {
+  const arrived = [...(state.messages.get(state.phone)?.values() ?? [])].flat().filter((m) => m.delivered_at).sort((a, b) => a.at - b.at);
+  const links = arrived.flatMap((m) => [...pieces(m.text).map((piece) => piece.url), ...(m.parts?.buttons ?? []).map((button) => button.url)]);
+  return links.map((url) => url && chatLink(url, location.origin)).findLast((link) => link?.text)?.text ?? '';
 }
 
 function others() {

@@ -102,10 +102,10 @@ const EVENTS = {
     changed('people');
     if (!state.phone || phone.number === state.phone) arrive();
   },
-  'phone-gone': ({ number }) => {
-    state.phones.delete(number);
-    state.messages.delete(number);
-    load();
+  'phone-moved': async ({ before, number }) => {
+    const { phone, chat } = state;
+    await load();
+    if (phone === before) go(number, chat);
   },
   'message': ({ phone, message }) => {
     keep(phone, message);

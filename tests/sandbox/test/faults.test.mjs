@@ -37,6 +37,19 @@ describe('the wire', () => {
     assert.equal((await send()).status, 200);
   });
 
+  test('dead behind a door of its own: the connection is refused, until the fault is gone', async () => {
+    const other = await startSandbox({ doors: true });
+    const ask = () => metaCall(other, 'GET', `${PHONE_ID}?fields=id`);
+    assert.notEqual(new URL(other.meta_url).port, new URL(other.url).port);
+    assert.equal((await ask()).status, 200);
+    await other.fault({ provider: 'meta', kind: 'dead' });
+    await assert.rejects(ask(), (error) => error.cause.code === 'ECONNREFUSED');
+    assert.equal((await fonnteCall(other, 'device', {})).body.status, true, 'the other door stays open');
+    await other.clearFaults();
+    assert.equal((await ask()).status, 200);
+    await other.stop();
+  });
+
   test('reset-after-read: the message went out, the answer did not', async () => {
     await metaFault('reset-after-read', { count: 1 });
     await assert.rejects(send(), /fetch failed/);

@@ -206,6 +206,17 @@ test('free texts cost nothing up to the month\'s allowance', async () => {
   ]);
 });
 
+test('many updates may come in one body', async () => {
+  await createTemplate(sandbox);
+  await sandbox.account('meta', { batch_ms: 60 });
+  office.clear();
+  await Promise.all(Array.from({ length: 5 }, (_, i) => metaSend(sandbox, templateTo(`+628120000010${i}`))));
+  await sandbox.idle();
+  assert.ok(office.received.length < 10, 'fewer bodies than updates');
+  assert.ok(office.json.some((body) => body.entry[0].changes.length > 1));
+  assert.equal(new Set(office.statuses.map((s) => `${s.id} ${s.status}`)).size, 10);
+});
+
 test('tests can post what Meta might send one day', async () => {
   await sandbox.postWebhook({ field: 'account_update', value: { event: 'DISABLED_UPDATE', ban_info: { waba_ban_state: 'DISABLE' } } });
   await sandbox.postWebhook({ raw: '{"object":"something else"}\n' });
