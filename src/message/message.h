@@ -30,11 +30,6 @@ enum message_priority { MESSAGE_REPLY = 10, MESSAGE_TRANSACTIONAL = 20, MESSAGE_
 bool message_priority_from_name(const char *name, int *ret);	/* "reply", "transactional", "reminder", "campaign" */
 const char *message_priority_name(int priority);
 
-/*
- * Reasons of failed, blocked and cancelled messages, and of "may not" in plans: codes with a sentence each under "reason.<code>" in
- * templates/locale. The whole list is in message/reason.c.
- */
-
 struct message {
 	int64_t			 id;
 	char			 code[CODE_TEXT_MAX];
@@ -71,7 +66,7 @@ struct message_draft {
 	const char		*event_key;		/* NULL: no event */
 	const char		*scenario;		/* "api", "operator", "consent", a scenario key */
 	const char		*category;		/* for texts; templates bring their own. NULL: "service" */
-	int			 priority;		/* 0: by kind */
+	int			 priority;		/* 0: by kind (priority.h) */
 	int64_t			 forced_provider_id;	/* 0 */
 	int64_t			 permit_id;		/* 0 */
 	const char		*reply_to;		/* NULL */
@@ -84,14 +79,17 @@ struct message_draft {
 };
 /*
  * Renders, stores and queues; in a transaction. An event_key that has its message already gives that message back (*ret_repeated true).
- * ERR_INVALID: problem names the missing parameter or what is wrong with the text. ERR_NOT_FOUND: no such template or contact.
+ * partner_name, staff_name and official_name are the contact's name when they are not given. What is worse than transactional waits for
+ * the end of the quiet hours; a contact with nothing to send to makes a blocked message, a deadline that cannot be kept a cancelled one.
+ * ERR_INVALID: problem names the missing parameter or what is wrong with the text. ERR_NOT_FOUND: no such template or contact (problem
+ * names which).
  */
 enum err message_make(struct db *db, const struct message_draft *draft, int64_t now, int64_t *ret_id, bool *ret_repeated,
     struct problem *problem) MUST_CHECK;
 
 struct message_move {
 	enum message_state	 to;
-	const char		*reason;		/* "" or a reason code; needed for failed, blocked, cancelled */
+	const char		*reason;		/* a code of message/reason.h; needed for failed, blocked, cancelled, else NULL or "" */
 	const char		*reason_text;		/* the provider's words, NULL: "" */
 	int64_t			 provider_id;		/* 0: unchanged */
 	int64_t			 at;			/* when it happened: sent_at, delivered_at, read_at */
@@ -103,8 +101,13 @@ enum err message_change(struct db *db, int64_t id, const struct message_move *mo
 struct message_event { const char *kind; const char *origin; int64_t provider_id, attempt_id; struct json_object *detail; };
 enum err message_note(struct db *db, int64_t id, const struct message_event *event, int64_t at) MUST_CHECK;
 
-/* By a person. ERR_CONFLICT: too late, it has left (or, for retry: it has not ended). */
+/*
+ * By a person. ERR_CONFLICT: too late, it has left (or, for retry: it has not ended, or its contact was erased). A retry goes to the number
+ * the contact has now, and forgets a deadline that has passed.
+ */
 enum err message_cancel(struct db *db, int64_t id, const char *actor, int64_t now) MUST_CHECK;
 enum err message_retry(struct db *db, int64_t id, const char *actor, int64_t now) MUST_CHECK;
+/* Cancels what waits because it became pointless (REASON_SUPERSEDED ...). ERR_CONFLICT: it has left or ended. */
+enum err message_withdraw(struct db *db, int64_t id, const char *reason, const char *actor, int64_t now) MUST_CHECK;
 
 #endif

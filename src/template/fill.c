@@ -214,6 +214,12 @@ look_up(struct json_object *given, const char *name)
 	return NULL;
 }
 
+bool
+template_is_given(struct json_object *given, const char *name)
+{
+	return look_up(given, name) != NULL;
+}
+
 static enum err
 fill_one(struct json_object *param, struct json_object *given, struct json_object *filled, struct problem *problem)
 {

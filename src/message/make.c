@@ -1,0 +1,317 @@
+#include "message/message.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "contact/contact.h"
+#include "db/db.h"
+#include "message/priority.h"
+#include "message/quiet.h"
+#include "message/reason.h"
+#include "queue/queue.h"
+#include "setting/setting.h"
+#include "template/gsm.h"
+#include "template/template.h"
+
+enum { SQL_BY_EVENT, SQL_BY_CODE, SQL_INSERT, SQL__COUNT };
+
+static const char *const sql[SQL__COUNT] = {
+	[SQL_BY_EVENT] = "SELECT id FROM message WHERE event_key = :event",
+	[SQL_BY_CODE] = "SELECT id FROM message WHERE code = :code",
+	[SQL_INSERT] =
+	    "INSERT INTO message (code, event_key, contact_id, number, kind, template_id, scenario, params, body, gateway_body,"
+	    "   short_body, category, priority, state, reason, forced_provider_id, permit_id, reply_to, reply_provider_id, reference,"
+	    "   made_by, nothing_leaves, send_after, deadline_at, created_at, updated_at)"
+	    " VALUES (:code, :event, :contact, :number, :kind, :template, :scenario, :params, :body, :gateway_body, :short_body,"
+	    "   :category, :priority, :state, :reason, :forced, :permit, :reply_to, :reply_provider, :reference, :made_by, :nothing,"
+	    "   :send_after, :deadline, :now, :now)"
+	    " ON CONFLICT (event_key) DO NOTHING RETURNING id",
+};
+DB_SQL(sql);
+
+enum { TEXT_MAX = 4096, CODE_TRIES = 5 };
+
+/* A message on its way from a draft to a row. */
+struct making {
+	const struct message_draft *draft;
+	int64_t			 now;
+	struct contact		 contact;
+	struct template		 template;	/* of a template message; otherwise empty */
+	struct json_object	*filled;
+	struct template_texts	 texts;
+	char			 code[CODE_TEXT_MAX];
+	const char		*category;
+	int			 priority;
+	int64_t			 due_at;
+	bool			 waits_for_morning;
+	enum message_state	 state;
+	const char		*reason;
+};
+
+static void
+making_end(struct making *m)
+{
+	contact_end(&m->contact);
+	template_end(&m->template);
+	template_texts_end(&m->texts);
+	json_end(&m->filled);
+}
+
+/* ---- who, and under which code ---- */
+
+static enum err
+find_event(struct db *db, const char *event_key, int64_t *ret_id)
+{
+	return event_key != NULL ? db_one_int(db, sql[SQL_BY_EVENT], ARGS(TEXT_("event", event_key)), ret_id) : ERR_NOT_FOUND;
+}
+
+static enum err
+find_contact(struct db *db, struct making *m, struct problem *problem)
+{
+	enum err e;
+
+	if ((e = contact_load(db, m->draft->contact_id, &m->contact)) == ERR_NONE && m->contact.erased_at > 0)
+		e = ERR_NOT_FOUND;
+	return e == ERR_NOT_FOUND ? problem_set(problem, e, "to", "there is no such contact") : e;
+}
+
+/* The code is part of the text, so it must be free before the text is rendered. */
+static enum err
+pick_code(struct db *db, char ret[CODE_TEXT_MAX])
+{
+	int64_t taken;
+	enum err e;
+	int i;
+
+	for (i = 0; i < CODE_TRIES; i++) {
+		crypto_code(ret);
+		if ((e = db_one_int(db, sql[SQL_BY_CODE], ARGS(TEXT_("code", ret)), &taken)) != ERR_NONE)
+			return e == ERR_NOT_FOUND ? ERR_NONE : e;
+	}
+	return ERR_CONFLICT;
+}
+
+/* ---- what it says ---- */
+
+/* The caller's values, and the name of whom we write to where a template greets by name and none was given. */
+static enum err
+with_name(const struct making *m, struct json_object **ret)
+{
+	static const char *const greetings[] = { "partner_name", "staff_name", "official_name" };
+	struct json_object *given = NULL;
+	size_t i;
+
+	if (m->draft->params == NULL)
+		given = json_object_new_object();
+	else if (json_object_deep_copy(m->draft->params, &given, NULL) != 0)
+		given = NULL;
+	if (given == NULL)
+		return ERR_MEMORY;
+	for (i = 0; i < sizeof(greetings) / sizeof(greetings[0]); i++)
+		if (!text_is_blank(m->contact.name) && !template_is_given(given, greetings[i]))
+			json_put_text(given, greetings[i], m->contact.name);
+	*ret = given;
+	return ERR_NONE;
+}
+
+static enum err
+put_setting(struct db *db, enum setting_key key, const char *name, struct json_object *values)
+{
+	AUTO_FREE char *text = NULL;
+	enum err e;
+
+	if ((e = setting_text(db, key, &text)) == ERR_NONE)
+		json_put_text(values, name, text);
+	return e;
+}
+
+/* What every text may use besides its own parameters; kept apart from the parameters that are stored. */
+static enum err
+with_common(struct db *db, const struct making *m, struct json_object **ret)
+{
+	AUTO_JSON struct json_object *values = NULL;
+	enum err e;
+
+	if (json_object_deep_copy(m->filled, &values, NULL) != 0)
+		return ERR_MEMORY;
+	json_put_text(values, "message_code", m->code);
+	if ((e = put_setting(db, SETTING_OFFICE_NAME, "office_name", values)) ||
+	    (e = put_setting(db, SETTING_OFFICE_SHORT, "office_short", values)) ||
+	    (e = put_setting(db, SETTING_OFFICE_PHONE, "office_phone", values)))
+		return e;
+	*ret = values;
+	values = NULL;
+	return ERR_NONE;
+}
+
+static enum err
+compose_template(struct db *db, struct making *m, struct problem *problem)
+{
+	AUTO_JSON struct json_object *given = NULL, *values = NULL;
+	enum err e;
+
+	if ((e = template_by_key(db, m->draft->template_key, &m->template)) == ERR_NOT_FOUND)
+		return problem_set(problem, e, "template", "there is no template %.60s", m->draft->template_key);
+	if (e)
+		return e;
+	if (!m->template.active)
+		return problem_set(problem, ERR_INVALID, "template", "%.60s is switched off", m->template.key);
+	if ((e = with_name(m, &given)) || (e = template_fill(&m->template, given, &m->filled, problem)) ||
+	    (e = with_common(db, m, &values)) || (e = template_render(&m->template, values, &m->texts, problem)))
+		return e;
+	m->category = m->template.category;
+	return ERR_NONE;
+}
+
+static enum err
+compose_text(struct making *m, struct problem *problem)
+{
+	const char *text = m->draft->text;
+	size_t units;
+	enum err e;
+
+	if (text_is_blank(text) || !text_is_utf8(text, strlen(text)))
+		return problem_set(problem, ERR_INVALID, "text", "must say something, in UTF-8");
+	if (text_code_points(text) > TEXT_MAX)
+		return problem_set(problem, ERR_INVALID, "text", "is longer than %d characters", TEXT_MAX);
+	if ((m->filled = json_object_new_object()) == NULL)
+		return ERR_MEMORY;
+	/* What is short enough serves as an SMS too. */
+	if ((e = text_copy(text, &m->texts.body)) || (e = text_copy(text, &m->texts.gateway_body)) ||
+	    (e = text_copy(gsm_length(text, &units) && units <= GSM_SEGMENT ? text : "", &m->texts.short_body)))
+		return e;
+	m->category = m->draft->category != NULL ? m->draft->category : "service";
+	return ERR_NONE;
+}
+
+static enum err
+compose(struct db *db, struct making *m, struct problem *problem)
+{
+	if ((m->draft->template_key == NULL) == (m->draft->text == NULL))
+		return problem_set(problem, ERR_INVALID, "template", "give either a template or a text");
+	return m->draft->template_key != NULL ? compose_template(db, m, problem) : compose_text(m, problem);
+}
+
+/* ---- when, and in which state it begins ---- */
+
+static enum err
+schedule(struct db *db, struct making *m)
+{
+	int64_t zone, from, until, wish = m->draft->send_after > m->now ? m->draft->send_after : m->now;
+	enum err e;
+
+	m->priority = message_priority_of(m->draft, m->category, m->template.key);
+	m->due_at = wish;
+	if (m->priority <= MESSAGE_TRANSACTIONAL)
+		return ERR_NONE;
+	if ((e = setting_number(db, SETTING_ZONE_MINUTES, &zone)) || (e = setting_number(db, SETTING_QUIET_FROM, &from)) ||
+	    (e = setting_number(db, SETTING_QUIET_UNTIL, &until)))
+		return e;
+	m->due_at = quiet_over(wish, (int)zone, (int)from, (int)until);
+	m->waits_for_morning = m->due_at > wish;
+	return ERR_NONE;
+}
+
+static bool
+is_reachable(const struct contact *c)
+{
+	return c->number[0] != '\0' || c->user_id != NULL || c->email != NULL;
+}
+
+static void
+choose_state(struct making *m)
+{
+	m->state = MESSAGE_QUEUED;
+	m->reason = "";
+	if (m->draft->deadline_at > 0 && m->draft->deadline_at <= m->due_at) {
+		m->state = MESSAGE_CANCELLED;
+		m->reason = REASON_DEADLINE_PASSED;
+	} else if (!is_reachable(&m->contact)) {
+		m->state = MESSAGE_BLOCKED;
+		m->reason = REASON_NO_NUMBER;
+	}
+}
+
+/* ---- onto the disk ---- */
+
+static struct db_arg
+id_or_null(const char *name, int64_t id)
+{
+	return id > 0 ? INT_(name, id) : NULL_(name);
+}
+
+static const char *
+or_empty(const char *text)
+{
+	return text != NULL ? text : "";
+}
+
+/* ERR_NOT_FOUND: another process made the message of this event a moment ago. */
+static enum err
+insert(struct db *db, const struct making *m, int64_t *ret_id)
+{
+	const struct message_draft *d = m->draft;
+
+	return db_one_int(db, sql[SQL_INSERT], ARGS(TEXT_("code", m->code), TEXT_("event", d->event_key), INT_("contact", m->contact.id),
+	    TEXT_("number", m->contact.number), TEXT_("kind", d->template_key != NULL ? "template" : "text"),
+	    id_or_null("template", m->template.id), TEXT_("scenario", or_empty(d->scenario)), TEXT_("params", json_write(m->filled)),
+	    TEXT_("body", m->texts.body), TEXT_("gateway_body", m->texts.gateway_body), TEXT_("short_body", m->texts.short_body),
+	    TEXT_("category", m->category), INT_("priority", m->priority), TEXT_("state", message_state_name(m->state)),
+	    TEXT_("reason", m->reason), id_or_null("forced", d->forced_provider_id), id_or_null("permit", d->permit_id),
+	    TEXT_("reply_to", d->reply_to), id_or_null("reply_provider", d->reply_provider_id), TEXT_("reference", or_empty(d->reference)),
+	    TEXT_("made_by", d->made_by), INT_("nothing", d->nothing_leaves), INT_("send_after", m->due_at > m->now ? m->due_at : 0),
+	    id_or_null("deadline", d->deadline_at), INT_("now", m->now)), ret_id);
+}
+
+static enum err
+note(struct db *db, int64_t id, const struct making *m)
+{
+	AUTO_JSON struct json_object *detail = json_object_new_object();
+	struct message_event event = { .kind = message_state_name(m->state), .origin = m->draft->made_by, .detail = detail };
+
+	if (m->reason[0] != '\0')
+		json_put_text(detail, "reason", m->reason);
+	if (m->due_at > m->now)
+		json_put_int(detail, "send_after", m->due_at);
+	if (m->waits_for_morning)
+		json_put_bool(detail, "quiet_hours", true);
+	if (m->draft->nothing_leaves)
+		json_put_bool(detail, "nothing_leaves", true);
+	return message_note(db, id, &event, m->now);
+}
+
+static enum err
+store(struct db *db, const struct making *m, int64_t *ret_id)
+{
+	int64_t id;
+	enum err e;
+
+	if ((e = insert(db, m, &id)) || (e = note(db, id, m)))
+		return e;
+	if (m->state == MESSAGE_QUEUED && (e = queue_put(db, id, m->priority, m->due_at)))
+		return e;
+	if (m->template.id > 0 && (e = template_used(db, m->template.id, m->now)))
+		return e;
+	*ret_id = id;
+	return ERR_NONE;
+}
+
+enum err
+message_make(struct db *db, const struct message_draft *draft, int64_t now, int64_t *ret_id, bool *ret_repeated, struct problem *problem)
+{
+	AUTO(making) struct making m = { .draft = draft, .now = now };
+	enum err e;
+
+	if ((e = find_event(db, draft->event_key, ret_id)) != ERR_NOT_FOUND) {
+		*ret_repeated = e == ERR_NONE;
+		return e;
+	}
+	if ((e = find_contact(db, &m, problem)) || (e = pick_code(db, m.code)) || (e = compose(db, &m, problem)) ||
+	    (e = schedule(db, &m)))
+		return e;
+	choose_state(&m);
+	e = store(db, &m, ret_id);
+	*ret_repeated = e == ERR_NOT_FOUND;
+	return *ret_repeated ? find_event(db, draft->event_key, ret_id) : e;
+}
