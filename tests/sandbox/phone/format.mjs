@@ -71,7 +71,7 @@ export function timeLeft(at_ms, now_ms) {
 }
 
 export function clock(at_ms, language) {
-  return new Date(at_ms).toLocaleTimeString(language, { hour: '2-digit', minute: '2-digit' });
+  return new Date(at_ms).toLocaleTimeString(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 }
 
 /* 'today', 'yesterday', or the date in words. */

@@ -162,7 +162,7 @@ export const TEXTS = {
   en: {
     'app.name': 'Test phone',
     'app.note': 'Every message stops here, nothing leaves this machine.',
-    'app.language': 'Bahasa Indonesia',
+    'app.language': 'Indonesia',
     'app.offline': 'The connection to the sandbox is lost. Trying again…',
     'list.title': 'People and chats',
     'list.add': 'Add a person',
