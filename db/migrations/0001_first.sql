@@ -367,7 +367,8 @@ CREATE TABLE attempt (
 	support_id TEXT NOT NULL DEFAULT '',
 	provider_message_id TEXT NOT NULL DEFAULT '',
 	state_id TEXT NOT NULL DEFAULT '',	-- the second id some gateways give later (Fonnte stateid)
-	receipts INTEGER NOT NULL DEFAULT 0	-- which receipts came: one bit for each of provider.h receipt_status
+	receipts INTEGER NOT NULL DEFAULT 0,	-- which receipts came: one bit for each of provider.h receipt_status
+	since_attempt INTEGER NOT NULL DEFAULT 0	-- queue.since_attempt when it was opened
 ) STRICT;
 CREATE INDEX attempt_by_uid ON attempt (uid);
 CREATE INDEX attempt_by_message ON attempt (message_id);

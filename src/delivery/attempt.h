@@ -3,11 +3,14 @@
  *
  * After a crash we would rather ask than send twice: an attempt that is open or unknown keeps its message from being tried again until a receipt with its
  * id, an answer of the provider's status query, or the grace time and the setting on_unknown settle it.
+ *
+ * Attempts made before a person gave the message another chance (queue.h queue_put) decide nothing any more.
  */
 #ifndef DELIVERY_ATTEMPT_H
 #define DELIVERY_ATTEMPT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/crypto.h"
@@ -15,23 +18,51 @@
 
 struct db;
 
+enum attempt_state { ATTEMPT_OPEN, ATTEMPT_ACCEPTED, ATTEMPT_REFUSED, ATTEMPT_UNKNOWN, ATTEMPT_STATE__COUNT };
+const char *attempt_state_name(enum attempt_state s);		/* "open" ... as stored */
+enum attempt_state attempt_state_from_name(const char *name);	/* ATTEMPT_UNKNOWN for a name that is none */
+
 struct attempt {
 	int64_t	id, message_id, provider_id;
 	char	uid[TOKEN_TEXT_MAX];
 	int64_t	started_at;
 };
 
-/* In the transaction that claims. Writes the timeline's "attempted". */
-enum err attempt_open(struct db *db, int64_t message_id, int64_t provider_id, int64_t now, struct attempt *ret) MUST_CHECK;
-/*
- * Stores what the answer meant and, when receipts for it were parked, applies them. accepted, refused or unknown by outcome->verdict;
- * does not touch the queue or the message's state: the sender decides what follows.
- */
-enum err attempt_answered(struct db *db, const struct attempt *attempt, const struct outcome *outcome, int http_status, int64_t now) MUST_CHECK;
+/* In the transaction that claims (since_attempt: of the claim). Writes the timeline's "attempted". */
+enum err attempt_open(struct db *db, int64_t message_id, int64_t provider_id, int64_t since_attempt, int64_t now, struct attempt *ret) MUST_CHECK;
 
-/* Does an open or unknown attempt of this message still have to be settled? *ret: the newest such one. ERR_NOT_FOUND: no. */
-enum err attempt_undecided(struct db *db, int64_t message_id, struct attempt *ret) MUST_CHECK;
-/* Has this provider refused this message for good? (for the plan) */
-enum err attempt_refused_by(struct db *db, int64_t message_id, int64_t provider_id, bool *ret) MUST_CHECK;
+/* What is known of an attempt once its answer is stored. A receipt may have come before the answer, and knows better. */
+struct attempt_standing {
+	enum attempt_state	 state;
+	enum verdict		 verdict;
+	int			 delay_s;	/* wish of the provider; 0: our default */
+	char			 code[40], text[300];
+};
+/*
+ * Stores what the answer meant and, when receipts for it were parked, applies them. Accepted, refused or unknown by outcome->verdict;
+ * does not touch the queue or the message's state: the sender decides what follows by *ret.
+ */
+enum err attempt_answered(struct db *db, const struct attempt *attempt, const struct outcome *outcome, int http_status, int64_t now,
+    struct attempt_standing *ret) MUST_CHECK;
+/* No answer can come any more (its sender died): open becomes unknown. The timeline's "unknown". */
+enum err attempt_lost(struct db *db, int64_t message_id, int64_t attempt_id, int64_t provider_id, int64_t now) MUST_CHECK;
+
+/* The attempts that still count for a message, newest first. */
+enum { ATTEMPT_HISTORY_MAX = 64 };
+struct attempt_past { int64_t id, provider_id, started_at; enum attempt_state state; enum verdict verdict; };
+struct attempt_history { struct attempt_past items[ATTEMPT_HISTORY_MAX]; size_t count; };
+enum err attempt_history(struct db *db, int64_t message_id, struct attempt_history *ret) MUST_CHECK;
+
+/* Questions about a history; a NULL history is empty. */
+/* The newest that is open or unknown, NULL: everything is settled. */
+const struct attempt_past *attempt_history_undecided(const struct attempt_history *h);
+/* Has this provider refused for good? A refusal for a closed window counts only while the window is closed. */
+bool attempt_history_refused(const struct attempt_history *h, int64_t provider_id, bool window_open);
+/* The newest refusal for good by anyone, NULL: none. */
+const struct attempt_past *attempt_history_refusal(const struct attempt_history *h);
+/* How many times in a row, up to the attempt before this one (0: up to now), this provider answered with this verdict. */
+int attempt_history_repeats(const struct attempt_history *h, int64_t provider_id, enum verdict verdict, int64_t before_id);
+/* The provider's own words on an attempt; ret keeps "" when there are none. */
+enum err attempt_words(struct db *db, int64_t attempt_id, char ret[300]) MUST_CHECK;
 
 #endif

@@ -19,7 +19,9 @@ enum err task_load(struct db *db, int64_t id, struct task *ret) MUST_CHECK;
 enum err task_latest(struct db *db, const char *kind, int64_t provider_id, struct task *ret) MUST_CHECK;
 /* For the sender: the oldest waiting one, now running; ERR_NOT_FOUND. A dead sender's claim is free after lease_ms. */
 enum err task_claim(struct db *db, int64_t now, int64_t lease_ms, struct task *ret) MUST_CHECK;
-/* state: "done" or "failed"; result is JSON. */
+/* When task_claim has something to give; 0: nothing is asked for. One cheap question for an idle sender. */
+enum err task_next_due(struct db *db, int64_t *ret_at) MUST_CHECK;
+/* state: "done" or "failed"; result is JSON. ERR_CONFLICT: it is not running. */
 enum err task_finish(struct db *db, int64_t id, const char *state, const char *result, int64_t now) MUST_CHECK;
 
 #endif

@@ -78,6 +78,11 @@ enum { PROVIDER_FAILURES_OPEN = 5 };
 enum err provider_failed(struct db *db, int64_t id, const char *code, const char *text, int64_t now, int64_t *ret_until) MUST_CHECK;
 /* The provider itself said that something is wrong with the account. */
 enum err provider_warn(struct db *db, int64_t id, const char *code, const char *text, int64_t now) MUST_CHECK;
+/*
+ * We are too fast for it: nothing is sent for delay_s (0: a minute), and for twice as long as the last time when that is only minutes ago, a
+ * quarter of an hour at most. Does nothing while it is closed already.
+ */
+enum err provider_throttled(struct db *db, int64_t id, int delay_s, const char *text, int64_t now) MUST_CHECK;
 enum err provider_webhook_seen(struct db *db, int64_t id, int64_t now, const char *refused_why) MUST_CHECK;	/* NULL: accepted */
 
 #endif

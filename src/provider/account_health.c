@@ -2,7 +2,7 @@
 
 #include "db/db.h"
 
-enum { SQL_HEALTH, SQL_WARN, SQL_FAILED, SQL_OPEN, SQL_WEBHOOK_ACCEPTED, SQL_WEBHOOK_REFUSED, SQL__COUNT };
+enum { SQL_HEALTH, SQL_WARN, SQL_FAILED, SQL_OPEN, SQL_THROTTLED, SQL_WEBHOOK_ACCEPTED, SQL_WEBHOOK_REFUSED, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_HEALTH] =
@@ -18,6 +18,15 @@ static const char *const sql[SQL__COUNT] = {
 	    "UPDATE provider SET closed_until = :until, health = CASE WHEN health = 'down' THEN health ELSE 'warning' END,"
 	    " health_code = CASE WHEN health = 'down' THEN health_code ELSE :code END,"
 	    " health_text = CASE WHEN health = 'down' THEN health_text ELSE :text END, health_at = :now WHERE id = :id",
+	[SQL_THROTTLED] =	/* closed_until - health_at is how long it was closed the last time */
+	    "UPDATE provider SET closed_until = :now + CASE"
+	    "   WHEN health_code <> :code OR :now - closed_until > :recent THEN :pause"
+	    "   WHEN 2 * (closed_until - health_at) > :most THEN :most"
+	    "   WHEN 2 * (closed_until - health_at) > :pause THEN 2 * (closed_until - health_at) ELSE :pause END,"
+	    " health = CASE WHEN health = 'down' THEN health ELSE 'warning' END, health_at = :now,"
+	    " health_code = CASE WHEN health = 'down' THEN health_code ELSE :code END,"
+	    " health_text = CASE WHEN health = 'down' THEN health_text ELSE :text END"
+	    " WHERE id = :id AND closed_until <= :now",
 	[SQL_WEBHOOK_ACCEPTED] =
 	    "UPDATE provider SET webhook_at = :now WHERE id = :id",
 	[SQL_WEBHOOK_REFUSED] =
@@ -25,7 +34,7 @@ static const char *const sql[SQL__COUNT] = {
 };
 DB_SQL(sql);
 
-enum { OPEN_FIRST_MS = 60 * 1000, OPEN_MOST_MS = 15 * 60 * 1000 };
+enum { OPEN_FIRST_MS = 60 * 1000, OPEN_MOST_MS = 15 * 60 * 1000, THROTTLE_RECENT_MS = 10 * 60 * 1000 };
 
 enum err
 provider_health(struct db *db, int64_t id, const char *health, const char *code, const char *text, int64_t closed_until, int64_t now)
@@ -88,6 +97,17 @@ provider_failed(struct db *db, int64_t id, const char *code, const char *text, i
 	}
 	*ret_until = until;
 	return ERR_NONE;
+}
+
+enum err
+provider_throttled(struct db *db, int64_t id, int delay_s, const char *text, int64_t now)
+{
+	int64_t pause = delay_s > 0 ? delay_s * INT64_C(1000) : OPEN_FIRST_MS;
+
+	/* Asked for longer than we would ever wait by ourselves: then that long. */
+	return db_run(db, sql[SQL_THROTTLED], ARGS(INT_("id", id), INT_("pause", pause),
+	    INT_("most", pause > OPEN_MOST_MS ? pause : OPEN_MOST_MS), INT_("recent", THROTTLE_RECENT_MS),
+	    TEXT_("code", verdict_name(VERDICT_THROTTLE_PROVIDER)), TEXT_("text", text != NULL ? text : ""), INT_("now", now)), NULL);
 }
 
 enum err

@@ -19,7 +19,7 @@ static const char *const sql[SQL__COUNT] = {
 	    "INSERT INTO queue (message_id, priority, due_at, since_attempt) VALUES (:message, :priority, :due,"
 	    " coalesce((SELECT max(id) FROM attempt WHERE message_id = :message), 0))",
 	[SQL_RETURN] =
-	    "INSERT INTO queue (message_id, priority, due_at) VALUES (:message, :priority, :due)",
+	    "INSERT INTO queue (message_id, priority, due_at, tries, since_attempt) VALUES (:message, :priority, :due, :tries, :since)",
 	[SQL_NEXT_PRIORITY] =	/* the earliest of each priority in turn: one step into the index for each */
 	    "SELECT priority, due_at FROM queue WHERE priority > :after ORDER BY priority, due_at LIMIT 1",
 	[SQL_CLAIM] =
@@ -53,22 +53,17 @@ static const char *const sql[SQL__COUNT] = {
 };
 DB_SQL(sql);
 
-static enum err
-put(struct db *db, const char *how, int64_t message_id, int priority, int64_t due_at)
-{
-	return db_run(db, how, ARGS(INT_("message", message_id), INT_("priority", priority), INT_("due", due_at)), NULL);
-}
-
 enum err
 queue_put(struct db *db, int64_t message_id, int priority, int64_t due_at)
 {
-	return put(db, sql[SQL_PUT], message_id, priority, due_at);
+	return db_run(db, sql[SQL_PUT], ARGS(INT_("message", message_id), INT_("priority", priority), INT_("due", due_at)), NULL);
 }
 
 enum err
-queue_return(struct db *db, int64_t message_id, int priority, int64_t due_at)
+queue_return(struct db *db, const struct queue_claim *as, int64_t due_at)
 {
-	return put(db, sql[SQL_RETURN], message_id, priority, due_at);
+	return db_run(db, sql[SQL_RETURN], ARGS(INT_("message", as->message_id), INT_("priority", as->priority), INT_("due", due_at),
+	    INT_("tries", as->tries), INT_("since", as->since_attempt)), NULL);
 }
 
 /* The next priority in use behind after, and the earliest due time in it. ERR_NOT_FOUND: there is none. */

@@ -34,8 +34,11 @@ enum { QUEUE_HASTENED = 0 };
  * attempts said no longer counts. ERR_CONFLICT: it waits already.
  */
 enum err queue_put(struct db *db, int64_t message_id, int priority, int64_t due_at) MUST_CHECK;
-/* Back into the queue after it had left it (the provider failed it later): earlier attempts still count. ERR_CONFLICT: it waits already. */
-enum err queue_return(struct db *db, int64_t message_id, int priority, int64_t due_at) MUST_CHECK;
+/*
+ * Back into the queue after it had left it, because the provider failed it later: as the claim that sent it stood (message_id, tries, priority
+ * and since_attempt are read). ERR_CONFLICT: it waits already.
+ */
+enum err queue_return(struct db *db, const struct queue_claim *as, int64_t due_at) MUST_CHECK;
 /*
  * The due messages of highest priority, oldest first, at most cap; moves them to state sending. A row whose message has ended
  * meanwhile is dropped. *ret_n may be 0. claims has room for cap.

@@ -3,6 +3,9 @@
  *
  * plan_make is pure: everything it looks at is in struct plan_facts, which plan_gather reads from the database. The plan is stored with
  * the message and shown in words, one sentence per reason (templates/locale, "reason.<code>").
+ *
+ * What is lawful is looked at first, what is merely broken last: a provider that is paused, down or over its quota would carry the message but for
+ * that, so the message may wait for it; everything else changes only by a consent, a template or a person.
  */
 #ifndef ROUTING_PLAN_H
 #define ROUTING_PLAN_H
@@ -16,7 +19,9 @@
 #include "contact/phone.h"
 #include "provider/provider.h"
 
+struct attempt_history;
 struct db;
+struct ground;
 struct message;
 
 enum { PLAN_PROVIDERS_MAX = 32 };
@@ -29,6 +34,7 @@ enum plan_reason {
 	PLAN_DEFAULT_GATEWAY,		/* the office's default gateway; the person has not stopped */
 	PLAN_OTHER_GATEWAY,
 	PLAN_FALLBACK,			/* SMS or e-mail, when nothing better may */
+	PLAN_STOP_CONFIRMED,		/* the one answer to a STOP, where it was said */
 	/* may not, because */
 	PLAN_NO_CONSENT_NO_WINDOW,
 	PLAN_NO_CONSENT,		/* marketing, or SMS and e-mail where the setting asks for it */
@@ -39,6 +45,8 @@ enum plan_reason {
 	PLAN_TEMPLATE_NOT_APPROVED,
 	PLAN_WINDOW_CLOSED,		/* free text outside the window */
 	PLAN_NO_NUMBER,
+	PLAN_NO_EMAIL,
+	PLAN_NO_SHORT_TEXT,		/* nothing was written for SMS */
 	PLAN_LANDLINE,
 	PLAN_FOREIGN,
 	PLAN_NO_WHATSAPP,		/* learnt: the number is not on WhatsApp */
@@ -51,7 +59,7 @@ enum plan_reason {
 	PLAN_NOT_ASKED,			/* the caller forced another provider */
 	PLAN_REASON__COUNT
 };
-const char *plan_reason_name(enum plan_reason r);
+const char *plan_reason_name(enum plan_reason r);	/* "no_consent_no_window" ... */
 
 /* What is known of one provider, for this message. */
 struct plan_provider {
@@ -62,6 +70,7 @@ struct plan_provider {
 	bool		 enabled, is_default, down;
 	int64_t		 priority;
 	int64_t		 closed_until;
+	bool		 throttled;		/* closed because we were too fast, not because it fails: worth waiting for */
 	int64_t		 left_today;		/* daily limit less what was sent */
 	bool		 mapped, approved;	/* only for templates */
 	int64_t		 window_until;		/* 0: closed */
@@ -70,9 +79,16 @@ struct plan_provider {
 
 struct plan_facts {
 	int64_t			 now;
+	int64_t			 next_day_at;		/* when daily limits begin anew */
 	bool			 is_template, is_marketing;
+	bool			 is_service;		/* wording of ours that is said as free text where that is allowed */
+	bool			 confirms_stop;		/* answers the STOP of this person, by reply_provider_id */
 	int64_t			 forced_provider_id;	/* 0 */
+	int64_t			 reply_provider_id;	/* the person wrote to this one; 0 */
 	enum phone_kind		 number_kind;
+	char			 number[PHONE_MAX];	/* preferred number now, "" when none */
+	char			 user_id[160];		/* Meta's id of the person, "" when unknown */
+	bool			 has_whatsapp;		/* learnt: it is on WhatsApp, whatever its kind */
 	bool			 no_whatsapp, confirmed, has_email, has_short_text, has_link;
 	struct consent		 consent[SCOPE__COUNT];
 	bool			 strict;		/* official_template_policy */
@@ -86,17 +102,24 @@ struct plan_entry {
 	char			 name[64], kind[32];
 	bool			 may;
 	enum plan_reason	 reason;
-	int64_t			 until;			/* for paused, quota: when it may again; 0 */
+	int64_t			 until;			/* for paused, down, quota: when it may be looked at again; 0 */
 };
 struct plan {
 	struct plan_entry	 entries[PLAN_PROVIDERS_MAX];	/* those that may first, in the order to try */
 	size_t			 count, may_count;
+	/* A better provider than the first that may is only pausing: wait for it until then. 0: do not wait. */
+	int64_t			 wait_until;
 	int64_t			 retry_at;		/* none may now, but one may again then; 0: only consent or a person changes it */
 };
 
 struct plan plan_make(const struct plan_facts *facts);
-/* Reads the facts for a stored message; ERR_NOT_FOUND: its contact is gone. */
+/* When none may and nothing will change by itself: the reason that tells a person most, "stopped" ... "no_route". */
+const char *plan_blocked_reason(const struct plan *plan);
+/* Reads the facts for a message, stored or not yet (id 0); ERR_NOT_FOUND: its contact is gone. */
 enum err plan_gather(struct db *db, const struct message *message, int64_t now, struct plan_facts *ret) MUST_CHECK;
+/* The same on a ground that serves many messages, and with what attempts are known (NULL: none). */
+enum err plan_gather_on(struct db *db, struct ground *ground, const struct message *message, const struct attempt_history *history,
+    struct plan_facts *ret) MUST_CHECK;
 /* [{"provider_id","name","kind","may","reason","until"}]; the caller owns it. */
 struct json_object *plan_to_json(const struct plan *plan);
 

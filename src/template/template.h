@@ -48,6 +48,9 @@ enum err template_mapping_load(struct db *db, int64_t template_id, int64_t provi
 enum err template_map(struct db *db, const char *key, int64_t provider_id, const struct template_mapping *mapping, int64_t now,
     struct problem *problem) MUST_CHECK;
 
+/* The provider refused an approved mapping when it was used: paused, with its words, until a sync or a person says otherwise. */
+enum err template_mapping_refused(struct db *db, int64_t template_id, int64_t provider_id, const char *text, int64_t now) MUST_CHECK;
+
 /* Is there a value for this parameter, under its name or an alias? */
 bool template_is_given(struct json_object *given, const char *name);
 /* given: an object of texts and numbers under names or aliases -> canonical names only. ERR_INVALID: problem.field is the missing parameter. */

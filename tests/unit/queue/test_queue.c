@@ -225,15 +225,17 @@ test_a_second_chance_forgets_earlier_attempts_and_a_return_does_not(void **state
 	seed_provider(&w, 1, "fonnte", 1);
 	seed_message(&w, 1, 1, "text", "queued");
 	world_sql(&w, "INSERT INTO attempt (id, uid, message_id, provider_id, state, started_at) VALUES (41, 'u', 1, 1, 'refused', 1)");
-	IN_TX(&w, queue_return(w.db, 1, MESSAGE_TRANSACTIONAL, WORLD_NOW));
+	IN_TX(&w, queue_return(w.db, &(struct queue_claim){ .message_id = 1, .priority = MESSAGE_TRANSACTIONAL, .tries = 2 }, WORLD_NOW));
 	assert_int_equal(queue_put(w.db, 1, MESSAGE_TRANSACTIONAL, WORLD_NOW), ERR_CONFLICT);
 	assert_int_equal(claim(&w, WORLD_NOW, &c, 1), 1);
 	assert_int_equal(c.since_attempt, 0);
+	assert_int_equal(c.tries, 2);
 	IN_TX(&w, queue_settle(w.db, &c));
 	world_sql(&w, "UPDATE message SET state = 'queued'");
 	IN_TX(&w, queue_put(w.db, 1, MESSAGE_TRANSACTIONAL, WORLD_NOW));
 	assert_int_equal(claim(&w, WORLD_NOW, &c, 1), 1);
 	assert_int_equal(c.since_attempt, 41);
+	assert_int_equal(c.tries, 0);
 }
 
 static void

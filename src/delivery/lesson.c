@@ -1,0 +1,61 @@
+#include "delivery/lesson.h"
+
+#include <stdio.h>
+
+#include "base/json.h"
+#include "consent/consent.h"
+#include "consent/window.h"
+#include "contact/contact.h"
+#include "provider/account.h"
+#include "template/template.h"
+
+enum { LOOK_AGAIN_S = 15 * 60 };	/* at a provider that a person must mend, when it does not say */
+
+/* Down until a connection test succeeds; closed_until says when the next one is worth making. */
+static enum err
+provider_is_down(struct db *db, const struct lesson *l, int64_t now)
+{
+	int64_t look_s = l->delay_s > 0 ? l->delay_s : LOOK_AGAIN_S;
+
+	return provider_health(db, l->provider_id, "down", verdict_name(l->verdict), l->text, now + look_s * 1000, now);
+}
+
+/* The provider tells us that the person stopped us there: as good as a STOP to ourselves, and recorded with its words. */
+static enum err
+person_opted_out(struct db *db, const struct lesson *l, int64_t now)
+{
+	AUTO_JSON struct json_object *evidence = json_object_new_object();
+	struct ledger_entry entry = {
+		.scope = l->kind->scope, .action = CONSENT_OPT_OUT, .source = "provider", .request_words = "", .answer_words = l->text,
+		.notice_version = "", .actor = "contact", .at = l->at,
+	};
+
+	json_put_text(evidence, "provider", l->kind->kind);
+	json_put_int(evidence, "provider_id", l->provider_id);
+	json_put_int(evidence, "message_id", l->message_id);
+	json_put_text(evidence, "code", l->code);
+	if ((entry.evidence = json_write(evidence)) == NULL)
+		return ERR_MEMORY;
+	return consent_record(db, l->contact_id, &entry, now, NULL);
+}
+
+enum err
+lesson_learn(struct db *db, const struct lesson *l, int64_t now)
+{
+	switch (l->verdict) {
+	case VERDICT_THROTTLE_PROVIDER:
+		return provider_throttled(db, l->provider_id, l->delay_s, l->text, now);
+	case VERDICT_CREDENTIAL: case VERDICT_ACCOUNT:
+		return provider_is_down(db, l, now);
+	case VERDICT_TEMPLATE:
+		return l->template_id == 0 ? ERR_NONE : template_mapping_refused(db, l->template_id, l->provider_id, l->text, now);
+	case VERDICT_WINDOW:
+		return window_close(db, l->contact_id, l->provider_id, now);
+	case VERDICT_RECIPIENT:
+		return l->number[0] == '\0' ? ERR_NONE : contact_learn_whatsapp(db, l->number, false, now);
+	case VERDICT_OPTED_OUT:
+		return person_opted_out(db, l, now);
+	default:
+		return ERR_NONE;
+	}
+}

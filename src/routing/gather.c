@@ -1,0 +1,152 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "consent/window.h"
+#include "db/db.h"
+#include "delivery/attempt.h"
+#include "message/message.h"
+#include "routing/ground.h"
+#include "routing/plan.h"
+
+enum { SQL_CONTACT, SQL__COUNT };
+
+static const char *const sql[SQL__COUNT] = {
+	[SQL_CONTACT] =
+	    "SELECT c.email, c.user_id, p.number, p.kind, p.whatsapp, p.whatsapp_at, p.confirmed FROM contact c"
+	    " LEFT JOIN contact_phone p ON p.contact_id = c.id AND p.preferred = 1 WHERE c.id = :contact",
+};
+DB_SQL(sql);
+
+/* People get WhatsApp: what a provider said about a number is believed for so long. */
+enum { NO_WHATSAPP_DAYS = 30 };
+
+static enum phone_kind
+kind_of(const char *name)
+{
+	int kind;
+
+	for (kind = 0; kind < PHONE_NONE; kind++)
+		if (text_equal(name, phone_kind_name((enum phone_kind)kind)))
+			break;
+	return (enum phone_kind)kind;
+}
+
+static enum err
+gather_contact(struct db *db, int64_t contact_id, struct plan_facts *f)
+{
+	AUTO(db_rows) struct db_rows rows = {0};
+	const char *whatsapp;
+	enum err e;
+
+	if ((e = db_one(db, sql[SQL_CONTACT], ARGS(INT_("contact", contact_id)), &rows)))
+		return e;
+	f->has_email = !text_is_blank(db_col_text(&rows, 0));
+	if (!db_col_null(&rows, 1))
+		snprintf(f->user_id, sizeof(f->user_id), "%s", db_col_text(&rows, 1));
+	f->number_kind = kind_of(db_col_text(&rows, 3));
+	if (f->number_kind == PHONE_NONE)
+		return ERR_NONE;
+	snprintf(f->number, sizeof(f->number), "%s", db_col_text(&rows, 2));
+	whatsapp = db_col_text(&rows, 4);
+	f->has_whatsapp = text_equal(whatsapp, "yes");
+	f->no_whatsapp = text_equal(whatsapp, "no") && db_col_int(&rows, 5) > f->now - NO_WHATSAPP_DAYS * CLOCK_DAY_MS;
+	f->confirmed = db_col_int(&rows, 6) != 0;
+	return ERR_NONE;
+}
+
+static void
+gather_message(const struct message *m, struct plan_facts *f)
+{
+	f->is_template = m->is_template;
+	f->is_marketing = text_equal(m->category, "marketing");
+	f->is_service = text_equal(m->category, "service");
+	f->forced_provider_id = m->forced_provider_id;
+	f->reply_provider_id = m->reply_provider_id;
+	f->confirms_stop = m->reply_provider_id != 0 && text_equal(m->scenario, "consent");
+	f->has_short_text = !text_is_blank(m->short_body);
+	f->has_link = (m->body != NULL && strstr(m->body, "://") != NULL) ||
+	    (m->gateway_body != NULL && strstr(m->gateway_body, "://") != NULL);
+}
+
+/* What an official provider needs beyond what every provider has. */
+static enum err
+gather_official(struct db *db, struct ground *g, const struct message *m, struct plan_provider *p)
+{
+	const struct template_mapping *mapping = NULL;
+	enum err e;
+
+	if ((e = window_until(db, m->contact_id, p->id, g->now, &p->window_until)))
+		return e;
+	if (!m->is_template)
+		return ERR_NONE;
+	if ((e = ground_mapping(db, g, m->template_id, p->id, &mapping)))
+		return e;
+	p->mapped = mapping != NULL;
+	p->approved = mapping != NULL && text_equal(mapping->status, "approved");
+	return ERR_NONE;
+}
+
+static enum err
+gather_provider(struct db *db, struct ground *g, size_t place, const struct message *m, const struct attempt_history *history,
+    struct plan_provider *p)
+{
+	const struct provider_row *row = &g->providers.items[place];
+	enum err e;
+
+	p->id = row->id;
+	snprintf(p->name, sizeof(p->name), "%s", row->name);
+	snprintf(p->kind, sizeof(p->kind), "%s", row->kind->kind);
+	p->scope = row->kind->scope;
+	p->can = row->kind->can;
+	p->enabled = row->enabled;
+	p->is_default = row->is_default;
+	p->priority = row->priority;
+	p->down = text_equal(row->health, "down");
+	p->closed_until = row->closed_until;
+	p->throttled = text_equal(row->health_code, verdict_name(VERDICT_THROTTLE_PROVIDER));
+	p->left_today = row->per_day == 0 ? INT64_MAX : row->per_day - g->sent_today[place];
+	if (p->scope == SCOPE_OFFICIAL && (e = gather_official(db, g, m, p)))
+		return e;
+	p->already_failed = attempt_history_refused(history, row->id, p->window_until != 0);
+	return ERR_NONE;
+}
+
+enum err
+plan_gather_on(struct db *db, struct ground *ground, const struct message *message, const struct attempt_history *history,
+    struct plan_facts *ret)
+{
+	struct plan_facts *f = ret;
+	enum err e;
+	size_t i;
+
+	memset(f, 0, offsetof(struct plan_facts, providers));
+	f->now = ground->now;
+	f->next_day_at = ground->next_day_at;
+	f->strict = ground->strict;
+	f->preapproved_counts = ground->preapproved_counts;
+	gather_message(message, f);
+	if ((e = gather_contact(db, message->contact_id, f)) || (e = consent_load(db, message->contact_id, f->consent)))
+		return e;
+	/* More providers than that nobody has configured; those of lowest priority would be left out. */
+	for (f->provider_count = 0; f->provider_count < ground->providers.count && f->provider_count < PLAN_PROVIDERS_MAX; f->provider_count++) {
+		i = f->provider_count;
+		f->providers[i] = (struct plan_provider){0};
+		if ((e = gather_provider(db, ground, i, message, history, &f->providers[i])))
+			return e;
+	}
+	return ERR_NONE;
+}
+
+enum err
+plan_gather(struct db *db, const struct message *message, int64_t now, struct plan_facts *ret)
+{
+	AUTO(ground) struct ground ground = {0};
+	struct attempt_history history = {0};
+	enum err e;
+
+	if ((e = ground_load(db, now, &ground)) || (message->id != 0 && (e = attempt_history(db, message->id, &history))))
+		return e;
+	return plan_gather_on(db, &ground, message, &history, ret);
+}

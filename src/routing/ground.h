@@ -1,0 +1,44 @@
+/*
+ * ground: what planning stands on that is the same for every message of a moment.
+ *
+ * Settings, providers with their health and what they sent today, templates and mappings: read once, used for a whole batch, thrown away
+ * with its transaction. Nothing in it outlives a change by more than a batch.
+ */
+#ifndef ROUTING_GROUND_H
+#define ROUTING_GROUND_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "provider/account.h"
+#include "template/template.h"
+
+struct db;
+
+/* A template's mapping for one provider as it was found; found false: there is none. */
+struct ground_mapping { int64_t template_id, provider_id; bool found; struct template_mapping mapping; };
+
+struct ground {
+	int64_t			 now;
+	int64_t			 day_start, next_day_at;	/* of the office's day */
+	bool			 strict, preapproved_counts;
+	struct provider_rows	 providers;
+	int64_t			*sent_today;			/* beside providers.items */
+	struct template		*templates;
+	size_t			 template_count;
+	struct ground_mapping	*mappings;
+	size_t			 mapping_count;
+};
+void ground_end(struct ground *g);
+enum err ground_load(struct db *db, int64_t now, struct ground *ret) MUST_CHECK;
+
+/* NULL: no such provider. Pointers into the ground live as long as it, except those of the next two, which end with the next call. */
+struct provider_row *ground_provider(struct ground *g, int64_t provider_id);
+enum err ground_template(struct db *db, struct ground *g, int64_t template_id, const struct template **ret) MUST_CHECK;
+/* *ret is NULL when the template has no mapping there. */
+enum err ground_mapping(struct db *db, struct ground *g, int64_t template_id, int64_t provider_id, const struct template_mapping **ret) MUST_CHECK;
+/* One more message goes out through this provider. */
+void ground_count(struct ground *g, int64_t provider_id);
+
+#endif
