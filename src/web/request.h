@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "account/apikey.h"
 #include "account/login.h"
 #include "base/buf.h"
 #include "web/form.h"
@@ -61,7 +62,7 @@ struct request {
 	struct session		 session;	/* session.login.id is 0: nobody is logged in */
 	char			 csrf[96];	/* for the hidden field "csrf" of every form */
 	const char		*locale;	/* "id" or "en" */
-	void			*who;		/* the guard's own (the API's key), see there */
+	struct apikey		 key;		/* key.id is 0: not a program with a key */
 };
 
 /* The value of ":name" in the pattern; "" when the pattern has none of that name. */

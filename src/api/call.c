@@ -1,0 +1,235 @@
+#include "api/call.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "api/idempotency.h"
+#include "base/clock.h"
+#include "base/text.h"
+#include "db/db.h"
+
+/* ---- problems ---- */
+
+enum err
+api_wrong(struct api_call *call, const char *pointer, const char *fmt, ...)
+{
+	struct json_object *item = json_object_new_object();
+	char words[API_DETAIL_MAX], full[API_POINTER_MAX + 1];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(words, sizeof(words), fmt, ap);
+	va_end(ap);
+	snprintf(full, sizeof(full), "#%s", pointer);
+	json_put_text(item, "pointer", full);
+	json_put_text(item, "detail", words);
+	if (call->errors == NULL)
+		call->errors = json_object_new_array();
+	json_object_array_add(call->errors, item);
+	return ERR_INVALID;
+}
+
+enum err
+api_took(struct api_call *call, enum err e, const char *base, const struct problem *problem)
+{
+	char pointer[API_POINTER_MAX];
+	size_t i;
+
+	if ((e != ERR_INVALID && e != ERR_NOT_FOUND && e != ERR_CONFLICT) || problem->why[0] == '\0')
+		return e;
+	snprintf(pointer, sizeof(pointer), "%s%s%s", base, problem->field != NULL ? "/" : "", problem->field != NULL ? problem->field : "");
+	for (i = strlen(base); pointer[i] != '\0'; i++)
+		if (pointer[i] == '.')	/* "applicant.phone" */
+			pointer[i] = '/';
+	(void)api_wrong(call, pointer, "%s", problem->why);
+	return e == ERR_NOT_FOUND ? ERR_INVALID : e;	/* the address exists; what the body names does not */
+}
+
+enum err
+api_refuse(struct api_call *call, enum err e, const char *kind, const char *fmt, ...)
+{
+	va_list ap;
+
+	call->kind = kind;
+	va_start(ap, fmt);
+	vsnprintf(call->detail, sizeof(call->detail), fmt, ap);
+	va_end(ap);
+	return e;
+}
+
+static const char *
+kind_of(int status)
+{
+	switch (status) {
+	case 400: return "bad_request";
+	case 401: return "unauthorized";
+	case 403: return "forbidden";
+	case 404: return "not_found";
+	case 405: return "method_not_allowed";
+	case 409: return "conflict";
+	case 413: return "too_large";
+	case 414: return "too_large";
+	case 415: return "not_json";
+	case 422: return "invalid";
+	case 429: return "too_often";
+	case 503: return "busy";
+	default: return "internal";
+	}
+}
+
+void
+api_fail(const struct request *rq, struct reply *rp, int status, enum err e)
+{
+	(void)e;
+	(void)reply_problem(rp, rq, status, kind_of(status), NULL, NULL, NULL);
+}
+
+/* ERR_INVALID with a bad field is 422; the rest as everywhere. 5xx and what the caller cannot mend go through the program's failure and its log line. */
+static enum err
+answer_failure(struct api_call *call, struct reply *rp, enum err e)
+{
+	AUTO_JSON struct json_object *members = json_object_new_object();
+	const char *detail = call->detail[0] != '\0' ? call->detail : NULL;
+	int status = call->refused != 0 ? call->refused : reply_status_of(e);
+
+	if (status >= 500)
+		return e;
+	if (call->errors != NULL) {
+		json_put(members, "errors", json_object_get(call->errors));
+		if (detail == NULL)
+			detail = json_text(json_item(call->errors, 0), "detail");
+	}
+	return reply_problem(rp, call->rq, status, call->kind != NULL ? call->kind : kind_of(status), detail, NULL, members);
+}
+
+/* ---- times ---- */
+
+static bool
+is_time(const char *key)
+{
+	size_t n = strlen(key);
+
+	return strcmp(key, "at") == 0 || strcmp(key, "until") == 0 || (n > 3 && strcmp(key + n - 3, "_at") == 0);
+}
+
+static void
+write_times(struct json_object *o)
+{
+	char text[CLOCK_TEXT_MAX];
+	size_t i, n = json_count(o);
+
+	for (i = 0; i < n; i++)
+		write_times(json_item(o, i));
+	if (!json_object_is_type(o, json_type_object))
+		return;
+	json_object_object_foreach(o, key, value) {
+		if (!json_object_is_type(value, json_type_int) || !is_time(key)) {
+			write_times(value);
+			continue;
+		}
+		clock_format_iso(json_object_get_int64(value), text);
+		/* Replacing the value of the current key is allowed while walking. */
+		json_put_text(o, key, json_object_get_int64(value) != 0 ? text : NULL);
+	}
+}
+
+/* ---- the three ways ---- */
+
+static enum err
+not_json(struct api_call *call, const char *why)
+{
+	call->refused = 400;
+	return api_refuse(call, ERR_INVALID, "not_json", "the body %s", why);
+}
+
+static enum err
+call_begin(struct api_call *call, const struct request *rq)
+{
+	struct problem problem = {0};
+	enum err e;
+
+	*call = (struct api_call){ .rq = rq, .key = &rq->key, .now = rq->now, .status = 200 };
+	snprintf(call->actor, sizeof(call->actor), "api:%s", rq->key.name);
+	if (rq->body.len == 0)
+		return (call->in = json_object_new_object()) != NULL ? ERR_NONE : ERR_MEMORY;
+	if ((e = json_parse(buf_text(&rq->body), rq->body.len, &call->in, &problem)) == ERR_INVALID)
+		return not_json(call, problem.why);
+	if (e == ERR_NONE && !json_object_is_type(call->in, json_type_object))
+		return not_json(call, "must be a JSON object");
+	return e;
+}
+
+static void
+api_call_end(struct api_call *call)
+{
+	json_end(&call->in);
+	json_end(&call->out);
+	json_end(&call->errors);
+}
+
+static enum err
+answer(struct api_call *call, struct reply *rp)
+{
+	return call->out != NULL ? reply_json(rp, call->status, call->out) : reply_empty(rp, call->status);
+}
+
+enum err
+api_write(const struct request *rq, struct reply *rp, api_act act)
+{
+	AUTO(api_call) struct api_call call = {0};
+	AUTO(db_tx) struct db_tx tx = {0};
+	struct idempotency idempotency = {0};
+	enum err e;
+
+	if ((e = call_begin(&call, rq)))
+		return answer_failure(&call, rp, e);
+	if ((e = db_begin(rq->writer, &tx)))
+		return e;
+	call.db = rq->writer;
+	if ((e = idempotency_begin(&call, &idempotency)))
+		return answer_failure(&call, rp, e);
+	if (idempotency.repeated)
+		return answer(&call, rp);
+	if ((e = act(&call)))
+		return answer_failure(&call, rp, e);
+	write_times(call.out);
+	if ((e = idempotency_keep(&call, &idempotency)) || (e = db_commit(&tx)))
+		return e;
+	return answer(&call, rp);
+}
+
+enum err
+api_try(const struct request *rq, struct reply *rp, api_act act)
+{
+	AUTO(api_call) struct api_call call = {0};
+	AUTO(db_tx) struct db_tx tx = {0};
+	enum err e;
+
+	if ((e = call_begin(&call, rq)))
+		return answer_failure(&call, rp, e);
+	if ((e = db_begin(rq->writer, &tx)))
+		return e;
+	call.db = rq->writer;
+	e = act(&call);
+	db_tx_end(&tx);
+	if (e)
+		return answer_failure(&call, rp, e);
+	write_times(call.out);
+	return answer(&call, rp);
+}
+
+enum err
+api_read(const struct request *rq, struct reply *rp, api_act act)
+{
+	AUTO(api_call) struct api_call call = {0};
+	enum err e;
+
+	if ((e = call_begin(&call, rq)))
+		return answer_failure(&call, rp, e);
+	call.db = rq->db;
+	if ((e = act(&call)))
+		return answer_failure(&call, rp, e);
+	write_times(call.out);
+	return answer(&call, rp);
+}

@@ -1,0 +1,62 @@
+/*
+ * call: one call of the API, from its JSON to its JSON.
+ *
+ * An endpoint hands its work to api_write, api_try or api_read as a function (an act) that reads call->in, does one thing in call->db, and fills
+ * call->out. What is wrong with the input is collected with api_wrong, so that a developer sees all of it at once, each with a JSON pointer.
+ */
+#ifndef API_CALL_H
+#define API_CALL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "account/apikey.h"
+#include "base/json.h"
+#include "web/reply.h"
+#include "web/request.h"
+
+enum { API_ACTOR_MAX = 80, API_POINTER_MAX = 96, API_DETAIL_MAX = 300 };
+
+struct api_call {
+	const struct request	*rq;
+	const struct apikey	*key;
+	char			 actor[API_ACTOR_MAX];	/* "api:odoo" */
+	struct db		*db;			/* the writer inside its transaction; the reader for api_read */
+	int64_t			 now;
+	struct json_object	*in;			/* the body, an object; {} when there was none */
+
+	/* Filled by the act. */
+	int			 status;		/* 200 */
+	struct json_object	*out;
+	struct json_object	*errors;		/* of api_wrong */
+	int			 refused;		/* status of a failure; 0: by the error */
+	const char		*kind;			/* of a failure, static; NULL: by the error */
+	char			 detail[API_DETAIL_MAX];
+};
+
+typedef enum err (*api_act)(struct api_call *call);
+
+/*
+ * In one transaction, committed before the answer. On a POST, an Idempotency-Key gives back the answer that its first use got; for another body it is
+ * refused (422).
+ */
+enum err api_write(const struct request *rq, struct reply *rp, api_act act);
+/* In a transaction that is rolled back whatever happens. */
+enum err api_try(const struct request *rq, struct reply *rp, api_act act);
+/* Without a transaction. Times in the answer ("at", "..._at", "until") become RFC 3339 texts, 0 becomes null: also in the two above. */
+enum err api_read(const struct request *rq, struct reply *rp, api_act act);
+
+/* Adds a problem; pointer as "/to/phone". Returns ERR_INVALID. */
+enum err api_wrong(struct api_call *call, const char *pointer, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+/* What a function of the field said of a field below base ("" or "/to"). Returns e; anything but ERR_INVALID, ERR_NOT_FOUND and ERR_CONFLICT passes untouched. */
+enum err api_took(struct api_call *call, enum err e, const char *base, const struct problem *problem);
+/* A failure with words of its own: kind names it in "type". Returns e. */
+enum err api_refuse(struct api_call *call, enum err e, const char *kind, const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+
+/* For failures outside a call: no key, no endpoint, too large. */
+void api_fail(const struct request *rq, struct reply *rp, int status, enum err e);
+
+/* ERR_INVALID when something was wrong so far: an act reads all its fields, then asks this. */
+static inline enum err api_all_good(const struct api_call *call) { return call->errors != NULL ? ERR_INVALID : ERR_NONE; }
+
+#endif

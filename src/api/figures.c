@@ -1,0 +1,163 @@
+/* Figures for people (stats) and for monitoring (health, metrics). */
+#include "report/figures.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "api/api.h"
+#include "api/call.h"
+#include "base/clock.h"
+#include "base/text.h"
+#include "setting/setting.h"
+
+enum { DAYS_OTHERWISE = 30, DAYS_MOST = 366 };
+
+/* ---- stats ---- */
+
+/* A calendar day of the query as its first moment in the office's zone. */
+static int64_t
+day_argument(struct api_call *call, const char *name, int64_t zone_minutes, int64_t otherwise)
+{
+	const char *text = form_text(&call->rq->args, name);
+	int64_t days;
+
+	if (*text == '\0')
+		return otherwise;
+	if (clock_parse_day(text, &days) == ERR_NONE)
+		return days * CLOCK_DAY_MS - zone_minutes * CLOCK_MINUTE_MS;
+	api_wrong(call, "", "%s must be a day like 2026-11-21", name);
+	return otherwise;
+}
+
+static enum err
+stats(struct api_call *call)
+{
+	int64_t zone, today, from, last;
+	enum err e;
+
+	if ((e = setting_number(call->db, SETTING_ZONE_MINUTES, &zone)))
+		return e;
+	today = clock_day_start(call->now, (int)zone);
+	last = day_argument(call, "to", zone, today);
+	from = day_argument(call, "from", zone, last - (DAYS_OTHERWISE - 1) * CLOCK_DAY_MS);
+	if (api_all_good(call) == ERR_NONE && (from > last || last - from > DAYS_MOST * CLOCK_DAY_MS))
+		api_wrong(call, "", "from must not be after to, nor more than %d days before it", DAYS_MOST);
+	if ((e = api_all_good(call)) || (e = figures_period(call->db, from, last + CLOCK_DAY_MS, &call->out)))
+		return e;
+	json_put_int(call->out, "from_at", from);
+	json_put_int(call->out, "until_at", last + CLOCK_DAY_MS);
+	return ERR_NONE;
+}
+
+enum err
+api_stats(const struct request *rq, struct reply *rp)
+{
+	return api_read(rq, rp, stats);
+}
+
+/* ---- health ---- */
+
+enum err
+api_health(const struct request *rq, struct reply *rp)
+{
+	AUTO_JSON struct json_object *o = json_object_new_object();
+	int64_t zone;
+	enum err e;
+
+	/* The cheapest question that proves that the database answers. */
+	if ((e = setting_number(rq->db, SETTING_ZONE_MINUTES, &zone)))
+		return e == ERR_MEMORY ? e : ERR_BUSY;
+	json_put_text(o, "status", "ok");
+	return reply_json(rp, 200, o);
+}
+
+/* ---- metrics ---- */
+
+static void
+metric(struct buf *out, const char *name, const char *help)
+{
+	buf_fmt(out, "# HELP kabarizin_%s %s\n# TYPE kabarizin_%s gauge\n", name, help, name);
+}
+
+static void
+plain(struct buf *out, const char *name, const char *help, int64_t value)
+{
+	metric(out, name, help);
+	buf_fmt(out, "kabarizin_%s %" PRId64 "\n", name, value);
+}
+
+/* Prometheus wants backslash, quote and line break escaped. */
+static void
+label(struct buf *out, const char *value)
+{
+	for (; *value != '\0'; value++) {
+		if (*value == '\\' || *value == '"')
+			buf_char(out, '\\');
+		if (*value == '\n')
+			buf_text_add(out, "\\n");
+		else
+			buf_char(out, *value);
+	}
+}
+
+static void
+provider_metric(struct buf *out, const char *name, struct json_object *provider, int64_t value)
+{
+	buf_fmt(out, "kabarizin_%s{provider=\"", name);
+	label(out, json_text(provider, "name"));
+	buf_fmt(out, "\",kind=\"%s\"} %" PRId64 "\n", json_text(provider, "kind"), value);
+}
+
+static int64_t
+age_s(int64_t at, int64_t now)
+{
+	return at == 0 ? -1 : (now - at) / CLOCK_SECOND_MS;
+}
+
+static void
+add_messages(struct buf *out, struct json_object *messages)
+{
+	metric(out, "messages", "Messages by state.");
+	json_object_object_foreach(messages, state, count)
+		buf_fmt(out, "kabarizin_messages{state=\"%s\"} %" PRId64 "\n", state, json_object_get_int64(count));
+}
+
+static void
+add_providers(struct buf *out, struct json_object *providers, int64_t now)
+{
+	struct json_object *p;
+	int64_t at;
+	size_t i;
+
+	metric(out, "provider_up", "1: enabled, not down, circuit closed.");
+	for (i = 0; (p = json_item(providers, i)) != NULL; i++) {
+		at = 0;
+		(void)json_int(p, "closed_until", &at);
+		provider_metric(out, "provider_up", p, json_flag(p, "enabled", false) && !text_equal(json_text(p, "health"), "down") && at <= now);
+	}
+	metric(out, "provider_webhook_age_seconds", "Since the last accepted webhook; -1: never.");
+	for (i = 0; (p = json_item(providers, i)) != NULL; i++) {
+		at = 0;
+		(void)json_int(p, "webhook_at", &at);
+		provider_metric(out, "provider_webhook_age_seconds", p, age_s(at, now));
+	}
+}
+
+enum err
+api_metrics(const struct request *rq, struct reply *rp)
+{
+	AUTO(figures_now) struct figures_now f = {0};
+	enum err e;
+
+	if ((e = figures_now(rq->db, rq->now, &f)))
+		return e;
+	rp->status = 200;
+	rp->type = "text/plain; version=0.0.4; charset=utf-8";
+	plain(&rp->body, "queue_messages", "Messages in the queue.", f.queued);
+	plain(&rp->body, "queue_oldest_due_seconds", "How long the oldest due message has waited.", f.oldest_due_at != 0 ? age_s(f.oldest_due_at, rq->now) : 0);
+	plain(&rp->body, "attempts_undecided", "Attempts without an answer yet.", f.undecided);
+	plain(&rp->body, "sender_age_seconds", "Since the sender's last sign of life; -1: never.", age_s(f.sender_at, rq->now));
+	add_messages(&rp->body, f.messages);
+	add_providers(&rp->body, f.providers, rq->now);
+	return buf_err(&rp->body);
+}

@@ -1,0 +1,175 @@
+#include "api/message_json.h"
+
+#include <stdio.h>
+
+#include "base/text.h"
+#include "message/timeline.h"
+#include "provider/account.h"
+#include "template/template.h"
+#include "web/view.h"
+#include "web/web.h"
+
+enum { KEY_MAX = 80 };
+
+/* The sentence of a reason code in the caller's language, or the code where there is none. */
+static const char *
+sentence(const struct api_call *call, const char *code)
+{
+	const struct views *views = call->rq->web->views;
+	char key[KEY_MAX];
+
+	snprintf(key, sizeof(key), "reason.%s", code);
+	return views != NULL && view_has_text(views, call->rq->locale, key) ? view_text(views, call->rq->locale, key) : code;
+}
+
+static void
+explain(const struct api_call *call, struct json_object *plan)
+{
+	size_t i;
+
+	for (i = 0; i < json_count(plan); i++) {
+		struct json_object *entry = json_item(plan, i);
+		const char *code = json_text(entry, "reason");
+
+		if (code != NULL)
+			json_put_text(entry, "sentence", sentence(call, code));
+	}
+}
+
+enum err
+message_accepted_json(struct api_call *call, const struct message *m, const struct plan *plan, struct json_object **ret)
+{
+	AUTO_JSON struct json_object *o = json_object_new_object();
+	struct json_object *entries = plan_to_json(plan);
+
+	if (o == NULL || entries == NULL) {
+		json_end(&entries);
+		return ERR_MEMORY;
+	}
+	json_put_int(o, "id", m->id);
+	json_put_text(o, "state", message_state_name(m->state));
+	json_put_text(o, "code", m->code);
+	json_put_bool(o, "may", plan->may_count > 0);
+	explain(call, entries);
+	json_put(o, "plan", entries);
+	json_put_text(o, "text", m->body);
+	json_put_text(o, "gateway_text", m->gateway_body);
+	json_put_text(o, "short_text", m->short_body);
+	*ret = o;
+	o = NULL;
+	return ERR_NONE;
+}
+
+/* ---- the whole ---- */
+
+static enum err
+put_template(struct api_call *call, const struct message *m, struct json_object *o)
+{
+	AUTO(template) struct template t = {0};
+	enum err e;
+
+	if (m->template_id == 0) {
+		json_put_text(o, "template", NULL);
+		return ERR_NONE;
+	}
+	if ((e = template_load(call->db, m->template_id, &t)))
+		return e;
+	json_put_text(o, "template", t.key);
+	return ERR_NONE;
+}
+
+static enum err
+put_provider(struct api_call *call, const struct message *m, struct json_object *o)
+{
+	AUTO(provider_row) struct provider_row row = {0};
+	enum err e;
+
+	if (m->provider_id == 0) {
+		json_put_text(o, "provider", NULL);
+		return ERR_NONE;
+	}
+	if ((e = provider_load(call->db, m->provider_id, &row)))
+		return e == ERR_NOT_FOUND ? ERR_NONE : e;
+	json_put_text(o, "provider", row.name);
+	return ERR_NONE;
+}
+
+static void
+put_state(struct api_call *call, const struct message *m, struct json_object *o)
+{
+	json_put_text(o, "state", message_state_name(m->state));
+	json_put_text(o, "reason", text_is_blank(m->reason) ? NULL : m->reason);
+	json_put_text(o, "reason_text", text_is_blank(m->reason_text) ? NULL : m->reason_text);
+	json_put_text(o, "explanation", text_is_blank(m->reason) ? NULL : sentence(call, m->reason));
+}
+
+static void
+put_content(const struct message *m, struct json_object *o)
+{
+	json_put_int(o, "contact_id", m->contact_id);
+	json_put_text(o, "to", m->number);
+	json_put_text(o, "kind", m->is_template ? "template" : "text");
+	json_put_text(o, "scenario", m->scenario);
+	json_put_text(o, "category", m->category);
+	json_put_text(o, "priority", message_priority_name(m->priority));
+	json_put(o, "params", json_object_get(m->params));
+	json_put_text(o, "text", m->body);
+	json_put_text(o, "gateway_text", m->gateway_body);
+	json_put_text(o, "short_text", m->short_body);
+	json_put_text(o, "reference", m->reference);
+	json_put_text(o, "made_by", m->made_by);
+	json_put_bool(o, "nothing_leaves", m->nothing_leaves);
+}
+
+static void
+put_times(const struct message *m, struct json_object *o)
+{
+	json_put_int(o, "created_at", m->created_at);
+	json_put_int(o, "send_at", m->send_after);
+	json_put_int(o, "deadline_at", m->deadline_at);
+	json_put_int(o, "sent_at", m->sent_at);
+	json_put_int(o, "delivered_at", m->delivered_at);
+	json_put_int(o, "read_at", m->read_at);
+}
+
+static enum err
+put_history(struct api_call *call, const struct message *m, struct json_object *o)
+{
+	struct json_object *timeline, *attempts, *plan = NULL;
+	enum err e;
+
+	/* A copy: sentences are added to it, and the message's own must stay as it was stored. */
+	if (m->plan != NULL && json_object_deep_copy(m->plan, &plan, NULL) != 0)
+		return ERR_MEMORY;
+	explain(call, plan);
+	json_put(o, "plan", plan != NULL ? plan : json_object_new_array());
+	if ((e = message_timeline(call->db, m->id, &timeline)))
+		return e;
+	json_put(o, "timeline", timeline);
+	if ((e = message_attempts(call->db, m->id, &attempts)))
+		return e;
+	json_put(o, "attempts", attempts);
+	return ERR_NONE;
+}
+
+enum err
+message_json(struct api_call *call, const struct message *m, struct json_object **ret)
+{
+	AUTO_JSON struct json_object *o = json_object_new_object();
+	enum err e;
+
+	if (o == NULL)
+		return ERR_MEMORY;
+	json_put_int(o, "id", m->id);
+	json_put_text(o, "code", m->code);
+	put_state(call, m, o);
+	if ((e = put_template(call, m, o)) || (e = put_provider(call, m, o)))
+		return e;
+	put_content(m, o);
+	put_times(m, o);
+	if ((e = put_history(call, m, o)))
+		return e;
+	*ret = o;
+	o = NULL;
+	return ERR_NONE;
+}

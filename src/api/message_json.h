@@ -1,0 +1,16 @@
+/*
+ * message_json: a message as the API shows it.
+ */
+#ifndef API_MESSAGE_JSON_H
+#define API_MESSAGE_JSON_H
+
+#include "api/call.h"
+#include "message/message.h"
+#include "routing/plan.h"
+
+/* {"id","state","code","may","plan":[...],"text","gateway_text","short_text"}: what POST answers. may: is there a provider that may carry it now? */
+enum err message_accepted_json(struct api_call *call, const struct message *message, const struct plan *plan, struct json_object **ret) MUST_CHECK;
+/* Everything known of it: state, reason with its sentence, plan, timeline, attempts. */
+enum err message_json(struct api_call *call, const struct message *message, struct json_object **ret) MUST_CHECK;
+
+#endif

@@ -1,0 +1,114 @@
+#include "message/list.h"
+
+#include <string.h>
+
+#include "api/api.h"
+#include "api/call.h"
+#include "base/text.h"
+#include "contact/contact.h"
+#include "message/message.h"
+
+enum { LIMIT_OTHERWISE = 50, LIMIT_MOST = 200 };
+
+/* A number above 0 in the query; otherwise when it is absent. */
+static int64_t
+argument(struct api_call *call, const char *name, int64_t most, int64_t otherwise)
+{
+	const char *text = form_text(&call->rq->args, name);
+	int64_t n;
+
+	if (*text == '\0')
+		return otherwise;
+	if (text_to_int64(text, &n) && n > 0 && n <= most)
+		return n;
+	api_wrong(call, "", "%s must be a number from 1 to %lld", name, (long long)most);
+	return otherwise;
+}
+
+/* An id of ours, or a number as people write it. */
+static enum err
+contact_argument(struct api_call *call, int64_t *ret_id)
+{
+	const char *text = form_text(&call->rq->args, "contact");
+	struct phone phone;
+	enum err e;
+
+	*ret_id = 0;
+	if (*text == '\0')
+		return ERR_NONE;
+	if (strlen(text) < 9 && text_to_int64(text, ret_id) && *ret_id > 0)
+		return ERR_NONE;
+	phone = phone_parse(text);
+	if (phone.kind == PHONE_NONE)
+		return api_wrong(call, "", "contact is neither an id nor a number: %s", phone_why_name(phone.why));
+	if ((e = contact_by_number(call->db, phone.number, ret_id)) == ERR_NOT_FOUND) {
+		*ret_id = -1;	/* nobody: an empty list */
+		return ERR_NONE;
+	}
+	return e;
+}
+
+/* A filter with a typing error must not show everything. */
+static void
+check_names(struct api_call *call)
+{
+	static const char known[] = " state contact after limit reference scenario code lang ";
+	const struct form *args = &call->rq->args;
+	char word[64];
+	size_t i;
+
+	for (i = 0; i < args->count; i++) {
+		snprintf(word, sizeof(word), " %.60s ", args->fields[i].name);
+		if (strstr(known, word) == NULL)
+			api_wrong(call, "", "%.60s is not an argument here; known are:%s", args->fields[i].name, known);
+	}
+}
+
+/* Pages sort by the number; callers gave a name and get one back. */
+static void
+name_priorities(struct json_object *rows)
+{
+	int64_t priority;
+	size_t i;
+
+	for (i = 0; i < json_count(rows); i++)
+		if (json_int(json_item(rows, i), "priority", &priority))
+			json_put_text(json_item(rows, i), "priority", message_priority_name((int)priority));
+}
+
+static enum err
+list(struct api_call *call)
+{
+	const struct form *args = &call->rq->args;
+	struct message_query q = {
+		.state = form_text(args, "state"), .scenario = form_text(args, "scenario"), .code = form_text(args, "code"),
+		.reference = form_text(args, "reference"), .before = argument(call, "after", INT64_MAX, 0),
+		.limit = argument(call, "limit", LIMIT_MOST, LIMIT_OTHERWISE),
+	};
+	struct json_object *rows;
+	enum message_state state;
+	enum err e;
+	size_t n;
+
+	check_names(call);
+	if (*q.state != '\0' && !message_state_from_name(q.state, &state))
+		api_wrong(call, "", "there is no state %.30s", q.state);
+	if ((e = contact_argument(call, &q.contact_id)) || (e = api_all_good(call)) || (e = message_list(call->db, &q, &rows)))
+		return e;
+	call->out = json_object_new_object();
+	name_priorities(rows);
+	json_put(call->out, "messages", rows);
+	/* A full page may have another behind it, below its smallest id. */
+	n = json_count(rows);
+	if (n == (size_t)q.limit)
+		json_put(call->out, "after", json_object_get(json_at(json_item(rows, n - 1), "id")));
+	else
+		json_put_text(call->out, "after", NULL);
+	return ERR_NONE;
+}
+
+enum err
+api_message_list(const struct request *rq, struct reply *rp)
+{
+	return api_read(rq, rp, list);
+}

@@ -1,0 +1,102 @@
+#include <string.h>
+
+#include "api/api.h"
+#include "api/fields.h"
+#include "base/text.h"
+#include "message/message.h"
+#include "permit/permit.h"
+
+enum { REGISTRATION_MAX_BYTES = 100 };
+
+static enum err
+show_permit(struct api_call *call, int64_t id)
+{
+	AUTO(permit) struct permit permit = {0};
+	enum err e;
+
+	if ((e = permit_load(call->db, id, &permit)))
+		return e;
+	call->out = permit_to_json(&permit);
+	return call->out != NULL ? ERR_NONE : ERR_MEMORY;
+}
+
+/* What the change fired, and the messages that came of it. */
+static enum err
+put_fired(struct api_call *call, const struct fired_list *fired)
+{
+	struct json_object *all = json_put_array(call->out, "fired"), *messages = json_put_array(call->out, "messages"), *one;
+	size_t i;
+	enum err e;
+
+	for (i = 0; i < fired->count; i++) {
+		AUTO(message) struct message message = {0};
+		const struct fired *f = &fired->items[i];
+
+		one = json_object_new_object();
+		json_put_text(one, "scenario", f->scenario);
+		json_put_text(one, "outcome", f->outcome);
+		json_put_text(one, "detail", f->detail);
+		if (f->message_id != 0)
+			json_put_int(one, "message_id", f->message_id);
+		json_object_array_add(all, one);
+		if (f->message_id == 0)
+			continue;
+		if ((e = message_load(call->db, f->message_id, &message)))
+			return e;
+		one = json_object_new_object();
+		json_put_int(one, "id", message.id);
+		json_put_text(one, "scenario", f->scenario);
+		json_put_text(one, "state", message_state_name(message.state));
+		json_put_text(one, "code", message.code);
+		json_object_array_add(messages, one);
+	}
+	return ERR_NONE;
+}
+
+/* Only a live key reaches applicants: with the others the permit is stored and its messages stay here. */
+static enum err
+put(struct api_call *call)
+{
+	const char *baseline = form_text(&call->rq->args, "baseline");
+	const struct permit_put put = {
+		.registration_id = request_param(call->rq, "registration_id"), .fields = call->in, .baseline = strcmp(baseline, "true") == 0,
+		.actor = call->actor, .nothing_leaves = call->key->kind != APIKEY_LIVE, .base_url = call->rq->web->config.base_url,
+	};
+	struct problem problem = { .why = "" };
+	struct fired_list fired = {0};
+	int64_t id;
+	enum err e;
+
+	if (*baseline != '\0' && !put.baseline && strcmp(baseline, "false") != 0)
+		return api_refuse(call, ERR_INVALID, "invalid", "baseline must be true or false");
+	if (strlen(put.registration_id) > REGISTRATION_MAX_BYTES)
+		return api_refuse(call, ERR_INVALID, "invalid", "the registration id is longer than %d bytes", REGISTRATION_MAX_BYTES);
+	if ((e = permit_put(call->db, &put, call->now, &id, &fired, &problem)))
+		return api_took(call, e, "", &problem);
+	if ((e = show_permit(call, id)))
+		return e;
+	return put_fired(call, &fired);
+}
+
+static enum err
+show(struct api_call *call)
+{
+	AUTO(permit) struct permit permit = {0};
+	enum err e;
+
+	if ((e = permit_by_registration(call->db, request_param(call->rq, "registration_id"), &permit)))
+		return e;
+	return show_permit(call, permit.id);
+}
+
+enum err
+api_permit_put(const struct request *rq, struct reply *rp)
+{
+	return api_write(rq, rp, put);
+}
+
+enum err
+api_permit_show(const struct request *rq, struct reply *rp)
+{
+	return api_read(rq, rp, show);
+}
