@@ -48,15 +48,16 @@ export function createFaults({ now, events }) {
   let faults = [];
   let n = 0;
 
-  const told = () => {
+  const tell = () => { if (events.heard) events.tell('faults', { faults: faults.map(shown) }); };
+  const changed = () => {
     for (const watcher of watchers) watcher();
-    events.tell('faults', { faults: faults.map(shown) });
+    tell();
   };
 
   function drop(fault) {
     clearTimeout(fault.timer);
     faults = faults.filter((f) => f !== fault);
-    told();
+    changed();
   }
 
   function add(asked) {
@@ -67,7 +68,7 @@ export function createFaults({ now, events }) {
       fault.timer.unref();
     }
     faults.push(fault);
-    told();
+    changed();
     return shown(fault);
   }
 
@@ -83,6 +84,7 @@ export function createFaults({ now, events }) {
       fault.carried -= 1;
       fault.hits++;
       if (fault.count && fault.hits >= fault.count) drop(fault);
+      else tell();
       return fault;
     }
     return null;
@@ -112,7 +114,7 @@ export function createFaults({ now, events }) {
     clear() {
       for (const fault of faults) clearTimeout(fault.timer);
       faults = [];
-      told();
+      changed();
     },
   };
 }

@@ -21,7 +21,7 @@ export function createWebhooks({ faults, pending, events, now, quiet }) {
     'https:': new https.Agent({ keepAlive: true, maxSockets: SOCKETS }),
   };
   let deliveries = [];
-  let waiting = new Set();	/* deliveries with a timer */
+  const jobs = new Set();	/* deliveries that are not settled */
   let held = null;		/* the one that reorder-webhooks keeps back */
   let n = 0;
   const counts = { delivered: 0, failed_tries: 0, given_up: 0 };
@@ -38,7 +38,8 @@ export function createWebhooks({ faults, pending, events, now, quiet }) {
   }
 
   function settle(job, state) {
-    if (job.delivery.state !== 'pending') return;
+    if (!jobs.delete(job)) return;
+    clearTimeout(job.timer);
     job.delivery.state = state;
     if (state === 'delivered') counts.delivered++;
     if (state === 'given up') counts.given_up++;
@@ -49,22 +50,18 @@ export function createWebhooks({ faults, pending, events, now, quiet }) {
   }
 
   function later(job, ms) {
-    waiting.add(job);
-    job.timer = setTimeout(() => {
-      waiting.delete(job);
-      attempt(job);
-    }, ms);
+    job.timer = setTimeout(attempt, ms, job);
   }
 
   function attempt(job) {
     job.delivery.attempts++;
     post(agents, job.hook, (status, answer) => {
-      if (job.delivery.state !== 'pending') return;
+      if (!jobs.has(job)) return;	/* a reset came in between */
       job.delivery.status = status;
       job.delivery.answer = answer;
       if (status === 200) {
-        settle(job, 'delivered');
         for (let copy = job.copies; copy > 0; copy--) start(job.hook, 0);
+        settle(job, 'delivered');
         return;
       }
       counts.failed_tries++;
@@ -74,27 +71,36 @@ export function createWebhooks({ faults, pending, events, now, quiet }) {
     });
   }
 
-  function start(hook, copies) {
+  function open(hook, copies, first = () => {}) {
+    const job = { hook, copies, first, timer: null, delivery: remember(hook) };
+    jobs.add(job);
     pending.begin();
-    return new Promise((first) => { attempt({ hook, copies, first, delivery: remember(hook) }); });
+    return job;
+  }
+
+  function start(hook, copies) {
+    return new Promise((first) => { attempt(open(hook, copies, first)); });
+  }
+
+  function startLater(hook, copies, ms) {
+    const job = open(hook, copies);
+    later(job, ms);
+    return job.delivery;
+  }
+
+  /* Keeps one back until the next has gone ahead, or for ms if there is none. */
+  function hold(hook, copies, ms) {
+    held = open(hook, copies);
+    held.timer = setTimeout(release, ms);
+    return held.delivery;
   }
 
   function release() {
     const job = held;
     held = null;
-    if (!job) return;
+    if (!job || !jobs.has(job)) return;
     clearTimeout(job.timer);
-    waiting.delete(job);
     attempt(job);
-  }
-
-  function hold(hook, copies, ms) {
-    pending.begin();
-    const job = { hook, copies, first: () => {}, delivery: remember(hook) };
-    held = job;
-    waiting.add(job);
-    job.timer = setTimeout(release, ms);
-    return job.delivery;
   }
 
   function refuse(hook, state) {
@@ -118,11 +124,7 @@ export function createWebhooks({ faults, pending, events, now, quiet }) {
     const reorder = hit('reorder-webhooks');
     if (reorder) return hold(hook, copies, reorder.ms);
     const delay = hit('delay-webhooks');
-    if (!delay) return start(hook, copies);
-    pending.begin();
-    const job = { hook, copies, first: () => {}, delivery: remember(hook) };
-    later(job, delay.ms);
-    return job.delivery;
+    return delay ? startLater(hook, copies, delay.ms) : start(hook, copies);
   }
 
   return {
@@ -137,11 +139,7 @@ export function createWebhooks({ faults, pending, events, now, quiet }) {
     }),
 
     clear() {
-      for (const job of waiting) {
-        clearTimeout(job.timer);
-        settle(job, 'dropped');
-      }
-      waiting = new Set();
+      for (const job of jobs) settle(job, 'dropped');
       held = null;
       deliveries = [];
       for (const key of Object.keys(counts)) counts[key] = 0;

@@ -125,6 +125,16 @@ describe('accounts', () => {
   });
 });
 
+test('a reset ends retries that were under way', async () => {
+  await sandbox.phone(BUDI);
+  office.answerNext(500);
+  await sandbox.reply(BUDI, { to: META_NUMBER, text: 'x' });
+  await sandbox.reset();
+  assert.deepEqual(await sandbox.call('GET', '/idle'), { idle: true, pending: 0 });
+  await new Promise((resolve) => { setTimeout(resolve, 250); });
+  assert.equal(office.received.length, 1, 'no second try');
+});
+
 test('the journal keeps what providers received, and what was answered', async () => {
   const seen = (await sandbox.requests()).at(-1)?.n ?? 0;
   await metaSend(sandbox, templateTo(`+${BUDI}`));
