@@ -29,18 +29,30 @@ void permit_end(struct permit *p);
 enum err permit_load(struct db *db, int64_t id, struct permit *ret) MUST_CHECK;
 enum err permit_by_registration(struct db *db, const char *registration_id, struct permit *ret) MUST_CHECK;
 
-/* What became of one scenario for this change. */
-struct fired { char scenario[32]; char outcome[16]; int64_t message_id; char detail[120]; };
+/* Active, with a number. */
+bool permit_is_issued(const struct permit *p);		/* false for NULL */
+
+/* What became of one scenario for this change: outcome is message, covered, baseline, no_recipient or refused, detail says by what or why. */
+struct fired { char scenario[32]; char outcome[16]; int64_t message_id; char detail[240]; };
 enum { FIRED_MAX = 8 };
 struct fired_list { struct fired items[FIRED_MAX]; size_t count; };
 
+struct permit_put {
+	const char		*registration_id;
+	struct json_object	*fields;		/* the JSON of PUT /api/v1/permits/{registration_id}; what is absent stays as it is */
+	bool			 baseline;		/* old data: recorded, nobody is told */
+	const char		*actor;			/* "api:<key>", login name */
+	bool			 nothing_leaves;
+	const char		*base_url;		/* for links, may be NULL */
+};
 /*
- * fields: the JSON of PUT /api/v1/permits/{registration_id}; what is absent stays as it is. actor: "api:<key>", login name.
- * ERR_INVALID: problem names the field.
+ * In a transaction. A number that cannot be used does not refuse the permit: it is stored with applicant_problem, and what it would have
+ * caused has the outcome no_recipient, until a number is known. ERR_INVALID: problem names the field. ERR_CONFLICT: someone else changed the permit
+ * in this moment; try again.
  */
-struct permit_put { const char *registration_id; struct json_object *fields; bool baseline; const char *actor; bool nothing_leaves; const char *base_url; };
 enum err permit_put(struct db *db, const struct permit_put *put, int64_t now, int64_t *ret_id, struct fired_list *ret_fired,
     struct problem *problem) MUST_CHECK;
+/* As PUT takes it, with "id", "applicant":{"name","contact_id","problem","phone"} (phone only when it is no good) and times. */
 struct json_object *permit_to_json(const struct permit *p);
 
 #endif

@@ -1,0 +1,167 @@
+#include "permit/params.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "permit/link.h"
+#include "permit/status.h"
+#include "setting/setting.h"
+
+/* What templates allow; what is stored may be longer. */
+enum { NAME_MAX_CHARS = 100, NUMBER_MAX_CHARS = 80, TYPE_MAX_CHARS = 160, LABEL_MAX_CHARS = 60, REASON_MAX_CHARS = 160, LINK_BYTES_MAX = 2000 };
+
+const char *
+permit_status_shown(const struct permit *p)
+{
+	enum permit_status s;
+
+	if (!text_is_blank(p->status_label))
+		return p->status_label;
+	return permit_status_from_name(p->status, &s) ? permit_status_words(s) : p->status;
+}
+
+/* Nothing for a blank text; a text that is too long ends in "…", because a notice with a shortened name is better than none. */
+static void
+put_text(struct json_object *o, const char *name, const char *text, size_t max)
+{
+	AUTO(buf) struct buf b = {0};
+	const char *at = text;
+	size_t n;
+
+	if (text_is_blank(text))
+		return;
+	if (text_code_points(text) <= max) {
+		json_put_text(o, name, text);
+		return;
+	}
+	buf_init(&b, 8 * max);
+	for (n = 0; n + 1 < max; n++)
+		text_put(&b, text_next(&at));
+	buf_text_add(&b, "…");
+	json_put_text(o, name, buf_text(&b));
+}
+
+static void
+put_day(struct json_object *o, const char *name, bool known, int64_t day)
+{
+	char text[CLOCK_TEXT_MAX];
+
+	if (!known)
+		return;
+	clock_format_day(day, text);
+	json_put_text(o, name, text);
+}
+
+static enum err
+put_link(struct db *db, struct json_object *o, const char *name, enum setting_key key, const struct link_places *places)
+{
+	AUTO_FREE char *pattern = NULL;
+	AUTO(buf) struct buf link = {0};
+	enum err e;
+
+	if ((e = setting_text(db, key, &pattern)))
+		return e;
+	buf_init(&link, LINK_BYTES_MAX);
+	link_write(pattern, places, &link);
+	if (link.len > 0 && !buf_err(&link))
+		json_put_text(o, name, buf_text(&link));
+	return ERR_NONE;
+}
+
+static enum err
+put_links(struct db *db, struct json_object *o, const struct permit *p, const char *base_url)
+{
+	const struct link_places places = { base_url, p->registration_id, p->permit_number, NULL };
+	enum err e;
+
+	if ((e = put_link(db, o, "renewal_link", SETTING_LINK_RENEWAL, &places)) ||
+	    (e = put_link(db, o, "detail_link", SETTING_LINK_DETAIL, &places)) ||
+	    (e = put_link(db, o, "download_link", SETTING_LINK_DOWNLOAD, &places)))
+		return e;
+	return put_link(db, o, "dashboard_link", SETTING_LINK_DASHBOARD, &places);
+}
+
+static void
+put_dates(struct json_object *o, const struct permit *p, int64_t now, int zone)
+{
+	int64_t today = (clock_day_start(now, zone) + zone * CLOCK_MINUTE_MS) / CLOCK_DAY_MS;
+	bool has_begin = p->has_start_day || p->has_issue_day;
+	int64_t begin = p->has_start_day ? p->start_day : p->issue_day;
+	char text[CLOCK_TEXT_MAX];
+
+	/* Often nobody says when a permit was issued; we learn of it on that day. */
+	put_day(o, "issue_date", true, p->has_issue_day ? p->issue_day : today);
+	put_day(o, "approval_date", true, p->has_issue_day ? p->issue_day : today);
+	put_day(o, "start_date", p->has_start_day, p->start_day);
+	put_day(o, "expiry_date", p->has_expiry_day, p->expiry_day);
+	clock_format_minute(now, zone, text);
+	json_put_text(o, "update_date", text);
+	if (p->has_expiry_day)
+		json_put_int(o, "days_remaining", p->expiry_day - today);
+	if (p->has_expiry_day && has_begin && p->expiry_day > begin) {
+		permit_period(begin, p->expiry_day, text);
+		json_put_text(o, "validity_period", text);
+	}
+}
+
+enum err
+permit_params(struct db *db, const struct permit *p, const struct permit *before, const char *base_url, int64_t now,
+    struct json_object **ret)
+{
+	AUTO_JSON struct json_object *o = json_object_new_object();
+	AUTO_FREE char *phone = NULL;
+	int64_t zone;
+	enum err e;
+
+	if (o == NULL)
+		return ERR_MEMORY;
+	if ((e = setting_number(db, SETTING_ZONE_MINUTES, &zone)) || (e = setting_text(db, SETTING_OFFICE_PHONE, &phone)))
+		return e;
+	put_text(o, "partner_name", p->applicant_name, NAME_MAX_CHARS);
+	put_text(o, "applicant_name", p->applicant_name, NAME_MAX_CHARS);
+	put_text(o, "registration_id", p->registration_id, NUMBER_MAX_CHARS);
+	put_text(o, "permit_number", text_is_blank(p->permit_number) ? p->registration_id : p->permit_number, NUMBER_MAX_CHARS);
+	put_text(o, "permit_type", p->permit_type, TYPE_MAX_CHARS);
+	put_text(o, "new_status", permit_status_shown(p), LABEL_MAX_CHARS);
+	if (before != NULL)
+		put_text(o, "old_status", permit_status_shown(before), LABEL_MAX_CHARS);
+	put_text(o, "update_reason", p->update_reason, REASON_MAX_CHARS);
+	put_text(o, "contact_info", phone, NAME_MAX_CHARS);
+	put_dates(o, p, now, (int)zone);
+	if ((e = put_links(db, o, p, base_url)))
+		return e;
+	*ret = o;
+	o = NULL;
+	return ERR_NONE;
+}
+
+/* ---- how long it holds ---- */
+
+static void
+write_months(int months, char ret[40])
+{
+	if (months % 12 == 0)
+		snprintf(ret, 40, "%d tahun", months / 12);
+	else if (months < 12)
+		snprintf(ret, 40, "%d bulan", months);
+	else
+		snprintf(ret, 40, "%d tahun %d bulan", months / 12, months % 12);
+}
+
+void
+permit_period(int64_t from_day, int64_t until_day, char ret[40])
+{
+	struct clock_date from = clock_local(from_day * CLOCK_DAY_MS, 0);
+	/* The last day counts: what begins on 21-11-2026 and ends on 20-11-2031 holds five years. So does what ends on the 21st. */
+	struct clock_date until = clock_local(until_day * CLOCK_DAY_MS, 0), next = clock_local((until_day + 1) * CLOCK_DAY_MS, 0);
+
+	if (until.day == from.day)
+		write_months((until.year - from.year) * 12 + until.month - from.month, ret);
+	else if (next.day == from.day)
+		write_months((next.year - from.year) * 12 + next.month - from.month, ret);
+	else
+		snprintf(ret, 40, "%lld hari", (long long)(until_day - from_day));
+}

@@ -1,0 +1,198 @@
+#include "permit/permit.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "contact/contact.h"
+#include "contact/phone.h"
+#include "db/db.h"
+#include "permit/fields.h"
+#include "permit/scenario.h"
+
+enum { SQL_INSERT, SQL_UPDATE, SQL__COUNT };
+
+static const char *const sql[SQL__COUNT] = {
+	[SQL_INSERT] =
+	    "INSERT INTO permit (registration_id, permit_number, permit_type, contact_id, applicant_name, applicant_problem, applicant_raw,"
+	    "   status, status_label, update_reason, issue_day, start_day, expiry_day, is_renewal, baseline, created_at, updated_at)"
+	    " VALUES (:registration, :number, :type, :contact, :name, :problem, :raw, :status, :label, :reason, :issue, :start, :expiry,"
+	    "   :renewal, :baseline, :now, :now) RETURNING id",
+	[SQL_UPDATE] =	/* seen: two processes that read the same permit must not both find the same change */
+	    "UPDATE permit SET permit_number = :number, permit_type = :type, contact_id = :contact, applicant_name = :name,"
+	    " applicant_problem = :problem, applicant_raw = :raw, status = :status, status_label = :label, update_reason = :reason,"
+	    " issue_day = :issue, start_day = :start, expiry_day = :expiry, is_renewal = :renewal, updated_at = :now"
+	    " WHERE id = :id AND updated_at = :seen",
+};
+DB_SQL(sql);
+
+enum { REGISTRATION_MAX = 100 };
+
+static enum err
+check_registration(const char *id, struct problem *problem)
+{
+	const char *at;
+
+	if (text_is_blank(id) || !text_is_utf8(id, strlen(id)) || strlen(id) > REGISTRATION_MAX)
+		return problem_set(problem, ERR_INVALID, "registration_id", "must be 1 to %d characters long", REGISTRATION_MAX);
+	for (at = id; *at != '\0'; at++)
+		if ((unsigned char)*at <= ' ' || *at == 0x7F)
+			return problem_set(problem, ERR_INVALID, "registration_id", "must hold no spaces");
+	return ERR_NONE;
+}
+
+/* ---- the applicant ---- */
+
+static enum err
+replace(char **into, const char *text)
+{
+	char *copy = NULL;
+	enum err e;
+
+	if ((e = text_copy(text, &copy)) == ERR_NONE) {
+		free(*into);
+		*into = copy;
+	}
+	return e;
+}
+
+/* No number to use: the permit is kept, and says why nobody is told. */
+static enum err
+without_contact(struct permit *p, const char *why, const char *raw)
+{
+	enum err e;
+
+	p->contact_id = 0;
+	if ((e = replace(&p->applicant_problem, why)))
+		return e;
+	return replace(&p->applicant_raw, raw);
+}
+
+/* The number is the person: another number is another contact, whatever the name. */
+static enum err
+with_contact(struct db *db, struct permit *p, const struct permit_applicant *a, int64_t now, struct problem *problem)
+{
+	struct contact_draft draft = {
+		.phone = a->phone, .name = text_is_blank(p->applicant_name) ? NULL : p->applicant_name,
+		.email = text_is_blank(a->email) ? NULL : a->email,
+	};
+	struct problem why = {0};
+	enum err e;
+
+	if ((e = contact_put(db, &draft, now, &p->contact_id, &why)) == ERR_INVALID)
+		return problem_set(problem, e, text_equal(why.field, "email") ? "applicant.email" : "applicant.phone", "%s", why.why);
+	if (e || (e = replace(&p->applicant_problem, "")))
+		return e;
+	return replace(&p->applicant_raw, "");
+}
+
+static enum err
+take_applicant(struct db *db, struct permit *p, const struct permit_applicant *a, int64_t now, struct problem *problem)
+{
+	struct phone phone;
+	enum err e;
+
+	/* Some sources write "0" where they have no name. */
+	if (a->name != NULL && (e = replace(&p->applicant_name, text_equal(a->name, "0") ? "" : a->name)))
+		return e;
+	if (!a->phone_given)
+		return p->contact_id == 0 && text_is_blank(p->applicant_problem) ?
+		    without_contact(p, phone_why_name(PHONE_EMPTY), "") : ERR_NONE;
+	phone = phone_parse(a->phone);
+	if (phone.kind == PHONE_NONE)
+		return without_contact(p, phone_why_name(phone.why), a->phone);
+	return with_contact(db, p, a, now, problem);
+}
+
+/* ---- the row ---- */
+
+static struct db_arg
+day_arg(const char *name, bool has, int64_t day)
+{
+	return has ? INT_(name, day) : NULL_(name);
+}
+
+#define PERMIT_ARGS(p) \
+	TEXT_("number", (p)->permit_number), TEXT_("type", (p)->permit_type), \
+	(p)->contact_id > 0 ? INT_("contact", (p)->contact_id) : NULL_("contact"), TEXT_("name", (p)->applicant_name), \
+	TEXT_("problem", (p)->applicant_problem), TEXT_("raw", (p)->applicant_raw), TEXT_("status", (p)->status), \
+	TEXT_("label", (p)->status_label), TEXT_("reason", (p)->update_reason), day_arg("issue", (p)->has_issue_day, (p)->issue_day), \
+	day_arg("start", (p)->has_start_day, (p)->start_day), day_arg("expiry", (p)->has_expiry_day, (p)->expiry_day), \
+	INT_("renewal", (p)->is_renewal), INT_("now", (p)->updated_at)
+
+static bool
+same_day(bool has_a, int64_t a, bool has_b, int64_t b)
+{
+	return has_a == has_b && (!has_a || a == b);
+}
+
+static bool
+is_same(const struct permit *a, const struct permit *b)
+{
+	return text_equal(a->permit_number, b->permit_number) && text_equal(a->permit_type, b->permit_type) &&
+	    a->contact_id == b->contact_id && text_equal(a->applicant_name, b->applicant_name) &&
+	    text_equal(a->applicant_problem, b->applicant_problem) && text_equal(a->applicant_raw, b->applicant_raw) &&
+	    text_equal(a->status, b->status) && text_equal(a->status_label, b->status_label) &&
+	    text_equal(a->update_reason, b->update_reason) && a->is_renewal == b->is_renewal &&
+	    same_day(a->has_issue_day, a->issue_day, b->has_issue_day, b->issue_day) &&
+	    same_day(a->has_start_day, a->start_day, b->has_start_day, b->start_day) &&
+	    same_day(a->has_expiry_day, a->expiry_day, b->has_expiry_day, b->expiry_day);
+}
+
+static enum err
+insert(struct db *db, struct permit *p)
+{
+	return db_one_int(db, sql[SQL_INSERT], ARGS(TEXT_("registration", p->registration_id), INT_("baseline", p->baseline),
+	    PERMIT_ARGS(p)), &p->id);
+}
+
+static enum err
+update(struct db *db, const struct permit *p, int64_t seen)
+{
+	int64_t changed;
+	enum err e;
+
+	if ((e = db_run(db, sql[SQL_UPDATE], ARGS(INT_("id", p->id), INT_("seen", seen), PERMIT_ARGS(p)), &changed)))
+		return e;
+	return changed == 1 ? ERR_NONE : ERR_CONFLICT;
+}
+
+/* ---- the whole ---- */
+
+/* What is stored twice: as it was, and as it will be. Both are empty, but for the registration, when the permit is new. */
+static enum err
+load_both(struct db *db, const struct permit_put *put, struct permit *before, struct permit *after)
+{
+	enum err e;
+
+	if ((e = permit_by_registration(db, put->registration_id, before)) == ERR_NOT_FOUND) {
+		after->baseline = put->baseline;
+		return text_copy(put->registration_id, &after->registration_id);
+	}
+	return e ? e : permit_load(db, before->id, after);
+}
+
+enum err
+permit_put(struct db *db, const struct permit_put *put, int64_t now, int64_t *ret_id, struct fired_list *ret_fired, struct problem *problem)
+{
+	AUTO(permit) struct permit before = {0}, after = {0};
+	struct permit_change change = { .after = &after, .put = put, .now = now };
+	struct permit_applicant applicant;
+	struct fired_list fired = {0};
+	enum err e;
+
+	if ((e = check_registration(put->registration_id, problem)) || (e = load_both(db, put, &before, &after)) ||
+	    (e = permit_fields_read(db, put->fields, &after, &applicant, problem)) ||
+	    (e = take_applicant(db, &after, &applicant, now, problem)))
+		return e;
+	if (before.id == 0 || !is_same(&before, &after)) {
+		change.before = before.id > 0 ? &before : NULL;
+		after.updated_at = now;
+		if ((e = before.id > 0 ? update(db, &after, before.updated_at) : insert(db, &after)) ||
+		    (e = scenario_fire(db, &change, &fired)))
+			return e;
+	}
+	*ret_id = after.id;
+	*ret_fired = fired;
+	return ERR_NONE;
+}

@@ -1,0 +1,336 @@
+#include "permit/scenario.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "contact/contact.h"
+#include "db/db.h"
+#include "message/message.h"
+#include "message/reason.h"
+#include "permit/params.h"
+#include "permit/status.h"
+#include "permit/untold.h"
+
+enum { SQL_FIRED, SQL_RECORD, SQL_STALE, SQL__COUNT };
+
+static const char *const sql[SQL__COUNT] = {
+	[SQL_FIRED] = "SELECT outcome FROM scenario_fired WHERE event_key = :event",
+	[SQL_RECORD] =
+	    "INSERT INTO scenario_fired (scenario, event_key, permit_id, at, outcome, message_id, covered_by, detail)"
+	    " VALUES (:scenario, :event, :permit, :now, :outcome, :message, :covered_by, :detail) ON CONFLICT (event_key) DO NOTHING",
+	[SQL_STALE] =	/* what is held would tell an older state later than a newer one; a warning of an expiry that is over waits for nothing */
+	    "SELECT id FROM message WHERE permit_id = :permit AND id <> :newest AND (state = 'blocked' AND scenario IN"
+	    " ('permit_ready', 'status_update', 'permit_renewal_approved') OR state IN ('queued', 'blocked') AND :over = 1 AND"
+	    " scenario = 'permit_expiry_warning')",
+};
+DB_SQL(sql);
+
+static const char renewal[] = SCENARIO_RENEWAL, ready[] = SCENARIO_READY, update[] = SCENARIO_UPDATE;
+
+const char *
+scenario_name(size_t i)
+{
+	static const char *const names[] = { renewal, ready, update };
+
+	return i < sizeof(names) / sizeof(names[0]) ? names[i] : NULL;
+}
+
+enum { KEY_MAX = 560 };
+
+/* A scenario that matches the change, and what makes this event different from the scenario's other events of the same permit. */
+struct candidate {
+	const char	*scenario;
+	char		 mark[SCENARIO_MARK_MAX];
+	char		 event_key[KEY_MAX];
+};
+enum { CANDIDATES_MAX = 3 };
+struct candidates { struct candidate items[CANDIDATES_MAX]; size_t count; };
+
+/* ---- which scenarios match ---- */
+
+static bool
+same_number(const struct permit *a, const struct permit *b)
+{
+	return text_equal(a->permit_number, b->permit_number);
+}
+
+/* Judged by what is stored, not by what one call happens to carry: flag, number and status may come in any order. */
+static bool
+is_renewed(const struct permit_change *c)
+{
+	if (!permit_is_issued(c->after) || !c->after->is_renewal)
+		return false;
+	return !permit_is_issued(c->before) || !c->before->is_renewal || !same_number(c->before, c->after);
+}
+
+static bool
+has_become_issued(const struct permit_change *c)
+{
+	return permit_is_issued(c->after) && !permit_is_issued(c->before);
+}
+
+/* Within "in process" the office's own word for the step counts as well: applicants wait for the next step, not for our word. */
+static bool
+has_new_status(const struct permit_change *c)
+{
+	if (c->before == NULL)
+		return false;
+	if (!text_equal(c->before->status, c->after->status))
+		return true;
+	return text_equal(c->after->status, permit_status_name(PERMIT_IN_PROCESS)) && !text_is_blank(c->after->status_label) &&
+	    !text_equal(c->before->status_label, c->after->status_label);
+}
+
+/* The contact stands there by its id, so that erasing a person leaves no number behind in a key. */
+static void
+write_key(const char *scenario, const struct permit *p, const char *mark, char ret[KEY_MAX])
+{
+	char contact[24] = "-";
+
+	if (p->contact_id > 0)
+		snprintf(contact, sizeof(contact), "%" PRId64, p->contact_id);
+	snprintf(ret, KEY_MAX, "%s:%s:%s:%s", scenario, p->registration_id, mark, contact);
+}
+
+static void
+add(struct candidates *list, const char *scenario, const struct permit *p, const char *mark)
+{
+	struct candidate *one = &list->items[list->count++];
+
+	one->scenario = scenario;
+	snprintf(one->mark, sizeof(one->mark), "%s", mark);
+	write_key(scenario, p, mark, one->event_key);
+}
+
+static struct candidates
+find_candidates(const struct permit_change *c)
+{
+	struct candidates list = {0};
+	char mark[SCENARIO_MARK_MAX];
+
+	if (is_renewed(c))
+		add(&list, renewal, c->after, c->after->permit_number);
+	if (has_become_issued(c))
+		add(&list, ready, c->after, c->after->permit_number);
+	if (has_new_status(c)) {
+		/* A permit may come back to a status it had; the same change told twice starts from the same moment. */
+		snprintf(mark, sizeof(mark), "%s@%" PRId64, c->after->status, c->before->updated_at);
+		add(&list, update, c->after, mark);
+	}
+	return list;
+}
+
+/* ---- what has been told already ---- */
+
+static enum err
+was_told(struct db *db, const char *event_key, bool *ret)
+{
+	AUTO(db_rows) struct db_rows rows = {0};
+	enum err e = db_one(db, sql[SQL_FIRED], ARGS(TEXT_("event", event_key)), &rows);
+
+	if (e == ERR_NONE)
+		*ret = text_equal(db_col_text(&rows, 0), "message");
+	else if (e == ERR_NOT_FOUND)
+		*ret = false;
+	return e == ERR_NOT_FOUND ? ERR_NONE : e;
+}
+
+/* Issued under a number that was announced before (a permit that was suspended and is back): then the change of status is the news. */
+static enum err
+drop_told(struct db *db, struct candidates *list)
+{
+	size_t i, kept = 0;
+	bool told;
+	enum err e;
+
+	for (i = 0; i < list->count; i++) {
+		if ((e = was_told(db, list->items[i].event_key, &told)))
+			return e;
+		if (!told)
+			list->items[kept++] = list->items[i];
+	}
+	list->count = kept;
+	return ERR_NONE;
+}
+
+/*
+ * The flag of a renewal came a moment after the permit was announced as ready, with nothing else changed: that was the news already.
+ * A renewal that moves the last day is news of its own.
+ */
+static enum err
+is_late_flag(struct db *db, const struct permit_change *c, bool *ret)
+{
+	char key[KEY_MAX];
+
+	*ret = false;
+	if (!permit_is_issued(c->before) || c->before->is_renewal || !same_number(c->before, c->after) ||
+	    c->before->has_expiry_day != c->after->has_expiry_day || c->before->expiry_day != c->after->expiry_day)
+		return ERR_NONE;
+	write_key(ready, c->after, c->after->permit_number, key);
+	return was_told(db, key, ret);
+}
+
+/* ---- what the news makes pointless ---- */
+
+static enum err
+withdraw_stale(struct db *db, const struct permit_change *c, int64_t newest)
+{
+	AUTO(db_rows) struct db_rows rows = {0};
+	int64_t ids[32];
+	bool over = !text_equal(c->after->status, permit_status_name(PERMIT_ACTIVE)) || c->after->is_renewal;
+	size_t i, n = 0;
+	enum err e;
+
+	if ((e = db_query(db, sql[SQL_STALE], ARGS(INT_("permit", c->after->id), INT_("newest", newest), INT_("over", over)), &rows)))
+		return e;
+	while (n < sizeof(ids) / sizeof(ids[0]) && db_next(&rows))
+		ids[n++] = db_col_int(&rows, 0);
+	if (rows.err)
+		return rows.err;
+	for (i = 0; i < n; i++)
+		if ((e = message_withdraw(db, ids[i], REASON_SUPERSEDED, c->put->actor, c->now)) && e != ERR_CONFLICT)
+			return e;
+	return ERR_NONE;
+}
+
+/* ---- the message ---- */
+
+static enum err
+record(struct db *db, const struct permit_change *c, const struct candidate *one, const struct fired *fired, const char *covered_by)
+{
+	return db_run(db, sql[SQL_RECORD], ARGS(TEXT_("scenario", one->scenario), TEXT_("event", one->event_key),
+	    INT_("permit", c->after->id), INT_("now", c->now), TEXT_("outcome", fired->outcome),
+	    fired->message_id > 0 ? INT_("message", fired->message_id) : NULL_("message"), TEXT_("covered_by", covered_by),
+	    TEXT_("detail", fired->detail)), NULL);
+}
+
+static void
+outcome(struct fired *fired, const char *what, const char *detail)
+{
+	snprintf(fired->outcome, sizeof(fired->outcome), "%s", what);
+	snprintf(fired->detail, sizeof(fired->detail), "%.*s", (int)sizeof(fired->detail) - 1, detail);
+}
+
+/* Whoever nobody knows by name is addressed as one addresses a stranger here. */
+static enum err
+add_name(struct db *db, int64_t contact_id, struct json_object *params)
+{
+	AUTO(contact) struct contact contact = {0};
+	enum err e;
+
+	if (json_at(params, "partner_name") != NULL)
+		return ERR_NONE;
+	if ((e = contact_load(db, contact_id, &contact)))
+		return e;
+	json_put_text(params, "partner_name", text_is_blank(contact.name) ? "Bapak/Ibu" : contact.name);
+	return ERR_NONE;
+}
+
+/* The recipient is the one of this permit, and nobody else ever. */
+static enum err
+make_message(struct db *db, const struct permit_change *c, const struct candidate *one, struct fired *fired)
+{
+	AUTO_JSON struct json_object *params = NULL;
+	struct message_draft draft = {
+		.contact_id = c->after->contact_id, .template_key = one->scenario, .event_key = one->event_key, .scenario = one->scenario,
+		.permit_id = c->after->id, .reference = c->after->registration_id, .made_by = c->put->actor,
+		.nothing_leaves = c->put->nothing_leaves,
+	};
+	struct problem problem = {0};
+	char detail[300];
+	bool repeated;
+	enum err e;
+
+	if ((e = permit_params(db, c->after, c->before, c->put->base_url, c->now, &params)) ||
+	    (e = add_name(db, c->after->contact_id, params)))
+		return e;
+	draft.params = params;
+	e = message_make(db, &draft, c->now, &fired->message_id, &repeated, &problem);
+	if (e == ERR_NONE) {
+		outcome(fired, "message", "");
+	} else if (e == ERR_INVALID || e == ERR_NOT_FOUND) {
+		snprintf(detail, sizeof(detail), "%s: %s", problem.field != NULL ? problem.field : "", problem.why);
+		outcome(fired, "refused", detail);
+		e = ERR_NONE;
+	}
+	return e;
+}
+
+/* Every change leaves at most CANDIDATES_MAX of these. */
+static void
+tell_caller(const struct candidate *one, struct fired *fired, struct fired_list *ret)
+{
+	snprintf(fired->scenario, sizeof(fired->scenario), "%s", one->scenario);
+	if (ret->count < FIRED_MAX)
+		ret->items[ret->count++] = *fired;
+}
+
+static enum err
+tell(struct db *db, const struct permit_change *c, const struct candidate *one, struct fired_list *ret)
+{
+	struct fired fired = {0};
+	enum err e;
+
+	if (c->put->baseline)
+		outcome(&fired, "baseline", "");
+	else if (c->after->contact_id == 0)
+		outcome(&fired, "no_recipient", c->after->applicant_problem);
+	else if ((e = make_message(db, c, one, &fired)))
+		return e;
+	tell_caller(one, &fired, ret);
+	if ((e = record(db, c, one, &fired, "")))
+		return e;
+	return fired.message_id > 0 ? withdraw_stale(db, c, fired.message_id) : ERR_NONE;
+}
+
+static enum err
+cover(struct db *db, const struct permit_change *c, const struct candidate *one, const char *by, struct fired_list *ret)
+{
+	struct fired fired = {0};
+
+	outcome(&fired, "covered", by);
+	tell_caller(one, &fired, ret);
+	return record(db, c, one, &fired, by);
+}
+
+/* What the new contact should have heard is told now, unless the change itself brings newer news. */
+static enum err
+tell_untold(struct db *db, const struct permit_change *c, const struct untold *untold, struct fired_list *ret)
+{
+	struct permit_change now_known = *c;
+	struct candidates list = {0};
+
+	if (untold->scenario == NULL)
+		return ERR_NONE;
+	now_known.before = NULL;	/* it has no old status: the status did not change in this moment */
+	add(&list, untold->scenario, c->after, untold->mark);
+	return tell(db, &now_known, &list.items[0], ret);
+}
+
+/* ---- the change ---- */
+
+enum err
+scenario_fire(struct db *db, const struct permit_change *c, struct fired_list *ret)
+{
+	struct candidates list = find_candidates(c);
+	struct untold untold;
+	bool late;
+	size_t i;
+	enum err e;
+
+	if ((e = untold_find(db, c, &untold)) || (e = drop_told(db, &list)) || (e = is_late_flag(db, c, &late)))
+		return e;
+	if (list.count == 0)
+		return tell_untold(db, c, &untold, ret);
+	if (late)
+		return cover(db, c, &list.items[0], ready, ret);
+	if ((e = tell(db, c, &list.items[0], ret)))
+		return e;
+	for (i = 1; i < list.count; i++)
+		if ((e = cover(db, c, &list.items[i], list.items[0].scenario, ret)))
+			return e;
+	return ERR_NONE;
+}

@@ -1,0 +1,117 @@
+#include "permit/untold.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "db/db.h"
+#include "message/message.h"
+#include "message/reason.h"
+
+enum { SQL_UNTOLD, SQL_WAITING, SQL__COUNT };
+
+static const char *const sql[SQL__COUNT] = {
+	[SQL_UNTOLD] =
+	    "SELECT event_key FROM scenario_fired WHERE permit_id = :permit AND outcome = 'no_recipient' AND at >= :since"
+	    " ORDER BY id DESC LIMIT 1",
+	[SQL_WAITING] =
+	    "SELECT id, event_key FROM message WHERE permit_id = :permit AND contact_id = :contact AND state IN ('draft', 'queued', 'blocked')"
+	    " ORDER BY id DESC",
+};
+DB_SQL(sql);
+
+/* What nobody could be told for longer than this is no news any more. */
+#define UNTOLD_MS	(30 * CLOCK_DAY_MS)
+
+enum { KEY_MAX = 560 };
+
+/* An event that nobody has been told of: its scenario and mark stand in its key, between the registration and the contact. */
+static bool
+read_key(const char *key, const struct permit *p, const char **ret_scenario, char ret_mark[SCENARIO_MARK_MAX])
+{
+	size_t i, n = strlen(p->registration_id);
+	const char *mark, *end;
+
+	for (i = 0; scenario_name(i) != NULL; i++) {
+		if (!text_starts(key, scenario_name(i)) || key[strlen(scenario_name(i))] != ':')
+			continue;
+		mark = key + strlen(scenario_name(i)) + 1;
+		if (strncmp(mark, p->registration_id, n) != 0 || mark[n] != ':' || (end = strrchr(mark + n + 1, ':')) == NULL)
+			return false;
+		snprintf(ret_mark, SCENARIO_MARK_MAX, "%.*s", (int)(end - mark) - (int)n - 1, mark + n + 1);
+		*ret_scenario = scenario_name(i);
+		return true;
+	}
+	return false;
+}
+
+/* Is it still so? */
+static bool
+still_holds(const struct permit *p, const char *scenario, const char *mark)
+{
+	size_t n = strlen(p->status);
+
+	if (!text_equal(scenario, SCENARIO_UPDATE))
+		return permit_is_issued(p) && text_equal(mark, p->permit_number);
+	return strncmp(mark, p->status, n) == 0 && mark[n] == '@';
+}
+
+/* Messages that wait for the number the permit had before would reach someone else. The newest one's key is what nobody was told. */
+static enum err
+withdraw_misdirected(struct db *db, const struct permit_change *c, char ret_key[KEY_MAX])
+{
+	AUTO(db_rows) struct db_rows rows = {0};
+	int64_t ids[32];
+	size_t i, n = 0;
+	enum err e;
+
+	if ((e = db_query(db, sql[SQL_WAITING], ARGS(INT_("permit", c->after->id), INT_("contact", c->before->contact_id)), &rows)))
+		return e;
+	while (n < sizeof(ids) / sizeof(ids[0]) && db_next(&rows)) {
+		if (n == 0 && !db_col_null(&rows, 1))
+			snprintf(ret_key, KEY_MAX, "%s", db_col_text(&rows, 1));
+		ids[n++] = db_col_int(&rows, 0);
+	}
+	if (rows.err)
+		return rows.err;
+	for (i = 0; i < n; i++)
+		if ((e = message_withdraw(db, ids[i], REASON_RECIPIENT_CHANGED, c->put->actor, c->now)))
+			return e;
+	return ERR_NONE;
+}
+
+static enum err
+find_untold(struct db *db, const struct permit_change *c, char ret_key[KEY_MAX])
+{
+	AUTO(db_rows) struct db_rows rows = {0};
+	enum err e = db_one(db, sql[SQL_UNTOLD], ARGS(INT_("permit", c->after->id), INT_("since", c->now - UNTOLD_MS)), &rows);
+
+	if (e == ERR_NONE)
+		snprintf(ret_key, KEY_MAX, "%s", db_col_text(&rows, 0));
+	return e == ERR_NOT_FOUND ? ERR_NONE : e;
+}
+
+static bool
+has_new_contact(const struct permit_change *c)
+{
+	return c->before != NULL && c->before->contact_id != c->after->contact_id;
+}
+
+enum err
+untold_find(struct db *db, const struct permit_change *c, struct untold *ret)
+{
+	struct untold untold = {0};
+	char key[KEY_MAX] = "";
+	enum err e;
+
+	*ret = untold;
+	if (!has_new_contact(c) || c->put->baseline)
+		return ERR_NONE;
+	if ((e = c->before->contact_id > 0 ? withdraw_misdirected(db, c, key) : find_untold(db, c, key)))
+		return e;
+	if (c->after->contact_id > 0 && read_key(key, c->after, &untold.scenario, untold.mark) &&
+	    still_holds(c->after, untold.scenario, untold.mark))
+		*ret = untold;
+	return ERR_NONE;
+}
