@@ -8,8 +8,8 @@
 #include "permit/permit.h"
 
 /*
- * before: the permit as it was, for old_status; NULL when nothing changed. base_url: for link patterns, may be NULL. What is not known is not there. The
- * caller owns it.
+ * before: the permit as it was, for old_status; NULL when nothing changed. base_url: for link patterns, may be NULL. What is not known is
+ * not there. The caller owns it.
  */
 enum err permit_params(struct db *db, const struct permit *permit, const struct permit *before, const char *base_url, int64_t now,
     struct json_object **ret) MUST_CHECK;
