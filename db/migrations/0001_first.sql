@@ -132,7 +132,7 @@ CREATE INDEX consent_ledger_by_subject ON consent_ledger (subject_hash);
 CREATE TABLE consent_state (
 	contact_id INTEGER NOT NULL REFERENCES contact (id),
 	scope TEXT NOT NULL,
-	state TEXT NOT NULL CHECK (state IN ('agreed', 'stopped', 'declined')),
+	state TEXT NOT NULL CHECK (state IN ('none', 'agreed', 'stopped', 'declined')),	-- none: only preapproved, or nothing any more
 	preapproved INTEGER NOT NULL DEFAULT 0,
 	explicit INTEGER NOT NULL DEFAULT 0,	-- 1: by clear words or a tick, 0: by any inbound message
 	since_at INTEGER NOT NULL,		-- ledger.at of the entry that made it so

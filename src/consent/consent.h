@@ -1,8 +1,11 @@
 /*
  * consent: what a contact allows now, and the ways it changes.
  *
- * The state is derived from the ledger by one rule (newest word of the person wins, by ledger.at, then seq; STOP through any WhatsApp number ends
- * official and gateway together), so that any order of arrival leads to the same state. Consent on a gateway is not consent on the official platform.
+ * The state is derived from the ledger by one rule, so that any order of arrival leads to the same state: entries count in the order of ledger.at, and
+ * the newest decides. At the same instant what the person wrote outweighs what others recorded, and of two messages the one that allows
+ * less (providers' clocks tick in seconds); otherwise seq decides. A STOP through any WhatsApp number ends official and gateway together.
+ * Consent on a gateway is not consent on the official platform. An opt-in that only stands for "any message" never follows a STOP or a NO, and a NO
+ * never softens a STOP. Preapproved is a mark beside the state; a STOP takes it away.
  */
 #ifndef CONSENT_CONSENT_H
 #define CONSENT_CONSENT_H
@@ -21,7 +24,7 @@ struct consent {
 	enum consent_state	state;
 	bool			preapproved;
 	bool			explicit_words;		/* clear words or a tick, not just any inbound message */
-	int64_t			since_at;		/* 0 for CONSENT_NONE */
+	int64_t			since_at;		/* when it became so; repeating it changes nothing; 0 for CONSENT_NONE */
 	int64_t			ledger_seq;
 };
 
@@ -31,11 +34,18 @@ enum err consent_load(struct db *db, int64_t contact_id, struct consent ret[SCOP
 /*
  * Writes the ledger entry and the derived state, in the caller's transaction. opt_out and withdraw_by_office of a WhatsApp scope end both
  * WhatsApp scopes (two entries). Waiting messages that lose their permission are blocked in the same transaction, those that gain
- * one (state blocked, reason "no_route") are queued again. entry->subject_hash is filled here. ERR_INVALID: problem.
+ * one are queued again (consent/waiting.h). entry's subject_hash, seq and recorded_at are filled here; a time in the future becomes now.
+ * ERR_INVALID: problem (may be NULL) says what the entry lacks. ERR_NOT_FOUND: no such contact.
  */
 enum err consent_record(struct db *db, int64_t contact_id, struct ledger_entry *entry, int64_t now, struct problem *problem) MUST_CHECK;
 
-/* Makes the derived state of every contact again from the ledger. *ret_changed: rows that were different. */
+/*
+ * Would consent_record change the state? For entries that are worth writing only then (any inbound message counts, but a thousand of them
+ * are no thousand consents).
+ */
+enum err consent_would_change(struct db *db, int64_t contact_id, const struct ledger_entry *entry, int64_t now, bool *ret) MUST_CHECK;
+
+/* Makes the derived state of every contact again from the ledger. In a transaction. *ret_changed: states that were different. */
 enum err consent_rebuild(struct db *db, int64_t *ret_changed) MUST_CHECK;
 
 /* The sentence people send to agree, with the office's name: "Ya Saya Setuju Menerima Pesan Notifikasi dari DPMPTSP". */

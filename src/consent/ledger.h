@@ -1,9 +1,11 @@
 /*
  * ledger: the append-only record of what people allowed, provable years later.
  *
- * Entry n's hash is SHA-256 over its fields and the hash of entry n-1, each field preceded by its length (8 bytes, big endian), in the order of
- * struct ledger_entry, so that nothing can be changed, removed or reordered without the chain showing where. The subject is a
- * salted hash: erasing a contact leaves the chain as it is. There is no function and no statement that changes an entry.
+ * Entry n's hash is SHA-256 over its fields in the order of struct ledger_entry and, last, the hash of entry n-1 (32 zero bytes before the first), each
+ * preceded by its length in bytes (8 bytes, big endian), so that nothing can be changed, removed or reordered without the chain showing
+ * where. Numbers are 8 bytes, big endian; scope and action are their names. The subject is a salted hash: erasing a contact leaves the chain as
+ * it is. There is no function and no statement that changes an entry. Entries cut off at the end leave a shorter chain that fits: only a
+ * number of entries and a head that were noted elsewhere (a backup, a print) can show that.
  */
 #ifndef CONSENT_LEDGER_H
 #define CONSENT_LEDGER_H
@@ -35,7 +37,7 @@ struct ledger_entry {
 	int64_t			 recorded_at;
 };
 
-/* Inside a transaction; *ret_seq is the entry's number. */
+/* Inside a transaction; *ret_seq is the entry's number. NULL texts are stored as "". */
 enum err ledger_append(struct db *db, const struct ledger_entry *entry, int64_t *ret_seq) MUST_CHECK;
 
 struct ledger_check {
@@ -48,6 +50,6 @@ struct ledger_check {
 enum err ledger_verify(struct db *db, struct ledger_check *ret) MUST_CHECK;
 
 /* The entry's hash, for verification by others and for tests. */
-void ledger_hash(const struct ledger_entry *entry, const uint8_t prev[SHA256_BYTES], uint8_t ret[SHA256_BYTES]);
+enum err ledger_hash(const struct ledger_entry *entry, const uint8_t prev[SHA256_BYTES], uint8_t ret[SHA256_BYTES]) MUST_CHECK;
 
 #endif

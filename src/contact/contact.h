@@ -56,16 +56,25 @@ struct contact_draft {
 	bool		 overwrite;		/* true: an explicit edit; false: only fills what is empty */
 };
 /*
- * Finds by number, then user id, then ref; makes the contact when there is none. A ref that belongs to one contact and
+ * Finds by number, then user id, then ref; makes the contact when there is none. A ref or user id that belongs to one contact and
  * a number that belongs to another is ERR_CONFLICT. ERR_INVALID: problem names the field ("phone", "email" ...) and says why.
+ * A new number of a known contact is where messages go from now on with overwrite, otherwise it is kept beside the others.
  */
 enum err contact_put(struct db *db, const struct contact_draft *draft, int64_t now, int64_t *ret_id, struct problem *problem) MUST_CHECK;
 
+/*
+ * Who wrote to us, as the provider names them: by number, otherwise by user id, otherwise a new contact. The provider's word that the number exists
+ * outweighs phone_parse. number ("+" and digits) or user_id may be NULL. ERR_INVALID: number is of another form. ERR_NOT_FOUND: neither was given.
+ */
+enum err contact_from_provider(struct db *db, const char *number, const char *user_id, int64_t now, int64_t *ret_id) MUST_CHECK;
 /* What a provider taught us: the number has WhatsApp or not. */
 enum err contact_learn_whatsapp(struct db *db, const char *canonical, bool has, int64_t now) MUST_CHECK;
 /* A profile name or user id that came with an inbound message. NULLs are skipped. */
 enum err contact_learn_profile(struct db *db, int64_t id, const char *user_id, const char *profile_name, int64_t now) MUST_CHECK;
-/* A system message said this person moved to another number: kept, preferred, unconfirmed. */
+/*
+ * A system message said this person moved to another number: kept, preferred, unconfirmed. One that is this contact's already is only preferred.
+ * ERR_CONFLICT: it belongs to somebody else; nothing changed. ERR_INVALID: no canonical number.
+ */
 enum err contact_number_changed(struct db *db, int64_t id, const char *new_canonical, int64_t now) MUST_CHECK;
 
 #endif

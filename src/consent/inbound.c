@@ -1,0 +1,333 @@
+#include "consent/inbound.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/json.h"
+#include "base/text.h"
+#include "consent/consent.h"
+#include "consent/followup.h"
+#include "consent/request.h"
+#include "consent/waiting.h"
+#include "consent/window.h"
+#include "contact/contact.h"
+#include "db/db.h"
+#include "queue/queue.h"
+#include "setting/setting.h"
+
+enum { MADE_ID_MAX = 80, SAME_MESSAGE_S = 90 };
+
+enum { SQL_STORE, SQL_LATEST, SQL__COUNT };
+
+static const char *const sql[SQL__COUNT] = {
+	[SQL_STORE] =
+	    "INSERT INTO inbound (provider_id, provider_message_id, contact_id, at, received_at, kind, text, reply, why, webhook_id)"
+	    " VALUES (:provider, :message, :contact, :at, :now, :kind, :text, :reply, :why, :webhook)"
+	    " ON CONFLICT (provider_id, provider_message_id) DO NOTHING",
+	[SQL_LATEST] =
+	    "SELECT kind, text, received_at FROM inbound WHERE provider_id = :provider AND contact_id = :contact ORDER BY id DESC LIMIT 1",
+};
+DB_SQL(sql);
+
+/* One inbound message on its way through the steps below. */
+struct work {
+	struct db		*db;
+	const struct provider	*kind;
+	const struct inbound	*in;
+	int64_t			 provider_id, webhook_id, now;
+	int64_t			 at;				/* when it was written, never later than now */
+	const char		*text;				/* never NULL */
+	const char		*message_id;			/* the provider's, or made_id */
+	char			 made_id[MADE_ID_MAX];
+	int64_t			 contact_id;
+	struct reply_reading	 reading;
+	bool			 refuses;			/* OTHER, and a word or sign in it says no */
+};
+
+/* ---- is it known already? ---- */
+
+static void
+make_id(struct work *w, int64_t distinction)
+{
+	AUTO(buf) struct buf b = {0};
+	uint8_t hash[SHA256_BYTES];
+
+	buf_init(&b, 256 * 1024);
+	buf_fmt(&b, "%s\n%s\n%" PRId64 "\n%s\n", w->in->own != NULL ? w->in->own : "", w->in->from != NULL ? w->in->from : "",
+	    distinction, inbound_kind_name(w->in->kind));
+	buf_text_add(&b, w->text);
+	crypto_sha256(b.bytes, b.len, hash);
+	buf_reset(&b);
+	buf_text_add(&b, "h:");
+	text_hex(&b, hash, sizeof(hash));
+	snprintf(w->made_id, sizeof(w->made_id), "%s", buf_text(&b));
+	w->message_id = w->made_id;
+}
+
+/*
+ * A gateway that gives neither id nor time: the same words again within 90 seconds, with nothing between them, are its repetition. Anything between
+ * them, and they are new: STOP, YA, STOP must end in STOP.
+ */
+static enum err
+repeats_latest(struct work *w, bool *ret)
+{
+	AUTO(db_rows) struct db_rows rows = {0};
+	enum err e;
+
+	*ret = false;
+	e = db_one(w->db, sql[SQL_LATEST], ARGS(INT_("provider", w->provider_id), INT_("contact", w->contact_id)), &rows);
+	if (e)
+		return e == ERR_NOT_FOUND ? ERR_NONE : e;
+	*ret = text_equal(db_col_text(&rows, 0), inbound_kind_name(w->in->kind)) && text_equal(db_col_text(&rows, 1), w->text) &&
+	    w->now - db_col_int(&rows, 2) <= SAME_MESSAGE_S * CLOCK_SECOND_MS;
+	return ERR_NONE;
+}
+
+static enum err
+name_it(struct work *w, bool *ret_repeated)
+{
+	*ret_repeated = false;
+	if (!text_is_blank(w->in->message_id)) {
+		w->message_id = w->in->message_id;
+		return ERR_NONE;
+	}
+	if (w->in->at != 0) {
+		make_id(w, w->in->at);
+		return ERR_NONE;
+	}
+	make_id(w, w->webhook_id != 0 ? w->webhook_id : w->now);
+	return repeats_latest(w, ret_repeated);
+}
+
+static enum err
+store(struct work *w, bool *ret_repeated)
+{
+	int64_t stored;
+	enum err e;
+
+	e = db_run(w->db, sql[SQL_STORE], ARGS(INT_("provider", w->provider_id), TEXT_("message", w->message_id),
+	    INT_("contact", w->contact_id), INT_("at", w->at), INT_("now", w->now), TEXT_("kind", inbound_kind_name(w->in->kind)),
+	    TEXT_("text", w->text), TEXT_("reply", reply_name(w->reading.reply)), TEXT_("why", w->reading.why),
+	    w->webhook_id != 0 ? INT_("webhook", w->webhook_id) : NULL_("webhook")), &stored);
+	*ret_repeated = stored == 0;
+	return e;
+}
+
+/* ---- what does it say? ---- */
+
+static enum err
+load_words(struct db *db, struct words **ret)
+{
+	AUTO_FREE char *setting = NULL;
+	AUTO_JSON struct json_object *lists = NULL;
+	enum err e;
+
+	if ((e = setting_text(db, SETTING_CONSENT_WORDS, &setting)))
+		return e;
+	if (text_is_blank(setting))
+		return words_default(ret);
+	if ((e = json_parse(setting, strlen(setting), &lists, NULL)) == ERR_NONE)
+		e = words_from_json(lists, ret, NULL);
+	/* setting_set lets nothing wrong in; if it got in all the same, a STOP must still be read. */
+	return e == ERR_INVALID ? words_default(ret) : e;
+}
+
+static enum err
+read_words(struct work *w)
+{
+	bool written = w->in->kind == INBOUND_TEXT || w->in->kind == INBOUND_BUTTON;
+	struct words *words = NULL;
+	enum err e;
+
+	w->reading = (struct reply_reading){ .reply = REPLY_OTHER, .why = "no words" };
+	if (w->text[0] == '\0' || w->in->kind == INBOUND_REACTION)
+		return ERR_NONE;
+	if ((e = load_words(w->db, &words)))
+		return e;
+	w->reading = words_classify(words, w->text);
+	words_free(words);
+	w->refuses = w->reading.reply == REPLY_OTHER && (text_starts(w->reading.why, "guard") || text_starts(w->reading.why, "sign of refusal"));
+	/* Under a picture stands a word about the picture. A STOP counts wherever it stands. */
+	if (!written && w->reading.reply == REPLY_YES)
+		w->reading = (struct reply_reading){ .reply = REPLY_OTHER, .why = "yes under a picture" };
+	return ERR_NONE;
+}
+
+/* ---- what does it change? ---- */
+
+static enum err
+write_evidence(const struct work *w, struct json_object *o, const char **ret)
+{
+	if (o == NULL)
+		return ERR_MEMORY;
+	json_put_text(o, "provider", w->kind->kind);
+	json_put_int(o, "provider_id", w->provider_id);
+	json_put_text(o, "message_id", w->message_id);
+	if (w->in->own != NULL)
+		json_put_text(o, "own", w->in->own);
+	if (w->in->context_id != NULL)
+		json_put_text(o, "answers", w->in->context_id);
+	if (w->webhook_id != 0)
+		json_put_int(o, "webhook_id", w->webhook_id);
+	return (*ret = json_write(o)) != NULL ? ERR_NONE : ERR_MEMORY;
+}
+
+static enum err
+record(struct work *w, int64_t contact_id, enum consent_action action, const char *source)
+{
+	AUTO_JSON struct json_object *evidence = json_object_new_object();
+	AUTO_FREE char *request = NULL;
+	struct ledger_entry entry = {
+		.scope = w->kind->scope, .action = action, .source = source, .answer_words = w->text, .actor = "contact", .at = w->at,
+	};
+	bool any = text_equal(source, "inbound_any"), changes = true;
+	enum err e;
+
+	if ((e = consent_request_words(w->db, contact_id, w->in->context_id, &request)) ||
+	    (e = write_evidence(w, evidence, &entry.evidence)))
+		return e;
+	entry.request_words = request;
+	if (any && (e = consent_would_change(w->db, contact_id, &entry, w->now, &changes)))
+		return e;
+	return changes ? consent_record(w->db, contact_id, &entry, w->now, NULL) : ERR_NONE;
+}
+
+/*
+ * Somebody whose user id stands with one contact and whose number with another, because we met them twice: they are the same person, so what they
+ * refuse they refuse for both.
+ */
+static enum err
+record_refusal(struct work *w, enum consent_action action)
+{
+	int64_t other;
+	enum err e;
+
+	if ((e = record(w, w->contact_id, action, "inbound")) || w->in->user_id == NULL)
+		return e;
+	e = contact_by_user_id(w->db, w->in->user_id, &other);
+	if (e == ERR_NOT_FOUND || (e == ERR_NONE && other == w->contact_id))
+		return ERR_NONE;
+	return e != ERR_NONE ? e : record(w, other, action, "inbound");
+}
+
+/* Any message counts as an opt-in while the office wants that, but not one that says no in it. */
+static enum err
+record_any(struct work *w)
+{
+	bool counts;
+	enum err e;
+
+	if (w->kind->scope != SCOPE_OFFICIAL || !w->in->opens_window || w->refuses)
+		return ERR_NONE;
+	if ((e = setting_flag(w->db, SETTING_INBOUND_COUNTS_AS_OPT_IN, &counts)) || !counts)
+		return e;
+	return record(w, w->contact_id, CONSENT_OPT_IN, "inbound_any");
+}
+
+static enum err
+record_words(struct work *w)
+{
+	switch (w->reading.reply) {
+	case REPLY_YES: return record(w, w->contact_id, CONSENT_OPT_IN, "inbound");
+	case REPLY_NO: return record_refusal(w, CONSENT_DECLINE);
+	case REPLY_STOP: return record_refusal(w, CONSENT_OPT_OUT);
+	default: return record_any(w);
+	}
+}
+
+/* Who writes can be answered: what waits for them leaves first, and what waited for an open window comes back. */
+static enum err
+open_window(struct work *w)
+{
+	int64_t was, is;
+	enum err e;
+
+	if (w->kind->scope != SCOPE_OFFICIAL || !w->in->opens_window)
+		return ERR_NONE;
+	if ((e = window_until(w->db, w->contact_id, w->provider_id, w->now, &was)) ||
+	    (e = window_open(w->db, w->contact_id, w->provider_id, w->at, w->message_id)) ||
+	    (e = window_until(w->db, w->contact_id, w->provider_id, w->now, &is)))
+		return e;
+	if (is == 0 || w->reading.reply == REPLY_STOP)
+		return ERR_NONE;
+	if (was == 0 && (e = waiting_allow(w->db, w->contact_id, w->now)))
+		return e;
+	return queue_hasten(w->db, w->contact_id, w->now);
+}
+
+static enum err
+follow_up(struct work *w, const struct consent before[SCOPE__COUNT], int64_t *ret_message_id)
+{
+	struct followup f = {
+		.contact_id = w->contact_id, .provider_id = w->provider_id, .scope = w->kind->scope, .reply = w->reading.reply, .at = w->at,
+		.reply_to = text_is_blank(w->in->message_id) ? NULL : w->in->message_id,
+	};
+	struct consent after[SCOPE__COUNT];
+	enum err e;
+
+	if ((e = consent_load(w->db, w->contact_id, after)))
+		return e;
+	return followup_make(w->db, &f, before, after, w->now, ret_message_id);
+}
+
+/* The provider tells of a new number or user id; nobody wrote anything. */
+static enum err
+apply_change(struct work *w)
+{
+	enum err e = ERR_NONE;
+
+	if (w->in->kind == INBOUND_NUMBER_CHANGED && w->in->new_number != NULL)
+		e = contact_number_changed(w->db, w->contact_id, w->in->new_number, w->now);
+	/* It has another owner here, or is no number: the message stays visible for a person to sort out. */
+	if (e != ERR_NONE && e != ERR_CONFLICT && e != ERR_INVALID)
+		return e;
+	return contact_learn_profile(w->db, w->contact_id, w->in->new_user_id, NULL, w->now);
+}
+
+static enum err
+apply_message(struct work *w, int64_t *ret_message_id)
+{
+	struct consent before[SCOPE__COUNT];
+	enum err e;
+
+	if ((e = contact_learn_profile(w->db, w->contact_id, w->in->user_id, w->in->name, w->now)) ||
+	    (e = consent_load(w->db, w->contact_id, before)) ||
+	    (e = record_words(w)) ||
+	    (e = open_window(w)) ||
+	    (e = follow_up(w, before, ret_message_id)))
+		return e;
+	if (w->in->from == NULL || (w->kind->scope != SCOPE_OFFICIAL && w->kind->scope != SCOPE_GATEWAY))
+		return ERR_NONE;
+	return contact_learn_whatsapp(w->db, w->in->from, true, w->now);
+}
+
+/* ---- all of it ---- */
+
+enum err
+inbound_apply(struct db *db, const char *base_url, int64_t provider_id, const struct provider *kind, const struct inbound *in,
+    int64_t webhook_id, int64_t now, struct inbound_result *ret)
+{
+	struct work w = {
+		.db = db, .kind = kind, .in = in, .provider_id = provider_id, .webhook_id = webhook_id, .now = now,
+		.at = in->at > 0 && in->at < now ? in->at : now, .text = in->text != NULL ? in->text : "",
+		.reading = { .reply = REPLY_OTHER },
+	};
+	struct inbound_result result = {0};
+	bool change = in->kind == INBOUND_NUMBER_CHANGED || in->kind == INBOUND_SYSTEM;
+	enum err e;
+
+	(void)base_url;		/* the follow-ups there are lead to WhatsApp, none to our own pages */
+	if ((e = contact_from_provider(db, in->from, in->user_id, now, &w.contact_id)) ||
+	    (e = name_it(&w, &result.repeated)))
+		return e;
+	result.contact_id = w.contact_id;
+	if (!result.repeated && ((e = read_words(&w)) || (e = store(&w, &result.repeated))))
+		return e;
+	if (!result.repeated && (e = change ? apply_change(&w) : apply_message(&w, &result.message_id)))
+		return e;
+	result.reply = w.reading.reply;
+	*ret = result;
+	return ERR_NONE;
+}

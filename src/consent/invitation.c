@@ -1,0 +1,139 @@
+#include "consent/invitation.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "consent/consent.h"
+#include "db/db.h"
+#include "setting/setting.h"
+
+enum { SQL_INSERT, SQL_FIND, SQL_OPENED, SQL_ANSWERED, SQL_LAST, SQL__COUNT };
+
+static const char *const sql[SQL__COUNT] = {
+	[SQL_INSERT] =
+	    "INSERT INTO invitation (token_hash, contact_id, channel, variant, reason, created_at, expires_at)"
+	    " VALUES (:hash, :contact, :channel, :variant, :reason, :now, :expires) RETURNING id",
+	[SQL_FIND] =
+	    "SELECT id, contact_id, channel, variant, created_at, expires_at, opened_at, answered_at, answer FROM invitation"
+	    " WHERE token_hash = :hash AND expires_at > :now",
+	[SQL_OPENED] = "UPDATE invitation SET opened_at = :now WHERE id = :id AND opened_at IS NULL",
+	[SQL_ANSWERED] = "UPDATE invitation SET answered_at = :now, answer = :answer WHERE id = :id",
+	[SQL_LAST] = "SELECT coalesce(max(created_at), 0) FROM invitation WHERE contact_id = :contact",
+};
+DB_SQL(sql);
+
+enum {
+	COL_ID, COL_CONTACT, COL_CHANNEL, COL_VARIANT, COL_CREATED, COL_EXPIRES, COL_OPENED, COL_ANSWERED, COL_ANSWER
+};
+
+static bool
+is_one_of(const char *value, const char *const *known)
+{
+	for (; *known != NULL; known++)
+		if (text_equal(*known, value))
+			return true;
+	return false;
+}
+
+enum err
+invitation_make(struct db *db, const struct invitation_draft *draft, int64_t now, char token[TOKEN_TEXT_MAX], struct invitation *ret)
+{
+	static const char *const channels[] = { "gateway", "sms", "email", "operator", "api", "poster", NULL };
+	struct invitation in = { .contact_id = draft->contact_id, .created_at = now, .variant = "a" };
+	uint8_t hash[SHA256_BYTES];
+	int64_t days;
+	enum err e;
+
+	if (!is_one_of(draft->channel, channels))
+		return ERR_INVALID;
+	if ((e = setting_number(db, SETTING_INVITATION_DAYS, &days)))
+		return e;
+	in.expires_at = now + days * CLOCK_DAY_MS;
+	snprintf(in.channel, sizeof(in.channel), "%s", draft->channel);
+	crypto_token(token);
+	crypto_token_hash(token, hash);
+	if ((e = db_one_int(db, sql[SQL_INSERT], ARGS(BLOB_("hash", hash, sizeof(hash)), INT_("contact", in.contact_id),
+	    TEXT_("channel", in.channel), TEXT_("variant", in.variant), TEXT_("reason", draft->reason != NULL ? draft->reason : ""),
+	    INT_("now", now), INT_("expires", in.expires_at)), &in.id)))
+		return e;
+	*ret = in;
+	return ERR_NONE;
+}
+
+static bool
+is_token(const char *token)
+{
+	return strlen(token) == TOKEN_TEXT_MAX - 1 && strspn(token, "0123456789abcdef") == TOKEN_TEXT_MAX - 1;
+}
+
+enum err
+invitation_find(struct db *db, const char *token, int64_t now, struct invitation *ret)
+{
+	AUTO(db_rows) struct db_rows rows = {0};
+	struct invitation in = {0};
+	uint8_t hash[SHA256_BYTES];
+	enum err e;
+
+	if (!is_token(token))
+		return ERR_NOT_FOUND;
+	/* Looked up by its hash, a token gives nothing away by the time that takes. */
+	crypto_token_hash(token, hash);
+	if ((e = db_one(db, sql[SQL_FIND], ARGS(BLOB_("hash", hash, sizeof(hash)), INT_("now", now)), &rows)))
+		return e;
+	in.id = db_col_int(&rows, COL_ID);
+	in.contact_id = db_col_int(&rows, COL_CONTACT);
+	in.created_at = db_col_int(&rows, COL_CREATED);
+	in.expires_at = db_col_int(&rows, COL_EXPIRES);
+	in.opened_at = db_col_int(&rows, COL_OPENED);
+	in.answered_at = db_col_int(&rows, COL_ANSWERED);
+	snprintf(in.channel, sizeof(in.channel), "%s", db_col_text(&rows, COL_CHANNEL));
+	snprintf(in.variant, sizeof(in.variant), "%s", db_col_text(&rows, COL_VARIANT));
+	if (!db_col_null(&rows, COL_ANSWER))
+		snprintf(in.answer, sizeof(in.answer), "%s", db_col_text(&rows, COL_ANSWER));
+	*ret = in;
+	return ERR_NONE;
+}
+
+enum err
+invitation_opened(struct db *db, int64_t id, int64_t now)
+{
+	return db_run(db, sql[SQL_OPENED], ARGS(INT_("now", now), INT_("id", id)), NULL);
+}
+
+enum err
+invitation_answered(struct db *db, int64_t id, const char *answer, int64_t now)
+{
+	static const char *const answers[] = { "agreed", "declined", "withdrawn", NULL };
+	int64_t changed;
+	enum err e;
+
+	if (!is_one_of(answer, answers))
+		return ERR_INVALID;
+	e = db_run(db, sql[SQL_ANSWERED], ARGS(INT_("now", now), TEXT_("answer", answer), INT_("id", id)), &changed);
+	return e != ERR_NONE ? e : changed == 0 ? ERR_NOT_FOUND : ERR_NONE;
+}
+
+/* Whoever has answered, whatever the answer, is not asked again by a program. */
+static bool
+has_answered(const struct consent consents[SCOPE__COUNT])
+{
+	const struct consent *official = &consents[SCOPE_OFFICIAL], *gateway = &consents[SCOPE_GATEWAY];
+
+	return official->state != CONSENT_NONE || gateway->state == CONSENT_STOPPED || gateway->state == CONSENT_DECLINED;
+}
+
+enum err
+invitation_is_due(struct db *db, int64_t contact_id, int64_t now, bool *ret)
+{
+	struct consent consents[SCOPE__COUNT];
+	int64_t days, last;
+	enum err e;
+
+	if ((e = consent_load(db, contact_id, consents)) ||
+	    (e = setting_number(db, SETTING_INVITE_EVERY_DAYS, &days)) ||
+	    (e = db_one_int(db, sql[SQL_LAST], ARGS(INT_("contact", contact_id)), &last)))
+		return e;
+	*ret = !has_answered(consents) && (last == 0 || now - last >= days * CLOCK_DAY_MS);
+	return ERR_NONE;
+}

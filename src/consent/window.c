@@ -1,0 +1,47 @@
+#include "consent/window.h"
+
+#include "db/db.h"
+
+enum { SQL_OPEN, SQL_CLOSE, SQL_UNTIL, SQL__COUNT };
+
+static const char *const sql[SQL__COUNT] = {
+	[SQL_OPEN] =	/* of two messages of the same second one is chosen by its id, so that their order of arrival does not matter */
+	    "INSERT INTO service_window (contact_id, provider_id, inbound_at, message_id) VALUES (:contact, :provider, :at, :message)"
+	    " ON CONFLICT (contact_id, provider_id) DO UPDATE SET inbound_at = excluded.inbound_at, message_id = excluded.message_id,"
+	    "   closed_at = CASE WHEN service_window.closed_at >= excluded.inbound_at THEN service_window.closed_at END"
+	    " WHERE excluded.inbound_at > service_window.inbound_at OR (excluded.inbound_at = service_window.inbound_at"
+	    "   AND coalesce(excluded.message_id, '') > coalesce(service_window.message_id, ''))",
+	[SQL_CLOSE] =
+	    "UPDATE service_window SET closed_at = :now WHERE contact_id = :contact AND provider_id = :provider AND inbound_at <= :now",
+	[SQL_UNTIL] =
+	    "SELECT inbound_at FROM service_window WHERE contact_id = :contact AND provider_id = :provider AND closed_at IS NULL",
+};
+DB_SQL(sql);
+
+enum err
+window_open(struct db *db, int64_t contact_id, int64_t provider_id, int64_t inbound_at, const char *message_id)
+{
+	return db_run(db, sql[SQL_OPEN], ARGS(INT_("contact", contact_id), INT_("provider", provider_id), INT_("at", inbound_at),
+	    TEXT_("message", message_id)), NULL);
+}
+
+enum err
+window_close(struct db *db, int64_t contact_id, int64_t provider_id, int64_t now)
+{
+	return db_run(db, sql[SQL_CLOSE], ARGS(INT_("now", now), INT_("contact", contact_id), INT_("provider", provider_id)), NULL);
+}
+
+enum err
+window_until(struct db *db, int64_t contact_id, int64_t provider_id, int64_t now, int64_t *ret_until)
+{
+	int64_t inbound_at;
+	enum err e;
+
+	e = db_one_int(db, sql[SQL_UNTIL], ARGS(INT_("contact", contact_id), INT_("provider", provider_id)), &inbound_at);
+	if (e != ERR_NONE && e != ERR_NOT_FOUND)
+		return e;
+	*ret_until = 0;
+	if (e == ERR_NONE && now + WINDOW_MARGIN_MS < inbound_at + WINDOW_MS)
+		*ret_until = inbound_at + WINDOW_MS;
+	return ERR_NONE;
+}

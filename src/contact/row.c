@@ -1,0 +1,91 @@
+#include "contact/row.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "db/db.h"
+
+enum { SQL_INSERT, SQL_NUMBER, SQL_UNPREFER, SQL_PREFER, SQL_CONFIRM, SQL_COUNT, SQL__COUNT };
+
+static const char *const sql[SQL__COUNT] = {
+	[SQL_INSERT] =
+	    "INSERT INTO contact (subject_hash, created_at, updated_at) VALUES (:subject, :now, :now) RETURNING id",
+	[SQL_NUMBER] =
+	    "INSERT INTO contact_phone (number, contact_id, kind, raw, preferred, confirmed, created_at)"
+	    " VALUES (:number, :contact, :kind, :raw, 0, :confirmed, :now)",
+	[SQL_UNPREFER] =
+	    "UPDATE contact_phone SET preferred = 0 WHERE contact_id = :contact AND number <> :number AND preferred = 1",
+	[SQL_PREFER] =
+	    "UPDATE contact_phone SET preferred = 1 WHERE contact_id = :contact AND number = :number",
+	[SQL_CONFIRM] = "UPDATE contact_phone SET confirmed = 1 WHERE number = :number AND confirmed = 0",
+	[SQL_COUNT] = "SELECT count(*) FROM contact_phone WHERE contact_id = :contact",
+};
+DB_SQL(sql);
+
+/*
+ * The salt is thrown away. The hash in the contact's row is then all that ties a person to their entries in the ledger: when the row is
+ * erased, nobody who guesses numbers can find out whose entries they were.
+ */
+static void
+make_subject(uint8_t ret[SHA256_BYTES])
+{
+	uint8_t salt[SHA256_BYTES];
+
+	crypto_random(salt, sizeof(salt));
+	crypto_sha256(salt, sizeof(salt), ret);
+}
+
+enum err
+contact_row_insert(struct db *db, int64_t now, int64_t *ret_id)
+{
+	uint8_t subject[SHA256_BYTES];
+
+	make_subject(subject);
+	return db_one_int(db, sql[SQL_INSERT], ARGS(BLOB_("subject", subject, sizeof(subject)), INT_("now", now)), ret_id);
+}
+
+enum err
+contact_number_prefer(struct db *db, int64_t contact_id, const char *number)
+{
+	enum err e;
+
+	if ((e = db_run(db, sql[SQL_UNPREFER], ARGS(INT_("contact", contact_id), TEXT_("number", number)), NULL)))
+		return e;
+	return db_run(db, sql[SQL_PREFER], ARGS(INT_("contact", contact_id), TEXT_("number", number)), NULL);
+}
+
+/* At most PHONE_RAW_MAX bytes, not in the middle of a letter. */
+static size_t
+raw_length(const char *raw)
+{
+	const char *at = raw, *kept = raw;
+
+	while (text_next(&at) != 0 && at - raw <= PHONE_RAW_MAX)
+		kept = at;
+	return (size_t)(kept - raw);
+}
+
+enum err
+contact_number_insert(struct db *db, int64_t contact_id, const struct contact_number *n, int64_t now)
+{
+	char raw[PHONE_RAW_MAX + 1];
+	enum err e;
+
+	snprintf(raw, sizeof(raw), "%.*s", (int)raw_length(n->raw), n->raw);
+	if ((e = db_run(db, sql[SQL_NUMBER], ARGS(TEXT_("number", n->number), INT_("contact", contact_id),
+	    TEXT_("kind", phone_kind_name(n->kind)), TEXT_("raw", raw), INT_("confirmed", n->confirmed), INT_("now", now)), NULL)))
+		return e;
+	return n->preferred ? contact_number_prefer(db, contact_id, n->number) : ERR_NONE;
+}
+
+enum err
+contact_number_confirm(struct db *db, const char *number)
+{
+	return db_run(db, sql[SQL_CONFIRM], ARGS(TEXT_("number", number)), NULL);
+}
+
+enum err
+contact_number_count(struct db *db, int64_t contact_id, int64_t *ret_n)
+{
+	return db_one_int(db, sql[SQL_COUNT], ARGS(INT_("contact", contact_id)), ret_n);
+}

@@ -1,0 +1,27 @@
+/*
+ * row: the statements that write a contact and its numbers, for the ways in which one comes to be known (put.c, learn.c).
+ */
+#ifndef CONTACT_ROW_H
+#define CONTACT_ROW_H
+
+#include "contact/contact.h"
+
+/* A new contact without numbers, named in the ledger by a hash that nobody can make again. */
+enum err contact_row_insert(struct db *db, int64_t now, int64_t *ret_id) MUST_CHECK;
+
+struct contact_number {
+	const char	*number;	/* canonical */
+	enum phone_kind	 kind;
+	const char	*raw;		/* what was typed; cut at PHONE_RAW_MAX */
+	bool		 preferred;	/* messages go here from now on */
+	bool		 confirmed;
+};
+/* A number nobody has yet. ERR_CONFLICT: somebody has it. */
+enum err contact_number_insert(struct db *db, int64_t contact_id, const struct contact_number *n, int64_t now) MUST_CHECK;
+/* Messages go to this number of the contact's from now on. */
+enum err contact_number_prefer(struct db *db, int64_t contact_id, const char *number) MUST_CHECK;
+enum err contact_number_confirm(struct db *db, const char *number) MUST_CHECK;
+/* How many numbers it has. */
+enum err contact_number_count(struct db *db, int64_t contact_id, int64_t *ret_n) MUST_CHECK;
+
+#endif
