@@ -252,7 +252,7 @@ open_window(struct work *w)
 		return e;
 	if (is == 0 || w->reading.reply == REPLY_STOP)
 		return ERR_NONE;
-	if (was == 0 && (e = waiting_allow(w->db, w->contact_id, w->now)))
+	if (was == 0 && (e = waiting_answer(w->db, w->contact_id, w->now)))
 		return e;
 	return queue_hasten(w->db, w->contact_id, w->now);
 }

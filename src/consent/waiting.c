@@ -30,20 +30,22 @@ DB_SQL(sql);
 
 struct waiting { int64_t id, send_after; int priority; };
 
+/* Whose messages, and when; refused_since: those that a STOP or a NO blocked come back when they are younger. */
+struct whose { int64_t contact_id, now, refused_since; };
+
 /* Read before anything is written: the statements that follow change what this one looks at. */
 static enum err
-read_some(struct db *db, const char *question, int64_t contact_id, int64_t now, int64_t after, struct waiting some[TOGETHER_MAX], size_t *ret_n)
+read_some(struct db *db, const char *question, const struct whose *whose, int64_t after, struct waiting some[TOGETHER_MAX], size_t *ret_n)
 {
+	const struct db_arg contact = INT_("contact", whose->contact_id), from = INT_("after", after), cap = INT_("cap", TOGETHER_MAX);
 	AUTO(db_rows) struct db_rows rows = {0};
-	bool blocked = question == sql[SQL_BLOCKED];
 	size_t n = 0;
 	enum err e;
 
-	if (blocked)
-		e = db_query(db, question, ARGS(INT_("contact", contact_id), INT_("after", after), INT_("cap", TOGETHER_MAX),
-		    INT_("now", now), INT_("since", now - COMES_BACK_DAYS * CLOCK_DAY_MS)), &rows);
+	if (question == sql[SQL_BLOCKED])
+		e = db_query(db, question, ARGS(contact, from, cap, INT_("now", whose->now), INT_("since", whose->refused_since)), &rows);
 	else
-		e = db_query(db, question, ARGS(INT_("contact", contact_id), INT_("after", after), INT_("cap", TOGETHER_MAX)), &rows);
+		e = db_query(db, question, ARGS(contact, from, cap), &rows);
 	if (e)
 		return e;
 	for (; n < TOGETHER_MAX && db_next(&rows); n++)
@@ -94,7 +96,7 @@ bring_back(struct db *db, const struct waiting *w, int64_t now)
 }
 
 static enum err
-each(struct db *db, const char *question, int64_t contact_id, int64_t now, enum err (*act)(struct db *, const struct waiting *, int64_t))
+each(struct db *db, const char *question, const struct whose *whose, enum err (*act)(struct db *, const struct waiting *, int64_t))
 {
 	struct waiting some[TOGETHER_MAX];
 	int64_t after = 0;
@@ -102,10 +104,10 @@ each(struct db *db, const char *question, int64_t contact_id, int64_t now, enum 
 	enum err e;
 
 	do {
-		if ((e = read_some(db, question, contact_id, now, after, some, &n)))
+		if ((e = read_some(db, question, whose, after, some, &n)))
 			return e;
 		for (i = 0; i < n; i++)
-			if ((e = act(db, &some[i], now)))
+			if ((e = act(db, &some[i], whose->now)))
 				return e;
 		if (n > 0)
 			after = some[n - 1].id;
@@ -134,16 +136,27 @@ other_ways(struct db *db, bool *ret)
 enum err
 waiting_stop(struct db *db, int64_t contact_id, int64_t now)
 {
+	struct whose whose = { .contact_id = contact_id, .now = now };
 	bool others;
 	enum err e;
 
 	if ((e = other_ways(db, &others)))
 		return e;
-	return each(db, sql[SQL_QUEUED], contact_id, now, others ? replan : block);
+	return each(db, sql[SQL_QUEUED], &whose, others ? replan : block);
 }
 
 enum err
 waiting_allow(struct db *db, int64_t contact_id, int64_t now)
 {
-	return each(db, sql[SQL_BLOCKED], contact_id, now, bring_back);
+	struct whose whose = { contact_id, now, now - COMES_BACK_DAYS * CLOCK_DAY_MS };
+
+	return each(db, sql[SQL_BLOCKED], &whose, bring_back);
+}
+
+enum err
+waiting_answer(struct db *db, int64_t contact_id, int64_t now)
+{
+	struct whose whose = { contact_id, now, INT64_MAX };
+
+	return each(db, sql[SQL_BLOCKED], &whose, bring_back);
 }

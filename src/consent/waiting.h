@@ -16,9 +16,11 @@ struct db;
  */
 enum err waiting_stop(struct db *db, int64_t contact_id, int64_t now) MUST_CHECK;
 /*
- * There is a permission that was not there before (an agreement, an open window): what was blocked for want of one is queued again. What was blocked by
- * a STOP or a NO comes back, too, when it is not older than a week: news of last month are no news.
+ * The contact agreed: what was blocked for want of a permission is queued again. What a STOP or a NO had blocked comes back, too, when it is
+ * not older than a week: news of last month are no news.
  */
 enum err waiting_allow(struct db *db, int64_t contact_id, int64_t now) MUST_CHECK;
+/* The window opened: the same for what had only lacked that or a consent; what the contact refused stays refused. */
+enum err waiting_answer(struct db *db, int64_t contact_id, int64_t now) MUST_CHECK;
 
 #endif
