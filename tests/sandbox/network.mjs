@@ -16,7 +16,7 @@ const READ_MS = [150, 400];
 class Abandoned extends Error {}
 
 export function createNetwork({ phones, faults, pending, fast }) {
-  const providers = {};
+  const providers = Object.create(null);	/* names come from addresses; 'constructor' is none */
   let epoch = 0;
 
   function still(message) {

@@ -78,10 +78,12 @@ export function createRouter(world) {
   /* The answer has left, or is lost; idle() must not find a gap between the two. */
   function afterwards(res, act) {
     pending.begin();
-    res.once('close', () => {
+    const go = () => {
       act();
       pending.end();
-    });
+    };
+    if (res.closed) setImmediate(go);	/* the customer did not wait */
+    else res.once('close', go);
   }
 
   return {

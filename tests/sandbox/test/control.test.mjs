@@ -168,7 +168,7 @@ test('idle answers at once when there is nothing to wait for, and later when the
 
 describe('the door', () => {
   test('unknown paths, methods and bodies are refused in JSON', async () => {
-    await assert.rejects(sandbox.call('GET', '/nothing'), (e) => e.status === 404);
+    for (const path of ['/nothing', '/constructor', '/__proto__/x']) await assert.rejects(sandbox.call('GET', path), (e) => e.status === 404, path);
     await assert.rejects(sandbox.call('DELETE', '/phones'), (e) => e.status === 405);
     const res = await fetch(`${sandbox.url}/faults`, { method: 'POST', body: '[1]' });
     assert.equal(res.status, 400);

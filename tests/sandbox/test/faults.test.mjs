@@ -86,6 +86,17 @@ describe('the wire', () => {
   });
 });
 
+test('a customer who does not wait for a slow answer has sent the message all the same', async () => {
+  await metaFault('slow', { ms: 200, count: 1 });
+  const res = fetch(`${sandbox.meta_url}/v25.0/${PHONE_ID}/messages`, {
+    method: 'POST', headers: { authorization: 'Bearer sandbox-meta-token' }, body: JSON.stringify(templateTo(`+${BUDI}`)), signal: AbortSignal.timeout(60),
+  });
+  await assert.rejects(res, /timeout/);
+  await office.atLeast(2);
+  await sandbox.idle();
+  assert.equal(await arrived(), 1);
+});
+
 describe('answers', () => {
   const cases = [
     ['throttle', {}, 400, 130429],
