@@ -93,7 +93,8 @@ write_request(const struct account *a, const struct outgoing *m, struct http_req
 
 	fonnte_request_begin(a, "/send", ret);
 	/* Digits only: a comma or a bar would make several recipients or variables of it. */
-	if (m->to == NULL || m->to[0] != '+' || !number_from_provider(m->to, number) || text_is_blank(m->text))
+	if (m->to == NULL || m->to[0] != '+' || !number_from_provider(m->to, number) || text_is_blank(m->text) ||
+	    !text_is_utf8(m->text, strlen(m->text)))
 		return ERR_INVALID;
 	if (text_code_points(m->text) > TEXT_MAX_CHARACTERS)
 		return ERR_TOO_LARGE;

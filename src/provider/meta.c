@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "provider/field.h"
 #include "provider/number.h"
+#include "provider/quote.h"
 #include "provider/said.h"
 
 enum { TEXT_MAX_CHARACTERS = 4096, VALUE_MAX_BYTES = 32768, UID_MAX_BYTES = 512, SPACES_MAX = 4 };
@@ -55,7 +56,9 @@ meta_request_begin(const struct account *a, const char *method, const char *path
 
 	buf_init(&bearer, HTTP_URL_MAX_BYTES);
 	buf_fmt(&bearer, "Bearer %s", token != NULL ? token : "");
-	http_request_header(ret, "Authorization", token != NULL && buf_err(&bearer) == ERR_NONE ? buf_text(&bearer) : NULL);
+	if (buf_err(&bearer) != ERR_NONE)
+		ret->err = buf_err(&bearer);
+	http_request_header(ret, "Authorization", token != NULL ? buf_text(&bearer) : NULL);
 	http_request_header(ret, "Accept", "application/json");
 }
 
@@ -107,18 +110,14 @@ meta_value_clean(struct buf *b, const char *value)
 }
 
 static enum err
-put_values(struct json_object *template, const struct outgoing *m)
+put_values(struct buf *b, const struct outgoing *m)
 {
-	struct json_object *component, *parameters, *parameter;
 	AUTO(buf) struct buf value = { 0 };
 	size_t i;
 
 	if (m->value_count == 0)
 		return ERR_NONE;
-	component = json_object_new_object();
-	json_object_array_add(json_put_array(template, "components"), component);
-	json_put_text(component, "type", "body");
-	parameters = json_put_array(component, "parameters");
+	buf_text_add(b, ",\"components\":[{\"type\":\"body\",\"parameters\":[");
 	buf_init(&value, VALUE_MAX_BYTES);
 	for (i = 0; i < m->value_count; i++) {
 		buf_reset(&value);
@@ -128,75 +127,71 @@ put_values(struct json_object *template, const struct outgoing *m)
 		/* Meta refuses an empty value, and a notice with a hole in it should not have come this far. */
 		if (value.len == 0)
 			return ERR_INVALID;
-		parameter = json_object_new_object();
-		json_object_array_add(parameters, parameter);
-		json_put_text(parameter, "type", "text");
-		json_put_text(parameter, "text", buf_text(&value));
+		quote_add(b, i == 0 ? "{\"type\":\"text\",\"text\":" : ",{\"type\":\"text\",\"text\":", buf_text(&value));
+		buf_char(b, '}');
 	}
+	buf_text_add(b, "]}]");
 	return ERR_NONE;
 }
 
 static enum err
-put_template(struct json_object *body, const struct outgoing *m)
+put_template(struct buf *b, const struct outgoing *m)
 {
-	struct json_object *template;
+	enum err e;
 
 	if (text_is_blank(m->template_name) || text_is_blank(m->template_language))
 		return ERR_INVALID;
-	json_put_text(body, "type", "template");
-	template = json_put_object(body, "template");
-	json_put_text(template, "name", m->template_name);
-	json_put_text(json_put_object(template, "language"), "code", m->template_language);
-	return put_values(template, m);
+	quote_add(b, ",\"type\":\"template\",\"template\":{\"name\":", m->template_name);
+	quote_add(b, ",\"language\":{\"code\":", m->template_language);
+	buf_char(b, '}');
+	if ((e = put_values(b, m)))
+		return e;
+	buf_char(b, '}');
+	return ERR_NONE;
 }
 
 static enum err
-put_text(struct json_object *body, const struct outgoing *m)
+put_text(struct buf *b, const struct outgoing *m)
 {
-	struct json_object *text;
-
 	if (text_is_blank(m->text))
 		return ERR_INVALID;
 	if (text_code_points(m->text) > TEXT_MAX_CHARACTERS)
 		return ERR_TOO_LARGE;
 	/* A reply to a template is shown without the quoted message, so only text carries one. */
-	if (!text_is_blank(m->reply_to))
-		json_put_text(json_put_object(body, "context"), "message_id", m->reply_to);
-	json_put_text(body, "type", "text");
-	text = json_put_object(body, "text");
+	if (!text_is_blank(m->reply_to)) {
+		quote_add(b, ",\"context\":{\"message_id\":", m->reply_to);
+		buf_char(b, '}');
+	}
 	/* A preview makes somebody fetch the link, and ours are personal. */
-	json_put_bool(text, "preview_url", false);
-	json_put_text(text, "body", m->text);
+	quote_add(b, ",\"type\":\"text\",\"text\":{\"preview_url\":false,\"body\":", m->text);
+	buf_char(b, '}');
 	return ERR_NONE;
 }
 
 static enum err
-put_recipient(struct json_object *body, const struct outgoing *m)
+put_recipient(struct buf *b, const struct outgoing *m)
 {
-	json_put_text(body, "messaging_product", "whatsapp");
-	json_put_text(body, "recipient_type", "individual");
-	if (m->to != NULL) {
-		/* Without the plus Meta would read the digits as a number of our own country: somebody else's. */
-		if (m->to[0] != '+')
-			return ERR_INVALID;
-		json_put_text(body, "to", m->to);
-	} else if (!text_is_blank(m->user_id)) {
-		json_put_text(body, "recipient", m->user_id);
-	} else {
+	/* Without the plus Meta would read the digits as a number of our own country: somebody else's. */
+	if (m->to != NULL && m->to[0] != '+')
 		return ERR_INVALID;
-	}
+	if (m->to == NULL && text_is_blank(m->user_id))
+		return ERR_INVALID;
 	if (m->uid != NULL && strlen(m->uid) > UID_MAX_BYTES)
 		return ERR_TOO_LARGE;
+	if (m->to != NULL)
+		quote_add(b, ",\"to\":", m->to);
+	else
+		quote_add(b, ",\"recipient\":", m->user_id);
 	if (m->uid != NULL)
-		json_put_text(body, "biz_opaque_callback_data", m->uid);
+		quote_add(b, ",\"biz_opaque_callback_data\":", m->uid);
 	return ERR_NONE;
 }
 
 static enum err
 write_request(const struct account *a, const struct outgoing *m, struct http_request *ret)
 {
-	AUTO_JSON struct json_object *body = json_object_new_object();
 	const char *phone_number_id = account_text(a, "phone_number_id");
+	struct buf *b = &ret->body;
 	char path[64];
 	enum err e;
 
@@ -205,14 +200,14 @@ write_request(const struct account *a, const struct outgoing *m, struct http_req
 	http_request_header(ret, "Content-Type", "application/json");
 	if (phone_number_id == NULL)
 		return ERR_INVALID;
-	if (body == NULL)
-		return ERR_MEMORY;
-	if ((e = put_recipient(body, m)) || (e = m->is_template ? put_template(body, m) : put_text(body, m)))
+
+	buf_text_add(b, "{\"messaging_product\":\"whatsapp\",\"recipient_type\":\"individual\"");
+	if ((e = put_recipient(b, m)) || (e = m->is_template ? put_template(b, m) : put_text(b, m)))
 		return e;
-	if (json_write(body) == NULL)
-		return ERR_MEMORY;
-	buf_text_add(&ret->body, json_write(body));
-	return http_request_err(ret);
+	buf_char(b, '}');
+	if ((e = http_request_err(ret)))
+		return e;
+	return text_is_utf8(buf_text(b), b->len) ? ERR_NONE : ERR_INVALID;
 }
 
 /* ---- its answer ---- */
