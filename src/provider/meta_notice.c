@@ -129,6 +129,7 @@ static void
 user_id_update(struct webhook_events *ev, struct json_object *value, int64_t at)
 {
 	struct json_object *list = json_at(value, "user_id_update"), *one, *ids;
+	const char *number;
 	struct inbound *in;
 	size_t i, count = json_count(list);
 
@@ -137,7 +138,8 @@ user_id_update(struct webhook_events *ev, struct json_object *value, int64_t at)
 	for (i = 0; i < count && ev->err == ERR_NONE; i++) {
 		one = json_item(list, i);
 		ids = json_at(one, "user_id");
-		if (json_text(ids, "current") == NULL) {
+		number = events_number(ev, events_scalar(ev, one, "wa_id"));
+		if (json_text(ids, "current") == NULL || (number == NULL && json_text(ids, "previous") == NULL)) {
 			ev->skipped++;
 			continue;
 		}
@@ -145,7 +147,7 @@ user_id_update(struct webhook_events *ev, struct json_object *value, int64_t at)
 			continue;
 		in->kind = INBOUND_SYSTEM;
 		in->at = events_time(one, "timestamp") != 0 ? events_time(one, "timestamp") : at;
-		in->from = events_number(ev, events_scalar(ev, one, "wa_id"));
+		in->from = number;
 		in->user_id = json_text(ids, "previous");
 		in->new_user_id = json_text(ids, "current");
 		in->own = events_scalar(ev, json_at(value, "metadata"), "phone_number_id");
