@@ -2,46 +2,23 @@
  * Walks through tests/providers/KIND: recorded conversations (*.http) and webhooks (*.json), each with what we read from them.
  * tests/providers/README.md explains the two forms.
  */
-#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "account.h"
 #include "base/buf.h"
 #include "base/crypto.h"
 #include "base/text.h"
+#include "recorded.h"
 
-enum { FILE_MAX_BYTES = 4 * 1024 * 1024, VALUES_MAX = 16 };
+enum { VALUES_MAX = 16 };
 
-static const char *const folder = "tests/providers";
 static const char *const level_names[FINDING__COUNT] = { "ok", "warn", "bad" };
 static const char *const notice_names[NOTICE__COUNT] = {
 	[NOTICE_DEVICE_CONNECTED] = "device_connected", [NOTICE_DEVICE_DISCONNECTED] = "device_disconnected",
 	[NOTICE_TEMPLATE] = "template", [NOTICE_QUALITY] = "quality", [NOTICE_MARKETING_STOP] = "marketing_stop",
 	[NOTICE_MARKETING_RESUME] = "marketing_resume", [NOTICE_ERROR] = "error", [NOTICE_OTHER] = "other",
 };
-
-/* ---- files ---- */
-
-static void
-file_read(const char *path, struct buf *ret)
-{
-	FILE *f = fopen(path, "rb");
-	size_t n;
-	char *to;
-
-	if (f == NULL)
-		fail_msg("%s cannot be opened; run from the top of the tree", path);
-	buf_init(ret, FILE_MAX_BYTES);
-	do {
-		to = buf_room(ret, 4096);
-		assert_non_null(to);
-		n = fread(to, 1, 4096, f);
-		buf_grew(ret, n);
-	} while (n > 0);
-	fclose(f);
-}
 
 static struct json_object *
 json_of(const char *text, const char *where)
@@ -222,7 +199,7 @@ struct walk {
 static void
 walk_end(struct walk *w)
 {
-	account_end(&w->account);
+	sample_end(&w->account);
 	http_request_end(&w->request);
 	buf_end(&w->answer_body);
 }
@@ -232,13 +209,10 @@ section_account(struct walk *w, const char *text)
 {
 	struct json_object *set = json_of(text, w->where);
 
-	account_end(&w->account);
-	if (strcmp(w->provider->kind, "meta") == 0)
-		account_meta(&w->account);
-	else
-		account_fonnte(&w->account);
+	sample_end(&w->account);
+	recorded_sample(&w->account, w->provider);
 	json_object_object_foreach(set, name, value)
-		account_set(&w->account, name, json_object_get_string(value));
+		sample_set(&w->account, name, json_object_get_string(value));
 	json_end(&set);
 }
 
@@ -305,7 +279,7 @@ section_request(struct walk *w, char *text)
 	AUTO(buf) struct buf first = { 0 };
 	size_t i;
 
-	buf_init(&first, FILE_MAX_BYTES);
+	buf_init(&first, RECORDED_MAX_BYTES);
 	buf_fmt(&first, "%s %s", w->request.method, buf_text(&w->request.url));
 	assert_text(w->where, "method and address", buf_text(&first), line);
 	for (i = 0; (line = strsep(&text, "\n")) != NULL; i++) {
@@ -332,7 +306,7 @@ section_answer(struct walk *w, char *text)
 	int64_t number = 0;
 
 	buf_end(&w->answer_body);
-	buf_init(&w->answer_body, FILE_MAX_BYTES);
+	buf_init(&w->answer_body, RECORDED_MAX_BYTES);
 	w->answer = (struct http_answer){ .transport = HTTP_ANSWERED };
 	if (text_starts(line, "not sent: ") || text_starts(line, "lost: ")) {
 		w->answer.transport = line[0] == 'n' ? HTTP_NOT_SENT : HTTP_LOST;
@@ -399,7 +373,7 @@ walk_http(const struct provider *p, const char *path)
 	AUTO(walk) struct walk w = { .provider = p };
 	char *at, *next, *name, *title = NULL, empty[] = "{}";
 
-	file_read(path, &file);
+	recorded_read(path, &file);
 	snprintf(w.where, sizeof(w.where), "%s", path);
 	section_account(&w, empty);
 	at = strstr(file.bytes, "### ");
@@ -426,7 +400,7 @@ walk_http(const struct provider *p, const char *path)
 static void
 webhook_case(const struct provider *p, struct json_object *row, const char *path)
 {
-	AUTO(account) struct account a = { 0 };
+	AUTO(sample) struct account a = { 0 };
 	AUTO(webhook_events) struct webhook_events ev = { 0 };
 	AUTO_JSON struct json_object *got = NULL;
 	AUTO(buf) struct buf body = { 0 }, kept = { 0 };
@@ -436,12 +410,9 @@ webhook_case(const struct provider *p, struct json_object *row, const char *path
 	enum err e;
 
 	snprintf(where, sizeof(where), "%s: %s", path, json_text(row, "about"));
-	if (strcmp(p->kind, "meta") == 0)
-		account_meta(&a);
-	else
-		account_fonnte(&a);
-	buf_init(&body, FILE_MAX_BYTES);
-	buf_init(&kept, FILE_MAX_BYTES);
+	recorded_sample(&a, p);
+	buf_init(&body, RECORDED_MAX_BYTES);
+	buf_init(&kept, RECORDED_MAX_BYTES);
 	buf_text_add(&body, json_text(row, "raw") != NULL ? json_text(row, "raw") : json_write(json_at(row, "body")));
 	rq = webhook_post(buf_text(&body), json_text(row, "content_type") != NULL ? json_text(row, "content_type") : "application/json");
 
@@ -468,36 +439,11 @@ walk_json(const struct provider *p, const char *path)
 	AUTO_JSON struct json_object *rows = NULL;
 	size_t i;
 
-	file_read(path, &file);
+	recorded_read(path, &file);
 	rows = json_of(buf_text(&file), path);
 	for (i = 0; i < json_count(rows); i++)
 		webhook_case(p, json_item(rows, i), path);
 	return i;
-}
-
-/* ---- the walk ---- */
-
-static size_t
-walk_folder(const struct provider *p)
-{
-	char path[300];
-	struct dirent *entry;
-	size_t checked = 0, n;
-	DIR *d;
-
-	snprintf(path, sizeof(path), "%s/%s", folder, p->kind);
-	if ((d = opendir(path)) == NULL)
-		fail_msg("%s cannot be opened; run from the top of the tree", path);
-	while ((entry = readdir(d)) != NULL) {
-		snprintf(path, sizeof(path), "%s/%s/%s", folder, p->kind, entry->d_name);
-		n = strlen(path);
-		if (n > 5 && strcmp(path + n - 5, ".http") == 0)
-			checked += walk_http(p, path);
-		else if (n > 5 && strcmp(path + n - 5, ".json") == 0)
-			checked += walk_json(p, path);
-	}
-	closedir(d);
-	return checked;
 }
 
 static void
@@ -508,7 +454,7 @@ test_every_kind_reads_its_recorded_conversations_as_they_are_written(void **stat
 
 	(void)state;
 	for (i = 0; (p = provider_at(i)) != NULL; i++) {
-		checked = walk_folder(p);
+		checked = recorded_each(p, ".http", walk_http) + recorded_each(p, ".json", walk_json);
 		print_message("%s: %zu readings\n", p->kind, checked);
 		assert_true(checked > 20);
 	}

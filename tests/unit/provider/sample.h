@@ -1,0 +1,82 @@
+/*
+ * sample: an account of a kind for a test, its fields given as pairs ended by NULL; a field lies in the box it belongs to.
+ */
+#ifndef TESTS_UNIT_PROVIDER_SAMPLE_H
+#define TESTS_UNIT_PROVIDER_SAMPLE_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "provider/provider.h"
+
+static inline void
+sample_end(struct account *a)
+{
+	json_end(&a->settings);
+	json_end(&a->secrets);
+}
+
+static inline void
+sample_set(struct account *a, const char *name, const char *value)
+{
+	const struct provider_field *field = provider_find(a->kind)->fields;
+
+	for (; field->name != NULL; field++) {
+		if (strcmp(field->name, name) == 0) {
+			json_put_text(field->box == FIELD_PLAIN ? a->settings : a->secrets, name, value);
+			return;
+		}
+	}
+	fail_msg("%s has no field %s", a->kind, name);
+}
+
+static inline void
+sample_open(struct account *a, const char *kind, const char *const *pairs)
+{
+	*a = (struct account){ .id = 1, .kind = kind, .settings = json_object_new_object(), .secrets = json_object_new_object() };
+	for (; *pairs != NULL; pairs += 2)
+		sample_set(a, pairs[0], pairs[1]);
+}
+
+static const char *const sample_meta_pairs[] = {
+	"phone_number_id", "106540352242922", "waba_id", "102290129340398", "app_id", "670843887433847",
+	"number", "+6281160001000", "access_token", "EAAJB-test-token", "app_secret", "test_app_secret",
+	"verify_token", "meatyhamhock", NULL
+};
+
+static const char *const sample_fonnte_pairs[] = {
+	"device", "6281160002000", "token", "fonnte-test-token", NULL
+};
+
+static inline void
+sample_meta(struct account *a)
+{
+	sample_open(a, "meta", sample_meta_pairs);
+}
+
+static inline void
+sample_fonnte(struct account *a)
+{
+	sample_open(a, "fonnte", sample_fonnte_pairs);
+}
+
+static inline struct webhook_request
+webhook_post(const char *body, const char *content_type)
+{
+	return (struct webhook_request){ .method = "POST", .query = "", .content_type = content_type, .signature = "",
+	    .body = body, .body_len = strlen(body) };
+}
+
+static inline struct http_answer
+http_said(int status, const char *body)
+{
+	return (struct http_answer){ .transport = HTTP_ANSWERED, .status = status, .body = body, .body_len = strlen(body) };
+}
+
+#endif

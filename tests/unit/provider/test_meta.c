@@ -1,0 +1,178 @@
+#include "provider/meta.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "sample.h"
+#include "base/text.h"
+
+enum { TEXT_MAX = 4096 };
+
+static const struct { const char *name, *value, *want; } value_rows[] = {
+	{ "words stay",                       "Sari Br. Ginting", "Sari Br. Ginting" },
+	{ "a line break becomes a space",     "Jl. Veteran\nNo. 8", "Jl. Veteran No. 8" },
+	{ "of any kind",                      "a\r\nb\rc\vd\fe\tf", "a b c d e f" },
+	{ "also Unicode's",                   "a\xe2\x80\xa8" "b\xc2\x85" "c\xe2\x80\xa9" "d", "a b c d" },
+	{ "with the spaces around it",        "a  \n\n  b", "a b" },
+	{ "four spaces may stay",             "a    b", "a    b" },
+	{ "five may not",                     "a     b", "a b" },
+	{ "ends are trimmed",                 " \n a \n ", "a" },
+	{ "other control characters go, too", "a\x01" "b\x7f" "c", "a b c" },
+	{ "only blanks leave nothing",        " \n\t ", "" },
+	{ "nothing",                          "", "" },
+	{ "no-break spaces are letters here", "Rp\xc2\xa0" "10.000", "Rp\xc2\xa0" "10.000" },
+	{ "emoji stay",                       "👍🏽 ok", "👍🏽 ok" },
+};
+
+static void
+test_values_lose_what_meta_refuses_and_nothing_else(void **state)
+{
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(value_rows) / sizeof(value_rows[0]); i++) {
+		AUTO(buf) struct buf got = { 0 };
+
+		buf_init(&got, 1000);
+		buf_text_add(&got, "before: ");
+		meta_value_clean(&got, value_rows[i].value);
+		if (strcmp(buf_text(&got) + strlen("before: "), value_rows[i].want) != 0)
+			fail_msg("%s: %s", value_rows[i].name, buf_text(&got));
+	}
+}
+
+static enum err
+write_one(const struct outgoing *m, bool with_token)
+{
+	AUTO(sample) struct account a = { 0 };
+	AUTO(http_request) struct http_request rq = { 0 };
+
+	sample_meta(&a);
+	if (!with_token)
+		json_end(&a.secrets);
+	return provider_meta.write_request(&a, m, &rq);
+}
+
+static void
+test_a_message_that_meta_would_refuse_or_misread_is_not_written(void **state)
+{
+	static const char *const blank[] = { "Sari", "  " }, *const gap[] = { "Sari", NULL };
+	char uid[514];
+
+	(void)state;
+	memset(uid, 'u', sizeof(uid) - 1);
+	uid[sizeof(uid) - 1] = '\0';
+	assert_int_equal(write_one(&(struct outgoing){ .to = "+6281312345671", .text = "a" }, true), ERR_NONE);
+	assert_int_equal(write_one(&(struct outgoing){ .to = "+6281312345671", .text = "a" }, false), ERR_INVALID);
+	/* Without a plus the number would be somebody else's. */
+	assert_int_equal(write_one(&(struct outgoing){ .to = "6281312345671", .text = "a" }, true), ERR_INVALID);
+	assert_int_equal(write_one(&(struct outgoing){ .text = "a" }, true), ERR_INVALID);
+	assert_int_equal(write_one(&(struct outgoing){ .user_id = "", .text = "a" }, true), ERR_INVALID);
+	assert_int_equal(write_one(&(struct outgoing){ .to = "+6281312345671" }, true), ERR_INVALID);
+	assert_int_equal(write_one(&(struct outgoing){ .to = "+6281312345671", .text = " \n" }, true), ERR_INVALID);
+	assert_int_equal(write_one(&(struct outgoing){ .to = "+6281312345671", .text = "a\xff" }, true), ERR_INVALID);
+	assert_int_equal(write_one(&(struct outgoing){ .to = "+6281312345671", .text = "a", .uid = uid }, true), ERR_TOO_LARGE);
+	assert_int_equal(write_one(&(struct outgoing){ .to = "+6281312345671", .is_template = true, .text = "a",
+	    .template_language = "id" }, true), ERR_INVALID);
+	assert_int_equal(write_one(&(struct outgoing){ .to = "+6281312345671", .is_template = true, .text = "a",
+	    .template_name = "x" }, true), ERR_INVALID);
+	assert_int_equal(write_one(&(struct outgoing){ .to = "+6281312345671", .is_template = true, .template_name = "x",
+	    .template_language = "id", .values = blank, .value_count = 2 }, true), ERR_INVALID);
+	assert_int_equal(write_one(&(struct outgoing){ .to = "+6281312345671", .is_template = true, .template_name = "x",
+	    .template_language = "id", .values = gap, .value_count = 2 }, true), ERR_INVALID);
+}
+
+static void
+test_texts_are_counted_in_characters(void **state)
+{
+	AUTO(buf) struct buf text = { 0 };
+	int i;
+
+	(void)state;
+	buf_init(&text, 5 * TEXT_MAX);
+	for (i = 0; i < TEXT_MAX; i++)
+		buf_text_add(&text, "😀");
+	assert_int_equal(write_one(&(struct outgoing){ .to = "+6281312345671", .text = buf_text(&text) }, true), ERR_NONE);
+	buf_char(&text, '.');
+	assert_int_equal(write_one(&(struct outgoing){ .to = "+6281312345671", .text = buf_text(&text) }, true), ERR_TOO_LARGE);
+}
+
+static void
+test_hostile_text_stays_inside_its_string(void **state)
+{
+	AUTO(sample) struct account a = { 0 };
+	AUTO(http_request) struct http_request rq = { 0 };
+	AUTO_JSON struct json_object *body = NULL;
+	char all[300];
+	size_t n = 0;
+	int c;
+
+	(void)state;
+	sample_meta(&a);
+	for (c = 1; c < 0x80; c++)
+		all[n++] = (char)c;
+	memcpy(all + n, "\"},\"to\":\"+1", 12);
+	assert_int_equal(provider_meta.write_request(&a, &(struct outgoing){ .to = "+6281312345671", .uid = all, .text = all }, &rq),
+	    ERR_NONE);
+	assert_int_equal(json_parse(buf_text(&rq.body), rq.body.len, &body, NULL), ERR_NONE);
+	assert_string_equal(json_text(body, "to"), "+6281312345671");
+	assert_string_equal(json_text(body, "biz_opaque_callback_data"), all);
+	assert_string_equal(json_text(json_at(body, "text"), "body"), all);
+}
+
+static void
+test_only_the_question_about_the_token_has_it_in_its_address_and_says_so(void **state)
+{
+	AUTO(sample) struct account a = { 0 };
+	size_t step;
+
+	(void)state;
+	sample_meta(&a);
+	for (step = 0; step < provider_meta.test_steps; step++) {
+		AUTO(http_request) struct http_request rq = { 0 };
+
+		assert_int_equal(provider_meta.write_test(&a, step, &rq), ERR_NONE);
+		assert_int_equal(strstr(buf_text(&rq.url), "EAAJB-test-token") != NULL, rq.secret_url);
+		assert_string_equal(rq.method, "GET");
+	}
+	{
+		AUTO(http_request) struct http_request rq = { 0 };
+
+		assert_int_equal(provider_meta.write_test(&a, step, &rq), ERR_INVALID);
+	}
+}
+
+static void
+test_an_id_that_does_not_fit_is_left_out_rather_than_cut(void **state)
+{
+	AUTO(buf) struct buf body = { 0 };
+	struct http_answer answer;
+	struct outcome o;
+	int i;
+
+	(void)state;
+	buf_init(&body, 2000);
+	buf_text_add(&body, "{\"messages\":[{\"id\":\"wamid.");
+	for (i = 0; i < 400; i++)
+		buf_char(&body, 'A');
+	buf_text_add(&body, "\"}]}");
+	answer = http_said(200, buf_text(&body));
+	o = provider_meta.read_answer(&answer);
+	assert_int_equal(o.verdict, VERDICT_ACCEPTED);
+	assert_string_equal(o.message_id, "");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_values_lose_what_meta_refuses_and_nothing_else),
+		cmocka_unit_test(test_a_message_that_meta_would_refuse_or_misread_is_not_written),
+		cmocka_unit_test(test_texts_are_counted_in_characters),
+		cmocka_unit_test(test_hostile_text_stays_inside_its_string),
+		cmocka_unit_test(test_only_the_question_about_the_token_has_it_in_its_address_and_says_so),
+		cmocka_unit_test(test_an_id_that_does_not_fit_is_left_out_rather_than_cut),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
