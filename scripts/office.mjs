@@ -75,18 +75,23 @@ export class Office {
     return call(this.sandboxUrl, 'GET', '/accounts');
   }
 
-  /* Meta first, Fonnte as the default gateway; without its human pace, because the sandbox bans nobody. */
+  /*
+   * Meta first, Fonnte as the default gateway; without its human pace, because the sandbox bans nobody. A sandbox that was started again may have
+   * other addresses, so they are set each time.
+   */
   async ensureProviders() {
-    const { meta, fonnte } = await this.accounts();
+    const { meta, fonnte, addresses } = await this.accounts();
     const known = new Set(this.rows('provider', 'list').map((row) => row.name));
+    const at = { Meta: `${addresses.meta}/meta`, Fonnte: `${addresses.fonnte}/fonnte` };
+    for (const name of known) if (at[name]) this.kabarizin(['provider', 'set', name, '--set', `base_url=${at[name]}`]);
     if (!known.has('Meta')) {
-      this.kabarizin(['provider', 'add', 'meta', 'Meta', '--set', `base_url=${this.sandboxUrl}/meta`,
+      this.kabarizin(['provider', 'add', 'meta', 'Meta', '--set', `base_url=${at.Meta}`,
         '--set', `phone_number_id=${meta.phone_number_id}`, '--set', `waba_id=${meta.waba_id}`, '--set', `app_id=${meta.app_id}`,
         '--set', `number=+${meta.number}`, '--set', 'priority=10', '--secrets', '-'],
       `access_token=${meta.token}\napp_secret=${meta.app_secret}\nverify_token=${meta.verify_token}\n`);
     }
     if (!known.has('Fonnte')) {
-      this.kabarizin(['provider', 'add', 'fonnte', 'Fonnte', '--set', `base_url=${this.sandboxUrl}/fonnte`,
+      this.kabarizin(['provider', 'add', 'fonnte', 'Fonnte', '--set', `base_url=${at.Fonnte}`,
         '--set', `device=${fonnte.device}`, '--set', 'gap_ms=0', '--set', 'gap_jitter_ms=0', '--set', 'is_default=1',
         '--set', 'priority=20', '--secrets', '-'], `token=${fonnte.token}\n`);
     }
