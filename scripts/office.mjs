@@ -82,7 +82,7 @@ export class Office {
   async ensureProviders() {
     const { meta, fonnte, addresses } = await this.accounts();
     const known = new Set(this.rows('provider', 'list').map((row) => row.name));
-    const at = { Meta: `${addresses.meta}/meta`, Fonnte: `${addresses.fonnte}/fonnte` };
+    const at = { Meta: addresses.meta, Fonnte: addresses.fonnte };
     for (const name of known) if (at[name]) this.kabarizin(['provider', 'set', name, '--set', `base_url=${at[name]}`]);
     if (!known.has('Meta')) {
       this.kabarizin(['provider', 'add', 'meta', 'Meta', '--set', `base_url=${at.Meta}`,
