@@ -148,7 +148,10 @@ struct notice {
 
 enum { EVENTS_MAX = 4000 };	/* Meta bundles up to 1,000 updates a body; a 3 MB body cannot hold more than this */
 
-/* Everything one webhook body said. Texts point into doc and pool, which it owns. */
+/*
+ * Everything one webhook body said. Texts point into doc and pool, which it owns. What was understood and concerns nobody (groups,
+ * echoes, forms of the provider's own) leaves nothing and is not counted as skipped.
+ */
 struct webhook_events {
 	struct receipt	*receipts;
 	size_t		 receipt_count;
@@ -196,14 +199,17 @@ struct provider {
 	enum err	(*write_request)(const struct account *, const struct outgoing *, struct http_request *ret);
 	struct outcome	(*read_answer)(const struct http_answer *);
 
-	/* true: the handshake is ours; answer is what must be sent back, as text/plain. */
+	/* true: the handshake is ours; answer, which the caller has initialised, is what must be sent back, as text/plain. */
 	bool		(*handshake)(const struct account *, const struct webhook_request *, struct buf *answer);
 	/* First, on every event. Providers that sign nothing check what they can (an optional body secret) and say true otherwise. */
 	bool		(*signature_ok)(const struct account *, const struct webhook_request *);
 	/* ERR_INVALID: unreadable, problem says where. What is readable is in *ret, which the caller ends. */
 	enum err	(*read_webhook)(const struct account *, const struct webhook_request *, struct webhook_events *ret,
 			    struct problem *problem);
-	/* Rewrites a raw body for keeping, when it holds a secret (Fonnte's device event carries the token). NULL: kept as it is. */
+	/*
+	 * Rewrites a raw body for keeping, when it holds a secret (Fonnte's device event carries the token), unreadable ones included;
+	 * the caller has initialised ret. NULL: kept as it is.
+	 */
 	enum err	(*redact)(const struct webhook_request *, struct buf *ret);
 
 	size_t		 test_steps;
