@@ -166,7 +166,7 @@ is_late_flag(struct db *db, const struct permit_change *c, bool *ret)
 	char key[KEY_MAX];
 
 	*ret = false;
-	if (!permit_is_issued(c->before) || c->before->is_renewal || !same_number(c->before, c->after) ||
+	if (!is_renewed(c) || !permit_is_issued(c->before) || c->before->is_renewal || !same_number(c->before, c->after) ||
 	    c->before->has_expiry_day != c->after->has_expiry_day || c->before->expiry_day != c->after->expiry_day)
 		return ERR_NONE;
 	write_key(ready, c->after, c->after->permit_number, key);

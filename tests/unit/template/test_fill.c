@@ -79,7 +79,8 @@ static const struct { const char *name, *given, *filled, *field; } fills[] = {
 	{ "not a link",
 	    "{\"partner_name\":\"S\",\"issue_date\":\"2026-11-21\",\"days_remaining\":1,\"detail_link\":\"javascript:x\"}", NULL, "detail_link" },
 	{ "two links",
-	    "{\"partner_name\":\"S\",\"issue_date\":\"2026-11-21\",\"days_remaining\":1,\"detail_link\":\"https://a.id https://b.id\"}", NULL, "detail_link" },
+	    "{\"partner_name\":\"S\",\"issue_date\":\"2026-11-21\",\"days_remaining\":1,\"detail_link\":\"https://a.id https://b.id\"}", NULL,
+	    "detail_link" },
 };
 
 static void
