@@ -1,11 +1,11 @@
 /*
  * consent: what a contact allows now, and the ways it changes.
  *
- * The state is derived from the ledger by one rule, so that any order of arrival leads to the same state: entries count in the order of ledger.at, and
- * the newest decides. At the same instant what the person wrote outweighs what others recorded, and of two messages the one that allows
- * less (providers' clocks tick in seconds); otherwise seq decides. A STOP through any WhatsApp number ends official and gateway together.
- * Consent on a gateway is not consent on the official platform. An opt-in that only stands for "any message" never follows a STOP or a NO, and a NO
- * never softens a STOP. Preapproved is a mark beside the state; a STOP takes it away.
+ * The state is derived from the ledger by one rule, so that any order of arrival leads to the same state: entries count in the order
+ * of ledger.at, and the newest decides. At the same instant what the person wrote outweighs what others recorded, and of two messages the
+ * one that allows less (providers' clocks tick in seconds); otherwise seq decides. A STOP through any WhatsApp number ends official and
+ * gateway together. Consent on a gateway is not consent on the official platform. An opt-in that only stands for "any message" never
+ * follows a STOP or a NO, and a NO never softens a STOP. Preapproved is a mark beside the state; a STOP takes it away.
  */
 #ifndef CONSENT_CONSENT_H
 #define CONSENT_CONSENT_H

@@ -1,8 +1,8 @@
 /*
  * followup: what we answer to a word of consent.
  *
- * A thank-you after a YES; after a YES on a gateway the link to the official number instead; one confirmation after a STOP. Nothing after a NO. Each goes
- * back the way the word came, as an answer to it, at most once for each change of consent.
+ * A thank-you after a YES; after a YES on a gateway the link to the official number instead; one confirmation after a STOP. Nothing after
+ * a NO. Each goes back the way the word came, as an answer to it, at most once for each change of consent.
  */
 #ifndef CONSENT_FOLLOWUP_H
 #define CONSENT_FOLLOWUP_H

@@ -1,11 +1,11 @@
 /*
  * ledger: the append-only record of what people allowed, provable years later.
  *
- * Entry n's hash is SHA-256 over its fields in the order of struct ledger_entry and, last, the hash of entry n-1 (32 zero bytes before the first), each
- * preceded by its length in bytes (8 bytes, big endian), so that nothing can be changed, removed or reordered without the chain showing
- * where. Numbers are 8 bytes, big endian; scope and action are their names. The subject is a salted hash: erasing a contact leaves the chain as
- * it is. There is no function and no statement that changes an entry. Entries cut off at the end leave a shorter chain that fits: only a
- * number of entries and a head that were noted elsewhere (a backup, a print) can show that.
+ * Entry n's hash is SHA-256 over its fields in the order of struct ledger_entry and, last, the hash of entry n-1 (32 zero bytes before
+ * the first), each preceded by its length in bytes (8 bytes, big endian), so that nothing can be changed, removed or reordered without
+ * the chain showing where. Numbers are 8 bytes, big endian; scope and action are their names. The subject is a salted hash: erasing a
+ * contact leaves the chain as it is. There is no function and no statement that changes an entry. Entries cut off at the end leave a
+ * shorter chain that fits: only a number of entries and a head that were noted elsewhere (a backup, a print) can show that.
  */
 #ifndef CONSENT_LEDGER_H
 #define CONSENT_LEDGER_H
