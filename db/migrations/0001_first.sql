@@ -325,8 +325,8 @@ CREATE INDEX message_by_permit ON message (permit_id);
 CREATE INDEX message_by_sent ON message (sent_at) WHERE sent_at IS NOT NULL;
 CREATE INDEX message_by_delivered ON message (delivered_at) WHERE delivered_at IS NOT NULL;
 CREATE INDEX message_by_read ON message (read_at) WHERE read_at IS NOT NULL;
-CREATE INDEX message_by_failure ON message (updated_at) WHERE state = 'failed';
-CREATE INDEX message_by_block ON message (updated_at) WHERE state = 'blocked';
+CREATE INDEX message_by_failure ON message (state, updated_at) WHERE state = 'failed';
+CREATE INDEX message_by_block ON message (state, updated_at) WHERE state = 'blocked';
 
 -- What happened to a message, in order: the timeline of its page. Written by whoever did it.
 CREATE TABLE message_event (

@@ -120,7 +120,8 @@ static const struct { const char *name; struct { const char *json, *fired; } ste
 	{ "the step of the process is a status too",
 	    { { IN_PROCESS, "" }, { "{\"status_label\":\"Peninjauan lapangan\"}", "status_update=message" },
 	    { "{\"status_label\":\"Peninjauan lapangan\"}", "" }, { "{\"status_label\":null}", "" } } },
-	{ "another word for the same state is none", { { ISSUED, "permit_ready=message" }, { "{\"status\":\"approved\"}", "" }, { "{\"status\":\"Terbit\"}", "" } } },
+	{ "another word for the same state is none",
+	    { { ISSUED, "permit_ready=message" }, { "{\"status\":\"approved\"}", "" }, { "{\"status\":\"Terbit\"}", "" } } },
 	{ "a name or a date is none", { { IN_PROCESS, "" }, { "{\"applicant\":{\"name\":\"Sari br Sembiring\"},\"start_date\":\"01-12-2026\"}", "" } } },
 	{ "without a number nobody is told, and it says so",
 	    { { "{\"permit_type\":\"SIPD\",\"status\":\"active\",\"permit_number\":\"503/1\",\"applicant\":{\"name\":\"Sari\",\"phone\":\"-\"}}",
@@ -235,7 +236,8 @@ test_whoever_nobody_knows_by_name_is_greeted_politely(void **state)
 
 	(void)state;
 	open_office(&o);
-	fired_by(&o, "{\"permit_type\":\"SIPD\",\"status\":\"active\",\"permit_number\":\"503/1\",\"applicant\":{\"name\":\"0\",\"phone\":\"081260007001\"}}");
+	fired_by(&o, "{\"permit_type\":\"SIPD\",\"status\":\"active\",\"permit_number\":\"503/1\","
+	    "\"applicant\":{\"name\":\"0\",\"phone\":\"081260007001\"}}");
 	text = newest(&o, "gateway_body");
 	assert_non_null(strstr(text, "Kepada Bapak/Ibu,"));
 }
@@ -375,7 +377,8 @@ test_a_permit_that_was_renewed_warns_no_more(void **state)
 
 static const struct { const char *name, *json, *field, *word; } wrong[] = {
 	{ "an unknown field", "{\"permit_type\":\"SIPD\",\"status\":\"active\",\"expirydate\":\"2026-11-21\"}", "body", "expirydate" },
-	{ "an unknown field of the applicant", "{\"permit_type\":\"SIPD\",\"status\":\"active\",\"applicant\":{\"mobile\":\"0812\"}}", "applicant", "mobile" },
+	{ "an unknown field of the applicant",
+	    "{\"permit_type\":\"SIPD\",\"status\":\"active\",\"applicant\":{\"mobile\":\"0812\"}}", "applicant", "mobile" },
 	{ "not an object", "[]", "body", "object" },
 	{ "no type", "{\"status\":\"active\"}", "permit_type", "needed" },
 	{ "no status", "{\"permit_type\":\"SIPD\"}", "status", "needed" },
