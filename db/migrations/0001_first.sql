@@ -127,6 +127,7 @@ CREATE TABLE consent_ledger (
 	hash BLOB NOT NULL			-- SHA-256, see consent/ledger.h
 ) STRICT;
 CREATE INDEX consent_ledger_by_subject ON consent_ledger (subject_hash);
+CREATE INDEX consent_ledger_by_recorded ON consent_ledger (recorded_at);
 
 -- Derived from the ledger, and equal to what consent_rebuild would make of it.
 CREATE TABLE consent_state (
