@@ -42,7 +42,8 @@ init(struct cli *cli)
 
 	if ((e = make_folder(cli->config.keys, 0750, &problem)) || (e = make_folder(cli->config.data, 0750, &problem)))
 		return cli_fail(cli, e, &problem, "init");
-	if ((e = seal_keys_make(cli->config.keys, "outgoing")) || (e = seal_keys_make(cli->config.keys, "webhook")))
+	if ((e = seal_keys_make(cli->config.keys, "outgoing")) || (e = seal_keys_make(cli->config.keys, "webhook")) ||
+	    (e = seal_keys_make(cli->config.keys, "cookie")))
 		return cli_fail(cli, e, NULL, "the sealing keys cannot be made");
 	if ((e = db_open(cli->config.database_url, DB_ROLE_OWNER, DB_CREATE, &cli->db, &problem)))
 		return cli_fail(cli, e, &problem, "init");
