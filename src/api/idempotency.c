@@ -90,7 +90,7 @@ key_is_good(const char *key)
 static enum err
 hash_request(const struct request *rq, uint8_t ret[SHA256_BYTES])
 {
-	AUTO(buf) struct buf all;
+	AUTO(buf) struct buf all = {0};
 
 	buf_init(&all, rq->body.len + REQUEST_PATH_MAX_BYTES + 32);
 	buf_add(&all, method_name(rq->method), strlen(method_name(rq->method)) + 1);
@@ -105,7 +105,7 @@ hash_request(const struct request *rq, uint8_t ret[SHA256_BYTES])
 static enum err
 give_back(struct api_call *call, struct db_rows *rows)
 {
-	AUTO(buf) struct buf text;
+	AUTO(buf) struct buf text = {0};
 	enum err e;
 
 	buf_init(&text, ANSWER_MAX_BYTES);
@@ -142,7 +142,7 @@ idempotency_begin(struct api_call *call, struct idempotency *ret)
 enum err
 idempotency_keep(struct api_call *call, const struct idempotency *idempotency)
 {
-	AUTO(buf) struct buf sealed;
+	AUTO(buf) struct buf sealed = {0};
 	enum err e;
 
 	if (idempotency->key == NULL)

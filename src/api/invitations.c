@@ -26,9 +26,9 @@ channel_is_known(const char *channel)
 static enum err
 put_links(struct api_call *call, const char *token)
 {
-	AUTO(buf) struct buf url;
-	AUTO(buf) struct buf link;
-	AUTO(buf) struct buf svg;
+	AUTO(buf) struct buf url = {0};
+	AUTO(buf) struct buf link = {0};
+	AUTO(buf) struct buf svg = {0};
 	struct problem problem = { .why = "" };
 	enum err e;
 

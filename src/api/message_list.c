@@ -36,7 +36,7 @@ contact_argument(struct api_call *call, int64_t *ret_id)
 	*ret_id = 0;
 	if (*text == '\0')
 		return ERR_NONE;
-	if (strlen(text) < 9 && text_to_int64(text, ret_id) && *ret_id > 0)
+	if (*text != '0' && strlen(text) < 9 && text_to_int64(text, ret_id) && *ret_id > 0)
 		return ERR_NONE;
 	phone = phone_parse(text);
 	if (phone.kind == PHONE_NONE)

@@ -71,7 +71,7 @@ judge(const struct template_review *r, const char *our_category)
 
 	snprintf(o.text, sizeof(o.text), "%s", or_empty(r->text));
 	if (o.status[0] == '\0' && r->status != NULL)
-		snprintf(o.text, sizeof(o.text), "%s%s%s", r->status, r->text != NULL ? ": " : "", or_empty(r->text));
+		snprintf(o.text, sizeof(o.text), "%s%s%s", r->status, text_is_blank(r->text) ? "" : ": ", or_empty(r->text));
 	if (moved && r->announced)
 		snprintf(o.text, sizeof(o.text), "will become %s", r->category);
 	else if (moved)

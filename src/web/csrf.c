@@ -21,7 +21,7 @@ sign(const uint8_t secret[KEY_BYTES], const char *head, size_t n, struct buf *re
 void
 csrf_make(const uint8_t secret[KEY_BYTES], int64_t now, char ret[CSRF_TOKEN_MAX])
 {
-	AUTO(buf) struct buf mac;
+	AUTO(buf) struct buf mac = {0};
 	char random[TOKEN_TEXT_MAX];
 	int n;
 
@@ -51,7 +51,7 @@ read_time(const char *token, int64_t *ret)
 bool
 csrf_good(const uint8_t secret[KEY_BYTES], int64_t now, const char *token)
 {
-	AUTO(buf) struct buf mac;
+	AUTO(buf) struct buf mac = {0};
 	const char *last = strrchr(token, '.');
 	int64_t at;
 

@@ -27,7 +27,7 @@ matches(const char *pattern, const char *path, struct request *rq)
 	size_t pattern_n, path_n, params = 0;
 
 	for (;;) {
-		AUTO(buf) struct buf value;
+		AUTO(buf) struct buf value = {0};
 
 		buf_init(&value, REQUEST_PARAM_MAX_BYTES - 1);
 		pattern_n = segment(pattern);

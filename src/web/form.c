@@ -288,7 +288,7 @@ form_day(struct form_check *c, const char *name, int64_t *ret_days)
 static void
 show_problem(const struct form_problem *p, const struct views *views, const char *locale, struct json_object *by_field, struct json_object *list)
 {
-	AUTO(buf) struct buf why;
+	AUTO(buf) struct buf why = {0};
 	struct json_object *item = json_object_new_object();
 	char n[24];
 

@@ -70,7 +70,7 @@ add_header(struct buf *to, const char *name, const char *value)
 void
 reply_header(struct reply *rp, const char *name, const char *fmt, ...)
 {
-	AUTO(buf) struct buf value;
+	AUTO(buf) struct buf value = {0};
 	va_list ap;
 
 	buf_init(&value, REPLY_HEAD_MAX_BYTES);
@@ -83,7 +83,7 @@ reply_header(struct reply *rp, const char *name, const char *fmt, ...)
 void
 reply_cookie(struct reply *rp, const struct request *rq, const char *name, const char *value, long max_age_s, unsigned flags)
 {
-	AUTO(buf) struct buf line;
+	AUTO(buf) struct buf line = {0};
 
 	buf_init(&line, REPLY_HEAD_MAX_BYTES);
 	buf_fmt(&line, "%s%s=%s; Path=/; SameSite=%s", rq->https ? "__Host-" : "", name, value,
@@ -130,7 +130,7 @@ is_our_path(const char *target)
 enum err
 reply_see_other(struct reply *rp, const char *fmt, ...)
 {
-	AUTO(buf) struct buf target;
+	AUTO(buf) struct buf target = {0};
 	va_list ap;
 
 	buf_init(&target, REPLY_HEAD_MAX_BYTES / 2);
@@ -212,7 +212,7 @@ reply_problem(struct reply *rp, const struct request *rq, int status, const char
     struct json_object *members)
 {
 	AUTO_JSON struct json_object *o = json_object_new_object();
-	AUTO(buf) struct buf type;
+	AUTO(buf) struct buf type = {0};
 	struct json_object *item;
 	enum err e;
 

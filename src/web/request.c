@@ -94,7 +94,7 @@ static enum err
 read_path(struct request *rq)
 {
 	const char *uri = cgi_value(rq->cgi, "REQUEST_URI");
-	AUTO(buf) struct buf path;
+	AUTO(buf) struct buf path = {0};
 	size_t n;
 	enum err e;
 

@@ -65,7 +65,7 @@ work(void *user)
 {
 	static const struct timespec breath = { 0, 1000 * 1000 };
 	struct worker *w = user;
-	AUTO(buf) struct buf out;
+	AUTO(buf) struct buf out = {0};
 	FCGX_Request fcgi;
 
 	buf_init(&out, OUT_MAX_BYTES);

@@ -66,8 +66,8 @@ token_is_good(const struct request *rq, const char *expected)
 static void
 ask_to_log_in(const struct request *rq, struct reply *rp)
 {
-	AUTO(buf) struct buf target;
-	AUTO(buf) struct buf here;
+	AUTO(buf) struct buf target = {0};
+	AUTO(buf) struct buf here = {0};
 
 	buf_init(&target, REQUEST_QUERY_MAX_BYTES);
 	buf_init(&here, REQUEST_QUERY_MAX_BYTES);

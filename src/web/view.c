@@ -66,8 +66,8 @@ read_file(const char *path, struct buf *ret)
 static enum err
 load_locale(const char *folder, int i, struct json_object **ret, struct problem *problem)
 {
-	AUTO(buf) struct buf path;
-	AUTO(buf) struct buf text;
+	AUTO(buf) struct buf path = {0};
+	AUTO(buf) struct buf text = {0};
 	struct problem why = {0};
 	enum err e;
 
@@ -227,7 +227,7 @@ add_user(const struct request *rq, struct json_object *context)
 static void
 add_here(const struct request *rq, struct json_object *context)
 {
-	AUTO(buf) struct buf here;
+	AUTO(buf) struct buf here = {0};
 
 	buf_init(&here, REQUEST_PATH_MAX_BYTES + REQUEST_QUERY_MAX_BYTES + 2);
 	buf_text_add(&here, rq->raw_path);
@@ -344,7 +344,7 @@ static void
 compare(struct json_object *one, struct json_object *other, const char *other_name, const char *path, struct buf *missing)
 {
 	json_object_object_foreach(one, key, value) {
-		AUTO(buf) struct buf below;
+		AUTO(buf) struct buf below = {0};
 		struct json_object *same = json_at(other, key);
 
 		buf_init(&below, 400);

@@ -76,7 +76,7 @@ web_fail(const struct request *rq, struct reply *rp, int status, enum err e)
 static void
 no_endpoint(const struct request *rq, struct reply *rp, unsigned allowed)
 {
-	AUTO(buf) struct buf methods;
+	AUTO(buf) struct buf methods = {0};
 	int m;
 
 	buf_init(&methods, 100);
@@ -143,8 +143,8 @@ last_resort(struct buf *out)
 enum err
 web_answer(struct web *web, struct db *reader, const struct cgi *cgi, int64_t now, struct buf *out)
 {
-	AUTO(request) struct request rq;
-	AUTO(reply) struct reply rp;
+	AUTO(request) struct request rq = {0};
+	AUTO(reply) struct reply rp = {0};
 	int64_t began = clock_monotonic();
 	enum err e;
 

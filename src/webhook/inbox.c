@@ -54,7 +54,7 @@ add_note(struct inbox_result *r, const char *text, size_t n, const char *more)
 static void
 conclude(const struct webhook_events *ev, const struct applied *a, struct inbox_result *ret)
 {
-	AUTO(buf) struct buf why;
+	AUTO(buf) struct buf why = {0};
 
 	buf_init(&why, 60);
 	if (a->failed > 0)

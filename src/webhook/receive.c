@@ -172,7 +172,7 @@ shake(const struct request *rq, struct reply *rp, struct webhook_account *accoun
 {
 	const struct provider *kind = account->row.kind;
 	struct webhook_request webhook = as_webhook(rq, kind);
-	AUTO(buf) struct buf answer;
+	AUTO(buf) struct buf answer = {0};
 
 	if (!account->usable)
 		return ERR_BUSY;

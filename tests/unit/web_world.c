@@ -17,6 +17,32 @@ web_world_open(struct web_world *w, const struct web_program *program, const cha
 	web_world_open_at(w, program, templates, "http://kabarizin.example");
 }
 
+static void
+make_keys(struct web_world *w)
+{
+	snprintf(w->keys, sizeof(w->keys), "/tmp/kz_keys_XXXXXX");
+	if (!w->with_keys) {
+		snprintf(w->keys, sizeof(w->keys), "/nonexistent");
+		return;
+	}
+	assert_non_null(mkdtemp(w->keys));
+	assert_ok(seal_keys_make(w->keys, "outgoing"));
+	assert_ok(seal_keys_make(w->keys, "webhook"));
+}
+
+static void
+remove_keys(const struct web_world *w)
+{
+	static const char *const names[] = { "outgoing.pub", "outgoing.key", "webhook.pub", "webhook.key", "" };
+	char path[80];
+	size_t i;
+
+	for (i = 0; w->with_keys && i < sizeof(names) / sizeof(names[0]); i++) {
+		snprintf(path, sizeof(path), "%s/%s", w->keys, names[i]);
+		(void)remove(path);
+	}
+}
+
 void
 web_world_open_at(struct web_world *w, const struct web_program *program, const char *templates, const char *base_url)
 {
@@ -28,7 +54,8 @@ web_world_open_at(struct web_world *w, const struct web_program *program, const 
 	w->now = WORLD_NOW;
 	assert_ok(text_copy(base_url, &config.base_url));
 	assert_ok(text_copy(templates != NULL ? templates : "templates", &config.templates));
-	assert_ok(text_copy("/nonexistent", &config.keys));
+	make_keys(w);
+	assert_ok(text_copy(w->keys, &config.keys));
 	if (web_open(&w->web, program, &config, w->world.db, &problem) != ERR_NONE)
 		fail_msg("%s does not start: %s", program->name, problem.why);
 }
@@ -39,6 +66,7 @@ web_world_end(struct web_world *w)
 	size_t i;
 
 	web_close(&w->web);
+	remove_keys(w);
 	world_end(&w->world);
 	buf_end(&w->raw);
 	for (i = 0; i < WEB_WORLD_COOKIES_MAX; i++)

@@ -17,6 +17,8 @@ enum { WEB_WORLD_COOKIES_MAX = 8, WEB_WORLD_HEADERS_MAX = 16 };
 struct web_world {
 	struct world	 world;
 	struct web	 web;
+	bool		 with_keys;	/* set before opening: sealing keys are made in a folder of the test's own */
+	char		 keys[40];
 	int64_t		 now;		/* of the next request; WORLD_NOW at first */
 	char		*cookies[WEB_WORLD_COOKIES_MAX];	/* "name=value" */
 	const char	*headers[WEB_WORLD_HEADERS_MAX];	/* CGI form "HTTP_X=..."; sent with every request until the test clears them */
