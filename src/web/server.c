@@ -1,14 +1,16 @@
 #include "web/server.h"
 
+#include <errno.h>
 #include <fcgiapp.h>
+#include <fcntl.h>
 #include <getopt.h>
-#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -25,12 +27,13 @@ struct server {
 	struct web		 web;
 	struct db		*writer;
 	int			 listener;
-	atomic_bool		 stopping;
+	int			 stop;		/* eventfd; readable once the program ends */
 };
 
 struct worker {
 	struct server	*server;
 	struct db	*reader;
+	int		 events;	/* epoll: the listener and stop */
 	pthread_t	 thread;
 };
 
@@ -60,6 +63,20 @@ answer(struct worker *w, FCGX_Request *fcgi, struct buf *out)
 	}
 }
 
+/*
+ * Waits in a place that can be left. libfcgi's accept() could only be ended by a signal, which would also tear the reading of a request that has begun.
+ */
+static bool
+wait_for_request(struct worker *w)
+{
+	struct epoll_event event;
+
+	for (;;) {
+		if (epoll_wait(w->events, &event, 1, -1) == 1)
+			return event.data.fd == w->server->listener;
+	}
+}
+
 static void *
 work(void *user)
 {
@@ -67,15 +84,16 @@ work(void *user)
 	struct worker *w = user;
 	AUTO(buf) struct buf out = {0};
 	FCGX_Request fcgi;
+	int got;
 
 	buf_init(&out, OUT_MAX_BYTES);
 	if (FCGX_InitRequest(&fcgi, w->server->listener, FCGI_FAIL_ACCEPT_ON_INTR) != 0)
 		return NULL;
-	while (!atomic_load(&w->server->stopping)) {
-		if (FCGX_Accept_r(&fcgi) == 0)
+	while (wait_for_request(w)) {
+		if ((got = FCGX_Accept_r(&fcgi)) == 0)
 			answer(w, &fcgi, &out);
-		else
-			nanosleep(&breath, NULL);	/* woken to stop, or out of descriptors: no spinning then */
+		else if (got != -EAGAIN)	/* -EAGAIN: another thread was quicker */
+			nanosleep(&breath, NULL);	/* out of descriptors: no spinning */
 	}
 	FCGX_Free(&fcgi, 1);
 	return NULL;
@@ -83,51 +101,52 @@ work(void *user)
 
 /* ---- the threads together ---- */
 
-static void
-on_wake(int sig)
+/* A connection wakes one thread (EPOLLEXCLUSIVE), the end of the program all. */
+static bool
+watch(struct worker *w)
 {
-	(void)sig;	/* it only ends a waiting accept() */
+	struct epoll_event listener = { EPOLLIN | EPOLLEXCLUSIVE, { .fd = w->server->listener } };
+	struct epoll_event stop = { EPOLLIN, { .fd = w->server->stop } };
+
+	if ((w->events = epoll_create1(EPOLL_CLOEXEC)) < 0)
+		return false;
+	/* Stop comes first in the list, but either may be reported; what is ready stays ready. */
+	if (epoll_ctl(w->events, EPOLL_CTL_ADD, w->server->stop, &stop) == 0 &&
+	    epoll_ctl(w->events, EPOLL_CTL_ADD, w->server->listener, &listener) == 0)
+		return true;
+	close(w->events);
+	return false;
 }
 
-/*
- * SIGUSR1 ends the accept() of a thread that waits for a request; one that works on a request sees stopping when it is done. A thread that was
- * between the look at stopping and accept() misses the signal, so it is sent until the thread has ended.
- */
-static void
-join(struct worker *w)
-{
-	struct timespec soon;
-
-	do {
-		pthread_kill(w->thread, SIGUSR1);
-		clock_gettime(CLOCK_REALTIME, &soon);
-		soon.tv_nsec += 10 * 1000 * 1000;
-		if (soon.tv_nsec >= 1000 * 1000 * 1000) {
-			soon.tv_nsec -= 1000 * 1000 * 1000;
-			soon.tv_sec++;
-		}
-	} while (pthread_timedjoin_np(w->thread, NULL, &soon) != 0);
-}
-
-static int
-start_workers(struct server *s, struct worker *workers, int wanted)
+static bool
+start_worker(struct worker *w)
 {
 	struct problem problem = {0};
-	int n;
 
-	for (n = 0; n < wanted; n++) {
-		workers[n].server = s;
-		if (db_open(s->web.config.database_url, s->program->role, DB_READ_ONLY, &workers[n].reader, &problem)) {
-			log_line(LOG_ERROR, "reader_failed", log_text("why", problem.why));
-			break;
-		}
-		if (pthread_create(&workers[n].thread, NULL, work, &workers[n]) != 0) {
-			db_close(workers[n].reader);
-			log_line(LOG_ERROR, "thread_failed");
-			break;
-		}
+	if (!watch(w)) {
+		log_line(LOG_ERROR, "thread_failed", log_text("why", "the socket cannot be watched"));
+		return false;
 	}
-	return n;
+	if (db_open(w->server->web.config.database_url, w->server->program->role, DB_READ_ONLY, &w->reader, &problem)) {
+		log_line(LOG_ERROR, "reader_failed", log_text("why", problem.why));
+		close(w->events);
+		return false;
+	}
+	if (pthread_create(&w->thread, NULL, work, w) != 0) {
+		log_line(LOG_ERROR, "thread_failed", log_text("why", "no more threads"));
+		db_close(w->reader);
+		close(w->events);
+		return false;
+	}
+	return true;
+}
+
+static void
+join_worker(struct worker *w)
+{
+	pthread_join(w->thread, NULL);
+	db_close(w->reader);
+	close(w->events);
 }
 
 static int
@@ -138,16 +157,18 @@ run(struct server *s, const sigset_t *ending)
 
 	if ((workers = calloc((size_t)wanted, sizeof(*workers))) == NULL)
 		return 1;
-	n = start_workers(s, workers, wanted);
+	for (n = 0; n < wanted; n++) {
+		workers[n].server = s;
+		if (!start_worker(&workers[n]))
+			break;
+	}
 	if (n == wanted) {
 		log_line(LOG_INFO, "start", log_int("threads", n), log_int("pid", getpid()));
 		sigwait(ending, &sig);
 	}
-	atomic_store(&s->stopping, true);
-	for (i = 0; i < n; i++) {
-		join(&workers[i]);
-		db_close(workers[i].reader);
-	}
+	(void)eventfd_write(s->stop, 1);
+	for (i = 0; i < n; i++)
+		join_worker(&workers[i]);
 	free(workers);
 	log_line(LOG_INFO, "stop", log_int("signal", sig));
 	return n == wanted ? 0 : 1;
@@ -156,7 +177,7 @@ run(struct server *s, const sigset_t *ending)
 /* ---- start and end ---- */
 
 static enum err
-open_listener(struct server *s, const char *path, struct problem *problem)
+open_socket(struct server *s, const char *path, struct problem *problem)
 {
 	struct stat st;
 
@@ -172,6 +193,18 @@ open_listener(struct server *s, const char *path, struct problem *problem)
 	s->listener = 0;
 	if (fstat(0, &st) != 0 || !S_ISSOCK(st.st_mode))
 		return problem_set(problem, ERR_IO, "socket", "standard input is no socket; start me with spawn-fcgi, systemd or --socket PATH");
+	return ERR_NONE;
+}
+
+static enum err
+open_listener(struct server *s, const char *path, struct problem *problem)
+{
+	enum err e;
+
+	if ((e = open_socket(s, path, problem)))
+		return e;
+	if ((s->stop = eventfd(0, EFD_CLOEXEC)) < 0 || fcntl(s->listener, F_SETFL, O_NONBLOCK) != 0)
+		return problem_set(problem, ERR_IO, "socket", "it cannot be watched");
 	return ERR_NONE;
 }
 
@@ -227,24 +260,27 @@ socket_option(int argc, char **argv, bool *ret_bad)
 	return path;
 }
 
-/* Ending signals are taken by sigwait in main's thread only; the others inherit the mask. */
+/*
+ * Ending signals are taken by sigwait in main's thread only; the others inherit the mask. libfcgi stops accepting for good on SIGUSR1, unless
+ * somebody has a handler for it.
+ */
 static void
 set_signals(sigset_t *ret_ending)
 {
-	struct sigaction wake = { .sa_handler = on_wake }, ignore = { .sa_handler = SIG_IGN };
+	struct sigaction ignore = { .sa_handler = SIG_IGN };
 
 	sigemptyset(ret_ending);
 	sigaddset(ret_ending, SIGTERM);
 	sigaddset(ret_ending, SIGINT);
 	pthread_sigmask(SIG_BLOCK, ret_ending, NULL);
-	sigaction(SIGUSR1, &wake, NULL);
+	sigaction(SIGUSR1, &ignore, NULL);
 	sigaction(SIGPIPE, &ignore, NULL);
 }
 
 int
 web_serve(const struct web_program *program, int argc, char **argv)
 {
-	struct server s = { .program = program, .listener = -1 };
+	struct server s = { .program = program, .listener = -1, .stop = -1 };
 	struct problem problem = {0};
 	const char *path;
 	sigset_t ending;
@@ -267,6 +303,8 @@ web_serve(const struct web_program *program, int argc, char **argv)
 		status = run(&s, &ending);
 	if (path != NULL && s.listener >= 0)
 		(void)unlink(path);
+	if (s.stop >= 0)
+		close(s.stop);
 	web_close(&s.web);
 	db_close(s.writer);
 	return status;
