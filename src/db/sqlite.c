@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "base/clock.h"
+#include "base/log.h"
 
 enum { BUSY_LIMIT_MS = 10000, BUSY_SLEEP_US = 200, ARGS_MAX = 64 };
 
@@ -51,6 +52,18 @@ on_busy(void *user, int count)
 	return 1;
 }
 
+/* A program that is refused has a mistake or an intruder in it; SQLite itself would only say "not authorized". */
+static int
+judge(const struct engine_conn *conn, const char *table, enum verb verb)
+{
+	static const char *const names[] = { [VERB_SELECT] = "select", [VERB_INSERT] = "insert", [VERB_UPDATE] = "update", [VERB_DELETE] = "delete" };
+
+	if (grant_allows(conn->role, table, verb))
+		return SQLITE_OK;
+	log_line(LOG_ERROR, "not_granted", log_text("table", table), log_text("verb", names[verb]));
+	return SQLITE_DENY;
+}
+
 static int
 authorize(void *user, int action, const char *a, const char *b, const char *database, const char *inner)
 {
@@ -64,13 +77,13 @@ authorize(void *user, int action, const char *a, const char *b, const char *data
 		return SQLITE_OK;
 	case SQLITE_READ:
 		/* b is the column; without one, only the table is named: count(*), EXISTS. */
-		return grant_allows(conn->role, a, VERB_SELECT) ? SQLITE_OK : SQLITE_DENY;
+		return judge(conn, a, VERB_SELECT);
 	case SQLITE_INSERT:
-		return grant_allows(conn->role, a, VERB_INSERT) ? SQLITE_OK : SQLITE_DENY;
+		return judge(conn, a, VERB_INSERT);
 	case SQLITE_UPDATE:
-		return grant_allows(conn->role, a, VERB_UPDATE) ? SQLITE_OK : SQLITE_DENY;
+		return judge(conn, a, VERB_UPDATE);
 	case SQLITE_DELETE:
-		return grant_allows(conn->role, a, VERB_DELETE) ? SQLITE_OK : SQLITE_DENY;
+		return judge(conn, a, VERB_DELETE);
 	case SQLITE_PRAGMA:
 		return owner || strcmp(a, "data_version") == 0 || strcmp(a, "optimize") == 0 ? SQLITE_OK : SQLITE_DENY;
 	case SQLITE_ATTACH: case SQLITE_DETACH:
