@@ -44,7 +44,8 @@ static const struct {
 	{ "receipt_parked",		{ R,	  0,	 RID,	  0,	 RID,	 RIUD } },
 	{ "webhook_inbox",		{ R,	  0,	 RIU,	  0,	 RID,	 RIUD } },
 	{ "permit",			{ RIU,	  R,	 R,	  RIU,	 R,	 RIUD } },
-	{ "scenario_fired",		{ RI,	  0,	 0,	  RI,	 RI,	 RIUD } },
+	/* R for those who make messages: SQLite looks for children of a row that an upsert makes. */
+	{ "scenario_fired",		{ RI,	  R,	 R,	  RI,	 RI,	 RIUD } },
 	{ "heartbeat",			{ R,	  0,	 0,	  R,	 RIU,	 RIUD } },
 	{ "schema_migration",		{ R,	  R,	 R,	  R,	 R,	 RIUD } },
 	/* SQLite's own; no program changes the schema but through migrations. */
