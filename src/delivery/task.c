@@ -5,7 +5,7 @@
 
 #include "db/db.h"
 
-enum { SQL_ASK, SQL_LOAD, SQL_LATEST, SQL_NEXT, SQL_CLAIM, SQL_FINISH, SQL_NEXT_AT, SQL__COUNT };
+enum { SQL_ASK, SQL_LOAD, SQL_LATEST, SQL_NEXT, SQL_CLAIM, SQL_FINISH, SQL_RUNNING, SQL_RELEASE, SQL_NEXT_AT, SQL__COUNT };
 
 #define COLUMNS "SELECT id, provider_id, kind, state, result, requested_at, coalesce(done_at, 0) FROM task"
 
@@ -20,6 +20,10 @@ static const char *const sql[SQL__COUNT] = {
 	    "UPDATE task SET state = 'running', claimed_until = :until WHERE id = :id",
 	[SQL_FINISH] =
 	    "UPDATE task SET state = :state, result = :result, done_at = :now WHERE id = :id AND state = 'running'",
+	[SQL_RUNNING] =
+	    "SELECT count(*) FROM task WHERE state = 'running'",
+	[SQL_RELEASE] =
+	    "UPDATE task SET state = 'waiting', claimed_until = 0 WHERE state = 'running'",
 	[SQL_NEXT_AT] =	/* when the next one may be claimed: at once, or when a dead sender's claim ends */
 	    "SELECT min(CASE state WHEN 'waiting' THEN requested_at ELSE claimed_until END) FROM task WHERE state IN ('waiting', 'running')",
 };
@@ -98,6 +102,18 @@ task_finish(struct db *db, int64_t id, const char *state, const char *result, in
 	if ((e = db_run(db, sql[SQL_FINISH], ARGS(INT_("id", id), TEXT_("state", state), TEXT_("result", result), INT_("now", now)), &changed)))
 		return e;
 	return changed == 0 ? ERR_CONFLICT : ERR_NONE;
+}
+
+enum err
+task_running(struct db *db, int64_t *ret_n)
+{
+	return db_one_int(db, sql[SQL_RUNNING], ARGS(), ret_n);
+}
+
+enum err
+task_release(struct db *db)
+{
+	return db_run(db, sql[SQL_RELEASE], ARGS(), NULL);
 }
 
 enum err

@@ -19,6 +19,10 @@ enum err task_load(struct db *db, int64_t id, struct task *ret) MUST_CHECK;
 enum err task_latest(struct db *db, const char *kind, int64_t provider_id, struct task *ret) MUST_CHECK;
 /* For the sender: the oldest waiting one, now running; ERR_NOT_FOUND. A dead sender's claim is free after lease_ms. */
 enum err task_claim(struct db *db, int64_t now, int64_t lease_ms, struct task *ret) MUST_CHECK;
+/* Is one being done, or was when its sender died? */
+enum err task_running(struct db *db, int64_t *ret_n) MUST_CHECK;
+/* Like queue_release: what a dead sender was doing waits again. */
+enum err task_release(struct db *db) MUST_CHECK;
 /* When task_claim has something to give; 0: nothing is asked for. One cheap question for an idle sender. */
 enum err task_next_due(struct db *db, int64_t *ret_at) MUST_CHECK;
 /* state: "done" or "failed"; result is JSON. ERR_CONFLICT: it is not running. */

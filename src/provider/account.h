@@ -78,6 +78,8 @@ enum { PROVIDER_FAILURES_OPEN = 5 };
 enum err provider_failed(struct db *db, int64_t id, const char *code, const char *text, int64_t now, int64_t *ret_until) MUST_CHECK;
 /* The provider itself said that something is wrong with the account. */
 enum err provider_warn(struct db *db, int64_t id, const char *code, const char *text, int64_t now) MUST_CHECK;
+/* It took a message: the circuit closes and the pause is over. A warning of the provider's own, and what a person must mend, stay. */
+enum err provider_accepted(struct db *db, int64_t id, int64_t now) MUST_CHECK;
 /*
  * We are too fast for it: nothing is sent for delay_s (0: a minute), and for twice as long as the last time when that is only minutes ago, a
  * quarter of an hour at most. Does nothing while it is closed already.

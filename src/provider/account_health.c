@@ -2,7 +2,7 @@
 
 #include "db/db.h"
 
-enum { SQL_HEALTH, SQL_WARN, SQL_FAILED, SQL_OPEN, SQL_THROTTLED, SQL_WEBHOOK_ACCEPTED, SQL_WEBHOOK_REFUSED, SQL__COUNT };
+enum { SQL_HEALTH, SQL_WARN, SQL_FAILED, SQL_OPEN, SQL_THROTTLED, SQL_ACCEPTED, SQL_WEBHOOK_ACCEPTED, SQL_WEBHOOK_REFUSED, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_HEALTH] =
@@ -27,6 +27,9 @@ static const char *const sql[SQL__COUNT] = {
 	    " health_code = CASE WHEN health = 'down' THEN health_code ELSE :code END,"
 	    " health_text = CASE WHEN health = 'down' THEN health_text ELSE :text END"
 	    " WHERE id = :id AND closed_until <= :now",
+	[SQL_ACCEPTED] =	/* of no effect, and no cost, when all is well already */
+	    "UPDATE provider SET failures = 0, closed_until = 0, health = 'ok', health_code = '', health_text = '', health_at = :now"
+	    " WHERE id = :id AND health <> 'down' AND (failures > 0 OR health = 'untested' OR health_code = :code)",
 	[SQL_WEBHOOK_ACCEPTED] =
 	    "UPDATE provider SET webhook_at = :now WHERE id = :id",
 	[SQL_WEBHOOK_REFUSED] =
@@ -108,6 +111,13 @@ provider_throttled(struct db *db, int64_t id, int delay_s, const char *text, int
 	return db_run(db, sql[SQL_THROTTLED], ARGS(INT_("id", id), INT_("pause", pause),
 	    INT_("most", pause > OPEN_MOST_MS ? pause : OPEN_MOST_MS), INT_("recent", THROTTLE_RECENT_MS),
 	    TEXT_("code", verdict_name(VERDICT_THROTTLE_PROVIDER)), TEXT_("text", text != NULL ? text : ""), INT_("now", now)), NULL);
+}
+
+enum err
+provider_accepted(struct db *db, int64_t id, int64_t now)
+{
+	return db_run(db, sql[SQL_ACCEPTED], ARGS(INT_("id", id), INT_("now", now),
+	    TEXT_("code", verdict_name(VERDICT_THROTTLE_PROVIDER))), NULL);
 }
 
 enum err

@@ -10,7 +10,7 @@
  * claim_no starts from the clock, so that a message that left the queue and came back never gives out a number twice.
  */
 enum {
-	SQL_PUT, SQL_RETURN, SQL_NEXT_PRIORITY, SQL_CLAIM, SQL_SENDING, SQL_SETTLE, SQL_DEFER, SQL_QUEUED, SQL_REROUTE, SQL_FORGET, SQL_REMOVE,
+	SQL_PUT, SQL_RETURN, SQL_NEXT_PRIORITY, SQL_CLAIM, SQL_SENDING, SQL_SETTLE, SQL_DEFER, SQL_QUEUED, SQL_REROUTE, SQL_FORGET, SQL_CLAIMED, SQL_RELEASE, SQL_REMOVE,
 	SQL_WAKE, SQL_HASTEN, SQL_DEPTH, SQL__COUNT
 };
 
@@ -41,6 +41,10 @@ static const char *const sql[SQL__COUNT] = {
 	    "UPDATE queue SET due_at = :now, claimed_until = 0, tries = 0 WHERE message_id = :message AND claim_no = :claim",
 	[SQL_FORGET] =
 	    "UPDATE queue SET since_attempt = :attempt WHERE message_id = :message AND claim_no = :claim",
+	[SQL_CLAIMED] =
+	    "SELECT count(*) FROM (SELECT 1 FROM queue WHERE claimed_until > 0 LIMIT 1)",
+	[SQL_RELEASE] =
+	    "UPDATE queue SET claimed_until = 0, due_at = :now WHERE claimed_until > 0",
 	[SQL_REMOVE] =
 	    "DELETE FROM queue WHERE message_id = :message",
 	[SQL_WAKE] =
@@ -224,6 +228,18 @@ queue_forget(struct db *db, const struct queue_claim *claim, int64_t attempt_id)
 	e = db_run(db, sql[SQL_FORGET], ARGS(INT_("attempt", attempt_id), INT_("message", claim->message_id),
 	    INT_("claim", claim->claim_no)), &changed);
 	return one_row(e, changed);
+}
+
+enum err
+queue_claimed(struct db *db, int64_t *ret)
+{
+	return db_one_int(db, sql[SQL_CLAIMED], ARGS(), ret);
+}
+
+enum err
+queue_release(struct db *db, int64_t now, int64_t *ret_n)
+{
+	return db_run(db, sql[SQL_RELEASE], ARGS(INT_("now", now)), ret_n);
 }
 
 enum err

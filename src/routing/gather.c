@@ -56,6 +56,20 @@ gather_contact(struct db *db, int64_t contact_id, struct plan_facts *f)
 	return ERR_NONE;
 }
 
+/* The one message that may still go to a person who has just stopped us. */
+static enum err
+gather_confirmation(struct db *db, struct ground *g, const struct message *m, struct plan_facts *f)
+{
+	const struct template *t;
+	enum err e;
+
+	if (m->reply_provider_id == 0 || !m->is_template || !text_equal(m->scenario, "consent"))
+		return ERR_NONE;
+	if ((e = ground_template(db, g, m->template_id, &t)) == ERR_NONE)
+		f->confirms_stop = text_equal(t->key, "stop_confirmation");
+	return e;
+}
+
 static void
 gather_message(const struct message *m, struct plan_facts *f)
 {
@@ -64,7 +78,6 @@ gather_message(const struct message *m, struct plan_facts *f)
 	f->is_service = text_equal(m->category, "service");
 	f->forced_provider_id = m->forced_provider_id;
 	f->reply_provider_id = m->reply_provider_id;
-	f->confirms_stop = m->reply_provider_id != 0 && text_equal(m->scenario, "consent");
 	f->has_short_text = !text_is_blank(m->short_body);
 	f->has_link = (m->body != NULL && strstr(m->body, "://") != NULL) ||
 	    (m->gateway_body != NULL && strstr(m->gateway_body, "://") != NULL);
@@ -127,7 +140,7 @@ plan_gather_on(struct db *db, struct ground *ground, const struct message *messa
 	f->strict = ground->strict;
 	f->preapproved_counts = ground->preapproved_counts;
 	gather_message(message, f);
-	if ((e = gather_contact(db, message->contact_id, f)) || (e = consent_load(db, message->contact_id, f->consent)))
+	if ((e = gather_confirmation(db, ground, message, f)) || (e = gather_contact(db, message->contact_id, f)) || (e = consent_load(db, message->contact_id, f->consent)))
 		return e;
 	/* More providers than that nobody has configured; those of lowest priority would be left out. */
 	for (f->provider_count = 0; f->provider_count < ground->providers.count && f->provider_count < PLAN_PROVIDERS_MAX; f->provider_count++) {

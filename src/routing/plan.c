@@ -11,7 +11,7 @@ enum {
 	/* SMS and e-mail cost or tell less; a WhatsApp provider that fails is waited for this long before they take over. */
 	WAIT_FALLBACK_MS = 15 * CLOCK_MINUTE_MS,
 	/* A provider that a person must mend is looked at again this often. */
-	LOOK_AGAIN_MS = 5 * CLOCK_MINUTE_MS,
+	LOOK_AGAIN_MS = 2 * CLOCK_MINUTE_MS,
 };
 
 static const char *const reasons[PLAN_REASON__COUNT] = {
@@ -296,8 +296,8 @@ plan_blocked_reason(const struct plan *plan)
 {
 	/* From what tells a person most. The first group speaks for all ways; the second only when no other way was open to begin with. */
 	static const enum plan_reason any[] = { PLAN_STOPPED };
-	static const enum plan_reason all[] = { PLAN_DECLINED, PLAN_UNCONFIRMED_NUMBER, PLAN_NO_WHATSAPP, PLAN_LANDLINE, PLAN_FOREIGN,
-	    PLAN_NO_NUMBER };
+	static const enum plan_reason all[] = { PLAN_DECLINED, PLAN_NO_CONSENT, PLAN_UNCONFIRMED_NUMBER, PLAN_NO_WHATSAPP, PLAN_LANDLINE,
+	    PLAN_FOREIGN, PLAN_NO_NUMBER };
 	bool seen[PLAN_REASON__COUNT] = {0};
 	size_t i, relevant = 0, of_one_kind;
 

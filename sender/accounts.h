@@ -1,0 +1,29 @@
+/*
+ * accounts: providers with their opened secrets, kept for the whole run and opened again when one was changed.
+ */
+#ifndef SENDER_ACCOUNTS_H
+#define SENDER_ACCOUNTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "provider/account.h"
+#include "routing/plan.h"
+
+struct db;
+
+struct opened { int64_t id, updated_at; struct provider_row row; struct account_view view; };
+struct accounts {
+	const char		*keys;			/* folder of the config, borrowed */
+	bool			 boxes_are_loaded;
+	struct provider_boxes	 boxes;
+	struct opened		*items[PLAN_PROVIDERS_MAX];
+	size_t			 count;
+};
+void accounts_end(struct accounts *a);
+
+/* current: the row as it stands. *ret lives until the account changes. ERR_CRYPTO: our key is missing or does not open its secrets. */
+enum err accounts_open(struct accounts *a, struct db *db, const struct provider_row *current, const struct account **ret) MUST_CHECK;
+
+#endif

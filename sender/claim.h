@@ -1,0 +1,15 @@
+/*
+ * claim: takes due messages, decides for each where it goes, and writes its attempt, all in one transaction.
+ */
+#ifndef SENDER_CLAIM_H
+#define SENDER_CLAIM_H
+
+#include "sender.h"
+
+/*
+ * At most cap messages. Flights that are ready to leave are added to ready once everything is on the disk; those that could not be
+ * written down as a request have landed already. *ret_more: there may be more that is due now.
+ */
+enum err claim_batch(struct sender *s, size_t cap, int64_t now, struct flight_list *ready, bool *ret_more) MUST_CHECK;
+
+#endif

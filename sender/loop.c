@@ -1,0 +1,309 @@
+#include "loop.h"
+
+#include <poll.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "claim.h"
+#include "db/db.h"
+#include "heartbeat.h"
+#include "jobs.h"
+#include "settle.h"
+#include "tasks.h"
+#include "transfer.h"
+
+enum {
+	LOOK_MS = 200,			/* a new message leaves within this and a claim */
+	SETTLE_MS = 50,			/* no answer waits longer for others to be stored with */
+	BEAT_MS = 20 * CLOCK_SECOND_MS,
+	JOBS_MS = 10 * CLOCK_SECOND_MS,
+	TROUBLE_MS = 500,		/* pause after an error of the database */
+	IN_FLIGHT_FIRST = 100,		/* until the setting is read */
+};
+
+struct loop {
+	struct sender		*s;
+	struct flight_list	 ready;
+	struct tally		 reported;
+	bool			 stopping, said_pass;
+	/* On the monotonic clock: */
+	int64_t			 began_at, ends_at, look_at, landed_at, beat_at, jobs_at, pass_at;
+};
+
+static size_t
+flying(const struct loop *l)
+{
+	return l->s->transfer != NULL ? transfer_flying(l->s->transfer) : 0;
+}
+
+static int64_t
+in_flight_limit(const struct loop *l)
+{
+	return l->s->rules.in_flight > 0 ? l->s->rules.in_flight : IN_FLIGHT_FIRST;
+}
+
+/* Everything is on the disk and nothing is on its way. */
+static bool
+is_quiet(const struct loop *l)
+{
+	return flying(l) == 0 && l->ready.count == 0 && l->s->landed.count == 0 && l->s->errand == NULL;
+}
+
+/* ---- words ---- */
+
+static void
+say_pass(struct loop *l, int64_t now)
+{
+	const struct tally *t = &l->s->tally, *r = &l->reported;
+
+	log_line(LOG_INFO, "pass", log_int("claimed", t->claimed - r->claimed), log_int("sent", t->sent - r->sent),
+	    log_int("deferred", t->deferred - r->deferred), log_int("rerouted", t->rerouted - r->rerouted),
+	    log_int("failed", t->failed - r->failed), log_int("blocked", t->blocked - r->blocked),
+	    log_int("cancelled", t->cancelled - r->cancelled), log_int("unknown", t->unknown - r->unknown),
+	    log_int("tasks", t->tasks - r->tasks), log_int("ms", now - l->pass_at));
+	l->reported = *t;
+	l->said_pass = true;
+}
+
+static void
+say_trouble(const struct loop *l, const char *step, enum err e)
+{
+	log_line(e == ERR_BUSY ? LOG_WARN : LOG_ERROR, "trouble", log_text("step", step), log_text("error", err_name(e)),
+	    log_text("database", db_message(l->s->db)));
+}
+
+/* ---- the steps ---- */
+
+static bool
+told_to_end(const struct loop *l)
+{
+	struct signalfd_siginfo info;
+
+	return l->s->signal_fd >= 0 && read(l->s->signal_fd, &info, sizeof(info)) == (ssize_t)sizeof(info);
+}
+
+/* What has not left yet goes back; what has is waited for. */
+static void
+stop(struct loop *l)
+{
+	struct flight *f;
+
+	l->stopping = true;
+	while ((f = flight_list_take(&l->ready)) != NULL) {
+		flight_land(f, VERDICT_RETRY, "not_sent", "the sender was told to end before the request left");
+		flight_list_add(&l->s->landed, f);
+	}
+	log_line(LOG_INFO, "ending", log_int("in_flight", (int64_t)flying(l)));
+}
+
+/* Only as much as can leave at once: what is claimed and has not left would be in doubt after a crash. */
+static enum err
+claim(struct loop *l, int64_t now)
+{
+	size_t limit = (size_t)in_flight_limit(l), busy = flying(l) + l->ready.count;
+	int64_t mono = clock_monotonic(), due;
+	size_t room, cap;
+	bool more;
+	enum err e;
+
+	if (l->stopping || mono < l->look_at || busy >= limit)
+		return ERR_NONE;
+	room = limit - busy;
+	if (busy > 0 && room < (limit + 3) / 4)
+		return ERR_NONE;	/* a few places are not worth a transaction */
+	l->look_at = mono + LOOK_MS;
+	if ((e = queue_next_due(l->s->db, &due)) || due == 0 || due > now)
+		return e;
+	cap = (size_t)l->s->batch < room ? (size_t)l->s->batch : room;
+	if ((e = claim_batch(l->s, cap, now, &l->ready, &more)))
+		return e;
+	if (more)
+		l->look_at = mono;
+	return ERR_NONE;
+}
+
+static enum err
+start(struct loop *l)
+{
+	struct flight *f;
+	enum err e;
+
+	if (l->ready.count == 0)
+		return ERR_NONE;
+	if ((e = sender_wire(l->s)))
+		return e;
+	while ((f = flight_list_take(&l->ready)) != NULL) {
+		if ((e = transfer_start(l->s->transfer, &f->request, f)) == ERR_NONE)
+			continue;
+		/* An address that is none is the account's trouble. */
+		flight_land(f, e == ERR_INVALID ? VERDICT_ACCOUNT : VERDICT_RETRY, "not_sent", "the request could not be started");
+		flight_list_add(&l->s->landed, f);
+	}
+	return ERR_NONE;
+}
+
+static enum err
+land(struct loop *l, int64_t now)
+{
+	struct http_answer answer;
+	enum cargo *cargo;
+	enum err e;
+
+	while ((cargo = transfer_landed(l->s->transfer, &answer)) != NULL) {
+		if (*cargo == CARGO_TASK) {
+			if ((e = tasks_landed(l->s, &answer, now)))
+				return e;
+			continue;
+		}
+		if (l->s->landed.count == 0)
+			l->landed_at = clock_monotonic();
+		settle_read((struct flight *)cargo, &answer);
+		flight_list_add(&l->s->landed, (struct flight *)cargo);
+	}
+	return ERR_NONE;
+}
+
+/* Waits for the wire, but not past the next thing to do. */
+static enum err
+fly(struct loop *l, int64_t now)
+{
+	int64_t mono = clock_monotonic(), until;
+	enum err e;
+
+	if (flying(l) == 0)
+		return ERR_NONE;
+	until = l->s->landed.count > 0 ? l->landed_at + SETTLE_MS : mono + LOOK_MS;
+	if (!l->stopping && l->look_at < until && flying(l) < (size_t)in_flight_limit(l))
+		until = l->look_at;
+	if ((e = transfer_move(l->s->transfer, l->s->signal_fd, until > mono ? (int)(until - mono) : 0)))
+		return e;
+	return land(l, now);
+}
+
+static enum err
+settle(struct loop *l, int64_t now)
+{
+	size_t count = l->s->landed.count;
+	int64_t rerouted = l->s->tally.rerouted + l->s->tally.deferred;
+	enum err e;
+
+	if (count == 0 || (flying(l) > 0 && count < (size_t)in_flight_limit(l) / 2 && clock_monotonic() < l->landed_at + SETTLE_MS))
+		return ERR_NONE;
+	if ((e = settle_landed(l->s, now)))
+		return e;
+	if (l->s->tally.rerouted + l->s->tally.deferred != rerouted || l->s->tally.sent > 0)
+		l->look_at = clock_monotonic();		/* what goes another way goes at once, and so does an invitation */
+	return ERR_NONE;
+}
+
+static enum err
+errands(struct loop *l, int64_t now)
+{
+	int64_t mono = clock_monotonic();
+	bool began;
+
+	if (l->stopping)
+		return ERR_NONE;
+	if (mono >= l->jobs_at) {
+		l->jobs_at = mono + JOBS_MS;
+		jobs_run_due(l->s, now);
+	}
+	return tasks_begin(l->s, now, &began);
+}
+
+static enum err
+beat(struct loop *l, int64_t now)
+{
+	int64_t mono = clock_monotonic();
+
+	if (mono < l->beat_at)
+		return ERR_NONE;
+	l->beat_at = mono + BEAT_MS;
+	return heartbeat_sender(l->s->db, &l->s->tally, now);
+}
+
+/* ---- the loop ---- */
+
+static enum err
+step(struct loop *l, const char **ret_step)
+{
+	int64_t now = clock_now();
+	enum err e;
+
+	(void)((*ret_step = "claim", e = claim(l, now)) || (*ret_step = "start", e = start(l)) ||
+	    (*ret_step = "errands", e = errands(l, now)) || (*ret_step = "fly", e = fly(l, now)) ||
+	    (*ret_step = "settle", e = settle(l, clock_now())) || (*ret_step = "heartbeat", e = beat(l, now)));
+	return e;
+}
+
+static void
+wait_ms(const struct loop *l, int64_t ms)
+{
+	struct pollfd wake = { .fd = l->s->signal_fd, .events = POLLIN };
+
+	(void)poll(&wake, 1, ms > 0 ? (int)ms : 0);
+}
+
+/* A burst of work is over: one line about it. */
+static void
+end_pass(struct loop *l)
+{
+	if (memcmp(&l->reported, &l->s->tally, sizeof(l->reported)) != 0)
+		say_pass(l, clock_monotonic());
+	l->pass_at = clock_monotonic();
+}
+
+/* True when there is nothing to do and no time left to wait for more. */
+static bool
+is_over(struct loop *l)
+{
+	int64_t mono = clock_monotonic(), pause;
+
+	if (!is_quiet(l))
+		return false;
+	if (l->stopping)
+		return true;
+	if (l->look_at <= mono)
+		return false;
+	end_pass(l);
+	if (mono >= l->ends_at)
+		return true;
+	pause = l->look_at < l->ends_at ? l->look_at : l->ends_at;
+	wait_ms(l, pause - mono);
+	return false;
+}
+
+enum err
+loop_run(struct sender *s, int64_t linger_ms)
+{
+	struct loop l = { .s = s, .began_at = clock_monotonic() };
+	const char *which = "";
+	enum err e = ERR_NONE, last = ERR_NONE;
+
+	flight_list_init(&l.ready);
+	l.ends_at = l.began_at + linger_ms;
+	l.pass_at = l.began_at;
+	do {
+		if (told_to_end(&l)) {
+			if (l.stopping)
+				break;	/* told twice: what is on its way is in doubt, and the next sender knows */
+			stop(&l);
+		}
+		if ((e = step(&l, &which)) != ERR_NONE) {
+			say_trouble(&l, which, e);
+			last = e;
+			if (l.stopping || (clock_monotonic() >= l.ends_at && is_quiet(&l)))
+				break;
+			wait_ms(&l, TROUBLE_MS);
+		}
+	} while (!is_over(&l));
+	if (!l.said_pass || memcmp(&l.reported, &s->tally, sizeof(l.reported)) != 0)
+		say_pass(&l, clock_monotonic());
+	if ((e = heartbeat_sender(s->db, &s->tally, clock_now())) != ERR_NONE)
+		last = e;
+	flight_list_end(&l.ready);
+	return last;
+}

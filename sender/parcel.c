@@ -1,0 +1,122 @@
+#include "parcel.h"
+
+#include "base/text.h"
+#include "db/db.h"
+#include "setting/setting.h"
+#include "template/template.h"
+
+/* Our own wording inside the window, and a STOP's confirmation, go as free text: no mapping is needed and none is used. */
+static bool
+as_template(const struct message *m, const struct provider *kind, const struct plan_facts *facts, const struct plan_entry *entry)
+{
+	bool free_text = facts->is_service && (entry->reason == PLAN_WINDOW_OPEN || entry->reason == PLAN_STOP_CONFIRMED);
+
+	return m->is_template && kind->scope == SCOPE_OFFICIAL && !free_text;
+}
+
+static enum err
+put_setting(struct db *db, enum setting_key key, const char *name, struct json_object *values)
+{
+	AUTO_FREE char *text = NULL;
+	enum err e;
+
+	if ((e = setting_text(db, key, &text)) == ERR_NONE)
+		json_put_text(values, name, text);
+	return e;
+}
+
+/* What every template may use besides its own parameters; the message is ours and not stored again. */
+static enum err
+put_common(struct db *db, struct message *m)
+{
+	enum err e;
+
+	json_put_text(m->params, "message_code", m->code);
+	if ((e = put_setting(db, SETTING_OFFICE_NAME, "office_name", m->params)) ||
+	    (e = put_setting(db, SETTING_OFFICE_SHORT, "office_short", m->params)) ||
+	    (e = put_setting(db, SETTING_OFFICE_PHONE, "office_phone", m->params)))
+		return e;
+	return ERR_NONE;
+}
+
+static enum err
+put_template(struct db *db, struct ground *ground, struct message *m, int64_t provider_id, struct outgoing *out, struct template_values *values)
+{
+	const struct template_mapping *mapping;
+	const struct template *template;
+	enum err e;
+
+	if ((e = ground_template(db, ground, m->template_id, &template)) ||
+	    (e = ground_mapping(db, ground, m->template_id, provider_id, &mapping)) || (e = put_common(db, m)))
+		return e;
+	if (mapping == NULL)
+		return ERR_INVALID;	/* the plan saw it in this very transaction */
+	if ((e = template_values(template, mapping, m->params, values)))
+		return e;
+	out->is_template = true;
+	out->template_name = mapping->remote_name;
+	out->template_language = mapping->language;
+	out->values = (const char *const *)values->values;
+	out->value_count = values->count;
+	return ERR_NONE;
+}
+
+static const char *
+text_for(const struct message *m, enum scope scope)
+{
+	switch (scope) {
+	case SCOPE_GATEWAY: return m->gateway_body;
+	case SCOPE_SMS: return m->short_body;
+	default: return m->body;
+	}
+}
+
+static enum err
+write(struct sender *s, struct ground *ground, const struct account *account, struct message *m, const struct plan_facts *facts,
+    const struct plan_entry *entry, struct flight *flight)
+{
+	AUTO(template_values) struct template_values values = {0};
+	struct outgoing out = {
+		.to = facts->number[0] != '\0' ? facts->number : NULL, .user_id = facts->user_id[0] != '\0' ? facts->user_id : NULL,
+		.uid = flight->attempt.uid, .text = text_for(m, flight->kind->scope),
+		.reply_to = m->reply_provider_id == entry->provider_id ? m->reply_to : NULL,
+	};
+	enum err e;
+
+	if (as_template(m, flight->kind, facts, entry)) {
+		flight->template_id = m->template_id;
+		if ((e = put_template(s->db, ground, m, entry->provider_id, &out, &values)))
+			return e;
+	}
+	return flight->kind->write_request(account, &out, &flight->request);
+}
+
+enum err
+parcel_write(struct sender *s, struct ground *ground, struct message *message, const struct plan_facts *facts,
+    const struct plan_entry *entry, struct flight *flight, bool *ret_ready)
+{
+	struct provider_row *row = ground_provider(ground, entry->provider_id);
+	const struct account *account;
+	enum err e;
+
+	*ret_ready = false;
+	if ((e = accounts_open(&s->accounts, s->db, row, &account)) == ERR_CRYPTO) {
+		flight_land(flight, VERDICT_CREDENTIAL, "sealed", "the sender's key does not open this provider's secrets");
+		return ERR_NONE;
+	}
+	if (e != ERR_NONE)
+		return e;
+	switch (e = write(s, ground, account, message, facts, entry, flight)) {
+	case ERR_NONE:
+		*ret_ready = true;
+		return ERR_NONE;
+	case ERR_INVALID:
+		flight_land(flight, VERDICT_REROUTE, "unwritable", "the provider's request cannot be made from this message");
+		return ERR_NONE;
+	case ERR_TOO_LARGE:
+		flight_land(flight, VERDICT_REROUTE, "too_long", "the message is longer than the provider takes");
+		return ERR_NONE;
+	default:
+		return e;
+	}
+}

@@ -1,0 +1,88 @@
+/*
+ * sender: what the parts of the sender share for one run.
+ *
+ * A message is claimed, planned and written down as an attempt in one transaction with the others of its batch (claim.c), carried over the wire
+ * (transfer.c), and its answer stored in another (settle.c). What is between these two transactions is a flight; the database knows it as an
+ * open attempt. loop.c does one after the other until nothing is due.
+ */
+#ifndef SENDER_SENDER_H
+#define SENDER_SENDER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "accounts.h"
+#include "base/config.h"
+#include "delivery/attempt.h"
+#include "provider/provider.h"
+#include "queue/queue.h"
+#include "routing/ground.h"
+#include "routing/pace.h"
+
+struct db;
+struct errand;
+struct transfer;
+
+/* Settings that the sender itself obeys; read again with every batch. */
+struct rules {
+	int64_t	batch, in_flight, max_attempts, retry_s;
+	int64_t	zone, quiet_from, quiet_until;
+	bool	resend_unknown;			/* on_unknown */
+	bool	invite;				/* invite_with_gateway */
+};
+
+/* What a transfer carries: the first member of both kinds. */
+enum cargo { CARGO_MESSAGE, CARGO_TASK };
+
+/* One attempt between its two transactions. */
+struct flight {
+	enum cargo		 cargo;
+	struct flight		*next;
+	struct queue_claim	 claim;
+	struct attempt		 attempt;
+	const struct provider	*kind;
+	int64_t			 contact_id, template_id;	/* template_id 0: it went as text */
+	char			 number[PHONE_MAX];
+	bool			 may_invite;		/* a notice to a person, not an invitation or an answer itself */
+	struct http_request	 request;
+	/* Once it has landed: */
+	struct outcome		 outcome;
+	int			 http_status;
+	bool			 never_left;		/* nothing reached the provider */
+	bool			 provider_failed;	/* no connection, no answer, 5xx: the provider's own trouble */
+};
+struct flight_list { struct flight *first, **end; size_t count; };
+
+struct flight *flight_new(void);
+void flight_free(struct flight *f);
+/* The flight ends without a request having left, by a decision of ours. */
+void flight_land(struct flight *f, enum verdict verdict, const char *code, const char *text);
+void flight_list_init(struct flight_list *l);
+void flight_list_add(struct flight_list *l, struct flight *f);
+struct flight *flight_list_take(struct flight_list *l);		/* NULL: empty */
+void flight_list_end(struct flight_list *l);
+
+/* What a pass did, for its log line and the heartbeat. */
+struct tally { int64_t claimed, sent, deferred, rerouted, failed, blocked, cancelled, unknown, tasks; };
+
+struct sender {
+	struct config		 config;
+	struct db		*db;
+	struct accounts		 accounts;
+	struct rules		 rules;
+	struct pace		 pace;
+	struct transfer		*transfer;	/* NULL until something has to leave */
+	struct flight_list	 landed;	/* answered, not settled */
+	struct errand		*errand;	/* the task that is being done, NULL: none */
+	int64_t			 batch;		/* what the next claim asks for; grows while nothing holds it back */
+	struct tally		 tally;
+	int			 signal_fd;	/* readable once the sender was told to end */
+};
+
+/* Is it the message's own fault, so that the others can go on without it? A busy database, a full disk or a lack of memory is not. */
+bool sender_may_skip(enum err e);
+/* The wire, opened when the first request has to leave: a pass with nothing to do never starts it. */
+enum err sender_wire(struct sender *s) MUST_CHECK;
+
+#endif

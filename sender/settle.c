@@ -1,0 +1,269 @@
+#include "settle.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "base/text.h"
+#include "db/db.h"
+#include "delivery/follow.h"
+#include "delivery/lesson.h"
+#include "invite.h"
+#include "message/message.h"
+#include "message/reason.h"
+
+enum { SERVER_ERROR = 500 };
+
+void
+settle_read(struct flight *f, const struct http_answer *answer)
+{
+	f->outcome = f->kind->read_answer(answer);
+	f->http_status = answer->status;
+	f->never_left = answer->transport == HTTP_NOT_SENT;
+	f->provider_failed = answer->transport != HTTP_ANSWERED || answer->status >= SERVER_ERROR;
+}
+
+/* ---- what the provider's own state has to do with it ---- */
+
+/* *ret_broken: its circuit is open, so that whatever it said it says to everyone. */
+static enum err
+count_failure(struct sender *s, const struct flight *f, int64_t now, bool *ret_broken)
+{
+	int64_t until = 0;
+	enum err e;
+
+	if (f->provider_failed) {
+		if ((e = provider_failed(s->db, f->attempt.provider_id, f->outcome.code, f->outcome.text, now, &until)))
+			return e;
+		pace_answered(&s->pace, f->attempt.provider_id);
+	}
+	*ret_broken = until != 0;
+	return ERR_NONE;
+}
+
+/* It takes messages: what we held against it is over. What the provider itself warned of is not ours to clear. */
+static enum err
+count_success(struct sender *s, const struct flight *f, int64_t now)
+{
+	pace_answered(&s->pace, f->attempt.provider_id);
+	return provider_accepted(s->db, f->attempt.provider_id, now);
+}
+
+/* ---- the steps ---- */
+
+static enum err
+note(struct sender *s, const struct flight *f, const char *kind, const struct attempt_standing *st, int64_t until, int64_t now)
+{
+	AUTO_JSON struct json_object *detail = NULL;
+	struct message_event event = { .kind = kind, .origin = "we", .provider_id = f->attempt.provider_id, .attempt_id = f->attempt.id };
+
+	if (st != NULL) {
+		if ((event.detail = detail = json_object_new_object()) == NULL)
+			return ERR_MEMORY;
+		json_put_text(detail, "verdict", verdict_name(st->verdict));
+		json_put_text(detail, "code", st->code);
+		json_put_text(detail, "text", st->text);
+		if (until != 0)
+			json_put_int(detail, "until", until);
+	}
+	return message_note(s->db, f->claim.message_id, &event, now);
+}
+
+/* Somebody else decided meanwhile (a receipt, a STOP, a newer claim): what stands is right. */
+static enum err
+unless_decided(enum err e)
+{
+	return e == ERR_CONFLICT ? ERR_NONE : e;
+}
+
+static enum err
+accepted(struct sender *s, const struct flight *f, int64_t now)
+{
+	struct message_move move = { .to = MESSAGE_SENT, .provider_id = f->attempt.provider_id, .at = now };
+	enum err e;
+
+	if ((e = count_success(s, f, now)) || (e = unless_decided(message_change(s->db, f->claim.message_id, &move, now))) ||
+	    (e = unless_decided(queue_settle(s->db, &f->claim))) ||
+	    (e = note(s, f, f->outcome.held ? "held" : "accepted", NULL, 0, now)))
+		return e;
+	s->tally.sent++;
+	return f->may_invite ? invite_if_due(s, f, now) : ERR_NONE;
+}
+
+static enum err
+end_with(struct sender *s, const struct flight *f, enum message_state to, const char *reason, const struct attempt_standing *st, int64_t now)
+{
+	struct message_move move = { .to = to, .reason = reason, .reason_text = st->text, .at = now };
+	enum err e;
+
+	if ((e = unless_decided(message_change(s->db, f->claim.message_id, &move, now))) ||
+	    (e = unless_decided(queue_settle(s->db, &f->claim))))
+		return e;
+	s->tally.failed += to == MESSAGE_FAILED;
+	s->tally.blocked += to == MESSAGE_BLOCKED;
+	return note(s, f, message_state_name(to), st, 0, now);
+}
+
+/* The step's words for the timeline and its count. */
+static enum err
+waits(struct sender *s, const struct flight *f, const struct follow *next, const struct attempt_standing *st, int64_t now)
+{
+	enum err e;
+
+	switch (next->step) {
+	case FOLLOW_DOUBT:
+		s->tally.unknown++;
+		e = queue_wait(s->db, &f->claim, next->due_at);
+		break;
+	case FOLLOW_REROUTE:
+		s->tally.rerouted++;
+		e = queue_reroute(s->db, &f->claim, now);
+		break;
+	default:
+		s->tally.deferred++;
+		e = queue_defer(s->db, &f->claim, next->due_at, next->count_try, now);
+	}
+	if ((e = unless_decided(e)))
+		return e;
+	return note(s, f, next->step == FOLLOW_DOUBT ? "unknown" : next->step == FOLLOW_LATER ? "deferred" : "refused", st,
+	    next->due_at > now ? next->due_at : 0, now);
+}
+
+/* ---- one flight ---- */
+
+static enum err
+repeats_of(struct sender *s, const struct flight *f, enum verdict verdict, int *ret)
+{
+	struct attempt_history history;
+	enum err e;
+
+	*ret = 1;
+	if (verdict != VERDICT_THROTTLE_CONTACT)
+		return ERR_NONE;
+	if ((e = attempt_history(s->db, f->claim.message_id, &history)))
+		return e;
+	*ret += attempt_history_repeats(&history, f->attempt.provider_id, verdict, f->attempt.id);
+	return ERR_NONE;
+}
+
+static struct follow_facts
+facts_of(const struct sender *s, const struct flight *f, bool broken, int64_t now)
+{
+	struct follow_facts facts = {
+		.verdict = f->outcome.verdict, .delay_s = f->outcome.delay_s, .never_left = f->never_left, .provider_broken = broken,
+		.tries = f->claim.tries, .repeats = 1, .max_attempts = (int)s->rules.max_attempts, .retry_s = (int)s->rules.retry_s,
+		.grace_s = f->kind->grace_s, .started_at = f->attempt.started_at, .now = now,
+	};
+
+	crypto_random(&facts.random, sizeof(facts.random));
+	return facts;
+}
+
+static enum err
+learn(struct sender *s, const struct flight *f, const struct attempt_standing *st, int64_t now)
+{
+	struct lesson lesson = {
+		.message_id = f->claim.message_id, .contact_id = f->contact_id, .provider_id = f->attempt.provider_id, .template_id = f->template_id,
+		.kind = f->kind, .number = f->number, .verdict = st->verdict, .delay_s = st->delay_s, .code = st->code, .text = st->text, .at = now,
+	};
+
+	return lesson_learn(s->db, &lesson, now);
+}
+
+static enum err
+take_step(struct sender *s, const struct flight *f, const struct follow *next, const struct attempt_standing *st, int64_t now)
+{
+	switch (next->step) {
+	case FOLLOW_SENT:
+		return accepted(s, f, now);
+	case FOLLOW_FAILED:
+		return end_with(s, f, MESSAGE_FAILED, st->verdict == VERDICT_PERMANENT ? REASON_PROVIDER_REFUSED : REASON_MAX_ATTEMPTS, st, now);
+	case FOLLOW_STOPPED:
+		return end_with(s, f, MESSAGE_BLOCKED, REASON_STOPPED, st, now);
+	default:
+		return waits(s, f, next, st, now);
+	}
+}
+
+static enum err
+settle_one(struct sender *s, const struct flight *f, int64_t now)
+{
+	struct outcome outcome = f->outcome;
+	struct attempt_standing st;
+	struct follow_facts facts;
+	struct follow next;
+	bool broken = false;
+	enum err e;
+
+	if ((e = count_failure(s, f, now, &broken)))
+		return e;
+	facts = facts_of(s, f, broken, now);
+	if (follow_is_last_try(&facts))
+		outcome.verdict = VERDICT_REROUTE;
+	if ((e = attempt_answered(s->db, &f->attempt, &outcome, f->http_status, now, &st)))
+		return e;
+	/* What stands may be more than the answer said: a receipt was faster, or the answer is the one that was lost. */
+	facts.verdict = st.verdict;
+	if ((e = repeats_of(s, f, st.verdict, &facts.repeats)) || (e = learn(s, f, &st, now)))
+		return e;
+	if (st.verdict != VERDICT_ACCEPTED)
+		pace_answered(&s->pace, f->attempt.provider_id);
+	next = follow_make(&facts);
+	return take_step(s, f, &next, &st, now);
+}
+
+/* ---- the transaction ---- */
+
+static enum err
+settle_some(struct sender *s, struct flight *first, size_t n, int64_t now)
+{
+	AUTO(db_tx) struct db_tx tx = {0};
+	struct tally before = s->tally;
+	struct flight *f;
+	enum err e;
+
+	if ((e = db_begin(s->db, &tx)))
+		return e;
+	for (f = first; f != NULL && n > 0; f = f->next, n--) {
+		if ((e = settle_one(s, f, now))) {
+			s->tally = before;
+			return e;
+		}
+	}
+	if ((e = db_commit(&tx)))
+		s->tally = before;
+	return e;
+}
+
+/* One at a time, to find the one that spoils the others. */
+static enum err
+settle_each(struct sender *s, int64_t now)
+{
+	struct flight *f;
+	enum err e;
+
+	while ((f = s->landed.first) != NULL) {
+		if ((e = settle_some(s, f, 1, now)) != ERR_NONE && !sender_may_skip(e))
+			return e;
+		if (e != ERR_NONE)
+			log_line(LOG_ERROR, "answer_not_stored", log_int("message", f->claim.message_id), log_int("attempt", f->attempt.id),
+			    log_text("verdict", verdict_name(f->outcome.verdict)), log_text("error", err_name(e)),
+			    log_text("database", db_message(s->db)));
+		flight_free(flight_list_take(&s->landed));
+	}
+	return ERR_NONE;
+}
+
+enum err
+settle_landed(struct sender *s, int64_t now)
+{
+	enum err e;
+
+	if (s->landed.count == 0)
+		return ERR_NONE;
+	if ((e = settle_some(s, s->landed.first, s->landed.count, now)) != ERR_NONE)
+		return sender_may_skip(e) ? settle_each(s, now) : e;
+	flight_list_end(&s->landed);
+	flight_list_init(&s->landed);
+	return ERR_NONE;
+}

@@ -1,0 +1,208 @@
+#include "tasks.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "db/db.h"
+#include "delivery/task.h"
+#include "transfer.h"
+
+enum { LEASE_MS = 5 * CLOCK_MINUTE_MS, LOOK_AGAIN_MS = 5 * CLOCK_MINUTE_MS };
+#define TEST_CONNECTION	"test_connection"
+
+/* A connection test under way: a few harmless requests, one after the other. */
+struct errand {
+	enum cargo		 cargo;
+	struct task		 task;
+	struct provider_row	 row;
+	size_t			 step;
+	struct http_request	 request;
+	struct findings		 findings;
+	bool			 unreachable;	/* a request had no answer: the network's trouble, not the account's */
+	int64_t			 began;		/* monotonic */
+};
+
+static void
+errand_free(struct errand *e)
+{
+	if (e == NULL)
+		return;
+	http_request_end(&e->request);
+	provider_row_end(&e->row);
+	task_end(&e->task);
+	free(e);
+}
+
+void
+tasks_abandon(struct sender *s)
+{
+	errand_free(s->errand);
+	s->errand = NULL;
+}
+
+/* ---- the result ---- */
+
+static enum finding_level
+worst(const struct findings *f)
+{
+	enum finding_level level = FINDING_OK;
+	size_t i;
+
+	for (i = 0; i < f->count; i++)
+		if (f->items[i].level > level)
+			level = f->items[i].level;
+	return level;
+}
+
+static const struct finding *
+first_of(const struct findings *f, enum finding_level level)
+{
+	size_t i;
+
+	for (i = 0; i < f->count; i++)
+		if (f->items[i].level == level)
+			return &f->items[i];
+	return NULL;
+}
+
+static struct json_object *
+result_json(const struct errand *errand)
+{
+	static const char *const levels[FINDING__COUNT] = { [FINDING_OK] = "ok", [FINDING_WARN] = "warn", [FINDING_BAD] = "bad" };
+	struct json_object *o = json_object_new_object(), *list = json_put_array(o, "findings"), *item;
+	size_t i;
+
+	for (i = 0; i < errand->findings.count; i++) {
+		item = json_object_new_object();
+		json_put_text(item, "level", levels[errand->findings.items[i].level]);
+		json_put_text(item, "key", errand->findings.items[i].key);
+		json_put_text(item, "detail", errand->findings.items[i].detail);
+		json_object_array_add(list, item);
+	}
+	json_put_int(o, "duration_ms", clock_monotonic() - errand->began);
+	return o;
+}
+
+/* What the test says about the provider. That it cannot be reached at this moment is for the circuit to find out, not a reason to stop. */
+static enum err
+store_health(struct sender *s, const struct errand *errand, int64_t now)
+{
+	enum finding_level level = worst(&errand->findings);
+	const struct finding *found = first_of(&errand->findings, level);
+	const char *key = found != NULL ? found->key : "", *detail = found != NULL ? found->detail : "";
+
+	if (errand->findings.count == 0)
+		return ERR_NONE;
+	if (level == FINDING_OK)
+		return provider_health(s->db, errand->row.id, "ok", "", "", 0, now);
+	if (level == FINDING_WARN)
+		return provider_health(s->db, errand->row.id, "warning", key, detail, 0, now);
+	if (errand->unreachable)
+		return provider_warn(s->db, errand->row.id, key, detail, now);
+	return provider_health(s->db, errand->row.id, "down", key, detail, now + LOOK_AGAIN_MS, now);
+}
+
+static enum err
+store(struct sender *s, const struct errand *errand, const char *state, int64_t now)
+{
+	AUTO_JSON struct json_object *result = result_json(errand);
+	AUTO(db_tx) struct db_tx tx = {0};
+	enum err e;
+
+	if ((e = db_begin(s->db, &tx)) || (e = store_health(s, errand, now)) ||
+	    (e = task_finish(s->db, errand->task.id, state, json_write(result), now)))
+		return e;
+	return db_commit(&tx);
+}
+
+static enum err
+finish(struct sender *s, const char *state, int64_t now)
+{
+	struct errand *errand = s->errand;
+	enum err e = store(s, errand, state, now);
+
+	s->tally.tasks++;
+	log_line(LOG_INFO, "task", log_int("task", errand->task.id), log_text("kind", errand->task.kind), log_text("state", state),
+	    log_int("provider", errand->task.provider_id), log_int("findings", (int64_t)errand->findings.count),
+	    log_int("ms", clock_monotonic() - errand->began));
+	tasks_abandon(s);
+	return e;
+}
+
+/* ---- the requests ---- */
+
+/* Sends the next request of the test; the errand is over when there is none, or when it cannot be made. */
+static enum err
+next_step(struct sender *s, int64_t now)
+{
+	struct errand *errand = s->errand;
+	const struct account *account;
+	enum err e;
+
+	if (errand->step == errand->row.kind->test_steps)
+		return finish(s, "done", now);
+	http_request_end(&errand->request);
+	if ((e = accounts_open(&s->accounts, s->db, &errand->row, &account)) == ERR_NONE &&
+	    (e = errand->row.kind->write_test(account, errand->step, &errand->request)) == ERR_NONE && (e = sender_wire(s)) == ERR_NONE)
+		e = transfer_start(s->transfer, &errand->request, errand);
+	if (e == ERR_NONE)
+		return ERR_NONE;
+	log_line(LOG_ERROR, "task_failed", log_int("task", errand->task.id), log_int("provider", errand->row.id),
+	    log_int("step", (int64_t)errand->step), log_text("error", err_name(e)));
+	return finish(s, "failed", now);
+}
+
+enum err
+tasks_landed(struct sender *s, const struct http_answer *answer, int64_t now)
+{
+	struct errand *errand = s->errand;
+	const struct account *account;
+	enum err e;
+
+	if ((e = accounts_open(&s->accounts, s->db, &errand->row, &account)))
+		return finish(s, "failed", now);
+	errand->row.kind->read_test(account, errand->step++, answer, &errand->findings);
+	errand->unreachable |= answer->transport != HTTP_ANSWERED;
+	return next_step(s, now);
+}
+
+/* ---- which ---- */
+
+static enum err
+claim(struct sender *s, int64_t now, struct errand *errand)
+{
+	AUTO(db_tx) struct db_tx tx = {0};
+	enum err e;
+
+	if ((e = db_begin(s->db, &tx)) || (e = task_claim(s->db, now, LEASE_MS, &errand->task)))
+		return e;
+	return db_commit(&tx);
+}
+
+enum err
+tasks_begin(struct sender *s, int64_t now, bool *ret_began)
+{
+	struct errand *errand;
+	int64_t due;
+	enum err e;
+
+	*ret_began = false;
+	if (s->errand != NULL || (e = task_next_due(s->db, &due)) || due == 0 || due > now)
+		return s->errand != NULL ? ERR_NONE : e;
+	if ((errand = calloc(1, sizeof(*errand))) == NULL)
+		return ERR_MEMORY;
+	errand->cargo = CARGO_TASK;
+	errand->began = clock_monotonic();
+	if ((e = claim(s, now, errand))) {
+		errand_free(errand);
+		return e == ERR_NOT_FOUND ? ERR_NONE : e;
+	}
+	s->errand = errand;
+	*ret_began = true;
+	if (!text_equal(errand->task.kind, TEST_CONNECTION) || provider_load(s->db, errand->task.provider_id, &errand->row) != ERR_NONE)
+		return finish(s, "failed", now);
+	return next_step(s, now);
+}

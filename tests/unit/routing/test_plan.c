@@ -1,0 +1,536 @@
+#include "routing/plan.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "message/message.h"
+#include "seed.h"
+
+enum { META = 1, FONNTE = 2, OTHER = 3, SMS = 4, MAIL = 5 };
+#define HOUR	INT64_C(3600000)
+
+/* An office with everything in order, and a person about whom nothing is known but a mobile number. */
+static struct plan_facts
+facts(void)
+{
+	struct plan_facts f = {
+		.now = WORLD_NOW, .next_day_at = WORLD_NOW + 14 * HOUR, .is_template = true, .number_kind = PHONE_MOBILE, .number = "+6281260007001",
+		.confirmed = true, .has_short_text = true, .preapproved_counts = true, .provider_count = 4,
+		.providers = {
+			{ .id = FONNTE, .name = "Fonnte", .kind = "fonnte", .scope = SCOPE_GATEWAY, .is_default = true },
+			{ .id = SMS, .name = "SMS", .kind = "sms", .scope = SCOPE_SMS },
+			{ .id = OTHER, .name = "Watzap", .kind = "watzap", .scope = SCOPE_GATEWAY },
+			{ .id = META, .name = "Meta", .kind = "meta", .scope = SCOPE_OFFICIAL, .mapped = true, .approved = true },
+		},
+	};
+	size_t i;
+
+	for (i = 0; i < f.provider_count; i++) {
+		f.providers[i].enabled = true;
+		f.providers[i].priority = 100;
+		f.providers[i].left_today = 1000;
+	}
+	return f;
+}
+
+static struct plan_provider *
+provider(struct plan_facts *f, int64_t id)
+{
+	size_t i;
+
+	for (i = 0; f->providers[i].id != id; i++)
+		;
+	return &f->providers[i];
+}
+
+static const struct plan_entry *
+entry(const struct plan *plan, int64_t id)
+{
+	size_t i;
+
+	for (i = 0; i < plan->count; i++)
+		if (plan->entries[i].provider_id == id)
+			return &plan->entries[i];
+	fail_msg("provider %d is not in the plan", (int)id);
+	return NULL;
+}
+
+static void
+expect(const char *name, const struct plan *plan, int64_t id, bool may, enum plan_reason reason)
+{
+	const struct plan_entry *e = entry(plan, id);
+
+	if (e->may != may || e->reason != reason)
+		fail_msg("%s: provider %d %s, %s; not %s, %s", name, (int)id, e->may ? "may" : "may not", plan_reason_name(e->reason),
+		    may ? "may" : "may not", plan_reason_name(reason));
+}
+
+/* ---- the official provider ---- */
+
+enum said { NOTHING, AGREED, AGREED_VAGUELY, STOPPED, DECLINED };
+
+static void
+say(struct consent *c, enum said said)
+{
+	static const enum consent_state states[] = { CONSENT_NONE, CONSENT_AGREED, CONSENT_AGREED, CONSENT_STOPPED, CONSENT_DECLINED };
+
+	c->state = states[said];
+	c->explicit_words = said == AGREED;
+}
+
+static void
+test_the_official_provider_may_by_consent_window_or_preapproval(void **state)
+{
+	static const struct {
+		const char *name; bool template, marketing; enum said said; bool window, preapproved, strict, preapproved_counts, mapped, approved;
+		bool may; enum plan_reason reason;
+	} cases[] = {
+		/*			       tmpl marketing said            window preap  strict counts mapped approved */
+		{ "a stranger",                true,  false, NOTHING,        false, false, false, true,  true,  true,  false, PLAN_NO_CONSENT_NO_WINDOW },
+		{ "who agreed",                true,  false, AGREED,         false, false, false, true,  true,  true,  true,  PLAN_CONSENT },
+		{ "who wrote something",       true,  false, AGREED_VAGUELY, false, false, false, true,  true,  true,  true,  PLAN_CONSENT },
+		{ "in the window",             true,  false, NOTHING,        true,  false, false, true,  true,  true,  true,  PLAN_WINDOW_OPEN },
+		{ "agreed, in the window",     true,  false, AGREED,         true,  false, false, true,  true,  true,  true,  PLAN_CONSENT },
+		{ "preapproved",               true,  false, NOTHING,        false, true,  false, true,  true,  true,  true,  PLAN_PREAPPROVED },
+		{ "preapproval switched off",  true,  false, NOTHING,        false, true,  false, false, true,  true,  false, PLAN_NO_CONSENT_NO_WINDOW },
+		{ "who stopped",               true,  false, STOPPED,        false, false, false, true,  true,  true,  false, PLAN_STOPPED },
+		{ "stopped, in the window",    true,  false, STOPPED,        true,  false, false, true,  true,  true,  false, PLAN_STOPPED },
+		{ "stopped, preapproved",      true,  false, STOPPED,        false, true,  false, true,  true,  true,  false, PLAN_STOPPED },
+		{ "who declined",              true,  false, DECLINED,       false, false, false, true,  true,  true,  false, PLAN_DECLINED },
+		{ "declined, in the window",   true,  false, DECLINED,       true,  false, false, true,  true,  true,  false, PLAN_DECLINED },
+		{ "strict, agreed",            true,  false, AGREED,         false, false, true,  true,  true,  true,  false, PLAN_STRICT_NEEDS_PREAPPROVAL },
+		{ "strict, in the window",     true,  false, NOTHING,        true,  false, true,  true,  true,  true,  true,  PLAN_WINDOW_OPEN },
+		{ "strict, agreed, window",    true,  false, AGREED,         true,  false, true,  true,  true,  true,  true,  PLAN_CONSENT },
+		{ "strict, preapproved",       true,  false, AGREED,         false, true,  true,  true,  true,  true,  true,  PLAN_PREAPPROVED },
+		{ "no mapping",                true,  false, AGREED,         false, false, false, true,  false, false, false, PLAN_NO_TEMPLATE },
+		{ "not approved",              true,  false, AGREED,         false, false, false, true,  true,  false, false, PLAN_TEMPLATE_NOT_APPROVED },
+		{ "not approved, window",      true,  false, AGREED,         true,  false, false, true,  true,  false, false, PLAN_TEMPLATE_NOT_APPROVED },
+		{ "campaign, clear words",     true,  true,  AGREED,         false, false, false, true,  true,  true,  true,  PLAN_CONSENT },
+		{ "campaign, vague words",     true,  true,  AGREED_VAGUELY, false, false, false, true,  true,  true,  false, PLAN_NO_CONSENT },
+		{ "campaign, only a window",   true,  true,  NOTHING,        true,  false, false, true,  true,  true,  false, PLAN_NO_CONSENT },
+		{ "campaign, preapproved",     true,  true,  NOTHING,        false, true,  false, true,  true,  true,  false, PLAN_NO_CONSENT },
+		{ "text in the window",        false, false, NOTHING,        true,  false, false, true,  false, false, true,  PLAN_WINDOW_OPEN },
+		{ "text outside",              false, false, AGREED,         false, false, false, true,  false, false, false, PLAN_WINDOW_CLOSED },
+		{ "text outside, preapproved", false, false, AGREED,         false, true,  false, true,  false, false, false, PLAN_WINDOW_CLOSED },
+		{ "text, stopped, window",     false, false, STOPPED,        true,  false, false, true,  false, false, false, PLAN_STOPPED },
+		{ "text, declined, window",    false, false, DECLINED,       true,  false, false, true,  false, false, true,  PLAN_WINDOW_OPEN },
+		{ "campaign as text, window",  false, true,  NOTHING,        true,  false, false, true,  false, false, false, PLAN_NO_CONSENT },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct plan_facts f = facts();
+		struct plan plan;
+
+		f.is_template = cases[i].template;
+		f.is_marketing = cases[i].marketing;
+		f.strict = cases[i].strict;
+		f.preapproved_counts = cases[i].preapproved_counts;
+		say(&f.consent[SCOPE_OFFICIAL], cases[i].said);
+		f.consent[SCOPE_OFFICIAL].preapproved = cases[i].preapproved;
+		provider(&f, META)->window_until = cases[i].window ? WORLD_NOW + HOUR : 0;
+		provider(&f, META)->mapped = cases[i].mapped;
+		provider(&f, META)->approved = cases[i].approved;
+		plan = plan_make(&f);
+		expect(cases[i].name, &plan, META, cases[i].may, cases[i].reason);
+	}
+}
+
+static void
+test_our_own_wording_is_free_text_inside_the_window(void **state)
+{
+	struct plan_facts f = facts();
+	struct plan plan;
+
+	(void)state;
+	f.is_service = true;
+	provider(&f, META)->mapped = provider(&f, META)->approved = false;
+	plan = plan_make(&f);
+	expect("outside", &plan, META, false, PLAN_NO_TEMPLATE);
+	provider(&f, META)->window_until = WORLD_NOW + 1;
+	plan = plan_make(&f);
+	expect("inside", &plan, META, true, PLAN_WINDOW_OPEN);
+	provider(&f, META)->window_until = WORLD_NOW;
+	plan = plan_make(&f);
+	expect("at its end", &plan, META, false, PLAN_NO_TEMPLATE);
+}
+
+/* ---- gateways, SMS, e-mail ---- */
+
+static void
+test_gateways_carry_unless_the_person_stopped(void **state)
+{
+	static const struct { const char *name; enum said gateway, official; bool marketing, may; enum plan_reason reason; } cases[] = {
+		{ "a stranger",                  NOTHING,        NOTHING, false, true,  PLAN_DEFAULT_GATEWAY },
+		{ "who stopped there",           STOPPED,        NOTHING, false, false, PLAN_STOPPED },
+		{ "who declined there",          DECLINED,       NOTHING, false, false, PLAN_DECLINED },
+		{ "who declined the other",      NOTHING,       DECLINED, false, true,  PLAN_DEFAULT_GATEWAY },
+		{ "campaign to a stranger",      NOTHING,        NOTHING, true,  false, PLAN_NO_CONSENT },
+		{ "campaign, vague words",       AGREED_VAGUELY, NOTHING, true,  false, PLAN_NO_CONSENT },
+		{ "campaign, agreed elsewhere",  NOTHING,        AGREED,  true,  false, PLAN_NO_CONSENT },
+		{ "campaign, clear words",       AGREED,         NOTHING, true,  true,  PLAN_DEFAULT_GATEWAY },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct plan_facts f = facts();
+		struct plan plan;
+
+		f.is_marketing = cases[i].marketing;
+		say(&f.consent[SCOPE_GATEWAY], cases[i].gateway);
+		say(&f.consent[SCOPE_OFFICIAL], cases[i].official);
+		plan = plan_make(&f);
+		expect(cases[i].name, &plan, FONNTE, cases[i].may, cases[i].reason);
+	}
+}
+
+static void
+test_a_number_decides_what_can_reach_it(void **state)
+{
+	static const struct {
+		const char *name; enum phone_kind kind; bool has_whatsapp, no_whatsapp, confirmed, link, user_id, short_text;
+		enum plan_reason meta, fonnte, sms;
+	} cases[] = {
+		{ "a mobile",              PHONE_MOBILE,   false, false, true,  true,  false, true,  PLAN_CONSENT, PLAN_DEFAULT_GATEWAY, PLAN_FALLBACK },
+		{ "a landline",            PHONE_LANDLINE, false, false, true,  true,  false, true,  PLAN_CONSENT, PLAN_LANDLINE, PLAN_LANDLINE },
+		{ "a landline that wrote", PHONE_LANDLINE, true,  false, true,  true,  false, true,  PLAN_CONSENT, PLAN_DEFAULT_GATEWAY, PLAN_LANDLINE },
+		{ "foreign",               PHONE_FOREIGN,  false, false, true,  true,  false, true,  PLAN_CONSENT, PLAN_FOREIGN, PLAN_FOREIGN },
+		{ "foreign on WhatsApp",   PHONE_FOREIGN,  true,  false, true,  true,  false, true,  PLAN_CONSENT, PLAN_DEFAULT_GATEWAY, PLAN_FOREIGN },
+		{ "not on WhatsApp",       PHONE_MOBILE,   false, true,  true,  true,  false, true,  PLAN_NO_WHATSAPP, PLAN_NO_WHATSAPP, PLAN_FALLBACK },
+		{ "changed, with a link",  PHONE_MOBILE,   false, false, false, true,  false, true,  PLAN_UNCONFIRMED_NUMBER, PLAN_UNCONFIRMED_NUMBER,
+		    PLAN_UNCONFIRMED_NUMBER },
+		{ "changed, without link", PHONE_MOBILE,   false, false, false, false, false, true,  PLAN_CONSENT, PLAN_DEFAULT_GATEWAY, PLAN_FALLBACK },
+		{ "none",                  PHONE_NONE,     false, false, true,  true,  false, true,  PLAN_NO_NUMBER, PLAN_NO_NUMBER, PLAN_NO_NUMBER },
+		{ "none, but Meta's id",   PHONE_NONE,     false, false, true,  true,  true,  true,  PLAN_CONSENT, PLAN_NO_NUMBER, PLAN_NO_NUMBER },
+		{ "no wording for SMS",    PHONE_MOBILE,   false, false, true,  true,  false, false, PLAN_CONSENT, PLAN_DEFAULT_GATEWAY, PLAN_NO_SHORT_TEXT },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct plan_facts f = facts();
+		struct plan plan;
+
+		say(&f.consent[SCOPE_OFFICIAL], AGREED);
+		f.number_kind = cases[i].kind;
+		f.has_whatsapp = cases[i].has_whatsapp;
+		f.no_whatsapp = cases[i].no_whatsapp;
+		f.confirmed = cases[i].confirmed;
+		f.has_link = cases[i].link;
+		f.has_short_text = cases[i].short_text;
+		if (cases[i].user_id)
+			snprintf(f.user_id, sizeof(f.user_id), "ID.1");
+		plan = plan_make(&f);
+		expect(cases[i].name, &plan, META, cases[i].meta == PLAN_CONSENT, cases[i].meta);
+		expect(cases[i].name, &plan, FONNTE, cases[i].fonnte == PLAN_DEFAULT_GATEWAY, cases[i].fonnte);
+		expect(cases[i].name, &plan, SMS, cases[i].sms == PLAN_FALLBACK, cases[i].sms);
+	}
+}
+
+static void
+test_mail_needs_an_address_and_no_number(void **state)
+{
+	struct plan_facts f = facts();
+	struct plan plan;
+
+	(void)state;
+	f.providers[f.provider_count++] = (struct plan_provider){ .id = MAIL, .scope = SCOPE_EMAIL, .enabled = true, .left_today = 1 };
+	f.number_kind = PHONE_NONE;
+	plan = plan_make(&f);
+	expect("no address", &plan, MAIL, false, PLAN_NO_EMAIL);
+	f.has_email = true;
+	plan = plan_make(&f);
+	expect("an address", &plan, MAIL, true, PLAN_FALLBACK);
+	assert_int_equal(plan.may_count, 1);
+}
+
+/* ---- order ---- */
+
+static void
+test_the_order_is_official_default_gateway_others_by_priority_then_sms(void **state)
+{
+	struct plan_facts f = facts();
+	struct plan plan;
+
+	(void)state;
+	say(&f.consent[SCOPE_OFFICIAL], AGREED);
+	provider(&f, OTHER)->priority = 1;	/* the default gateway goes first all the same */
+	plan = plan_make(&f);
+	assert_int_equal(plan.may_count, 4);
+	assert_int_equal(plan.entries[0].provider_id, META);
+	assert_int_equal(plan.entries[1].provider_id, FONNTE);
+	assert_int_equal(plan.entries[1].reason, PLAN_DEFAULT_GATEWAY);
+	assert_int_equal(plan.entries[2].provider_id, OTHER);
+	assert_int_equal(plan.entries[2].reason, PLAN_OTHER_GATEWAY);
+	assert_int_equal(plan.entries[3].provider_id, SMS);
+
+	provider(&f, FONNTE)->is_default = false;
+	plan = plan_make(&f);
+	assert_int_equal(plan.entries[1].provider_id, OTHER);
+}
+
+static void
+test_those_that_may_come_first(void **state)
+{
+	struct plan_facts f = facts();
+	struct plan plan = plan_make(&f);
+
+	(void)state;
+	assert_int_equal(plan.count, 4);
+	assert_int_equal(plan.may_count, 3);
+	assert_int_equal(plan.entries[0].provider_id, FONNTE);
+	assert_int_equal(plan.entries[3].provider_id, META);
+}
+
+static void
+test_an_answer_goes_back_the_way_the_question_came(void **state)
+{
+	struct plan_facts f = facts();
+	struct plan plan;
+
+	(void)state;
+	f.is_template = false;
+	f.reply_provider_id = OTHER;
+	provider(&f, META)->window_until = WORLD_NOW + HOUR;
+	plan = plan_make(&f);
+	assert_int_equal(plan.entries[0].provider_id, OTHER);
+	assert_int_equal(plan.entries[1].provider_id, META);
+}
+
+static void
+test_a_forced_provider_is_the_only_one_and_still_needs_leave(void **state)
+{
+	struct plan_facts f = facts();
+	struct plan plan;
+
+	(void)state;
+	f.forced_provider_id = META;
+	plan = plan_make(&f);
+	assert_int_equal(plan.may_count, 0);
+	expect("forced", &plan, META, false, PLAN_NO_CONSENT_NO_WINDOW);
+	expect("the others", &plan, FONNTE, false, PLAN_NOT_ASKED);
+	f.forced_provider_id = OTHER;
+	plan = plan_make(&f);
+	assert_int_equal(plan.may_count, 1);
+	assert_int_equal(plan.entries[0].provider_id, OTHER);
+}
+
+static void
+test_a_stop_is_confirmed_where_it_was_said_and_nowhere_else(void **state)
+{
+	struct plan_facts f = facts();
+	struct plan plan;
+
+	(void)state;
+	f.is_service = f.confirms_stop = true;
+	f.reply_provider_id = FONNTE;
+	say(&f.consent[SCOPE_OFFICIAL], STOPPED);
+	say(&f.consent[SCOPE_GATEWAY], STOPPED);
+	plan = plan_make(&f);
+	expect("where it was said", &plan, FONNTE, true, PLAN_STOP_CONFIRMED);
+	expect("the other gateway", &plan, OTHER, false, PLAN_STOPPED);
+	expect("the official one", &plan, META, false, PLAN_STOPPED);
+	f.confirms_stop = false;
+	plan = plan_make(&f);
+	expect("anything else", &plan, FONNTE, false, PLAN_STOPPED);
+}
+
+/* ---- in order, or not for now ---- */
+
+static void
+test_what_is_out_of_order_is_waited_for_or_gone_around(void **state)
+{
+	enum { NO_WAIT = 0 };
+	static const struct {
+		const char *name; bool down, disabled, failed, throttled; int64_t closed_for, left; bool gateways;
+		enum plan_reason reason; int64_t wait, retry;
+	} cases[] = {
+		{ "in order",                    false, false, false, false, 0,          10, true,  PLAN_CONSENT, 0, 0 },
+		{ "down, gateways there",        true,  false, false, false, 0,          10, true,  PLAN_DOWN, 0, 0 },
+		{ "down, nothing else",          true,  false, false, false, 0,          10, false, PLAN_DOWN, 0, 120000 },
+		{ "switched off, nothing else",  false, true,  false, false, 0,          10, false, PLAN_DISABLED, 0, 0 },
+		{ "refused it, nothing else",    false, false, true,  false, 0,          10, false, PLAN_ALREADY_FAILED, 0, 0 },
+		{ "refused it, and down",        true,  false, true,  false, 0,          10, false, PLAN_ALREADY_FAILED, 0, 0 },
+		{ "circuit open, gateways",      false, false, false, false, 60000,      10, true,  PLAN_PAUSED, 0, 0 },
+		{ "circuit open, nothing else",  false, false, false, false, 60000,      10, false, PLAN_PAUSED, 0, 60000 },
+		{ "too fast for a moment",       false, false, false, true,  4000,       10, true,  PLAN_PAUSED, 4000, 0 },
+		{ "too fast for an hour",        false, false, false, true,  HOUR,       10, true,  PLAN_PAUSED, 0, 0 },
+		{ "quota used up, gateways",     false, false, false, false, 0,           0, true,  PLAN_QUOTA, 0, 0 },
+		{ "quota used up, nothing else", false, false, false, false, 0,           0, false, PLAN_QUOTA, 0, 14 * HOUR },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct plan_facts f = facts();
+		struct plan_provider *meta = provider(&f, META);
+		struct plan plan;
+
+		say(&f.consent[SCOPE_OFFICIAL], AGREED);
+		meta->down = cases[i].down;
+		meta->enabled = !cases[i].disabled;
+		meta->already_failed = cases[i].failed;
+		meta->throttled = cases[i].throttled;
+		meta->closed_until = cases[i].closed_for != 0 ? WORLD_NOW + cases[i].closed_for : 0;
+		meta->left_today = cases[i].left;
+		if (!cases[i].gateways)
+			f.forced_provider_id = META;
+		plan = plan_make(&f);
+		expect(cases[i].name, &plan, META, cases[i].reason == PLAN_CONSENT, cases[i].reason);
+		if (plan.wait_until != (cases[i].wait != 0 ? WORLD_NOW + cases[i].wait : 0) ||
+		    plan.retry_at != (cases[i].retry != 0 ? WORLD_NOW + cases[i].retry : 0))
+			fail_msg("%s: waits %ld, retries %ld", cases[i].name, (long)(plan.wait_until - WORLD_NOW), (long)(plan.retry_at - WORLD_NOW));
+	}
+}
+
+static void
+test_sms_does_not_take_over_for_a_short_failure(void **state)
+{
+	struct plan_facts f = facts();
+	struct plan plan;
+
+	(void)state;
+	provider(&f, OTHER)->enabled = false;
+	provider(&f, FONNTE)->closed_until = WORLD_NOW + 60000;
+	plan = plan_make(&f);
+	assert_int_equal(plan.entries[0].provider_id, SMS);
+	assert_int_equal(plan.wait_until, WORLD_NOW + 60000);
+	provider(&f, FONNTE)->closed_until = WORLD_NOW + HOUR;
+	plan = plan_make(&f);
+	assert_int_equal(plan.wait_until, 0);
+}
+
+/* ---- why not at all ---- */
+
+static void
+test_the_most_telling_reason_is_chosen(void **state)
+{
+	static const struct { const char *want; enum plan_reason reasons[4]; size_t n; } cases[] = {
+		{ "no_route",   { 0 }, 0 },
+		{ "stopped",    { PLAN_STOPPED, PLAN_STOPPED }, 2 },
+		{ "stopped",    { PLAN_STOPPED, PLAN_DISABLED, PLAN_NO_SHORT_TEXT }, 3 },
+		{ "declined",   { PLAN_DECLINED, PLAN_DISABLED }, 2 },
+		{ "no_route",   { PLAN_DECLINED, PLAN_NO_CONSENT_NO_WINDOW }, 2 },
+		{ "no_number",  { PLAN_NO_NUMBER, PLAN_NO_NUMBER, PLAN_NO_EMAIL }, 3 },
+		{ "landline",   { PLAN_LANDLINE, PLAN_LANDLINE }, 2 },
+		{ "no_whatsapp", { PLAN_NO_WHATSAPP, PLAN_NO_WHATSAPP, PLAN_NO_SHORT_TEXT }, 3 },
+		{ "no_consent", { PLAN_NO_CONSENT, PLAN_NO_CONSENT }, 2 },
+		{ "no_route",   { PLAN_NO_CONSENT_NO_WINDOW, PLAN_NO_TEMPLATE }, 2 },
+		{ "no_route",   { PLAN_NO_CONSENT_NO_WINDOW, PLAN_DISABLED }, 2 },
+	};
+	size_t i, j;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct plan plan = { .count = cases[i].n };
+
+		for (j = 0; j < cases[i].n; j++)
+			plan.entries[j].reason = cases[i].reasons[j];
+		assert_string_equal(plan_blocked_reason(&plan), cases[i].want);
+	}
+}
+
+static void
+test_every_reason_has_a_name(void **state)
+{
+	int r;
+
+	(void)state;
+	for (r = 0; r < PLAN_REASON__COUNT; r++)
+		assert_non_null(plan_reason_name((enum plan_reason)r));
+}
+
+/* ---- what is read from the database ---- */
+
+static void
+test_facts_are_read_from_the_database(void **state)
+{
+	AUTO(world) struct world w = {0};
+	AUTO(message) struct message m = {0};
+	struct plan_facts f;
+	struct plan plan;
+
+	(void)state;
+	world_open(&w);
+	seed_contact(&w, 1);
+	seed_provider(&w, META, "meta", 0);
+	seed_provider(&w, FONNTE, "fonnte", 1);
+	seed_template(&w, META, "approved");
+	seed_message(&w, 1, 1, "template", "queued");
+	assert_ok(message_load(w.db, 1, &m));
+
+	assert_ok(plan_gather(w.db, &m, WORLD_NOW, &f));
+	plan = plan_make(&f);
+	expect("a stranger", &plan, META, false, PLAN_NO_CONSENT_NO_WINDOW);
+	expect("a stranger", &plan, FONNTE, true, PLAN_DEFAULT_GATEWAY);
+	assert_string_equal(f.number, "+6281200000001");
+
+	world_sql(&w, "UPDATE provider SET per_day = 5 WHERE id = 2");
+	world_sql(&w, "INSERT INTO provider_usage VALUES (2, 'day', 1795194000000, 5)");	/* 2026-11-21 00:00 WIB */
+	seed_consent(&w, 1, "official", "agreed", 1);
+	assert_ok(plan_gather(w.db, &m, WORLD_NOW, &f));
+	plan = plan_make(&f);
+	expect("who agreed", &plan, META, true, PLAN_CONSENT);
+	expect("over its quota", &plan, FONNTE, false, PLAN_QUOTA);
+	assert_int_equal(f.next_day_at, INT64_C(1795280400000));
+
+	world_sql(&w, "UPDATE contact_phone SET whatsapp = 'no', whatsapp_at = 1795230600000 - 1000");
+	assert_ok(plan_gather(w.db, &m, WORLD_NOW, &f));
+	assert_true(f.no_whatsapp);
+	assert_ok(plan_gather(w.db, &m, WORLD_NOW + 31 * 24 * HOUR, &f));
+	assert_false(f.no_whatsapp);	/* people get WhatsApp */
+}
+
+static void
+test_a_refusal_rules_its_provider_out_until_a_second_chance(void **state)
+{
+	AUTO(world) struct world w = {0};
+	AUTO(message) struct message m = {0};
+	struct plan_facts f;
+	struct plan plan;
+
+	(void)state;
+	world_open(&w);
+	seed_contact(&w, 1);
+	seed_provider(&w, FONNTE, "fonnte", 1);
+	seed_template(&w, FONNTE, "");
+	seed_message(&w, 1, 1, "template", "queued");
+	world_sql(&w, "INSERT INTO queue (message_id, priority, due_at) VALUES (1, 20, 0)");
+	world_sql(&w, "INSERT INTO attempt (id, uid, message_id, provider_id, state, verdict, started_at)"
+	    " VALUES (7, 'u', 1, 2, 'refused', 'reroute', 1)");
+	assert_ok(message_load(w.db, 1, &m));
+	assert_ok(plan_gather(w.db, &m, WORLD_NOW, &f));
+	plan = plan_make(&f);
+	expect("refused", &plan, FONNTE, false, PLAN_ALREADY_FAILED);
+	world_sql(&w, "UPDATE queue SET since_attempt = 7");
+	assert_ok(plan_gather(w.db, &m, WORLD_NOW, &f));
+	plan = plan_make(&f);
+	expect("a second chance", &plan, FONNTE, true, PLAN_DEFAULT_GATEWAY);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_the_official_provider_may_by_consent_window_or_preapproval),
+		cmocka_unit_test(test_our_own_wording_is_free_text_inside_the_window),
+		cmocka_unit_test(test_gateways_carry_unless_the_person_stopped),
+		cmocka_unit_test(test_a_number_decides_what_can_reach_it),
+		cmocka_unit_test(test_mail_needs_an_address_and_no_number),
+		cmocka_unit_test(test_the_order_is_official_default_gateway_others_by_priority_then_sms),
+		cmocka_unit_test(test_those_that_may_come_first),
+		cmocka_unit_test(test_an_answer_goes_back_the_way_the_question_came),
+		cmocka_unit_test(test_a_forced_provider_is_the_only_one_and_still_needs_leave),
+		cmocka_unit_test(test_a_stop_is_confirmed_where_it_was_said_and_nowhere_else),
+		cmocka_unit_test(test_what_is_out_of_order_is_waited_for_or_gone_around),
+		cmocka_unit_test(test_sms_does_not_take_over_for_a_short_failure),
+		cmocka_unit_test(test_the_most_telling_reason_is_chosen),
+		cmocka_unit_test(test_every_reason_has_a_name),
+		cmocka_unit_test(test_facts_are_read_from_the_database),
+		cmocka_unit_test(test_a_refusal_rules_its_provider_out_until_a_second_chance),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
