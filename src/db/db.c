@@ -26,6 +26,7 @@ struct db {
 	const struct engine	*engine;
 	struct engine_conn	*conn;
 	bool			 read_only;
+	bool			 shared;	/* transactions of several threads gather in groups */
 	struct cached		 cache[CACHE_SLOTS];
 
 	pthread_mutex_t		 turn;
@@ -60,6 +61,7 @@ db_open(const char *url, enum db_role role, unsigned flags, struct db **ret, str
 		return ERR_MEMORY;
 	db->engine = engines[i];
 	db->read_only = flags & DB_READ_ONLY;
+	db->shared = flags & DB_SHARED;
 	pthread_mutex_init(&db->turn, NULL);
 	pthread_mutex_init(&db->result, NULL);
 	pthread_cond_init(&db->ended[0], NULL);
@@ -166,6 +168,13 @@ group_wait(struct db *db, uint64_t group)
 	return e;
 }
 
+/* A transaction that shares its group can be undone alone. One that has its group to itself is the group, and saves the copies of pages. */
+static enum err
+member(struct db *db, const char *sql)
+{
+	return db->shared ? db->engine->exec(db->conn, sql) : ERR_NONE;
+}
+
 enum err
 db_begin(struct db *db, struct db_tx *ret)
 {
@@ -177,7 +186,7 @@ db_begin(struct db *db, struct db_tx *ret)
 		return e;
 	}
 	ret->db = db;
-	if ((e = remember(db, db->engine->exec(db->conn, "SAVEPOINT member"))))
+	if ((e = remember(db, member(db, "SAVEPOINT member"))))
 		db_tx_end(ret);
 	return e;
 }
@@ -189,7 +198,7 @@ db_commit(struct db_tx *tx)
 	uint64_t mine = db->group;
 	enum err e;
 
-	if ((e = remember(db, db->engine->exec(db->conn, "RELEASE member"))))
+	if ((e = remember(db, member(db, "RELEASE member"))))
 		return e;	/* db_tx_end undoes it */
 	tx->db = NULL;
 	db->members++;
@@ -207,8 +216,8 @@ db_tx_end(struct db_tx *tx)
 	if (db == NULL)
 		return;
 	tx->db = NULL;
-	(void)db->engine->exec(db->conn, "ROLLBACK TO member");
-	(void)db->engine->exec(db->conn, "RELEASE member");
+	(void)member(db, "ROLLBACK TO member");
+	(void)member(db, "RELEASE member");
 	/* Others may have gathered in this group, and nobody may be behind us to commit for them. */
 	if (is_last(db))
 		group_end(db);
