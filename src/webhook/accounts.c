@@ -18,11 +18,14 @@ DB_SQL(sql);
 
 struct stamp { int64_t count, sum; };
 
+enum { LOOK_EVERY_MS = 100 };
+
 struct accounts {
 	pthread_mutex_t		 lock;		/* guards everything below, and the holders of each account */
 	struct provider_boxes	 boxes;
 	struct stamp		 stamp;
 	bool			 loaded;
+	int64_t			 looked_at;	/* when the stamp was last compared */
 	struct webhook_account	**items;
 	size_t			 count;
 };
@@ -133,21 +136,31 @@ read_stamp(struct db *reader, struct stamp *ret)
 	return ERR_NONE;
 }
 
-/* With the lock held. The stamp was read before the rows: a change in between is loaded again at the next request. */
+/* With the lock held. The stamp is read before the rows: a change in between is loaded again next time. */
 static enum err
-refresh(struct accounts *a, struct db *reader, struct stamp now)
+look(struct accounts *a, struct db *reader, int64_t now)
 {
+	struct stamp stamp;
 	enum err e;
 
-	if (a->loaded && a->stamp.count == now.count && a->stamp.sum == now.sum)
+	if ((e = read_stamp(reader, &stamp)))
+		return e;
+	a->looked_at = now;
+	if (a->loaded && a->stamp.count == stamp.count && a->stamp.sum == stamp.sum)
 		return ERR_NONE;
 	a->loaded = false;
 	if ((e = load_all(a, reader)))
 		return e;
-	a->stamp = now;
+	a->stamp = stamp;
 	a->loaded = true;
 	log_line(LOG_INFO, "providers_loaded", log_int("count", (int64_t)a->count));
 	return ERR_NONE;
+}
+
+static bool
+is_fresh(const struct accounts *a, int64_t now)
+{
+	return a->loaded && now >= a->looked_at && now - a->looked_at < LOOK_EVERY_MS;
 }
 
 /* key NULL: any, if there is one only. Every key is looked at, so that the time tells nothing about a guess. */
@@ -169,21 +182,32 @@ pick(struct accounts *a, const char *kind, const char *key)
 }
 
 static enum err
-take(struct accounts *a, struct db *reader, const char *kind, const char *key, struct webhook_account **ret)
+take_locked(struct accounts *a, struct db *reader, int64_t now, const char *kind, const char *key, struct webhook_account **ret)
 {
-	struct webhook_account *found = NULL;
-	struct stamp now;
+	bool fresh = is_fresh(a, now);
 	enum err e;
 
-	if ((e = read_stamp(reader, &now)))
+	if (!fresh && (e = look(a, reader, now)))
 		return e;
-	pthread_mutex_lock(&a->lock);
-	if ((e = refresh(a, reader, now)) == ERR_NONE) {
-		if ((found = pick(a, kind, key)) != NULL)
-			found->holders++;
-		else
-			e = ERR_NOT_FOUND;
+	if ((*ret = pick(a, kind, key)) == NULL && fresh) {
+		if ((e = look(a, reader, now)))
+			return e;
+		*ret = pick(a, kind, key);
 	}
+	if (*ret == NULL)
+		return ERR_NOT_FOUND;
+	(*ret)->holders++;
+	return ERR_NONE;
+}
+
+static enum err
+take(struct accounts *a, struct db *reader, int64_t now, const char *kind, const char *key, struct webhook_account **ret)
+{
+	struct webhook_account *found = NULL;
+	enum err e;
+
+	pthread_mutex_lock(&a->lock);
+	e = take_locked(a, reader, now, kind, key, &found);
 	pthread_mutex_unlock(&a->lock);
 	if (e == ERR_NONE)
 		*ret = found;
@@ -191,15 +215,46 @@ take(struct accounts *a, struct db *reader, const char *kind, const char *key, s
 }
 
 enum err
-accounts_by_key(struct accounts *a, struct db *reader, const char *kind, const char *key, struct webhook_account **ret)
+accounts_by_key(struct accounts *a, struct db *reader, int64_t now, const char *kind, const char *key, struct webhook_account **ret)
 {
-	return take(a, reader, kind, key, ret);
+	return take(a, reader, now, kind, key, ret);
 }
 
 enum err
-accounts_only(struct accounts *a, struct db *reader, const char *kind, struct webhook_account **ret)
+accounts_only(struct accounts *a, struct db *reader, int64_t now, const char *kind, struct webhook_account **ret)
 {
-	return take(a, reader, kind, NULL, ret);
+	return take(a, reader, now, kind, NULL, ret);
+}
+
+static struct webhook_account *
+by_id(struct accounts *a, int64_t id)
+{
+	size_t i;
+
+	for (i = 0; i < a->count; i++)
+		if (a->items[i]->row.id == id)
+			return a->items[i];
+	return NULL;
+}
+
+enum err
+accounts_again(struct accounts *a, struct db *reader, int64_t now, struct webhook_account **held, bool *ret_newer)
+{
+	struct webhook_account *newest = NULL;
+	enum err e;
+
+	*ret_newer = false;
+	pthread_mutex_lock(&a->lock);
+	if ((e = look(a, reader, now)) == ERR_NONE && (newest = by_id(a, (*held)->row.id)) == NULL)
+		e = ERR_NOT_FOUND;
+	if (e == ERR_NONE && newest != *held) {
+		newest->holders++;
+		let_go(*held);
+		*held = newest;
+		*ret_newer = true;
+	}
+	pthread_mutex_unlock(&a->lock);
+	return e;
 }
 
 void

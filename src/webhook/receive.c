@@ -10,6 +10,8 @@
 #define META_KIND	"meta"
 #define FONNTE_KIND	"fonnte"
 
+enum { CHALLENGE_MAX_BYTES = 1024 };
+
 /* ---- the program ---- */
 
 enum err
@@ -54,7 +56,7 @@ static enum err
 hold_by_key(const struct request *rq, const char *kind, const char *key, struct held *ret)
 {
 	ret->accounts = rq->web->own;
-	return accounts_by_key(ret->accounts, rq->db, kind, key, &ret->account);
+	return accounts_by_key(ret->accounts, rq->db, rq->now, kind, key, &ret->account);
 }
 
 /* Only where one account of the kind is configured; which, the address does not say. */
@@ -62,7 +64,7 @@ static enum err
 hold_only(const struct request *rq, const char *kind, struct held *ret)
 {
 	ret->accounts = rq->web->own;
-	return accounts_only(ret->accounts, rq->db, kind, &ret->account);
+	return accounts_only(ret->accounts, rq->db, rq->now, kind, &ret->account);
 }
 
 static const char *
@@ -145,22 +147,40 @@ read_and_keep(const struct request *rq, struct webhook_account *account, const s
 	return keep(rq, account, &entry);
 }
 
-static enum err
-receive(const struct request *rq, struct reply *rp, struct webhook_account *account)
+/* Before it is refused: has the configuration changed a moment ago? */
+static bool
+is_newer(const struct request *rq, struct held *held)
 {
-	const struct provider *kind = account->row.kind;
+	bool newer;
+
+	return accounts_again(held->accounts, rq->db, rq->now, &held->account, &newer) == ERR_NONE && newer && held->account->usable;
+}
+
+static bool
+is_theirs(const struct request *rq, struct held *held, const struct webhook_request *webhook)
+{
+	const struct provider *kind = held->account->row.kind;
+
+	return kind->signature_ok(&held->account->view.account, webhook) ||
+	    (is_newer(rq, held) && kind->signature_ok(&held->account->view.account, webhook));
+}
+
+static enum err
+receive(const struct request *rq, struct reply *rp, struct held *held)
+{
+	const struct provider *kind = held->account->row.kind;
 	struct webhook_request webhook = as_webhook(rq, kind);
 	enum err e;
 
-	if (!account->usable)
+	if (!held->account->usable)
 		return ERR_BUSY;
 	if (webhook.body_len > kind->webhook_max_bytes)
 		return ERR_TOO_LARGE;
-	if (!kind->signature_ok(&account->view.account, &webhook)) {
-		note_refusal(rq, account, *webhook.signature == '\0' ? "signature missing" : "signature wrong");
+	if (!is_theirs(rq, held, &webhook)) {
+		note_refusal(rq, held->account, *webhook.signature == '\0' ? "signature missing" : "signature wrong");
 		return ERR_FORBIDDEN;
 	}
-	if ((e = read_and_keep(rq, account, &webhook)))
+	if ((e = read_and_keep(rq, held->account, &webhook)))
 		return e == ERR_MEMORY || e == ERR_IO ? e : ERR_BUSY;	/* 503: it comes again */
 	return reply_empty(rp, 200);
 }
@@ -168,22 +188,23 @@ receive(const struct request *rq, struct reply *rp, struct webhook_account *acco
 /* ---- handshakes ---- */
 
 static enum err
-shake(const struct request *rq, struct reply *rp, struct webhook_account *account)
+shake(const struct request *rq, struct reply *rp, struct held *held)
 {
-	const struct provider *kind = account->row.kind;
+	const struct provider *kind = held->account->row.kind;
 	struct webhook_request webhook = as_webhook(rq, kind);
 	AUTO(buf) struct buf answer = {0};
 
-	if (!account->usable)
+	if (!held->account->usable)
 		return ERR_BUSY;
 	if (kind->handshake == NULL)	/* a saved-address check, or a curious operator */
 		return reply_text(rp, 200, "webhook\n");
-	buf_init(&answer, 1024);
-	if (!kind->handshake(&account->view.account, &webhook, &answer) || buf_err(&answer)) {
-		note_refusal(rq, account, "handshake with a wrong token");
+	buf_init(&answer, CHALLENGE_MAX_BYTES);
+	if (!kind->handshake(&held->account->view.account, &webhook, &answer) &&
+	    !(is_newer(rq, held) && kind->handshake(&held->account->view.account, &webhook, &answer))) {
+		note_refusal(rq, held->account, "handshake with a wrong token");
 		return ERR_FORBIDDEN;
 	}
-	log_line(LOG_INFO, "webhook_handshake", log_int("provider", account->row.id));
+	log_line(LOG_INFO, "webhook_handshake", log_int("provider", held->account->row.id));
 	return reply_text(rp, 200, buf_text(&answer));
 }
 
@@ -197,7 +218,7 @@ webhook_event(const struct request *rq, struct reply *rp)
 
 	if ((e = hold_by_key(rq, request_param(rq, "kind"), request_param(rq, "key"), &held)))
 		return e;
-	return receive(rq, rp, held.account);
+	return receive(rq, rp, &held);
 }
 
 enum err
@@ -208,7 +229,7 @@ webhook_handshake(const struct request *rq, struct reply *rp)
 
 	if ((e = hold_by_key(rq, request_param(rq, "kind"), request_param(rq, "key"), &held)))
 		return e;
-	return shake(rq, rp, held.account);
+	return shake(rq, rp, &held);
 }
 
 enum err
@@ -219,7 +240,7 @@ webhook_event_meta(const struct request *rq, struct reply *rp)
 
 	if ((e = hold_only(rq, META_KIND, &held)))
 		return e;
-	return receive(rq, rp, held.account);
+	return receive(rq, rp, &held);
 }
 
 enum err
@@ -230,7 +251,7 @@ webhook_handshake_meta(const struct request *rq, struct reply *rp)
 
 	if ((e = hold_only(rq, META_KIND, &held)))
 		return e;
-	return shake(rq, rp, held.account);
+	return shake(rq, rp, &held);
 }
 
 /* The old address is known to many; only the key in it is secret. */
@@ -252,7 +273,7 @@ webhook_event_fonnte(const struct request *rq, struct reply *rp)
 
 	if ((e = hold_fonnte(rq, &held)))
 		return e;
-	return receive(rq, rp, held.account);
+	return receive(rq, rp, &held);
 }
 
 enum err
@@ -263,5 +284,5 @@ webhook_handshake_fonnte(const struct request *rq, struct reply *rp)
 
 	if ((e = hold_fonnte(rq, &held)))
 		return e;
-	return shake(rq, rp, held.account);
+	return shake(rq, rp, &held);
 }

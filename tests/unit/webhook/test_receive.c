@@ -178,6 +178,7 @@ test_old_addresses_work_while_there_is_one_account(void **state)
 	assert_int_equal(web_get(&o.w, "/whatsapp/webhook?hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token=cocok"), 200);
 	add_provider(&o, "meta", "Meta 2", "{\"phone_number_id\":\"2\",\"waba_id\":\"3\",\"number\":\"+6281160001001\","
 	    "\"access_token\":\"EAAtoken\",\"app_secret\":\"other\",\"verify_token\":\"lain\"}");
+	o.w.now += 100;
 	assert_int_equal(post_signed_with(&o, "/whatsapp/webhook", APP_SECRET, body), 404);
 	assert_int_equal(post_meta(&o, body), 200);
 }
@@ -225,20 +226,31 @@ test_the_handshake_gives_the_challenge_to_who_knows_the_token(void **state)
 }
 
 static void
-test_a_new_secret_holds_at_once(void **state)
+set_secret(struct office *o, const char *secret, int64_t now)
+{
+	AUTO_JSON struct json_object *values = json_object_new_object();
+	struct problem why;
+
+	json_put_text(values, "app_secret", secret);
+	IN_TX(&o->w.world, provider_set(o->w.world.db, &o->boxes, o->meta, values, now, &why));
+}
+
+static void
+test_a_new_secret_holds_at_once_and_the_old_one_soon_no_more(void **state)
 {
 	static const char body[] = META_HEAD "\"statuses\":[]" META_TAIL;
 	AUTO(office) struct office o = {0};
-	AUTO_JSON struct json_object *values = NULL;
-	struct problem why;
 
 	(void)state;
 	office_open(&o);
 	assert_int_equal(post_meta(&o, body), 200);
-	assert_ok(json_parse("{\"app_secret\":\"baru\"}", 21, &values, NULL));
-	IN_TX(&o.w.world, provider_set(o.w.world.db, &o.boxes, o.meta, values, WORLD_NOW + 1, &why));
-	assert_int_equal(post_meta(&o, body), 403);
+	set_secret(&o, "baru", WORLD_NOW + 1);
 	assert_int_equal(post_signed_with(&o, o.meta_url, "baru", body), 200);
+	assert_int_equal(post_meta(&o, body), 403);
+	set_secret(&o, "lebih baru", WORLD_NOW + 2);
+	o.w.now += 100;
+	assert_int_equal(post_signed_with(&o, o.meta_url, "baru", body), 403);
+	assert_int_equal(post_signed_with(&o, o.meta_url, "lebih baru", body), 200);
 }
 
 static void
@@ -465,7 +477,7 @@ main(void)
 		cmocka_unit_test(test_old_addresses_work_while_there_is_one_account),
 		cmocka_unit_test(test_a_wrong_signature_is_refused_before_anything_is_kept),
 		cmocka_unit_test(test_the_handshake_gives_the_challenge_to_who_knows_the_token),
-		cmocka_unit_test(test_a_new_secret_holds_at_once),
+		cmocka_unit_test(test_a_new_secret_holds_at_once_and_the_old_one_soon_no_more),
 		cmocka_unit_test(test_secrets_that_do_not_open_ask_the_provider_to_come_again),
 		cmocka_unit_test(test_a_body_is_kept_as_it_came_and_applied),
 		cmocka_unit_test(test_one_item_that_fails_does_not_lose_the_others),
