@@ -247,10 +247,10 @@ test_a_new_secret_holds_at_once_and_the_old_one_soon_no_more(void **state)
 	set_secret(&o, "baru", WORLD_NOW + 1);
 	assert_int_equal(post_signed_with(&o, o.meta_url, "baru", body), 200);
 	assert_int_equal(post_meta(&o, body), 403);
-	set_secret(&o, "lebih baru", WORLD_NOW + 2);
+	set_secret(&o, "terbaru", WORLD_NOW + 2);
 	o.w.now += 100;
 	assert_int_equal(post_signed_with(&o, o.meta_url, "baru", body), 403);
-	assert_int_equal(post_signed_with(&o, o.meta_url, "lebih baru", body), 200);
+	assert_int_equal(post_signed_with(&o, o.meta_url, "terbaru", body), 200);
 }
 
 static void
