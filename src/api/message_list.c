@@ -64,16 +64,21 @@ check_names(struct api_call *call)
 	}
 }
 
-/* Pages sort by the number; callers gave a name and get one back. */
+/* The rows are those of the pages; callers gave a priority by name and a time as send_at, and get them back so. */
 static void
-name_priorities(struct json_object *rows)
+name_as_callers_do(struct json_object *rows)
 {
-	int64_t priority;
+	int64_t priority, send_at;
+	struct json_object *row;
 	size_t i;
 
-	for (i = 0; i < json_count(rows); i++)
-		if (json_int(json_item(rows, i), "priority", &priority))
-			json_put_text(json_item(rows, i), "priority", message_priority_name((int)priority));
+	for (i = 0; (row = json_item(rows, i)) != NULL; i++) {
+		if (json_int(row, "priority", &priority))
+			json_put_text(row, "priority", message_priority_name((int)priority));
+		if (json_int(row, "send_after", &send_at))
+			json_put_int(row, "send_at", send_at);
+		json_object_object_del(row, "send_after");
+	}
 }
 
 static enum err
@@ -96,7 +101,7 @@ list(struct api_call *call)
 	if ((e = contact_argument(call, &q.contact_id)) || (e = api_all_good(call)) || (e = message_list(call->db, &q, &rows)))
 		return e;
 	call->out = json_object_new_object();
-	name_priorities(rows);
+	name_as_callers_do(rows);
 	json_put(call->out, "messages", rows);
 	/* A full page may have another behind it, below its smallest id. */
 	n = json_count(rows);

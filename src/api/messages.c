@@ -72,24 +72,25 @@ read_priority(const struct fields *f, struct message_draft *draft)
 		fields_wrong(f, "priority", "must be reply, transactional, reminder or campaign");
 }
 
-/* Template or text, as the body has it. */
+/* Template or text, as the body has it; "text" is what a call lacks that knows no template. */
 static void
-read_content(const struct fields *f, struct message_draft *draft)
+read_content(const struct fields *f, bool knows_template, struct message_draft *draft)
 {
 	draft->template_key = fields_text(f, "template", KEY_MAX_BYTES);
 	draft->text = fields_lines(f, "text", TEXT_MAX_BYTES);
 	draft->params = fields_object(f, "params");
 	if (api_all_good(f->call) == ERR_NONE && (draft->template_key != NULL) == (draft->text != NULL))
-		fields_wrong(f, draft->text != NULL ? "text" : "template", "give a template or a text");
+		fields_wrong(f, draft->text != NULL || !knows_template ? "text" : "template",
+		    knows_template ? "give a template or a text" : "must be given");
 }
 
 static enum err
-read_draft(const struct fields *f, struct message_draft *ret)
+read_draft(const struct fields *f, bool knows_template, struct message_draft *ret)
 {
 	struct message_draft draft = { .scenario = "api", .made_by = f->call->actor, .nothing_leaves = f->call->key->kind == APIKEY_TEST };
 	enum err e;
 
-	read_content(f, &draft);
+	read_content(f, knows_template, &draft);
 	read_times(f, &draft);
 	read_priority(f, &draft);
 	draft.reference = fields_text(f, "reference", REFERENCE_MAX_BYTES);
@@ -160,7 +161,7 @@ make_and_plan(struct api_call *call, const char *known)
 	int64_t id;
 	enum err e;
 
-	if ((e = read_draft(&f, &draft)) || (e = make(call, &draft, &id)) || (e = message_load(call->db, id, &message)) ||
+	if ((e = read_draft(&f, strcmp(known, TEXT_FIELDS) != 0, &draft)) || (e = make(call, &draft, &id)) || (e = message_load(call->db, id, &message)) ||
 	    (e = plan_of(call, &message, &plan)) || (e = check_window(call, &draft, &plan)))
 		return e;
 	call->status = 202;

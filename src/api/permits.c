@@ -8,6 +8,9 @@
 
 enum { REGISTRATION_MAX_BYTES = 100 };
 
+#define PERMIT_FIELDS		"permit_number permit_type applicant status status_label update_reason issue_date start_date expiry_date is_renewal"
+#define APPLICANT_FIELDS	"name phone email"
+
 static enum err
 show_permit(struct api_call *call, int64_t id)
 {
@@ -53,6 +56,16 @@ put_fired(struct api_call *call, const struct fired_list *fired)
 	return ERR_NONE;
 }
 
+/* The values are permit_put's to judge; names that it does not know are pointed at here. */
+static enum err
+check_names(struct api_call *call)
+{
+	struct fields f = fields_of_body(call, PERMIT_FIELDS);
+
+	(void)fields_below(&f, "applicant", APPLICANT_FIELDS);
+	return api_all_good(call);
+}
+
 /* Only a live key reaches applicants: with the others the permit is stored and its messages stay here. */
 static enum err
 put(struct api_call *call)
@@ -71,6 +84,8 @@ put(struct api_call *call)
 		return api_refuse(call, ERR_INVALID, "invalid", "baseline must be true or false");
 	if (strlen(put.registration_id) > REGISTRATION_MAX_BYTES)
 		return api_refuse(call, ERR_INVALID, "invalid", "the registration id is longer than %d bytes", REGISTRATION_MAX_BYTES);
+	if ((e = check_names(call)))
+		return e;
 	if ((e = permit_put(call->db, &put, call->now, &id, &fired, &problem)))
 		return api_took(call, e, "", &problem);
 	if ((e = show_permit(call, id)))
