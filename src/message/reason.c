@@ -1,18 +1,50 @@
 #include "message/reason.h"
 
 #include "base/text.h"
+#include "provider/verdict.h"
+#include "routing/plan.h"
 
-static const char *const reasons[] = {
+static const char *const own[] = {
 	REASON_NO_ROUTE, REASON_NO_NUMBER, REASON_STOPPED, REASON_DECLINED, REASON_NO_CONSENT, REASON_UNKNOWN_HOLD,
 	REASON_UNCONFIRMED_NUMBER, REASON_WINDOW_CLOSED, REASON_PROVIDER_REFUSED, REASON_MAX_ATTEMPTS, REASON_NO_WHATSAPP,
 	REASON_BAD_TEMPLATE, REASON_MISSING_PARAMETER, REASON_INTERNAL, REASON_CANCELLED_BY_OPERATOR, REASON_DEADLINE_PASSED,
 	REASON_SUPERSEDED, REASON_RECIPIENT_CHANGED, REASON_ERASED, REASON_CAMPAIGN_STOPPED,
 };
+enum { OWN = sizeof(own) / sizeof(own[0]) };
+
+/* Own codes, then those of plans, then verdicts; some stand in two of them. NULL behind the last. */
+static const char *
+code_at(size_t i)
+{
+	if (i < OWN)
+		return own[i];
+	i -= OWN;
+	if (i < PLAN_REASON__COUNT)
+		return plan_reason_name((enum plan_reason)i);
+	i -= PLAN_REASON__COUNT;
+	return i < VERDICT__COUNT ? verdict_name((enum verdict)i) : NULL;
+}
+
+static bool
+stands_before(size_t i)
+{
+	size_t k;
+
+	for (k = 0; k < i; k++)
+		if (text_equal(code_at(k), code_at(i)))
+			return true;
+	return false;
+}
 
 const char *
-reason_at(size_t i)
+reason_at(size_t nth)
 {
-	return i < sizeof(reasons) / sizeof(reasons[0]) ? reasons[i] : NULL;
+	size_t i;
+
+	for (i = 0; code_at(i) != NULL; i++)
+		if (!stands_before(i) && nth-- == 0)
+			return code_at(i);
+	return NULL;
 }
 
 bool
@@ -20,8 +52,8 @@ reason_is_known(const char *code)
 {
 	size_t i;
 
-	for (i = 0; reason_at(i) != NULL; i++)
-		if (text_equal(reason_at(i), code))
+	for (i = 0; code_at(i) != NULL; i++)
+		if (text_equal(code_at(i), code))
 			return true;
 	return false;
 }

@@ -1,8 +1,9 @@
 /*
  * reason: why a message is failed, blocked or cancelled.
  *
- * Every code has a sentence for people under "reason.<code>" in templates/locale. What a plan says of one provider has codes of its own
- * (routing/plan.h), and one of them becomes the message's reason when it is the same for all.
+ * Every code has a sentence for people under "reason.<code>" in templates/locale. Two other vocabularies join in: what a plan says of one
+ * provider (routing/plan.h) becomes the message's reason when it is the same for all, and the verdict of a receipt (provider/verdict.h) that of a
+ * message which failed after it was accepted. reason_at gives all three as one list.
  */
 #ifndef MESSAGE_REASON_H
 #define MESSAGE_REASON_H
@@ -34,7 +35,7 @@
 #define REASON_ERASED			"erased"		/* the contact was erased */
 #define REASON_CAMPAIGN_STOPPED		"campaign_stopped"
 
-/* The i-th code, NULL behind the last. */
+/* The i-th code of the whole list, each once; NULL behind the last. */
 const char *reason_at(size_t i);
 bool reason_is_known(const char *code);
 

@@ -1,0 +1,20 @@
+/*
+ * save: what an operator wrote in the editor, checked and kept as the next version.
+ */
+#ifndef TEMPLATE_SAVE_H
+#define TEMPLATE_SAVE_H
+
+#include "template/lint.h"
+#include "template/template.h"
+
+struct db;
+
+/*
+ * In a transaction. t->id 0 makes a new one; otherwise t->version is the version that was edited, and key, used and used_at stay as they are.
+ * Texts may not be NULL. ret_lint holds the findings whatever the result; errors among them keep an active template from being saved
+ * (ERR_INVALID). ERR_CONFLICT: the key is taken, or someone else saved a newer version.
+ */
+enum err template_save(struct db *db, const struct template *t, const char *actor, int64_t now, int64_t *ret_id, struct lint *ret_lint,
+    struct problem *problem) MUST_CHECK;
+
+#endif
