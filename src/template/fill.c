@@ -37,7 +37,8 @@ param_otherwise(struct json_object *param)
 {
 	const char *text = json_text(param, "otherwise");
 
-	return text_is_blank(text) ? "-" : text;
+	/* It goes out in the place of a value, and values are one line. */
+	return text_is_blank(text) || strpbrk(text, "\n\r\t") != NULL ? "-" : text;
 }
 
 struct json_object *

@@ -15,7 +15,7 @@ static const char *const names[LINT_KEY__COUNT] = {
 	[LINT_EMPTY] = "empty", [LINT_TAG] = "tag", [LINT_TAG_OPEN] = "tag_open", [LINT_SINGLE_BRACES] = "single_braces",
 	[LINT_UNKNOWN_NAME] = "unknown_name", [LINT_TOO_LONG] = "too_long", [LINT_PARAM_NAME] = "param_name",
 	[LINT_PARAM_TWICE] = "param_twice", [LINT_PARAM_KIND] = "param_kind", [LINT_PARAM_UNUSED] = "param_unused",
-	[LINT_EXAMPLE] = "example", [LINT_VARIABLE_FIRST] = "variable_first", [LINT_VARIABLE_LAST] = "variable_last",
+	[LINT_EXAMPLE] = "example", [LINT_OTHERWISE] = "otherwise", [LINT_VARIABLE_FIRST] = "variable_first", [LINT_VARIABLE_LAST] = "variable_last",
 	[LINT_VARIABLES_ADJACENT] = "variables_adjacent", [LINT_FEW_WORDS] = "few_words", [LINT_EMOJI] = "emoji",
 	[LINT_EXCLAMATION] = "exclamation", [LINT_PROMOTION] = "promotion", [LINT_URGING] = "urging", [LINT_THREAT] = "threat",
 	[LINT_IDENTITY] = "identity", [LINT_SHORTENER] = "shortener", [LINT_GREETING] = "greeting", [LINT_EMOJIS] = "emojis",
@@ -151,6 +151,8 @@ look_at_param(const struct look *l, size_t row)
 		add_param(l, LINT_PARAM_KIND, LINT_ERROR, row, name);
 	else if (!example_fits(param))
 		add_param(l, LINT_EXAMPLE, LINT_ERROR, row, name);
+	if (param_is_optional(param) && json_text(param, "otherwise") != NULL && !text_equal(param_otherwise(param), json_text(param, "otherwise")))
+		add_param(l, LINT_OTHERWISE, LINT_ERROR, row, name);
 	if (!uses(l->t->body, name) && !uses(l->t->gateway_body, name) && !uses(l->t->short_body, name))
 		add_param(l, LINT_PARAM_UNUSED, LINT_WARNING, row, name);
 }
@@ -302,16 +304,16 @@ lint_body(const struct template *t, struct lint *lint)
 }
 
 static void
-lint_other(const struct template *t, struct lint *lint, const char *field, const char *text)
+lint_other(const struct template *t, struct lint *lint, bool is_sms)
 {
-	struct look l = look_into(t, lint, field, text);
+	struct look l = is_sms ? look_into(t, lint, "short_body", t->short_body) : look_into(t, lint, "gateway_body", t->gateway_body);
 
 	if (text_is_blank(l.text))
 		return;
 	look_at_tags(&l);
 	look_at_single_braces(&l);
 	look_at_length(&l, TEXT_MAX);
-	if (text != t->gateway_body) {
+	if (is_sms) {
 		look_at_sms(&l);
 	} else {
 		look_at_tone(&l);
@@ -327,8 +329,8 @@ template_lint(const struct template *t, struct lint *ret)
 
 	*ret = (struct lint){0};
 	lint_body(t, ret);
-	lint_other(t, ret, "gateway_body", t->gateway_body);
-	lint_other(t, ret, "short_body", t->short_body);
+	lint_other(t, ret, false);
+	lint_other(t, ret, true);
 	for (i = 0; i < json_count(t->params); i++)
 		look_at_param(&params, i);
 }

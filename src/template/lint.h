@@ -23,6 +23,7 @@ enum lint_key {
 	LINT_PARAM_KIND,
 	LINT_PARAM_UNUSED,
 	LINT_EXAMPLE,			/* missing, or not right for its kind */
+	LINT_OTHERWISE,			/* the words for "no value" are more than one line */
 	/* of the official body, as Meta reviews it */
 	LINT_VARIABLE_FIRST,
 	LINT_VARIABLE_LAST,

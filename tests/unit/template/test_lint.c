@@ -73,6 +73,9 @@ static const struct {
 	    "{{office_name}} {{message_code}} {{nama}}", "", "", "params:param_kind@0" },
 	{ "an example that would be refused", "service", "applicant", "[{\"name\":\"hari\",\"kind\":\"number\",\"example\":\"tiga\"}]",
 	    "{{office_name}} {{message_code}} {{hari}}", "", "", "params:example@0" },
+	{ "words for no value in two lines", "service", "applicant",
+	    "[{\"name\":\"hari\",\"kind\":\"number\",\"example\":\"1\",\"optional\":true,\"otherwise\":\"a\\nb\"}]",
+	    "{{office_name}} {{message_code}} {{hari}}", "", "", "params:otherwise@0" },
 	{ "no example", "service", "applicant", "[{\"name\":\"hari\",\"kind\":\"number\"}]",
 	    "{{office_name}} {{message_code}} {{hari}}", "", "", "params:example@0" },
 };
