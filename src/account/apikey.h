@@ -1,7 +1,8 @@
 /*
  * apikey: what another system shows to use the API.
  *
- * "kz_live_<32 hex>", "kz_team_...", "kz_test_...": live sends, team sends only to staff and officials' numbers, test stores and plans but nothing leaves.
+ * "kz_live_<32 hex>", "kz_team_...", "kz_test_...": live sends, team sends only to staff and officials' numbers, test
+ * stores and plans but nothing leaves.
  */
 #ifndef ACCOUNT_APIKEY_H
 #define ACCOUNT_APIKEY_H

@@ -1,8 +1,8 @@
 /*
  * login: people who work with the admin pages, their sessions and what they may.
  *
- * Passwords are argon2id. Wrong ones lock the login for a growing time (1 s doubling to 15 min); an unknown name costs as much time as a known one.
- * A session's token is stored hashed.
+ * Passwords are argon2id. Wrong ones lock the login for a growing time (1 s doubling to 15 min); an unknown name
+ * costs as much time as a known one. A session's token is stored hashed.
  */
 #ifndef ACCOUNT_LOGIN_H
 #define ACCOUNT_LOGIN_H
@@ -22,8 +22,9 @@ struct login { int64_t id; char name[64], full_name[128], locale[8]; enum role r
 struct login_draft { const char *name, *full_name, *password, *role, *locale; };
 
 /*
- * login_add, login_set_password, login_disable and login_set_locale change something and need a transaction (db_begin) of the caller, who
- * also writes the audit. Names are 2 to 40 of a-z, 0-9, ".", "_", "-"; capitals are folded. ERR_INVALID: problem; ERR_CONFLICT: the name is taken.
+ * login_add, login_set_password, login_disable and login_set_locale change something and need a transaction
+ * (db_begin) of the caller, who also writes the audit. Names are 2 to 40 of a-z, 0-9, ".", "_", "-"; capitals are
+ * folded. ERR_INVALID: problem; ERR_CONFLICT: the name is taken.
  */
 enum { PASSWORD_MIN = 10, PASSWORD_MAX = 200 };
 enum err login_add(struct db *db, const struct login_draft *draft, int64_t now, int64_t *ret_id, struct problem *problem) MUST_CHECK;
@@ -35,8 +36,9 @@ struct session { struct login login; char csrf[TOKEN_TEXT_MAX]; int64_t seen_at,
 enum { SESSION_HOURS = 12 };
 
 /*
- * Checks the password and makes a session; two short transactions with the slow hashing between them, so db is a connection for reading and writer one for writing
- * (they may be the same). ERR_FORBIDDEN: name or password wrong, or disabled; ERR_BUSY: locked, *ret_wait_s says for how long.
+ * Checks the password and makes a session; two short transactions with the slow hashing between them, so db is a
+ * connection for reading and writer one for writing (they may be the same). ERR_FORBIDDEN: name or password wrong, or
+ * disabled; ERR_BUSY: locked, *ret_wait_s says for how long.
  */
 enum err login_open(struct db *reader, struct db *writer, const char *name, const char *password, int64_t now, char token[TOKEN_TEXT_MAX],
     struct session *ret, int *ret_wait_s) MUST_CHECK;

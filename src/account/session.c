@@ -91,8 +91,8 @@ load_candidate(struct db *reader, const char *typed, struct candidate *ret)
 }
 
 /*
- * A person who mistypes once and presses the button twice is not locked out by the second press: while there was no failure before, the lock
- * begins only with the wrong password itself (count_wrong).
+ * A person who mistypes once and presses the button twice is not locked out by the second press: while there was no
+ * failure before, the lock begins only with the wrong password itself (count_wrong).
  */
 static enum err
 count_try(struct db *writer, const struct candidate *c, int64_t now, int *ret_wait_s)

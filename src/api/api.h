@@ -1,8 +1,9 @@
 /*
  * api: the endpoints of /api/v1, for the office's other systems.
  *
- * Everything but the description of the API, its health and its figures needs a key (Authorization: Bearer). What a key may is decided by its kind: a live
- * key sends, a team key sends to staff and officials only, a test key stores and plans but nothing leaves.
+ * Everything but the description of the API, its health and its figures needs a key (Authorization: Bearer). What a
+ * key may is decided by its kind: a live key sends, a team key sends to staff and officials only, a test key stores
+ * and plans but nothing leaves.
  */
 #ifndef API_API_H
 #define API_API_H

@@ -85,7 +85,7 @@ api_fail(const struct request *rq, struct reply *rp, int status, enum err e)
 	(void)reply_problem(rp, rq, status, kind_of(status), NULL, NULL, NULL);
 }
 
-/* ERR_INVALID with a bad field is 422; the rest as everywhere. 5xx and what the caller cannot mend go through the program's failure and its log line. */
+/* What the caller can mend is answered here; 5xx goes through the program's failure and its log line. */
 static enum err
 answer_failure(struct api_call *call, struct reply *rp, enum err e)
 {

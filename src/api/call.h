@@ -1,8 +1,9 @@
 /*
  * call: one call of the API, from its JSON to its JSON.
  *
- * An endpoint hands its work to api_write, api_try or api_read as a function (an act) that reads call->in, does one thing in call->db, and fills
- * call->out. What is wrong with the input is collected with api_wrong, so that a developer sees all of it at once, each with a JSON pointer.
+ * An endpoint hands its work to api_write, api_try or api_read as a function (an act) that reads call->in, does one
+ * thing in call->db, and fills call->out. What is wrong with the input is collected with api_wrong, so that a
+ * developer sees all of it at once, each with a JSON pointer.
  */
 #ifndef API_CALL_H
 #define API_CALL_H
@@ -37,8 +38,8 @@ struct api_call {
 typedef enum err (*api_act)(struct api_call *call);
 
 /*
- * In one transaction, committed before the answer. On a POST, an Idempotency-Key gives back the answer that its first use got; for another body it is
- * refused (422).
+ * In one transaction, committed before the answer. On a POST, an Idempotency-Key gives back the answer that its first
+ * use got; for another body it is refused (422).
  */
 enum err api_write(const struct request *rq, struct reply *rp, api_act act);
 /* In a transaction that is rolled back whatever happens. */
@@ -48,7 +49,10 @@ enum err api_read(const struct request *rq, struct reply *rp, api_act act);
 
 /* Adds a problem; pointer as "/to/phone". Returns ERR_INVALID. */
 enum err api_wrong(struct api_call *call, const char *pointer, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
-/* What a function of the field said of a field below base ("" or "/to"). Returns e; anything but ERR_INVALID, ERR_NOT_FOUND and ERR_CONFLICT passes untouched. */
+/*
+ * What a function of the field said about a field below base ("" or "/to"). ERR_NOT_FOUND becomes ERR_INVALID: the address exists, what the
+ * body names does not. Errors that nobody said anything about pass untouched.
+ */
 enum err api_took(struct api_call *call, enum err e, const char *base, const struct problem *problem);
 /* A failure with words of its own: kind names it in "type". Returns e. */
 enum err api_refuse(struct api_call *call, enum err e, const char *kind, const char *fmt, ...) __attribute__((format(printf, 4, 5)));

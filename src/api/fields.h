@@ -1,5 +1,6 @@
 /*
- * fields: typed values out of a call's JSON. What is wrong is collected in the call (api_wrong) with its pointer; a getter then says "not there".
+ * fields: typed values out of a call's JSON. What is wrong is collected in the call (api_wrong) with its pointer; a
+ * getter then says "not there".
  */
 #ifndef API_FIELDS_H
 #define API_FIELDS_H

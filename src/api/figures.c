@@ -154,7 +154,8 @@ api_metrics(const struct request *rq, struct reply *rp)
 	rp->status = 200;
 	rp->type = "text/plain; version=0.0.4; charset=utf-8";
 	plain(&rp->body, "queue_messages", "Messages in the queue.", f.queued);
-	plain(&rp->body, "queue_oldest_due_seconds", "How long the oldest due message has waited.", f.oldest_due_at != 0 ? age_s(f.oldest_due_at, rq->now) : 0);
+	plain(&rp->body, "queue_oldest_due_seconds", "How long the oldest due message has waited.",
+	    f.oldest_due_at != 0 ? age_s(f.oldest_due_at, rq->now) : 0);
 	plain(&rp->body, "attempts_undecided", "Attempts without an answer yet.", f.undecided);
 	plain(&rp->body, "sender_age_seconds", "Since the sender's last sign of life; -1: never.", age_s(f.sender_at, rq->now));
 	add_messages(&rp->body, f.messages);

@@ -1,8 +1,9 @@
 /*
  * idempotency: the same POST twice is done once.
  *
- * A caller that got no answer sends again with the same Idempotency-Key and gets the answer of the first time. Answers may hold a personal link, so
- * they are sealed with a key made from the caller's own API key, which is not in the database. Failures are not remembered: nothing was done.
+ * A caller that got no answer sends again with the same Idempotency-Key and gets the answer of the first time.
+ * Answers may hold a personal link, so they are sealed with a key made from the caller's own API key, which is not in
+ * the database. Failures are not remembered: nothing was done.
  */
 #ifndef API_IDEMPOTENCY_H
 #define API_IDEMPOTENCY_H

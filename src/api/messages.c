@@ -121,8 +121,8 @@ make(struct api_call *call, const struct message_draft *draft, int64_t *ret_id)
 }
 
 /*
- * A text through an official provider needs the open window. Queueing it only to block it would hide from the caller what they can do
- * about it.
+ * A text through an official provider needs the open window. Queueing it only to block it would hide from the caller
+ * what they can do about it.
  */
 static enum err
 check_window(struct api_call *call, const struct message_draft *draft, const struct plan *plan)

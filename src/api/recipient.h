@@ -7,8 +7,8 @@
 #include "api/fields.h"
 
 /*
- * The object "to" of f: {phone | contact_id | external_ref, name?}. A number that is not known makes a contact. ERR_INVALID: said in the call;
- * ERR_FORBIDDEN: a team key and neither staff nor official.
+ * The object "to" of f: {phone | contact_id | external_ref, name?}. A number that is not known makes a contact.
+ * ERR_INVALID: said in the call; ERR_FORBIDDEN: a team key and neither staff nor official.
  */
 enum err recipient_read(const struct fields *f, int64_t *ret_contact_id) MUST_CHECK;
 

@@ -12,9 +12,9 @@
 struct db;
 
 /*
- * Of messages created in [from, until): {"messages": {"<state>": n}, "by_provider": [{"provider","state","count"}], "by_scenario":
- * [{"scenario","state","count"}], "reasons": [{"state","reason","count"}], "consents": [{"scope","action","count"}]}. Each state is there, also with 0. Consents are those
- * recorded in that time.
+ * Of messages created in [from, until): {"messages": {"<state>": n}, "by_provider": [{"provider","state","count"}],
+ * "by_scenario": [{"scenario","state","count"}], "reasons": [{"state","reason","count"}], "consents":
+ * [{"scope","action","count"}]}. Each state is there, also with 0. Consents are those recorded in that time.
  */
 enum err figures_period(struct db *db, int64_t from, int64_t until, struct json_object **ret) MUST_CHECK;
 

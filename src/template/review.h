@@ -1,8 +1,8 @@
 /*
  * review: what a provider with templates of its own decided about one of ours.
  *
- * Told by its webhooks, in its own words. A template that was moved to another category than ours is paused here until an administrator looks at it: it
- * would cost more and reach fewer people, and nobody would notice.
+ * Told by its webhooks, in its own words. A template that was moved to another category than ours is paused here
+ * until an administrator looks at it: it would cost more and reach fewer people, and nobody would notice.
  */
 #ifndef TEMPLATE_REVIEW_H
 #define TEMPLATE_REVIEW_H

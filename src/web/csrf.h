@@ -1,7 +1,8 @@
 /*
  * csrf: the proof that a form of somebody without a session came from our page.
  *
- * A random value with its time, signed, stands in a cookie and in the form; both must be the same, well signed and younger than a day.
+ * A random value with its time, signed, stands in a cookie and in the form; both must be the same, well signed and
+ * younger than a day.
  */
 #ifndef WEB_CSRF_H
 #define WEB_CSRF_H

@@ -18,8 +18,8 @@ same_segment(const char *pattern, size_t pattern_n, const struct buf *value)
 }
 
 /*
- * The path is compared segment by segment and decoded afterwards, so that a document number with "%2F" in it stays one segment.
- * param_count is how many params were filled.
+ * The path is compared segment by segment and decoded afterwards, so that a document number with "%2F" in it stays
+ * one segment. param_count is how many params were filled.
  */
 static bool
 matches(const char *pattern, const char *path, struct request *rq)

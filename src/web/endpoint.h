@@ -1,8 +1,8 @@
 /*
  * endpoint: a row of a program's URL table, and the search in it.
  *
- * A pattern is literal but for segments ":name", which match one non-empty segment. Rows are tried in order. HEAD is answered by GET's row. A path
- * that another method's row matches is 405 with Allow, any other 404.
+ * A pattern is literal but for segments ":name", which match one non-empty segment. Rows are tried in order. HEAD is
+ * answered by GET's row. A path that another method's row matches is 405 with Allow, any other 404.
  */
 #ifndef WEB_ENDPOINT_H
 #define WEB_ENDPOINT_H
@@ -23,8 +23,9 @@ enum endpoint_flags {
  * { GET,  "/admin/contacts",              ROLE_VIEWER,   contacts_list },
  * { POST, "/admin/contacts/:id/withdraw", ROLE_OPERATOR, contact_withdraw, .body_max = 4096 },
  *
- * The function answers through reply.h, whose calls return ERR_NONE, or returns an error, which becomes the answer that suits it (ERR_NOT_FOUND 404,
- * ERR_FORBIDDEN 403, ERR_CONFLICT 409, ERR_INVALID 422, ERR_BUSY 503 ...) and one log line.
+ * The function answers through reply.h, whose calls return ERR_NONE, or returns an error, which becomes the answer
+ * that suits it (ERR_NOT_FOUND 404, ERR_FORBIDDEN 403, ERR_CONFLICT 409, ERR_INVALID 422, ERR_BUSY 503 ...) and one
+ * log line.
  */
 struct endpoint {
 	enum method	 method;

@@ -35,7 +35,8 @@ plain_page(const struct request *rq, struct reply *rp, int status)
 	rp->status = status;
 	rp->type = "text/html; charset=utf-8";
 	buf_fmt(&rp->body, "<!doctype html><html lang=\"id\"><meta charset=\"utf-8\">"
-	    "<meta name=\"viewport\" content=\"width=device-width\"><title>%d</title><h1>%d</h1><p>%s</p><p lang=\"en\">%s</p><p><small>%s</small></p></html>\n",
+	    "<meta name=\"viewport\" content=\"width=device-width\"><title>%d</title><h1>%d</h1><p>%s</p><p lang=\"en\">%s</p>"
+	    "<p><small>%s</small></p></html>\n",
 	    status, status, built_in[i].id, built_in[i].en, rq->id);
 }
 

@@ -295,7 +295,7 @@ show_problem(const struct form_problem *p, const struct views *views, const char
 	buf_init(&why, 1000);
 	snprintf(n, sizeof(n), "%lld", (long long)p->n);
 	if (p->key != NULL)
-		view_fill(&why, view_text(views, locale, p->key), "n", n, NULL);
+		view_fill(&why, view_text(views, locale, p->key), "n", n, (char *)NULL);
 	else
 		buf_text_add(&why, p->why);
 	json_put_text(by_field, p->field, buf_text(&why));

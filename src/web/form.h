@@ -1,9 +1,9 @@
 /*
  * form: what was typed, as name and value, and what is wrong with it.
  *
- * The parser reads application/x-www-form-urlencoded, of bodies and of queries. A form_check then asks for typed values and collects one
- * problem per field; what was typed stays in the form for showing it again. Problems carry a key of templates/locale ("form.required") or
- * a sentence that the field's modules made.
+ * The parser reads application/x-www-form-urlencoded, of bodies and of queries. A form_check then asks for typed
+ * values and collects one problem per field; what was typed stays in the form for showing it again. Problems carry a
+ * key of templates/locale ("form.required") or a sentence that the field's modules made.
  */
 #ifndef WEB_FORM_H
 #define WEB_FORM_H
@@ -27,8 +27,9 @@ struct form {
 };
 
 /*
- * Values lose the spaces at both ends and their CR LF become LF, except those of names that begin with "password" or "secret".
- * ERR_INVALID: a broken %XX, not UTF-8, or a control character other than tab and line breaks. ERR_TOO_LARGE: more than FORM_PAIRS_MAX fields.
+ * Values lose the spaces at both ends and their CR LF become LF, except those of names that begin with "password" or
+ * "secret". ERR_INVALID: a broken %XX, not UTF-8, or a control character other than tab and line breaks.
+ * ERR_TOO_LARGE: more than FORM_PAIRS_MAX fields.
  */
 enum err form_read(struct form *ret, const char *bytes, size_t n) MUST_CHECK;
 void form_end(struct form *f);
@@ -63,9 +64,9 @@ void form_wrong(struct form_check *c, const char *field, const char *key, int64_
 void form_took(struct form_check *c, const struct problem *problem);
 
 /*
- * For the view: adds "form" {name: typed value}, "problem" {field: sentence} and "problems" [{field, why}] to context. What was typed into
- * "csrf" and fields whose name begins with "password" or "secret" is left out. An existing "form" is written over name by name, so a
- * handler may put stored values there first.
+ * For the view: adds "form" {name: typed value}, "problem" {field: sentence} and "problems" [{field, why}] to
+ * context. What was typed into "csrf" and fields whose name begins with "password" or "secret" is left out. An
+ * existing "form" is written over name by name, so a handler may put stored values there first.
  */
 void form_show(const struct form_check *c, const struct views *views, const char *locale, struct json_object *context);
 

@@ -8,8 +8,9 @@
 #include "web/form.h"
 
 /*
- * "path?q=sari&after=12": the arguments of args, name by name in their order, with name set to value; value NULL takes it away. "after" and "before" are always
- * left out unless named: another filter begins at the first page. Blank arguments are left out.
+ * "path?q=sari&after=12": the arguments of args, name by name in their order, with name set to value; value NULL
+ * takes it away. "after" and "before" are always left out unless named: another filter begins at the first page.
+ * Blank arguments are left out.
  */
 void link_with(struct buf *out, const char *path, const struct form *args, const char *name, const char *value);
 

@@ -5,8 +5,8 @@
 #include <string.h>
 
 /*
- * A small set-associative table: an owner's hash chooses a group, and lives in one of its WAYS slots. Tokens are counted in thousandths, so that slow
- * refills do not lose their fractions.
+ * A small set-associative table: an owner's hash chooses a group, and lives in one of its WAYS slots. Tokens are
+ * counted in thousandths, so that slow refills do not lose their fractions.
  */
 enum { WAYS = 8, MILLI = 1000 };
 

@@ -1,8 +1,9 @@
 /*
  * rate: how often a stranger may do something, by address or key.
  *
- * Token buckets in a table of fixed size, in memory, shared by a program's threads. When the table is full, the bucket that is nearest to full
- * (whose owner has been quiet longest) makes room, so a flood of addresses costs accuracy and never memory.
+ * Token buckets in a table of fixed size, in memory, shared by a program's threads. When the table is full, the
+ * bucket that is nearest to full (whose owner has been quiet longest) makes room, so a flood of addresses costs
+ * accuracy and never memory.
  */
 #ifndef WEB_RATE_H
 #define WEB_RATE_H

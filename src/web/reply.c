@@ -10,7 +10,8 @@
 #include "web/web.h"
 
 /*
- * Nothing from elsewhere, no inline script or style, nobody may frame us, and no address of ours (some carry tokens) is told to others.
+ * Nothing from elsewhere, no inline script or style, nobody may frame us, and no address of ours (some carry tokens)
+ * is told to others.
  */
 static const char security[] =
     "Content-Security-Policy: default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self';"

@@ -1,9 +1,9 @@
 /*
  * request: what a client asked, read from the CGI variables and the body that the web server hands on.
  *
- * Built once by web_answer (web.h), read by the endpoint's function, ended by web_answer. Everything here was checked for form:
- * the path is UTF-8 without control characters, empty or dot segments; a body is never longer than its endpoint allows. Texts belong to
- * the request.
+ * Built once by web_answer (web.h), read by the endpoint's function, ended by web_answer. Everything here was checked
+ * for form: the path is UTF-8 without control characters, empty or dot segments; a body is never longer than its
+ * endpoint allows. Texts belong to the request.
  */
 #ifndef WEB_REQUEST_H
 #define WEB_REQUEST_H

@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <fcgiapp.h>
 #include <fcntl.h>
-#include <getopt.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -64,7 +63,8 @@ answer(struct worker *w, FCGX_Request *fcgi, struct buf *out)
 }
 
 /*
- * Waits in a place that can be left. libfcgi's accept() could only be ended by a signal, which would also tear the reading of a request that has begun.
+ * Waits in a place that can be left. libfcgi's accept() could only be ended by a signal, which would also tear the
+ * reading of a request that has begun.
  */
 static bool
 wait_for_request(struct worker *w)
@@ -242,27 +242,19 @@ start(struct server *s, const char *socket_path, struct problem *problem)
 	return open_listener(s, socket_path, problem);
 }
 
+/* NULL: none was given. */
 static const char *
 socket_option(int argc, char **argv, bool *ret_bad)
 {
-	static const struct option options[] = { { "socket", required_argument, NULL, 's' }, { 0 } };
-	const char *path = NULL;
-	int c;
+	bool given = argc == 3 && strcmp(argv[1], "--socket") == 0;
 
-	*ret_bad = false;
-	while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
-		if (c == 's')
-			path = optarg;
-		else
-			*ret_bad = true;
-	}
-	*ret_bad = *ret_bad || optind < argc;
-	return path;
+	*ret_bad = argc > 1 && !given;
+	return given ? argv[2] : NULL;
 }
 
 /*
- * Ending signals are taken by sigwait in main's thread only; the others inherit the mask. libfcgi stops accepting for good on SIGUSR1, unless
- * somebody has a handler for it.
+ * Ending signals are taken by sigwait in main's thread only; the others inherit the mask. libfcgi stops accepting for
+ * good on SIGUSR1, unless somebody has a handler for it.
  */
 static void
 set_signals(sigset_t *ret_ending)

@@ -1,10 +1,11 @@
 /*
  * session: who is logged in, and that a form was sent from our own page.
  *
- * session_guard is the guard of programs with pages. It finds the session of the cookie, fills role, session, locale and csrf, and holds
- * them against the endpoint: a page that needs a login leads to /admin/login and back afterwards; a role too low is 403. Every request that
- * changes something carries the token in the field "csrf" or the header X-CSRF-Token: of the session when there is one, else of
- * a signed cookie that the form's page has set (login, opt-in).
+ * session_guard is the guard of programs with pages. It finds the session of the cookie, fills role, session, locale
+ * and csrf, and holds them against the endpoint: a page that needs a login leads to /admin/login and back afterwards;
+ * a role too low is 403. Every request that changes something carries the token in the field "csrf" or the header
+ * X-CSRF-Token: of the session when there is one, else of a signed cookie that the form's page has set (login,
+ * opt-in).
  */
 #ifndef WEB_SESSION_H
 #define WEB_SESSION_H

@@ -21,8 +21,8 @@ struct views {
 	struct mustache_set	*set;
 	struct json_object	*texts[LOCALE_COUNT];
 	/*
-	 * json-c counts references without atomics. Rendering only reads the sentences, but lending them to a view's data and taking them
-	 * back counts, so these two moments exclude each other.
+	 * json-c counts references without atomics. Rendering only reads the sentences, but lending them to a view's
+	 * data and taking them back counts, so these two moments exclude each other.
 	 */
 	pthread_mutex_t		 lending;
 };

@@ -1,8 +1,9 @@
 /*
  * view: HTML made from the views in templates/ and the sentences in templates/locale.
  *
- * Loaded once at start, immutable afterwards. A view sees its data, what view_context put beside it, and the sentences of its
- * language as {{t.some.key}}. A key that is missing shows as the key itself and is logged; view_check finds such keys without rendering.
+ * Loaded once at start, immutable afterwards. A view sees its data, what view_context put beside it, and the
+ * sentences of its language as {{t.some.key}}. A key that is missing shows as the key itself and is logged;
+ * view_check finds such keys without rendering.
  */
 #ifndef WEB_VIEW_H
 #define WEB_VIEW_H
@@ -29,9 +30,9 @@ bool view_has_text(const struct views *v, const char *locale, const char *key);
 void view_fill(struct buf *out, const char *text, ...) __attribute__((sentinel));
 
 /*
- * What every page has: {"locale", "is_id", "is_en", "path", "here" (path and query, for coming back), "base_url", "csrf", "request_id", "flash",
- * "user" {"name","full_name","role","is_operator","is_administrator"} when logged in}, and what the program's context
- * function adds (office, navigation, banners). The caller owns it.
+ * What every page has: {"locale", "is_id", "is_en", "path", "here" (path and query, for coming back), "base_url",
+ * "csrf", "request_id", "flash", "user" {"name","full_name","role","is_operator","is_administrator"} when logged in},
+ * and what the program's context function adds (office, navigation, banners). The caller owns it.
  */
 struct json_object *view_context(const struct request *rq);
 

@@ -10,8 +10,8 @@
 /* ---- the program ---- */
 
 /*
- * Programs that share a key folder, also on several machines, accept each other's cookies; without the key they still work, but
- * a form that was opened before a restart must be opened again.
+ * Programs that share a key folder, also on several machines, accept each other's cookies; without the key they still
+ * work, but a form that was opened before a restart must be opened again.
  */
 static void
 load_secret(struct web *web)
@@ -163,7 +163,7 @@ web_answer(struct web *web, struct db *reader, const struct cgi *cgi, int64_t no
 		web_fail(&rq, &rp, 500, ERR_TOO_LARGE);
 		if (reply_write(&rp, &rq, out)) {
 			rp.status = 500;
-			e = last_resort(out);
+			(void)last_resort(out);
 		}
 	}
 	log_request(&rq, &rp, clock_monotonic() - began);

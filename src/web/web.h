@@ -28,8 +28,8 @@ struct web_program {
 	bool			 has_views;
 
 	/*
-	 * Says who asks and whether they may use rq->endpoint; false: it has answered already. It has rq->writer, and the body has been read.
-	 * NULL: everybody may. Pages use session_guard.
+	 * Says who asks and whether they may use rq->endpoint; false: it has answered already. It has rq->writer, and
+	 * the body has been read. NULL: everybody may. Pages use session_guard.
 	 */
 	bool			(*guard)(struct request *rq, struct reply *rp);
 	/* Makes the answer of a failure; e is ERR_NONE when no function was reached (404, 405, 413). NULL: a page in the reader's language. */
@@ -55,8 +55,8 @@ enum err web_open(struct web *web, const struct web_program *program, struct con
 void web_close(struct web *web);
 
 /*
- * One request from beginning to end, with one log line. reader is this thread's. What it leaves in out is a whole answer as CGI wants it; it fails
- * only when there is no memory even for that.
+ * One request from beginning to end, with one log line. reader is this thread's. What it leaves in out is a whole
+ * answer as CGI wants it; it fails only when there is no memory even for that.
  */
 enum err web_answer(struct web *web, struct db *reader, const struct cgi *cgi, int64_t now, struct buf *out) MUST_CHECK;
 

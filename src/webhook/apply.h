@@ -1,8 +1,8 @@
 /*
  * apply: what one webhook body said becomes receipts, inbound messages and notices.
  *
- * In the transaction that keeps the body. Each item stands in a savepoint of its own: one that fails is undone alone and counted, the others
- * stand. Everything may be applied again: a repetition changes nothing.
+ * In the transaction that keeps the body. Each item stands in a savepoint of its own: one that fails is undone alone
+ * and counted, the others stand. Everything may be applied again: a repetition changes nothing.
  */
 #ifndef WEBHOOK_APPLY_H
 #define WEBHOOK_APPLY_H

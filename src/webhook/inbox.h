@@ -33,8 +33,8 @@ struct inbox_result { int64_t id; const char *state; char note[300]; };	/* state
 enum err inbox_take(struct db *db, const struct inbox_entry *entry, int64_t now, struct inbox_result *ret) MUST_CHECK;
 
 /*
- * Reads and applies a kept body again, in the caller's transaction. ERR_NOT_FOUND: no such body, or its provider is gone. The account's plain fields are
- * enough, because the signature was checked when it came.
+ * Reads and applies a kept body again, in the caller's transaction. ERR_NOT_FOUND: no such body, or its provider is
+ * gone. The account's plain fields are enough, because the signature was checked when it came.
  */
 enum err inbox_replay(struct db *db, const char *base_url, int64_t id, int64_t now, struct inbox_result *ret) MUST_CHECK;
 

@@ -1,8 +1,8 @@
 /*
  * notice: what a provider says about the account itself.
  *
- * A gateway signs nothing, so its word about the device is not believed but checked: the sender is asked to test the connection, and what it
- * finds counts. What a template's review became is written to its mapping.
+ * A gateway signs nothing, so its word about the device is not believed but checked: the sender is asked to test the
+ * connection, and what it finds counts. What a template's review became is written to its mapping.
  */
 #ifndef WEBHOOK_NOTICE_H
 #define WEBHOOK_NOTICE_H

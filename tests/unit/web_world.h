@@ -1,10 +1,11 @@
 /*
  * web_world: a program behind no web server, for tests of endpoints.
  *
- * The program's own table, guard and views answer; reading and writing use the one database of w.world. Cookies that an answer sets
- * are sent with the next request, as a browser would.
+ * The program's own table, guard and views answer; reading and writing use the one database of w.world. Cookies that
+ * an answer sets are sent with the next request, as a browser would.
  *
- * AUTO(web_world) struct web_world w = {0}; web_world_open(&w, &program, NULL); assert_int_equal(web_get(&w, "/healthz"), 200);
+ * AUTO(web_world) struct web_world w = {0}; web_world_open(&w, &program, NULL); assert_int_equal(web_get(&w,
+ * "/healthz"), 200);
  */
 #ifndef TESTS_UNIT_WEB_WORLD_H
 #define TESTS_UNIT_WEB_WORLD_H

@@ -190,7 +190,8 @@ test_wrong_bodies_are_told_what_is_wrong_with_all_of_them(void **state)
 		{ "/messages", "{\"template\":\"permit_ready\",\"to\":{\"external_ref\":\"odoo:9\"}}", 422, "invalid", "#/to/external_ref" },
 		{ "/messages", "{\"template\":\"permit_ready\",\"to\":{\"phone\":\"" SARI "\"},\"provider\":\"Nobody\",\"permit\":\"1\"}", 422, "invalid",
 		    "#/provider #/permit" },
-		{ "/messages", "{\"template\":\"permit_ready\",\"to\":{\"phone\":\"" SARI "\"},\"deadline\":\"2020-01-01T00:00:00Z\"}", 422, "invalid", "#/deadline" },
+		{ "/messages", "{\"template\":\"permit_ready\",\"to\":{\"phone\":\"" SARI "\"},\"deadline\":\"2020-01-01T00:00:00Z\"}", 422, "invalid",
+		    "#/deadline" },
 		{ "/texts", "{\"to\":{\"phone\":\"" SARI "\"}}", 422, "invalid", "#/template" },
 		{ "/texts", "{\"text\":\"halo\",\"template\":\"permit_ready\",\"to\":{\"phone\":\"" SARI "\"}}", 422, "invalid", "#/template" },
 		{ "/check", "{\"text\":\"halo\",\"template\":\"permit_ready\",\"to\":{\"phone\":\"" SARI "\"}}", 422, "invalid", "#/text" },
@@ -421,7 +422,8 @@ test_a_contact_is_put_and_shown(void **state)
 	office_open(&o);
 	assert_int_equal(send(&o, "GET", "/contacts/" SARI, NULL), 404);
 	assert_int_equal(send(&o, "GET", "/contacts/0812", NULL), 422);
-	assert_int_equal(send(&o, "PUT", "/contacts/0812-6000-7001", "{\"name\":\"Sari Br Ginting\",\"email\":\"sari@example.id\",\"external_ref\":\"odoo:4711\"}"), 200);
+	assert_int_equal(send(&o, "PUT", "/contacts/0812-6000-7001",
+	    "{\"name\":\"Sari Br Ginting\",\"email\":\"sari@example.id\",\"external_ref\":\"odoo:4711\"}"), 200);
 	assert_int_equal(send(&o, "PUT", "/contacts/+62%20812%206000%207001", "{\"locale\":\"en\"}"), 200);
 	assert_int_equal(send(&o, "GET", "/contacts/6281260007001", NULL), 200);
 	answer = web_json(&o.w);
@@ -443,7 +445,8 @@ test_the_tick_on_a_form_is_kept_with_its_words(void **state)
 
 	(void)state;
 	office_open(&o);
-	assert_int_equal(send(&o, "POST", "/contacts/" SARI "/consents", "{\"scope\":\"official\",\"action\":\"opt_in\",\"source\":\"form\",\"words\":\"Saya setuju\","
+	assert_int_equal(send(&o, "POST", "/contacts/" SARI "/consents",
+	    "{\"scope\":\"official\",\"action\":\"opt_in\",\"source\":\"form\",\"words\":\"Saya setuju\","
 	    "\"request_words\":\"Bolehkah kami mengirim kabar?\",\"evidence\":{\"form\":\"F-12\"},\"at\":\"2026-11-20T08:00:00+07:00\"}"), 201);
 	assert_true(web_says(&o.w, "\"official\":{\"state\":\"agreed\""));
 	assert_int_equal(send(&o, "GET", "/contacts/" SARI "/consents", NULL), 200);

@@ -123,8 +123,10 @@ make_views(void **state)
 	write_file("home.mustache", "<p lang=\"{{locale}}\">{{t.hello.text}}</p>{{#flash}}<b>{{flash}}</b>{{/flash}}"
 	    "<input name=\"csrf\" value=\"{{csrf}}\"><i>{{form.name}}</i>{{#problem.name}}<em>{{problem.name}}</em>{{/problem.name}}"
 	    "{{#user}}<u>{{full_name}}</u>{{/user}}<s>{{here}}</s>\n");
-	write_file("locale/id.json", "{\"hello\":{\"text\":\"Halo\"},\"saved\":\"Tersimpan\",\"form\":{\"required\":\"Wajib diisi\",\"too_long\":\"Paling banyak {n} huruf\"}}");
-	write_file("locale/en.json", "{\"hello\":{\"text\":\"Hello\"},\"saved\":\"Saved\",\"form\":{\"required\":\"Required\",\"too_long\":\"At most {n} letters\"}}");
+	write_file("locale/id.json", "{\"hello\":{\"text\":\"Halo\"},\"saved\":\"Tersimpan\","
+	    "\"form\":{\"required\":\"Wajib diisi\",\"too_long\":\"Paling banyak {n} huruf\"}}");
+	write_file("locale/en.json", "{\"hello\":{\"text\":\"Hello\"},\"saved\":\"Saved\","
+	    "\"form\":{\"required\":\"Required\",\"too_long\":\"At most {n} letters\"}}");
 	return 0;
 }
 

@@ -132,6 +132,7 @@ expect(struct office *o, const char *question, const char *answer)
 #define META_HEAD	"{\"object\":\"whatsapp_business_account\",\"entry\":[{\"id\":\"102290129340398\",\"changes\":[{\"value\":" \
 	"{\"messaging_product\":\"whatsapp\",\"metadata\":{\"display_phone_number\":\"6281160001000\",\"phone_number_id\":\"106540352242922\"},"
 #define META_TAIL	"},\"field\":\"messages\"}]}]}"
+#define CHANGE(change)	"{\"object\":\"whatsapp_business_account\",\"entry\":[{\"id\":\"1\",\"changes\":[{" change "}],\"time\":1795230600}]}"
 #define STATUS(id, word) "{\"id\":\"" id "\",\"status\":\"" word "\",\"timestamp\":\"1795230600\",\"recipient_id\":\"6281312345671\"}"
 
 /* ---- addresses ---- */
@@ -326,9 +327,9 @@ test_what_does_not_concern_us_is_ignored_and_says_why(void **state)
 {
 	static const struct { const char *name, *body, *want; } cases[] = {
 		{ "nothing at all", META_HEAD "\"statuses\":[]" META_TAIL, "ignored: " },
-		{ "a field nobody knows", "{\"object\":\"whatsapp_business_account\",\"entry\":[{\"id\":\"1\",\"changes\":[{\"field\":\"moon_phase\",\"value\":{}}]}]}",
+		{ "a field nobody knows", CHANGE("\"field\":\"moon_phase\",\"value\":{}"),
 		    "ignored: 1 not understood" },
-		{ "news without use", "{\"object\":\"whatsapp_business_account\",\"entry\":[{\"id\":\"1\",\"changes\":[{\"field\":\"security\",\"value\":{\"event\":\"PIN_CHANGED\"}}]}]}",
+		{ "news without use", CHANGE("\"field\":\"security\",\"value\":{\"event\":\"PIN_CHANGED\"}"),
 		    "ignored: 1 without effect here" },
 	};
 	AUTO(office) struct office o = {0};
@@ -406,10 +407,10 @@ test_a_device_event_is_kept_without_its_token_and_checked_once(void **state)
 static void
 test_a_review_reaches_the_mapping(void **state)
 {
-#define REVIEW(event, time) "{\"object\":\"whatsapp_business_account\",\"entry\":[{\"id\":\"1\",\"changes\":[{\"value\":{\"message_template_id\":77," \
-	"\"message_template_name\":\"izin_terbit\",\"message_template_language\":\"id\"," event "},\"field\":\"message_template_status_update\"}],\"time\":" time "}]}"
-#define CATEGORY(fields) "{\"object\":\"whatsapp_business_account\",\"entry\":[{\"id\":\"1\",\"changes\":[{\"value\":{\"message_template_id\":77," \
-	"\"message_template_name\":\"izin_terbit\",\"message_template_language\":\"id\"," fields "},\"field\":\"template_category_update\"}],\"time\":1795230600}]}"
+#define MEANT	"\"message_template_id\":77,\"message_template_name\":\"izin_terbit\",\"message_template_language\":\"id\","
+#define REVIEW(event, time) "{\"object\":\"whatsapp_business_account\",\"entry\":[{\"id\":\"1\",\"changes\":[{\"value\":{" MEANT event "}," \
+	"\"field\":\"message_template_status_update\"}],\"time\":" time "}]}"
+#define CATEGORY(fields) CHANGE("\"value\":{" MEANT fields "},\"field\":\"template_category_update\"")
 	static const struct { const char *name, *body, *want; } cases[] = {
 		{ "approved", REVIEW("\"event\":\"APPROVED\",\"reason\":\"NONE\"", "1795230600"), "approved||77" },
 		{ "rejected", REVIEW("\"event\":\"REJECTED\",\"reason\":\"INVALID_FORMAT\"", "1795230600"), "rejected|INVALID_FORMAT|77" },
@@ -438,8 +439,8 @@ test_a_review_reaches_the_mapping(void **state)
 static void
 test_a_grave_notice_warns_and_is_looked_into(void **state)
 {
-	static const char body[] = "{\"object\":\"whatsapp_business_account\",\"entry\":[{\"id\":\"1\",\"changes\":[{\"field\":\"account_update\","
-	    "\"value\":{\"event\":\"ACCOUNT_VIOLATION\",\"violation_info\":{\"violation_type\":\"SCAM\"}}}]}]}";
+	static const char body[] = CHANGE("\"field\":\"account_update\",\"value\":{\"event\":\"ACCOUNT_VIOLATION\","
+	    "\"violation_info\":{\"violation_type\":\"SCAM\"}}");
 	AUTO(office) struct office o = {0};
 
 	(void)state;
@@ -455,7 +456,8 @@ test_a_grave_notice_warns_and_is_looked_into(void **state)
 static void
 test_what_a_person_writes_is_consent_and_a_repetition_is_not(void **state)
 {
-	static const char body[] = META_HEAD "\"contacts\":[{\"profile\":{\"name\":\"Sari\"},\"wa_id\":\"6281312345671\"}],\"messages\":[{\"from\":\"6281312345671\","
+	static const char body[] = META_HEAD "\"contacts\":[{\"profile\":{\"name\":\"Sari\"},\"wa_id\":\"6281312345671\"}],"
+	    "\"messages\":[{\"from\":\"6281312345671\","
 	    "\"id\":\"wamid.in\",\"timestamp\":\"1795230600\",\"type\":\"text\",\"text\":{\"body\":\"Ya, saya setuju\"}}]" META_TAIL;
 	AUTO(office) struct office o = {0};
 
