@@ -174,11 +174,12 @@ no_way(struct batch *b, const struct queue_claim *claim, const struct message *m
 /* ---- away ---- */
 
 static enum err
-send(struct batch *b, const struct queue_claim *claim, struct message *m, const struct plan_entry *entry)
+send(struct batch *b, const struct queue_claim *claim, struct message *m, const struct plan *plan)
 {
+	const struct plan_entry *entry = &plan->entries[0];
 	struct provider_row *row = ground_provider(&b->ground, entry->provider_id);
 	struct flight *flight = flight_new();
-	uint32_t random;
+	uint32_t random = 0;
 	bool ready;
 	enum err e;
 
@@ -190,8 +191,10 @@ send(struct batch *b, const struct queue_claim *claim, struct message *m, const 
 	memcpy(flight->number, b->facts.number, sizeof(flight->number));
 	flight->may_invite = b->s->rules.invite && row->kind->scope == SCOPE_GATEWAY && m->reply_provider_id == 0 &&
 	    !text_equal(m->scenario, "invitation") && !text_equal(m->scenario, "consent");
-	crypto_random(&random, sizeof(random));
-	if ((e = attempt_open(b->s->db, m->id, row->id, claim->since_attempt, b->now, &flight->attempt)) ||
+	if (row->gap_jitter_ms > 0)
+		crypto_random(&random, sizeof(random));
+	if ((e = plan_store(b->s->db, m, plan, b->facts.number, true, b->now)) ||
+	    (e = attempt_open(b->s->db, m->id, row->id, claim->since_attempt, b->now, &flight->attempt)) ||
 	    (e = parcel_write(b->s, &b->ground, m, &b->facts, entry, flight, &ready)) ||
 	    (ready && (e = pace_take(&b->s->pace, row, m->contact_id, b->now, random)))) {
 		flight_free(flight);
@@ -206,22 +209,22 @@ send(struct batch *b, const struct queue_claim *claim, struct message *m, const 
 static enum err
 by_plan(struct batch *b, const struct queue_claim *claim, struct message *m, const struct plan *plan)
 {
-	const struct plan_entry *first = &plan->entries[0];
 	struct provider_row *row;
-	int64_t at;
+	int64_t at = plan->wait_until;
+	enum err e;
 
+	if (plan->may_count > 0 && !m->nothing_leaves && at == 0) {
+		row = ground_provider(&b->ground, plan->entries[0].provider_id);
+		at = pace_at(&b->s->pace, row, m->contact_id, b->now);
+		b->held_back |= at > b->now;
+	}
+	if (plan->may_count > 0 && !m->nothing_leaves && at <= b->now)
+		return send(b, claim, m, plan);
+	if ((e = plan_store(b->s->db, m, plan, b->facts.number, false, b->now)))
+		return e;
 	if (plan->may_count == 0)
 		return no_way(b, claim, m, plan);
-	if (m->nothing_leaves)
-		return pretend(b, claim, first->provider_id);
-	if (plan->wait_until != 0)
-		return defer(b, claim, m, plan->wait_until);
-	row = ground_provider(&b->ground, first->provider_id);
-	if ((at = pace_at(&b->s->pace, row, m->contact_id, b->now)) > b->now) {
-		b->held_back = true;
-		return defer(b, claim, m, at);
-	}
-	return send(b, claim, m, first);
+	return m->nothing_leaves ? pretend(b, claim, plan->entries[0].provider_id) : defer(b, claim, m, at);
 }
 
 /* Night, for what can wait: unless the person has just written to us. */
@@ -246,7 +249,12 @@ consider(struct batch *b, const struct queue_claim *claim)
 	bool done = false;
 	enum err e;
 
-	if ((e = message_load(db, claim->message_id, &m)) || (e = attempt_history(db, m.id, &b->history)))
+	if ((e = message_load(db, claim->message_id, &m)))
+		return e;
+	if (m.state != MESSAGE_QUEUED && m.state != MESSAGE_SENDING)
+		return queue_settle(db, claim);		/* it ended while its row stood here */
+	b->history.count = 0;
+	if (claim->claims > 1 && (e = attempt_history(db, m.id, &b->history)))
 		return e;
 	if ((doubt = attempt_history_undecided(&b->history)) != NULL && ((e = settle_doubt(b, claim, doubt, &done)) || done))
 		return e;
@@ -258,8 +266,6 @@ consider(struct batch *b, const struct queue_claim *claim)
 	if ((e = plan_gather_on(db, &b->ground, &m, &b->history, &b->facts)))
 		return e;
 	plan = plan_make(&b->facts);
-	if ((e = plan_store(db, &m, &plan, b->facts.number, b->now)))
-		return e;
 	return by_plan(b, claim, &m, &plan);
 }
 

@@ -99,13 +99,23 @@ stop(struct loop *l)
 	log_line(LOG_INFO, "ending", log_int("in_flight", (int64_t)flying(l)));
 }
 
-/* Only as much as can leave at once: what is claimed and has not left would be in doubt after a crash. */
+/*
+ * How many to claim. The setting is a promise to the office; beyond it only as much as can leave at once, because what is claimed and has not
+ * left would be in doubt after a crash.
+ */
+static size_t
+claim_size(const struct loop *l, size_t room)
+{
+	const struct sender *s = l->s;
+
+	return s->batch <= s->rules.batch || (size_t)s->batch < room ? (size_t)s->batch : room;
+}
+
 static enum err
 claim(struct loop *l, int64_t now)
 {
-	size_t limit = (size_t)in_flight_limit(l), busy = flying(l) + l->ready.count;
+	size_t limit = (size_t)in_flight_limit(l), busy = flying(l) + l->ready.count, room;
 	int64_t mono = clock_monotonic(), due;
-	size_t room, cap;
 	bool more;
 	enum err e;
 
@@ -117,8 +127,7 @@ claim(struct loop *l, int64_t now)
 	l->look_at = mono + LOOK_MS;
 	if ((e = queue_next_due(l->s->db, &due)) || due == 0 || due > now)
 		return e;
-	cap = (size_t)l->s->batch < room ? (size_t)l->s->batch : room;
-	if ((e = claim_batch(l->s, cap, now, &l->ready, &more)))
+	if ((e = claim_batch(l->s, claim_size(l, room), now, &l->ready, &more)))
 		return e;
 	if (more)
 		l->look_at = mono;
@@ -135,7 +144,7 @@ start(struct loop *l)
 		return ERR_NONE;
 	if ((e = sender_wire(l->s)))
 		return e;
-	while ((f = flight_list_take(&l->ready)) != NULL) {
+	while (flying(l) < (size_t)in_flight_limit(l) && (f = flight_list_take(&l->ready)) != NULL) {
 		if ((e = transfer_start(l->s->transfer, &f->request, f)) == ERR_NONE)
 			continue;
 		/* An address that is none is the account's trouble. */
@@ -183,14 +192,24 @@ fly(struct loop *l, int64_t now)
 	return land(l, now);
 }
 
+/* Enough to be worth a transaction. */
+static size_t
+settle_size(const struct loop *l)
+{
+	size_t half = (size_t)in_flight_limit(l) / 2, batch = (size_t)l->s->rules.batch;
+
+	return half > batch ? half : batch;
+}
+
 static enum err
 settle(struct loop *l, int64_t now)
 {
 	size_t count = l->s->landed.count;
+	bool busy = flying(l) > 0 || l->ready.count > 0;
 	int64_t rerouted = l->s->tally.rerouted + l->s->tally.deferred;
 	enum err e;
 
-	if (count == 0 || (flying(l) > 0 && count < (size_t)in_flight_limit(l) / 2 && clock_monotonic() < l->landed_at + SETTLE_MS))
+	if (count == 0 || (busy && count < settle_size(l) && clock_monotonic() < l->landed_at + SETTLE_MS))
 		return ERR_NONE;
 	if ((e = settle_landed(l->s, now)))
 		return e;

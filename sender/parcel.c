@@ -1,8 +1,6 @@
 #include "parcel.h"
 
 #include "base/text.h"
-#include "db/db.h"
-#include "setting/setting.h"
 #include "template/template.h"
 
 /* Our own wording inside the window, and a STOP's confirmation, go as free text: no mapping is needed and none is used. */
@@ -14,29 +12,14 @@ as_template(const struct message *m, const struct provider *kind, const struct p
 	return m->is_template && kind->scope == SCOPE_OFFICIAL && !free_text;
 }
 
-static enum err
-put_setting(struct db *db, enum setting_key key, const char *name, struct json_object *values)
-{
-	AUTO_FREE char *text = NULL;
-	enum err e;
-
-	if ((e = setting_text(db, key, &text)) == ERR_NONE)
-		json_put_text(values, name, text);
-	return e;
-}
-
 /* What every template may use besides its own parameters; the message is ours and not stored again. */
-static enum err
-put_common(struct db *db, struct message *m)
+static void
+put_common(const struct ground *g, struct message *m)
 {
-	enum err e;
-
 	json_put_text(m->params, "message_code", m->code);
-	if ((e = put_setting(db, SETTING_OFFICE_NAME, "office_name", m->params)) ||
-	    (e = put_setting(db, SETTING_OFFICE_SHORT, "office_short", m->params)) ||
-	    (e = put_setting(db, SETTING_OFFICE_PHONE, "office_phone", m->params)))
-		return e;
-	return ERR_NONE;
+	json_put_text(m->params, "office_name", g->office_name);
+	json_put_text(m->params, "office_short", g->office_short);
+	json_put_text(m->params, "office_phone", g->office_phone);
 }
 
 static enum err
@@ -47,10 +30,11 @@ put_template(struct db *db, struct ground *ground, struct message *m, int64_t pr
 	enum err e;
 
 	if ((e = ground_template(db, ground, m->template_id, &template)) ||
-	    (e = ground_mapping(db, ground, m->template_id, provider_id, &mapping)) || (e = put_common(db, m)))
+	    (e = ground_mapping(db, ground, m->template_id, provider_id, &mapping)))
 		return e;
 	if (mapping == NULL)
 		return ERR_INVALID;	/* the plan saw it in this very transaction */
+	put_common(ground, m);
 	if ((e = template_values(template, mapping, m->params, values)))
 		return e;
 	out->is_template = true;

@@ -8,6 +8,7 @@
 #include "db/db.h"
 #include "delivery/follow.h"
 #include "delivery/lesson.h"
+#include "delivery/receipt.h"
 #include "invite.h"
 #include "message/message.h"
 #include "message/reason.h"
@@ -23,36 +24,51 @@ settle_read(struct flight *f, const struct http_answer *answer)
 	f->provider_failed = answer->transport != HTTP_ANSWERED || answer->status >= SERVER_ERROR;
 }
 
+/* One transaction's settling. */
+struct settling {
+	struct sender	*s;
+	int64_t		 now;
+	bool		 any_parked;
+	int64_t		 well[PLAN_PROVIDERS_MAX];	/* providers known to be well since the last failure */
+	size_t		 well_count;
+};
+
 /* ---- what the provider's own state has to do with it ---- */
 
 /* *ret_broken: its circuit is open, so that whatever it said it says to everyone. */
 static enum err
-count_failure(struct sender *s, const struct flight *f, int64_t now, bool *ret_broken)
+count_failure(struct settling *t, const struct flight *f, bool *ret_broken)
 {
 	int64_t until = 0;
 	enum err e;
 
 	if (f->provider_failed) {
-		if ((e = provider_failed(s->db, f->attempt.provider_id, f->outcome.code, f->outcome.text, now, &until)))
+		t->well_count = 0;
+		if ((e = provider_failed(t->s->db, f->attempt.provider_id, f->outcome.code, f->outcome.text, t->now, &until)))
 			return e;
-		pace_answered(&s->pace, f->attempt.provider_id);
 	}
 	*ret_broken = until != 0;
 	return ERR_NONE;
 }
 
-/* It takes messages: what we held against it is over. What the provider itself warned of is not ours to clear. */
+/* It takes messages, so what we held against it is over; said once as long as nothing fails in between. */
 static enum err
-count_success(struct sender *s, const struct flight *f, int64_t now)
+count_success(struct settling *t, const struct flight *f)
 {
-	pace_answered(&s->pace, f->attempt.provider_id);
-	return provider_accepted(s->db, f->attempt.provider_id, now);
+	size_t i;
+
+	for (i = 0; i < t->well_count; i++)
+		if (t->well[i] == f->attempt.provider_id)
+			return ERR_NONE;
+	if (t->well_count < PLAN_PROVIDERS_MAX)
+		t->well[t->well_count++] = f->attempt.provider_id;
+	return provider_accepted(t->s->db, f->attempt.provider_id, t->now);
 }
 
 /* ---- the steps ---- */
 
 static enum err
-note(struct sender *s, const struct flight *f, const char *kind, const struct attempt_standing *st, int64_t until, int64_t now)
+note(struct settling *t, const struct flight *f, const char *kind, const struct attempt_standing *st, int64_t until)
 {
 	AUTO_JSON struct json_object *detail = NULL;
 	struct message_event event = { .kind = kind, .origin = "we", .provider_id = f->attempt.provider_id, .attempt_id = f->attempt.id };
@@ -66,7 +82,7 @@ note(struct sender *s, const struct flight *f, const char *kind, const struct at
 		if (until != 0)
 			json_put_int(detail, "until", until);
 	}
-	return message_note(s->db, f->claim.message_id, &event, now);
+	return message_note(t->s->db, f->claim.message_id, &event, t->now);
 }
 
 /* Somebody else decided meanwhile (a receipt, a STOP, a newer claim): what stands is right. */
@@ -77,62 +93,62 @@ unless_decided(enum err e)
 }
 
 static enum err
-accepted(struct sender *s, const struct flight *f, int64_t now)
+accepted(struct settling *t, const struct flight *f)
 {
-	struct message_move move = { .to = MESSAGE_SENT, .provider_id = f->attempt.provider_id, .at = now };
+	struct message_move move = { .to = MESSAGE_SENT, .provider_id = f->attempt.provider_id, .at = t->now };
 	enum err e;
 
-	if ((e = count_success(s, f, now)) || (e = unless_decided(message_change(s->db, f->claim.message_id, &move, now))) ||
-	    (e = unless_decided(queue_settle(s->db, &f->claim))) ||
-	    (e = note(s, f, f->outcome.held ? "held" : "accepted", NULL, 0, now)))
+	if ((e = count_success(t, f)) || (e = unless_decided(message_change(t->s->db, f->claim.message_id, &move, t->now))) ||
+	    (e = unless_decided(queue_settle(t->s->db, &f->claim))) ||
+	    (e = note(t, f, f->outcome.held ? "held" : "accepted", NULL, 0)))
 		return e;
-	s->tally.sent++;
-	return f->may_invite ? invite_if_due(s, f, now) : ERR_NONE;
+	t->s->tally.sent++;
+	return f->may_invite ? invite_if_due(t->s, f, t->now) : ERR_NONE;
 }
 
 static enum err
-end_with(struct sender *s, const struct flight *f, enum message_state to, const char *reason, const struct attempt_standing *st, int64_t now)
+end_with(struct settling *t, const struct flight *f, enum message_state to, const char *reason, const struct attempt_standing *st)
 {
-	struct message_move move = { .to = to, .reason = reason, .reason_text = st->text, .at = now };
+	struct message_move move = { .to = to, .reason = reason, .reason_text = st->text, .at = t->now };
 	enum err e;
 
-	if ((e = unless_decided(message_change(s->db, f->claim.message_id, &move, now))) ||
-	    (e = unless_decided(queue_settle(s->db, &f->claim))))
+	if ((e = unless_decided(message_change(t->s->db, f->claim.message_id, &move, t->now))) ||
+	    (e = unless_decided(queue_settle(t->s->db, &f->claim))))
 		return e;
-	s->tally.failed += to == MESSAGE_FAILED;
-	s->tally.blocked += to == MESSAGE_BLOCKED;
-	return note(s, f, message_state_name(to), st, 0, now);
+	t->s->tally.failed += to == MESSAGE_FAILED;
+	t->s->tally.blocked += to == MESSAGE_BLOCKED;
+	return note(t, f, message_state_name(to), st, 0);
 }
 
 /* The step's words for the timeline and its count. */
 static enum err
-waits(struct sender *s, const struct flight *f, const struct follow *next, const struct attempt_standing *st, int64_t now)
+waits(struct settling *t, const struct flight *f, const struct follow *next, const struct attempt_standing *st)
 {
 	enum err e;
 
 	switch (next->step) {
 	case FOLLOW_DOUBT:
-		s->tally.unknown++;
-		e = queue_wait(s->db, &f->claim, next->due_at);
+		t->s->tally.unknown++;
+		e = queue_wait(t->s->db, &f->claim, next->due_at);
 		break;
 	case FOLLOW_REROUTE:
-		s->tally.rerouted++;
-		e = queue_reroute(s->db, &f->claim, now);
+		t->s->tally.rerouted++;
+		e = queue_reroute(t->s->db, &f->claim, t->now);
 		break;
 	default:
-		s->tally.deferred++;
-		e = queue_defer(s->db, &f->claim, next->due_at, next->count_try, now);
+		t->s->tally.deferred++;
+		e = queue_defer(t->s->db, &f->claim, next->due_at, next->count_try, t->now);
 	}
 	if ((e = unless_decided(e)))
 		return e;
-	return note(s, f, next->step == FOLLOW_DOUBT ? "unknown" : next->step == FOLLOW_LATER ? "deferred" : "refused", st,
-	    next->due_at > now ? next->due_at : 0, now);
+	return note(t, f, next->step == FOLLOW_DOUBT ? "unknown" : next->step == FOLLOW_LATER ? "deferred" : "refused", st,
+	    next->due_at > t->now ? next->due_at : 0);
 }
 
 /* ---- one flight ---- */
 
 static enum err
-repeats_of(struct sender *s, const struct flight *f, enum verdict verdict, int *ret)
+repeats_of(struct settling *t, const struct flight *f, enum verdict verdict, int *ret)
 {
 	struct attempt_history history;
 	enum err e;
@@ -140,53 +156,54 @@ repeats_of(struct sender *s, const struct flight *f, enum verdict verdict, int *
 	*ret = 1;
 	if (verdict != VERDICT_THROTTLE_CONTACT)
 		return ERR_NONE;
-	if ((e = attempt_history(s->db, f->claim.message_id, &history)))
+	if ((e = attempt_history(t->s->db, f->claim.message_id, &history)))
 		return e;
 	*ret += attempt_history_repeats(&history, f->attempt.provider_id, verdict, f->attempt.id);
 	return ERR_NONE;
 }
 
 static struct follow_facts
-facts_of(const struct sender *s, const struct flight *f, bool broken, int64_t now)
+facts_of(const struct settling *t, const struct flight *f, bool broken)
 {
 	struct follow_facts facts = {
 		.verdict = f->outcome.verdict, .delay_s = f->outcome.delay_s, .never_left = f->never_left, .provider_broken = broken,
-		.tries = f->claim.tries, .repeats = 1, .max_attempts = (int)s->rules.max_attempts, .retry_s = (int)s->rules.retry_s,
-		.grace_s = f->kind->grace_s, .started_at = f->attempt.started_at, .now = now,
+		.tries = f->claim.tries, .repeats = 1, .max_attempts = (int)t->s->rules.max_attempts, .retry_s = (int)t->s->rules.retry_s,
+		.grace_s = f->kind->grace_s, .started_at = f->attempt.started_at, .now = t->now,
 	};
 
-	crypto_random(&facts.random, sizeof(facts.random));
+	if (facts.verdict != VERDICT_ACCEPTED)
+		crypto_random(&facts.random, sizeof(facts.random));
 	return facts;
 }
 
 static enum err
-learn(struct sender *s, const struct flight *f, const struct attempt_standing *st, int64_t now)
+learn(struct settling *t, const struct flight *f, const struct attempt_standing *st)
 {
 	struct lesson lesson = {
 		.message_id = f->claim.message_id, .contact_id = f->contact_id, .provider_id = f->attempt.provider_id, .template_id = f->template_id,
-		.kind = f->kind, .number = f->number, .verdict = st->verdict, .delay_s = st->delay_s, .code = st->code, .text = st->text, .at = now,
+		.kind = f->kind, .number = f->number, .verdict = st->verdict, .delay_s = st->delay_s, .code = st->code, .text = st->text, .at = t->now,
 	};
 
-	return lesson_learn(s->db, &lesson, now);
+	return lesson_learn(t->s->db, &lesson, t->now);
 }
 
 static enum err
-take_step(struct sender *s, const struct flight *f, const struct follow *next, const struct attempt_standing *st, int64_t now)
+take_step(struct settling *t, const struct flight *f, const struct follow *next, const struct attempt_standing *st)
 {
 	switch (next->step) {
 	case FOLLOW_SENT:
-		return accepted(s, f, now);
+		return accepted(t, f);
 	case FOLLOW_FAILED:
-		return end_with(s, f, MESSAGE_FAILED, st->verdict == VERDICT_PERMANENT ? REASON_PROVIDER_REFUSED : REASON_MAX_ATTEMPTS, st, now);
+		return end_with(t, f, MESSAGE_FAILED, st->verdict == VERDICT_PERMANENT ? REASON_PROVIDER_REFUSED : REASON_MAX_ATTEMPTS, st);
 	case FOLLOW_STOPPED:
-		return end_with(s, f, MESSAGE_BLOCKED, REASON_STOPPED, st, now);
+		return end_with(t, f, MESSAGE_BLOCKED, REASON_STOPPED, st);
 	default:
-		return waits(s, f, next, st, now);
+		return waits(t, f, next, st);
 	}
 }
 
 static enum err
-settle_one(struct sender *s, const struct flight *f, int64_t now)
+settle_one(struct settling *t, const struct flight *f)
 {
 	struct outcome outcome = f->outcome;
 	struct attempt_standing st;
@@ -195,21 +212,21 @@ settle_one(struct sender *s, const struct flight *f, int64_t now)
 	bool broken = false;
 	enum err e;
 
-	if ((e = count_failure(s, f, now, &broken)))
+	if ((e = count_failure(t, f, &broken)))
 		return e;
-	facts = facts_of(s, f, broken, now);
+	facts = facts_of(t, f, broken);
 	if (follow_is_last_try(&facts))
 		outcome.verdict = VERDICT_REROUTE;
-	if ((e = attempt_answered(s->db, &f->attempt, &outcome, f->http_status, now, &st)))
+	if ((e = attempt_answered(t->s->db, &f->attempt, &outcome, f->http_status, t->any_parked, t->now, &st)))
 		return e;
 	/* What stands may be more than the answer said: a receipt was faster, or the answer is the one that was lost. */
 	facts.verdict = st.verdict;
-	if ((e = repeats_of(s, f, st.verdict, &facts.repeats)) || (e = learn(s, f, &st, now)))
+	if ((e = repeats_of(t, f, st.verdict, &facts.repeats)) || (e = learn(t, f, &st)))
 		return e;
 	if (st.verdict != VERDICT_ACCEPTED)
-		pace_answered(&s->pace, f->attempt.provider_id);
+		pace_answered(&t->s->pace, f->attempt.provider_id);
 	next = follow_make(&facts);
-	return take_step(s, f, &next, &st, now);
+	return take_step(t, f, &next, &st);
 }
 
 /* ---- the transaction ---- */
@@ -218,14 +235,15 @@ static enum err
 settle_some(struct sender *s, struct flight *first, size_t n, int64_t now)
 {
 	AUTO(db_tx) struct db_tx tx = {0};
+	struct settling t = { .s = s, .now = now };
 	struct tally before = s->tally;
 	struct flight *f;
 	enum err e;
 
-	if ((e = db_begin(s->db, &tx)))
+	if ((e = db_begin(s->db, &tx)) || (e = receipt_any_parked(s->db, &t.any_parked)))
 		return e;
 	for (f = first; f != NULL && n > 0; f = f->next, n--) {
-		if ((e = settle_one(s, f, now))) {
+		if ((e = settle_one(&t, f))) {
 			s->tally = before;
 			return e;
 		}

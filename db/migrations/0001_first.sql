@@ -348,6 +348,7 @@ CREATE TABLE queue (
 	due_at INTEGER NOT NULL,		-- while a sender holds it: when its claim ends
 	claimed_until INTEGER NOT NULL DEFAULT 0,	-- 0: free; a dead sender's claim is free again after this
 	claim_no INTEGER NOT NULL DEFAULT 0,	-- grows with every claim: a late sender cannot settle a newer one
+	claims INTEGER NOT NULL DEFAULT 0,	-- how often it was claimed; before the first time nothing can have been attempted
 	tries INTEGER NOT NULL DEFAULT 0,	-- attempts through the present provider that count against the limit
 	since_attempt INTEGER NOT NULL DEFAULT 0	-- attempts up to this id belong to an earlier try of a person and count no more
 ) STRICT;
@@ -355,7 +356,7 @@ CREATE INDEX queue_due ON queue (priority, due_at);
 
 CREATE TABLE attempt (
 	id INTEGER PRIMARY KEY,
-	uid TEXT NOT NULL,			-- random; travels with the request where the provider echoes one
+	uid TEXT NOT NULL,			-- time and random; travels with the request where the provider echoes one
 	message_id INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE,
 	provider_id INTEGER NOT NULL REFERENCES provider (id),
 	state TEXT NOT NULL CHECK (state IN ('open', 'accepted', 'refused', 'unknown')),

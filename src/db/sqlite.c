@@ -1,5 +1,6 @@
 #include "db/engine.h"
 
+#include <pthread.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -122,6 +123,13 @@ set_up(struct engine_conn *conn, unsigned flags)
 	return ERR_NONE;
 }
 
+/* Nobody asks how much memory SQLite uses, and counting it costs a lock for every piece. */
+static void
+set_up_once(void)
+{
+	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 static void
 close_conn(struct engine_conn *conn)
 {
@@ -134,6 +142,7 @@ close_conn(struct engine_conn *conn)
 static enum err
 open_conn(const char *path, enum db_role role, unsigned flags, struct engine_conn **ret, struct problem *problem)
 {
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	struct engine_conn *conn;
 	int how = SQLITE_OPEN_NOMUTEX | (flags & DB_READ_ONLY ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE);
 	enum err e;
@@ -142,6 +151,7 @@ open_conn(const char *path, enum db_role role, unsigned flags, struct engine_con
 		how |= SQLITE_OPEN_CREATE;
 	if ((conn = calloc(1, sizeof(*conn))) == NULL)
 		return ERR_MEMORY;
+	pthread_once(&once, set_up_once);
 	conn->role = role;
 	if (sqlite3_open_v2(path, &conn->handle, how, NULL) != SQLITE_OK) {
 		e = problem_set(problem, ERR_DB, "database", "%s cannot be opened (%s); `kabarizin init` makes it",
@@ -209,12 +219,13 @@ bind_one(sqlite3_stmt *stmt, int at, const struct db_arg *arg)
 static enum err
 bind(struct engine_stmt *stmt, const struct db_arg *args)
 {
-	char name[ARGS_MAX];
+	char name[ARGS_MAX] = ":";
 	enum err e;
 	int at;
 
 	for (; args != NULL && args->type != DB_END; args++) {
-		snprintf(name, sizeof(name), ":%s", args->name);
+		if (memccpy(name + 1, args->name, '\0', sizeof(name) - 1) == NULL)
+			return ERR_DB;
 		if ((at = sqlite3_bind_parameter_index(stmt->handle, name)) == 0)
 			return ERR_DB;	/* a name the statement does not have is a mistake of ours; do not let it pass as NULL */
 		if ((e = bind_one(stmt->handle, at, args)))

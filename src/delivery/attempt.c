@@ -60,6 +60,19 @@ attempt_state_from_name(const char *name)
 	return ATTEMPT_UNKNOWN;
 }
 
+/*
+ * Unique and not to be guessed, and beginning with the time, so that one after the other they land at the same end of their index: at random
+ * places each would touch a page of its own.
+ */
+static void
+uid_make(int64_t now, char ret[TOKEN_TEXT_MAX])
+{
+	char random[TOKEN_TEXT_MAX];
+
+	crypto_token(random);
+	snprintf(ret, TOKEN_TEXT_MAX, "%012llx%.20s", (unsigned long long)now & 0xFFFFFFFFFFFFull, random);
+}
+
 enum err
 attempt_open(struct db *db, int64_t message_id, int64_t provider_id, int64_t since_attempt, int64_t now, struct attempt *ret)
 {
@@ -67,7 +80,7 @@ attempt_open(struct db *db, int64_t message_id, int64_t provider_id, int64_t sin
 	struct message_event event = { .kind = "attempted", .origin = "we", .provider_id = provider_id };
 	enum err e;
 
-	crypto_token(a.uid);
+	uid_make(now, a.uid);
 	if ((e = db_one_int(db, sql[SQL_OPEN], ARGS(TEXT_("uid", a.uid), INT_("message", message_id), INT_("provider", provider_id),
 	    INT_("now", now), INT_("since", since_attempt)), &a.id)))
 		return e;
@@ -126,7 +139,8 @@ standing_of(const struct outcome *o)
 }
 
 enum err
-attempt_answered(struct db *db, const struct attempt *a, const struct outcome *o, int http_status, int64_t now, struct attempt_standing *ret)
+attempt_answered(struct db *db, const struct attempt *a, const struct outcome *o, int http_status, bool any_parked, int64_t now,
+    struct attempt_standing *ret)
 {
 	int64_t changed = 0, unparked = 0;
 	enum err e;
@@ -136,7 +150,7 @@ attempt_answered(struct db *db, const struct attempt *a, const struct outcome *o
 	if (changed == 0 && (e = db_run(db, sql[SQL_COMPLETE], ARGS(INT_("id", a->id), INT_("now", now), INT_("status", http_status),
 	    TEXT_("support", o->support_id), TEXT_("provider_message", o->message_id)), NULL)))
 		return e;
-	if (o->message_id[0] != '\0' && (e = receipt_unpark(db, a->provider_id, o->message_id, NULL, now, &unparked)))
+	if (any_parked && o->message_id[0] != '\0' && (e = receipt_unpark(db, a->provider_id, o->message_id, NULL, now, &unparked)))
 		return e;
 	if (changed == 0 || unparked != 0)
 		return read_standing(db, a->id, ret);

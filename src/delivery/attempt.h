@@ -39,11 +39,12 @@ struct attempt_standing {
 	char			 code[40], text[300];
 };
 /*
- * Stores what the answer meant and, when receipts for it were parked, applies them. Accepted, refused or unknown by outcome->verdict;
- * does not touch the queue or the message's state: the sender decides what follows by *ret.
+ * Stores what the answer meant and, when receipts for it were parked, applies them (any_parked: as receipt_any_parked said in this
+ * transaction). Accepted, refused or unknown by outcome->verdict; does not touch the queue or the message's state: the sender decides
+ * what follows by *ret.
  */
-enum err attempt_answered(struct db *db, const struct attempt *attempt, const struct outcome *outcome, int http_status, int64_t now,
-    struct attempt_standing *ret) MUST_CHECK;
+enum err attempt_answered(struct db *db, const struct attempt *attempt, const struct outcome *outcome, int http_status, bool any_parked,
+    int64_t now, struct attempt_standing *ret) MUST_CHECK;
 /* No answer can come any more (its sender died): open becomes unknown. The timeline's "unknown". */
 enum err attempt_lost(struct db *db, int64_t message_id, int64_t attempt_id, int64_t provider_id, int64_t now) MUST_CHECK;
 

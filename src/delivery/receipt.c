@@ -17,7 +17,7 @@
 
 enum {
 	SQL_BY_UID, SQL_BY_MESSAGE_ID, SQL_BY_STATE_ID, SQL_LEARN_MESSAGE_ID, SQL_LEARN_STATE_ID, SQL_MERGE, SQL_ADD_TO_SET, SQL_REFUSED, SQL_TIMES, SQL_PRICE,
-	SQL_PARK, SQL_PARKED_BY_MESSAGE_ID, SQL_PARKED_BY_STATE_ID, SQL_PARKED_TAKE, SQL__COUNT
+	SQL_PARK, SQL_PARKED_BY_MESSAGE_ID, SQL_PARKED_BY_STATE_ID, SQL_PARKED_TAKE, SQL_ANY_PARKED, SQL__COUNT
 };
 
 #define FIND \
@@ -55,6 +55,8 @@ static const char *const sql[SQL__COUNT] = {
 	    "SELECT id, receipt FROM receipt_parked WHERE state_id = :id AND provider_id = :provider ORDER BY id LIMIT 32",
 	[SQL_PARKED_TAKE] =
 	    "DELETE FROM receipt_parked WHERE id = :id",
+	[SQL_ANY_PARKED] =
+	    "SELECT count(*) FROM (SELECT 1 FROM receipt_parked LIMIT 1)",
 };
 DB_SQL(sql);
 
@@ -378,6 +380,18 @@ receipt_apply(struct db *db, int64_t provider_id, const struct receipt *r, int64
 }
 
 /* ---- those that came too early ---- */
+
+enum err
+receipt_any_parked(struct db *db, bool *ret)
+{
+	int64_t n;
+	enum err e;
+
+	if ((e = db_one_int(db, sql[SQL_ANY_PARKED], ARGS(), &n)))
+		return e;
+	*ret = n != 0;
+	return ERR_NONE;
+}
 
 struct waiting { int64_t id; struct json_object *receipt; };
 

@@ -9,6 +9,7 @@
 #ifndef DELIVERY_RECEIPT_H
 #define DELIVERY_RECEIPT_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "provider/provider.h"
@@ -25,6 +26,8 @@ enum receipt_effect {
 
 /* In the transaction that stores the webhook. */
 enum err receipt_apply(struct db *db, int64_t provider_id, const struct receipt *receipt, int64_t now, enum receipt_effect *ret) MUST_CHECK;
+/* Is anything parked at all? One question for a whole batch of answers. */
+enum err receipt_any_parked(struct db *db, bool *ret) MUST_CHECK;
 /* Applies what was parked under one of these ids (the other NULL); called when an attempt learns it. *ret_n: how many. */
 enum err receipt_unpark(struct db *db, int64_t provider_id, const char *provider_message_id, const char *state_id, int64_t now,
     int64_t *ret_n) MUST_CHECK;

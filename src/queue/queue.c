@@ -10,7 +10,7 @@
  * claim_no starts from the clock, so that a message that left the queue and came back never gives out a number twice.
  */
 enum {
-	SQL_PUT, SQL_RETURN, SQL_NEXT_PRIORITY, SQL_CLAIM, SQL_SENDING, SQL_SETTLE, SQL_DEFER, SQL_QUEUED, SQL_REROUTE, SQL_FORGET, SQL_CLAIMED, SQL_RELEASE, SQL_REMOVE,
+	SQL_PUT, SQL_RETURN, SQL_NEXT_PRIORITY, SQL_CLAIM, SQL_SETTLE, SQL_DEFER, SQL_QUEUED, SQL_REROUTE, SQL_FORGET, SQL_CLAIMED, SQL_RELEASE, SQL_REMOVE,
 	SQL_WAKE, SQL_HASTEN, SQL_DEPTH, SQL__COUNT
 };
 
@@ -19,17 +19,16 @@ static const char *const sql[SQL__COUNT] = {
 	    "INSERT INTO queue (message_id, priority, due_at, since_attempt) VALUES (:message, :priority, :due,"
 	    " coalesce((SELECT max(id) FROM attempt WHERE message_id = :message), 0))",
 	[SQL_RETURN] =
-	    "INSERT INTO queue (message_id, priority, due_at, tries, since_attempt) VALUES (:message, :priority, :due, :tries, :since)",
+	    "INSERT INTO queue (message_id, priority, due_at, claims, tries, since_attempt)"
+	    " VALUES (:message, :priority, :due, 1, :tries, :since)",
 	[SQL_NEXT_PRIORITY] =	/* the earliest of each priority in turn: one step into the index for each */
 	    "SELECT priority, due_at FROM queue WHERE priority > :after ORDER BY priority, due_at LIMIT 1",
 	[SQL_CLAIM] =
-	    "UPDATE queue SET claimed_until = :until, due_at = :until,"
+	    "UPDATE queue SET claimed_until = :until, due_at = :until, claims = claims + 1,"
 	    " claim_no = CASE WHEN claim_no >= :now THEN claim_no + 1 ELSE :now END"
 	    " WHERE message_id IN (SELECT message_id FROM queue"
 	    "   WHERE priority = :priority AND due_at <= :now ORDER BY due_at, message_id LIMIT :cap)"
-	    " RETURNING message_id, claim_no, tries, priority, since_attempt",
-	[SQL_SENDING] =
-	    "UPDATE message SET state = 'sending', updated_at = :now WHERE id = :message AND state IN ('queued', 'sending')",
+	    " RETURNING message_id, claim_no, tries, priority, claims, since_attempt",
 	[SQL_SETTLE] =
 	    "DELETE FROM queue WHERE message_id = :message AND claim_no = :claim",
 	[SQL_DEFER] =
@@ -105,7 +104,7 @@ claim_priority(struct db *db, int64_t now, int64_t until, int64_t priority, stru
 	for (; n < cap && db_next(&rows); n++)
 		claims[n] = (struct queue_claim){
 			.message_id = db_col_int(&rows, 0), .claim_no = db_col_int(&rows, 1), .tries = (int)db_col_int(&rows, 2),
-			.priority = (int)db_col_int(&rows, 3), .since_attempt = db_col_int(&rows, 4),
+			.priority = (int)db_col_int(&rows, 3), .claims = db_col_int(&rows, 4), .since_attempt = db_col_int(&rows, 5),
 		};
 	/* RETURNING takes effect when it has been read to its end. */
 	while (rows.err == ERR_NONE && db_next(&rows))
@@ -115,26 +114,6 @@ claim_priority(struct db *db, int64_t now, int64_t until, int64_t priority, stru
 	/* RETURNING gives no order; older messages have smaller ids. */
 	qsort(claims, n, sizeof(*claims), by_message);
 	*ret_n = n;
-	return ERR_NONE;
-}
-
-/* Moves what was claimed to sending; what has ended meanwhile leaves the queue and the array. */
-static enum err
-mark_sending(struct db *db, int64_t now, struct queue_claim *claims, size_t n, size_t *ret_n)
-{
-	size_t i, kept = 0;
-	int64_t changed;
-	enum err e;
-
-	for (i = 0; i < n; i++) {
-		if ((e = db_run(db, sql[SQL_SENDING], ARGS(INT_("now", now), INT_("message", claims[i].message_id)), &changed)))
-			return e;
-		if (changed != 0)
-			claims[kept++] = claims[i];
-		else if ((e = queue_settle(db, &claims[i])))
-			return e;
-	}
-	*ret_n = kept;
 	return ERR_NONE;
 }
 
@@ -154,7 +133,8 @@ queue_claim(struct db *db, int64_t now, int64_t lease_ms, struct queue_claim *cl
 	}
 	if (e != ERR_NONE && e != ERR_NOT_FOUND)
 		return e;
-	return mark_sending(db, now, claims, n, ret_n);
+	*ret_n = n;
+	return ERR_NONE;
 }
 
 /* Statements that end a claim change one row, or none when somebody else decided meanwhile. */

@@ -5,8 +5,9 @@
  * later. A claim lasts lease_ms: if the sender dies, the message is due again when the lease ends. Whether it may then be sent
  * is decided in delivery/attempt.h. Nothing here reads the clock. Writing needs a transaction.
  *
- * A message that is held is in state sending, one that waits is queued; only one whose last attempt is in doubt waits in state
- * sending (queue_wait), because it may have left.
+ * What waits is in state queued; only a message whose last attempt is in doubt waits in state sending (queue_wait), because it may have
+ * left. Claiming changes no state: within the transaction of the claim its holder either opens an attempt (routing/plan.h plan_store moves the
+ * message to sending) or puts it back.
  */
 #ifndef QUEUE_QUEUE_H
 #define QUEUE_QUEUE_H
@@ -23,6 +24,7 @@ struct queue_claim {
 	int64_t	claim_no;	/* grows with each claim; settle and defer need it */
 	int	tries;		/* attempts through the present provider that count against the limit */
 	int	priority;	/* message.h, or 0: hastened */
+	int64_t	claims;		/* how often it was claimed, this time included: 1 says that there is no attempt that counts */
 	int64_t	since_attempt;	/* attempts up to this id belong to an earlier life of the message and decide nothing now */
 };
 
@@ -39,10 +41,7 @@ enum err queue_put(struct db *db, int64_t message_id, int priority, int64_t due_
  * and since_attempt are read). ERR_CONFLICT: it waits already.
  */
 enum err queue_return(struct db *db, const struct queue_claim *as, int64_t due_at) MUST_CHECK;
-/*
- * The due messages of highest priority, oldest first, at most cap; moves them to state sending. A row whose message has ended
- * meanwhile is dropped. *ret_n may be 0. claims has room for cap.
- */
+/* The due messages of highest priority, oldest first, at most cap. *ret_n may be 0. claims has room for cap. */
 enum err queue_claim(struct db *db, int64_t now, int64_t lease_ms, struct queue_claim *claims, size_t cap, size_t *ret_n) MUST_CHECK;
 /* Done with it, whatever the end. ERR_CONFLICT: a newer claim holds it, or it was removed. */
 enum err queue_settle(struct db *db, const struct queue_claim *claim) MUST_CHECK;

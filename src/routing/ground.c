@@ -29,6 +29,9 @@ ground_end(struct ground *g)
 	free(g->templates);
 	free(g->mappings);
 	free(g->sent_today);
+	free(g->office_name);
+	free(g->office_short);
+	free(g->office_phone);
 	provider_rows_end(&g->providers);
 	*g = (struct ground){0};
 }
@@ -42,7 +45,10 @@ load_settings(struct db *db, struct ground *g)
 
 	if ((e = setting_number(db, SETTING_ZONE_MINUTES, &zone)) ||
 	    (e = setting_text(db, SETTING_OFFICIAL_TEMPLATE_POLICY, &policy)) ||
-	    (e = setting_flag(db, SETTING_PREAPPROVED_COUNTS, &g->preapproved_counts)))
+	    (e = setting_flag(db, SETTING_PREAPPROVED_COUNTS, &g->preapproved_counts)) ||
+	    (e = setting_text(db, SETTING_OFFICE_NAME, &g->office_name)) ||
+	    (e = setting_text(db, SETTING_OFFICE_SHORT, &g->office_short)) ||
+	    (e = setting_text(db, SETTING_OFFICE_PHONE, &g->office_phone)))
 		return e;
 	g->strict = text_equal(policy, "strict");
 	g->day_start = clock_day_start(g->now, (int)zone);

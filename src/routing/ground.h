@@ -23,6 +23,7 @@ struct ground {
 	int64_t			 now;
 	int64_t			 day_start, next_day_at;	/* of the office's day */
 	bool			 strict, preapproved_counts;
+	char			*office_name, *office_short, *office_phone;	/* what every text may use */
 	struct provider_rows	 providers;
 	int64_t			*sent_today;			/* beside providers.items */
 	struct template		*templates;

@@ -124,9 +124,9 @@ enum err plan_gather_on(struct db *db, struct ground *ground, const struct messa
 struct json_object *plan_to_json(const struct plan *plan);
 
 /*
- * Keeps the plan with its message, and the number it will go to. A plan that says the same as the one that stands there changes nothing; a new one
- * stands in the timeline ("planned").
+ * Keeps the plan with its message, and the number it will go to. sending: an attempt is being opened, so the message moves to that state.
+ * A plan that says the same as the one that stands there is not written again; a new one stands in the timeline ("planned").
  */
-enum err plan_store(struct db *db, const struct message *message, const struct plan *plan, const char *number, int64_t now) MUST_CHECK;
+enum err plan_store(struct db *db, const struct message *message, const struct plan *plan, const char *number, bool sending, int64_t now) MUST_CHECK;
 
 #endif

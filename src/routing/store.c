@@ -4,10 +4,14 @@
 #include "message/message.h"
 #include "routing/plan.h"
 
-enum { SQL_STORE, SQL__COUNT };
+enum { SQL_STORE, SQL_SENDING, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
-	[SQL_STORE] = "UPDATE message SET plan = :plan, number = :number WHERE id = :id",
+	[SQL_STORE] =
+	    "UPDATE message SET plan = :plan, number = :number, updated_at = :now,"
+	    " state = CASE WHEN :sending <> 0 THEN 'sending' ELSE state END WHERE id = :id AND state IN ('queued', 'sending')",
+	[SQL_SENDING] =
+	    "UPDATE message SET state = 'sending', updated_at = :now WHERE id = :id AND state = 'queued'",
 };
 DB_SQL(sql);
 
@@ -32,22 +36,28 @@ says_the_same(const struct plan *plan, struct json_object *stored)
 	return true;
 }
 
-enum err
-plan_store(struct db *db, const struct message *message, const struct plan *plan, const char *number, int64_t now)
+static enum err
+note(struct db *db, const struct message *message, const struct plan *plan, int64_t now)
 {
 	struct message_event event = { .kind = "planned", .origin = "we" };
+
+	event.provider_id = plan->may_count > 0 ? plan->entries[0].provider_id : 0;
+	return message_note(db, message->id, &event, now);
+}
+
+enum err
+plan_store(struct db *db, const struct message *message, const struct plan *plan, const char *number, bool sending, int64_t now)
+{
 	AUTO_JSON struct json_object *json = NULL;
 	bool known = message->plan != NULL && says_the_same(plan, message->plan);
 	enum err e;
 
 	if (known && strcmp(message->number, number) == 0)
-		return ERR_NONE;
+		return sending ? db_run(db, sql[SQL_SENDING], ARGS(INT_("id", message->id), INT_("now", now)), NULL) : ERR_NONE;
 	if ((json = plan_to_json(plan)) == NULL || json_write(json) == NULL)
 		return ERR_MEMORY;
-	if ((e = db_run(db, sql[SQL_STORE], ARGS(INT_("id", message->id), TEXT_("plan", json_write(json)), TEXT_("number", number)), NULL)))
+	if ((e = db_run(db, sql[SQL_STORE], ARGS(INT_("id", message->id), TEXT_("plan", json_write(json)), TEXT_("number", number),
+	    INT_("sending", sending), INT_("now", now)), NULL)))
 		return e;
-	if (known)
-		return ERR_NONE;
-	event.provider_id = plan->may_count > 0 ? plan->entries[0].provider_id : 0;
-	return message_note(db, message->id, &event, now);
+	return known ? ERR_NONE : note(db, message, plan, now);
 }

@@ -38,7 +38,6 @@ test_a_message_goes_to_one_sender_only(void **state)
 	seed_queue(&w, 1, 1, MESSAGE_TRANSACTIONAL, WORLD_NOW);
 	assert_int_equal(claim(&w, WORLD_NOW, claims, 8), 1);
 	assert_int_equal(claims[0].message_id, 1);
-	seed_expect(&w, "SELECT state FROM message", "sending");
 	assert_int_equal(claim(&w, WORLD_NOW, claims, 8), 0);
 	assert_int_equal(claim(&w, WORLD_NOW + LEASE_MS - 1, claims, 8), 0);
 }
@@ -122,6 +121,7 @@ test_a_deferred_message_waits_and_remembers_what_counted(void **state)
 	seed_contact(&w, 1);
 	seed_queue(&w, 1, 1, MESSAGE_TRANSACTIONAL, WORLD_NOW);
 	assert_int_equal(claim(&w, WORLD_NOW, &c, 1), 1);
+	world_sql(&w, "UPDATE message SET state = 'sending'");
 	IN_TX(&w, queue_defer(w.db, &c, WORLD_NOW + 300000, 1, WORLD_NOW));
 	seed_expect(&w, "SELECT state FROM message", "queued");
 	assert_int_equal(claim(&w, WORLD_NOW + 299999, &c, 1), 0);
@@ -146,6 +146,7 @@ test_a_message_in_doubt_waits_as_sending(void **state)
 	seed_contact(&w, 1);
 	seed_queue(&w, 1, 1, MESSAGE_TRANSACTIONAL, WORLD_NOW);
 	assert_int_equal(claim(&w, WORLD_NOW, &c, 1), 1);
+	world_sql(&w, "UPDATE message SET state = 'sending'");
 	IN_TX(&w, queue_wait(w.db, &c, WORLD_NOW + 900000));
 	seed_expect(&w, "SELECT state FROM message", "sending");
 	IN_TX(&w, queue_wake(w.db, 1, WORLD_NOW + 5));
@@ -156,22 +157,25 @@ test_a_message_in_doubt_waits_as_sending(void **state)
 }
 
 static void
-test_what_ended_meanwhile_is_dropped_from_a_claim(void **state)
+test_the_next_sender_takes_what_a_dead_one_held(void **state)
 {
 	AUTO(world) struct world w = {0};
 	struct queue_claim claims[4];
-	int64_t depth;
+	int64_t held, n;
 
 	(void)state;
 	world_open(&w);
 	seed_contact(&w, 1);
-	seed_queue(&w, 1, 2, MESSAGE_TRANSACTIONAL, WORLD_NOW - 10);
-	world_sql(&w, "UPDATE message SET state = 'delivered' WHERE id = 1");
-	assert_int_equal(claim(&w, WORLD_NOW, claims, 4), 1);
-	assert_int_equal(claims[0].message_id, 2);
-	seed_expect(&w, "SELECT state FROM message WHERE id = 1", "delivered");
-	assert_ok(queue_depth(w.db, &depth));
-	assert_int_equal(depth, 1);
+	seed_queue(&w, 1, 3, MESSAGE_TRANSACTIONAL, WORLD_NOW - 10);
+	assert_ok(queue_claimed(w.db, &held));
+	assert_int_equal(held, 0);
+	assert_int_equal(claim(&w, WORLD_NOW, claims, 2), 2);
+	assert_ok(queue_claimed(w.db, &held));
+	assert_int_equal(held, 1);
+	IN_TX(&w, queue_release(w.db, WORLD_NOW + 1, &n));
+	assert_int_equal(n, 2);
+	assert_int_equal(claim(&w, WORLD_NOW + 1, claims, 4), 3);
+	assert_int_equal(queue_settle(w.db, &(struct queue_claim){ .message_id = 1, .claim_no = WORLD_NOW }), ERR_CONFLICT);
 }
 
 static void
@@ -230,12 +234,14 @@ test_a_second_chance_forgets_earlier_attempts_and_a_return_does_not(void **state
 	assert_int_equal(claim(&w, WORLD_NOW, &c, 1), 1);
 	assert_int_equal(c.since_attempt, 0);
 	assert_int_equal(c.tries, 2);
+	assert_true(c.claims > 1);	/* it has a past */
 	IN_TX(&w, queue_settle(w.db, &c));
 	world_sql(&w, "UPDATE message SET state = 'queued'");
 	IN_TX(&w, queue_put(w.db, 1, MESSAGE_TRANSACTIONAL, WORLD_NOW));
 	assert_int_equal(claim(&w, WORLD_NOW, &c, 1), 1);
 	assert_int_equal(c.since_attempt, 41);
 	assert_int_equal(c.tries, 0);
+	assert_int_equal(c.claims, 1);
 }
 
 static void
@@ -262,7 +268,7 @@ main(void)
 		cmocka_unit_test(test_urgent_messages_leave_first_then_the_oldest),
 		cmocka_unit_test(test_a_deferred_message_waits_and_remembers_what_counted),
 		cmocka_unit_test(test_a_message_in_doubt_waits_as_sending),
-		cmocka_unit_test(test_what_ended_meanwhile_is_dropped_from_a_claim),
+		cmocka_unit_test(test_the_next_sender_takes_what_a_dead_one_held),
 		cmocka_unit_test(test_a_removed_message_cannot_be_settled_or_put_back),
 		cmocka_unit_test(test_what_waits_for_a_person_who_writes_leaves_first),
 		cmocka_unit_test(test_a_second_chance_forgets_earlier_attempts_and_a_return_does_not),
