@@ -44,7 +44,7 @@ export class Office {
   }
 
   kabarizin(args, input = '') {
-    return execFileSync(this.cli, args, { input, encoding: 'utf8', env: this.environment }).trim();
+    return execFileSync(this.cli, args, { input, encoding: 'utf8', env: this.environment, stdio: 'pipe' }).trim();
   }
 
   /* The same without waiting: {stdout, stderr}, or throws with .code. */

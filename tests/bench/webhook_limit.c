@@ -24,7 +24,7 @@ check_only(const struct request *rq, struct reply *rp)
 	struct problem problem;
 	enum err e = ERR_FORBIDDEN;
 
-	if ((e = accounts_by_key(accounts, rq->db, request_param(rq, "kind"), request_param(rq, "key"), &account)))
+	if ((e = accounts_by_key(accounts, rq->db, rq->now, request_param(rq, "kind"), request_param(rq, "key"), &account)))
 		return e;
 	if (!account->row.kind->signature_ok(&account->view.account, &webhook))
 		e = ERR_FORBIDDEN;
