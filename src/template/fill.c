@@ -106,6 +106,19 @@ add_value(struct buf *b, struct json_object *value)
 	}
 }
 
+/* "00:00" to "23:59" */
+static bool
+is_time(const char *text)
+{
+	int hour, minute;
+
+	if (strlen(text) != 5 || text[2] != ':' || strspn(text, "0123456789:") != 5 || strchr(text + 3, ':') != NULL || strchr(text, ':') != text + 2)
+		return false;
+	hour = (text[0] - '0') * 10 + text[1] - '0';
+	minute = (text[3] - '0') * 10 + text[4] - '0';
+	return hour < 24 && minute < 60;
+}
+
 /*
  * The "08:10" behind a day: "" when nothing stands there, false when it is no time. An offset ("T08:10:23+07:00") is there for
  * machines: who wrote it and who reads it are in the same zone.
@@ -113,17 +126,16 @@ add_value(struct buf *b, struct json_object *value)
 static bool
 time_behind(const char *text, char ret[6])
 {
-	int hour, minute, n = 0;
 	int64_t at;
 
 	ret[0] = '\0';
 	if (text[10] == '\0')
 		return true;
-	if (sscanf(text + 11, "%2d:%2d%n", &hour, &minute, &n) != 2 || n != 5 || hour < 0 || hour > 23 || minute < 0 || minute > 59)
+	snprintf(ret, 6, "%.5s", text + 11);
+	if (!is_time(ret))
 		return false;
 	if (text[10] == 'T' ? clock_parse_iso(text, &at) != ERR_NONE : text[10] != ' ' || text[16] != '\0')
 		return false;
-	snprintf(ret, 6, "%02d:%02d", hour, minute);
 	return true;
 }
 

@@ -41,18 +41,19 @@ template_mapping_end(struct template_mapping *m)
 static enum err
 read_row(struct db_rows *rows, struct template_mapping *ret)
 {
-	AUTO(template_mapping) struct template_mapping m = {0};
+	struct template_mapping m = {0};
 	char **const texts[] = { &m.remote_name, &m.remote_id, &m.language, &m.status, &m.status_text, &m.quality, &m.params };
 	size_t i;
 	enum err e;
 
 	for (i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
-		if ((e = db_col_copy(rows, (int)i + 1, texts[i])))
+		if ((e = db_col_copy(rows, (int)i + 1, texts[i]))) {
+			template_mapping_end(&m);
 			return e;
+		}
 	m.provider_id = db_col_int(rows, 0);
 	m.updated_at = db_col_int(rows, 8);
 	*ret = m;
-	m = (struct template_mapping){0};
 	return ERR_NONE;
 }
 

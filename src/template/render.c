@@ -155,15 +155,16 @@ render_official(const struct template *t, struct json_object *filled, char **ret
 enum err
 template_render(const struct template *t, struct json_object *filled, struct template_texts *ret, struct problem *problem)
 {
-	AUTO(template_texts) struct template_texts texts = {0};
+	struct template_texts texts = {0};
 	const char *gateway = text_is_blank(t->gateway_body) ? t->body : t->gateway_body;
 	enum err e;
 
 	if ((e = render_official(t, filled, &texts.body, problem)) ||
 	    (e = render_lines(t, gateway, filled, "gateway_body", &texts.gateway_body, problem)) ||
-	    (e = render_lines(t, t->short_body, filled, "short_body", &texts.short_body, problem)))
+	    (e = render_lines(t, t->short_body, filled, "short_body", &texts.short_body, problem))) {
+		template_texts_end(&texts);
 		return e;
+	}
 	*ret = texts;
-	texts = (struct template_texts){0};
 	return ERR_NONE;
 }

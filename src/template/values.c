@@ -126,14 +126,27 @@ value_of(const struct template *t, struct json_object *filled, const char *name)
 	return param_is_optional(param) ? param_otherwise(param) : NULL;
 }
 
+static enum err
+copy_values(const struct template *t, struct json_object *filled, const struct order *order, struct template_values *list)
+{
+	const char *value;
+	enum err e;
+
+	for (; list->count < order->count; list->count++) {
+		if ((value = value_of(t, filled, order->names[list->count])) == NULL)
+			return ERR_INVALID;
+		if ((e = text_copy(value, &list->values[list->count])))
+			return e;
+	}
+	return ERR_NONE;
+}
+
 enum err
 template_values(const struct template *t, const struct template_mapping *m, struct json_object *filled, struct template_values *ret)
 {
-	AUTO(template_values) struct template_values list = {0};
 	AUTO_JSON struct json_object *names = NULL;
+	struct template_values list = {0};
 	struct order order;
-	const char *value;
-	size_t i;
 	enum err e;
 
 	if (m != NULL && !text_is_blank(m->params) && (e = json_parse(m->params, strlen(m->params), &names, NULL)))
@@ -142,14 +155,10 @@ template_values(const struct template *t, const struct template_mapping *m, stru
 		return e;
 	if ((list.values = calloc(order.count + 1, sizeof(*list.values))) == NULL)
 		return ERR_MEMORY;
-	for (i = 0; i < order.count; i++) {
-		if ((value = value_of(t, filled, order.names[i])) == NULL)
-			return ERR_INVALID;
-		if ((e = text_copy(value, &list.values[i])))
-			return e;
-		list.count++;
+	if ((e = copy_values(t, filled, &order, &list))) {
+		template_values_end(&list);
+		return e;
 	}
 	*ret = list;
-	list = (struct template_values){0};
 	return ERR_NONE;
 }

@@ -36,9 +36,9 @@ variable_name_ok(const char *name)
 
 	if (*name < 'a' || *name > 'z')
 		return false;
-	for (n = 0; is_name_byte(name[n]); n++)
+	for (n = 0; n < VARIABLE_NAME_MAX && is_name_byte(name[n]); n++)
 		;
-	return name[n] == '\0' && n < VARIABLE_NAME_MAX;
+	return n < VARIABLE_NAME_MAX && name[n] == '\0';
 }
 
 /* What stands between the braces, without the spaces around it; "" when it is not a name. */
