@@ -3,11 +3,12 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "contact/calling_code.h"
+#include "contact/dial_code.h"
 #include "contact/phone_field.h"
 
 /* National digits, without 0 and 62. Nine-digit mobile numbers are old and rare, but people still have them. */
-enum { MOBILE_MIN = 9, MOBILE_MAX = 12, LANDLINE_MIN = 7, LANDLINE_MAX = 11, FOREIGN_MIN = 8, E164_MAX = 15 };
+enum { MOBILE_MIN = 9, MOBILE_MAX = 12, NATIONAL_MIN = 7, LANDLINE_MAX = 11, FOREIGN_MIN = 8, E164_MAX = 15 };
+enum { SUBSCRIBER_MIN = 5 };	/* of a landline, behind the area code */
 
 static struct phone
 refused(enum phone_why why)
@@ -67,18 +68,17 @@ read_mobile(const char *national)
 static struct phone
 read_landline(const char *national)
 {
-	bool karo = text_starts(national, "628");
-	size_t n = strlen(national);
+	size_t area = area_code_length(national), n = strlen(national);
 
 	/*
 	 * Kabanjahe's subscribers have five to seven digits. With eight, "0628..." may as well be a mobile number in international
 	 * form behind a stray zero.
 	 */
-	if (karo && n == 11)
+	if (text_starts(national, "628") && n == LANDLINE_MAX)
 		return refused(PHONE_AMBIGUOUS);
-	if (n < (karo ? 8 : LANDLINE_MIN))
+	if (n < area + SUBSCRIBER_MIN)
 		return refused(PHONE_TOO_SHORT);
-	if (n > (karo ? 10 : LANDLINE_MAX))
+	if (n > LANDLINE_MAX)
 		return refused(PHONE_TOO_LONG);
 	return accepted(PHONE_LANDLINE, PHONE_OK, "62", national);
 }
@@ -90,7 +90,7 @@ read_national(const char *national)
 		return read_mobile(national);
 	if (national[0] != '0' && national[0] != '1')
 		return read_landline(national);
-	return refused(strlen(national) < LANDLINE_MIN ? PHONE_TOO_SHORT : PHONE_UNASSIGNED);
+	return refused(strlen(national) < NATIONAL_MIN ? PHONE_TOO_SHORT : PHONE_UNASSIGNED);
 }
 
 /*
@@ -165,7 +165,7 @@ read_bare(const char *digits)
 		return read_indonesian(digits + 2);
 	if (digits[0] == '8')
 		return read_mobile(digits);
-	if (n < LANDLINE_MIN)
+	if (n < NATIONAL_MIN)
 		return refused(PHONE_TOO_SHORT);
 	if (n > E164_MAX)
 		return refused(PHONE_TOO_LONG);
@@ -222,31 +222,62 @@ joined(const struct piece *pieces, size_t n)
 	return all;
 }
 
+/* A piece that begins like a whole number of its own, not like a group of digits inside one. */
+static bool
+begins_anew(const struct piece *p)
+{
+	return p->digits[0] == '0' && p->n > 4;
+}
+
+/* How many pieces, from the first on, only slashes and commas hold apart. */
+static size_t
+run_length(const struct piece *pieces, size_t n)
+{
+	size_t run = 1;
+
+	while (run < n && pieces[run].joins && !pieces[run].letters && !begins_anew(&pieces[run]))
+		run++;
+	return run;
+}
+
+/* What stands in a field where there is nothing. */
+static bool
+is_zero(const struct piece *p)
+{
+	return strspn(p->digits, "0") == p->n;
+}
+
+/* "0628/20123": an area code, and a whole subscriber's number behind it. */
+static bool
+is_area_and_subscriber(const struct piece *area, const struct piece *subscriber)
+{
+	return area->digits[0] == '0' && area->digits[1] != '8' && area->n <= 4 && subscriber->n > 4;
+}
+
 /*
- * The number that begins with the first piece; *ret_used says how many pieces it took. Slashes and commas stand inside numbers
- * ("0628/20123") and between them: what is whole by itself stays alone, and a piece that begins like a number of its own is not joined.
+ * The number that begins with the first piece; *ret_used says how many pieces it took. Slashes and commas stand inside numbers ("0628/20123") and
+ * between them: what is whole by itself stays alone, otherwise all of a run is one number. Nothing is left over, or we would make a number that
+ * nobody wrote; only "0628/20123/20124" is two subscribers of one area.
  */
 static struct phone
-read_number(const struct piece *pieces, size_t n, size_t *ret_used)
+read_number(const struct piece *pieces, size_t n, bool may_join, size_t *ret_used)
 {
-	struct phone alone = read_piece(&pieces[0]);
-	size_t run = 1, used;
+	struct phone alone = read_piece(&pieces[0]), together;
+	size_t run = may_join ? run_length(pieces, n) : 1;
+	struct piece all;
 
 	*ret_used = 1;
-	if (alone.kind != PHONE_NONE)
+	if (alone.kind != PHONE_NONE || run == 1)
 		return alone;
-	while (run < n && pieces[run].joins && !pieces[run].letters && pieces[run].digits[0] != '0')
-		run++;
-	for (used = run; used > 1; used--) {
-		struct piece all = joined(pieces, used);
-		struct phone together = read_piece(&all);
-
-		if (together.kind != PHONE_NONE) {
-			*ret_used = used;
-			return together;
-		}
+	all = joined(pieces, run);
+	together = read_piece(&all);
+	if (together.kind != PHONE_NONE) {
+		*ret_used = run;
+		return together;
 	}
-	return alone;
+	if (run > 2 && is_area_and_subscriber(&pieces[0], &pieces[1]))
+		return read_number(pieces, 2, true, ret_used);
+	return (alone.why == PHONE_TOO_SHORT || alone.why == PHONE_EMPTY) && !is_zero(&pieces[0]) ? together : alone;
 }
 
 struct phone
@@ -254,6 +285,7 @@ phone_parse(const char *raw)
 {
 	struct phone found = refused(PHONE_EMPTY);
 	struct piece pieces[PIECES_MAX];
+	bool may_join = true;
 	size_t n, i, used;
 
 	if (raw == NULL)
@@ -261,8 +293,10 @@ phone_parse(const char *raw)
 	if (!phone_field_read(raw, pieces, &n))
 		return refused(PHONE_TOO_LONG);
 	for (i = 0; i < n; i += used) {
-		struct phone p = read_number(pieces + i, n - i, &used);
+		struct phone p = read_number(pieces + i, n - i, may_join || !pieces[i].joins, &used);
 
+		/* The rest of a broken number is no number; only a lone zero was none to begin with. */
+		may_join = p.kind != PHONE_NONE || is_zero(&pieces[i]);
 		if (found.kind == PHONE_NONE) {
 			/* Of several failures the first is told, but a letter among digits explains the others. */
 			if (p.kind != PHONE_NONE || found.why == PHONE_EMPTY || p.why == PHONE_LETTERS)

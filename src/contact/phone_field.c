@@ -7,9 +7,9 @@
 #include "contact/phone.h"
 
 /*
- * A field is read in two steps. The first writes it as a short row of signs: digits, + ( ) . as they are, 'a' for letters,
- * ' ' for what may stand inside a number, '/' for what stands inside a number or between two, ';' for what only stands between two.
- * Runs of the same sign other than a digit count once. The second step cuts that row into pieces.
+ * A field is read in two steps. The first writes it as a short row of signs: digits and + ( ) . / , as they are, 'a' for letters, ' ' for
+ * what may stand inside a number, ';' for what only stands between two; slash and comma may be either. Runs of the same sign other than a
+ * digit count once. The second step cuts that row into pieces.
  */
 struct signs {
 	char	row[PHONE_RAW_MAX + 2];		/* ';' at the end, and the NUL */
@@ -20,10 +20,8 @@ static char
 punctuation_sign(uint32_t cp)
 {
 	switch (cp) {
-	case '(': case ')': case '.':
+	case '(': case ')': case '.': case '/': case ',':
 		return (char)cp;
-	case '/': case ',':
-		return '/';
 	case '[': case ']': case '_': case 0xB7: case 0x2022: case 0x30FB:
 		return ' ';
 	default:
@@ -79,7 +77,7 @@ signs_read(const char *raw, struct signs *s)
 }
 
 /*
- * A spreadsheet that took the number for a decimal wrote ".0" behind it. Only behind eight or more digits without any separator:
+ * A spreadsheet that took the number for a decimal wrote ".0" or ",00" behind it. Only behind eight or more digits without any separator:
  * in "0812.3456.700" the dot stands inside the number.
  */
 static bool
@@ -97,13 +95,13 @@ decimal_tail(const struct signs *s, size_t dot, size_t *ret_end)
 	return true;
 }
 
-/* "+62 (0)812": the zero that is dialled only without the country code. */
+/* "+44 (0)20": the zero that is dialled only without the country code. Behind 62 it stays: phone.c reads what it says about the rest. */
 static bool
 optional_zero(const struct signs *s, size_t at, const struct piece *p)
 {
-	bool behind_code = p->plus || strncmp(p->digits, "00", 2) == 0 || strcmp(p->digits, "62") == 0;
+	bool behind_code = (p->plus && p->n >= 1 && p->n <= 3) || (strncmp(p->digits, "00", 2) == 0 && p->n >= 3 && p->n <= 5);
 
-	return behind_code && p->n >= 1 && p->n <= 5 && strncmp(s->row + at, "(0)", 3) == 0;
+	return behind_code && strcmp(p->digits, "62") != 0 && strcmp(p->digits, "0062") != 0 && strncmp(s->row + at, "(0)", 3) == 0;
 }
 
 static void
@@ -150,10 +148,10 @@ signs_cut(const struct signs *s, struct piece pieces[PIECES_MAX + 1], size_t *n)
 				continue;	/* 8.12E+11: not the beginning of a number */
 			p = cut(pieces, n, false);
 			p->plus = true;
-		} else if (sign == ';' || sign == '/') {
-			p = cut(pieces, n, sign == '/');
-		} else if (sign == '.' && decimal_tail(s, i, &i)) {
+		} else if ((sign == '.' || sign == ',') && decimal_tail(s, i, &i)) {
 			i--;
+		} else if (sign == ';' || sign == '/' || sign == ',') {
+			p = cut(pieces, n, sign != ';');
 		} else if (sign == '(' && optional_zero(s, i, p)) {
 			i += 2;
 		}

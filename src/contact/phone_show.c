@@ -1,21 +1,8 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "contact/calling_code.h"
+#include "contact/dial_code.h"
 #include "contact/phone.h"
-
-/* The digits an area code has in national form; five cities have two, everywhere else three. */
-static size_t
-area_length(const char *national)
-{
-	static const char *const short_ones[] = { "21", "22", "24", "31", "61" };
-	size_t i;
-
-	for (i = 0; i < sizeof(short_ones) / sizeof(short_ones[0]); i++)
-		if (text_starts(national, short_ones[i]))
-			return 2;
-	return 3;
-}
 
 static const char *
 national_of(const char *number)
@@ -34,7 +21,7 @@ phone_show(const char *number, char ret[PHONE_SHOWN_MAX])
 	} else if (national[0] == '8' && strlen(national) > 7) {
 		snprintf(ret, PHONE_SHOWN_MAX, "0%.3s-%.4s-%s", national, national + 3, national + 7);
 	} else {
-		area = (int)area_length(national);
+		area = (int)area_code_length(national);
 		snprintf(ret, PHONE_SHOWN_MAX, "0%.*s-%s", area, national, (int)strlen(national) > area ? national + area : "");
 	}
 }
@@ -49,7 +36,7 @@ phone_mask(const char *number, char ret[PHONE_SHOWN_MAX])
 	if (national == NULL)
 		head = calling_code_length(digits);
 	else
-		head = national[0] == '8' ? 3 : area_length(national);
+		head = national[0] == '8' ? 3 : area_code_length(national);
 	/* At least four digits stay hidden, so that a mask names many people; the stars do not tell how many there are. */
 	tail = n > head + 4 ? n - head - 4 : 0;
 	if (tail > 4)

@@ -1,7 +1,9 @@
-#include "contact/calling_code.h"
+#include "contact/dial_code.h"
 
 #include <stdbool.h>
 #include <string.h>
+
+#include "base/text.h"
 
 /* Left out on purpose: 800, 808, 870, 878, 881-883, 888 and 979, which belong to services and satellites, not to places where people live. */
 static const char one_and_two[] =
@@ -37,4 +39,16 @@ calling_code_length(const char *digits)
 	if (listed(one_and_two, digits, 2))
 		return 2;
 	return listed(three, digits, 3) ? 3 : 0;
+}
+
+size_t
+area_code_length(const char *national)
+{
+	static const char *const two[] = { "21", "22", "24", "31", "61" };	/* Jakarta, Bandung, Semarang, Surabaya, Medan */
+	size_t i;
+
+	for (i = 0; i < sizeof(two) / sizeof(two[0]); i++)
+		if (text_starts(national, two[i]))
+			return 2;
+	return 3;
 }
