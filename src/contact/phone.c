@@ -129,6 +129,8 @@ read_foreign(const char *digits)
 {
 	size_t n = strlen(digits), code = calling_code_length(digits);
 
+	if (same_digits(digits))
+		return refused(PHONE_EMPTY);
 	if (n < FOREIGN_MIN)
 		return refused(PHONE_TOO_SHORT);
 	if (n > E164_MAX)
