@@ -14,7 +14,7 @@ static int
 verify(struct cli *cli)
 {
 	AUTO_JSON struct json_object *result = json_object_new_object();
-	AUTO(buf) struct buf head;
+	AUTO(buf) struct buf head = {0};
 	struct ledger_check check = {0};
 	enum err e;
 

@@ -46,7 +46,7 @@ add_value(struct buf *b, const char *text)
 void
 log_line_(enum log_level level, const char *event, const struct log_field *fields)
 {
-	AUTO(buf) struct buf line;
+	AUTO(buf) struct buf line = {0};
 	char at[CLOCK_TEXT_MAX];
 	ssize_t ignored;
 

@@ -159,7 +159,7 @@ api_key_revoke(const struct request *rq, struct reply *rp)
 	const char *reason = form_need(&check, "reason", REASON_MAX_BYTES);
 	AUTO(db_tx) struct db_tx tx = {0};
 	char name[NAME_MAX_BYTES + 24];
-	AUTO(buf) struct buf detail;
+	AUTO(buf) struct buf detail = {0};
 	int64_t id;
 	enum err e;
 
