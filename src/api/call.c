@@ -34,11 +34,12 @@ enum err
 api_took(struct api_call *call, enum err e, const char *base, const struct problem *problem)
 {
 	char pointer[API_POINTER_MAX];
+	bool whole = problem->field == NULL || strcmp(problem->field, "body") == 0;
 	size_t i;
 
 	if ((e != ERR_INVALID && e != ERR_NOT_FOUND && e != ERR_CONFLICT) || problem->why[0] == '\0')
 		return e;
-	snprintf(pointer, sizeof(pointer), "%s%s%s", base, problem->field != NULL ? "/" : "", problem->field != NULL ? problem->field : "");
+	snprintf(pointer, sizeof(pointer), "%s%s%s", base, whole ? "" : "/", whole ? "" : problem->field);
 	for (i = strlen(base); pointer[i] != '\0'; i++)
 		if (pointer[i] == '.')	/* "applicant.phone" */
 			pointer[i] = '/';

@@ -72,6 +72,20 @@ conclude(const struct webhook_events *ev, const struct applied *a, struct inbox_
 
 /* ---- taking ---- */
 
+enum err
+inbox_read(const struct account *account, const struct provider *kind, struct inbox_entry *entry, struct webhook_events *events,
+    struct problem *problem)
+{
+	enum err e = kind->read_webhook(account, &entry->request, events, problem);
+
+	if (e == ERR_MEMORY)
+		return e;
+	/* Whatever else is wrong with it will be wrong with it next time, too: it is kept, and not asked for again. */
+	entry->events = e == ERR_NONE ? events : NULL;
+	entry->why = problem->why[0] != '\0' ? problem->why : err_name(e);
+	return ERR_NONE;
+}
+
 static enum err
 apply(struct db *db, const struct inbox_entry *entry, int64_t now, struct inbox_result *result)
 {
@@ -163,11 +177,8 @@ inbox_replay(struct db *db, const char *base_url, int64_t id, int64_t now, struc
 	entry.kind = row.kind;
 	entry.request = (struct webhook_request){ .method = "POST", .query = "", .content_type = kept.type, .signature = "",
 	    .body = buf_text(&kept.body), .body_len = kept.body.len };
-	e = row.kind->read_webhook(&view.account, &entry.request, &events, &problem);
-	if (e && e != ERR_INVALID)
+	if ((e = inbox_read(&view.account, row.kind, &entry, &events, &problem)))
 		return e;
-	entry.events = e == ERR_NONE ? &events : NULL;
-	entry.why = problem.why;
 	expect(&entry, &result);
 	if ((e = apply(db, &entry, now, &result)) || (e = note_result(db, &result)))
 		return e;

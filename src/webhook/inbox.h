@@ -29,6 +29,13 @@ struct inbox_entry {
 
 struct inbox_result { int64_t id; const char *state; char note[300]; };	/* state is static */
 
+/*
+ * Before the transaction: reads entry->request and says in entry what came of it. events and problem must outlive entry; the caller ends events.
+ * ERR_MEMORY only.
+ */
+enum err inbox_read(const struct account *account, const struct provider *kind, struct inbox_entry *entry, struct webhook_events *events,
+    struct problem *problem) MUST_CHECK;
+
 /* Keeps and applies, in the caller's transaction. Errors as webhook_apply. */
 enum err inbox_take(struct db *db, const struct inbox_entry *entry, int64_t now, struct inbox_result *ret) MUST_CHECK;
 

@@ -129,14 +129,12 @@ read_and_keep(const struct request *rq, struct webhook_account *account, const s
 	struct problem problem = { .why = "" };
 	struct inbox_entry entry = {
 		.provider_id = account->row.id, .kind = kind, .base_url = rq->web->config.base_url, .request = *webhook,
-		.kept = webhook->body, .kept_len = webhook->body_len, .why = problem.why,
+		.kept = webhook->body, .kept_len = webhook->body_len,
 	};
 	enum err e;
 
-	e = kind->read_webhook(&account->view.account, webhook, &events, &problem);
-	if (e && e != ERR_INVALID)
+	if ((e = inbox_read(&account->view.account, kind, &entry, &events, &problem)))
 		return e;
-	entry.events = e == ERR_NONE ? &events : NULL;
 	if (kind->redact != NULL) {
 		buf_init(&redacted, webhook->body_len * 2 + 1024);
 		if ((e = kind->redact(webhook, &redacted)))

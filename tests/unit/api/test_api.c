@@ -192,7 +192,7 @@ test_wrong_bodies_are_told_what_is_wrong_with_all_of_them(void **state)
 		    "#/provider #/permit" },
 		{ "/messages", "{\"template\":\"permit_ready\",\"to\":{\"phone\":\"" SARI "\"},\"deadline\":\"2020-01-01T00:00:00Z\"}", 422, "invalid",
 		    "#/deadline" },
-		{ "/texts", "{\"to\":{\"phone\":\"" SARI "\"}}", 422, "invalid", "#/template" },
+		{ "/texts", "{\"to\":{\"phone\":\"" SARI "\"}}", 422, "invalid", "#/text" },
 		{ "/texts", "{\"text\":\"halo\",\"template\":\"permit_ready\",\"to\":{\"phone\":\"" SARI "\"}}", 422, "invalid", "#/template" },
 		{ "/check", "{\"text\":\"halo\",\"template\":\"permit_ready\",\"to\":{\"phone\":\"" SARI "\"}}", 422, "invalid", "#/text" },
 		{ "/invitations", "{\"to\":{\"phone\":\"" SARI "\"},\"channel\":\"pigeon\"}", 422, "invalid", "#/channel" },
