@@ -37,4 +37,11 @@ enum err provider_change(const struct request *rq, struct reply *rp);
 enum err provider_test_start(const struct request *rq, struct reply *rp);
 enum err provider_test_part(const struct request *rq, struct reply *rp);
 
+/* templates.c, settings.c, jobs.c */
+enum err templates_page(const struct request *rq, struct reply *rp);
+enum err template_page(const struct request *rq, struct reply *rp);
+enum err settings_page(const struct request *rq, struct reply *rp);
+enum err settings_change(const struct request *rq, struct reply *rp);
+enum err jobs_page(const struct request *rq, struct reply *rp);
+
 #endif

@@ -324,11 +324,43 @@ page_next(const struct request *rq, const char *otherwise)
 	return next != NULL && *next != '\0' ? session_next(next) : otherwise;
 }
 
+/* The label of the input of that name among fields; NULL: it is not there. */
+static const char *
+label_among(struct json_object *fields, const char *name)
+{
+	size_t i, n = json_count(fields);
+
+	for (i = 0; i < n; i++)
+		if (text_equal(json_text(json_item(fields, i), "name"), name))
+			return json_text(json_item(fields, i), "label");
+	return NULL;
+}
+
+/* The inputs stand in the page's "fields", or in those of its "groups". */
+static const char *
+label_of(struct json_object *data, const char *name)
+{
+	struct json_object *groups = json_at(data, "groups");
+	const char *label = label_among(json_at(data, "fields"), name);
+	size_t i, n = json_count(groups);
+
+	for (i = 0; i < n && label == NULL; i++)
+		label = label_among(json_at(json_item(groups, i), "fields"), name);
+	return label != NULL ? label : "";
+}
+
 void
 page_put_problems(struct page *p, const struct form_check *check)
 {
+	size_t i;
+
 	form_show(check, p->rq->web->views, p->rq->locale, p->data);
 	json_put_bool(p->data, "has_problems", !form_ok(check));
+	for (i = 0; i < json_count(json_at(p->data, "problems")); i++) {
+		struct json_object *problem = json_item(json_at(p->data, "problems"), i);
+
+		json_put_text(problem, "label", label_of(p->data, json_text(problem, "field")));
+	}
 }
 
 /* ---- audit ---- */

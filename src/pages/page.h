@@ -76,7 +76,7 @@ int64_t page_before(const struct request *rq);
 /* ---- forms ---- */
 /* The button's own page, or another of ours that the form named in "next". */
 const char *page_next(const struct request *rq, const char *otherwise);
-/* Puts what form_show puts, and "has_problems". */
+/* Puts what form_show puts, "has_problems", and each problem's "label". After the inputs, whose labels it takes. */
 void page_put_problems(struct page *p, const struct form_check *check);
 
 /* ---- audit ---- */

@@ -132,27 +132,22 @@ show_form(struct page *p, struct reply *rp, int status, const struct provider_ro
 
 /* ---- reading ---- */
 
-/* Says what would be right in the reader's language: the help of the field tells it. */
+/* The help of the field says what would be right. */
 static void
-wrong_field(const struct page *p, struct form_check *check, const struct provider *kind, const struct provider_field *field)
+wrong_field(struct form_check *check, const char *name)
 {
-	struct problem problem = {0};
-	char name[INPUT_NAME_MAX], group[GROUP_MAX];
 	size_t i;
 
-	input_name(field, name);
-	snprintf(group, sizeof(group), "field.%s.%s", kind->kind, field->name);
-	snprintf(problem.why, sizeof(problem.why), "%s %s", page_word(p, "form.not_right"), page_word_of(p, group, "help"));
 	/* The check keeps the name's address, so it must be the form's own copy. */
 	for (i = 0; i < check->form->count; i++)
-		if (strcmp(check->form->fields[i].name, name) == 0)
-			problem.field = check->form->fields[i].name;
-	if (problem.field != NULL)
-		form_took(check, &problem);
+		if (strcmp(check->form->fields[i].name, name) == 0) {
+			form_wrong(check, check->form->fields[i].name, "form.not_right", 0);
+			return;
+		}
 }
 
 static void
-read_kind_fields(const struct page *p, struct form_check *check, const struct provider *kind, bool is_new, struct json_object *values)
+read_kind_fields(struct form_check *check, const struct provider *kind, bool is_new, struct json_object *values)
 {
 	const struct provider_field *field;
 	struct problem problem = {0};
@@ -166,14 +161,14 @@ read_kind_fields(const struct page *p, struct form_check *check, const struct pr
 		if (field->box != FIELD_PLAIN && *value == '\0' && !is_new)
 			continue;	/* an empty secret leaves what is there */
 		if (provider_field_check(field, value, &problem))
-			wrong_field(p, check, kind, field);
+			wrong_field(check, name);
 		else if (field->box == FIELD_PLAIN || *value != '\0')
 			json_put_text(values, field->name, value);
 	}
 }
 
 static struct json_object *
-read_form(const struct page *p, struct form_check *check, const struct provider *kind, bool is_new)
+read_form(struct form_check *check, const struct provider *kind, bool is_new)
 {
 	struct json_object *values = json_object_new_object();
 	const char *name = form_need(check, "name", NAME_MAX_BYTES);
@@ -187,7 +182,7 @@ read_form(const struct page *p, struct form_check *check, const struct provider 
 	json_put_text(values, "enabled", form_flag(check->form, "enabled") ? "1" : "0");
 	if (kind->scope == SCOPE_GATEWAY)
 		json_put_text(values, "is_default", form_flag(check->form, "is_default") ? "1" : "0");
-	read_kind_fields(p, check, kind, is_new, values);
+	read_kind_fields(check, kind, is_new, values);
 	return values;
 }
 
@@ -283,7 +278,7 @@ provider_create(const struct request *rq, struct reply *rp)
 
 	if ((e = fresh_row(form_text(&rq->form, "kind"), &row)) || (e = page_open(rq, "providers", &p)))
 		return e;
-	values = read_form(&p, &check, row.kind, true);
+	values = read_form(&check, row.kind, true);
 	if (!form_ok(&check))
 		return show_form(&p, rp, 422, &row, &check);
 	if ((e = create(rq, row.kind, values, &id, &problem)))
@@ -309,18 +304,36 @@ provider_edit_page(const struct request *rq, struct reply *rp)
 	return show_form(&p, rp, 200, &row, NULL);
 }
 
-/* The names of what was sent, for the audit log: never the values. */
-static void
-changed_names(struct json_object *values, struct buf *out)
+/* Is this what is stored already? Secrets never are: they cannot be read back. */
+static bool
+is_stored(const struct provider_row *row, const char *name, struct json_object *value)
 {
-	json_object_object_foreach(values, name, value) {
-		(void)value;
-		buf_fmt(out, "%s%s", out->len > 0 ? ", " : "", name);
-	}
+	const char *text = json_object_get_string(value);
+	size_t i;
+
+	for (i = 0; i < NUMBERS; i++)
+		if (strcmp(name, numbers[i].name) == 0)
+			return json_object_get_int64(value) == *(const int64_t *)((const char *)row + numbers[i].offset);
+	if (strcmp(name, "name") == 0)
+		return text_equal(text, row->name);
+	if (strcmp(name, "enabled") == 0)
+		return text_equal(text, row->enabled ? "1" : "0");
+	if (strcmp(name, "is_default") == 0)
+		return text_equal(text, row->is_default ? "1" : "0");
+	return text_equal(text, json_text(row->settings, name) != NULL ? json_text(row->settings, name) : "");
+}
+
+/* The names of what changes, for the audit log: never the values. */
+static void
+changed_names(const struct provider_row *row, struct json_object *values, struct buf *out)
+{
+	json_object_object_foreach(values, name, value)
+		if (!is_stored(row, name, value))
+			buf_fmt(out, "%s%s", out->len > 0 ? ", " : "", name);
 }
 
 static enum err
-change(const struct request *rq, int64_t id, struct json_object *values, struct problem *problem)
+change(const struct request *rq, const struct provider_row *row, struct json_object *values, struct problem *problem)
 {
 	struct provider_boxes boxes = {0};
 	AUTO(db_tx) struct db_tx tx = {0};
@@ -328,11 +341,11 @@ change(const struct request *rq, int64_t id, struct json_object *values, struct 
 	enum err e;
 
 	buf_init(&names, 2000);
-	changed_names(values, &names);
+	changed_names(row, values, &names);
 	if ((e = provider_boxes_load(rq->web->config.keys, FIELD_PLAIN, &boxes)) ||
 	    (e = db_begin(rq->writer, &tx)) ||
-	    (e = provider_set(rq->writer, &boxes, id, values, rq->now, problem)) ||
-	    (e = page_audit(rq, rq->writer, "provider.set", "provider", id, buf_text(&names))) ||
+	    (e = provider_set(rq->writer, &boxes, row->id, values, rq->now, problem)) ||
+	    (e = page_audit(rq, rq->writer, "provider.set", "provider", row->id, buf_text(&names))) ||
 	    (e = db_commit(&tx)))
 		return e;
 	return ERR_NONE;
@@ -353,10 +366,10 @@ provider_change(const struct request *rq, struct reply *rp)
 		return ERR_NOT_FOUND;
 	if ((e = provider_load(rq->db, id, &row)) || (e = page_open(rq, "providers", &p)))
 		return e;
-	values = read_form(&p, &check, row.kind, false);
+	values = read_form(&check, row.kind, false);
 	if (!form_ok(&check))
 		return show_form(&p, rp, 422, &row, &check);
-	if ((e = change(rq, id, values, &problem)))
+	if ((e = change(rq, &row, values, &problem)))
 		return took(&check, e, &problem) ? show_form(&p, rp, 422, &row, &check) : e;
 	reply_flash(rp, rq, "done.provider_saved");
 	return reply_see_other(rp, "/admin/providers/%" PRId64, id);

@@ -1,12 +1,14 @@
 #include "report/standing.h"
 
+#include "base/text.h"
 #include "db/db.h"
 #include "db/rows.h"
 
-enum { SQL_SENDER, SQL_HELD, SQL_PROVIDERS, SQL_DOWN, SQL_STOPPED, SQL__COUNT };
+enum { SQL_SENDER, SQL_PASS, SQL_HELD, SQL_PROVIDERS, SQL_DOWN, SQL_STOPPED, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_SENDER] = "SELECT coalesce(max(at), 0) FROM heartbeat WHERE program = 'sender'",
+	[SQL_PASS] = "SELECT at, detail FROM heartbeat WHERE program = 'sender'",
 	[SQL_HELD] = "SELECT count(*) FROM message WHERE state IN ('blocked', 'failed')",
 	[SQL_PROVIDERS] = "SELECT count(*) FROM provider WHERE enabled = 1",
 	[SQL_DOWN] = "SELECT id, name, health_code, health_text FROM provider WHERE enabled = 1 AND health = 'down' ORDER BY priority, id",
@@ -23,6 +25,25 @@ standing_end(struct standing *s)
 	json_end(&s->providers_down);
 	json_end(&s->templates_stopped);
 	*s = (struct standing){0};
+}
+
+enum err
+standing_sender(struct db *db, int64_t *ret_at, char **ret_detail)
+{
+	AUTO(db_rows) struct db_rows rows = {0};
+	AUTO_FREE char *detail = NULL;
+	enum err e = db_one(db, sql[SQL_PASS], NULL, &rows);
+
+	if (e == ERR_NOT_FOUND) {
+		*ret_at = 0;
+		return text_copy("", ret_detail);
+	}
+	if (e || (e = db_col_copy(&rows, 1, &detail)))
+		return e;
+	*ret_at = db_col_int(&rows, 0);
+	*ret_detail = detail;
+	detail = NULL;
+	return ERR_NONE;
 }
 
 enum err

@@ -23,6 +23,8 @@ struct standing {
 	struct json_object	*templates_stopped;	/* [{"template_id","template","provider"}]: in use, and paused, rejected or disabled there */
 };
 void standing_end(struct standing *s);
+/* *ret_at: 0 when it never ran; *ret_detail: JSON of its last pass, "" when there is none, a copy the caller frees. */
+enum err standing_sender(struct db *db, int64_t *ret_at, char **ret_detail) MUST_CHECK;
 enum err standing_load(struct db *db, struct standing *ret) MUST_CHECK;
 
 #endif

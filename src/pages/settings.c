@@ -1,0 +1,239 @@
+/*
+ * What an office changes while running. The page is drawn from the table of setting/setting.h; the groups below say where each stands,
+ * and a test holds them against that table.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "account/login.h"
+#include "base/text.h"
+#include "db/db.h"
+#include "pages/admin.h"
+#include "pages/input.h"
+#include "pages/settings.h"
+#include "setting/setting.h"
+
+const struct setting_group setting_groups[] = {
+	{ "office", { SETTING_OFFICE_NAME, SETTING_OFFICE_SHORT, SETTING_OFFICE_PHONE, SETTING_OFFICE_ADDRESS, SETTING_ZONE_MINUTES, SETTING__COUNT } },
+	{ "consent", { SETTING_INBOUND_COUNTS_AS_OPT_IN, SETTING_OFFICIAL_TEMPLATE_POLICY, SETTING_PREAPPROVED_COUNTS, SETTING_INVITE_WITH_GATEWAY,
+	    SETTING_INVITE_EVERY_DAYS, SETTING_INVITATION_DAYS, SETTING_NOTICE_VERSION, SETTING_PRIVACY_URL, SETTING_WA_LINK_BASE,
+	    SETTING_CONSENT_WORDS, SETTING__COUNT } },
+	{ "sending", { SETTING_QUIET_FROM, SETTING_QUIET_UNTIL, SETTING_MAX_ATTEMPTS, SETTING_RETRY_S, SETTING_ON_UNKNOWN, SETTING_BATCH,
+	    SETTING_IN_FLIGHT, SETTING__COUNT } },
+	{ "link", { SETTING_LINK_DETAIL, SETTING_LINK_DOWNLOAD, SETTING_LINK_RENEWAL, SETTING_LINK_APPROVAL, SETTING_LINK_DASHBOARD, SETTING__COUNT } },
+	{ "system", { SETTING_STATUS_MAP, SETTING_SANDBOX, SETTING__COUNT } },
+	{ NULL, { SETTING__COUNT } },
+};
+
+enum { CHOICE_MAX = 32, GROUP_MAX = 80, LAST_MINUTE = 24 * 60 - 1, DETAIL_MAX_BYTES = 400 };
+
+/* Minutes of the day are typed and shown as a time. */
+static bool
+is_time(const struct setting_row *row)
+{
+	return row->kind == SETTING_NUMBER && row->max == LAST_MINUTE;
+}
+
+static void
+time_of(const char *minutes, char ret[16])
+{
+	int64_t n;
+
+	if (!text_to_int64(minutes, &n) || n < 0 || n > LAST_MINUTE)
+		n = 0;
+	snprintf(ret, 16, "%02d:%02d", (int)n / 60, (int)n % 60);
+}
+
+static bool
+minutes_of(const char *time, char ret[16])
+{
+	int hour, minute, used = 0;
+
+	if (strlen(time) > 5 || sscanf(time, "%2d:%2d%n", &hour, &minute, &used) != 2 || time[used] != '\0' || hour < 0 || hour > 23 ||
+	    minute < 0 || minute > 59)
+		return false;
+	snprintf(ret, 16, "%d", hour * 60 + minute);
+	return true;
+}
+
+/* ---- drawing ---- */
+
+static void
+add_choices(const struct page *p, struct json_object *select, const struct setting_row *row)
+{
+	const char *at = row->choices;
+	char group[GROUP_MAX], choice[CHOICE_MAX];
+	size_t n;
+
+	snprintf(group, sizeof(group), "setting.%s", row->key);
+	for (; *at != '\0'; at += n, at += *at == ' ') {
+		n = strcspn(at, " ");
+		snprintf(choice, sizeof(choice), "%.*s", (int)n, at);
+		input_option(select, choice, page_word_of(p, group, choice));
+	}
+}
+
+static enum err
+add_setting(const struct page *p, struct json_object *fields, enum setting_key key, const struct form_check *check)
+{
+	static const enum input_look looks[] = {
+		[SETTING_TEXT] = INPUT_LOOK_INPUT, [SETTING_NUMBER] = INPUT_LOOK_INPUT, [SETTING_FLAG] = INPUT_LOOK_TICK,
+		[SETTING_CHOICE] = INPUT_LOOK_SELECT, [SETTING_JSON] = INPUT_LOOK_LONG,
+	};
+	const struct setting_row *row = setting_row(key);
+	AUTO_FREE char *value = NULL;
+	struct json_object *o;
+	char group[GROUP_MAX], time[16];
+	struct input input;
+	enum err e;
+
+	if ((e = setting_text(p->rq->db, key, &value)))
+		return e;
+	snprintf(group, sizeof(group), "setting.%s", row->key);
+	input = (struct input){ .name = row->key, .look = looks[row->kind], .label = page_word_of(p, group, "label"),
+	    .help = page_word_of(p, group, "help"), .value = value, .max = row->kind == SETTING_TEXT || row->kind == SETTING_JSON ? (size_t)row->max : 0,
+	    .optional = row->kind == SETTING_JSON || (row->kind == SETTING_TEXT && row->min == 0) };
+	if (is_time(row)) {
+		time_of(value, time);
+		input.value = time;
+		input.type = "time";
+	} else if (row->kind == SETTING_NUMBER) {
+		input.type = "number";
+	} else if (row->kind == SETTING_FLAG && text_equal(value, "0")) {
+		input.value = "";
+	}
+	o = input_add(p, fields, &input, check);
+	if (row->kind == SETTING_CHOICE)
+		add_choices(p, o, row);
+	return ERR_NONE;
+}
+
+static enum err
+show_settings(const struct request *rq, struct reply *rp, int status, const struct form_check *check)
+{
+	const struct setting_group *group;
+	AUTO(page) struct page p = {0};
+	struct json_object *groups;
+	char word[GROUP_MAX];
+	size_t i;
+	enum err e;
+
+	if ((e = page_open(rq, "settings", &p)))
+		return e;
+	json_put_bool(json_put_object(p.data, "tab"), "settings", true);
+	json_put_bool(p.data, "read_only", rq->role < ROLE_ADMINISTRATOR);
+	groups = json_put_array(p.data, "groups");
+	for (group = setting_groups; group->key != NULL; group++) {
+		struct json_object *o = json_object_new_object(), *fields;
+
+		snprintf(word, sizeof(word), "setting_group.%s", group->key);
+		json_put_text(o, "key", group->key);
+		json_put_text(o, "word", page_word(&p, word));
+		fields = json_put_array(o, "fields");
+		json_object_array_add(groups, o);
+		for (i = 0; group->settings[i] != SETTING__COUNT; i++)
+			if ((e = add_setting(&p, fields, group->settings[i], check)))
+				return e;
+	}
+	if (check != NULL)
+		page_put_problems(&p, check);
+	return page_show(&p, rp, status, "admin/settings");
+}
+
+enum err
+settings_page(const struct request *rq, struct reply *rp)
+{
+	return show_settings(rq, rp, 200, NULL);
+}
+
+/* ---- changing ---- */
+
+/* A box that is not ticked sends nothing; the form names those it has shown. */
+static bool
+was_shown(const struct form *form, const char *name)
+{
+	const char *shown;
+	size_t i;
+
+	for (i = 0; (shown = form_nth(form, "shown", i)) != NULL; i++)
+		if (strcmp(shown, name) == 0)
+			return true;
+	return false;
+}
+
+/* The value that the form asks for; NULL: the form does not speak of this setting. */
+static const char *
+value_typed(const struct form *form, const struct setting_row *row, char minutes[16])
+{
+	const char *value = form_value(form, row->key);
+
+	if (row->kind == SETTING_FLAG)
+		return value == NULL && !was_shown(form, row->key) ? NULL : form_flag(form, row->key) ? "1" : "0";
+	if (value != NULL && is_time(row))
+		return minutes_of(value, minutes) ? minutes : "";
+	return value;
+}
+
+static void
+wrong_setting(struct form_check *check, const struct setting_row *row, const struct problem *why)
+{
+	/* What is wrong inside a JSON text only its own reader can say; for the others the help says what would be right. */
+	if (row->kind == SETTING_JSON)
+		form_took(check, why);
+	else
+		form_wrong(check, row->key, "form.not_right", 0);
+}
+
+static enum err
+store(const struct request *rq, enum setting_key key, const char *value)
+{
+	const struct setting_row *row = setting_row(key);
+	AUTO_FREE char *old = NULL;
+	AUTO(buf) struct buf detail;
+	struct problem problem;
+	enum err e;
+
+	if ((e = setting_text(rq->writer, key, &old)) || text_equal(old, value))
+		return e;
+	buf_init(&detail, DETAIL_MAX_BYTES);
+	buf_text_add(&detail, row->key);
+	if (row->kind != SETTING_JSON)
+		buf_fmt(&detail, ": %.150s → %.150s", old, value);
+	if ((e = setting_set(rq->writer, key, value, rq->session.login.name, rq->now, &problem)))
+		return e;
+	return page_audit(rq, rq->writer, "setting.set", "setting", 0, buf_text(&detail));
+}
+
+enum err
+settings_change(const struct request *rq, struct reply *rp)
+{
+	struct form_check check = { .form = &rq->form };
+	AUTO(db_tx) struct db_tx tx = {0};
+	const char *value;
+	char minutes[16];
+	int key;
+	enum err e;
+
+	for (key = 0; key < SETTING__COUNT; key++) {
+		struct problem problem = {0};
+
+		if ((value = value_typed(&rq->form, setting_row(key), minutes)) == NULL)
+			continue;
+		if ((e = setting_check(key, value, &problem)) == ERR_INVALID)
+			wrong_setting(&check, setting_row(key), &problem);
+		else if (e)
+			return e;
+	}
+	if (!form_ok(&check))
+		return show_settings(rq, rp, 422, &check);
+	if ((e = db_begin(rq->writer, &tx)))
+		return e;
+	for (key = 0; key < SETTING__COUNT; key++)
+		if ((value = value_typed(&rq->form, setting_row(key), minutes)) != NULL && (e = store(rq, key, value)))
+			return e;
+	if ((e = db_commit(&tx)))
+		return e;
+	reply_flash(rp, rq, "done.settings_saved");
+	return reply_see_other(rp, "/admin/settings");
+}
