@@ -1,0 +1,176 @@
+/* All messages, filtered, on the page and as CSV. */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "base/text.h"
+#include "contact/contact.h"
+#include "message/list.h"
+#include "message/message.h"
+#include "pages/admin.h"
+#include "pages/message_export.h"
+#include "pages/message_row.h"
+#include "provider/list.h"
+
+#define LIST_PATH	"/admin/messages"
+
+/* ---- what is asked for ---- */
+
+static int64_t
+id_argument(const struct request *rq, const char *name)
+{
+	int64_t id;
+
+	return text_to_int64(form_text(&rq->args, name), &id) && id > 0 ? id : 0;
+}
+
+/* A day of the office as the time it begins; 0: none was asked for. days: added to it. */
+static int64_t
+day_argument(const struct page *p, const char *name, int days)
+{
+	int64_t day;
+
+	if (clock_parse_day(form_text(&p->rq->args, name), &day))
+		return 0;
+	return (day + days) * CLOCK_DAY_MS - p->zone * CLOCK_MINUTE_MS;
+}
+
+static struct message_query
+list_query(const struct page *p)
+{
+	return (struct message_query){
+		.state = message_state_asked(p->rq), .scenario = form_text(&p->rq->args, "scenario"), .reason = form_text(&p->rq->args, "reason"),
+		.contact_id = id_argument(p->rq, "contact"), .permit_id = id_argument(p->rq, "permit"), .provider_id = id_argument(p->rq, "provider"),
+		.from = day_argument(p, "from", 0), .until = day_argument(p, "until", 1),
+		.before = page_before(p->rq), .limit = PAGE_ROWS + 1,
+	};
+}
+
+/* ---- the list ---- */
+
+static void
+put_state_chips(struct page *p)
+{
+	struct json_object *chips = json_put_array(p->data, "state_chips");
+	int s;
+
+	page_add_chip(p, chips, LIST_PATH, "state", NULL, page_word(p, "list.all"), NULL);
+	for (s = MESSAGE_QUEUED; s < MESSAGE_STATE__COUNT; s++) {
+		const char *name = message_state_name((enum message_state)s);
+
+		page_add_chip(p, chips, LIST_PATH, "state", name, page_word_of(p, "state", name), message_icon(name));
+	}
+}
+
+/* A filter that is set, said in words, with a link that takes it away. */
+static void
+add_set_chip(struct page *p, struct json_object *chips, const char *argument, const char *word)
+{
+	if (*form_text(&p->rq->args, argument) != '\0' && !text_is_blank(word))
+		page_add_chip(p, chips, LIST_PATH, argument, NULL, word, NULL);
+}
+
+static void
+add_dated_chip(struct page *p, struct json_object *chips, const char *argument)
+{
+	AUTO(buf) struct buf word;
+	char shown[CLOCK_TEXT_MAX], key[40];
+	int64_t day;
+
+	if (clock_parse_day(form_text(&p->rq->args, argument), &day))
+		return;
+	clock_format_day(day, shown);
+	buf_init(&word, 200);
+	snprintf(key, sizeof(key), "list.%s", argument);
+	buf_fmt(&word, "%s %s", page_word(p, key), shown);
+	add_set_chip(p, chips, argument, buf_text(&word));
+}
+
+static enum err
+add_contact_chip(struct page *p, struct json_object *chips, int64_t contact_id)
+{
+	AUTO(contact) struct contact contact = {0};
+	AUTO(buf) struct buf word;
+	enum err e;
+
+	if (contact_id == 0)
+		return ERR_NONE;
+	if ((e = contact_load(p->rq->db, contact_id, &contact)))
+		return e;
+	buf_init(&word, 400);
+	buf_fmt(&word, "%s: %s", page_word(p, "messages.to"), text_is_blank(contact.name) ? page_word(p, "messages.no_name") : contact.name);
+	add_set_chip(p, chips, "contact", buf_text(&word));
+	return ERR_NONE;
+}
+
+static enum err
+put_filters(struct page *p, const struct message_query *query)
+{
+	static const char *const args[] = { "state", "scenario", "provider", "from", "until", "contact", NULL };
+	static const char *const scenarios[] = { "permit_ready", "document_pending", "approval_required", "status_update", "reminder",
+	    "permit_expiry_warning", "permit_renewal_approved", "invitation", "consent", "api", "operator", NULL };
+	struct json_object *chips = json_put_array(p->data, "set_chips"), *options;
+	AUTO_JSON struct json_object *providers = NULL;
+	const char *chosen = form_text(&p->rq->args, "provider");
+	size_t i;
+	enum err e;
+
+	page_put_args(p, args);
+	if ((e = provider_list(p->rq->db, clock_day_start(p->rq->now, p->zone), &providers)))
+		return e;
+	options = json_put_array(p->data, "provider_options");
+	for (i = 0; i < json_count(providers); i++) {
+		const char *name = json_text(json_item(providers, i), "name");
+		char value[24];
+		int64_t id = 0;
+
+		json_int(json_item(providers, i), "id", &id);
+		snprintf(value, sizeof(value), "%" PRId64, id);
+		page_add_option(options, value, name, chosen);
+		if (text_equal(value, chosen))
+			add_set_chip(p, chips, "provider", name);
+	}
+	options = json_put_array(p->data, "scenario_options");
+	for (i = 0; scenarios[i] != NULL; i++)
+		page_add_option(options, scenarios[i], page_word_of(p, "scenario", scenarios[i]), query->scenario);
+	add_set_chip(p, chips, "scenario", page_word_of(p, "scenario", query->scenario));
+	add_set_chip(p, chips, "reason", page_word_of(p, "reason", query->reason));
+	add_dated_chip(p, chips, "from");
+	add_dated_chip(p, chips, "until");
+	json_put_bool(p->data, "filter_open", false);
+	return add_contact_chip(p, chips, query->contact_id);
+}
+
+enum err
+messages_page(const struct request *rq, struct reply *rp)
+{
+	AUTO_JSON struct json_object *found = NULL;
+	AUTO(page) struct page p = {0};
+	struct message_query query;
+	int64_t last = 0;
+	bool more;
+	enum err e;
+
+	if ((e = page_open(rq, "messages", &p)))
+		return e;
+	query = list_query(&p);
+	if ((e = message_list(rq->db, &query, &found)) || (e = put_filters(&p, &query)))
+		return e;
+	put_state_chips(&p);
+	message_export_link(&p, LIST_PATH ".csv");
+	message_rows_put(&p, found, &more, &last);
+	page_put_pager(&p, LIST_PATH, more, last);
+	return page_show(&p, rp, 200, "admin/messages");
+}
+
+enum err
+messages_csv(const struct request *rq, struct reply *rp)
+{
+	AUTO(page) struct page p = {0};
+	struct message_query query;
+	enum err e;
+
+	if ((e = page_open(rq, "messages", &p)))
+		return e;
+	query = list_query(&p);
+	return message_export(&p, rp, &query, "pesan");
+}
