@@ -44,4 +44,13 @@ enum err settings_page(const struct request *rq, struct reply *rp);
 enum err settings_change(const struct request *rq, struct reply *rp);
 enum err jobs_page(const struct request *rq, struct reply *rp);
 
+/* messages.c, held.c, message.c */
+enum err messages_page(const struct request *rq, struct reply *rp);
+enum err messages_csv(const struct request *rq, struct reply *rp);
+enum err held_page(const struct request *rq, struct reply *rp);
+enum err held_csv(const struct request *rq, struct reply *rp);
+enum err message_page(const struct request *rq, struct reply *rp);
+enum err message_send_again(const struct request *rq, struct reply *rp);
+enum err message_call_off(const struct request *rq, struct reply *rp);
+
 #endif

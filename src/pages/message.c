@@ -1,0 +1,416 @@
+/* One message: what happened to it, why it went this way, and what it said. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "account/login.h"
+#include "base/text.h"
+#include "contact/contact.h"
+#include "db/db.h"
+#include "message/message.h"
+#include "message/reason.h"
+#include "message/timeline.h"
+#include "pages/admin.h"
+#include "pages/bubble.h"
+#include "pages/message_row.h"
+#include "provider/account.h"
+#include "template/template.h"
+
+enum { HTML_MAX_BYTES = 64 * 1024, WORD_MAX_BYTES = 600, REASON_MAX_BYTES = 200 };
+
+/* ---- the journey ---- */
+
+/* Events look like the state they lead to; the others have a look of their own. */
+static const struct { const char *kind, *tone, *icon; } looks[] = {
+	{ "planned", "wait", "route" }, { "attempted", "move", "send" }, { "accepted", "half", "check" }, { "held", "warn", "hourglass" },
+	{ "refused", "bad", "circle-x" }, { "deferred", "wait", "hourglass" }, { "rerouted", "move", "route" }, { "released", "wait", "clock" },
+	{ "retried", "wait", "refresh" }, { "expired", "off", "ban" }, { "settled", "good", "circle-check" },
+};
+
+static void
+put_look(struct json_object *o, const char *kind)
+{
+	const char *tone = message_tone(kind), *icon = message_icon(kind);
+	size_t i;
+
+	for (i = 0; i < sizeof(looks) / sizeof(looks[0]); i++)
+		if (text_equal(looks[i].kind, kind)) {
+			tone = looks[i].tone;
+			icon = looks[i].icon;
+		}
+	json_put_text(o, "tone", tone);
+	json_put_text(o, "icon", icon);
+}
+
+static void
+put_who(const struct page *p, struct json_object *o, struct json_object *event)
+{
+	const char *origin = json_text(event, "origin"), *provider = json_text(event, "provider");
+
+	if (text_equal(origin, "provider") || text_equal(origin, "webhook"))
+		page_say(p, o, "who", text_equal(origin, "webhook") ? "origin.webhook" : "origin.provider", "provider",
+		    provider != NULL ? provider : "", NULL);
+	else if (text_equal(origin, "we") || text_equal(origin, "sender"))
+		json_put_text(o, "who", page_word(p, "origin.we"));
+	else
+		json_put_text(o, "who", origin);
+}
+
+/* What an event adds: where to, why, until when, and the provider's words. */
+static void
+put_detail(const struct page *p, struct json_object *o, struct json_object *event)
+{
+	struct json_object *detail = json_at(event, "detail");
+	const char *reason = json_text(detail, "reason"), *code = json_text(detail, "code"), *text = json_text(detail, "text");
+	const char *verdict = json_text(detail, "verdict"), *provider = json_text(event, "provider");
+	const char *origin = json_text(event, "origin");
+	char until[CLOCK_TEXT_MAX];
+	AUTO(buf) struct buf out;
+	int64_t at = 0;
+
+	buf_init(&out, WORD_MAX_BYTES);
+	if (provider != NULL && text_equal(origin, "we"))
+		buf_text_add(&out, provider);
+	if (!text_is_blank(reason))
+		buf_fmt(&out, "%s%s", out.len > 0 ? ". " : "", page_word_of(p, "reason", reason));
+	else if (!text_is_blank(verdict) && !text_equal(verdict, "accepted"))
+		buf_fmt(&out, "%s%s", out.len > 0 ? ". " : "", page_word_of(p, "verdict", verdict));
+	if (!text_is_blank(code) || !text_is_blank(text))
+		buf_fmt(&out, " (%s%s%s)", code != NULL ? code : "", !text_is_blank(code) && !text_is_blank(text) ? ": " : "", text != NULL ? text : "");
+	if ((json_int(detail, "until", &at) || json_int(detail, "due_at", &at)) && at > 0) {
+		clock_format_minute(at, p->zone, until);
+		buf_fmt(&out, " %s %s", page_word(p, "message.until"), until);
+	}
+	json_put_text(o, "detail", buf_text(&out));
+}
+
+static enum err
+put_journey(struct page *p, int64_t id)
+{
+	AUTO_JSON struct json_object *found = NULL;
+	struct json_object *events = json_put_array(p->data, "events");
+	size_t i, n;
+	enum err e;
+
+	if ((e = message_timeline(p->rq->db, id, &found)))
+		return e;
+	for (i = 0, n = json_count(found); i < n; i++) {
+		struct json_object *event = json_item(found, i), *o = json_object_new_object();
+		const char *kind = json_text(event, "kind");
+		int64_t at = 0;
+
+		json_int(event, "at", &at);
+		json_put_text(o, "what", page_word_of(p, "event", kind));
+		page_put_minute(p, o, "at", at);
+		page_put_iso(o, "iso", at);
+		put_look(o, kind);
+		put_who(p, o, event);
+		put_detail(p, o, event);
+		json_object_array_add(events, o);
+	}
+	return ERR_NONE;
+}
+
+static const struct { const char *state, *tone, *icon; } attempt_looks[] = {
+	{ "open", "move", "send" }, { "accepted", "half", "check" }, { "refused", "bad", "circle-x" }, { "unknown", "doubt", "help-circle" },
+};
+
+static enum err
+put_attempts(struct page *p, int64_t id)
+{
+	static const char *const texts[] = { "provider", "code", "text", "support_id", "provider_message_id", NULL };
+	AUTO_JSON struct json_object *found = NULL;
+	struct json_object *attempts = json_put_array(p->data, "attempts");
+	size_t i, k, n;
+	enum err e;
+
+	if ((e = message_attempts(p->rq->db, id, &found)))
+		return e;
+	for (i = 0, n = json_count(found); i < n; i++) {
+		struct json_object *from = json_item(found, i), *o = json_object_new_object();
+		const char *state = json_text(from, "state"), *verdict = json_text(from, "verdict");
+		int64_t at = 0, answered = 0;
+		char ms[24];
+
+		json_int(from, "started_at", &at);
+		page_put_minute(p, o, "at", at);
+		if (json_int(from, "answered_at", &answered) && answered > 0) {
+			snprintf(ms, sizeof(ms), "%" PRId64, answered - at);
+			page_say(p, o, "took", "message.attempt_took", "n", ms, NULL);
+		} else {
+			json_put_text(o, "took", page_word(p, "message.attempt_open"));
+		}
+		for (k = 0; k < sizeof(attempt_looks) / sizeof(attempt_looks[0]); k++)
+			if (text_equal(attempt_looks[k].state, state))
+				page_put_state(o, "state", attempt_looks[k].tone, attempt_looks[k].icon, page_word_of(p, "attempt", state));
+		json_put_text(o, "verdict", text_equal(verdict, state) ? "" : page_word_of(p, "verdict", verdict));
+		for (k = 0; texts[k] != NULL; k++)
+			json_put_text(o, texts[k], json_text(from, texts[k]) != NULL ? json_text(from, texts[k]) : "");
+		json_object_array_add(attempts, o);
+	}
+	json_put_bool(p->data, "has_attempts", n > 0);
+	return ERR_NONE;
+}
+
+/* ---- why this way ---- */
+
+/* What a person can do so that a provider may: the page where it is done. */
+static const struct { const char *reason, *path; bool of_contact; } fixes[] = {
+	{ "no_consent_no_window", "/admin/contacts", true }, { "no_consent", "/admin/contacts", true }, { "window_closed", "/admin/contacts", true },
+	{ "stopped", "/admin/contacts", true }, { "declined", "/admin/contacts", true }, { "no_number", "/admin/contacts", true },
+	{ "landline", "/admin/contacts", true }, { "unconfirmed_number", "/admin/contacts", true },
+	{ "no_template", "/admin/templates", false }, { "template_not_approved", "/admin/templates", false },
+	{ "disabled", "/admin/providers", false }, { "down", "/admin/providers", false }, { "quota", "/admin/providers", false },
+};
+
+static void
+put_fix(const struct page *p, struct json_object *o, const char *reason, int64_t contact_id)
+{
+	struct json_object *fix;
+	char href[80];
+	size_t i;
+
+	for (i = 0; i < sizeof(fixes) / sizeof(fixes[0]); i++)
+		if (text_equal(fixes[i].reason, reason))
+			break;
+	if (i == sizeof(fixes) / sizeof(fixes[0])) {
+		json_put_text(o, "fix", NULL);
+		return;
+	}
+	if (fixes[i].of_contact)
+		snprintf(href, sizeof(href), "%s/%" PRId64, fixes[i].path, contact_id);
+	else
+		snprintf(href, sizeof(href), "%s", fixes[i].path);
+	fix = json_put_object(o, "fix");
+	json_put_text(fix, "href", href);
+	json_put_text(fix, "label", page_word(p, "todo.open"));
+}
+
+static void
+put_plan(struct page *p, const struct message *m)
+{
+	struct json_object *plan = json_put_array(p->data, "plan");
+	size_t i, n = json_count(m->plan);
+
+	for (i = 0; i < n; i++) {
+		struct json_object *from = json_item(m->plan, i), *o = json_object_new_object();
+		const char *reason = json_text(from, "reason");
+		bool may = json_flag(from, "may", false);
+		int64_t until = 0;
+
+		json_int(from, "until", &until);
+		json_put_text(o, "name", json_text(from, "name"));
+		json_put_bool(o, "may", may);
+		json_put_text(o, "sentence", page_word_of(p, "reason", reason));
+		page_put_minute(p, o, "until", until);
+		json_put_text(o, "change", may ? "" : page_word_of(p, "change", reason));
+		if (!may && text_equal(json_text(o, "change"), reason))
+			json_put_text(o, "change", "");
+		put_fix(p, o, may ? NULL : reason, m->contact_id);
+		json_object_array_add(plan, o);
+	}
+	json_put_bool(p->data, "has_plan", n > 0);
+}
+
+/* ---- what it said ---- */
+
+/* The wording that went, or would go, to the phone: the official one by official providers, the richer one by gateways. */
+static const char *
+body_shown(const struct message *m, const struct provider_row *carrier)
+{
+	bool gateway = carrier->kind != NULL && carrier->kind->scope == SCOPE_GATEWAY;
+
+	if (carrier->kind != NULL && carrier->kind->scope == SCOPE_SMS && *m->short_body != '\0')
+		return m->short_body;
+	return gateway && *m->gateway_body != '\0' ? m->gateway_body : m->body;
+}
+
+static enum err
+put_content(struct page *p, const struct message *m, const struct provider_row *carrier)
+{
+	struct json_object *params = json_put_array(p->data, "params");
+	AUTO(buf) struct buf html;
+
+	buf_init(&html, HTML_MAX_BYTES);
+	bubble_html(body_shown(m, carrier), &html);
+	json_put_text(p->data, "bubble_html", buf_text(&html));
+	page_put_minute(p, p->data, "bubble_at", m->sent_at != 0 ? m->sent_at : m->created_at);
+	json_put_text(p->data, "short_text", m->short_body);
+	if (json_object_is_type(m->params, json_type_object)) {
+		json_object_object_foreach(m->params, name, value) {
+			struct json_object *o = json_object_new_object();
+
+			json_put_text(o, "name", name);
+			json_put_text(o, "value", json_object_get_string(value));
+			json_object_array_add(params, o);
+		}
+	}
+	json_put_bool(p->data, "has_params", json_count(params) > 0);
+	return buf_err(&html);
+}
+
+/* A blank value is no fact. */
+static void
+add_fact(const struct page *p, struct json_object *facts, const char *key, const char *value, const char *href)
+{
+	struct json_object *o;
+
+	if (text_is_blank(value))
+		return;
+	o = json_object_new_object();
+	json_put_text(o, "word", page_word(p, key));
+	json_put_text(o, "value", value);
+	json_put_text(o, "href", href != NULL ? href : "");
+	json_object_array_add(facts, o);
+}
+
+static enum err
+put_facts(struct page *p, const struct message *m, const struct provider_row *carrier)
+{
+	struct json_object *facts = json_put_array(p->data, "facts"), *words = json_put_object(p->data, "words");
+	AUTO(provider_row) struct provider_row forced = {0};
+	char href[60];
+	enum err e;
+
+	page_put_minute(p, words, "created", m->created_at);
+	page_put_minute(p, words, "after", m->send_after);
+	page_put_minute(p, words, "deadline", m->deadline_at);
+	add_fact(p, facts, "message.code", m->code, NULL);
+	snprintf(href, sizeof(href), "/admin/providers/%" PRId64, m->provider_id);
+	add_fact(p, facts, "message.carried_by", carrier->name, href);
+	if (m->forced_provider_id != 0) {
+		if ((e = provider_load(p->rq->db, m->forced_provider_id, &forced)))
+			return e;
+		add_fact(p, facts, "message.forced", forced.name, NULL);
+	}
+	snprintf(href, sizeof(href), "/admin/permits/%" PRId64, m->permit_id);
+	if (m->permit_id != 0)
+		add_fact(p, facts, "message.permit", page_word(p, "todo.open"), href);
+	add_fact(p, facts, "message.scenario", page_word_of(p, "scenario", m->scenario), NULL);
+	add_fact(p, facts, "message.category", page_word_of(p, "category", m->category), NULL);
+	add_fact(p, facts, "message.priority", page_word_of(p, "priority", message_priority_name(m->priority)), NULL);
+	add_fact(p, facts, "message.made_at", json_text(words, "created"), NULL);
+	add_fact(p, facts, "message.made_by", m->made_by, NULL);
+	add_fact(p, facts, "message.send_after", json_text(words, "after"), NULL);
+	add_fact(p, facts, "message.deadline", json_text(words, "deadline"), NULL);
+	add_fact(p, facts, "message.reference", m->reference, NULL);
+	if (!text_is_blank(m->price_category))
+		add_fact(p, facts, "message.price", page_word_of(p, "price", m->billable ? "billable" : "free"), NULL);
+	return ERR_NONE;
+}
+
+/* ---- the page ---- */
+
+static void
+put_state(struct page *p, const struct message *m)
+{
+	const char *state = message_state_name(m->state);
+	bool operator = p->rq->role >= ROLE_OPERATOR;
+	bool retry = operator && (m->state == MESSAGE_FAILED || m->state == MESSAGE_BLOCKED || m->state == MESSAGE_CANCELLED);
+	bool cancel = operator && (m->state == MESSAGE_QUEUED || m->state == MESSAGE_BLOCKED || m->state == MESSAGE_DRAFT);
+
+	page_put_message_state(p, p->data, "state", message_state_shown(state, m->reason));
+	json_put_text(p->data, "reason", page_word_of(p, "reason", m->reason));
+	json_put_text(p->data, "reason_level", m->state == MESSAGE_FAILED ? "bad" : m->state == MESSAGE_CANCELLED ? "info" : "warn");
+	json_put_text(p->data, "reason_text", m->reason_text);
+	json_put_bool(p->data, "test_only", m->nothing_leaves);
+	json_put_bool(p->data, "can_retry", retry);
+	json_put_bool(p->data, "can_cancel", cancel);
+	json_put_bool(p->data, "can_act", retry || cancel);
+}
+
+static enum err
+put_head(struct page *p, const struct message *m)
+{
+	AUTO(template) struct template template = {0};
+	AUTO(contact) struct contact contact = {0};
+	enum err e;
+
+	if ((e = contact_load(p->rq->db, m->contact_id, &contact)) ||
+	    (m->template_id != 0 && (e = template_load(p->rq->db, m->template_id, &template))))
+		return e;
+	json_put_int(p->data, "id", m->id);
+	json_put_text(p->data, "code", m->code);
+	json_put_int(p->data, "contact_id", m->contact_id);
+	page_put_name(p, p->data, "to", contact.name);
+	page_put_masked(p->data, "number", m->number);
+	json_put_text(p->data, "about", m->template_id != 0 ? template.name : message_about(p, m->scenario, NULL));
+	return ERR_NONE;
+}
+
+enum err
+message_page(const struct request *rq, struct reply *rp)
+{
+	AUTO(provider_row) struct provider_row carrier = {0};
+	AUTO(message) struct message m = {0};
+	AUTO(page) struct page p = {0};
+	int64_t id;
+	enum err e;
+
+	if (!request_param_id(rq, "id", &id))
+		return ERR_NOT_FOUND;
+	if ((e = page_open(rq, "messages", &p)) || (e = message_load(rq->db, id, &m)) ||
+	    (m.provider_id != 0 && (e = provider_load(rq->db, m.provider_id, &carrier))))
+		return e;
+	put_state(&p, &m);
+	put_plan(&p, &m);
+	if ((e = put_head(&p, &m)) || (e = put_journey(&p, id)) || (e = put_attempts(&p, id)) || (e = put_content(&p, &m, &carrier)) ||
+	    (e = put_facts(&p, &m, &carrier)))
+		return e;
+	return page_show(&p, rp, 200, "admin/message");
+}
+
+/* ---- what a person does with it ---- */
+
+typedef enum err message_act(struct db *db, int64_t id, const char *actor, int64_t now);
+
+static enum err
+act_on(const struct request *rq, int64_t id, message_act *act, const char *action, const char *detail)
+{
+	AUTO(db_tx) struct db_tx tx = {0};
+	enum err e;
+
+	if ((e = db_begin(rq->writer, &tx)) ||
+	    (e = act(rq->writer, id, rq->session.login.name, rq->now)) ||
+	    (e = page_audit(rq, rq->writer, action, "message", id, detail)) ||
+	    (e = db_commit(&tx)))
+		return e;
+	return ERR_NONE;
+}
+
+static enum err
+acted(const struct request *rq, struct reply *rp, int64_t id, enum err e, const char *done)
+{
+	char otherwise[60];
+
+	if (e && e != ERR_CONFLICT)
+		return e;
+	/* Too late is no fault of anybody's: the page shows what happened meanwhile. */
+	reply_flash(rp, rq, e == ERR_CONFLICT ? "done.message_too_late" : done);
+	snprintf(otherwise, sizeof(otherwise), "/admin/messages/%" PRId64, id);
+	return reply_see_other(rp, "%s", page_next(rq, otherwise));
+}
+
+enum err
+message_send_again(const struct request *rq, struct reply *rp)
+{
+	int64_t id;
+
+	if (!request_param_id(rq, "id", &id))
+		return ERR_NOT_FOUND;
+	return acted(rq, rp, id, act_on(rq, id, message_retry, "message.retry", NULL), "done.message_retried");
+}
+
+enum err
+message_call_off(const struct request *rq, struct reply *rp)
+{
+	struct form_check check = { .form = &rq->form };
+	const char *reason = form_need(&check, "reason", REASON_MAX_BYTES);
+	int64_t id;
+
+	if (!request_param_id(rq, "id", &id))
+		return ERR_NOT_FOUND;
+	if (!form_ok(&check))
+		return ERR_INVALID;
+	return acted(rq, rp, id, act_on(rq, id, message_cancel, "message.cancel", reason), "done.message_cancelled");
+}
