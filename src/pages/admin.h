@@ -53,4 +53,20 @@ enum err message_page(const struct request *rq, struct reply *rp);
 enum err message_send_again(const struct request *rq, struct reply *rp);
 enum err message_call_off(const struct request *rq, struct reply *rp);
 
+/* contacts.c, contact.c, contact_act.c */
+enum err contacts_page(const struct request *rq, struct reply *rp);
+enum err contact_new_page(const struct request *rq, struct reply *rp);
+enum err contact_add(const struct request *rq, struct reply *rp);
+enum err contact_page(const struct request *rq, struct reply *rp);
+enum err contact_unmask(const struct request *rq, struct reply *rp);
+enum err contact_invite(const struct request *rq, struct reply *rp);
+enum err contact_withdraw(const struct request *rq, struct reply *rp);
+enum err contact_record_paper(const struct request *rq, struct reply *rp);
+
+/* permits.c, search.c, home.c */
+enum err permits_page(const struct request *rq, struct reply *rp);
+enum err permit_page(const struct request *rq, struct reply *rp);
+enum err search_page(const struct request *rq, struct reply *rp);
+enum err home_page(const struct request *rq, struct reply *rp);
+
 #endif

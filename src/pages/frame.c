@@ -129,7 +129,7 @@ put_standing(const struct page *p, struct json_object *context, struct json_obje
 	json_put_bool(context, "may_operate", p->rq->role >= ROLE_OPERATOR);
 	json_put_bool(context, "may_administer", p->rq->role >= ROLE_ADMINISTRATOR);
 	/* A page that can be shown is shown: what is wrong with the database itself, its own questions will say. */
-	if (standing_load(p->rq->db, &s))
+	if (standing_load(p->rq->db, p->rq->now, &s))
 		return;
 	if (s.held > 0)
 		page_put_count(context, "held_count", s.held);

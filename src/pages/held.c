@@ -9,76 +9,68 @@
 #include "pages/admin.h"
 #include "pages/message_export.h"
 #include "pages/message_row.h"
+#include "report/standing.h"
 
 #define HELD_PATH	"/admin/held"
-
-/* A message that failed a month ago is history, not work. */
-#define HELD_MS		(30 * CLOCK_DAY_MS)
 
 static struct message_query
 held_query(const struct page *p)
 {
-	const char *reason = form_text(&p->rq->args, "reason"), *state = message_state_asked(p->rq);
-	struct message_query query = { .reason = reason, .before = page_before(p->rq), .limit = PAGE_ROWS + 1 };
+	const char *state = message_state_asked(p->rq);
 
-	if (*state != '\0')
-		query.state = state;
-	else
-		query.held_since = p->rq->now - HELD_MS;
-	return query;
+	return (struct message_query){
+		.state = state, .states = *state == '\0' ? MESSAGE_STATE_BIT(MESSAGE_BLOCKED) | MESSAGE_STATE_BIT(MESSAGE_FAILED) : 0,
+		.reason = form_text(&p->rq->args, "reason"), .failed_since = p->rq->now - STANDING_HELD_MS,
+		.before = page_before(p->rq), .limit = PAGE_ROWS + 1,
+	};
 }
 
 /* The one thing to do about a reason: a button that does it, or the page where it is done. */
-static const struct { const char *reason, *word; enum { DO_RETRY, DO_CONTACT, DO_MESSAGE, DO_PROVIDERS, DO_TEMPLATES } act; } remedies[] = {
-	{ REASON_NO_ROUTE,	     "held.look",	  DO_MESSAGE },
-	{ REASON_NO_NUMBER,	     "held.fix_number",	  DO_CONTACT },
-	{ REASON_NO_WHATSAPP,	     "held.fix_number",	  DO_CONTACT },
-	{ REASON_UNCONFIRMED_NUMBER, "held.fix_number",	  DO_CONTACT },
-	{ REASON_STOPPED,	     "held.look_contact", DO_CONTACT },
-	{ REASON_DECLINED,	     "held.look_contact", DO_CONTACT },
-	{ REASON_NO_CONSENT,	     "held.invite",	  DO_CONTACT },
-	{ REASON_WINDOW_CLOSED,	     "held.invite",	  DO_CONTACT },
-	{ REASON_UNKNOWN_HOLD,	     "held.decide",	  DO_MESSAGE },
-	{ REASON_BAD_TEMPLATE,	     "held.fix_template", DO_TEMPLATES },
-	{ REASON_MISSING_PARAMETER,  "held.look",	  DO_MESSAGE },
-	{ REASON_PROVIDER_REFUSED,   "held.look",	  DO_MESSAGE },
-	{ REASON_MAX_ATTEMPTS,	     "held.retry",	  DO_RETRY },
-	{ REASON_INTERNAL,	     "held.retry",	  DO_RETRY },
+enum remedy { SEE_MESSAGE, SEE_CONTACT, SEE_TEMPLATES, SEND_AGAIN };
+static const struct { const char *reason, *word; enum remedy remedy; } remedies[] = {
+	{ REASON_NO_NUMBER,	     "held.fix_number",	  SEE_CONTACT },
+	{ REASON_NO_WHATSAPP,	     "held.fix_number",	  SEE_CONTACT },
+	{ REASON_UNCONFIRMED_NUMBER, "held.fix_number",	  SEE_CONTACT },
+	{ REASON_STOPPED,	     "held.look_contact", SEE_CONTACT },
+	{ REASON_DECLINED,	     "held.look_contact", SEE_CONTACT },
+	{ REASON_NO_CONSENT,	     "held.invite",	  SEE_CONTACT },
+	{ REASON_WINDOW_CLOSED,	     "held.invite",	  SEE_CONTACT },
+	{ REASON_UNKNOWN_HOLD,	     "held.decide",	  SEE_MESSAGE },
+	{ REASON_BAD_TEMPLATE,	     "held.fix_template", SEE_TEMPLATES },
+	{ REASON_MAX_ATTEMPTS,	     "held.retry",	  SEND_AGAIN },
+	{ REASON_INTERNAL,	     "held.retry",	  SEND_AGAIN },
 };
+
+static void
+remedy_href(enum remedy remedy, struct json_object *from, char *ret, size_t cap)
+{
+	int64_t id = 0;
+
+	json_int(from, remedy == SEE_CONTACT ? "contact_id" : "id", &id);
+	if (remedy == SEE_TEMPLATES)
+		snprintf(ret, cap, "/admin/templates");
+	else
+		snprintf(ret, cap, "/admin/%s/%" PRId64 "%s", remedy == SEE_CONTACT ? "contacts" : "messages", id, remedy == SEND_AGAIN ? "/retry" : "");
+}
 
 static void
 put_remedy(const struct page *p, struct json_object *row, struct json_object *from)
 {
-	static const char *const paths[] = {
-		[DO_RETRY] = "/admin/messages/%" PRId64 "/retry", [DO_MESSAGE] = "/admin/messages/%" PRId64,
-		[DO_CONTACT] = "/admin/contacts/%" PRId64, [DO_PROVIDERS] = "/admin/providers", [DO_TEMPLATES] = "/admin/templates",
-	};
 	const char *reason = json_text(from, "reason"), *word = "held.look";
 	struct json_object *act = json_put_object(row, "do");
-	int64_t message_id = 0, contact_id = 0;
-	size_t i, kind = DO_MESSAGE;
+	enum remedy remedy = SEE_MESSAGE;
 	char href[80];
+	size_t i;
 
 	for (i = 0; i < sizeof(remedies) / sizeof(remedies[0]); i++)
-		if (text_equal(remedies[i].reason, reason)) {
-			kind = remedies[i].act;
+		if (text_equal(remedies[i].reason, reason) && (remedies[i].remedy != SEND_AGAIN || p->rq->role >= ROLE_OPERATOR)) {
+			remedy = remedies[i].remedy;
 			word = remedies[i].word;
 		}
-	if (kind == DO_RETRY && p->rq->role < ROLE_OPERATOR) {
-		kind = DO_MESSAGE;
-		word = "held.look";
-	}
-	json_int(from, "id", &message_id);
-	json_int(from, "contact_id", &contact_id);
-	if (kind == DO_PROVIDERS || kind == DO_TEMPLATES)
-		snprintf(href, sizeof(href), "%s", paths[kind]);
-	else if (kind == DO_CONTACT)
-		snprintf(href, sizeof(href), "/admin/contacts/%" PRId64, contact_id);
-	else
-		snprintf(href, sizeof(href), "/admin/messages/%" PRId64 "%s", message_id, kind == DO_RETRY ? "/retry" : "");
+	remedy_href(remedy, from, href, sizeof(href));
 	json_put_text(act, "href", href);
 	json_put_text(act, "label", page_word(p, word));
-	json_put_bool(act, "post", kind == DO_RETRY);
+	json_put_bool(act, "post", remedy == SEND_AGAIN);
 }
 
 static void

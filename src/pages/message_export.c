@@ -34,7 +34,7 @@ csv_row(const struct page *p, struct buf *out, struct json_object *m)
 	csv_cell(out, true, json_text(m, "code"));
 	csv_cell(out, false, json_text(m, "name"));
 	csv_cell(out, false, number != NULL && *number == '+' ? number + 1 : number);
-	csv_cell(out, false, message_about(p, json_text(m, "scenario"), json_text(m, "template")));
+	csv_cell(out, false, message_about(p, json_text(m, "scenario"), json_text(m, "template_name")));
 	csv_cell(out, false, page_word_of(p, "state", message_state_shown(json_text(m, "state"), reason)));
 	csv_cell(out, false, page_word_of(p, "reason", reason));
 	csv_cell(out, false, json_text(m, "provider"));
@@ -88,7 +88,7 @@ message_export(struct page *p, struct reply *rp, struct message_query *query, co
 {
 	const struct request *rq = p->rq;
 	AUTO(db_tx) struct db_tx tx = {0};
-	char date[CLOCK_TEXT_MAX], name[80], detail[80];
+	char date[CLOCK_TEXT_MAX], name[80], detail[120];
 	int64_t rows = 0;
 	enum err e;
 

@@ -7,11 +7,10 @@
 #include "message/reason.h"
 
 const char *
-message_about(const struct page *p, const char *scenario, const char *template_key)
+message_about(const struct page *p, const char *scenario, const char *template_name)
 {
-	/* Scenarios say why, templates what; "api" and "operator" say neither as well as the template does. */
-	if (!text_is_blank(template_key))
-		return page_word_of(p, "scenario", template_key);
+	if (!text_is_blank(template_name))
+		return template_name;
 	if (!text_is_blank(scenario) && !text_equal(scenario, "api") && !text_equal(scenario, "operator"))
 		return page_word_of(p, "scenario", scenario);
 	return page_word(p, "messages.text");
@@ -48,7 +47,7 @@ message_row(const struct page *p, struct json_object *from)
 		json_put_text(row, "number", page_word(p, "messages.any_number"));
 	else
 		page_put_masked(row, "number", number);
-	json_put_text(row, "about", message_about(p, json_text(from, "scenario"), json_text(from, "template")));
+	json_put_text(row, "about", message_about(p, json_text(from, "scenario"), json_text(from, "template_name")));
 	page_put_message_state(p, row, "state", message_state_shown(json_text(from, "state"), reason));
 	json_put_text(row, "reason", page_word_of(p, "reason", reason));
 	json_put_text(row, "provider", json_text(from, "provider") != NULL ? json_text(from, "provider") : "");

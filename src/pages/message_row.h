@@ -6,8 +6,8 @@
 
 #include "pages/page.h"
 
-/* What the message is about: its scenario in words, else its template, else "free text". */
-const char *message_about(const struct page *p, const char *scenario, const char *template_key);
+/* What the message is about: its template's name, else its scenario in words, else "free text". */
+const char *message_about(const struct page *p, const char *scenario, const char *template_name);
 /* A message that is held because it may have gone out is shown as not certain. */
 const char *message_state_shown(const char *state, const char *reason);
 

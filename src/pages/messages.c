@@ -38,7 +38,8 @@ static struct message_query
 list_query(const struct page *p)
 {
 	return (struct message_query){
-		.state = message_state_asked(p->rq), .scenario = form_text(&p->rq->args, "scenario"), .reason = form_text(&p->rq->args, "reason"),
+		.state = message_state_asked(p->rq), .scenario = form_text(&p->rq->args, "scenario"), .search = form_text(&p->rq->args, "q"),
+		.reason = form_text(&p->rq->args, "reason"),
 		.contact_id = id_argument(p->rq, "contact"), .permit_id = id_argument(p->rq, "permit"), .provider_id = id_argument(p->rq, "provider"),
 		.from = day_argument(p, "from", 0), .until = day_argument(p, "until", 1),
 		.before = page_before(p->rq), .limit = PAGE_ROWS + 1,
@@ -105,7 +106,7 @@ add_contact_chip(struct page *p, struct json_object *chips, int64_t contact_id)
 static enum err
 put_filters(struct page *p, const struct message_query *query)
 {
-	static const char *const args[] = { "state", "scenario", "provider", "from", "until", "contact", NULL };
+	static const char *const args[] = { "q", "state", "scenario", "provider", "from", "until", "contact", "permit", NULL };
 	static const char *const scenarios[] = { "permit_ready", "document_pending", "approval_required", "status_update", "reminder",
 	    "permit_expiry_warning", "permit_renewal_approved", "invitation", "consent", "api", "operator", NULL };
 	struct json_object *chips = json_put_array(p->data, "set_chips"), *options;
@@ -132,6 +133,7 @@ put_filters(struct page *p, const struct message_query *query)
 	options = json_put_array(p->data, "scenario_options");
 	for (i = 0; scenarios[i] != NULL; i++)
 		page_add_option(options, scenarios[i], page_word_of(p, "scenario", scenarios[i]), query->scenario);
+	add_set_chip(p, chips, "q", form_text(&p->rq->args, "q"));
 	add_set_chip(p, chips, "scenario", page_word_of(p, "scenario", query->scenario));
 	add_set_chip(p, chips, "reason", page_word_of(p, "reason", query->reason));
 	add_dated_chip(p, chips, "from");

@@ -9,7 +9,8 @@ enum { SQL_SENDER, SQL_PASS, SQL_HELD, SQL_PROVIDERS, SQL_DOWN, SQL_STOPPED, SQL
 static const char *const sql[SQL__COUNT] = {
 	[SQL_SENDER] = "SELECT coalesce(max(at), 0) FROM heartbeat WHERE program = 'sender'",
 	[SQL_PASS] = "SELECT at, detail FROM heartbeat WHERE program = 'sender'",
-	[SQL_HELD] = "SELECT count(*) FROM message WHERE state IN ('blocked', 'failed')",
+	[SQL_HELD] = 
+	    "SELECT count(*) FROM message WHERE state IN ('blocked', 'failed') AND (state = 'blocked' OR updated_at >= :since)",
 	[SQL_PROVIDERS] = "SELECT count(*) FROM provider WHERE enabled = 1",
 	[SQL_DOWN] = "SELECT id, name, health_code, health_text FROM provider WHERE enabled = 1 AND health = 'down' ORDER BY priority, id",
 	[SQL_STOPPED] =
@@ -47,7 +48,7 @@ standing_sender(struct db *db, int64_t *ret_at, char **ret_detail)
 }
 
 enum err
-standing_load(struct db *db, struct standing *ret)
+standing_load(struct db *db, int64_t now, struct standing *ret)
 {
 	static const struct db_column down[] = {
 		{ "id", DB_INT }, { "name", DB_TEXT }, { "health_code", DB_TEXT }, { "health_text", DB_TEXT }, { 0 }
@@ -57,7 +58,7 @@ standing_load(struct db *db, struct standing *ret)
 	enum err e;
 
 	if ((e = db_one_int(db, sql[SQL_SENDER], NULL, &s.sender_at)) ||
-	    (e = db_one_int(db, sql[SQL_HELD], NULL, &s.held)) ||
+	    (e = db_one_int(db, sql[SQL_HELD], ARGS(INT_("since", now - STANDING_HELD_MS)), &s.held)) ||
 	    (e = db_one_int(db, sql[SQL_PROVIDERS], NULL, &s.providers)) ||
 	    (e = db_rows_json(db, sql[SQL_DOWN], NULL, down, &s.providers_down)) ||
 	    (e = db_rows_json(db, sql[SQL_STOPPED], NULL, stopped, &s.templates_stopped)))

@@ -15,9 +15,12 @@ struct db;
 /* Cron starts the sender every minute; two minutes of silence mean that it does not run. */
 #define STANDING_SENDER_LATE_MS	INT64_C(120000)
 
+/* A message that failed a month ago is history, not work. */
+#define STANDING_HELD_MS	(INT64_C(30) * 24 * 3600 * 1000)
+
 struct standing {
 	int64_t			 sender_at;		/* the sender's last sign of life, 0: never */
-	int64_t			 held;			/* messages that should have gone out and did not: blocked or failed */
+	int64_t			 held;			/* messages that should have gone out and did not: blocked, or failed lately */
 	int64_t			 providers;		/* that are switched on */
 	struct json_object	*providers_down;	/* [{"id","name","health_code","health_text"}] */
 	struct json_object	*templates_stopped;	/* [{"template_id","template","provider"}]: in use, and paused, rejected or disabled there */
@@ -25,6 +28,6 @@ struct standing {
 void standing_end(struct standing *s);
 /* *ret_at: 0 when it never ran; *ret_detail: JSON of its last pass, "" when there is none, a copy the caller frees. */
 enum err standing_sender(struct db *db, int64_t *ret_at, char **ret_detail) MUST_CHECK;
-enum err standing_load(struct db *db, struct standing *ret) MUST_CHECK;
+enum err standing_load(struct db *db, int64_t now, struct standing *ret) MUST_CHECK;
 
 #endif

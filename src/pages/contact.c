@@ -1,0 +1,378 @@
+/* One contact: who it is, what they allow, and what we sent. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "account/login.h"
+#include "base/text.h"
+#include "consent/consent.h"
+#include "consent/history.h"
+#include "consent/window.h"
+#include "contact/contact.h"
+#include "contact/numbers.h"
+#include "contact/refs.h"
+#include "message/list.h"
+#include "pages/admin.h"
+#include "pages/consent_look.h"
+#include "pages/contact_page.h"
+#include "pages/input.h"
+#include "pages/message_row.h"
+#include "permit/list.h"
+#include "provider/account.h"
+
+enum { WORD_MAX_BYTES = 400, PERMITS_SHOWN = 20, FORM_NO_MAX_BYTES = 80 };
+
+/* ---- who ---- */
+
+static void
+add_fact(const struct page *p, struct json_object *facts, const char *key, const char *value)
+{
+	struct json_object *fact;
+
+	if (text_is_blank(value))
+		return;
+	fact = json_object_new_object();
+	json_put_text(fact, "word", page_word(p, key));
+	json_put_text(fact, "value", value);
+	json_object_array_add(facts, fact);
+}
+
+static enum err
+put_numbers(struct page *p, const struct contact *contact, bool unmasked)
+{
+	AUTO_JSON struct json_object *found = NULL;
+	struct json_object *numbers = json_put_array(p->data, "numbers");
+	char shown[PHONE_SHOWN_MAX];
+	size_t i, n;
+	enum err e;
+
+	if ((e = contact_numbers(p->rq->db, contact->id, &found)))
+		return e;
+	for (i = 0, n = json_count(found); i < n; i++) {
+		struct json_object *o = json_object_new_object(), *from = json_item(found, i);
+		const char *number = json_text(from, "number");
+		AUTO(buf) struct buf about;
+
+		buf_init(&about, WORD_MAX_BYTES);
+		buf_fmt(&about, "%s · %s", page_word_of(p, "number_kind", json_text(from, "kind")), page_word_of(p, "whatsapp", json_text(from, "whatsapp")));
+		if (unmasked)
+			phone_show(number, shown);
+		else
+			phone_mask(number, shown);
+		json_put_text(o, "number", shown);
+		json_put_text(o, "about", buf_text(&about));
+		json_put_bool(o, "preferred", n > 1 && json_flag(from, "preferred", false));
+		json_object_array_add(numbers, o);
+	}
+	json_put_bool(p->data, "unmasked", unmasked && n > 0);
+	json_put_bool(p->data, "can_unmask", !unmasked && n > 0 && p->rq->role >= ROLE_OPERATOR);
+	return ERR_NONE;
+}
+
+static enum err
+put_who(struct page *p, const struct contact *contact, bool unmasked)
+{
+	struct json_object *facts = json_put_array(p->data, "facts"), *words = json_put_object(p->data, "words");
+	AUTO_JSON struct json_object *refs = NULL;
+	AUTO(buf) struct buf ids;
+	char at[CLOCK_TEXT_MAX];
+	size_t i;
+	enum err e;
+
+	if ((e = contact_refs(p->rq->db, contact->id, &refs)) || (e = put_numbers(p, contact, unmasked)))
+		return e;
+	json_put_int(p->data, "id", contact->id);
+	page_put_name(p, p->data, "name", contact->name);
+	json_put_text(p->data, "role", page_word_of(p, "contact_role", contact_role_name(contact->role)));
+	json_put_text(p->data, "duty", contact->duty);
+	json_put_bool(p->data, "unconfirmed", contact->number[0] != '\0' && !contact->confirmed);
+	if (contact->erased_at != 0) {
+		clock_format_date(contact->erased_at, p->zone, at);
+		page_say(p, p->data, "erased", "contact.erased", "at", at, NULL);
+	}
+	page_put_date(p, words, "made", contact->created_at);
+	buf_init(&ids, WORD_MAX_BYTES);
+	for (i = 0; i < json_count(refs); i++)
+		buf_fmt(&ids, "%s%s %s", i > 0 ? ", " : "", json_text(json_item(refs, i), "system"), json_text(json_item(refs, i), "id"));
+	add_fact(p, facts, "contact.email", contact->email);
+	add_fact(p, facts, "contact.ids", buf_text(&ids));
+	add_fact(p, facts, "contact.user_id", contact->user_id);
+	add_fact(p, facts, "contact.made_at", json_text(words, "made"));
+	return ERR_NONE;
+}
+
+/* ---- what they allow ---- */
+
+/* The longest open window of all official numbers; 0: none is open. */
+static enum err
+window_open_until(struct db *db, int64_t contact_id, int64_t now, bool *ret_official, int64_t *ret_until)
+{
+	AUTO(provider_rows) struct provider_rows rows = {0};
+	int64_t until;
+	size_t i;
+	enum err e;
+
+	*ret_until = 0;
+	*ret_official = false;
+	if ((e = provider_load_all(db, &rows)))
+		return e;
+	for (i = 0; i < rows.count; i++) {
+		if (!rows.items[i].enabled || rows.items[i].kind->scope != SCOPE_OFFICIAL)
+			continue;
+		*ret_official = true;
+		if ((e = window_until(db, contact_id, rows.items[i].id, now, &until)))
+			return e;
+		if (until > *ret_until)
+			*ret_until = until;
+	}
+	return ERR_NONE;
+}
+
+static enum err
+put_window(struct page *p, struct json_object *tile, int64_t contact_id)
+{
+	struct json_object *window;
+	AUTO(buf) struct buf left;
+	char at[CLOCK_TEXT_MAX];
+	int64_t until;
+	bool official;
+	enum err e;
+
+	if ((e = window_open_until(p->rq->db, contact_id, p->rq->now, &official, &until)))
+		return e;
+	if (!official)
+		return ERR_NONE;
+	window = json_put_object(tile, "window");
+	json_put_text(window, "tone", until != 0 ? "good" : "off");
+	if (until == 0) {
+		json_put_text(window, "text", page_word(p, "contact.window_closed"));
+		return ERR_NONE;
+	}
+	buf_init(&left, WORD_MAX_BYTES);
+	page_span(p, until - p->rq->now, &left);
+	clock_format_minute(until, p->zone, at);
+	page_say(p, window, "text", "contact.window_open", "left", buf_text(&left), "until", at, NULL);
+	return ERR_NONE;
+}
+
+/* The words behind a state, from the ledger entry that made it so. */
+static const char *
+words_of(struct json_object *ledger, int64_t seq)
+{
+	size_t i, n = json_count(ledger);
+	int64_t its;
+
+	for (i = 0; i < n; i++)
+		if (json_int(json_item(ledger, i), "seq", &its) && its == seq)
+			return json_text(json_item(ledger, i), "answer_words");
+	return "";
+}
+
+static struct json_object *
+tile_of(struct page *p, enum scope scope, const struct consent *consent, struct json_object *ledger, bool open)
+{
+	struct json_object *tile = json_object_new_object();
+	const char *state = consent_state_name(consent->state), *scope_word = page_word_of(p, "scope", scope_name(scope));
+	bool whatsapp = scope == SCOPE_OFFICIAL || scope == SCOPE_GATEWAY;
+	const char *tone = consent_tone(state);
+	char at[CLOCK_TEXT_MAX];
+
+	json_put_text(tile, "key", scope_name(scope));
+	json_put_text(tile, "scope", scope_word);
+	json_put_text(tile, "tone_edge", text_equal(tone, "wait") ? "" : tone);
+	consent_put_look(p, tile, "state", state);
+	json_put_text(tile, "since", "");
+	if (consent->since_at != 0) {
+		clock_format_date(consent->since_at, p->zone, at);
+		page_say(p, tile, "since", "contact.since", "at", at, NULL);
+	}
+	json_put_text(tile, "words", words_of(ledger, consent->ledger_seq));
+	json_put_text(tile, "note", consent->preapproved ? page_word(p, "contact.preapproved") :
+	    consent->state == CONSENT_AGREED && !consent->explicit_words ? page_word(p, "contact.not_explicit") : "");
+	json_put_text(tile, "window", NULL);
+	json_put_bool(tile, "may_withdraw", consent->state == CONSENT_AGREED && p->rq->role >= ROLE_OPERATOR);
+	json_put_bool(tile, "open", open);
+	page_say(p, tile, "withdraw_means", whatsapp ? "contact.withdraw_whatsapp" : "contact.withdraw_one", "scope", scope_word, NULL);
+	return tile;
+}
+
+static enum err
+put_tiles(struct page *p, int64_t contact_id, struct json_object *ledger, const struct contact_form *form)
+{
+	struct json_object *tiles = json_put_array(p->data, "tiles"), *tile;
+	struct consent consents[SCOPE__COUNT];
+	int scope;
+	enum err e;
+
+	if ((e = consent_load(p->rq->db, contact_id, consents)))
+		return e;
+	for (scope = 0; scope < SCOPE__COUNT; scope++) {
+		tile = tile_of(p, (enum scope)scope, &consents[scope], ledger,
+		    form->open == FORM_WITHDRAW && text_equal(form_text(form->check->form, "scope"), scope_name((enum scope)scope)));
+		json_object_array_add(tiles, tile);
+		if (scope == SCOPE_OFFICIAL && (e = put_window(p, tile, contact_id)))
+			return e;
+	}
+	json_put_bool(p->data, "can_invite", p->rq->role >= ROLE_OPERATOR && consents[SCOPE_OFFICIAL].state == CONSENT_NONE);
+	return ERR_NONE;
+}
+
+/* "Menyetujui WhatsApp resmi dengan membalas pesan" */
+static void
+put_sentence(const struct page *p, struct json_object *o, struct json_object *entry)
+{
+	const char *source = json_text(entry, "source"), *actor = json_text(entry, "actor");
+	AUTO_JSON struct json_object *words = json_object_new_object();
+	AUTO(buf) struct buf sentence;
+	char key[80];
+
+	buf_init(&sentence, WORD_MAX_BYTES);
+	snprintf(key, sizeof(key), "ledger.%.40s", json_text(entry, "action"));
+	page_say(p, words, "did", key, "scope", page_word_of(p, "scope", json_text(entry, "scope")), NULL);
+	buf_fmt(&sentence, "%s %s", json_text(words, "did"), page_word_of(p, "source", source));
+	if (!text_is_blank(actor) && !text_equal(actor, "contact"))
+		buf_fmt(&sentence, " (%s)", actor);
+	json_put_text(o, "sentence", buf_text(&sentence));
+}
+
+enum { HASH_SHOWN = 12 };
+
+static void
+put_ledger(struct page *p, struct json_object *found)
+{
+	static const struct { const char *action, *state; } looks[] = {
+		{ "opt_in", "agreed" }, { "preapproved", "agreed" }, { "opt_out", "stopped" }, { "withdraw_by_office", "stopped" }, { "decline", "declined" },
+	};
+	struct json_object *ledger = json_put_array(p->data, "ledger");
+	size_t i, k, n = json_count(found);
+
+	for (i = 0; i < n; i++) {
+		struct json_object *o = json_object_new_object(), *entry = json_item(found, i);
+		const char *hash = json_text(entry, "hash"), *state = "none";
+		char shown[HASH_SHOWN + 1];
+		int64_t at = 0, seq = 0;
+
+		for (k = 0; k < sizeof(looks) / sizeof(looks[0]); k++)
+			if (text_equal(looks[k].action, json_text(entry, "action")))
+				state = looks[k].state;
+		json_int(entry, "at", &at);
+		json_int(entry, "seq", &seq);
+		snprintf(shown, sizeof(shown), "%s", hash != NULL ? hash : "");
+		put_sentence(p, o, entry);
+		json_put_text(o, "tone", consent_tone(state));
+		json_put_text(o, "icon", consent_icon(state));
+		page_put_minute(p, o, "at", at);
+		page_put_iso(o, "iso", at);
+		json_put_int(o, "seq", seq);
+		json_put_text(o, "hash", shown);
+		json_put_text(o, "words", json_text(entry, "answer_words"));
+		json_put_text(o, "asked", json_text(entry, "request_words"));
+		json_put_text(o, "notice", json_text(entry, "notice_version"));
+		json_object_array_add(ledger, o);
+	}
+	json_put_bool(p->data, "has_ledger", n > 0);
+}
+
+/* ---- what we sent, and what they applied for ---- */
+
+static enum err
+put_messages(struct page *p, int64_t contact_id)
+{
+	struct message_query query = { .contact_id = contact_id, .limit = CONTACT_MESSAGES };
+	AUTO_JSON struct json_object *found = NULL;
+	char all[80];
+	int64_t last = 0;
+	bool more;
+	enum err e;
+
+	if ((e = message_list(p->rq->db, &query, &found)))
+		return e;
+	message_rows_put(p, found, &more, &last);
+	snprintf(all, sizeof(all), "/admin/messages?contact=%" PRId64, contact_id);
+	json_put_text(p->data, "more_messages", json_count(found) > 0 ? all : "");
+	return ERR_NONE;
+}
+
+static enum err
+put_permits(struct page *p, int64_t contact_id)
+{
+	struct permit_query query = { .contact_id = contact_id, .limit = PERMITS_SHOWN };
+	AUTO_JSON struct json_object *found = NULL;
+	struct json_object *permits = json_put_array(p->data, "permits");
+	size_t i, n;
+	enum err e;
+
+	if ((e = permit_list(p->rq->db, &query, &found)))
+		return e;
+	for (i = 0, n = json_count(found); i < n; i++) {
+		struct json_object *o = json_object_new_object(), *from = json_item(found, i);
+		const char *number = json_text(from, "permit_number");
+		char day[CLOCK_TEXT_MAX] = "";
+		int64_t id = 0, expiry;
+
+		json_int(from, "id", &id);
+		if (json_int(from, "expiry_day", &expiry))
+			clock_format_day(expiry, day);
+		json_put_int(o, "id", id);
+		json_put_text(o, "type", json_text(from, "permit_type"));
+		json_put_text(o, "number", text_is_blank(number) ? json_text(from, "registration_id") : number);
+		json_put_text(o, "status", page_word_of(p, "permit_status", json_text(from, "status")));
+		json_put_text(o, "expiry", day);
+		json_object_array_add(permits, o);
+	}
+	return ERR_NONE;
+}
+
+/* ---- the form for consent on paper ---- */
+
+static void
+put_paper(struct page *p, const struct contact_form *form)
+{
+	const struct form_check *check = form->open == FORM_PAPER ? form->check : NULL;
+	struct json_object *fields = json_put_array(p->data, "paper_fields"), *scope;
+	int s;
+
+	json_put_bool(p->data, "can_record", p->rq->role >= ROLE_OPERATOR);
+	json_put_bool(p->data, "paper_open", check != NULL);
+	input_add(p, fields, &(struct input){ .name = "form_no", .label = page_word(p, "paper.form_no"), .help = page_word(p, "paper.form_no_help"),
+	    .max = FORM_NO_MAX_BYTES }, check);
+	input_add(p, fields, &(struct input){ .name = "signed_on", .type = "date", .label = page_word(p, "paper.signed_on"),
+	    .help = page_word(p, "paper.signed_on_help") }, check);
+	scope = input_add(p, fields, &(struct input){ .name = "scope", .look = INPUT_LOOK_SELECT, .label = page_word(p, "paper.scope"),
+	    .help = page_word(p, "paper.scope_help"), .value = "official" }, check);
+	for (s = 0; s < SCOPE__COUNT; s++)
+		input_option(scope, scope_name((enum scope)s), page_word_of(p, "scope", scope_name((enum scope)s)));
+}
+
+/* ---- the page ---- */
+
+enum err
+contact_show(const struct request *rq, struct reply *rp, int status, const struct contact_form *form, int64_t id, bool unmasked)
+{
+	AUTO_JSON struct json_object *ledger = NULL;
+	AUTO(contact) struct contact contact = {0};
+	AUTO(page) struct page p = {0};
+	enum err e;
+
+	if ((e = page_open(rq, "contacts", &p)) || (e = contact_load(rq->db, id, &contact)) || (e = consent_history(rq->db, id, &ledger)))
+		return e;
+	put_ledger(&p, ledger);
+	put_paper(&p, form);
+	if ((e = put_who(&p, &contact, unmasked)) || (e = put_tiles(&p, id, ledger, form)) || (e = put_messages(&p, id)) ||
+	    (e = put_permits(&p, id)))
+		return e;
+	if (form->check != NULL)
+		page_put_problems(&p, form->check);
+	return page_show(&p, rp, status, "admin/contact");
+}
+
+enum err
+contact_page(const struct request *rq, struct reply *rp)
+{
+	static const struct contact_form nothing = {0};
+	int64_t id;
+
+	if (!request_param_id(rq, "id", &id))
+		return ERR_NOT_FOUND;
+	return contact_show(rq, rp, 200, &nothing, id, false);
+}

@@ -1,0 +1,152 @@
+/* What people of the office do with a contact: look at the number, ask for consent, withdraw it, record it from paper. */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "base/text.h"
+#include "consent/consent.h"
+#include "consent/invite.h"
+#include "contact/contact.h"
+#include "db/db.h"
+#include "pages/admin.h"
+#include "pages/contact_page.h"
+#include "setting/setting.h"
+#include "web/web.h"
+
+enum { REASON_MAX_BYTES = 200, FORM_NO_MAX_BYTES = 80, EVIDENCE_MAX_BYTES = 1000 };
+
+static const char *const scopes[] = { "official", "gateway", "sms", "email", NULL };
+
+/* Shows the page with whole numbers. It answers the POST itself: a page to come back to would show them without a note. */
+enum err
+contact_unmask(const struct request *rq, struct reply *rp)
+{
+	static const struct contact_form nothing = {0};
+	AUTO(contact) struct contact contact = {0};
+	AUTO(db_tx) struct db_tx tx = {0};
+	int64_t id;
+	enum err e;
+
+	if (!request_param_id(rq, "id", &id))
+		return ERR_NOT_FOUND;
+	if ((e = contact_load(rq->db, id, &contact)) ||
+	    (e = db_begin(rq->writer, &tx)) ||
+	    (e = page_audit(rq, rq->writer, "contact.unmask", "contact", id, NULL)) ||
+	    (e = db_commit(&tx)))
+		return e;
+	return contact_show(rq, rp, 200, &nothing, id, true);
+}
+
+enum err
+contact_invite(const struct request *rq, struct reply *rp)
+{
+	struct invite invite = { .base_url = rq->web->config.base_url, .channel = "operator", .actor = rq->session.login.name };
+	AUTO(db_tx) struct db_tx tx = {0};
+	struct problem problem = {0};
+	char reason[80];
+	int64_t message_id;
+	enum err e;
+
+	if (!request_param_id(rq, "id", &invite.contact_id))
+		return ERR_NOT_FOUND;
+	snprintf(reason, sizeof(reason), "operator:%s", rq->session.login.name);
+	invite.reason = reason;
+	if ((e = db_begin(rq->writer, &tx)) ||
+	    (e = invite_send(rq->writer, &invite, rq->now, &message_id, &problem)) ||
+	    (e = page_audit(rq, rq->writer, "contact.invite", "contact", invite.contact_id, NULL)) ||
+	    (e = db_commit(&tx)))
+		return e;
+	reply_flash(rp, rq, "done.contact_invited");
+	return reply_see_other(rp, "/admin/messages/%" PRId64, message_id);
+}
+
+static enum err
+record(const struct request *rq, int64_t id, struct ledger_entry *entry, const char *action, const char *detail)
+{
+	AUTO(db_tx) struct db_tx tx = {0};
+	struct problem problem = {0};
+	enum err e;
+
+	if ((e = db_begin(rq->writer, &tx)) ||
+	    (e = consent_record(rq->writer, id, entry, rq->now, &problem)) ||
+	    (e = page_audit(rq, rq->writer, action, "contact", id, detail)) ||
+	    (e = db_commit(&tx)))
+		return e;
+	return ERR_NONE;
+}
+
+static struct ledger_entry
+entry_of(const struct request *rq, enum scope scope, enum consent_action action, const char *source)
+{
+	return (struct ledger_entry){ .scope = scope, .action = action, .source = source, .request_words = "", .answer_words = "",
+	    .evidence = "{}", .notice_version = "", .actor = rq->session.login.name, .at = rq->now };
+}
+
+enum err
+contact_withdraw(const struct request *rq, struct reply *rp)
+{
+	struct form_check check = { .form = &rq->form };
+	const char *reason = form_need(&check, "reason", REASON_MAX_BYTES);
+	int scope = form_choice(&check, "scope", scopes);
+	struct ledger_entry entry;
+	int64_t id;
+	enum err e;
+
+	if (!request_param_id(rq, "id", &id))
+		return ERR_NOT_FOUND;
+	if (!form_ok(&check))
+		return contact_show(rq, rp, 422, &(struct contact_form){ FORM_WITHDRAW, &check }, id, false);
+	entry = entry_of(rq, (enum scope)scope, CONSENT_WITHDRAW_BY_OFFICE, "operator");
+	entry.answer_words = reason;
+	if ((e = record(rq, id, &entry, "consent.withdraw", reason)))
+		return e;
+	reply_flash(rp, rq, "done.contact_withdrawn");
+	return reply_see_other(rp, "/admin/contacts/%" PRId64, id);
+}
+
+/* The words of the form are the statement in force; who signed another one is recorded with the number of the form, where it can be read. */
+static enum err
+record_paper(const struct request *rq, int64_t id, enum scope scope, const char *form_no, int64_t signed_at)
+{
+	struct ledger_entry entry = entry_of(rq, scope, CONSENT_OPT_IN, "paper");
+	AUTO_JSON struct json_object *evidence = json_object_new_object();
+	AUTO_FREE char *statement = NULL, *notice = NULL;
+	enum err e;
+
+	if ((e = consent_statement(rq->db, "id", &statement)) || (e = setting_text(rq->db, SETTING_NOTICE_VERSION, &notice)))
+		return e;
+	json_put_text(evidence, "form", form_no);
+	entry.request_words = statement;
+	entry.answer_words = form_no;
+	entry.evidence = json_write(evidence);
+	entry.notice_version = notice;
+	entry.at = signed_at;
+	return record(rq, id, &entry, "consent.paper", form_no);
+}
+
+enum err
+contact_record_paper(const struct request *rq, struct reply *rp)
+{
+	struct form_check check = { .form = &rq->form };
+	const char *form_no = form_need(&check, "form_no", FORM_NO_MAX_BYTES);
+	int scope = form_choice(&check, "scope", scopes);
+	int64_t id, day = 0, zone, at = 0;
+	enum err e;
+
+	if (!request_param_id(rq, "id", &id))
+		return ERR_NOT_FOUND;
+	if ((e = setting_number(rq->db, SETTING_ZONE_MINUTES, &zone)))
+		return e;
+	if (form_day(&check, "signed_on", &day)) {
+		at = day * CLOCK_DAY_MS - zone * CLOCK_MINUTE_MS;
+		if (at > rq->now)
+			form_wrong(&check, "signed_on", "paper.future", 0);
+	} else {
+		form_wrong(&check, "signed_on", "form.required", 0);
+	}
+	if (!form_ok(&check))
+		return contact_show(rq, rp, 422, &(struct contact_form){ FORM_PAPER, &check }, id, false);
+	if ((e = record_paper(rq, id, (enum scope)scope, form_no, at)))
+		return e;
+	reply_flash(rp, rq, "done.contact_recorded");
+	return reply_see_other(rp, "/admin/contacts/%" PRId64, id);
+}

@@ -1,0 +1,196 @@
+/* Everybody we know, and adding one by hand. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "account/login.h"
+#include "base/text.h"
+#include "contact/contact.h"
+#include "contact/list.h"
+#include "db/db.h"
+#include "pages/admin.h"
+#include "pages/consent_look.h"
+#include "pages/input.h"
+
+#define LIST_PATH	"/admin/contacts"
+enum { SEARCH_MAX_BYTES = 100, NAME_MAX_BYTES = 120, PHONE_MAX_BYTES = 60, EMAIL_MAX_BYTES = 200 };
+
+static const char *const states[] = { "agreed", "none", "stopped", "declined", NULL };
+static const char *const roles[] = { "applicant", "staff", "official", NULL };
+
+/* What was typed into the search is a number when it can be read as one, else the beginning of a name. */
+static struct contact_query
+query_of(const struct request *rq, struct phone *phone)
+{
+	const char *typed = form_text(&rq->args, "q"), *state = form_text(&rq->args, "consent");
+	struct contact_query query = { .before = page_before(rq), .limit = PAGE_ROWS + 1 };
+	size_t i;
+
+	*phone = phone_parse(typed);
+	if (phone->kind != PHONE_NONE)
+		query.number = phone->number;
+	else
+		query.name = typed;
+	for (i = 0; states[i] != NULL; i++)
+		if (text_equal(states[i], state)) {
+			query.scope = "official";
+			query.state = states[i];
+		}
+	return query;
+}
+
+static struct json_object *
+contact_row(const struct page *p, struct json_object *from)
+{
+	struct json_object *row = json_object_new_object();
+	const char *kind = json_text(from, "number_kind");
+	int64_t id = 0, at = 0;
+
+	json_int(from, "id", &id);
+	json_int(from, "created_at", &at);
+	json_put_int(row, "id", id);
+	page_put_name(p, row, "name", json_text(from, "name"));
+	json_put_text(row, "role", page_word_of(p, "contact_role", json_text(from, "role")));
+	page_put_masked(row, "number", json_text(from, "number"));
+	json_put_text(row, "number_note", text_equal(kind, "mobile") ? "" : page_word_of(p, "number_kind", kind));
+	consent_put_look(p, row, "consent", json_text(from, "official"));
+	page_put_date(p, row, "last", at);
+	return row;
+}
+
+static void
+put_chips(struct page *p)
+{
+	struct json_object *chips = json_put_array(p->data, "consent_chips");
+	size_t i;
+
+	page_add_chip(p, chips, LIST_PATH, "consent", NULL, page_word(p, "list.all"), NULL);
+	for (i = 0; states[i] != NULL; i++)
+		page_add_chip(p, chips, LIST_PATH, "consent", states[i], page_word_of(p, "consent", states[i]), NULL);
+}
+
+enum err
+contacts_page(const struct request *rq, struct reply *rp)
+{
+	static const char *const args[] = { "q", "consent", NULL };
+	AUTO_JSON struct json_object *found = NULL;
+	AUTO(page) struct page p = {0};
+	struct contact_query query;
+	struct json_object *rows;
+	struct phone phone;
+	int64_t last = 0;
+	size_t i, n;
+	enum err e;
+
+	if (strlen(form_text(&rq->args, "q")) > SEARCH_MAX_BYTES)
+		return ERR_INVALID;
+	query = query_of(rq, &phone);
+	if ((e = page_open(rq, "contacts", &p)) || (e = contact_list(rq->db, &query, &found)))
+		return e;
+	page_put_args(&p, args);
+	put_chips(&p);
+	rows = json_put_array(p.data, "rows");
+	for (i = 0, n = json_count(found); i < n && i < PAGE_ROWS; i++) {
+		json_object_array_add(rows, contact_row(&p, json_item(found, i)));
+		json_int(json_item(found, i), "id", &last);
+	}
+	json_put_bool(p.data, "has_rows", n > 0);
+	json_put_bool(p.data, "may_add", rq->role >= ROLE_OPERATOR);
+	page_put_pager(&p, LIST_PATH, n > PAGE_ROWS, last);
+	return page_show(&p, rp, 200, "admin/contacts");
+}
+
+/* ---- adding one ---- */
+
+static enum err
+show_new(const struct request *rq, struct reply *rp, int status, const struct form_check *check)
+{
+	AUTO(page) struct page p = {0};
+	struct json_object *fields, *role;
+	size_t i;
+	enum err e;
+
+	if ((e = page_open(rq, "contacts", &p)))
+		return e;
+	fields = json_put_array(p.data, "fields");
+	input_add(&p, fields, &(struct input){ .name = "phone", .type = "tel", .label = page_word(&p, "contact_field.phone"),
+	    .help = page_word(&p, "contact_field.phone_help"), .max = PHONE_MAX_BYTES }, check);
+	input_add(&p, fields, &(struct input){ .name = "name", .label = page_word(&p, "contact_field.name"),
+	    .help = page_word(&p, "contact_field.name_help"), .max = NAME_MAX_BYTES }, check);
+	input_add(&p, fields, &(struct input){ .name = "email", .type = "email", .label = page_word(&p, "contact_field.email"),
+	    .help = page_word(&p, "contact_field.email_help"), .max = EMAIL_MAX_BYTES, .optional = true }, check);
+	role = input_add(&p, fields, &(struct input){ .name = "role", .look = INPUT_LOOK_SELECT, .label = page_word(&p, "contact_field.role"),
+	    .help = page_word(&p, "contact_field.role_help"), .value = "applicant" }, check);
+	for (i = 0; roles[i] != NULL; i++)
+		input_option(role, roles[i], page_word_of(&p, "contact_role", roles[i]));
+	if (check != NULL)
+		page_put_problems(&p, check);
+	return page_show(&p, rp, status, "admin/contact_new");
+}
+
+enum err
+contact_new_page(const struct request *rq, struct reply *rp)
+{
+	return show_new(rq, rp, 200, NULL);
+}
+
+/* Why a number is none, in the reader's language. */
+static void
+check_phone(struct form_check *check, const char *typed)
+{
+	static const char *const keys[PHONE_WHY__COUNT] = {
+		[PHONE_SUSPICIOUS] = "phone.suspicious", [PHONE_EMPTY] = "phone.empty", [PHONE_LETTERS] = "phone.letters",
+		[PHONE_TOO_SHORT] = "phone.too_short", [PHONE_TOO_LONG] = "phone.too_long", [PHONE_SERVICE] = "phone.service",
+		[PHONE_UNASSIGNED] = "phone.unassigned", [PHONE_AMBIGUOUS] = "phone.ambiguous",
+	};
+	struct phone phone = phone_parse(typed);
+
+	if (phone.kind == PHONE_NONE && *typed != '\0')
+		form_wrong(check, "phone", keys[phone.why] != NULL ? keys[phone.why] : "form.not_right", 0);
+}
+
+static enum err
+add(const struct request *rq, const struct contact_draft *draft, int64_t *ret_id, struct problem *problem)
+{
+	AUTO(db_tx) struct db_tx tx = {0};
+	enum err e;
+
+	if ((e = db_begin(rq->writer, &tx)) ||
+	    (e = contact_put(rq->writer, draft, rq->now, ret_id, problem)) ||
+	    (e = page_audit(rq, rq->writer, "contact.put", "contact", *ret_id, NULL)) ||
+	    (e = db_commit(&tx)))
+		return e;
+	return ERR_NONE;
+}
+
+enum err
+contact_add(const struct request *rq, struct reply *rp)
+{
+	struct form_check check = { .form = &rq->form };
+	struct contact_draft draft = { .overwrite = true };
+	struct problem problem = {0};
+	int64_t id = 0;
+	int role;
+	enum err e;
+
+	draft.phone = form_need(&check, "phone", PHONE_MAX_BYTES);
+	draft.name = form_need(&check, "name", NAME_MAX_BYTES);
+	draft.email = form_may(&check, "email", EMAIL_MAX_BYTES);
+	role = form_choice(&check, "role", roles);
+	check_phone(&check, draft.phone);
+	if (!form_ok(&check))
+		return show_new(rq, rp, 422, &check);
+	draft.role = roles[role];
+	if (*draft.email == '\0')
+		draft.email = NULL;
+	e = add(rq, &draft, &id, &problem);
+	if (e == ERR_CONFLICT)
+		form_wrong(&check, "phone", "phone.taken", 0);
+	else if (e == ERR_INVALID)
+		form_wrong(&check, text_equal(problem.field, "email") ? "email" : "phone", "form.not_right", 0);
+	else if (e)
+		return e;
+	if (!form_ok(&check))
+		return show_new(rq, rp, 422, &check);
+	reply_flash(rp, rq, "done.contact_added");
+	return reply_see_other(rp, LIST_PATH "/%" PRId64, id);
+}

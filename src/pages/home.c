@@ -1,0 +1,242 @@
+/* Is everything all right today, and what must I do? */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "account/login.h"
+#include "base/text.h"
+#include "pages/admin.h"
+#include "pages/carrier.h"
+#include "provider/list.h"
+#include "provider/provider.h"
+#include "report/chores.h"
+#include "report/day.h"
+
+enum { TODO_MAX = 7, TREND_DAYS = 7, PERMILLE = 1000 };
+
+/* ---- today's figures ---- */
+
+static void
+add_figure(const struct page *p, struct json_object *figures, const char *key, const char *state, const char *href, int64_t n, int64_t yesterday)
+{
+	struct json_object *o = json_object_new_object(), *was = json_object_new_object();
+	char word[40];
+
+	snprintf(word, sizeof(word), "figure.%s", key);
+	json_put_text(o, "word", page_word(p, word));
+	json_put_text(o, "tone", message_tone(state));
+	json_put_text(o, "icon", message_icon(state));
+	json_put_text(o, "href", href);
+	page_put_count(o, "n", n);
+	page_put_count(was, "n", yesterday);
+	/* What waits has no yesterday: it is as it is at this moment. */
+	if (yesterday >= 0)
+		page_say(p, o, "was", "home.yesterday", "n", json_text(was, "n"), NULL);
+	else
+		json_put_text(o, "was", page_word(p, "home.now"));
+	json_object_put(was);
+	json_object_array_add(figures, o);
+}
+
+static enum err
+put_figures(struct page *p)
+{
+	struct json_object *figures = json_put_array(p->data, "figures");
+	struct day_figures today, before;
+	struct day_waiting waiting;
+	enum err e;
+
+	if ((e = day_today(p->rq->db, p->rq->now, &today, &before)) || (e = day_waiting(p->rq->db, &waiting)))
+		return e;
+	add_figure(p, figures, "accepted", "sent", "/admin/messages", today.sent, before.sent);
+	add_figure(p, figures, "delivered", "delivered", "/admin/messages?state=delivered", today.delivered, before.delivered);
+	add_figure(p, figures, "read", "read", "/admin/messages?state=read", today.read, before.read);
+	add_figure(p, figures, "failed", "failed", "/admin/held?state=failed", today.failed, before.failed);
+	add_figure(p, figures, "waiting", "queued", "/admin/messages?state=queued", waiting.queued + waiting.sending, -1);
+	add_figure(p, figures, "held", "blocked", "/admin/held?state=blocked", waiting.blocked, -1);
+	return ERR_NONE;
+}
+
+/* ---- the hours ---- */
+
+static void
+add_value(struct json_object *values, int64_t n)
+{
+	struct json_object *o = json_object_new_object();
+
+	page_put_count(o, "n", n);
+	json_object_array_add(values, o);
+}
+
+static enum err
+put_hours(struct page *p)
+{
+	static const char *const series[] = { "accepted", "delivered", "read", "failed" };
+	struct json_object *names = json_put_array(p->data, "series"), *rows = json_put_array(p->data, "rows"), *values;
+	struct day_hour hours[DAY_HOURS];
+	char word[40], hour[16];
+	size_t i;
+	enum err e;
+
+	if ((e = day_hours(p->rq->db, p->rq->now, hours)))
+		return e;
+	for (i = 0; i < sizeof(series) / sizeof(series[0]); i++) {
+		struct json_object *o = json_object_new_object();
+
+		snprintf(word, sizeof(word), "figure.%s", series[i]);
+		json_put_text(o, "key", series[i]);
+		json_put_text(o, "word", page_word(p, word));
+		json_object_array_add(names, o);
+	}
+	for (i = 0; i < DAY_HOURS; i++) {
+		struct json_object *row = json_object_new_object();
+
+		snprintf(hour, sizeof(hour), "%02d:00", clock_local(hours[i].start_at, p->zone).hour);
+		json_put_text(row, "hour", hour);
+		values = json_put_array(row, "values");
+		add_value(values, hours[i].sent);
+		add_value(values, hours[i].delivered);
+		add_value(values, hours[i].read);
+		add_value(values, hours[i].failed);
+		json_object_array_add(rows, row);
+	}
+	return ERR_NONE;
+}
+
+/* ---- consent ---- */
+
+static enum err
+put_consent(struct page *p)
+{
+	struct json_object *o = json_put_object(p->data, "opt_in"), *n = json_put_object(p->data, "counts");
+	struct consent_rate rate;
+	int64_t change, permille;
+	enum err e;
+
+	if ((e = consent_rate(p->rq->db, p->rq->now - TREND_DAYS * CLOCK_DAY_MS, &rate)))
+		return e;
+	permille = rate.contacts > 0 ? rate.agreed * PERMILLE / rate.contacts : 0;
+	change = rate.gained - rate.lost;
+	page_put_count(n, "percent", (permille + 5) / 10);
+	page_put_count(n, "agreed", rate.agreed);
+	page_put_count(n, "all", rate.contacts);
+	page_put_count(n, "change", change < 0 ? -change : change);
+	page_say(p, o, "rate", "home.percent", "n", json_text(n, "percent"), NULL);
+	page_say(p, o, "trend", change > 0 ? "home.opt_in_up" : change < 0 ? "home.opt_in_down" : "home.opt_in_same", "n", json_text(n, "change"), NULL);
+	page_say(p, o, "sentence", rate.contacts > 0 ? "home.opt_in_of" : "home.opt_in_none", "agreed", json_text(n, "agreed"), "all",
+	    json_text(n, "all"), NULL);
+	page_put_count(o, "permille", permille == PERMILLE ? PERMILLE - 1 : permille);
+	return ERR_NONE;
+}
+
+/* ---- what to do ---- */
+
+static void
+add_todo(const struct page *p, const char *key, const char *tone, const char *icon, int64_t n, const char *name, const char *href,
+    const char *label_key)
+{
+	struct json_object *todo = json_at(p->data, "todo"), *o;
+	char word[60], count[24];
+
+	if (json_count(todo) >= TODO_MAX)
+		return;
+	o = json_object_new_object();
+	snprintf(word, sizeof(word), "todo.%s", key);
+	snprintf(count, sizeof(count), "%" PRId64, n);
+	page_say(p, o, "text", word, "n", count, "name", name != NULL ? name : "", NULL);
+	json_put_text(o, "tone", tone);
+	json_put_text(o, "icon", icon);
+	json_put_text(o, "href", href);
+	json_put_text(o, "label", page_word(p, label_key));
+	json_object_array_add(todo, o);
+}
+
+static void
+add_counted(const struct page *p, const char *key, const char *tone, const char *icon, int64_t n, const char *href)
+{
+	if (n > 0)
+		add_todo(p, key, tone, icon, n, NULL, href, "todo.see");
+}
+
+static void
+add_provider_todo(const struct page *p, struct json_object *row)
+{
+	const char *name = json_text(row, "name"), *health = json_text(row, "health");
+	int64_t id = 0, webhook_at = 0;
+	char href[60];
+
+	if (!json_flag(row, "enabled", true))
+		return;
+	json_int(row, "id", &id);
+	snprintf(href, sizeof(href), "/admin/providers/%" PRId64, id);
+	if (text_equal(health, "down"))
+		add_todo(p, "provider_down", "bad", "plug-connected", 0, name, href, "todo.open");
+	else if (text_equal(health, "untested"))
+		add_todo(p, "provider_untested", "warn", "plug-connected", 0, name, href, "todo.test");
+	else if (json_int(row, "webhook_at", &webhook_at) && webhook_at == 0)
+		add_todo(p, "provider_silent", "warn", "webhook", 0, name, href, "todo.open");
+}
+
+/* An office needs an official provider and a default gateway. */
+static void
+add_missing_providers(const struct page *p, struct json_object *providers)
+{
+	bool official = false, gateway = false;
+	size_t i, n = json_count(providers);
+
+	for (i = 0; i < n; i++) {
+		struct json_object *row = json_item(providers, i);
+		const struct provider *kind = provider_find(json_text(row, "kind"));
+
+		if (!json_flag(row, "enabled", true))
+			continue;
+		official |= kind != NULL && kind->scope == SCOPE_OFFICIAL;
+		gateway |= json_flag(row, "is_default", false);
+	}
+	if (!official)
+		add_todo(p, "no_official", "warn", "route", 0, NULL, "/admin/providers", "todo.see");
+	if (!gateway)
+		add_todo(p, "no_default", "warn", "route", 0, NULL, "/admin/providers", "todo.see");
+}
+
+static enum err
+put_todo(struct page *p, struct json_object *providers)
+{
+	struct chores c;
+	size_t i;
+	enum err e;
+
+	json_put_array(p->data, "todo");
+	if ((e = chores_count(p->rq->db, clock_day_start(p->rq->now, p->zone), &c)))
+		return e;
+	add_counted(p, "unknown", "doubt", "help-circle", c.unsettled, "/admin/held?state=blocked&reason=unknown_hold");
+	for (i = 0; i < json_count(providers); i++)
+		add_provider_todo(p, json_item(providers, i));
+	add_counted(p, "failed", "bad", "circle-x", c.failed, "/admin/held?state=failed");
+	add_counted(p, "blocked", "warn", "hand-stop", c.blocked, "/admin/held?state=blocked");
+	add_missing_providers(p, providers);
+	add_counted(p, "permits_without_contact", "warn", "user-off", c.unreachable, "/admin/permits?unreachable=1");
+	add_counted(p, "numbers_unconfirmed", "warn", "phone", c.unconfirmed, "/admin/held?state=blocked&reason=unconfirmed_number");
+	return ERR_NONE;
+}
+
+enum err
+home_page(const struct request *rq, struct reply *rp)
+{
+	AUTO_JSON struct json_object *providers = NULL;
+	AUTO(page) struct page p = {0};
+	struct json_object *cards;
+	size_t i;
+	enum err e;
+
+	if ((e = page_open(rq, "home", &p)) || (e = provider_list(rq->db, clock_day_start(rq->now, p.zone), &providers)) ||
+	    (e = put_figures(&p)) || (e = put_hours(&p)) || (e = put_consent(&p)) || (e = put_todo(&p, providers)))
+		return e;
+	cards = json_put_array(p.data, "providers");
+	for (i = 0; i < json_count(providers); i++) {
+		struct json_object *card = json_object_new_object();
+
+		carrier_put(&p, card, json_item(providers, i));
+		json_object_array_add(cards, card);
+	}
+	return page_show(&p, rp, 200, "admin/home");
+}

@@ -1,0 +1,242 @@
+/* The office's permits: what is due, and what was announced. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "pages/admin.h"
+#include "pages/page.h"
+#include "permit/list.h"
+#include "permit/permit.h"
+
+#define LIST_PATH	"/admin/permits"
+enum { SEARCH_MAX_BYTES = 100, DAY_SOON = 90 };
+
+static const struct { const char *status, *tone, *icon; } looks[] = {
+	{ "draft", "off", "pencil" }, { "in_process", "move", "progress-check" }, { "active", "good", "circle-check" }, { "rejected", "bad", "circle-x" },
+	{ "expired", "warn", "hourglass" }, { "renewed", "half", "refresh" }, { "cancelled", "off", "ban" },
+};
+enum { LOOKS = sizeof(looks) / sizeof(looks[0]) };
+
+static void
+put_status(const struct page *p, struct json_object *o, const char *status)
+{
+	size_t i;
+
+	for (i = 0; i + 1 < LOOKS; i++)
+		if (text_equal(looks[i].status, status))
+			break;
+	page_put_state(o, "state", looks[i].tone, looks[i].icon, page_word_of(p, "permit_status", status));
+}
+
+static int64_t
+today_of(const struct page *p)
+{
+	return (p->rq->now + p->zone * CLOCK_MINUTE_MS) / CLOCK_DAY_MS;
+}
+
+/* "12 hari lagi", only while it matters. */
+static void
+put_left(const struct page *p, struct json_object *o, int64_t expiry_day)
+{
+	int64_t left = expiry_day - today_of(p);
+	char n[24];
+
+	snprintf(n, sizeof(n), "%" PRId64, left < 0 ? -left : left);
+	if (left > DAY_SOON)
+		json_put_text(o, "left", "");
+	else if (left == 0)
+		json_put_text(o, "left", page_word(p, "permits.today"));
+	else
+		page_say(p, o, "left", left < 0 ? "permits.over" : "permits.left", "n", n, NULL);
+}
+
+static struct json_object *
+permit_row(const struct page *p, struct json_object *from)
+{
+	struct json_object *row = json_object_new_object();
+	const char *number = json_text(from, "permit_number"), *problem = json_text(from, "problem");
+	char day[CLOCK_TEXT_MAX] = "";
+	int64_t id = 0, updated = 0, expiry, contact = 0;
+
+	json_int(from, "id", &id);
+	json_int(from, "updated_at", &updated);
+	json_int(from, "contact_id", &contact);
+	json_put_int(row, "id", id);
+	json_put_text(row, "type", json_text(from, "permit_type"));
+	json_put_text(row, "number", text_is_blank(number) ? json_text(from, "registration_id") : number);
+	page_put_name(p, row, "applicant", json_text(from, "name"));
+	json_put_text(row, "problem", contact == 0 ? page_word_of(p, "phone", text_is_blank(problem) ? "empty" : problem) : "");
+	put_status(p, row, json_text(from, "status"));
+	json_put_text(row, "left", "");
+	if (json_int(from, "expiry_day", &expiry)) {
+		clock_format_day(expiry, day);
+		if (text_equal(json_text(from, "status"), "active"))
+			put_left(p, row, expiry);
+	}
+	json_put_text(row, "expiry", day);
+	page_put_date(p, row, "updated", updated);
+	return row;
+}
+
+enum err
+permits_page(const struct request *rq, struct reply *rp)
+{
+	static const char *const args[] = { "q", "status", NULL };
+	struct permit_query query = { .search = form_text(&rq->args, "q"), .status = form_text(&rq->args, "status"),
+	    .without_contact = form_flag(&rq->args, "unreachable"), .before = page_before(rq), .limit = PAGE_ROWS + 1 };
+	AUTO_JSON struct json_object *found = NULL;
+	struct json_object *rows, *chips;
+	AUTO(page) struct page p = {0};
+	int64_t last = 0;
+	size_t i, n;
+	enum err e;
+
+	if (strlen(query.search) > SEARCH_MAX_BYTES)
+		return ERR_INVALID;
+	if ((e = page_open(rq, "permits", &p)) || (e = permit_list(rq->db, &query, &found)))
+		return e;
+	page_put_args(&p, args);
+	chips = json_put_array(p.data, "status_chips");
+	page_add_chip(&p, chips, LIST_PATH, "status", NULL, page_word(&p, "list.all"), NULL);
+	for (i = 0; i < LOOKS; i++)
+		page_add_chip(&p, chips, LIST_PATH, "status", looks[i].status, page_word_of(&p, "permit_status", looks[i].status), NULL);
+	page_add_chip(&p, chips, LIST_PATH, "unreachable", query.without_contact ? NULL : "1", page_word(&p, "permits.unreachable"), NULL);
+	if (query.without_contact)
+		json_put_bool(json_item(chips, LOOKS + 1), "on", true);
+	rows = json_put_array(p.data, "rows");
+	for (i = 0, n = json_count(found); i < n && i < PAGE_ROWS; i++) {
+		json_object_array_add(rows, permit_row(&p, json_item(found, i)));
+		json_int(json_item(found, i), "id", &last);
+	}
+	json_put_bool(p.data, "has_rows", n > 0);
+	page_put_pager(&p, LIST_PATH, n > PAGE_ROWS, last);
+	return page_show(&p, rp, 200, "admin/permits");
+}
+
+/* ---- one permit ---- */
+
+static const struct { const char *outcome, *tone, *icon; } outcomes[] = {
+	{ "message", "good", "message-2" }, { "covered", "off", "route" }, { "baseline", "off", "history" },
+	{ "no_recipient", "warn", "user-off" }, { "refused", "bad", "circle-x" },
+};
+
+static void
+put_outcome(const struct page *p, struct json_object *o, struct json_object *from)
+{
+	const char *outcome = json_text(from, "outcome"), *detail = json_text(from, "detail");
+	size_t i, last = sizeof(outcomes) / sizeof(outcomes[0]) - 1;
+	char key[60];
+
+	for (i = 0; i < last; i++)
+		if (text_equal(outcomes[i].outcome, outcome))
+			break;
+	json_put_text(o, "tone", outcomes[i].tone);
+	json_put_text(o, "icon", outcomes[i].icon);
+	snprintf(key, sizeof(key), "fired.%.40s", outcomes[i].outcome);
+	page_say(p, o, "outcome", key, "by", page_word_of(p, "scenario", json_text(from, "covered_by")), NULL);
+	json_put_text(o, "detail", text_equal(outcome, "no_recipient") ? page_word_of(p, "phone", detail) : detail);
+}
+
+static enum err
+put_notices(struct page *p, int64_t id)
+{
+	AUTO_JSON struct json_object *found = NULL;
+	struct json_object *notices = json_put_array(p->data, "notices");
+	size_t i, n;
+	enum err e;
+
+	if ((e = permit_fired(p->rq->db, id, &found)))
+		return e;
+	for (i = 0, n = json_count(found); i < n; i++) {
+		struct json_object *o = json_object_new_object(), *from = json_item(found, i);
+		int64_t at = 0, message_id = 0;
+
+		json_int(from, "at", &at);
+		json_int(from, "message_id", &message_id);
+		json_put_text(o, "scenario", page_word_of(p, "scenario", json_text(from, "scenario")));
+		page_put_minute(p, o, "at", at);
+		page_put_iso(o, "iso", at);
+		put_outcome(p, o, from);
+		json_put_int(o, "message_id", message_id);
+		json_put_text(o, "state", NULL);
+		if (message_id != 0)
+			page_put_message_state(p, o, "state", json_text(from, "state"));
+		json_object_array_add(notices, o);
+	}
+	json_put_bool(p->data, "has_notices", n > 0);
+	return ERR_NONE;
+}
+
+static void
+add_fact(const struct page *p, struct json_object *facts, const char *key, const char *value)
+{
+	struct json_object *fact;
+
+	if (text_is_blank(value))
+		return;
+	fact = json_object_new_object();
+	json_put_text(fact, "word", page_word(p, key));
+	json_put_text(fact, "value", value);
+	json_object_array_add(facts, fact);
+}
+
+static void
+put_facts(struct page *p, const struct permit *permit)
+{
+	struct json_object *facts = json_put_array(p->data, "facts"), *words = json_put_object(p->data, "words");
+	char day[CLOCK_TEXT_MAX];
+	AUTO(buf) struct buf expiry;
+
+	buf_init(&expiry, 200);
+	add_fact(p, facts, "permits.registration", permit->registration_id);
+	add_fact(p, facts, "permits.number", text_is_blank(permit->permit_number) ? page_word(p, "permits.not_issued") : permit->permit_number);
+	add_fact(p, facts, "permits.type", permit->permit_type);
+	if (permit->has_issue_day) {
+		clock_format_day(permit->issue_day, day);
+		add_fact(p, facts, "permits.issued", day);
+	}
+	if (permit->has_start_day) {
+		clock_format_day(permit->start_day, day);
+		add_fact(p, facts, "permits.starts", day);
+	}
+	if (permit->has_expiry_day) {
+		clock_format_day(permit->expiry_day, day);
+		put_left(p, words, permit->expiry_day);
+		buf_fmt(&expiry, "%s%s%s", day, text_is_blank(json_text(words, "left")) ? "" : ", ", json_text(words, "left"));
+		add_fact(p, facts, "permits.expiry", buf_text(&expiry));
+	}
+	add_fact(p, facts, "permits.status", permit->status_label);
+	add_fact(p, facts, "permits.reason", permit->update_reason);
+	add_fact(p, facts, "permits.renewal", permit->is_renewal ? page_word(p, "form.yes") : "");
+	page_put_minute(p, words, "updated", permit->updated_at);
+	add_fact(p, facts, "permits.updated", json_text(words, "updated"));
+}
+
+enum err
+permit_page(const struct request *rq, struct reply *rp)
+{
+	AUTO(permit) struct permit permit = {0};
+	AUTO(page) struct page p = {0};
+	int64_t id;
+	enum err e;
+
+	if (!request_param_id(rq, "id", &id))
+		return ERR_NOT_FOUND;
+	if ((e = page_open(rq, "permits", &p)) || (e = permit_load(rq->db, id, &permit)))
+		return e;
+	json_put_text(p.data, "registration", permit.registration_id);
+	json_put_text(p.data, "type", permit.permit_type);
+	json_put_int(p.data, "contact_id", permit.contact_id);
+	page_put_name(&p, p.data, "applicant", permit.applicant_name);
+	put_status(&p, p.data, permit.status);
+	json_put_bool(p.data, "baseline", permit.baseline);
+	json_put_text(p.data, "problem", "");
+	if (permit.contact_id == 0)
+		page_say(&p, p.data, "problem", "permits.no_contact", "why",
+		    page_word_of(&p, "phone", text_is_blank(permit.applicant_problem) ? "empty" : permit.applicant_problem), NULL);
+	put_facts(&p, &permit);
+	if ((e = put_notices(&p, id)))
+		return e;
+	return page_show(&p, rp, 200, "admin/permit");
+}

@@ -1,0 +1,31 @@
+/*
+ * chores: what waits for a person, counted: the "needs action" list of the dashboard.
+ */
+#ifndef REPORT_CHORES_H
+#define REPORT_CHORES_H
+
+#include <stdint.h>
+
+#include "base/err.h"
+
+struct db;
+
+struct chores {
+	int64_t	unsettled;		/* messages held because they may have gone out */
+	int64_t	blocked;		/* the other held ones */
+	int64_t	failed;			/* since day_start, and failed still */
+	int64_t	unreachable;		/* permits in process or in force without a usable number */
+	int64_t	unconfirmed;		/* numbers that a system message told, not confirmed */
+	int64_t	unclear;		/* replies since day_start that are neither yes, no nor stop */
+};
+enum err chores_count(struct db *db, int64_t day_start, struct chores *ret) MUST_CHECK;
+
+/* How many people agreed to official messages. */
+struct consent_rate {
+	int64_t	contacts;		/* not erased */
+	int64_t	agreed;
+	int64_t	gained, lost;		/* since the time asked about */
+};
+enum err consent_rate(struct db *db, int64_t since, struct consent_rate *ret) MUST_CHECK;
+
+#endif
