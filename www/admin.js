@@ -1,0 +1,39 @@
+// Small helps for the admin pages. Everything works without them; nothing here is needed to read or to act.
+
+// "Copy" buttons: hidden until this runs, because without a script they could do nothing.
+function offerCopy(root) {
+	for (const button of root.querySelectorAll('[data-copy]')) {
+		if (!navigator.clipboard)
+			continue;
+		button.hidden = false;
+		button.addEventListener('click', async () => {
+			await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).value);
+			button.lastChild.textContent = button.dataset.copied;
+		});
+	}
+}
+
+// A summary of problems takes the focus, so that a screen reader begins with it.
+function goToProblems() {
+	document.getElementById('problems')?.focus();
+}
+
+// An impatient second click does not send a form twice.
+function sendOnce(event) {
+	const form = event.target;
+
+	if (form.method !== 'post')
+		return;
+	if (form.dataset.sent) {
+		event.preventDefault();
+		return;
+	}
+	form.dataset.sent = '1';
+	setTimeout(() => { delete form.dataset.sent; }, 5000);
+}
+
+document.addEventListener('DOMContentLoaded', () => {
+	offerCopy(document);
+	goToProblems();
+	document.addEventListener('submit', sendOnce);
+});
