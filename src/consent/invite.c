@@ -12,8 +12,8 @@ enum { LINK_MAX_BYTES = 2000 };
 static enum err
 put_links(struct db *db, const struct invite *invite, const char *token, struct json_object *params)
 {
-	AUTO(buf) struct buf page;
-	AUTO(buf) struct buf wa;
+	AUTO(buf) struct buf page = {0};
+	AUTO(buf) struct buf wa = {0};
 	enum err e;
 
 	buf_init(&page, LINK_MAX_BYTES);

@@ -42,7 +42,7 @@ static void
 add_fields(struct page *p, const struct form_check *check)
 {
 	struct json_object *fields = json_put_array(p->data, "fields"), *kinds;
-	AUTO(buf) struct buf word;
+	AUTO(buf) struct buf word = {0};
 	size_t i;
 
 	input_add(p, fields, &(struct input){ .name = "name", .label = page_word(p, "keys.field.name"), .help = page_word(p, "keys.field.name_help"),

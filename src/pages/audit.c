@@ -18,8 +18,8 @@ static void
 put_subject(const struct page *p, struct json_object *row, struct json_object *entry)
 {
 	const char *subject = json_text(entry, "subject"), *path = NULL;
-	AUTO(buf) struct buf word;
-	AUTO(buf) struct buf href;
+	AUTO(buf) struct buf word = {0};
+	AUTO(buf) struct buf href = {0};
 	int64_t id = 0;
 	size_t i;
 

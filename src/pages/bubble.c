@@ -54,7 +54,7 @@ address_length(const char *at)
 static void
 escape(struct buf *out, const char *text, size_t n)
 {
-	AUTO(buf) struct buf part;
+	AUTO(buf) struct buf part = {0};
 
 	buf_init(&part, n + 1);
 	buf_add(&part, text, n);

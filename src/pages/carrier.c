@@ -38,7 +38,7 @@ static void
 put_health_text(const struct page *p, struct json_object *o, struct json_object *row)
 {
 	const char *code = json_text(row, "health_code"), *said = json_text(row, "health_text");
-	AUTO(buf) struct buf text;
+	AUTO(buf) struct buf text = {0};
 	char until[CLOCK_TEXT_MAX];
 	int64_t closed_until = 0;
 
@@ -82,7 +82,7 @@ put_quota(const struct page *p, struct json_object *o, struct json_object *row)
 static void
 put_webhook(const struct page *p, struct json_object *o, struct json_object *row)
 {
-	AUTO(buf) struct buf ago;
+	AUTO(buf) struct buf ago = {0};
 	int64_t at = 0;
 
 	buf_init(&ago, WORD_MAX_BYTES);

@@ -51,7 +51,7 @@ put_numbers(struct page *p, const struct contact *contact, bool unmasked)
 	for (i = 0, n = json_count(found); i < n; i++) {
 		struct json_object *o = json_object_new_object(), *from = json_item(found, i);
 		const char *number = json_text(from, "number");
-		AUTO(buf) struct buf about;
+		AUTO(buf) struct buf about = {0};
 
 		buf_init(&about, WORD_MAX_BYTES);
 		buf_fmt(&about, "%s · %s", page_word_of(p, "number_kind", json_text(from, "kind")), page_word_of(p, "whatsapp", json_text(from, "whatsapp")));
@@ -74,7 +74,7 @@ put_who(struct page *p, const struct contact *contact, bool unmasked)
 {
 	struct json_object *facts = json_put_array(p->data, "facts"), *words = json_put_object(p->data, "words");
 	AUTO_JSON struct json_object *refs = NULL;
-	AUTO(buf) struct buf ids;
+	AUTO(buf) struct buf ids = {0};
 	char at[CLOCK_TEXT_MAX];
 	size_t i;
 	enum err e;
@@ -132,7 +132,7 @@ static enum err
 put_window(struct page *p, struct json_object *tile, int64_t contact_id)
 {
 	struct json_object *window;
-	AUTO(buf) struct buf left;
+	AUTO(buf) struct buf left = {0};
 	char at[CLOCK_TEXT_MAX];
 	int64_t until;
 	bool official;
@@ -223,7 +223,7 @@ put_sentence(const struct page *p, struct json_object *o, struct json_object *en
 {
 	const char *source = json_text(entry, "source"), *actor = json_text(entry, "actor");
 	AUTO_JSON struct json_object *words = json_object_new_object();
-	AUTO(buf) struct buf sentence;
+	AUTO(buf) struct buf sentence = {0};
 	char key[80];
 
 	buf_init(&sentence, WORD_MAX_BYTES);

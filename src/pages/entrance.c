@@ -43,7 +43,7 @@ show_locked(const struct request *rq, struct reply *rp, int wait_s)
 {
 	AUTO_JSON struct json_object *words = json_object_new_object();
 	struct page p = { .rq = rq };
-	AUTO(buf) struct buf wait;
+	AUTO(buf) struct buf wait = {0};
 
 	buf_init(&wait, 200);
 	page_span(&p, wait_s * CLOCK_SECOND_MS, &wait);

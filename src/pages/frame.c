@@ -22,7 +22,7 @@ static void
 put_button(const struct page *p, struct json_object *banner, const char *key, const char *fmt, int64_t id)
 {
 	struct json_object *button = json_put_object(banner, "button");
-	AUTO(buf) struct buf href;
+	AUTO(buf) struct buf href = {0};
 
 	buf_init(&href, 200);
 	buf_fmt(&href, "/admin/%s", fmt);

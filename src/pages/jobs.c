@@ -80,7 +80,7 @@ put_sender(struct page *p)
 {
 	struct json_object *o = json_put_object(p->data, "sender");
 	AUTO_FREE char *detail = NULL;
-	AUTO(buf) struct buf ago;
+	AUTO(buf) struct buf ago = {0};
 	char at[CLOCK_TEXT_MAX];
 	int64_t seen;
 	bool late;

@@ -65,7 +65,7 @@ put_detail(const struct page *p, struct json_object *o, struct json_object *even
 	const char *verdict = json_text(detail, "verdict"), *provider = json_text(event, "provider");
 	const char *origin = json_text(event, "origin");
 	char until[CLOCK_TEXT_MAX];
-	AUTO(buf) struct buf out;
+	AUTO(buf) struct buf out = {0};
 	int64_t at = 0;
 
 	buf_init(&out, WORD_MAX_BYTES);
@@ -101,7 +101,7 @@ put_journey(struct page *p, int64_t id)
 
 		json_int(event, "at", &at);
 		json_put_text(o, "what", page_word_of(p, "event", kind));
-		page_put_minute(p, o, "at", at);
+		page_put_second(p, o, "at", at);
 		page_put_iso(o, "iso", at);
 		put_look(o, kind);
 		put_who(p, o, event);
@@ -133,7 +133,7 @@ put_attempts(struct page *p, int64_t id)
 		char ms[24];
 
 		json_int(from, "started_at", &at);
-		page_put_minute(p, o, "at", at);
+		page_put_second(p, o, "at", at);
 		if (json_int(from, "answered_at", &answered) && answered > 0) {
 			snprintf(ms, sizeof(ms), "%" PRId64, answered - at);
 			page_say(p, o, "took", "message.attempt_took", "n", ms, NULL);
@@ -229,7 +229,7 @@ static enum err
 put_content(struct page *p, const struct message *m, const struct provider_row *carrier)
 {
 	struct json_object *params = json_put_array(p->data, "params");
-	AUTO(buf) struct buf html;
+	AUTO(buf) struct buf html = {0};
 
 	buf_init(&html, HTML_MAX_BYTES);
 	bubble_html(body_shown(m, carrier), &html);

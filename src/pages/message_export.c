@@ -15,7 +15,7 @@ enum { CSV_PART = 500, CSV_ROWS_MAX = 20000, LINK_MAX_BYTES = 9000 };
 void
 message_export_link(struct page *p, const char *path)
 {
-	AUTO(buf) struct buf href;
+	AUTO(buf) struct buf href = {0};
 
 	buf_init(&href, LINK_MAX_BYTES);
 	link_with(&href, path, &p->rq->args, "before", NULL);

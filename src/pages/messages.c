@@ -73,7 +73,7 @@ add_set_chip(struct page *p, struct json_object *chips, const char *argument, co
 static void
 add_dated_chip(struct page *p, struct json_object *chips, const char *argument)
 {
-	AUTO(buf) struct buf word;
+	AUTO(buf) struct buf word = {0};
 	char shown[CLOCK_TEXT_MAX], key[40];
 	int64_t day;
 
@@ -90,7 +90,7 @@ static enum err
 add_contact_chip(struct page *p, struct json_object *chips, int64_t contact_id)
 {
 	AUTO(contact) struct contact contact = {0};
-	AUTO(buf) struct buf word;
+	AUTO(buf) struct buf word = {0};
 	enum err e;
 
 	if (contact_id == 0)

@@ -71,7 +71,7 @@ void
 page_say(const struct page *p, struct json_object *o, const char *name, const char *key, ...)
 {
 	const char *given[2 * PAIRS_MAX] = {0};
-	AUTO(buf) struct buf out;
+	AUTO(buf) struct buf out = {0};
 	va_list ap;
 	size_t i;
 
@@ -93,6 +93,16 @@ page_put_minute(const struct page *p, struct json_object *o, const char *name, i
 
 	if (at != 0)
 		clock_format_minute(at, p->zone, text);
+	json_put_text(o, name, text);
+}
+
+void
+page_put_second(const struct page *p, struct json_object *o, const char *name, int64_t at)
+{
+	struct clock_date d = clock_local(at, p->zone);
+	char text[CLOCK_TEXT_MAX];
+
+	snprintf(text, sizeof(text), "%02d-%02d-%04d %02d:%02d:%02d", d.day, d.month, d.year, d.hour, d.minute, d.second);
 	json_put_text(o, name, text);
 }
 
@@ -160,7 +170,7 @@ void
 page_put_count(struct json_object *o, const char *name, int64_t n)
 {
 	char digits[24];
-	AUTO(buf) struct buf out;
+	AUTO(buf) struct buf out = {0};
 	size_t i, len;
 
 	buf_init(&out, sizeof(digits) * 2);
@@ -251,7 +261,7 @@ page_add_chip(const struct page *p, struct json_object *chips, const char *path,
 {
 	struct json_object *chip = json_object_new_object();
 	const char *set = form_text(&p->rq->args, argument);
-	AUTO(buf) struct buf href;
+	AUTO(buf) struct buf href = {0};
 
 	buf_init(&href, LINK_MAX_BYTES);
 	link_with(&href, path, &p->rq->args, argument, value);
@@ -293,7 +303,7 @@ page_before(const struct request *rq)
 static void
 put_page_link(struct page *p, const char *name, const char *path, const char *before)
 {
-	AUTO(buf) struct buf href;
+	AUTO(buf) struct buf href = {0};
 
 	buf_init(&href, LINK_MAX_BYTES);
 	link_with(&href, path, &p->rq->args, "before", before);

@@ -43,6 +43,7 @@ void page_say(const struct page *p, struct json_object *o, const char *name, con
 
 /* ---- values as people read them ---- */
 void page_put_minute(const struct page *p, struct json_object *o, const char *name, int64_t at);	/* "21-11-2026 08:10" */
+void page_put_second(const struct page *p, struct json_object *o, const char *name, int64_t at);	/* "21-11-2026 08:10:23" */
 void page_put_date(const struct page *p, struct json_object *o, const char *name, int64_t at);
 void page_put_iso(struct json_object *o, const char *name, int64_t at);				/* for <time datetime> */
 void page_ago(const struct page *p, int64_t at, struct buf *out);					/* "3 menit lalu" */

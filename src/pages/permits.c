@@ -186,7 +186,7 @@ put_facts(struct page *p, const struct permit *permit)
 {
 	struct json_object *facts = json_put_array(p->data, "facts"), *words = json_put_object(p->data, "words");
 	char day[CLOCK_TEXT_MAX];
-	AUTO(buf) struct buf expiry;
+	AUTO(buf) struct buf expiry = {0};
 
 	buf_init(&expiry, 200);
 	add_fact(p, facts, "permits.registration", permit->registration_id);

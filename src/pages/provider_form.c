@@ -97,7 +97,7 @@ show_form(struct page *p, struct reply *rp, int status, const struct provider_ro
 	const struct provider *kind = row->kind;
 	struct json_object *groups = json_put_array(p->data, "groups"), *fields;
 	const struct provider_field *field;
-	AUTO(buf) struct buf path;
+	AUTO(buf) struct buf path = {0};
 	size_t i;
 
 	add_general(p, groups, row, check);
@@ -337,7 +337,7 @@ change(const struct request *rq, const struct provider_row *row, struct json_obj
 {
 	struct provider_boxes boxes = {0};
 	AUTO(db_tx) struct db_tx tx = {0};
-	AUTO(buf) struct buf names;
+	AUTO(buf) struct buf names = {0};
 	enum err e;
 
 	buf_init(&names, 2000);

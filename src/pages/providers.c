@@ -75,7 +75,7 @@ put_limits(struct page *p, const struct provider_row *row)
 	page_put_count(words, "order", row->priority);
 	snprintf(low, sizeof(low), "%" PRId64, row->gap_ms);
 	snprintf(high, sizeof(high), "%" PRId64, row->gap_ms + row->gap_jitter_ms);
-	page_say(p, words, "gap", row->gap_jitter_ms > 0 ? "providers.ms_jitter" : "providers.ms", "n", low, "m", high, NULL);
+	page_say(p, words, "gap", row->gap_ms + row->gap_jitter_ms == 0 ? "providers.no_gap" : row->gap_jitter_ms > 0 ? "providers.ms_jitter" : "providers.ms", "n", low, "m", high, NULL);
 	add_fact(limits, page_word(p, "providers.per_minute"), row->per_minute > 0 ? json_text(words, "minute") : page_word(p, "providers.no_limit"));
 	add_fact(limits, page_word(p, "providers.per_day"), row->per_day > 0 ? json_text(words, "day") : page_word(p, "providers.no_limit"));
 	add_fact(limits, page_word(p, "providers.gap_ms"), json_text(words, "gap"));
@@ -149,8 +149,8 @@ put_fields(struct page *p, const struct provider_row *row)
 static void
 put_webhook(struct page *p, const struct provider_row *row)
 {
-	AUTO(buf) struct buf url;
-	AUTO(buf) struct buf help;
+	AUTO(buf) struct buf url = {0};
+	AUTO(buf) struct buf help = {0};
 	char at[CLOCK_TEXT_MAX];
 
 	buf_init(&url, URL_MAX_BYTES);

@@ -190,7 +190,7 @@ store(const struct request *rq, enum setting_key key, const char *value)
 {
 	const struct setting_row *row = setting_row(key);
 	AUTO_FREE char *old = NULL;
-	AUTO(buf) struct buf detail;
+	AUTO(buf) struct buf detail = {0};
 	struct problem problem;
 	enum err e;
 

@@ -149,7 +149,7 @@ put_form(struct page *p, const struct template *t, const char *path)
 {
 	struct json_object *tabs = json_put_array(p->data, "tabs");
 	size_t i, chosen = form_chosen(p->rq);
-	AUTO(buf) struct buf text;
+	AUTO(buf) struct buf text = {0};
 	char key[40], n[24];
 	enum err e;
 
@@ -176,7 +176,7 @@ put_preview(struct page *p, const struct template *t)
 	AUTO(template_texts) struct template_texts texts = {0};
 	size_t chosen = form_chosen(p->rq);
 	struct problem problem = {0};
-	AUTO(buf) struct buf html;
+	AUTO(buf) struct buf html = {0};
 	enum err e;
 
 	if ((e = template_render(t, sample, &texts, &problem)) == ERR_INVALID) {

@@ -137,7 +137,7 @@ static enum err
 disable_user(const struct request *rq, const char *name, const char *reason)
 {
 	AUTO(db_tx) struct db_tx tx = {0};
-	AUTO(buf) struct buf detail;
+	AUTO(buf) struct buf detail = {0};
 	enum err e;
 
 	buf_init(&detail, NAME_MAX_BYTES + REASON_MAX_BYTES + 4);
