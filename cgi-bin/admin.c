@@ -1,8 +1,8 @@
 /* The program for people with a login: addresses, roles, functions. */
 #include "pages/admin.h"
+#include "pages/language.h"
 #include "pages/page.h"
 #include "web/server.h"
-#include "web/session.h"
 #include "web/web.h"
 
 static const struct endpoint endpoints[] = {
@@ -64,7 +64,7 @@ static const struct web_program program = {
 	.endpoints = endpoints,
 	.endpoint_count = sizeof(endpoints) / sizeof(endpoints[0]),
 	.has_views = true,
-	.guard = session_guard,
+	.guard = language_session_guard,
 	.context = page_context,
 };
 

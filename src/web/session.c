@@ -86,6 +86,25 @@ ask_to_log_in(const struct request *rq, struct reply *rp)
 	(void)reply_see_other(rp, "%s", buf_err(&target) ? LOGIN_PATH : buf_text(&target));
 }
 
+/* Answers the request when its form is not from our page. */
+static bool
+form_is_ours(const struct request *rq, struct reply *rp, const char *held)
+{
+	if (rq->method == GET || (rq->endpoint->flags & ENDPOINT_NO_CSRF) || token_is_good(rq, held))
+		return true;
+	web_fail(rq, rp, 403, ERR_INVALID);
+	return false;
+}
+
+bool
+visitor_guard(struct request *rq, struct reply *rp)
+{
+	char held[CSRF_TOKEN_MAX];
+
+	form_token(rq, rp, held);
+	return form_is_ours(rq, rp, held);
+}
+
 bool
 session_guard(struct request *rq, struct reply *rp)
 {
@@ -108,11 +127,7 @@ session_guard(struct request *rq, struct reply *rp)
 		web_fail(rq, rp, 403, ERR_FORBIDDEN);
 		return false;
 	}
-	if (rq->method != GET && !(rq->endpoint->flags & ENDPOINT_NO_CSRF) && !token_is_good(rq, held)) {
-		web_fail(rq, rp, 403, ERR_INVALID);
-		return false;
-	}
-	return true;
+	return form_is_ours(rq, rp, held);
 }
 
 void

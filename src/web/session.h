@@ -6,6 +6,9 @@
  * a role too low is 403. Every request that changes something carries the token in the field "csrf" or the header
  * X-CSRF-Token: of the session when there is one, else of a signed cookie that the form's page has set (login,
  * opt-in).
+ *
+ * visitor_guard is the guard of programs whose pages are for everybody: only the token is checked, and no session is
+ * looked for.
  */
 #ifndef WEB_SESSION_H
 #define WEB_SESSION_H
@@ -19,6 +22,7 @@ struct request;
 
 /* false: it has answered already. */
 bool session_guard(struct request *rq, struct reply *rp);
+bool visitor_guard(struct request *rq, struct reply *rp);
 
 /* After login_open and session_close: sets and forgets the cookie. */
 void session_begin(const struct request *rq, struct reply *rp, const char *token);

@@ -1,0 +1,33 @@
+/* The program for applicants: a personal page, three answers, and two pages for everybody. */
+#include "account/login.h"
+#include "pages/language.h"
+#include "pages/optin.h"
+#include "web/server.h"
+#include "web/web.h"
+
+static const struct endpoint endpoints[] = {
+	{ GET,  "/opt-in-whatsapp/",			ROLE_ANYONE, optin_without_link },
+	{ GET,  "/opt-in-whatsapp/privacy",		ROLE_ANYONE, optin_privacy },
+	{ GET,  "/opt-in-whatsapp/:token",		ROLE_ANYONE, optin_page, .flags = ENDPOINT_WRITES },
+	{ POST, "/opt-in-whatsapp/:token/agree",	ROLE_ANYONE, optin_agree, .body_max = 2048 },
+	{ POST, "/opt-in-whatsapp/:token/decline",	ROLE_ANYONE, optin_decline, .body_max = 2048 },
+	{ POST, "/opt-in-whatsapp/:token/withdraw",	ROLE_ANYONE, optin_withdraw, .body_max = 2048 },
+};
+
+static const struct web_program program = {
+	.name = "optin",
+	.role = DB_ROLE_OPTIN,
+	.endpoints = endpoints,
+	.endpoint_count = sizeof(endpoints) / sizeof(endpoints[0]),
+	.has_views = true,
+	.guard = language_visitor_guard,
+	.context = optin_context,
+	.start = optin_start,
+	.stop = optin_stop,
+};
+
+int
+main(int argc, char **argv)
+{
+	return web_serve(&program, argc, argv);
+}

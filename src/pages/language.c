@@ -1,0 +1,28 @@
+#include "pages/language.h"
+
+#include "web/request.h"
+#include "web/session.h"
+#include "web/view.h"
+
+static void
+begin_in_ours(struct request *rq)
+{
+	char chosen[8];
+
+	if (locale_known(form_text(&rq->args, "lang")) == NULL && !(request_cookie(rq, "kz_lang", chosen, sizeof(chosen)) && locale_known(chosen) != NULL))
+		rq->locale = locales[0];
+}
+
+bool
+language_session_guard(struct request *rq, struct reply *rp)
+{
+	begin_in_ours(rq);
+	return session_guard(rq, rp);
+}
+
+bool
+language_visitor_guard(struct request *rq, struct reply *rp)
+{
+	begin_in_ours(rq);
+	return visitor_guard(rq, rp);
+}
