@@ -12,6 +12,7 @@
 #include "delivery/lesson.h"
 #include "delivery/parked.h"
 #include "message/message.h"
+#include "message/reason.h"
 #include "queue/queue.h"
 #include "setting/setting.h"
 
@@ -21,7 +22,7 @@ enum {
 };
 
 #define FIND \
-	"SELECT a.id, a.message_id, a.receipts, a.provider_message_id, a.state_id, a.since_attempt, a.started_at, m.state, m.reason, m.contact_id," \
+	"SELECT a.id, a.message_id, a.receipts, a.provider_message_id, a.state_id, a.since_attempt, a.started_at, coalesce(a.answered_at, 0), m.state, m.reason, m.contact_id," \
 	" m.number, coalesce(m.template_id, 0), m.priority, (SELECT max(id) FROM attempt WHERE message_id = a.message_id), p.kind" \
 	" FROM attempt a JOIN message m ON m.id = a.message_id JOIN provider p ON p.id = a.provider_id WHERE a.provider_id = :provider"
 
@@ -36,9 +37,9 @@ static const char *const sql[SQL__COUNT] = {
 	    "UPDATE attempt SET receipts = :receipts, state = :state, verdict = :verdict, answered_at = coalesce(answered_at, :now) WHERE id = :id",
 	[SQL_ADD_TO_SET] = "UPDATE attempt SET receipts = :receipts WHERE id = :id",
 	[SQL_REFUSED] = "UPDATE attempt SET code = :code, text = :text WHERE id = :id",
-	[SQL_TIMES] =	/* the earliest we hear of: a function of the set again */
+	[SQL_TIMES] =	/* the earliest we hear of: a function of the set again; sent is 0 when there is nothing to hear */
 	    "UPDATE message SET"
-	    " sent_at = CASE WHEN :status = 'sent' AND (sent_at IS NULL OR sent_at > :at) THEN :at ELSE sent_at END,"
+	    " sent_at = CASE WHEN :sent > 0 AND (sent_at IS NULL OR sent_at > :sent) THEN :sent ELSE sent_at END,"
 	    " delivered_at = CASE WHEN :status = 'delivered' AND (delivered_at IS NULL OR delivered_at > :at) THEN :at ELSE delivered_at END,"
 	    " read_at = CASE WHEN :status = 'read' AND (read_at IS NULL OR read_at > :at) THEN :at ELSE read_at END"
 	    " WHERE id = :message",
@@ -64,7 +65,7 @@ enum { PARKED_AT_ONCE = 32 };
 
 /* An attempt and its message, as a receipt needs them. */
 struct subject {
-	int64_t			 attempt_id, message_id, since_attempt, started_at, contact_id, template_id;
+	int64_t			 attempt_id, message_id, since_attempt, started_at, answered_at, contact_id, template_id;
 	unsigned		 receipts;
 	bool			 knows_message_id, knows_state_id;
 	bool			 is_newest;		/* no later attempt: what becomes of it becomes of the message */
@@ -93,15 +94,16 @@ find_by(struct db *db, const char *how, int64_t provider_id, const char *id, str
 	s.knows_state_id = !text_is_blank(db_col_text(&rows, 4));
 	s.since_attempt = db_col_int(&rows, 5);
 	s.started_at = db_col_int(&rows, 6);
-	if (!message_state_from_name(db_col_text(&rows, 7), &s.state))
+	s.answered_at = db_col_int(&rows, 7);
+	if (!message_state_from_name(db_col_text(&rows, 8), &s.state))
 		return ERR_DB;
-	s.held = s.state == MESSAGE_BLOCKED && text_equal(db_col_text(&rows, 8), "unknown_hold");
-	s.contact_id = db_col_int(&rows, 9);
-	snprintf(s.number, sizeof(s.number), "%s", db_col_text(&rows, 10));
-	s.template_id = db_col_int(&rows, 11);
-	s.priority = (int)db_col_int(&rows, 12);
-	s.is_newest = db_col_int(&rows, 13) == s.attempt_id;
-	if ((s.kind = provider_find(db_col_text(&rows, 14))) == NULL)
+	s.held = s.state == MESSAGE_BLOCKED && text_equal(db_col_text(&rows, 9), "unknown_hold");
+	s.contact_id = db_col_int(&rows, 10);
+	snprintf(s.number, sizeof(s.number), "%s", db_col_text(&rows, 11));
+	s.template_id = db_col_int(&rows, 12);
+	s.priority = (int)db_col_int(&rows, 13);
+	s.is_newest = db_col_int(&rows, 14) == s.attempt_id;
+	if ((s.kind = provider_find(db_col_text(&rows, 15))) == NULL)
 		return ERR_NOT_FOUND;
 	*ret = s;
 	return ERR_NONE;
@@ -196,6 +198,17 @@ note(struct db *db, int64_t provider_id, const struct subject *s, const struct r
 	return message_note(db, s->message_id, &event, r->at != 0 ? r->at : now);
 }
 
+/* When it was sent, as far as this receipt tells: what has arrived was sent when the provider took it, also if it was thought lost since. */
+static int64_t
+sent_at(const struct subject *s, const struct receipt *r, int64_t at)
+{
+	switch (r->status) {
+	case RECEIPT_SENT: return meaning(s->receipts) == RECEIPT_FAILED ? 0 : at;
+	case RECEIPT_DELIVERED: case RECEIPT_READ: return s->answered_at;
+	default: return 0;
+	}
+}
+
 static enum err
 note_times_and_price(struct db *db, const struct subject *s, const struct receipt *r, int64_t at)
 {
@@ -203,7 +216,7 @@ note_times_and_price(struct db *db, const struct subject *s, const struct receip
 
 	if (s->is_newest)
 		e = db_run(db, sql[SQL_TIMES], ARGS(TEXT_("status", receipt_status_name(r->status)), INT_("at", at),
-		    INT_("message", s->message_id)), NULL);
+		    INT_("sent", sent_at(s, r, at)), INT_("message", s->message_id)), NULL);
 	if (e == ERR_NONE && (r->price_category != NULL || r->price_type != NULL || r->billable))
 		e = db_run(db, sql[SQL_PRICE], ARGS(TEXT_("category", r->price_category != NULL ? r->price_category : ""),
 		    TEXT_("type", r->price_type != NULL ? r->price_type : ""), INT_("billable", r->billable), INT_("message", s->message_id)), NULL);
@@ -272,12 +285,20 @@ back_to_queue(struct db *db, const struct subject *s, const struct follow *f, in
 	return queue_return(db, &as, f->due_at);
 }
 
+static const char *
+reason_of(enum follow_step step, enum verdict verdict)
+{
+	if (step == FOLLOW_STOPPED)
+		return REASON_STOPPED;
+	return verdict == VERDICT_PERMANENT ? REASON_PROVIDER_REFUSED : REASON_MAX_ATTEMPTS;
+}
+
 /* The message had left and has failed after all. */
 static enum err
 after_failure(struct db *db, const struct subject *s, const struct follow_facts *facts, const struct receipt *r, int64_t now)
 {
 	struct follow f = follow_make(facts);
-	struct message_move move = { .to = MESSAGE_FAILED, .reason = verdict_name(facts->verdict), .reason_text = r->text, .at = now };
+	struct message_move move = { .to = MESSAGE_FAILED, .reason = reason_of(f.step, facts->verdict), .reason_text = r->text, .at = now };
 
 	switch (f.step) {
 	case FOLLOW_LATER:
