@@ -25,13 +25,6 @@ words_free(struct words *w)
 	free(w);
 }
 
-static void
-words_end(struct words **w)
-{
-	words_free(*w);
-	*w = NULL;
-}
-
 static enum err
 list_room(struct list *list, size_t count)
 {
@@ -148,35 +141,39 @@ promises_check(const struct words *w, struct problem *problem)
 static enum err
 words_make(struct json_object *lists, struct words **ret, struct problem *problem)
 {
-	__attribute__((cleanup(words_end))) struct words *w = calloc(1, sizeof(*w));
-	enum err e = w != NULL ? ERR_NONE : ERR_MEMORY;
+	struct words *w = calloc(1, sizeof(*w));
+	enum err e = ERR_NONE;
 	size_t i;
 
+	if (w == NULL)
+		return ERR_MEMORY;
 	for (i = 0; i < WORDS_LIST__COUNT && !e; i++) {
 		struct json_object *array = json_at(lists, words_lists[i].name);
 
 		e = array == NULL ? list_default(w, (enum words_list)i) : list_from_json(w, (enum words_list)i, array, problem);
 	}
 	if (e)
-		return e;
-	*ret = w;
-	w = NULL;
-	return ERR_NONE;
+		words_free(w);
+	else
+		*ret = w;
+	return e;
 }
 
 enum err
 words_from_json(struct json_object *lists, struct words **ret, struct problem *problem)
 {
-	__attribute__((cleanup(words_end))) struct words *w = NULL;
+	struct words *w = NULL;
 	enum err e;
 
 	if (!json_object_is_type(lists, json_type_object))
 		return problem_set(problem, ERR_INVALID, "consent_words", "must be an object of lists");
-	if ((e = names_check(lists, problem)) || (e = words_make(lists, &w, problem)) || (e = promises_check(w, problem)))
+	if ((e = names_check(lists, problem)) || (e = words_make(lists, &w, problem)))
 		return e;
-	*ret = w;
-	w = NULL;
-	return ERR_NONE;
+	if ((e = promises_check(w, problem)))
+		words_free(w);
+	else
+		*ret = w;
+	return e;
 }
 
 /* The unit test holds the built-in lists to their promises; here that would cost each reader a millisecond. */

@@ -1,13 +1,12 @@
 #include <string.h>
 
-#include "base/text.h"
 #include "contact/dial_code.h"
 #include "contact/phone.h"
 
 static const char *
 national_of(const char *number)
 {
-	return text_starts(number, "+62") ? number + 3 : NULL;
+	return strncmp(number, "+62", 3) == 0 ? number + 3 : NULL;
 }
 
 void

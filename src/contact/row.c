@@ -9,12 +9,14 @@ enum { SQL_INSERT, SQL_NUMBER, SQL_UNPREFER, SQL_PREFER, SQL_CONFIRM, SQL_COUNT,
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_INSERT] =
-	    "INSERT INTO contact (subject_hash, created_at, updated_at) VALUES (:subject, :now, :now) RETURNING id",
+	    "INSERT INTO contact (subject_hash, created_at, updated_at)"
+	    " VALUES (:subject, :now, :now) RETURNING id",
 	[SQL_NUMBER] =
 	    "INSERT INTO contact_phone (number, contact_id, kind, raw, preferred, confirmed, created_at)"
 	    " VALUES (:number, :contact, :kind, :raw, 0, :confirmed, :now)",
 	[SQL_UNPREFER] =
-	    "UPDATE contact_phone SET preferred = 0 WHERE contact_id = :contact AND number <> :number AND preferred = 1",
+	    "UPDATE contact_phone SET preferred = 0"
+	    " WHERE contact_id = :contact AND number <> :number AND preferred = 1",
 	[SQL_PREFER] =
 	    "UPDATE contact_phone SET preferred = 1 WHERE contact_id = :contact AND number = :number",
 	[SQL_CONFIRM] = "UPDATE contact_phone SET confirmed = 1 WHERE number = :number AND confirmed = 0",
