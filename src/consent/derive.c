@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/text.h"
 #include "db/db.h"
 
@@ -41,16 +42,20 @@ compare(int64_t a, int64_t b)
 	return (a > b) - (a < b);
 }
 
+/*
+ * By whole seconds, because that is how providers tell the time: with our own milliseconds beside it, what a person writes right after a tick on our page
+ * would count as earlier. Within a second the person's own words come last.
+ */
 static int
 in_order(const void *left, const void *right)
 {
 	const struct derive_entry *a = left, *b = right;
-	int by = compare(a->at, b->at);
+	int by = compare(a->at / CLOCK_SECOND_MS, b->at / CLOCK_SECOND_MS);
 
 	if (by == 0)
 		by = compare(a->inbound, b->inbound);
-	if (by == 0 && a->inbound)
-		by = compare(restriction(a), restriction(b));
+	if (by == 0)
+		by = a->inbound ? compare(restriction(a), restriction(b)) : compare(a->at, b->at);
 	return by != 0 ? by : compare(a->seq, b->seq);
 }
 

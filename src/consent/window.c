@@ -8,7 +8,8 @@ static const char *const sql[SQL__COUNT] = {
 	[SQL_OPEN] =	/* of two messages of the same second one is chosen by its id, so that their order of arrival does not matter */
 	    "INSERT INTO service_window (contact_id, provider_id, inbound_at, message_id) VALUES (:contact, :provider, :at, :message)"
 	    " ON CONFLICT (contact_id, provider_id) DO UPDATE SET inbound_at = excluded.inbound_at, message_id = excluded.message_id,"
-	    "   closed_at = CASE WHEN service_window.closed_at >= excluded.inbound_at THEN service_window.closed_at END"
+	    /* inbound_at is in whole seconds: one that came within the second of the refusal may be the newer of the two */
+	    "   closed_at = CASE WHEN service_window.closed_at >= excluded.inbound_at + 1000 THEN service_window.closed_at END"
 	    " WHERE excluded.inbound_at > service_window.inbound_at OR (excluded.inbound_at = service_window.inbound_at"
 	    "   AND coalesce(excluded.message_id, '') > coalesce(service_window.message_id, ''))",
 	[SQL_CLOSE] =

@@ -6,16 +6,19 @@
 
 #include <cmocka.h>
 
+#include "base/clock.h"
 #include "consent/derive.h"
 
 enum { ENTRIES_MAX = 6 };
 
-#define IN(at, action, any)	{ SCOPE_OFFICIAL, action, true, any, at, 0 }
+/* Times are seconds here. */
+#define IN(at, action, any)	{ SCOPE_OFFICIAL, action, true, any, (at) * CLOCK_SECOND_MS, 0 }
 #define YES(at)			IN(at, CONSENT_OPT_IN, false)
 #define ANY(at)			IN(at, CONSENT_OPT_IN, true)
 #define NO(at)			IN(at, CONSENT_DECLINE, false)
 #define STOP(at)		IN(at, CONSENT_OPT_OUT, false)
-#define OFFICE(at, action)	{ SCOPE_OFFICIAL, action, false, false, at, 0 }
+#define OFFICE(at, action)	{ SCOPE_OFFICIAL, action, false, false, (at) * CLOCK_SECOND_MS, 0 }
+#define OFFICE_MS(at, action)	{ SCOPE_OFFICIAL, action, false, false, at, 0 }
 
 static const struct {
 	const char		*name;
@@ -42,6 +45,10 @@ static const struct {
 	{ "in the same second the stop counts", { STOP(6), YES(6) }, 2, { CONSENT_STOPPED, false, false, 6 } },
 	{ "in the same second the no counts", { NO(6), YES(6), ANY(6) }, 3, { CONSENT_DECLINED, false, false, 6 } },
 	{ "the person outweighs the office at the same instant", { STOP(6), OFFICE(6, CONSENT_OPT_IN) }, 2, { CONSENT_STOPPED, false, false, 6 } },
+	{ "a stop after the tick of the same second counts, though only the tick has milliseconds", { OFFICE_MS(6238, CONSENT_OPT_IN), STOP(6) }, 2,
+	    { CONSENT_STOPPED, false, false, 6 } },
+	{ "what the office writes keeps its order within a second", { OFFICE_MS(6238, CONSENT_OPT_IN), OFFICE_MS(6001, CONSENT_WITHDRAW_BY_OFFICE) }, 2,
+	    { CONSENT_AGREED, false, true, 6 } },
 	{ "preapproval is a mark beside the state", { OFFICE(4, CONSENT_PREAPPROVED) }, 1, { CONSENT_NONE, true, false, 0 } },
 	{ "a stop takes preapproval away", { OFFICE(4, CONSENT_PREAPPROVED), STOP(5) }, 2, { CONSENT_STOPPED, false, false, 5 } },
 	{ "preapproval after a stop is a mark again", { STOP(4), OFFICE(5, CONSENT_PREAPPROVED) }, 2, { CONSENT_STOPPED, true, false, 4 } },
@@ -57,6 +64,7 @@ check(const char *name, const struct derive_entry *entries, size_t n, const stru
 
 	memcpy(copy, entries, n * sizeof(*entries));
 	derive(copy, n, got);
+	got[SCOPE_OFFICIAL].since_at /= CLOCK_SECOND_MS;
 	if (derive_differs(&got[SCOPE_OFFICIAL], want))
 		fail_msg("%s: %s since %d", name, consent_state_name(got[SCOPE_OFFICIAL].state), (int)got[SCOPE_OFFICIAL].since_at);
 	if (got[SCOPE_GATEWAY].state != CONSENT_NONE || got[SCOPE_SMS].state != CONSENT_NONE)
@@ -109,7 +117,7 @@ static void
 test_what_others_record_at_one_instant_counts_as_it_was_recorded(void **state)
 {
 	const struct derive_entry entries[] = {
-		{ SCOPE_OFFICIAL, CONSENT_OPT_OUT, false, false, 6, 1 }, { SCOPE_OFFICIAL, CONSENT_OPT_IN, false, false, 6, 2 },
+		{ SCOPE_OFFICIAL, CONSENT_OPT_OUT, false, false, 6000, 1 }, { SCOPE_OFFICIAL, CONSENT_OPT_IN, false, false, 6000, 2 },
 	};
 	const struct consent want = { CONSENT_AGREED, false, true, 6 };
 

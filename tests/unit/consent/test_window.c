@@ -74,6 +74,10 @@ test_a_window_the_provider_closed_opens_with_the_next_message_only(void **state)
 	assert_int_equal(until(&w, META, WORLD_NOW + 6000), 0);
 	IN_TX(&w, window_open(w.db, SARI, META, WORLD_NOW + 7000, "wamid.3"));
 	assert_int_equal(until(&w, META, WORLD_NOW + 8000), WORLD_NOW + 7000 + WINDOW_MS);
+	/* Meta tells whole seconds, we know milliseconds: written in the second of the refusal is written after it. */
+	IN_TX(&w, window_close(w.db, SARI, META, WORLD_NOW + 9700));
+	IN_TX(&w, window_open(w.db, SARI, META, WORLD_NOW + 9000, "wamid.4"));
+	assert_int_not_equal(until(&w, META, WORLD_NOW + 10000), 0);
 }
 
 static void
