@@ -43,7 +43,7 @@ struct making {
 	char			 code[CODE_TEXT_MAX];
 	const char		*category;
 	int			 priority;
-	int64_t			 due_at;
+	int64_t			 wish_at, due_at;	/* when the caller wants it to leave; when it will */
 	bool			 waits_for_morning;
 	enum message_state	 state;
 	const char		*reason;
@@ -198,18 +198,19 @@ compose(struct db *db, struct making *m, struct problem *problem)
 static enum err
 schedule(struct db *db, struct making *m)
 {
-	int64_t zone, from, until, wish = m->draft->send_after > m->now ? m->draft->send_after : m->now;
+	int64_t zone, from, until;
 	enum err e;
 
 	m->priority = message_priority_of(m->draft, m->category, m->template.key);
-	m->due_at = wish;
+	m->wish_at = m->draft->send_after > m->now ? m->draft->send_after : m->now;
+	m->due_at = m->wish_at;
 	if (m->priority <= MESSAGE_TRANSACTIONAL)
 		return ERR_NONE;
 	if ((e = setting_number(db, SETTING_ZONE_MINUTES, &zone)) || (e = setting_number(db, SETTING_QUIET_FROM, &from)) ||
 	    (e = setting_number(db, SETTING_QUIET_UNTIL, &until)))
 		return e;
-	m->due_at = quiet_over(wish, (int)zone, (int)from, (int)until);
-	m->waits_for_morning = m->due_at > wish;
+	m->due_at = quiet_over(m->wish_at, (int)zone, (int)from, (int)until);
+	m->waits_for_morning = m->due_at > m->wish_at;
 	return ERR_NONE;
 }
 
@@ -260,7 +261,7 @@ insert(struct db *db, const struct making *m, int64_t *ret_id)
 	    TEXT_("category", m->category), INT_("priority", m->priority), TEXT_("state", message_state_name(m->state)),
 	    TEXT_("reason", m->reason), id_or_null("forced", d->forced_provider_id), id_or_null("permit", d->permit_id),
 	    TEXT_("reply_to", d->reply_to), id_or_null("reply_provider", d->reply_provider_id), TEXT_("reference", or_empty(d->reference)),
-	    TEXT_("made_by", d->made_by), INT_("nothing", d->nothing_leaves), INT_("send_after", m->due_at > m->now ? m->due_at : 0),
+	    TEXT_("made_by", d->made_by), INT_("nothing", d->nothing_leaves), INT_("send_after", m->wish_at > m->now ? m->wish_at : 0),
 	    id_or_null("deadline", d->deadline_at), INT_("now", m->now)), ret_id);
 }
 
