@@ -297,7 +297,7 @@ plan_blocked_reason(const struct plan *plan)
 	/* From what tells a person most. The first group speaks for all ways; the second only when no other way was open to begin with. */
 	static const enum plan_reason any[] = { PLAN_STOPPED };
 	static const enum plan_reason all[] = { PLAN_DECLINED, PLAN_NO_CONSENT, PLAN_UNCONFIRMED_NUMBER, PLAN_NO_WHATSAPP, PLAN_LANDLINE,
-	    PLAN_FOREIGN, PLAN_NO_NUMBER };
+	    PLAN_FOREIGN, PLAN_NO_NUMBER, PLAN_WINDOW_CLOSED };
 	bool seen[PLAN_REASON__COUNT] = {0};
 	size_t i, relevant = 0, of_one_kind;
 
