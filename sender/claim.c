@@ -36,8 +36,8 @@ batch_end(struct batch *b)
 	ground_end(&b->ground);
 }
 
-static enum err
-load_rules(struct db *db, struct rules *r)
+enum err
+rules_load(struct db *db, struct rules *r)
 {
 	AUTO_FREE char *on_unknown = NULL;
 	enum err e;
@@ -279,7 +279,7 @@ claim_in_transaction(struct batch *b, struct queue_claim *claims, size_t cap, si
 	size_t i;
 	enum err e;
 
-	if ((e = db_begin(s->db, &tx)) || (e = load_rules(s->db, &s->rules)) || (e = ground_load(s->db, b->now, &b->ground)) ||
+	if ((e = db_begin(s->db, &tx)) || (e = rules_load(s->db, &s->rules)) || (e = ground_load(s->db, b->now, &b->ground)) ||
 	    (e = pace_load(s->db, &s->pace, &b->ground)) || (e = queue_claim(s->db, b->now, LEASE_MS, claims, cap, ret_n)))
 		return e;
 	for (i = 0; i < *ret_n; i++) {

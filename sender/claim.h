@@ -6,6 +6,9 @@
 
 #include "sender.h"
 
+/* Also for the time before the first batch: how many may fly decides how many are claimed. */
+enum err rules_load(struct db *db, struct rules *ret) MUST_CHECK;
+
 /*
  * At most cap messages. Flights that are ready to leave are added to ready once everything is on the disk; those that could not be
  * written down as a request have landed already. *ret_more: there may be more that is due now.

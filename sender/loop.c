@@ -21,7 +21,6 @@ enum {
 	BEAT_MS = 20 * CLOCK_SECOND_MS,
 	JOBS_MS = 10 * CLOCK_SECOND_MS,
 	TROUBLE_MS = 500,		/* pause after an error of the database */
-	IN_FLIGHT_FIRST = 100,		/* until the setting is read */
 };
 
 struct loop {
@@ -37,12 +36,6 @@ static size_t
 flying(const struct loop *l)
 {
 	return l->s->transfer != NULL ? transfer_flying(l->s->transfer) : 0;
-}
-
-static int64_t
-in_flight_limit(const struct loop *l)
-{
-	return l->s->rules.in_flight > 0 ? l->s->rules.in_flight : IN_FLIGHT_FIRST;
 }
 
 /* Everything is on the disk and nothing is on its way. */
@@ -114,7 +107,7 @@ claim_size(const struct loop *l, size_t room)
 static enum err
 claim(struct loop *l, int64_t now)
 {
-	size_t limit = (size_t)in_flight_limit(l), busy = flying(l) + l->ready.count, room;
+	size_t limit = (size_t)l->s->rules.in_flight, busy = flying(l) + l->ready.count, room;
 	int64_t mono = clock_monotonic(), due;
 	bool more;
 	enum err e;
@@ -144,7 +137,7 @@ start(struct loop *l)
 		return ERR_NONE;
 	if ((e = sender_wire(l->s)))
 		return e;
-	while (flying(l) < (size_t)in_flight_limit(l) && (f = flight_list_take(&l->ready)) != NULL) {
+	while (flying(l) < (size_t)l->s->rules.in_flight && (f = flight_list_take(&l->ready)) != NULL) {
 		if ((e = transfer_start(l->s->transfer, &f->request, f)) == ERR_NONE)
 			continue;
 		/* An address that is none is the account's trouble. */
@@ -185,7 +178,7 @@ fly(struct loop *l, int64_t now)
 	if (flying(l) == 0)
 		return ERR_NONE;
 	until = l->s->landed.count > 0 ? l->landed_at + SETTLE_MS : mono + LOOK_MS;
-	if (!l->stopping && l->look_at < until && flying(l) < (size_t)in_flight_limit(l))
+	if (!l->stopping && l->look_at < until && flying(l) < (size_t)l->s->rules.in_flight)
 		until = l->look_at;
 	if ((e = transfer_move(l->s->transfer, l->s->signal_fd, until > mono ? (int)(until - mono) : 0)))
 		return e;
@@ -196,7 +189,7 @@ fly(struct loop *l, int64_t now)
 static size_t
 settle_size(const struct loop *l)
 {
-	size_t half = (size_t)in_flight_limit(l) / 2, batch = (size_t)l->s->rules.batch;
+	size_t half = (size_t)l->s->rules.in_flight / 2, batch = (size_t)l->s->rules.batch;
 
 	return half > batch ? half : batch;
 }

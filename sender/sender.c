@@ -20,6 +20,7 @@
 #include "base/crypto.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "claim.h"
 #include "db/db.h"
 #include "db/migrate.h"
 #include "delivery/task.h"
@@ -29,7 +30,7 @@
 #include "tasks.h"
 #include "transfer.h"
 
-enum { LINGER_S = 55, LINGER_MOST_S = 24 * 3600, BATCH_FIRST = 50 };
+enum { LINGER_S = 55, LINGER_MOST_S = 24 * 3600 };
 
 struct options { int64_t linger_s; const char *job; };
 
@@ -71,7 +72,7 @@ sender_may_skip(enum err e)
 enum err
 sender_wire(struct sender *s)
 {
-	return s->transfer != NULL ? ERR_NONE : transfer_open((size_t)(s->rules.in_flight > 0 ? s->rules.in_flight : 1), &s->transfer);
+	return s->transfer != NULL ? ERR_NONE : transfer_open((size_t)s->rules.in_flight, &s->transfer);
 }
 
 /* Signals come as bytes on a descriptor, so that they are met between two steps and nowhere else. */
@@ -146,17 +147,18 @@ run(struct sender *s, const struct options *options)
 	}
 	if (e != ERR_NONE)
 		problem_set(&problem, e, "database", "the lock beside it cannot be taken: %s", strerror(errno));
-	if (e != ERR_NONE || (e = open_database(s, &problem)) || (e = release_the_dead(s))) {
+	if (e != ERR_NONE || (e = open_database(s, &problem)) || (e = rules_load(s->db, &s->rules)) || (e = release_the_dead(s))) {
 		log_line(LOG_ERROR, "cannot_start", log_text("error", err_name(e)), log_text("why", problem.why));
 		return 1;
 	}
+	s->batch = s->rules.batch;
 	return loop_run(s, options->linger_s * CLOCK_SECOND_MS) == ERR_NONE ? 0 : 1;
 }
 
 int
 main(int argc, char **argv)
 {
-	struct sender s = { .batch = BATCH_FIRST, .signal_fd = -1 };
+	struct sender s = { .signal_fd = -1 };
 	struct problem problem = {0};
 	struct options options;
 	int code = 1;

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
+
 enum {
 	ANSWER_MAX_BYTES = 256 * 1024,		/* what a provider says to one message is a few hundred */
 	CONNECT_S = 10,
@@ -87,7 +89,6 @@ set_up(struct line *line)
 	SET(CURLOPT_PROTOCOLS_STR, "http,https");
 	SET(CURLOPT_FOLLOWLOCATION, 0L);	/* a redirect would carry our token to wherever it points */
 	SET(CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
-	SET(CURLOPT_PIPEWAIT, 1L);
 	SET(CURLOPT_CONNECTTIMEOUT, (long)CONNECT_S);
 	SET(CURLOPT_MAXAGE_CONN, (long)IDLE_CONNECTION_S);
 	/* With a folder of certificates as well, libcurl would parse the bundle again for each connection. */
@@ -144,6 +145,8 @@ put_request(struct line *line, const struct http_request *rq)
 	if ((e = put_headers(line, rq)))
 		return e;
 	SET(CURLOPT_URL, buf_text(&rq->url));
+	/* With TLS a new connection soon says whether it takes more requests; without, everybody would wait for the first answer. */
+	SET(CURLOPT_PIPEWAIT, text_starts(buf_text(&rq->url), "https:") ? 1L : 0L);
 	SET(CURLOPT_HTTPHEADER, line->headers);
 	SET(CURLOPT_TIMEOUT, (long)rq->timeout_s);
 	if (post) {
