@@ -115,6 +115,24 @@ export class World {
     return out.trim() === '' ? [] : JSON.parse(out);
   }
 
+  /* For what no door lets in: the past, above all. */
+  write(sql) {
+    execFileSync('sqlite3', ['-bail', '-cmd', '.timeout 5000', this.database, sql], { stdio: ['ignore', 'ignore', 'inherit'] });
+  }
+
+  /* Lets time go by without waiting for it: everything that is waited for, or counted over a time, lies that much earlier. */
+  pass(seconds) {
+    const ms = seconds * 1000;
+    this.write(`BEGIN;
+      UPDATE queue SET due_at = due_at - ${ms}, claimed_until = max(0, claimed_until - ${ms});
+      UPDATE provider SET closed_until = max(0, closed_until - ${ms}), health_at = health_at - ${ms};
+      UPDATE provider_usage SET start_at = start_at - ${ms};
+      UPDATE attempt SET started_at = started_at - ${ms}, answered_at = answered_at - ${ms};
+      UPDATE message SET deadline_at = deadline_at - ${ms}, send_after = max(0, send_after - ${ms});
+      UPDATE task SET requested_at = requested_at - ${ms};
+      COMMIT;`);
+  }
+
   api(method, path, body, headers) {
     return this.office.api(this.key, method, path, body, headers);
   }
