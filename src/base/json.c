@@ -27,6 +27,9 @@ json_parse(const char *text, size_t n, struct json_object **ret, struct problem 
 		return problem_set(problem, ERR_INVALID, "body", "is not JSON: %s at byte %zu",
 		    why == json_tokener_continue ? "it ends too early" : json_tokener_error_desc(why), end);
 	}
+	/* When memory ends, json-c says success and gives nothing, as it does for the value null. */
+	if (o == NULL && text[strspn(text, " \t\r\n")] != 'n')
+		return ERR_MEMORY;
 	*ret = o;
 	return ERR_NONE;
 }

@@ -94,6 +94,13 @@ pick_code(struct db *db, char ret[CODE_TEXT_MAX])
 
 /* ---- what it says ---- */
 
+static enum err
+put_value(struct json_object *values, const char *name, const char *text)
+{
+	json_put_text(values, name, text);
+	return json_at(values, name) != NULL ? ERR_NONE : ERR_MEMORY;
+}
+
 /* The caller's values, and the name of whom we write to where a template greets by name and none was given. */
 static enum err
 with_name(const struct making *m, struct json_object **ret)
@@ -101,6 +108,7 @@ with_name(const struct making *m, struct json_object **ret)
 	static const char *const greetings[] = { "partner_name", "staff_name", "official_name" };
 	struct json_object *given = NULL;
 	size_t i;
+	enum err e;
 
 	if (m->draft->params == NULL)
 		given = json_object_new_object();
@@ -108,10 +116,11 @@ with_name(const struct making *m, struct json_object **ret)
 		given = NULL;
 	if (given == NULL)
 		return ERR_MEMORY;
-	for (i = 0; i < sizeof(greetings) / sizeof(greetings[0]); i++)
-		if (!text_is_blank(m->contact.name) && !template_is_given(given, greetings[i]))
-			json_put_text(given, greetings[i], m->contact.name);
 	*ret = given;
+	for (i = 0; i < sizeof(greetings) / sizeof(greetings[0]); i++)
+		if (!text_is_blank(m->contact.name) && !template_is_given(given, greetings[i]) &&
+		    (e = put_value(given, greetings[i], m->contact.name)))
+			return e;
 	return ERR_NONE;
 }
 
@@ -121,9 +130,9 @@ put_setting(struct db *db, enum setting_key key, const char *name, struct json_o
 	AUTO_FREE char *text = NULL;
 	enum err e;
 
-	if ((e = setting_text(db, key, &text)) == ERR_NONE)
-		json_put_text(values, name, text);
-	return e;
+	if ((e = setting_text(db, key, &text)))
+		return e;
+	return put_value(values, name, text);
 }
 
 /* What every text may use besides its own parameters; kept apart from the parameters that are stored. */
@@ -135,8 +144,7 @@ with_common(struct db *db, const struct making *m, struct json_object **ret)
 
 	if (json_object_deep_copy(m->filled, &values, NULL) != 0)
 		return ERR_MEMORY;
-	json_put_text(values, "message_code", m->code);
-	if ((e = put_setting(db, SETTING_OFFICE_NAME, "office_name", values)) ||
+	if ((e = put_value(values, "message_code", m->code)) || (e = put_setting(db, SETTING_OFFICE_NAME, "office_name", values)) ||
 	    (e = put_setting(db, SETTING_OFFICE_SHORT, "office_short", values)) ||
 	    (e = put_setting(db, SETTING_OFFICE_PHONE, "office_phone", values)))
 		return e;
@@ -253,10 +261,13 @@ static enum err
 insert(struct db *db, const struct making *m, int64_t *ret_id)
 {
 	const struct message_draft *d = m->draft;
+	const char *params = json_write(m->filled);
 
+	if (params == NULL)
+		return ERR_MEMORY;
 	return db_one_int(db, sql[SQL_INSERT], ARGS(TEXT_("code", m->code), TEXT_("event", d->event_key), INT_("contact", m->contact.id),
 	    TEXT_("number", m->contact.number), TEXT_("kind", d->template_key != NULL ? "template" : "text"),
-	    id_or_null("template", m->template.id), TEXT_("scenario", or_empty(d->scenario)), TEXT_("params", json_write(m->filled)),
+	    id_or_null("template", m->template.id), TEXT_("scenario", or_empty(d->scenario)), TEXT_("params", params),
 	    TEXT_("body", m->texts.body), TEXT_("gateway_body", m->texts.gateway_body), TEXT_("short_body", m->texts.short_body),
 	    TEXT_("category", m->category), INT_("priority", m->priority), TEXT_("state", message_state_name(m->state)),
 	    TEXT_("reason", m->reason), id_or_null("forced", d->forced_provider_id), id_or_null("permit", d->permit_id),

@@ -182,7 +182,10 @@ id_or_null(const char *name, int64_t id)
 enum err
 message_note(struct db *db, int64_t id, const struct message_event *event, int64_t at)
 {
+	const char *detail = event->detail != NULL ? json_write(event->detail) : "";
+
+	if (detail == NULL)
+		return ERR_MEMORY;
 	return db_run(db, sql[SQL_NOTE], ARGS(INT_("id", id), INT_("at", at), TEXT_("kind", event->kind), TEXT_("origin", event->origin),
-	    id_or_null("provider", event->provider_id), id_or_null("attempt", event->attempt_id),
-	    TEXT_("detail", event->detail != NULL ? json_write(event->detail) : "")), NULL);
+	    id_or_null("provider", event->provider_id), id_or_null("attempt", event->attempt_id), TEXT_("detail", detail)), NULL);
 }

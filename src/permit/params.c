@@ -23,9 +23,22 @@ permit_status_shown(const struct permit *p)
 	return permit_status_from_name(p->status, &s) ? permit_status_words(s) : p->status;
 }
 
+/* The values so far, and the first failure while they were put there. */
+struct values { struct json_object *o; enum err err; };
+
+static void
+put(struct values *v, const char *name, const char *text)
+{
+	if (v->err)
+		return;
+	json_put_text(v->o, name, text);
+	if (json_at(v->o, name) == NULL)
+		v->err = ERR_MEMORY;
+}
+
 /* Nothing for a blank text; a text that is too long ends in "…", because a notice with a shortened name is better than none. */
 static void
-put_text(struct json_object *o, const char *name, const char *text, size_t max)
+put_text(struct values *v, const char *name, const char *text, size_t max)
 {
 	AUTO(buf) struct buf b = {0};
 	const char *at = text;
@@ -34,29 +47,31 @@ put_text(struct json_object *o, const char *name, const char *text, size_t max)
 	if (text_is_blank(text))
 		return;
 	if (text_code_points(text) <= max) {
-		json_put_text(o, name, text);
+		put(v, name, text);
 		return;
 	}
 	buf_init(&b, 8 * max);
 	for (n = 0; n + 1 < max; n++)
 		text_put(&b, text_next(&at));
 	buf_text_add(&b, "…");
-	json_put_text(o, name, buf_text(&b));
+	if (buf_err(&b))
+		v->err = buf_err(&b);
+	put(v, name, buf_text(&b));
 }
 
 static void
-put_day(struct json_object *o, const char *name, bool known, int64_t day)
+put_day(struct values *v, const char *name, bool known, int64_t day)
 {
 	char text[CLOCK_TEXT_MAX];
 
 	if (!known)
 		return;
 	clock_format_day(day, text);
-	json_put_text(o, name, text);
+	put(v, name, text);
 }
 
 static enum err
-put_link(struct db *db, struct json_object *o, const char *name, enum setting_key key, const struct link_places *places)
+put_link(struct db *db, struct values *v, const char *name, enum setting_key key, const struct link_places *places)
 {
 	AUTO_FREE char *pattern = NULL;
 	AUTO(buf) struct buf link = {0};
@@ -66,26 +81,28 @@ put_link(struct db *db, struct json_object *o, const char *name, enum setting_ke
 		return e;
 	buf_init(&link, LINK_BYTES_MAX);
 	link_write(pattern, places, &link);
+	if (buf_err(&link) == ERR_MEMORY)
+		return ERR_MEMORY;
 	if (link.len > 0 && !buf_err(&link))
-		json_put_text(o, name, buf_text(&link));
+		put(v, name, buf_text(&link));
 	return ERR_NONE;
 }
 
 static enum err
-put_links(struct db *db, struct json_object *o, const struct permit *p, const char *base_url)
+put_links(struct db *db, struct values *v, const struct permit *p, const char *base_url)
 {
 	const struct link_places places = { base_url, p->registration_id, p->permit_number, NULL };
 	enum err e;
 
-	if ((e = put_link(db, o, "renewal_link", SETTING_LINK_RENEWAL, &places)) ||
-	    (e = put_link(db, o, "detail_link", SETTING_LINK_DETAIL, &places)) ||
-	    (e = put_link(db, o, "download_link", SETTING_LINK_DOWNLOAD, &places)))
+	if ((e = put_link(db, v, "renewal_link", SETTING_LINK_RENEWAL, &places)) ||
+	    (e = put_link(db, v, "detail_link", SETTING_LINK_DETAIL, &places)) ||
+	    (e = put_link(db, v, "download_link", SETTING_LINK_DOWNLOAD, &places)))
 		return e;
-	return put_link(db, o, "dashboard_link", SETTING_LINK_DASHBOARD, &places);
+	return put_link(db, v, "dashboard_link", SETTING_LINK_DASHBOARD, &places);
 }
 
 static void
-put_dates(struct json_object *o, const struct permit *p, int64_t now, int zone)
+put_dates(struct values *v, const struct permit *p, int64_t now, int zone)
 {
 	int64_t today = (clock_day_start(now, zone) + zone * CLOCK_MINUTE_MS) / CLOCK_DAY_MS;
 	bool has_begin = p->has_start_day || p->has_issue_day;
@@ -93,17 +110,19 @@ put_dates(struct json_object *o, const struct permit *p, int64_t now, int zone)
 	char text[CLOCK_TEXT_MAX];
 
 	/* Often nobody says when a permit was issued; we learn of it on that day. */
-	put_day(o, "issue_date", true, p->has_issue_day ? p->issue_day : today);
-	put_day(o, "approval_date", true, p->has_issue_day ? p->issue_day : today);
-	put_day(o, "start_date", p->has_start_day, p->start_day);
-	put_day(o, "expiry_date", p->has_expiry_day, p->expiry_day);
+	put_day(v, "issue_date", true, p->has_issue_day ? p->issue_day : today);
+	put_day(v, "approval_date", true, p->has_issue_day ? p->issue_day : today);
+	put_day(v, "start_date", p->has_start_day, p->start_day);
+	put_day(v, "expiry_date", p->has_expiry_day, p->expiry_day);
 	clock_format_minute(now, zone, text);
-	json_put_text(o, "update_date", text);
-	if (p->has_expiry_day)
-		json_put_int(o, "days_remaining", p->expiry_day - today);
+	put(v, "update_date", text);
+	if (p->has_expiry_day) {
+		snprintf(text, sizeof(text), "%lld", (long long)(p->expiry_day - today));
+		put(v, "days_remaining", text);
+	}
 	if (p->has_expiry_day && has_begin && p->expiry_day > begin) {
 		permit_period(begin, p->expiry_day, text);
-		json_put_text(o, "validity_period", text);
+		put(v, "validity_period", text);
 	}
 }
 
@@ -112,6 +131,7 @@ permit_params(struct db *db, const struct permit *p, const struct permit *before
     struct json_object **ret)
 {
 	AUTO_JSON struct json_object *o = json_object_new_object();
+	struct values v = { .o = o };
 	AUTO_FREE char *phone = NULL;
 	int64_t zone;
 	enum err e;
@@ -120,18 +140,18 @@ permit_params(struct db *db, const struct permit *p, const struct permit *before
 		return ERR_MEMORY;
 	if ((e = setting_number(db, SETTING_ZONE_MINUTES, &zone)) || (e = setting_text(db, SETTING_OFFICE_PHONE, &phone)))
 		return e;
-	put_text(o, "partner_name", p->applicant_name, NAME_MAX_CHARS);
-	put_text(o, "applicant_name", p->applicant_name, NAME_MAX_CHARS);
-	put_text(o, "registration_id", p->registration_id, NUMBER_MAX_CHARS);
-	put_text(o, "permit_number", text_is_blank(p->permit_number) ? p->registration_id : p->permit_number, NUMBER_MAX_CHARS);
-	put_text(o, "permit_type", p->permit_type, TYPE_MAX_CHARS);
-	put_text(o, "new_status", permit_status_shown(p), LABEL_MAX_CHARS);
+	put_text(&v, "partner_name", p->applicant_name, NAME_MAX_CHARS);
+	put_text(&v, "applicant_name", p->applicant_name, NAME_MAX_CHARS);
+	put_text(&v, "registration_id", p->registration_id, NUMBER_MAX_CHARS);
+	put_text(&v, "permit_number", text_is_blank(p->permit_number) ? p->registration_id : p->permit_number, NUMBER_MAX_CHARS);
+	put_text(&v, "permit_type", p->permit_type, TYPE_MAX_CHARS);
+	put_text(&v, "new_status", permit_status_shown(p), LABEL_MAX_CHARS);
 	if (before != NULL)
-		put_text(o, "old_status", permit_status_shown(before), LABEL_MAX_CHARS);
-	put_text(o, "update_reason", p->update_reason, REASON_MAX_CHARS);
-	put_text(o, "contact_info", phone, NAME_MAX_CHARS);
-	put_dates(o, p, now, (int)zone);
-	if ((e = put_links(db, o, p, base_url)))
+		put_text(&v, "old_status", permit_status_shown(before), LABEL_MAX_CHARS);
+	put_text(&v, "update_reason", p->update_reason, REASON_MAX_CHARS);
+	put_text(&v, "contact_info", phone, NAME_MAX_CHARS);
+	put_dates(&v, p, now, (int)zone);
+	if ((e = put_links(db, &v, p, base_url)) || (e = v.err))
 		return e;
 	*ret = o;
 	o = NULL;

@@ -226,7 +226,7 @@ add_name(struct db *db, int64_t contact_id, struct json_object *params)
 	if ((e = contact_load(db, contact_id, &contact)))
 		return e;
 	json_put_text(params, "partner_name", text_is_blank(contact.name) ? "Bapak/Ibu" : contact.name);
-	return ERR_NONE;
+	return json_at(params, "partner_name") != NULL ? ERR_NONE : ERR_MEMORY;
 }
 
 /* The recipient is the one of this permit, and nobody else ever. */

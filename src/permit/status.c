@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buf.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "setting/setting.h"
@@ -62,32 +61,33 @@ permit_status_from_name(const char *name, enum permit_status *ret)
 	return false;
 }
 
-/* Lower case, with one space for every gap, dash and underscore: "Dalam_Proses " is "dalam proses". */
+/* Lower case, with one space for every gap, dash and underscore: "Dalam_Proses " is "dalam proses". What is too long becomes "". */
 static void
-fold(const char *word, struct buf *ret)
+fold(const char *word, char ret[WORD_BYTES_MAX])
 {
 	bool gap = false;
+	size_t n = 0;
 
-	for (; *word != '\0'; word++) {
+	for (; *word != '\0' && n + 2 < WORD_BYTES_MAX; word++) {
 		if (strchr(" \t_-", *word) != NULL) {
-			gap = ret->len > 0;
+			gap = n > 0;
 		} else {
 			if (gap)
-				buf_char(ret, ' ');
-			buf_char(ret, (char)tolower((unsigned char)*word));
+				ret[n++] = ' ';
+			ret[n++] = (char)tolower((unsigned char)*word);
 			gap = false;
 		}
 	}
+	ret[*word == '\0' ? n : 0] = '\0';
 }
 
 static bool
 same_word(const char *a, const char *folded)
 {
-	AUTO(buf) struct buf b = {0};
+	char b[WORD_BYTES_MAX];
 
-	buf_init(&b, WORD_BYTES_MAX);
-	fold(a, &b);
-	return !buf_err(&b) && text_equal(buf_text(&b), folded);
+	fold(a, b);
+	return *b != '\0' && text_equal(b, folded);
 }
 
 static enum err
@@ -136,19 +136,18 @@ enum err
 permit_status_read(struct db *db, const char *word, enum permit_status *ret, bool *ret_is_label, struct problem *problem)
 {
 	AUTO_JSON struct json_object *map = NULL;
-	AUTO(buf) struct buf folded = {0};
+	char folded[WORD_BYTES_MAX];
 	enum err e;
 
 	if ((e = read_map(db, &map)))
 		return e;
-	buf_init(&folded, WORD_BYTES_MAX);
-	fold(word, &folded);
-	if (!buf_err(&folded) && in_map(map, buf_text(&folded), ret)) {
+	fold(word, folded);
+	if (in_map(map, folded, ret)) {
 		*ret_is_label = true;
 		return ERR_NONE;
 	}
 	*ret_is_label = false;
-	if (!buf_err(&folded) && built_in(buf_text(&folded), ret))
+	if (built_in(folded, ret))
 		return ERR_NONE;
 	return problem_set(problem, ERR_INVALID, "status",
 	    "\"%.60s\" is not known; use draft, in_process, active, rejected, expired, renewed or cancelled, or map it in the settings", word);

@@ -73,6 +73,8 @@ keep_lines(const struct template *t, const char *text, struct json_object *fille
 	bool blank_before = true;		/* nothing to separate at the beginning */
 
 	for (line = text; *line != '\0'; line = *end != '\0' ? end + 1 : end) {
+		if (buf_err(ret))
+			return;
 		end = line + strcspn(line, "\n");
 		if (line_lacks(t, line, end, filled)) {
 			if (last != NULL && is_label(last, last_end)) {
@@ -89,7 +91,7 @@ keep_lines(const struct template *t, const char *text, struct json_object *fille
 		buf_char(ret, '\n');
 		last = line, last_end = end;
 	}
-	while (ret->len > 0 && ret->bytes[ret->len - 1] == '\n')
+	while (!buf_err(ret) && ret->len > 0 && ret->bytes[ret->len - 1] == '\n')
 		ret->bytes[--ret->len] = '\0';
 }
 
@@ -126,6 +128,16 @@ render_lines(const struct template *t, const char *text, struct json_object *fil
 	return (*ret = buf_take(&out)) != NULL ? ERR_NONE : ERR_MEMORY;
 }
 
+/* What an optional parameter, or a common one, is called when there is no value. */
+static enum err
+put_otherwise(struct json_object *data, const char *name, const char *words)
+{
+	if (!text_is_blank(json_text(data, name)))
+		return ERR_NONE;
+	json_put_text(data, name, words);
+	return json_at(data, name) != NULL ? ERR_NONE : ERR_MEMORY;
+}
+
 /* As an official provider will show it: it cannot drop a line of an approved template, so what is not there is said in words. */
 static enum err
 render_official(const struct template *t, struct json_object *filled, char **ret, struct problem *problem)
@@ -139,11 +151,12 @@ render_official(const struct template *t, struct json_object *filled, char **ret
 	if (json_object_deep_copy(filled, &data, NULL) != 0)
 		return ERR_MEMORY;
 	for (i = 0; i < json_count(t->params); i++)
-		if (param_is_optional(param_at(t, i)) && text_is_blank(json_text(filled, param_name(param_at(t, i)))))
-			json_put_text(data, param_name(param_at(t, i)), param_otherwise(param_at(t, i)));
+		if (param_is_optional(param_at(t, i)) &&
+		    (e = put_otherwise(data, param_name(param_at(t, i)), param_otherwise(param_at(t, i)))))
+			return e;
 	for (i = 0; variable_common(i) != NULL; i++)
-		if (text_is_blank(json_text(filled, variable_common(i))))
-			json_put_text(data, variable_common(i), "-");
+		if ((e = put_otherwise(data, variable_common(i), "-")))
+			return e;
 	buf_init(&out, RENDERED_BYTES_MAX);
 	if ((e = render(t->body, data, &out, "body", problem)))
 		return e;

@@ -77,19 +77,22 @@ check(const struct template *t, struct problem *problem)
 #define TEXT_ARGS(t) \
 	TEXT_("name", (t)->name), TEXT_("description", (t)->description), TEXT_("category", (t)->category), \
 	TEXT_("language", (t)->language), TEXT_("recipient", (t)->recipient), TEXT_("body", (t)->body), \
-	TEXT_("gateway", (t)->gateway_body), TEXT_("short", (t)->short_body), TEXT_("params", json_write((t)->params)), \
+	TEXT_("gateway", (t)->gateway_body), TEXT_("short", (t)->short_body), TEXT_("params", params), \
 	INT_("active", (t)->active)
 
 enum err
 template_save(struct db *db, const struct template *t, const char *actor, int64_t now, int64_t *ret_id, struct lint *ret_lint,
     struct problem *problem)
 {
+	const char *params;
 	enum err e;
 
 	*ret_lint = (struct lint){0};
 	if ((e = check(t, problem)))
 		return e;
 	template_lint(t, ret_lint);
+	if ((params = json_write(t->params)) == NULL)
+		return ERR_MEMORY;
 	/* Work in progress may be saved, but not sent. */
 	if (ret_lint->has_error && t->active)
 		return problem_set(problem, ERR_INVALID, "body", "the findings must be mended before the template can be used");
