@@ -95,6 +95,12 @@ $(BUILD)/tests/unit/db/test_sql: $(BUILD)/tests/unit/db/test_sql.o $(BUILD)/test
 	$(call say,LINK,$@)$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) -Wl,--whole-archive $(LIB) -Wl,--no-whole-archive \
 		$(call pkg,--libs,cmocka) $(LIBS_FCGI) $(LIBS_QR) $(LIBS_BASE)
 
+# Those of the sender link its parts: everything but main.
+SENDER_PARTS = $(patsubst %.c,$(BUILD)/%.o,$(filter-out sender/sender.c,$(SENDER_SRC)))
+$(BUILD)/tests/unit/sender/%.o: CPPFLAGS += -Isender
+$(BUILD)/tests/unit/sender/%: $(BUILD)/tests/unit/sender/%.o $(BUILD)/tests/unit/sender/office.o $(SENDER_PARTS) $(UNIT_HELP_SRC:%.c=$(BUILD)/%.o) $(LIB)
+	$(call say,LINK,$@)$(CC) $(LDFLAGS) -o $@ $^ $(call pkg,--libs,cmocka) $(LIBS_CURL) $(LIBS_BASE)
+
 $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(UNIT_HELP_SRC:%.c=$(BUILD)/%.o) $(LIB)
 	$(call say,LINK,$@)$(CC) $(LDFLAGS) -o $@ $^ $(call pkg,--libs,cmocka) $(LIBS_QR) $(LIBS_BASE)
 

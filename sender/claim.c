@@ -13,7 +13,7 @@
 #include "parcel.h"
 #include "setting/setting.h"
 
-enum { LEASE_MS = 10 * CLOCK_MINUTE_MS, GRACE_DEFAULT_S = 900, CLAIM_MOST = 500 };
+enum { GRACE_DEFAULT_S = 900, CLAIM_MOST = 500 };
 
 /* What one transaction is about. */
 struct batch {
@@ -280,7 +280,7 @@ claim_in_transaction(struct batch *b, struct queue_claim *claims, size_t cap, si
 	enum err e;
 
 	if ((e = db_begin(s->db, &tx)) || (e = rules_load(s->db, &s->rules)) || (e = ground_load(s->db, b->now, &b->ground)) ||
-	    (e = pace_load(s->db, &s->pace, &b->ground)) || (e = queue_claim(s->db, b->now, LEASE_MS, claims, cap, ret_n)))
+	    (e = pace_load(s->db, &s->pace, &b->ground)) || (e = queue_claim(s->db, b->now, CLAIM_LEASE_MS, claims, cap, ret_n)))
 		return e;
 	for (i = 0; i < *ret_n; i++) {
 		if ((e = consider(b, &claims[i]))) {

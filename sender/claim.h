@@ -4,7 +4,10 @@
 #ifndef SENDER_CLAIM_H
 #define SENDER_CLAIM_H
 
+#include "base/clock.h"
 #include "sender.h"
+
+#define CLAIM_LEASE_MS	(10 * CLOCK_MINUTE_MS)
 
 /* Also for the time before the first batch: how many may fly decides how many are claimed. */
 enum err rules_load(struct db *db, struct rules *ret) MUST_CHECK;

@@ -18,13 +18,15 @@ enum {
 };
 
 static const char *const sql[SQL__COUNT] = {
-	[SQL_PARKED] = "DELETE FROM receipt_parked WHERE received_at < :before",
+	[SQL_PARKED] =	/* ids come in the order of time */
+	    "DELETE FROM receipt_parked WHERE id IN (SELECT id FROM receipt_parked ORDER BY id LIMIT 1000) AND received_at < :before",
 	[SQL_USAGE] = "DELETE FROM provider_usage WHERE start_at < :before",
 	[SQL_SESSIONS] = "DELETE FROM session WHERE expires_at < :before",
 	[SQL_IDEMPOTENCY] = "DELETE FROM idempotency WHERE created_at < :before",
 	[SQL_TASKS] = "DELETE FROM task WHERE state IN ('done', 'failed') AND done_at < :before",
 	[SQL_ORPHANS] =	/* open, and nobody holds their message: its claim was taken away while the sender died */
-	    "SELECT a.id, a.message_id, a.provider_id FROM attempt a WHERE a.state = 'open' AND a.started_at < :before"
+	    "SELECT a.id, a.message_id, a.provider_id FROM attempt a"
+	    " WHERE a.state IN ('open', 'unknown') AND a.state = 'open' AND a.started_at < :before"
 	    " AND NOT EXISTS (SELECT 1 FROM queue q WHERE q.message_id = a.message_id) LIMIT 100",
 	[SQL_STUCK] =
 	    "SELECT id FROM message m WHERE state = 'sending' AND updated_at < :before"

@@ -63,18 +63,6 @@ options_read(int argc, char **argv, struct options *ret)
 	return optind == argc;
 }
 
-bool
-sender_may_skip(enum err e)
-{
-	return e == ERR_INVALID || e == ERR_NOT_FOUND || e == ERR_CONFLICT || e == ERR_TOO_LARGE;
-}
-
-enum err
-sender_wire(struct sender *s)
-{
-	return s->transfer != NULL ? ERR_NONE : transfer_open((size_t)s->rules.in_flight, &s->transfer);
-}
-
 /* Signals come as bytes on a descriptor, so that they are met between two steps and nowhere else. */
 static int
 signals_open(void)
@@ -108,14 +96,14 @@ static enum err
 release_the_dead(struct sender *s)
 {
 	AUTO(db_tx) struct db_tx tx = {0};
-	int64_t claimed, running, n;
+	int64_t now = clock_now(), held, running;
 	enum err e;
 
-	if ((e = queue_claimed(s->db, &claimed)) || (e = task_running(s->db, &running)) || claimed + running == 0)
+	if ((e = queue_held(s->db, now, CLAIM_LEASE_MS, &held)) || (e = task_running(s->db, &running)) || held + running == 0)
 		return e;
-	if ((e = db_begin(s->db, &tx)) || (e = queue_release(s->db, clock_now(), &n)) || (e = task_release(s->db)) || (e = db_commit(&tx)))
+	if ((e = db_begin(s->db, &tx)) || (e = queue_release(s->db, now, CLAIM_LEASE_MS)) || (e = task_release(s->db)) || (e = db_commit(&tx)))
 		return e;
-	log_line(LOG_WARN, "released", log_int("messages", n), log_text("why", "an earlier sender did not end by itself"));
+	log_line(LOG_WARN, "released", log_int("messages", held), log_text("why", "an earlier sender did not end by itself"));
 	return ERR_NONE;
 }
 

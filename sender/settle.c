@@ -231,6 +231,12 @@ settle_one(struct settling *t, const struct flight *f)
 
 /* ---- the transaction ---- */
 
+bool
+sender_may_skip(enum err e)
+{
+	return e == ERR_INVALID || e == ERR_NOT_FOUND || e == ERR_CONFLICT || e == ERR_TOO_LARGE;
+}
+
 static enum err
 settle_some(struct sender *s, struct flight *first, size_t n, int64_t now)
 {

@@ -190,8 +190,10 @@ tasks_begin(struct sender *s, int64_t now, bool *ret_began)
 	enum err e;
 
 	*ret_began = false;
-	if (s->errand != NULL || (e = task_next_due(s->db, &due)) || due == 0 || due > now)
-		return s->errand != NULL ? ERR_NONE : e;
+	if (s->errand != NULL)
+		return ERR_NONE;
+	if ((e = task_next_due(s->db, &due)) || due == 0 || due > now)
+		return e;
 	if ((errand = calloc(1, sizeof(*errand))) == NULL)
 		return ERR_MEMORY;
 	errand->cargo = CARGO_TASK;

@@ -10,7 +10,7 @@
  * claim_no starts from the clock, so that a message that left the queue and came back never gives out a number twice.
  */
 enum {
-	SQL_PUT, SQL_RETURN, SQL_NEXT_PRIORITY, SQL_CLAIM, SQL_SETTLE, SQL_DEFER, SQL_QUEUED, SQL_REROUTE, SQL_FORGET, SQL_CLAIMED, SQL_RELEASE, SQL_REMOVE,
+	SQL_PUT, SQL_RETURN, SQL_NEXT_PRIORITY, SQL_CLAIM, SQL_SETTLE, SQL_DEFER, SQL_QUEUED, SQL_REROUTE, SQL_FORGET, SQL_HELD, SQL_RELEASE, SQL_REMOVE,
 	SQL_WAKE, SQL_HASTEN, SQL_DEPTH, SQL__COUNT
 };
 
@@ -40,10 +40,11 @@ static const char *const sql[SQL__COUNT] = {
 	    "UPDATE queue SET due_at = :now, claimed_until = 0, tries = 0 WHERE message_id = :message AND claim_no = :claim",
 	[SQL_FORGET] =
 	    "UPDATE queue SET since_attempt = :attempt WHERE message_id = :message AND claim_no = :claim",
-	[SQL_CLAIMED] =
-	    "SELECT count(*) FROM (SELECT 1 FROM queue WHERE claimed_until > 0 LIMIT 1)",
+	[SQL_HELD] =	/* a claim's end is its due time, so those that are held stand close together in the index */
+	    "SELECT count(*) FROM queue WHERE priority = :priority AND due_at > :now AND due_at <= :until AND claimed_until > 0",
 	[SQL_RELEASE] =
-	    "UPDATE queue SET claimed_until = 0, due_at = :now WHERE claimed_until > 0",
+	    "UPDATE queue SET claimed_until = 0, due_at = :now"
+	    " WHERE priority = :priority AND due_at > :now AND due_at <= :until AND claimed_until > 0",
 	[SQL_REMOVE] =
 	    "DELETE FROM queue WHERE message_id = :message",
 	[SQL_WAKE] =
@@ -211,15 +212,32 @@ queue_forget(struct db *db, const struct queue_claim *claim, int64_t attempt_id)
 }
 
 enum err
-queue_claimed(struct db *db, int64_t *ret)
+queue_held(struct db *db, int64_t now, int64_t lease_ms, int64_t *ret_n)
 {
-	return db_one_int(db, sql[SQL_CLAIMED], ARGS(), ret);
+	int64_t priority = INT64_MIN, due, n, all = 0;
+	enum err e;
+
+	while ((e = next_priority(db, priority, &priority, &due)) == ERR_NONE) {
+		if ((e = db_one_int(db, sql[SQL_HELD], ARGS(INT_("priority", priority), INT_("now", now), INT_("until", now + lease_ms)), &n)))
+			return e;
+		all += n;
+	}
+	if (e != ERR_NOT_FOUND)
+		return e;
+	*ret_n = all;
+	return ERR_NONE;
 }
 
 enum err
-queue_release(struct db *db, int64_t now, int64_t *ret_n)
+queue_release(struct db *db, int64_t now, int64_t lease_ms)
 {
-	return db_run(db, sql[SQL_RELEASE], ARGS(INT_("now", now)), ret_n);
+	int64_t priority = INT64_MIN, due;
+	enum err e;
+
+	while ((e = next_priority(db, priority, &priority, &due)) == ERR_NONE)
+		if ((e = db_run(db, sql[SQL_RELEASE], ARGS(INT_("priority", priority), INT_("now", now), INT_("until", now + lease_ms)), NULL)))
+			return e;
+	return e == ERR_NOT_FOUND ? ERR_NONE : e;
 }
 
 enum err

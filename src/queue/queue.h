@@ -53,10 +53,10 @@ enum err queue_reroute(struct db *db, const struct queue_claim *claim, int64_t n
 enum err queue_wait(struct db *db, const struct queue_claim *claim, int64_t due_at) MUST_CHECK;
 /* Attempts up to this one count no more: they are given up. */
 enum err queue_forget(struct db *db, const struct queue_claim *claim, int64_t attempt_id) MUST_CHECK;
-/* Does anybody hold a message? *ret is 0 or 1. */
-enum err queue_claimed(struct db *db, int64_t *ret) MUST_CHECK;
+/* How many messages are held, by claims of at most lease_ms. */
+enum err queue_held(struct db *db, int64_t now, int64_t lease_ms, int64_t *ret_n) MUST_CHECK;
 /* Ends every claim at once: for a sender that knows itself to be the only one, and finds what its predecessor held when it died. */
-enum err queue_release(struct db *db, int64_t now, int64_t *ret_n) MUST_CHECK;
+enum err queue_release(struct db *db, int64_t now, int64_t lease_ms) MUST_CHECK;
 /* Takes it out without a claim (STOP, cancel): also when a sender holds it, whose settle then says ERR_CONFLICT. */
 enum err queue_remove(struct db *db, int64_t message_id) MUST_CHECK;
 /* Unless a sender holds it, this message becomes due now: what it waited for has come. */

@@ -161,21 +161,23 @@ test_the_next_sender_takes_what_a_dead_one_held(void **state)
 {
 	AUTO(world) struct world w = {0};
 	struct queue_claim claims[4];
-	int64_t held, n;
+	int64_t held;
 
 	(void)state;
 	world_open(&w);
 	seed_contact(&w, 1);
-	seed_queue(&w, 1, 3, MESSAGE_TRANSACTIONAL, WORLD_NOW - 10);
-	assert_ok(queue_claimed(w.db, &held));
+	seed_queue(&w, 1, 2, MESSAGE_TRANSACTIONAL, WORLD_NOW - 10);
+	seed_queue(&w, 3, 3, MESSAGE_CAMPAIGN, WORLD_NOW - 10);
+	seed_queue(&w, 4, 4, MESSAGE_CAMPAIGN, WORLD_NOW + 5000);	/* waits by itself: not to be touched */
+	assert_ok(queue_held(w.db, WORLD_NOW, LEASE_MS, &held));
 	assert_int_equal(held, 0);
-	assert_int_equal(claim(&w, WORLD_NOW, claims, 2), 2);
-	assert_ok(queue_claimed(w.db, &held));
-	assert_int_equal(held, 1);
-	IN_TX(&w, queue_release(w.db, WORLD_NOW + 1, &n));
-	assert_int_equal(n, 2);
+	assert_int_equal(claim(&w, WORLD_NOW, claims, 4), 3);
+	assert_ok(queue_held(w.db, WORLD_NOW + 1, LEASE_MS, &held));
+	assert_int_equal(held, 3);
+	IN_TX(&w, queue_release(w.db, WORLD_NOW + 1, LEASE_MS));
+	assert_int_equal(queue_settle(w.db, &(struct queue_claim){ .message_id = 1, .claim_no = WORLD_NOW - 1 }), ERR_CONFLICT);
 	assert_int_equal(claim(&w, WORLD_NOW + 1, claims, 4), 3);
-	assert_int_equal(queue_settle(w.db, &(struct queue_claim){ .message_id = 1, .claim_no = WORLD_NOW }), ERR_CONFLICT);
+	assert_int_equal(claim(&w, WORLD_NOW + 5000, claims, 4), 1);
 }
 
 static void
