@@ -9,6 +9,15 @@ is_octet(unsigned char c)
 	return c > ' ' && c < 0x7F && strchr("\",;\\", c) == NULL;
 }
 
+bool
+cookie_may_hold(const char *value)
+{
+	for (; *value != '\0'; value++)
+		if (!is_octet((unsigned char)*value))
+			return false;
+	return true;
+}
+
 static bool
 copy_value(const char *from, size_t n, char *ret, size_t cap)
 {

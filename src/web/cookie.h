@@ -9,5 +9,7 @@
 
 /* The first cookie of that name. false: there is none, or its value is longer than cap - 1 or holds a character no cookie has. header may be NULL. */
 bool cookie_find(const char *header, const char *name, char *ret, size_t cap);
+/* May a cookie have this value? No space, quote, comma, semicolon, backslash or control character. */
+bool cookie_may_hold(const char *value);
 
 #endif

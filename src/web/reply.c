@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "web/cookie.h"
 #include "web/request.h"
 #include "web/view.h"
 #include "web/web.h"
@@ -86,6 +87,9 @@ reply_cookie(struct reply *rp, const struct request *rq, const char *name, const
 {
 	AUTO(buf) struct buf line = {0};
 
+	/* "x; Domain=..." would be a cookie of somebody else's making. */
+	if (!cookie_may_hold(value))
+		return;
 	buf_init(&line, REPLY_HEAD_MAX_BYTES);
 	buf_fmt(&line, "%s%s=%s; Path=/; SameSite=%s", rq->https ? "__Host-" : "", name, value,
 	    flags & COOKIE_STRICT ? "Strict" : "Lax");

@@ -36,7 +36,10 @@ void reply_reset(struct reply *rp);	/* forgets status, body and headers but keep
 void reply_header(struct reply *rp, const char *name, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 
 enum cookie_flags { COOKIE_STRICT = 1, COOKIE_READABLE = 2 };	/* SameSite=Strict instead of Lax; scripts may read it */
-/* max_age_s < 0: until the browser closes; 0: forget it. HttpOnly, Path=/; Secure and "__Host-" before the name when the site is https. */
+/*
+ * max_age_s < 0: until the browser closes; 0: forget it. HttpOnly, Path=/; Secure and "__Host-" before the name when the
+ * site is https. A value that no cookie may have sets nothing.
+ */
 void reply_cookie(struct reply *rp, const struct request *rq, const char *name, const char *value, long max_age_s, unsigned flags);
 /* One sentence on the page that comes next: key of templates/locale, shown as {{flash}}. */
 void reply_flash(struct reply *rp, const struct request *rq, const char *key);
