@@ -315,7 +315,7 @@ static const struct builtin_template templates[] = {
 		    "• perubahan status permohonan\n"
 		    "• masa berlaku yang akan berakhir\n"
 		    "• tautan dokumen izin\n\n"
-		    "Untuk berhenti, balas STOP kapan saja.\n\n"
+		    "Bila tidak ingin menerimanya lagi, balas STOP kapan saja.\n\n"
 		    "{{office_name}}\n"
 		    "Kode pesan: {{message_code}}",
 		.gateway_body = "",
