@@ -137,14 +137,10 @@ check:
 node-tests:
 	node --test $(NODE_TESTS)
 
-test-tools: $(BUILD)/tests/mustache/render $(BUILD)/tests/contact/filters
+test-tools: $(BUILD)/tests/mustache/render
 
 # ---- the specification of Mustache runs against the command, without the rest of the program ---------------------------
 $(BUILD)/tests/mustache/render: $(BUILD)/tests/mustache/render_main.o $(BUILD)/cli/render.o $(LIB)
-	$(call say,LINK,$@)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS_BASE)
-
-# ---- the filters run without the rest of the program ----------------------------------------------------------------------
-$(BUILD)/tests/contact/filters: $(BUILD)/tests/contact/filters_main.o $(BUILD)/cli/phone.o $(BUILD)/cli/classify.o $(BUILD)/cli/filter.o $(LIB)
 	$(call say,LINK,$@)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS_BASE)
 
 # ---- habits ------------------------------------------------------------------------------------------------------------

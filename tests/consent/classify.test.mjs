@@ -1,15 +1,15 @@
-// The filter `kabarizin consent classify`: build/tests/contact/filters, or FILTERS="/path/to/kabarizin". What each reply means is the
-// unit test's matter (tests/unit/consent/test_words.c); here it is how the filter says it.
+// The filter `kabarizin consent classify`. What each reply means is the unit test's matter (tests/unit/consent/test_words.c); here it is
+// how the filter says it.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
-const program = process.env.FILTERS ?? join(root, process.env.BUILD ?? 'build', 'tests/contact/filters');
+const program = resolve(root, process.env.BUILD ?? 'build', 'cli/kabarizin');
 const world = mkdtempSync(join(tmpdir(), 'classify-'));
 after(() => rmSync(world, { recursive: true }));
 

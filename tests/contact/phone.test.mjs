@@ -1,15 +1,14 @@
 // Telephone numbers as people type them, read by `kabarizin phone` and by libphonenumber: thousands of generated oddities. Where we
 // read otherwise on purpose, a class below says so, and every class must be needed; a difference in no class fails.
-// The program is build/tests/contact/filters, or FILTERS="/path/to/kabarizin".
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
-const program = process.env.FILTERS ?? join(root, process.env.BUILD ?? 'build', 'tests/contact/filters');
+const program = resolve(root, process.env.BUILD ?? 'build', 'cli/kabarizin');
 
 function filter(args, input) {
   const { status, stdout, stderr } = spawnSync(program, args, { input: Buffer.from(input), maxBuffer: 1 << 26 });
