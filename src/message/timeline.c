@@ -6,10 +6,10 @@
 enum { SQL_EVENTS, SQL_ATTEMPTS, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
-	[SQL_EVENTS] =
+	[SQL_EVENTS] =	/* providers tell whole seconds: within one, the order in which we heard of it is the better one */
 	    "SELECT e.id, e.at, e.kind, e.origin, p.name, e.provider_id, e.attempt_id, e.detail"
 	    " FROM message_event e LEFT JOIN provider p ON p.id = e.provider_id"
-	    " WHERE e.message_id = :message ORDER BY e.at, e.id",
+	    " WHERE e.message_id = :message ORDER BY e.at / 1000, e.id",
 	[SQL_ATTEMPTS] =
 	    "SELECT a.id, p.name, a.provider_id, a.state, a.verdict, a.started_at, coalesce(a.answered_at, 0), a.http_status, a.code, a.text,"
 	    " a.support_id, a.provider_message_id"
