@@ -1,7 +1,6 @@
 #include "message/reason.h"
 
 #include "base/text.h"
-#include "provider/verdict.h"
 #include "routing/plan.h"
 
 static const char *const own[] = {
@@ -12,17 +11,14 @@ static const char *const own[] = {
 };
 enum { OWN = sizeof(own) / sizeof(own[0]) };
 
-/* Own codes, then those of plans, then verdicts; some stand in two of them. NULL behind the last. */
+/* Own codes, then those of plans; some are both. NULL behind the last. */
 static const char *
 code_at(size_t i)
 {
 	if (i < OWN)
 		return own[i];
 	i -= OWN;
-	if (i < PLAN_REASON__COUNT)
-		return plan_reason_name((enum plan_reason)i);
-	i -= PLAN_REASON__COUNT;
-	return i < VERDICT__COUNT ? verdict_name((enum verdict)i) : NULL;
+	return i < PLAN_REASON__COUNT ? plan_reason_name((enum plan_reason)i) : NULL;
 }
 
 static bool

@@ -1,9 +1,8 @@
 /*
  * reason: why a message is failed, blocked or cancelled.
  *
- * Every code has a sentence for people under "reason.<code>" in templates/locale. Two other vocabularies join in: what a plan says of one
- * provider (routing/plan.h) becomes the message's reason when it is the same for all, and the verdict of a receipt (provider/verdict.h) that of a
- * message which failed after it was accepted. reason_at gives all three as one list.
+ * Every code has a sentence for people under "reason.<code>" in templates/locale. What a plan says of one provider (routing/plan.h) joins in: it
+ * becomes the message's reason when it is the same for all. reason_at gives both as one list.
  */
 #ifndef MESSAGE_REASON_H
 #define MESSAGE_REASON_H

@@ -87,7 +87,6 @@ test_every_reason_is_known_by_its_code(void **state)
 	}
 	assert_true(reason_is_known(REASON_SUPERSEDED));
 	assert_true(reason_is_known("no_consent_no_window"));	/* of plans */
-	assert_true(reason_is_known("recipient"));		/* of verdicts */
 	assert_false(reason_is_known("because"));
 	assert_false(reason_is_known(NULL));
 }
