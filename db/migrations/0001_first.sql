@@ -85,6 +85,7 @@ CREATE TABLE contact (
 	erased_at INTEGER			-- NULL: not erased; otherwise name, numbers and addresses are gone
 ) STRICT;
 CREATE INDEX contact_by_name ON contact (name);
+CREATE INDEX contact_alive ON contact (id) WHERE erased_at IS NULL;	-- counted on the start page
 
 CREATE TABLE contact_phone (
 	number TEXT PRIMARY KEY,		-- canonical: + and E.164 digits
@@ -98,6 +99,7 @@ CREATE TABLE contact_phone (
 	created_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX contact_phone_by_contact ON contact_phone (contact_id);
+CREATE INDEX contact_phone_unconfirmed ON contact_phone (contact_id) WHERE confirmed = 0;
 
 CREATE TABLE contact_ref (
 	system TEXT NOT NULL,			-- "odoo", "sicantik" ...
@@ -180,6 +182,7 @@ CREATE TABLE inbound (
 	UNIQUE (provider_id, provider_message_id)
 ) STRICT;
 CREATE INDEX inbound_by_contact ON inbound (contact_id, at);
+CREATE INDEX inbound_unclear ON inbound (received_at) WHERE reply = 'OTHER';	-- for a person to read
 
 -- ---- providers -----------------------------------------------------------------------------------------------------------
 
