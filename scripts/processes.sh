@@ -6,8 +6,9 @@ BUILD=${BUILD:-build}
 
 nginx_binary() { command -v nginx || echo /usr/sbin/nginx; }
 
-# When the kernel says the process began (clock ticks since boot): a pid that was given to somebody else has another time.
-began() { sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d ' ' -f 20; }
+# When the kernel says the process began (clock ticks since boot): a pid that was given to somebody else has another time. Nothing for one that has
+# ended and is only not buried yet (Z): some containers' first process takes seconds for that.
+began() { sed -e '/) Z /d' -e 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d ' ' -f 20; }
 
 # is_running NAME: the process we started under that name still lives.
 is_running() {
