@@ -12,7 +12,7 @@ import { join, relative, resolve } from 'node:path';
 import { Office, call, waitFor } from '../../scripts/office.mjs';
 import { startSandbox } from '../sandbox/client.mjs';
 
-const root = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '../..');
+export const root = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '../..');
 const build = resolve(root, process.env.BUILD ?? 'build');
 const PROGRAMS = ['admin', 'optin', 'webhook', 'api'];
 const ROUNDS_MOST = 20;
@@ -22,7 +22,7 @@ const open = new Set();
 process.on('exit', () => { for (const world of open) world.sweep(); });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
 
-async function freePort() {
+export async function freePort() {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address();
