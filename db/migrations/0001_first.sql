@@ -142,6 +142,7 @@ CREATE TABLE consent_state (
 	ledger_seq INTEGER NOT NULL,
 	PRIMARY KEY (contact_id, scope)
 ) STRICT;
+CREATE INDEX consent_state_by_scope ON consent_state (scope, state, since_at);
 
 CREATE TABLE service_window (
 	contact_id INTEGER NOT NULL REFERENCES contact (id),

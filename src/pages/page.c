@@ -76,8 +76,11 @@ page_say(const struct page *p, struct json_object *o, const char *name, const ch
 	size_t i;
 
 	va_start(ap, key);
-	for (i = 0; i + 1 < 2 * PAIRS_MAX && (given[i] = va_arg(ap, const char *)) != NULL; i += 2)
+	for (i = 0; i < 2 * PAIRS_MAX && (given[i] = va_arg(ap, const char *)) != NULL; i += 2) {
 		given[i + 1] = va_arg(ap, const char *);
+		if (given[i + 1] == NULL)
+			given[i + 1] = "";
+	}
 	va_end(ap);
 	buf_init(&out, WORD_MAX_BYTES);
 	view_fill(&out, page_word(p, key), given[0], given[1], given[2], given[3], given[4], given[5], given[6], given[7], NULL);

@@ -75,8 +75,10 @@ put_limits(struct page *p, const struct provider_row *row)
 	page_put_count(words, "order", row->priority);
 	snprintf(low, sizeof(low), "%" PRId64, row->gap_ms);
 	snprintf(high, sizeof(high), "%" PRId64, row->gap_ms + row->gap_jitter_ms);
-	page_say(p, words, "gap", row->gap_ms + row->gap_jitter_ms == 0 ? "providers.no_gap" : row->gap_jitter_ms > 0 ? "providers.ms_jitter" : "providers.ms", "n", low, "m", high, NULL);
-	add_fact(limits, page_word(p, "providers.per_minute"), row->per_minute > 0 ? json_text(words, "minute") : page_word(p, "providers.no_limit"));
+	page_say(p, words, "gap", row->gap_ms + row->gap_jitter_ms == 0 ? "providers.no_gap" :
+	    row->gap_jitter_ms > 0 ? "providers.ms_jitter" : "providers.ms", "n", low, "m", high, NULL);
+	add_fact(limits, page_word(p, "providers.per_minute"),
+	    row->per_minute > 0 ? json_text(words, "minute") : page_word(p, "providers.no_limit"));
 	add_fact(limits, page_word(p, "providers.per_day"), row->per_day > 0 ? json_text(words, "day") : page_word(p, "providers.no_limit"));
 	add_fact(limits, page_word(p, "providers.gap_ms"), json_text(words, "gap"));
 	add_fact(limits, page_word(p, "providers.priority"), json_text(words, "order"));

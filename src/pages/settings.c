@@ -2,6 +2,7 @@
  * What an office changes while running. The page is drawn from the table of setting/setting.h; the groups below say where each stands,
  * and a test holds them against that table.
  */
+#include <ctype.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -45,13 +46,20 @@ time_of(const char *minutes, char ret[16])
 	snprintf(ret, 16, "%02d:%02d", (int)n / 60, (int)n % 60);
 }
 
+/* "20:00", as browsers send it. */
 static bool
 minutes_of(const char *time, char ret[16])
 {
-	int hour, minute, used = 0;
+	static const char form[] = "00:00";
+	int hour, minute;
+	size_t i;
 
-	if (strlen(time) > 5 || sscanf(time, "%2d:%2d%n", &hour, &minute, &used) != 2 || time[used] != '\0' || hour < 0 || hour > 23 ||
-	    minute < 0 || minute > 59)
+	for (i = 0; i < sizeof(form) - 1; i++)
+		if (form[i] == '0' ? !isdigit((unsigned char)time[i]) : time[i] != form[i])
+			return false;
+	hour = (time[0] - '0') * 10 + time[1] - '0';
+	minute = (time[3] - '0') * 10 + time[4] - '0';
+	if (time[5] != '\0' || hour > 23 || minute > 59)
 		return false;
 	snprintf(ret, 16, "%d", hour * 60 + minute);
 	return true;

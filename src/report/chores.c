@@ -2,7 +2,7 @@
 
 #include "db/db.h"
 
-enum { SQL_UNSETTLED, SQL_BLOCKED, SQL_FAILED, SQL_UNREACHABLE, SQL_UNCONFIRMED, SQL_UNCLEAR, SQL_CONTACTS, SQL_AGREED, SQL_GAINED, SQL_LOST,
+enum { SQL_UNSETTLED, SQL_BLOCKED, SQL_FAILED, SQL_UNREACHABLE, SQL_UNCONFIRMED, SQL_CONTACTS, SQL_AGREED, SQL_GAINED, SQL_LOST,
 	SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
@@ -10,12 +10,11 @@ static const char *const sql[SQL__COUNT] = {
 	[SQL_BLOCKED] = "SELECT count(*) FROM message WHERE state = 'blocked' AND reason <> 'unknown_hold'",
 	[SQL_FAILED] = "SELECT count(*) FROM message WHERE state = 'failed' AND updated_at >= :since",
 	[SQL_UNREACHABLE] = "SELECT count(*) FROM permit WHERE contact_id IS NULL AND baseline = 0 AND status IN ('in_process', 'active')",
-	[SQL_UNCONFIRMED] = "SELECT count(*) FROM contact_phone WHERE preferred = 1 AND confirmed = 0",
-	[SQL_UNCLEAR] = "SELECT count(*) FROM inbound WHERE reply = 'OTHER' AND received_at >= :since",
+	[SQL_UNCONFIRMED] = "SELECT count(*) FROM contact_phone WHERE confirmed = 0 AND preferred = 1",
 	[SQL_CONTACTS] = "SELECT count(*) FROM contact WHERE erased_at IS NULL",
-	[SQL_AGREED] =
+	[SQL_AGREED] = (
 	    "SELECT count(*) FROM consent_state s JOIN contact c ON c.id = s.contact_id"
-	    " WHERE s.scope = 'official' AND s.state = 'agreed' AND c.erased_at IS NULL",
+	    " WHERE s.scope = 'official' AND s.state = 'agreed' AND c.erased_at IS NULL"),
 	[SQL_GAINED] = "SELECT count(*) FROM consent_state WHERE scope = 'official' AND state = 'agreed' AND since_at >= :since",
 	[SQL_LOST] = "SELECT count(*) FROM consent_state WHERE scope = 'official' AND state <> 'agreed' AND since_at >= :since",
 };
@@ -24,16 +23,14 @@ DB_SQL(sql);
 enum err
 chores_count(struct db *db, int64_t day_start, struct chores *ret)
 {
-	const struct db_arg *since = ARGS(INT_("since", day_start));
 	struct chores c = {0};
 	enum err e;
 
 	if ((e = db_one_int(db, sql[SQL_UNSETTLED], NULL, &c.unsettled)) ||
 	    (e = db_one_int(db, sql[SQL_BLOCKED], NULL, &c.blocked)) ||
-	    (e = db_one_int(db, sql[SQL_FAILED], since, &c.failed)) ||
+	    (e = db_one_int(db, sql[SQL_FAILED], ARGS(INT_("since", day_start)), &c.failed)) ||
 	    (e = db_one_int(db, sql[SQL_UNREACHABLE], NULL, &c.unreachable)) ||
-	    (e = db_one_int(db, sql[SQL_UNCONFIRMED], NULL, &c.unconfirmed)) ||
-	    (e = db_one_int(db, sql[SQL_UNCLEAR], since, &c.unclear)))
+	    (e = db_one_int(db, sql[SQL_UNCONFIRMED], NULL, &c.unconfirmed)))
 		return e;
 	*ret = c;
 	return ERR_NONE;

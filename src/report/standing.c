@@ -9,14 +9,14 @@ enum { SQL_SENDER, SQL_PASS, SQL_HELD, SQL_PROVIDERS, SQL_DOWN, SQL_STOPPED, SQL
 static const char *const sql[SQL__COUNT] = {
 	[SQL_SENDER] = "SELECT coalesce(max(at), 0) FROM heartbeat WHERE program = 'sender'",
 	[SQL_PASS] = "SELECT at, detail FROM heartbeat WHERE program = 'sender'",
-	[SQL_HELD] = 
+	[SQL_HELD] =
 	    "SELECT count(*) FROM message WHERE state IN ('blocked', 'failed') AND (state = 'blocked' OR updated_at >= :since)",
 	[SQL_PROVIDERS] = "SELECT count(*) FROM provider WHERE enabled = 1",
 	[SQL_DOWN] = "SELECT id, name, health_code, health_text FROM provider WHERE enabled = 1 AND health = 'down' ORDER BY priority, id",
-	[SQL_STOPPED] =
+	[SQL_STOPPED] = (
 	    "SELECT t.id, t.name, p.name FROM template_mapping m JOIN template t ON t.id = m.template_id"
 	    " JOIN provider p ON p.id = m.provider_id"
-	    " WHERE m.status IN ('paused', 'rejected', 'disabled') AND t.active = 1 AND p.enabled = 1 ORDER BY t.name, p.name LIMIT 3",
+	    " WHERE m.status IN ('paused', 'rejected', 'disabled') AND t.active = 1 AND p.enabled = 1 ORDER BY t.name, p.name LIMIT 3"),
 };
 DB_SQL(sql);
 
@@ -64,6 +64,6 @@ standing_load(struct db *db, int64_t now, struct standing *ret)
 	    (e = db_rows_json(db, sql[SQL_STOPPED], NULL, stopped, &s.templates_stopped)))
 		return e;
 	*ret = s;
-	s = (struct standing){0};
+	s.providers_down = s.templates_stopped = NULL;
 	return ERR_NONE;
 }
