@@ -1,7 +1,6 @@
 #include "pages/page.h"
 
 #include <inttypes.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -68,20 +67,16 @@ page_word_of(const struct page *p, const char *group, const char *name)
 }
 
 void
-page_say(const struct page *p, struct json_object *o, const char *name, const char *key, ...)
+page_say_(const struct page *p, struct json_object *o, const char *name, const char *key, const char *const *pairs)
 {
 	const char *given[2 * PAIRS_MAX] = {0};
 	AUTO(buf) struct buf out = {0};
-	va_list ap;
 	size_t i;
 
-	va_start(ap, key);
-	for (i = 0; i < 2 * PAIRS_MAX && (given[i] = va_arg(ap, const char *)) != NULL; i += 2) {
-		given[i + 1] = va_arg(ap, const char *);
-		if (given[i + 1] == NULL)
-			given[i + 1] = "";
+	for (i = 0; i < 2 * PAIRS_MAX && pairs[i] != NULL; i += 2) {
+		given[i] = pairs[i];
+		given[i + 1] = pairs[i + 1] != NULL ? pairs[i + 1] : "";
 	}
-	va_end(ap);
 	buf_init(&out, WORD_MAX_BYTES);
 	view_fill(&out, page_word(p, key), given[0], given[1], given[2], given[3], given[4], given[5], given[6], given[7], NULL);
 	json_put_text(o, name, buf_text(&out));

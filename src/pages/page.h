@@ -39,7 +39,8 @@ const char *page_word(const struct page *p, const char *key);
 /* "state", "queued" -> the sentence "state.queued"; name itself when there is none (a code of tomorrow). */
 const char *page_word_of(const struct page *p, const char *group, const char *name);
 /* Puts a sentence with its {n}, {name} ... filled: page_say(p, o, "was", "home.yesterday", "n", "3", NULL). At most 4 pairs. */
-void page_say(const struct page *p, struct json_object *o, const char *name, const char *key, ...) __attribute__((sentinel));
+#define page_say(p, o, name, key, ...) page_say_(p, o, name, key, (const char *const[]){ __VA_ARGS__ })
+void page_say_(const struct page *p, struct json_object *o, const char *name, const char *key, const char *const *pairs);
 
 /* ---- values as people read them ---- */
 void page_put_minute(const struct page *p, struct json_object *o, const char *name, int64_t at);	/* "21-11-2026 08:10" */
