@@ -107,143 +107,7 @@ remember(struct db *db, enum err e)
 	return e;
 }
 
-/* ---- transactions ------------------------------------------------------------------------------------------------ */
-
-static void
-turn_take(struct db *db)
-{
-	atomic_fetch_add(&db->waiting, 1);
-	pthread_mutex_lock(&db->turn);
-	atomic_fetch_sub(&db->waiting, 1);
-}
-
-/* Nobody waits for the turn, or the group is as large as one may be. */
-static bool
-is_last(struct db *db)
-{
-	return atomic_load(&db->waiting) == 0 || db->members >= GROUP_MAX;
-}
-
-static enum err
-group_open(struct db *db)
-{
-	enum err e;
-
-	if (db->open)
-		return ERR_NONE;
-	if ((e = remember(db, db->engine->exec(db->conn, db->engine->begin))))
-		return e;
-	db->open = true;
-	db->group++;
-	db->members = 0;
-	return ERR_NONE;
-}
-
-static void
-group_end(struct db *db)
-{
-	enum err e = remember(db, db->engine->exec(db->conn, db->members > 0 ? "COMMIT" : "ROLLBACK"));
-
-	if (e != ERR_NONE)
-		(void)db->engine->exec(db->conn, "ROLLBACK");
-	db->open = false;
-	pthread_mutex_lock(&db->result);
-	db->results[db->group % RESULTS_KEPT] = e;
-	db->last_ended = db->group;
-	pthread_cond_broadcast(&db->ended[db->group % 2]);
-	pthread_mutex_unlock(&db->result);
-}
-
-static enum err
-group_wait(struct db *db, uint64_t group)
-{
-	enum err e;
-
-	pthread_mutex_lock(&db->result);
-	while (db->last_ended < group)
-		pthread_cond_wait(&db->ended[group % 2], &db->result);
-	/* A thread that slept through a thousand groups no longer finds how its own ended; it must not claim success. */
-	e = db->last_ended - group < RESULTS_KEPT ? db->results[group % RESULTS_KEPT] : ERR_DB;
-	pthread_mutex_unlock(&db->result);
-	return e;
-}
-
-/* A transaction that shares its group can be undone alone. One that has its group to itself is the group, and saves the copies of pages. */
-static enum err
-member(struct db *db, const char *sql)
-{
-	return db->shared ? db->engine->exec(db->conn, sql) : ERR_NONE;
-}
-
-enum err
-db_begin(struct db *db, struct db_tx *ret)
-{
-	enum err e;
-
-	turn_take(db);
-	if ((e = group_open(db)) != ERR_NONE) {
-		pthread_mutex_unlock(&db->turn);
-		return e;
-	}
-	ret->db = db;
-	if ((e = remember(db, member(db, "SAVEPOINT member"))))
-		db_tx_end(ret);
-	return e;
-}
-
-enum err
-db_commit(struct db_tx *tx)
-{
-	struct db *db = tx->db;
-	uint64_t mine = db->group;
-	enum err e;
-
-	if ((e = remember(db, member(db, "RELEASE member"))))
-		return e;	/* db_tx_end undoes it */
-	tx->db = NULL;
-	db->members++;
-	if (is_last(db))
-		group_end(db);
-	pthread_mutex_unlock(&db->turn);
-	return group_wait(db, mine);
-}
-
-void
-db_tx_end(struct db_tx *tx)
-{
-	struct db *db = tx->db;
-
-	if (db == NULL)
-		return;
-	tx->db = NULL;
-	(void)member(db, "ROLLBACK TO member");
-	(void)member(db, "RELEASE member");
-	/* Others may have gathered in this group, and nobody may be behind us to commit for them. */
-	if (is_last(db))
-		group_end(db);
-	pthread_mutex_unlock(&db->turn);
-}
-
-enum err
-db_savepoint(struct db *db)
-{
-	return remember(db, db->engine->exec(db->conn, "SAVEPOINT part"));
-}
-
-enum err
-db_release(struct db *db)
-{
-	return remember(db, db->engine->exec(db->conn, "RELEASE part"));
-}
-
-void
-db_undo(struct db *db)
-{
-	(void)db->engine->exec(db->conn, "ROLLBACK TO part");
-	(void)db->engine->exec(db->conn, "RELEASE part");
-}
-
-/* ---- statements ---------------------------------------------------------------------------------------------------- */
+/* ---- prepared statements, kept ------------------------------------------------------------------------------------- */
 
 /* The slot of a statement's text, by its address; open addressing. */
 static struct cached *
@@ -294,6 +158,167 @@ use_end(struct db *db, struct use *use)
 	db->engine->reset(use->stmt);
 	use->cached->in_use = false;
 }
+
+/* BEGIN, SAVEPOINT and their kin: no parameters, no rows, and run so often that preparing them each time would be felt. */
+static enum err
+control(struct db *db, const char *text)
+{
+	struct use use;
+	enum err e;
+
+	if ((e = use_begin(db, text, &use)))
+		return e;
+	(void)db->engine->step(use.stmt, &e);
+	remember(db, e);
+	use_end(db, &use);
+	return e;
+}
+
+/* ---- transactions ------------------------------------------------------------------------------------------------ */
+
+/* Statements are cached by the address of their text, so each of these has one. */
+static const char sql_commit[] = "COMMIT", sql_rollback[] = "ROLLBACK";
+static const char sql_member[] = "SAVEPOINT member", sql_member_release[] = "RELEASE member", sql_member_undo[] = "ROLLBACK TO member";
+static const char sql_part[] = "SAVEPOINT part", sql_part_release[] = "RELEASE part", sql_part_undo[] = "ROLLBACK TO part";
+
+static void
+turn_take(struct db *db)
+{
+	atomic_fetch_add(&db->waiting, 1);
+	pthread_mutex_lock(&db->turn);
+	atomic_fetch_sub(&db->waiting, 1);
+}
+
+/* Nobody waits for the turn, or the group is as large as one may be. */
+static bool
+is_last(struct db *db)
+{
+	return atomic_load(&db->waiting) == 0 || db->members >= GROUP_MAX;
+}
+
+static enum err
+group_open(struct db *db)
+{
+	enum err e;
+
+	if (db->open)
+		return ERR_NONE;
+	if ((e = control(db, db->engine->begin)))
+		return e;
+	db->open = true;
+	db->group++;
+	db->members = 0;
+	return ERR_NONE;
+}
+
+static void
+group_end(struct db *db)
+{
+	enum err e = control(db, db->members > 0 ? sql_commit : sql_rollback);
+
+	if (e != ERR_NONE)
+		(void)control(db, sql_rollback);
+	db->open = false;
+	pthread_mutex_lock(&db->result);
+	db->results[db->group % RESULTS_KEPT] = e;
+	db->last_ended = db->group;
+	pthread_cond_broadcast(&db->ended[db->group % 2]);
+	pthread_mutex_unlock(&db->result);
+}
+
+static enum err
+group_wait(struct db *db, uint64_t group)
+{
+	enum err e;
+
+	pthread_mutex_lock(&db->result);
+	while (db->last_ended < group)
+		pthread_cond_wait(&db->ended[group % 2], &db->result);
+	/* A thread that slept through a thousand groups no longer finds how its own ended; it must not claim success. */
+	e = db->last_ended - group < RESULTS_KEPT ? db->results[group % RESULTS_KEPT] : ERR_DB;
+	pthread_mutex_unlock(&db->result);
+	return e;
+}
+
+/* A transaction that shares its group can be undone alone. One that has its group to itself is the group, and saves the copies of pages. */
+static enum err
+member(struct db *db, const char *text)
+{
+	return db->shared ? control(db, text) : ERR_NONE;
+}
+
+enum err
+db_begin(struct db *db, struct db_tx *ret)
+{
+	enum err e;
+
+	turn_take(db);
+	if ((e = group_open(db)) != ERR_NONE) {
+		pthread_mutex_unlock(&db->turn);
+		return e;
+	}
+	ret->db = db;
+	if ((e = member(db, sql_member)))
+		db_tx_end(ret);
+	return e;
+}
+
+enum err
+db_commit(struct db_tx *tx)
+{
+	struct db *db = tx->db;
+	uint64_t mine = db->group;
+	enum err e;
+
+	if ((e = member(db, sql_member_release)))
+		return e;	/* db_tx_end undoes it */
+	tx->db = NULL;
+	db->members++;
+	if (is_last(db))
+		group_end(db);
+	pthread_mutex_unlock(&db->turn);
+	return group_wait(db, mine);
+}
+
+void
+db_tx_end(struct db_tx *tx)
+{
+	struct db *db = tx->db;
+
+	if (db == NULL)
+		return;
+	tx->db = NULL;
+	(void)member(db, sql_member_undo);
+	(void)member(db, sql_member_release);
+	/*
+	 * Others may have gathered in this group, and nobody may be behind us to commit for them. And a full disk or a failed read makes the
+	 * engine give up the whole transaction, with what the others did: then nobody may believe that it was committed.
+	 */
+	if (is_last(db) || !db->engine->in_transaction(db->conn))
+		group_end(db);
+	pthread_mutex_unlock(&db->turn);
+}
+
+enum err
+db_savepoint(struct db *db)
+{
+	return control(db, sql_part);
+}
+
+enum err
+db_release(struct db *db)
+{
+	return control(db, sql_part_release);
+}
+
+void
+db_undo(struct db *db)
+{
+	(void)control(db, sql_part_undo);
+	(void)control(db, sql_part_release);
+}
+
+/* ---- statements ---------------------------------------------------------------------------------------------------- */
 
 enum err
 db_run(struct db *db, const char *sql, const struct db_arg *args, int64_t *ret_changed)

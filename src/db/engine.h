@@ -20,9 +20,11 @@ struct engine {
 	void		(*close)(struct engine_conn *);
 	const char	*(*message)(const struct engine_conn *);
 
-	/* One statement without parameters or rows: BEGIN, SAVEPOINT ... */
+	/* A script: migrations. */
 	enum err	(*exec)(struct engine_conn *, const char *sql);
 	const char	*begin;			/* how a writing transaction begins here */
+	/* false also after the engine gave a transaction up by itself. */
+	bool		(*in_transaction)(const struct engine_conn *);
 
 	enum err	(*prepare)(struct engine_conn *, const char *sql, struct engine_stmt **ret);
 	void		(*finalize)(struct engine_stmt *);

@@ -178,6 +178,12 @@ exec(struct engine_conn *conn, const char *sql)
 	return to_err(sqlite3_exec(conn->handle, sql, NULL, NULL, NULL));
 }
 
+static bool
+in_transaction(const struct engine_conn *conn)
+{
+	return sqlite3_get_autocommit(conn->handle) == 0;
+}
+
 static enum err
 prepare(struct engine_conn *conn, const char *sql, struct engine_stmt **ret)
 {
@@ -309,7 +315,7 @@ backup(struct engine_conn *conn, const char *path)
 const struct engine engine_sqlite = {
 	.scheme = "sqlite:",
 	.open = open_conn, .close = close_conn, .message = message,
-	.exec = exec, .begin = "BEGIN IMMEDIATE",
+	.exec = exec, .begin = "BEGIN IMMEDIATE", .in_transaction = in_transaction,
 	.prepare = prepare, .finalize = finalize, .bind = bind, .step = step, .reset = reset, .changed = changed,
 	.is_null = is_null, .number = number, .text = text, .blob = blob,
 	.backup = backup,
