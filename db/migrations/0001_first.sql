@@ -1,5 +1,6 @@
 -- The first schema. Times (_at) are Unix milliseconds UTC; days are days since 1970-01-01; booleans are 0 or 1.
 -- One text serves both engines: SQLite reads it as it stands, the PostgreSQL engine reads INTEGER as BIGINT and BLOB as BYTEA.
+-- Words are checked with OR where there are more than two: for such an IN SQLite makes a table of the words whenever a row is written.
 
 -- ---- the office ------------------------------------------------------------------------------------------------------
 
@@ -15,7 +16,7 @@ CREATE TABLE login (
 	name TEXT NOT NULL UNIQUE,		-- what the person types, lower case
 	full_name TEXT NOT NULL,		-- shown in the audit log and on the ledger
 	password_hash TEXT NOT NULL,		-- argon2id, libsodium's text form
-	role TEXT NOT NULL CHECK (role IN ('viewer', 'operator', 'administrator')),
+	role TEXT NOT NULL CHECK (role = 'viewer' OR role = 'operator' OR role = 'administrator'),
 	locale TEXT NOT NULL DEFAULT 'id',
 	totp_sealed BLOB,			-- second factor's secret, NULL: none set up
 	failures INTEGER NOT NULL DEFAULT 0,	-- wrong passwords in a row
@@ -38,7 +39,7 @@ CREATE INDEX session_by_login ON session (login_id);
 CREATE TABLE api_key (
 	id INTEGER PRIMARY KEY,
 	name TEXT NOT NULL UNIQUE,		-- which system holds it
-	kind TEXT NOT NULL CHECK (kind IN ('live', 'team', 'test')),
+	kind TEXT NOT NULL CHECK (kind = 'live' OR kind = 'team' OR kind = 'test'),
 	key_hash BLOB NOT NULL UNIQUE,		-- SHA-256 of the key
 	shown TEXT NOT NULL,			-- its last four characters
 	created_at INTEGER NOT NULL,
@@ -73,7 +74,7 @@ CREATE INDEX audit_by_subject ON audit (subject, subject_id);
 CREATE TABLE contact (
 	id INTEGER PRIMARY KEY,
 	name TEXT NOT NULL DEFAULT '',
-	role TEXT NOT NULL DEFAULT 'applicant' CHECK (role IN ('applicant', 'staff', 'official')),
+	role TEXT NOT NULL DEFAULT 'applicant' CHECK (role = 'applicant' OR role = 'staff' OR role = 'official'),
 	duty TEXT NOT NULL DEFAULT '',		-- which documents staff and officials answer for; "" for applicants
 	email TEXT,
 	locale TEXT NOT NULL DEFAULT 'id',
@@ -90,10 +91,10 @@ CREATE INDEX contact_alive ON contact (id) WHERE erased_at IS NULL;	-- counted o
 CREATE TABLE contact_phone (
 	number TEXT PRIMARY KEY,		-- canonical: + and E.164 digits
 	contact_id INTEGER NOT NULL REFERENCES contact (id),
-	kind TEXT NOT NULL CHECK (kind IN ('mobile', 'landline', 'foreign')),
+	kind TEXT NOT NULL CHECK (kind = 'mobile' OR kind = 'landline' OR kind = 'foreign'),
 	raw TEXT NOT NULL,			-- what was typed
 	preferred INTEGER NOT NULL DEFAULT 1,	-- 1: messages go here; one per contact
-	whatsapp TEXT NOT NULL DEFAULT 'unknown' CHECK (whatsapp IN ('unknown', 'yes', 'no')),	-- learnt from providers
+	whatsapp TEXT NOT NULL DEFAULT 'unknown' CHECK (whatsapp = 'unknown' OR whatsapp = 'yes' OR whatsapp = 'no'),	-- learnt from providers
 	whatsapp_at INTEGER,			-- when that was learnt
 	confirmed INTEGER NOT NULL DEFAULT 1,	-- 0: told by a system message, a person must confirm before links go there
 	created_at INTEGER NOT NULL
@@ -135,7 +136,7 @@ CREATE INDEX consent_ledger_by_recorded ON consent_ledger (recorded_at);
 CREATE TABLE consent_state (
 	contact_id INTEGER NOT NULL REFERENCES contact (id),
 	scope TEXT NOT NULL,
-	state TEXT NOT NULL CHECK (state IN ('none', 'agreed', 'stopped', 'declined')),	-- none: only preapproved, or nothing any more
+	state TEXT NOT NULL CHECK (state = 'none' OR state = 'agreed' OR state = 'stopped' OR state = 'declined'),	-- none: only preapproved, or nothing any more
 	preapproved INTEGER NOT NULL DEFAULT 0,
 	explicit INTEGER NOT NULL DEFAULT 0,	-- 1: by clear words or a tick, 0: by any inbound message
 	since_at INTEGER NOT NULL,		-- ledger.at of the entry that made it so
@@ -164,7 +165,7 @@ CREATE TABLE invitation (
 	expires_at INTEGER NOT NULL,
 	opened_at INTEGER,			-- page first asked for
 	answered_at INTEGER,
-	answer TEXT CHECK (answer IN ('agreed', 'declined', 'withdrawn'))
+	answer TEXT CHECK (answer = 'agreed' OR answer = 'declined' OR answer = 'withdrawn')
 ) STRICT;
 CREATE INDEX invitation_by_contact ON invitation (contact_id, created_at);
 
@@ -200,7 +201,7 @@ CREATE TABLE provider (
 	per_day INTEGER NOT NULL,
 	gap_ms INTEGER NOT NULL,
 	gap_jitter_ms INTEGER NOT NULL,
-	health TEXT NOT NULL DEFAULT 'untested' CHECK (health IN ('untested', 'ok', 'warning', 'down')),
+	health TEXT NOT NULL DEFAULT 'untested' CHECK (health = 'untested' OR health = 'ok' OR health = 'warning' OR health = 'down'),
 	health_code TEXT NOT NULL DEFAULT '',	-- verdict or provider's code behind it
 	health_text TEXT NOT NULL DEFAULT '',	-- what the provider said
 	health_at INTEGER,
@@ -237,7 +238,7 @@ CREATE TABLE task (
 	id INTEGER PRIMARY KEY,
 	kind TEXT NOT NULL,			-- "test_connection"
 	provider_id INTEGER REFERENCES provider (id) ON DELETE CASCADE,
-	state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'running', 'done', 'failed')),
+	state TEXT NOT NULL DEFAULT 'waiting' CHECK (state = 'waiting' OR state = 'running' OR state = 'done' OR state = 'failed'),
 	result TEXT NOT NULL DEFAULT '',	-- JSON: {"findings":[{"level","key","detail"}]}
 	requested_by TEXT NOT NULL,
 	requested_at INTEGER NOT NULL,
@@ -253,9 +254,9 @@ CREATE TABLE template (
 	key TEXT NOT NULL UNIQUE,		-- permit_ready ...
 	name TEXT NOT NULL,			-- what operators call it
 	description TEXT NOT NULL DEFAULT '',
-	category TEXT NOT NULL CHECK (category IN ('utility', 'marketing', 'service')),
+	category TEXT NOT NULL CHECK (category = 'utility' OR category = 'marketing' OR category = 'service'),
 	language TEXT NOT NULL DEFAULT 'id',
-	recipient TEXT NOT NULL CHECK (recipient IN ('applicant', 'staff', 'official')),
+	recipient TEXT NOT NULL CHECK (recipient = 'applicant' OR recipient = 'staff' OR recipient = 'official'),
 	body TEXT NOT NULL,			-- official wording with {{name}} placeholders
 	gateway_body TEXT NOT NULL DEFAULT '',	-- richer wording for text gateways; "": body serves
 	short_body TEXT NOT NULL DEFAULT '',	-- wording for SMS; "": none
@@ -274,7 +275,7 @@ CREATE TABLE template_mapping (
 	remote_name TEXT NOT NULL,		-- the provider's name of it
 	remote_id TEXT NOT NULL DEFAULT '',	-- as text: some providers' ids do not fit a number
 	language TEXT NOT NULL DEFAULT 'id',	-- exact code there
-	status TEXT NOT NULL DEFAULT 'missing' CHECK (status IN ('missing', 'waiting', 'approved', 'rejected', 'paused', 'disabled')),
+	status TEXT NOT NULL DEFAULT 'missing' CHECK (status = 'missing' OR status = 'waiting' OR status = 'approved' OR status = 'rejected' OR status = 'paused' OR status = 'disabled'),
 	status_text TEXT NOT NULL DEFAULT '',	-- reason of a rejection or pause
 	quality TEXT NOT NULL DEFAULT '',
 	params TEXT NOT NULL DEFAULT '',	-- JSON array of names in this mapping's order; "": the template's order
@@ -299,10 +300,9 @@ CREATE TABLE message (
 	short_body TEXT NOT NULL DEFAULT '',	-- rendered once, for SMS
 	category TEXT NOT NULL,			-- utility, marketing, service
 	priority INTEGER NOT NULL,		-- message.h MESSAGE_PRIORITY, smaller leaves first
-	state TEXT NOT NULL CHECK (state IN ('draft', 'queued', 'sending', 'sent', 'delivered', 'read', 'failed', 'blocked', 'cancelled')),
+	state TEXT NOT NULL CHECK (state = 'draft' OR state = 'queued' OR state = 'sending' OR state = 'sent' OR state = 'delivered' OR state = 'read' OR state = 'failed' OR state = 'blocked' OR state = 'cancelled'),
 	reason TEXT NOT NULL DEFAULT '',	-- why it is failed, blocked or cancelled: a code with a sentence in templates/locale
 	reason_text TEXT NOT NULL DEFAULT '',	-- the provider's own words
-	plan TEXT NOT NULL DEFAULT '[]',	-- JSON of the last plan: [{"provider_id","name","kind","may","reason","detail"}]
 	forced_provider_id INTEGER REFERENCES provider (id),
 	provider_id INTEGER REFERENCES provider (id),	-- the one that carried it, once accepted
 	permit_id INTEGER REFERENCES permit (id),
@@ -332,6 +332,12 @@ CREATE INDEX message_by_delivered ON message (delivered_at) WHERE delivered_at I
 CREATE INDEX message_by_read ON message (read_at) WHERE read_at IS NOT NULL;
 CREATE INDEX message_by_failure ON message (state, updated_at) WHERE state = 'failed';
 CREATE INDEX message_by_block ON message (state, updated_at) WHERE state = 'blocked';
+
+-- The last plan of a message that was looked at. Apart from the message, so that its row need not grow, and move its neighbours, when it is sent.
+CREATE TABLE message_plan (
+	message_id INTEGER PRIMARY KEY REFERENCES message (id) ON DELETE CASCADE,
+	plan TEXT NOT NULL			-- JSON: [{"provider_id","name","kind","may","reason","until"}]
+) STRICT;
 
 -- What happened to a message, in order: the timeline of its page. Written by whoever did it.
 CREATE TABLE message_event (
@@ -363,7 +369,7 @@ CREATE TABLE attempt (
 	uid TEXT NOT NULL,			-- time and random; travels with the request where the provider echoes one
 	message_id INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE,
 	provider_id INTEGER NOT NULL REFERENCES provider (id),
-	state TEXT NOT NULL CHECK (state IN ('open', 'accepted', 'refused', 'unknown')),
+	state TEXT NOT NULL CHECK (state = 'open' OR state = 'accepted' OR state = 'refused' OR state = 'unknown'),
 	verdict TEXT NOT NULL DEFAULT '',
 	started_at INTEGER NOT NULL,		-- committed before the request left
 	answered_at INTEGER,
@@ -405,7 +411,7 @@ CREATE TABLE webhook_inbox (
 	content_type TEXT NOT NULL,
 	signature TEXT NOT NULL,		-- as it came
 	body BLOB NOT NULL,			-- verbatim, but for tokens that a gateway sends in clear
-	state TEXT NOT NULL CHECK (state IN ('applied', 'ignored', 'unreadable', 'partly')),
+	state TEXT NOT NULL CHECK (state = 'applied' OR state = 'ignored' OR state = 'unreadable' OR state = 'partly'),
 	note TEXT NOT NULL DEFAULT ''		-- why it is not applied, or what was skipped
 ) STRICT;
 
@@ -440,7 +446,7 @@ CREATE TABLE scenario_fired (
 	event_key TEXT NOT NULL UNIQUE,
 	permit_id INTEGER REFERENCES permit (id),
 	at INTEGER NOT NULL,
-	outcome TEXT NOT NULL CHECK (outcome IN ('message', 'covered', 'baseline', 'no_recipient', 'refused')),
+	outcome TEXT NOT NULL CHECK (outcome = 'message' OR outcome = 'covered' OR outcome = 'baseline' OR outcome = 'no_recipient' OR outcome = 'refused'),
 	message_id INTEGER REFERENCES message (id),
 	covered_by TEXT NOT NULL DEFAULT '',	-- the more specific scenario
 	detail TEXT NOT NULL DEFAULT ''		-- missing parameter, reason for no recipient

@@ -38,6 +38,7 @@ static const struct {
 	{ "template",			{ RIU,	  RU,	 RU,	  RU,	 RU,	 RIUD } },
 	{ "template_mapping",		{ RIUD,	  R,	 RU,	  R,	 RU,	 RIUD } },
 	{ "message",			{ RIU,	  RIU,	 RIU,	  RIU,	 RIU,	 RIUD } },
+	{ "message_plan",		{ R,	  R,	 R,	  R,	 RIU,	 RIUD } },
 	{ "message_event",		{ RI,	  RI,	 RI,	  RI,	 RI,	 RIUD } },
 	{ "queue",			{ RIUD,	  RIUD,	 RIUD,	  RIUD,	 RIUD,	 RIUD } },
 	{ "attempt",			{ R,	  R,	 RU,	  R,	 RIU,	 RIUD } },

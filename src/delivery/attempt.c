@@ -8,12 +8,14 @@
 #include "delivery/receipt.h"
 #include "message/message.h"
 
-enum { SQL_OPEN, SQL_ANSWERED, SQL_COMPLETE, SQL_STANDING, SQL_LOST, SQL_HISTORY, SQL_WORDS, SQL__COUNT };
+enum { SQL_OPEN, SQL_ID, SQL_ANSWERED, SQL_COMPLETE, SQL_STANDING, SQL_LOST, SQL_HISTORY, SQL_WORDS, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_OPEN] =
 	    "INSERT INTO attempt (uid, message_id, provider_id, state, started_at, since_attempt)"
-	    " VALUES (:uid, :message, :provider, 'open', :now, :since) RETURNING id",
+	    " VALUES (:uid, :message, :provider, 'open', :now, :since)",
+	[SQL_ID] =	/* a second question costs SQLite less than RETURNING, for which it makes a table */
+	    "SELECT id FROM attempt WHERE uid = :uid",
 	[SQL_ANSWERED] =
 	    "UPDATE attempt SET state = :state, verdict = :verdict, answered_at = :now, http_status = :status, code = :code, text = :text,"
 	    " support_id = :support, provider_message_id = :provider_message"
@@ -81,8 +83,8 @@ attempt_open(struct db *db, int64_t message_id, int64_t provider_id, int64_t sin
 	enum err e;
 
 	uid_make(now, a.uid);
-	if ((e = db_one_int(db, sql[SQL_OPEN], ARGS(TEXT_("uid", a.uid), INT_("message", message_id), INT_("provider", provider_id),
-	    INT_("now", now), INT_("since", since_attempt)), &a.id)))
+	if ((e = db_run(db, sql[SQL_OPEN], ARGS(TEXT_("uid", a.uid), INT_("message", message_id), INT_("provider", provider_id),
+	    INT_("now", now), INT_("since", since_attempt)), NULL)) || (e = db_one_int(db, sql[SQL_ID], ARGS(TEXT_("uid", a.uid)), &a.id)))
 		return e;
 	event.attempt_id = a.id;
 	if ((e = message_note(db, message_id, &event, now)))

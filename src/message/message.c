@@ -14,14 +14,15 @@ enum { SQL_LOAD, SQL_STATE, SQL_MOVE, SQL_NOTE, SQL__COUNT };
 static const char *const sql[SQL__COUNT] = {
 	[SQL_LOAD] =
 	    "SELECT id, code, contact_id, number, kind, template_id, scenario, category, params, body, gateway_body, short_body,"
-	    " priority, state, reason, reason_text, plan, forced_provider_id, provider_id, permit_id, reply_to, reply_provider_id,"
+	    " priority, state, reason, reason_text, coalesce((SELECT plan FROM message_plan WHERE message_id = :id), '[]'),"
+	    " forced_provider_id, provider_id, permit_id, reply_to, reply_provider_id,"
 	    " reference, made_by, nothing_leaves, send_after, deadline_at, created_at, updated_at, sent_at, delivered_at, read_at,"
 	    " price_category, price_type, billable FROM message WHERE id = :id",
 	[SQL_STATE] = "SELECT state FROM message WHERE id = :id",
-	[SQL_MOVE] =	/* sent_at is of the attempt that counts: what waits again has not been sent */
+	[SQL_MOVE] =	/* sent_at is of the attempt that counts: what waits again has not been sent. For an IN of three SQLite would make a table. */
 	    "UPDATE message SET state = :to, reason = :reason, reason_text = :text, updated_at = :now,"
 	    " provider_id = CASE WHEN :provider > 0 THEN :provider ELSE provider_id END,"
-	    " sent_at = CASE WHEN :to = 'queued' THEN NULL WHEN :to IN ('sent', 'delivered', 'read') THEN coalesce(sent_at, :at)"
+	    " sent_at = CASE WHEN :to = 'queued' THEN NULL WHEN :to = 'sent' OR :to = 'delivered' OR :to = 'read' THEN coalesce(sent_at, :at)"
 	    "   ELSE sent_at END,"
 	    " delivered_at = CASE WHEN :to IN ('delivered', 'read') THEN coalesce(delivered_at, :at) ELSE delivered_at END,"
 	    " read_at = CASE WHEN :to = 'read' THEN :at ELSE read_at END"

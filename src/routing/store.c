@@ -4,14 +4,15 @@
 #include "message/message.h"
 #include "routing/plan.h"
 
-enum { SQL_STORE, SQL_SENDING, SQL__COUNT };
+enum { SQL_STORE, SQL_SENDING, SQL_NUMBER, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_STORE] =
-	    "UPDATE message SET plan = :plan, number = :number, updated_at = :now,"
-	    " state = CASE WHEN :sending <> 0 THEN 'sending' ELSE state END WHERE id = :id AND state IN ('queued', 'sending')",
+	    "INSERT INTO message_plan (message_id, plan) VALUES (:id, :plan) ON CONFLICT (message_id) DO UPDATE SET plan = excluded.plan",
 	[SQL_SENDING] =
-	    "UPDATE message SET state = 'sending', updated_at = :now WHERE id = :id AND state = 'queued'",
+	    "UPDATE message SET state = 'sending', number = :number, updated_at = :now WHERE id = :id AND state IN ('queued', 'sending')",
+	[SQL_NUMBER] =
+	    "UPDATE message SET number = :number WHERE id = :id",
 };
 DB_SQL(sql);
 
@@ -45,19 +46,29 @@ note(struct db *db, const struct message *message, const struct plan *plan, int6
 	return message_note(db, message->id, &event, now);
 }
 
+static enum err
+store(struct db *db, const struct message *message, const struct plan *plan, int64_t now)
+{
+	AUTO_JSON struct json_object *json = plan_to_json(plan);
+	enum err e;
+
+	if (json == NULL || json_write(json) == NULL)
+		return ERR_MEMORY;
+	if ((e = db_run(db, sql[SQL_STORE], ARGS(INT_("id", message->id), TEXT_("plan", json_write(json))), NULL)))
+		return e;
+	return note(db, message, plan, now);
+}
+
 enum err
 plan_store(struct db *db, const struct message *message, const struct plan *plan, const char *number, bool sending, int64_t now)
 {
-	AUTO_JSON struct json_object *json = NULL;
-	bool known = message->plan != NULL && says_the_same(plan, message->plan);
 	enum err e;
 
-	if (known && strcmp(message->number, number) == 0)
-		return sending ? db_run(db, sql[SQL_SENDING], ARGS(INT_("id", message->id), INT_("now", now)), NULL) : ERR_NONE;
-	if ((json = plan_to_json(plan)) == NULL || json_write(json) == NULL)
-		return ERR_MEMORY;
-	if ((e = db_run(db, sql[SQL_STORE], ARGS(INT_("id", message->id), TEXT_("plan", json_write(json)), TEXT_("number", number),
-	    INT_("sending", sending), INT_("now", now)), NULL)))
+	if (!(message->plan != NULL && says_the_same(plan, message->plan)) && (e = store(db, message, plan, now)))
 		return e;
-	return known ? ERR_NONE : note(db, message, plan, now);
+	if (sending)
+		return db_run(db, sql[SQL_SENDING], ARGS(INT_("id", message->id), TEXT_("number", number), INT_("now", now)), NULL);
+	if (strcmp(message->number, number) == 0)
+		return ERR_NONE;
+	return db_run(db, sql[SQL_NUMBER], ARGS(INT_("id", message->id), TEXT_("number", number)), NULL);
 }

@@ -19,16 +19,35 @@ template_values_end(struct template_values *v)
 
 /* ---- the template's own order ---- */
 
-static bool
-body_uses(const struct template *t, const char *name)
-{
-	const char *at = t->body;
-	struct variable v;
+/* The plain variables of a body, each once: read in one go, because this is asked for every message. */
+struct used { char names[ORDER_MAX][VARIABLE_NAME_MAX]; size_t count; };
 
-	while (variable_next(&at, t->body + strlen(t->body), &v))
-		if (v.kind == VARIABLE_PLAIN && text_equal(v.name, name))
+static bool
+is_used(const struct used *used, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < used->count; i++)
+		if (strcmp(used->names[i], name) == 0)
 			return true;
 	return false;
+}
+
+static enum err
+used_in(const char *body, struct used *ret)
+{
+	const char *at = body, *end = body + strlen(body);
+	struct variable v;
+
+	ret->count = 0;
+	while (variable_next(&at, end, &v)) {
+		if (v.kind != VARIABLE_PLAIN || is_used(ret, v.name))
+			continue;
+		if (ret->count == ORDER_MAX)
+			return ERR_TOO_LARGE;
+		memcpy(ret->names[ret->count++], v.name, sizeof(v.name));
+	}
+	return ERR_NONE;
 }
 
 static enum err
@@ -44,14 +63,17 @@ enum err
 order_of(const struct template *t, struct order *ret)
 {
 	struct order order = {0};
+	struct used used;
 	size_t i;
 	enum err e;
 
+	if ((e = used_in(t->body, &used)))
+		return e;
 	for (i = 0; i < json_count(t->params); i++)
-		if (body_uses(t, param_name(param_at(t, i))) && (e = order_add(&order, param_name(param_at(t, i)))))
+		if (is_used(&used, param_name(param_at(t, i))) && (e = order_add(&order, param_name(param_at(t, i)))))
 			return e;
 	for (i = 0; variable_common(i) != NULL; i++)
-		if (body_uses(t, variable_common(i)) && (e = order_add(&order, variable_common(i))))
+		if (is_used(&used, variable_common(i)) && (e = order_add(&order, variable_common(i))))
 			return e;
 	*ret = order;
 	return ERR_NONE;

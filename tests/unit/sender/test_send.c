@@ -61,7 +61,7 @@ test_without_consent_it_goes_through_the_gateway_as_text(void **state)
 	office_accept(&o, f);
 	office_settle(&o, WORLD_NOW);
 	office_expect(&o, id, "sent");
-	seed_expect(&o.w, "SELECT json_extract(plan, '$[1].reason') FROM message", "no_consent_no_window");
+	seed_expect(&o.w, "SELECT json_extract(plan, '$[1].reason') FROM message_plan", "no_consent_no_window");
 }
 
 static void
