@@ -14,6 +14,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 import { call, waitFor } from '../../scripts/office.mjs';
+import { logIn } from '../flow/login.mjs';
 import { openWorld } from '../flow/world.mjs';
 
 const build = resolve(process.env.BUILD ?? 'build');
@@ -152,23 +153,9 @@ async function benchIdle(world) {
   say('sender, a pass with nothing to do', `${(run.cpu * 1000 / passes).toFixed(1)} ms CPU`, `${(run.seconds * 1000 / passes).toFixed(0)} ms from start to end`, 'under 30 ms');
 }
 
-async function logIn(world) {
-  const form = await fetch(`${world.url}/admin/login`);
-  const html = await form.text();
-  const cookie = form.headers.getSetCookie?.().map((line) => line.split(';')[0]) ?? [];
-  const field = /name="(_?csrf)" value="([^"]+)"/.exec(html);
-  const answer = await fetch(`${world.url}/admin/login`, {
-    method: 'POST', redirect: 'manual',
-    headers: { 'content-type': 'application/x-www-form-urlencoded', cookie: cookie.join('; ') },
-    body: new URLSearchParams({ [field[1]]: field[2], name: world.admin.user, password: world.admin.password }),
-  });
-  if (answer.status !== 303 && answer.status !== 302) throw new Error(`log in answered ${answer.status}`);
-  return [...cookie, ...answer.headers.getSetCookie().map((line) => line.split(';')[0])].join('; ');
-}
-
 async function benchPage(world) {
   fill(world, 5000, 100000, 'mixed');
-  const cookie = await logIn(world);
+  const { cookie } = await logIn(world.url, world.admin);
   for (const [name, path] of [['dashboard', '/admin/'], ['messages', '/admin/messages'], ['messages, filtered', '/admin/messages?state=delivered']]) {
     const page = wrk(world.url + path, { headers: { cookie }, connections: 4 });
     if (page.bad > 0) throw new Error(`${path}: ${page.bad} answers were not 2xx`);

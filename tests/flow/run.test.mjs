@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { call, waitFor } from '../../scripts/office.mjs';
+import { logIn } from './login.mjs';
 import { freePort, root } from './world.mjs';
 
 const SARI = '6281260007001';
@@ -61,16 +62,6 @@ async function phone({ run }) {
   return chats.flatMap((chat) => chat.messages);
 }
 
-async function logIn({ run }) {
-  const page = await fetch(`${run.url}/admin/login`);
-  const cookie = page.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ');
-  const csrf = /name="csrf" value="([^"]+)"/.exec(await page.text())[1];
-  return fetch(`${run.url}/admin/login`, {
-    method: 'POST', redirect: 'manual', headers: { cookie },
-    body: new URLSearchParams({ csrf, name: run.admin.user, password: run.admin.password }),
-  });
-}
-
 let first;
 let second;
 
@@ -104,7 +95,7 @@ test('run.json holds what scripts need, and is for its owner only', async () => 
 });
 
 test('its login works', async () => {
-  const answer = await logIn(first);
+  const answer = (await logIn(first.run.url, first.run.admin)).answer;
   assert.equal(answer.status, 303, await answer.text());
 });
 
@@ -172,7 +163,7 @@ test('make run afterwards resumes the same office, and the notice of yesterday i
   await start(first);
   assert.deepEqual({ ...first.run, webhooks: undefined }, { ...run, webhooks: undefined });
   assert.equal((await messages(first)).filter((one) => one.scenario === 'permit_ready').length, 1);
-  assert.equal((await logIn(first)).status, 303);
+  assert.equal(((await logIn(first.run.url, first.run.admin)).answer).status, 303);
   /* The phones are new, since the sandbox keeps nothing; what leaves now arrives there. */
   await call(run.url, 'PUT', '/api/v1/permits/0142307721112026', { status: 'cancelled' }, { authorization: `Bearer ${run.api_key}` });
   await waitFor('the next notice', async () => assert.equal((await phone(first)).filter((one) => /503\/0142/.test(one.text)).length, 1));
