@@ -163,7 +163,7 @@ test('make run afterwards resumes the same office, and the notice of yesterday i
   await start(first);
   assert.deepEqual({ ...first.run, webhooks: undefined }, { ...run, webhooks: undefined });
   assert.equal((await messages(first)).filter((one) => one.scenario === 'permit_ready').length, 1);
-  assert.equal(((await logIn(first.run.url, first.run.admin)).answer).status, 303);
+  assert.equal((await logIn(first.run.url, first.run.admin)).answer.status, 303);
   /* The phones are new, since the sandbox keeps nothing; what leaves now arrives there. */
   await call(run.url, 'PUT', '/api/v1/permits/0142307721112026', { status: 'cancelled' }, { authorization: `Bearer ${run.api_key}` });
   await waitFor('the next notice', async () => assert.equal((await phone(first)).filter((one) => /503\/0142/.test(one.text)).length, 1));
