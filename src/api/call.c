@@ -125,6 +125,8 @@ write_times(struct json_object *o)
 	if (!json_object_is_type(o, json_type_object))
 		return;
 	json_object_object_foreach(o, key, value) {
+		if (strcmp(key, "params") == 0)
+			continue;	/* the caller's own */
 		if (!json_object_is_type(value, json_type_int) || !is_time(key)) {
 			write_times(value);
 			continue;

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "message/timeline.h"
+#include "permit/permit.h"
 #include "provider/account.h"
 #include "template/template.h"
 #include "web/view.h"
@@ -60,6 +61,41 @@ message_accepted_json(struct api_call *call, const struct message *m, const stru
 	return ERR_NONE;
 }
 
+/* ---- what does not apply is null ---- */
+
+static void
+null_blanks(struct json_object *o, const char *const *names)
+{
+	const char *text;
+	int64_t n;
+
+	for (; *names != NULL; names++)
+		if ((text = json_text(o, *names)) != NULL ? text_is_blank(text) : json_int(o, *names, &n) && n == 0)
+			json_put_text(o, *names, NULL);
+}
+
+static void
+rename_member(struct json_object *o, const char *from, const char *to)
+{
+	json_put(o, to, json_object_get(json_at(o, from)));
+	json_object_object_del(o, from);
+}
+
+void
+message_row_json(struct json_object *row)
+{
+	static const char *const blanks[] = { "reason", "reason_text", "reference", NULL };
+	int64_t priority;
+
+	null_blanks(row, blanks);
+	if (json_int(row, "priority", &priority))
+		json_put_text(row, "priority", message_priority_name((int)priority));
+	rename_member(row, "number", "to");
+	rename_member(row, "send_after", "send_at");
+	rename_member(row, "registration_id", "permit");
+	json_object_object_del(row, "permit_id");
+}
+
 /* ---- the whole ---- */
 
 static enum err
@@ -94,6 +130,22 @@ put_provider(struct api_call *call, const struct message *m, struct json_object 
 	return ERR_NONE;
 }
 
+static enum err
+put_permit(struct api_call *call, const struct message *m, struct json_object *o)
+{
+	AUTO(permit) struct permit permit = {0};
+	enum err e;
+
+	if (m->permit_id == 0) {
+		json_put_text(o, "permit", NULL);
+		return ERR_NONE;
+	}
+	if ((e = permit_load(call->db, m->permit_id, &permit)))
+		return e;
+	json_put_text(o, "permit", permit.registration_id);
+	return ERR_NONE;
+}
+
 static void
 put_state(struct api_call *call, const struct message *m, struct json_object *o)
 {
@@ -116,7 +168,7 @@ put_content(const struct message *m, struct json_object *o)
 	json_put_text(o, "text", m->body);
 	json_put_text(o, "gateway_text", m->gateway_body);
 	json_put_text(o, "short_text", m->short_body);
-	json_put_text(o, "reference", m->reference);
+	json_put_text(o, "reference", text_is_blank(m->reference) ? NULL : m->reference);
 	json_put_text(o, "made_by", m->made_by);
 	json_put_bool(o, "nothing_leaves", m->nothing_leaves);
 }
@@ -125,6 +177,7 @@ static void
 put_times(const struct message *m, struct json_object *o)
 {
 	json_put_int(o, "created_at", m->created_at);
+	json_put_int(o, "updated_at", m->updated_at);
 	json_put_int(o, "send_at", m->send_after);
 	json_put_int(o, "deadline_at", m->deadline_at);
 	json_put_int(o, "sent_at", m->sent_at);
@@ -135,7 +188,9 @@ put_times(const struct message *m, struct json_object *o)
 static enum err
 put_history(struct api_call *call, const struct message *m, struct json_object *o)
 {
+	static const char *const blanks[] = { "verdict", "http_status", "code", "text", "support_id", "provider_message_id", NULL };
 	struct json_object *timeline, *attempts, *plan = NULL;
+	size_t i;
 	enum err e;
 
 	/* A copy: sentences are added to it, and the message's own must stay as it was stored. */
@@ -148,6 +203,8 @@ put_history(struct api_call *call, const struct message *m, struct json_object *
 	json_put(o, "timeline", timeline);
 	if ((e = message_attempts(call->db, m->id, &attempts)))
 		return e;
+	for (i = 0; i < json_count(attempts); i++)
+		null_blanks(json_item(attempts, i), blanks);
 	json_put(o, "attempts", attempts);
 	return ERR_NONE;
 }
@@ -163,7 +220,7 @@ message_json(struct api_call *call, const struct message *m, struct json_object 
 	json_put_int(o, "id", m->id);
 	json_put_text(o, "code", m->code);
 	put_state(call, m, o);
-	if ((e = put_template(call, m, o)) || (e = put_provider(call, m, o)))
+	if ((e = put_template(call, m, o)) || (e = put_provider(call, m, o)) || (e = put_permit(call, m, o)))
 		return e;
 	put_content(m, o);
 	put_times(m, o);

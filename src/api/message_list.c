@@ -3,10 +3,9 @@
 #include <string.h>
 
 #include "api/api.h"
-#include "api/call.h"
+#include "api/message_json.h"
 #include "base/text.h"
 #include "contact/contact.h"
-#include "message/message.h"
 
 enum { LIMIT_OTHERWISE = 50, LIMIT_MOST = 200 };
 
@@ -64,23 +63,6 @@ check_names(struct api_call *call)
 	}
 }
 
-/* The rows are those of the pages; callers gave a priority by name and a time as send_at, and get them back so. */
-static void
-name_as_callers_do(struct json_object *rows)
-{
-	int64_t priority, send_at;
-	struct json_object *row;
-	size_t i;
-
-	for (i = 0; (row = json_item(rows, i)) != NULL; i++) {
-		if (json_int(row, "priority", &priority))
-			json_put_text(row, "priority", message_priority_name((int)priority));
-		if (json_int(row, "send_after", &send_at))
-			json_put_int(row, "send_at", send_at);
-		json_object_object_del(row, "send_after");
-	}
-}
-
 static enum err
 list(struct api_call *call)
 {
@@ -93,7 +75,7 @@ list(struct api_call *call)
 	struct json_object *rows;
 	enum message_state state;
 	enum err e;
-	size_t n;
+	size_t i, n;
 
 	check_names(call);
 	if (*q.state != '\0' && !message_state_from_name(q.state, &state))
@@ -101,10 +83,11 @@ list(struct api_call *call)
 	if ((e = contact_argument(call, &q.contact_id)) || (e = api_all_good(call)) || (e = message_list(call->db, &q, &rows)))
 		return e;
 	call->out = json_object_new_object();
-	name_as_callers_do(rows);
 	json_put(call->out, "messages", rows);
-	/* A full page may have another behind it, below its smallest id. */
 	n = json_count(rows);
+	for (i = 0; i < n; i++)
+		message_row_json(json_item(rows, i));
+	/* A full page may have another behind it, below its smallest id. */
 	if (n == (size_t)q.limit)
 		json_put(call->out, "after", json_object_get(json_at(json_item(rows, n - 1), "id")));
 	else

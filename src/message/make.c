@@ -285,7 +285,7 @@ note(struct db *db, int64_t id, const struct making *m)
 	if (m->reason[0] != '\0')
 		json_put_text(detail, "reason", m->reason);
 	if (m->due_at > m->now)
-		json_put_int(detail, "send_after", m->due_at);
+		json_put_int(detail, "due_at", m->due_at);
 	if (m->waits_for_morning)
 		json_put_bool(detail, "quiet_hours", true);
 	if (m->draft->nothing_leaves)
