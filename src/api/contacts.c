@@ -112,6 +112,9 @@ put(struct api_call *call)
 
 	if ((e = phone_in_address(call, number)) || (e = api_all_good(call)))
 		return e;
+	/* Who is staff decides whom a team key reaches. */
+	if (draft.role != NULL && call->key->kind == APIKEY_TEAM)
+		return api_refuse(call, ERR_FORBIDDEN, "team_only", "a team key does not say who is staff or an official");
 	if ((e = contact_put(call->db, &draft, call->now, &id, &problem)))
 		return api_took(call, e, "", &problem);
 	return show_contact(call, id);
@@ -145,7 +148,8 @@ read_entry(const struct fields *f, struct ledger_entry *entry)
 	const char *scope = fields_need(f, "scope", WORD_MAX_BYTES), *action = fields_need(f, "action", WORD_MAX_BYTES);
 	const char *source = fields_text(f, "source", WORD_MAX_BYTES), *words = fields_lines(f, "words", WORDS_MAX_BYTES);
 	const char *asked = fields_lines(f, "request_words", WORDS_MAX_BYTES), *version = fields_text(f, "notice_version", VERSION_MAX_BYTES);
-	struct json_object *evidence = fields_object(f, "evidence");
+	struct json_object *given = fields_object(f, "evidence");
+	const char *evidence = given != NULL ? json_write(given) : "{}";
 	int64_t at = fields_time(f, "at");
 
 	if (scope != NULL && !scope_from_name(scope, &entry->scope))
@@ -158,13 +162,13 @@ read_entry(const struct fields *f, struct ledger_entry *entry)
 		fields_wrong(f, "at", "lies in the future");
 	if (text_equal(action, "opt_in") && text_is_blank(words))
 		fields_wrong(f, "words", "must be given for opt_in: what the person ticked or said");
-	if (evidence != NULL && strlen(json_write(evidence)) > EVIDENCE_MAX_BYTES)
+	if (evidence != NULL && strlen(evidence) > EVIDENCE_MAX_BYTES)
 		fields_wrong(f, "evidence", "must not be longer than %d bytes", EVIDENCE_MAX_BYTES);
 	entry->source = source != NULL ? source : "api";
 	entry->answer_words = words != NULL ? words : "";
 	entry->request_words = asked != NULL ? asked : "";
 	entry->notice_version = version != NULL ? version : "";
-	entry->evidence = evidence != NULL ? json_write(evidence) : "{}";
+	entry->evidence = evidence;
 	entry->actor = f->call->actor;
 	entry->at = at != 0 ? at : f->call->now;
 }
@@ -181,6 +185,8 @@ record(struct api_call *call)
 	enum err e;
 
 	read_entry(&f, &entry);
+	if (entry.evidence == NULL)
+		return ERR_MEMORY;
 	if ((e = phone_in_address(call, number)) || (e = api_all_good(call)))
 		return e;
 	if ((e = contact_put(call->db, &draft, call->now, &id, &problem)) ||

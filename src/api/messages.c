@@ -236,6 +236,17 @@ show(struct api_call *call)
 	return message_json(call, &message, &call->out);
 }
 
+/* What a key may not send it does not send by way of another key's message either, nor does it stop one. */
+static enum err
+check_key(struct api_call *call, const struct message *m)
+{
+	if (m->nothing_leaves)
+		return ERR_NONE;
+	if (call->key->kind == APIKEY_TEST)
+		return api_refuse(call, ERR_FORBIDDEN, "test_only", "a test key changes only messages that do not leave");
+	return recipient_check_team(call, m->contact_id);
+}
+
 static enum err
 change(struct api_call *call, enum err (*how)(struct db *, int64_t, const char *, int64_t), const char *too_late)
 {
@@ -243,7 +254,7 @@ change(struct api_call *call, enum err (*how)(struct db *, int64_t, const char *
 	AUTO(message) struct message after = {0};
 	enum err e;
 
-	if ((e = load_message(call, &before)))
+	if ((e = load_message(call, &before)) || (e = check_key(call, &before)))
 		return e;
 	if ((e = how(call->db, before.id, call->actor, call->now)) == ERR_CONFLICT)
 		return api_refuse(call, e, "wrong_state", "%s; its state is %s", too_late, message_state_name(before.state));

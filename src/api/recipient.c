@@ -44,9 +44,8 @@ external_ref_read(const struct fields *f, const char *name)
 	return ref;
 }
 
-/* A team key never reaches the public. */
-static enum err
-check_team(struct api_call *call, int64_t contact_id)
+enum err
+recipient_check_team(struct api_call *call, int64_t contact_id)
 {
 	AUTO(contact) struct contact contact = {0};
 	enum err e;
@@ -109,7 +108,7 @@ recipient_read(const struct fields *f, int64_t *ret_contact_id)
 		e = put_phone(call, &to, phone, name, &ref, &id);
 	else
 		e = find_by_ref(call, &to, &ref, &id);
-	if (e || (e = check_team(call, id)))
+	if (e || (e = recipient_check_team(call, id)))
 		return e;
 	*ret_contact_id = id;
 	return ERR_NONE;

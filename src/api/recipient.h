@@ -11,6 +11,8 @@
  * ERR_INVALID: said in the call; ERR_FORBIDDEN: a team key and neither staff nor official.
  */
 enum err recipient_read(const struct fields *f, int64_t *ret_contact_id) MUST_CHECK;
+/* A team key never reaches the public: ERR_FORBIDDEN, said in the call, unless the contact is staff or an official. */
+enum err recipient_check_team(struct api_call *call, int64_t contact_id) MUST_CHECK;
 
 enum { REF_SYSTEM_MAX = 64, REF_ID_MAX = 200 };
 struct external_ref { char system[REF_SYSTEM_MAX]; const char *id; };	/* id NULL: none given */

@@ -315,12 +315,81 @@ test_each_kind_of_key_reaches_whom_it_may(void **state)
 	assert_int_equal(send(&o, "POST", "/messages", MESSAGE), 403);
 	expect_problem(&o, "team_only", "");
 	assert_int_equal(count(&o, "SELECT count(*) FROM contact"), 0);
+	/* Nor may it make itself a way to the public by calling somebody staff. */
+	assert_int_equal(send(&o, "PUT", "/contacts/" SARI, "{\"role\":\"staff\",\"name\":\"Sari Br Ginting\"}"), 403);
+	expect_problem(&o, "team_only", "");
+	use_key(&o, APIKEY_LIVE);
 	assert_int_equal(send(&o, "PUT", "/contacts/" SARI, "{\"role\":\"staff\",\"name\":\"Sari Br Ginting\"}"), 200);
+	use_key(&o, APIKEY_TEAM);
 	assert_int_equal(send(&o, "POST", "/messages", MESSAGE), 202);
 	assert_int_equal(count(&o, "SELECT nothing_leaves FROM message"), 0);
 	use_key(&o, APIKEY_TEST);
 	assert_int_equal(send(&o, "POST", "/messages", MESSAGE), 202);
 	assert_int_equal(count(&o, "SELECT nothing_leaves FROM message ORDER BY id DESC LIMIT 1"), 1);
+}
+
+static void
+test_a_key_does_not_send_another_keys_message(void **state)
+{
+	AUTO(office) struct office o = {0};
+	char cancel[60], retry[60];
+
+	(void)state;
+	office_open(&o);
+	assert_int_equal(send(&o, "POST", "/messages", MESSAGE), 202);
+	snprintf(cancel, sizeof(cancel), "/messages/%" PRId64 "/cancel", number(&o, "id"));
+	snprintf(retry, sizeof(retry), "/messages/%" PRId64 "/retry", number(&o, "id"));
+	use_key(&o, APIKEY_TEST);
+	assert_int_equal(send(&o, "POST", cancel, NULL), 403);
+	expect_problem(&o, "test_only", "");
+	use_key(&o, APIKEY_LIVE);
+	assert_int_equal(send(&o, "POST", cancel, NULL), 200);
+	use_key(&o, APIKEY_TEST);
+	assert_int_equal(send(&o, "POST", retry, NULL), 403);
+	use_key(&o, APIKEY_TEAM);
+	assert_int_equal(send(&o, "POST", retry, NULL), 403);
+	expect_problem(&o, "team_only", "");
+	assert_int_equal(count(&o, "SELECT count(*) FROM queue"), 0);
+	/* With its own it does as it likes. */
+	use_key(&o, APIKEY_TEST);
+	assert_int_equal(send(&o, "POST", "/messages", MESSAGE), 202);
+	snprintf(cancel, sizeof(cancel), "/messages/%" PRId64 "/cancel", number(&o, "id"));
+	assert_int_equal(send(&o, "POST", cancel, NULL), 200);
+}
+
+/* What does not apply is null, the list names things as the message itself does, and a caller's own values stay as they came. */
+static void
+test_a_message_looks_alike_alone_and_in_a_list(void **state)
+{
+	AUTO(office) struct office o = {0};
+	AUTO_JSON struct json_object *one = NULL, *list = NULL;
+	struct json_object *row;
+	size_t shared = 0;
+	char path[60];
+
+	(void)state;
+	office_open(&o);
+	assert_int_equal(send(&o, "POST", "/texts", "{\"text\":\"halo\",\"to\":{\"phone\":\"" SARI "\"},\"send_at\":\"2026-11-22T03:00:00Z\"}"), 202);
+	snprintf(path, sizeof(path), "/messages/%" PRId64, number(&o, "id"));
+	assert_int_equal(send(&o, "GET", path, NULL), 200);
+	one = web_json(&o.w);
+	assert_true(web_says(&o.w, "\"due_at\":\"2026-11-22T03:00:00Z\""));
+	assert_int_equal(send(&o, "GET", "/messages", NULL), 200);
+	list = web_json(&o.w);
+	row = json_item(json_at(list, "messages"), 0);
+	json_object_object_foreach(row, name, value) {
+		struct json_object *alone = NULL;
+
+		if (!json_object_object_get_ex(one, name, &alone))
+			continue;
+		shared++;
+		if (!json_object_equal(value, alone))
+			fail_msg("%s: %s in the list, %s alone", name, json_write(value), json_write(alone));
+	}
+	assert_int_equal(shared, 23);
+	assert_null(json_at(row, "reference"));
+	assert_null(json_at(row, "reason"));
+	assert_string_equal(json_text(row, "send_at"), "2026-11-22T03:00:00Z");
 }
 
 static void
@@ -574,6 +643,8 @@ main(void)
 		cmocka_unit_test(test_a_check_stores_nothing),
 		cmocka_unit_test(test_the_same_idempotency_key_gives_the_same_answer_and_one_message),
 		cmocka_unit_test(test_each_kind_of_key_reaches_whom_it_may),
+		cmocka_unit_test(test_a_key_does_not_send_another_keys_message),
+		cmocka_unit_test(test_a_message_looks_alike_alone_and_in_a_list),
 		cmocka_unit_test(test_free_text_through_an_official_provider_needs_the_window),
 		cmocka_unit_test(test_one_message_shows_everything_known_of_it),
 		cmocka_unit_test(test_messages_are_listed_newest_first_page_by_page),
