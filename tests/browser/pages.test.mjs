@@ -1,0 +1,247 @@
+/*
+ * Every page there is, in a real browser: whether axe finds anything, whether anything runs over the edge, whether it says something to the console, whether
+ * it is there without JavaScript and in both languages. Which pages there are stands in the tables of cgi-bin, so that a new one cannot be forgotten.
+ */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+
+import { FONNTE_NUMBER, META_NUMBER } from '../sandbox/client.mjs';
+import { openWorld, root } from '../flow/world.mjs';
+import { Browser, logIn, missing, overflow, violations } from './browser.mjs';
+
+const WIDE = { width: 1280, height: 800 };
+const NARROW = { width: 360, height: 740 };
+const [SARI, BUDI, ANI, DODI, RINA] = ['6281260400001', '6281260400002', '6281260400003', '6281260400004', '6281260400005'];
+const PARAMS = { permit_number: '503/0142/IUMK/DPM-PTSP/2026', permit_type: 'Izin Usaha Mikro Kecil', status: 'Terbit', completion_date: '20-11-2026' };
+
+/* GET rows of a program's table that are pages; others (a file, a part of a page) are somebody else's. */
+function pagesOf(program, but = []) {
+  const rows = [...readFileSync(join(root, `cgi-bin/${program}.c`), 'utf8').matchAll(/\{ GET,\s+"([^"]+)"/g)].map((row) => row[1]);
+  return rows.filter((row) => !row.endsWith('.csv') && !but.includes(row));
+}
+
+describe('pages', { skip: missing }, () => {
+  let world;
+  let browser;
+  let state;
+  const links = {};	/* by pattern: an address that shows something */
+
+  before(async () => {
+    world = await openWorld({ settings: { invite_with_gateway: 1 } });
+    await fill();
+    browser = await Browser.open();
+    state = await logIn(await browser.page(WIDE), world.url, world.admin);
+  });
+  after(async () => {
+    await browser?.close();
+    await world?.close();
+  });
+
+  const send = (to, more = {}) => world.api('POST', '/messages', { template: 'permit_ready', to: { phone: to, name: 'Budi Sembiring' }, params: PARAMS, ...more });
+  const opt = async (to) => (await world.api('POST', '/invitations', { to: { phone: to } })).url.replace(/^.*\/\/[^/]+/, '');
+
+  /* An office in which everything has happened once. */
+  async function fill() {
+    const { api, sandbox, office } = { api: world.api.bind(world), sandbox: world.sandbox, office: world.office };
+    await sandbox.phone(SARI, { name: 'Sari Br Ginting' });
+    await sandbox.phone(DODI, { name: 'Dodi', whatsapp: false });
+    await api('PUT', '/permits/0142307721112026', {
+      permit_type: 'Izin Usaha Mikro Kecil', permit_number: '503/0142/IUMK/DPM-PTSP/2026', status: 'active', issue_date: '2026-11-20', expiry_date: '2031-11-20',
+      applicant: { name: 'Sari Br Ginting <b>&"', phone: SARI, email: 'sari@example.id' },
+    });
+    await api('PUT', '/permits/NO-NUMBER', { permit_type: 'SIPD', permit_number: '1', status: 'active', applicant: { name: 'Tanpa Nomor', phone: '0812' } });
+    await world.settle();
+    await sandbox.reply(SARI, { to: META_NUMBER, text: 'Ya Saya Setuju Menerima Pesan Notifikasi dari DPMPTSP Kabupaten Karo' });
+    await world.settle();
+    await api('PUT', '/permits/0142307721112026', { status: 'renewed', update_reason: 'Perpanjangan diterima' });
+    await world.settle();
+    await sandbox.read(SARI);
+    await api('POST', `/contacts/${DODI}/consents`, { scope: 'official', action: 'opt_in', words: 'Saya setuju' });
+    await send(DODI);
+    await send(RINA);
+    await send(RINA, { send_at: '2099-01-01T00:00:00Z' });
+    await send(ANI, { send_at: '2099-01-01T00:00:00Z' });
+    await send(ANI, { send_at: '2099-01-01T00:00:00Z', reference: 'x'.repeat(150) }).then(({ id }) => api('POST', `/messages/${id}/cancel`));
+    await api('POST', `/contacts/${BUDI}/consents`, { scope: 'official', action: 'opt_in', words: 'Saya setuju', source: 'paper', evidence: { form: 'F-1' } });
+    await sandbox.fault({ provider: 'meta', kind: 'reset-after-read', to: BUDI });
+    await sandbox.fault({ provider: 'meta', kind: 'drop-webhooks', to: BUDI });
+    await send(BUDI);
+    await world.settle();
+    world.pass(901);
+    await world.settle();
+    await api('POST', `/contacts/${ANI}/consents`, { scope: 'official', action: 'opt_out' });
+    await send(ANI);
+    await world.settle();
+    await sandbox.clearFaults();
+    office.kabarizin(['user', 'add', 'petugas', '--full-name', 'Petugas Loket Satu', '--role', 'operator'], 'kata-sandi-petugas\n');
+    office.kabarizinLater(['provider', 'test', 'Meta']).catch(() => {});
+    await world.settle();
+    const states = new Set(world.query('SELECT DISTINCT state FROM message').map((row) => row.state));
+    for (const name of ['read', 'delivered', 'failed', 'blocked', 'queued', 'cancelled']) assert.ok(states.has(name), `no message is ${name}`);
+    Object.assign(links, {
+      '/admin/messages/:id': world.query('SELECT id FROM message').map(({ id }) => `/admin/messages/${id}`),
+      '/admin/contacts/:id': world.query('SELECT id FROM contact').map(({ id }) => `/admin/contacts/${id}`),
+      '/admin/permits/:id': world.query('SELECT id FROM permit').map(({ id }) => `/admin/permits/${id}`),
+      '/admin/templates/:id': ['/admin/templates/1'],
+      '/admin/providers/:id': ['/admin/providers/1', '/admin/providers/2'],
+      '/admin/providers/:id/edit': ['/admin/providers/1/edit', '/admin/providers/2/edit'],
+      '/admin/providers/add/:kind': ['/admin/providers/add/meta', '/admin/providers/add/fonnte'],
+      '/admin/search': ['/admin/search?q=sari', '/admin/search?q=tidak+ada'],
+      '/admin/messages': ['/admin/messages', '/admin/messages?state=blocked', '/admin/messages?state=read&q=nothing'],
+      '/admin/contacts': ['/admin/contacts', '/admin/contacts?q=sari'],
+      '/admin/audit': ['/admin/audit'],
+      '/opt-in-whatsapp/:token': [await opt(DODI), await opt(SARI), await opt(ANI), `/opt-in-whatsapp/${'0'.repeat(32)}`],
+    });
+  }
+
+  const addresses = (patterns) => patterns.flatMap((pattern) => {
+    assert.ok(links[pattern] || !pattern.includes(':'), `this test has no example of ${pattern}`);
+    return links[pattern] ?? [pattern];
+  });
+  const admin = () => addresses(pagesOf('admin', ['/admin/login', '/admin/providers/:id/test']));
+  const optin = () => addresses(pagesOf('optin'));
+  /* Only the person themself needs a link; others get a page with another status. */
+  const isWrong = (address) => address.endsWith('0'.repeat(32));
+
+  async function visit(page, address) {
+    const answer = await page.goto(world.url + address);
+    assert.equal(answer.status(), isWrong(address) ? 404 : 200, address);
+    assert.equal(await page.locator('h1').count(), 1, `${address} has one heading of the first rank`);
+    assert.match(await page.title(), /\S/, address);
+    return answer;
+  }
+
+  async function examine(page, address) {
+    await visit(page, address);
+    assert.deepEqual(await violations(page), [], `${address} at ${page.viewportSize().width}`);
+    assert.equal(await overflow(page), '', `${address} at ${page.viewportSize().width}`);
+  }
+
+  const wrong = () => browser.taken({ but: /0{32}.*404|404.*0{32}/ });
+
+  for (const [name, size, colorScheme] of [['1280', WIDE, 'light'], ['360', NARROW, 'dark']]) {
+    test(`of the office: axe finds nothing at ${name} pixels, and nothing runs over the edge`, async () => {
+      const page = await browser.page({ ...size, storageState: state, colorScheme });
+      for (const address of admin()) await examine(page, address);
+      assert.deepEqual(wrong(), []);
+      await page.context().close();
+    });
+  }
+
+  for (const size of [WIDE, NARROW, { width: 320, height: 640 }]) {
+    test(`of the applicant: the same at ${size.width} pixels`, async () => {
+      const page = await browser.page(size);
+      for (const address of optin()) await examine(page, address);
+      assert.deepEqual(wrong(), []);
+      await page.context().close();
+    });
+  }
+
+  test('the door, and what is not there, are pages too', async () => {
+    for (const size of [WIDE, NARROW]) {
+      const page = await browser.page(size);
+      await examine(page, '/admin/login');
+      await page.locator('#name').fill('nobody');
+      await page.locator('#password').fill('nothing-at-all');
+      await page.keyboard.press('Enter');
+      await page.getByRole('alert').waitFor();
+      assert.deepEqual(await violations(page), []);
+      await page.goto(`${world.url}/opt-in-whatsapp/privacy`);
+      await page.context().close();
+      const inside = await browser.page({ ...size, storageState: state });
+      assert.equal((await inside.goto(`${world.url}/admin/messages/999999`)).status(), 404);
+      assert.deepEqual(await violations(inside), []);
+      assert.equal(await overflow(inside), '');
+      await inside.context().close();
+    }
+    browser.taken();	/* the refusals themselves */
+  });
+
+  test('the phone of the sandbox: the same at 1280 and 360 pixels', async () => {
+    for (const size of [WIDE, NARROW]) {
+      const page = await browser.page(size);
+      for (const hash of ['', `#${SARI}`, `#${SARI}/${META_NUMBER}`, `#${SARI}/${FONNTE_NUMBER}`]) {
+        await page.goto(`${world.sandbox.url}/phone/${hash}`);
+        await page.locator('#people button').first().waitFor({ state: 'attached' });
+        assert.deepEqual(await violations(page), [], hash);
+        assert.equal(await overflow(page), '', hash);
+      }
+      await page.context().close();
+    }
+    assert.deepEqual(browser.taken(), []);
+  });
+
+  /* What a reader sees, without what changes from minute to minute. */
+  const words = async (page) => (await page.locator('main').innerText()).replace(/\d+/g, '0').replace(/\s+/g, ' ');
+
+  test('in English every page has other words, and nothing wider than the edge', async () => {
+    const page = await browser.page({ ...NARROW, storageState: state });
+    /* Names of texts that nobody wrote. (A template's own text may hold braces.) */
+    const untranslated = /\bt\.[a-z]+\.|\b(reason|verdict|state|event|finding)\.[a-z_]+/;
+    const indonesian = {};
+    const language = async (name) => {
+      await page.goto(`${world.url}/admin/`);
+      await page.locator('.top-menu').click();
+      await page.getByRole('button', { name }).click();
+      await page.waitForURL(`${world.url}/admin/`);
+    };
+    for (const address of admin()) {
+      await visit(page, address);
+      assert.equal(await page.locator('html').getAttribute('lang'), 'id', address);
+      indonesian[address] = await words(page);
+      assert.doesNotMatch(await page.locator('body').innerText(), untranslated, address);
+    }
+    await language('English');
+    for (const address of admin()) {
+      await visit(page, address);
+      assert.equal(await page.locator('html').getAttribute('lang'), 'en', address);
+      assert.notEqual(await words(page), indonesian[address], address);
+      assert.doesNotMatch(await page.locator('body').innerText(), untranslated, address);
+      assert.equal(await overflow(page), '', address);
+    }
+    await language('Bahasa Indonesia');
+    for (const address of optin().filter((one) => !isWrong(one))) {
+      await visit(page, `${address}?lang=en`);
+      assert.equal(await page.locator('html').getAttribute('lang'), 'en', address);
+      assert.doesNotMatch(await page.locator('main').innerText(), /persetujuan|Anda|kantor/, address);
+      assert.equal(await overflow(page), '', address);
+    }
+    await page.context().close();
+    assert.deepEqual(wrong(), []);
+  });
+
+  test('without JavaScript nothing is missing on any page', async () => {
+    const lines = async (page) => (await page.locator('main').innerText()).replace(/\d+/g, '0').split('\n').map((line) => line.trim()).filter(Boolean);
+    const scripted = await browser.page({ ...WIDE, storageState: state });
+    const plain = await browser.page({ ...WIDE, storageState: state, javaScriptEnabled: false });
+    for (const address of [...admin(), ...optin()]) {
+      await visit(scripted, address);
+      await visit(plain, address);
+      const there = new Set([...await lines(plain), ...await scripted.locator('[data-copy]').allInnerTexts()].map((line) => line.trim()));
+      assert.deepEqual((await lines(scripted)).filter((line) => !there.has(line)), [], address);
+    }
+    await scripted.context().close();
+    await plain.context().close();
+    assert.deepEqual(wrong(), []);
+  });
+
+  test('no page is one of another time or place: nothing comes from elsewhere, nothing is kept', async () => {
+    const page = await browser.page({ ...WIDE, storageState: state });
+    const foreign = [];
+    page.on('request', (rq) => { if (!rq.url().startsWith(world.url) && !rq.url().startsWith('data:')) foreign.push(rq.url()); });
+    for (const address of [...admin(), ...optin()]) {
+      const answer = await visit(page, address);
+      const head = answer.headers();
+      assert.match(head['content-security-policy'], /default-src 'none'/, address);
+      assert.doesNotMatch(head['content-security-policy'], /unsafe/, address);
+      assert.equal(head['x-content-type-options'], 'nosniff', address);
+      assert.equal(head['referrer-policy'], 'no-referrer', address);
+      assert.match(head['cache-control'], /no-store|private/, address);
+    }
+    assert.deepEqual(foreign, []);
+    await page.context().close();
+    assert.deepEqual(wrong(), []);
+  });
+});
