@@ -37,7 +37,7 @@ user_add(struct cli *cli)
 	draft.full_name = draft.full_name != NULL ? draft.full_name : draft.name;
 	draft.role = draft.role != NULL ? draft.role : "operator";
 	draft.locale = draft.locale != NULL ? draft.locale : "id";
-	CLI_TX(cli, e, audited(cli, login_add(cli->db, &draft, cli->now, &id, &problem), "user.add", "login", draft.name));
+	CLI_TX(cli, e, audited(cli, login_add(cli->db, &draft, cli->now, &id, &problem), "login.add", "login", draft.name));
 	if (e)
 		return cli_fail(cli, e, &problem, e == ERR_CONFLICT ? "there is a user of that name" : "user add");
 	printf("%s may log in as %s\n", draft.name, draft.role);
@@ -61,7 +61,7 @@ user_disable(struct cli *cli)
 {
 	enum err e;
 
-	CLI_TX(cli, e, audited(cli, login_disable(cli->db, cli->args[0], cli->now), "user.disable", "login", cli->args[0]));
+	CLI_TX(cli, e, audited(cli, login_disable(cli->db, cli->args[0], cli->now), "login.disable", "login", cli->args[0]));
 	if (e == ERR_CONFLICT)
 		return cli_fail(cli, e, NULL, "this is the last administrator; add another first");
 	return e ? cli_fail(cli, e, NULL, e == ERR_NOT_FOUND ? "there is no such user" : "user disable") : EXIT_DONE;
@@ -76,7 +76,7 @@ user_reset_password(struct cli *cli)
 
 	if ((e = cli_read_secret(cli_option(cli, "--password-file", 0), &password, &problem)))
 		return cli_fail(cli, e, &problem, "password");
-	CLI_TX(cli, e, audited(cli, login_set_password(cli->db, cli->args[0], password, cli->now, &problem), "user.password", "login",
+	CLI_TX(cli, e, audited(cli, login_set_password(cli->db, cli->args[0], password, cli->now, &problem), "login.password", "login",
 	    cli->args[0]));
 	return e ? cli_fail(cli, e, &problem, e == ERR_NOT_FOUND ? "there is no such user" : "user reset-password") : EXIT_DONE;
 }
@@ -90,7 +90,7 @@ key_add(struct cli *cli)
 	char key[APIKEY_MAX];
 	enum err e;
 
-	CLI_TX(cli, e, audited(cli, apikey_add(cli->db, cli->args[0], kind != NULL ? kind : "live", cli->now, key, &problem), "apikey.add",
+	CLI_TX(cli, e, audited(cli, apikey_add(cli->db, cli->args[0], kind != NULL ? kind : "live", cli->now, key, &problem), "api_key.add",
 	    "api_key", cli->args[0]));
 	if (e)
 		return cli_fail(cli, e, &problem, e == ERR_CONFLICT ? "there is a key of that name" : "apikey add");
@@ -119,7 +119,7 @@ key_revoke(struct cli *cli)
 {
 	enum err e;
 
-	CLI_TX(cli, e, audited(cli, apikey_revoke(cli->db, cli->args[0], cli->now), "apikey.revoke", "api_key", cli->args[0]));
+	CLI_TX(cli, e, audited(cli, apikey_revoke(cli->db, cli->args[0], cli->now), "api_key.revoke", "api_key", cli->args[0]));
 	return e ? cli_fail(cli, e, NULL, e == ERR_NOT_FOUND ? "there is no such key" : "apikey revoke") : EXIT_DONE;
 }
 

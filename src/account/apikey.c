@@ -25,12 +25,6 @@ DB_SQL(sql);
 
 static const char *const kind_names[APIKEY_KIND__COUNT] = { [APIKEY_LIVE] = "live", [APIKEY_TEAM] = "team", [APIKEY_TEST] = "test" };
 
-const char *
-apikey_kind_name(enum apikey_kind k)
-{
-	return kind_names[k];
-}
-
 static bool
 kind_from_name(const char *name, enum apikey_kind *ret)
 {

@@ -17,7 +17,6 @@ enum apikey_kind { APIKEY_LIVE, APIKEY_TEAM, APIKEY_TEST, APIKEY_KIND__COUNT };
 enum { APIKEY_MAX = 48 };
 struct apikey { int64_t id; char name[64]; enum apikey_kind kind; int64_t used_at; };	/* used_at: 0 never */
 
-const char *apikey_kind_name(enum apikey_kind k);
 /* Both in the caller's transaction. kind: "live", "team", "test". The key is shown once: only its hash is kept. ERR_CONFLICT: the name is taken. */
 enum err apikey_add(struct db *db, const char *name, const char *kind, int64_t now, char ret_key[APIKEY_MAX], struct problem *problem) MUST_CHECK;
 enum err apikey_revoke(struct db *db, const char *name, int64_t now) MUST_CHECK;

@@ -52,7 +52,7 @@ log_line_(enum log_level level, const char *event, const struct log_field *field
 
 	if (level < threshold)
 		return;
-	buf_init(&line, LINE_MAX_BYTES);
+	buf_init(&line, LINE_MAX_BYTES - 1);
 	clock_format_iso(clock_now(), at);
 	buf_fmt(&line, "at=%s level=%s program=%s event=%s", at, level_names[level], program_name, event);
 	for (; fields->key != NULL; fields++) {
@@ -64,6 +64,7 @@ log_line_(enum log_level level, const char *event, const struct log_field *field
 	}
 	/* A line over the ceiling is cut where it stood: what was added before is still there. */
 	line.err = ERR_NONE;
+	line.max = LINE_MAX_BYTES;
 	buf_char(&line, '\n');
 	ignored = write(STDERR_FILENO, line.bytes, line.len);
 	(void)ignored;

@@ -43,8 +43,8 @@ compare(int64_t a, int64_t b)
 }
 
 /*
- * By whole seconds, because that is how providers tell the time: with our own milliseconds beside it, what a person writes right after a tick on our page
- * would count as earlier. Within a second the person's own words come last.
+ * By whole seconds, because that is how providers tell the time: with our own milliseconds beside it, what a person writes right after a
+ * tick on our page would count as earlier. Within a second the person's own words come last.
  */
 static int
 in_order(const void *left, const void *right)

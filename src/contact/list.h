@@ -18,7 +18,10 @@ struct contact_query {
 	int64_t		 before;	/* contacts with a smaller id; 0: from the newest */
 	int64_t		 limit;
 };
-/* [{"id","name","role","number","number_kind","official","gateway","sms","email","created_at"}], newest first; consent states, "none" when there is none. */
+/*
+ * [{"id","name","role","number","number_kind","official","gateway","sms","email","created_at"}], newest first; a scope's value is its
+ * consent state, "none" when there is none.
+ */
 enum err contact_list(struct db *db, const struct contact_query *query, struct json_object **ret) MUST_CHECK;
 
 #endif

@@ -6,7 +6,7 @@
 #include "base/text.h"
 #include "db/db.h"
 
-enum { SQL_ONE, SQL_BY_NAME, SQL_BY_KIND, SQL_ALL, SQL_SECRETS, SQL__COUNT };
+enum { SQL_ONE, SQL_BY_NAME, SQL_ALL, SQL_SECRETS, SQL__COUNT };
 
 #define COLUMNS \
 	"SELECT id, kind, name, enabled, is_default, priority, settings, webhook_key, per_minute, per_day, gap_ms, gap_jitter_ms," \
@@ -15,7 +15,6 @@ enum { SQL_ONE, SQL_BY_NAME, SQL_BY_KIND, SQL_ALL, SQL_SECRETS, SQL__COUNT };
 static const char *const sql[SQL__COUNT] = {
 	[SQL_ONE] = COLUMNS " WHERE id = :id",
 	[SQL_BY_NAME] = COLUMNS " WHERE name = :name",
-	[SQL_BY_KIND] = COLUMNS " WHERE kind = :kind ORDER BY id",
 	[SQL_ALL] = COLUMNS " ORDER BY priority, id",
 	[SQL_SECRETS] = "SELECT name, sealed FROM provider_secret WHERE provider_id = :provider AND box = :box",
 };
@@ -111,26 +110,6 @@ provider_by_name(struct db *db, const char *name, struct provider_row *ret)
 	if ((e = db_one(db, sql[SQL_BY_NAME], ARGS(TEXT_("name", name)), &rows)))
 		return e;
 	return read_row(&rows, ret);
-}
-
-enum err
-provider_by_webhook_key(struct db *db, const char *kind, const char *key, struct provider_row *ret)
-{
-	AUTO(db_rows) struct db_rows rows = {0};
-	bool found = false;
-	enum err e;
-
-	if ((e = db_query(db, sql[SQL_BY_KIND], ARGS(TEXT_("kind", kind)), &rows)))
-		return e;
-	/* Every key is looked at, and not by the database, so that the time tells nothing about how much of a guess was right. */
-	while (db_next(&rows)) {
-		if (!crypto_text_equal(db_col_text(&rows, 7), key) || found)
-			continue;
-		if ((e = read_row(&rows, ret)))
-			return e;
-		found = true;
-	}
-	return rows.err ? rows.err : found ? ERR_NONE : ERR_NOT_FOUND;
 }
 
 static enum err

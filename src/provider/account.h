@@ -37,8 +37,6 @@ enum err provider_load_all(struct db *db, struct provider_rows *ret) MUST_CHECK;
 
 enum err provider_load(struct db *db, int64_t id, struct provider_row *ret) MUST_CHECK;
 enum err provider_by_name(struct db *db, const char *name, struct provider_row *ret) MUST_CHECK;
-/* For a webhook URL; compares the key in constant time. ERR_NOT_FOUND. */
-enum err provider_by_webhook_key(struct db *db, const char *kind, const char *key, struct provider_row *ret) MUST_CHECK;
 
 /* The public halves of both boxes. */
 struct provider_boxes { struct seal_keys outgoing, webhook; };
@@ -69,7 +67,8 @@ enum err account_open(struct db *db, const struct provider_boxes *boxes, enum fi
  * Health, as the sender and the webhooks learn it: "ok", "warning" or "down" (a person must mend it). "ok" also closes the circuit and
  * forgets the failures. closed_until: nothing is sent before, 0: no such time.
  */
-enum err provider_health(struct db *db, int64_t id, const char *health, const char *code, const char *text, int64_t closed_until, int64_t now) MUST_CHECK;
+enum err provider_health(struct db *db, int64_t id, const char *health, const char *code, const char *text, int64_t closed_until,
+    int64_t now) MUST_CHECK;
 /*
  * One more failure of the provider itself (no connection, no answer, 5xx). From the fifth in a row on the circuit is open: *ret_until is then
  * when one message may try again, a minute at first, up to a quarter of an hour; otherwise 0. Failures while it is open do not count.

@@ -147,14 +147,3 @@ rate_take(struct rate *r, const char *owner, int64_t now, int *ret_wait_s)
 	pthread_mutex_unlock(&r->lock);
 	return taken;
 }
-
-void
-rate_give(struct rate *r, const char *owner)
-{
-	struct slot *s;
-
-	pthread_mutex_lock(&r->lock);
-	if ((s = find(r, hash(owner))) != NULL && s->milli < full(r))
-		s->milli += MILLI;
-	pthread_mutex_unlock(&r->lock);
-}

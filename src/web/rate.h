@@ -27,7 +27,5 @@ void rate_free(struct rate *r);
 
 /* Takes one. false: not now; *ret_wait_s (may be NULL) is when the next is free. now is any clock in milliseconds. */
 bool rate_take(struct rate *r, const char *owner, int64_t now, int *ret_wait_s);
-/* Gives one back: what was taken turned out to be harmless. */
-void rate_give(struct rate *r, const char *owner);
 
 #endif

@@ -48,6 +48,16 @@ say_all(void)
 	    log_text("none", NULL));
 }
 
+/* What must be quoted is written sign by sign and fills the line to its last byte. */
+static void
+say_much_quoted(void)
+{
+	static char long_text[20000];
+
+	memset(long_text, ' ', sizeof(long_text) - 1);
+	log_line(LOG_ERROR, "long", log_text("before", "here"), log_text("text", long_text));
+}
+
 static void
 say_much(void)
 {
@@ -82,6 +92,9 @@ test_a_long_line_is_cut_and_still_a_line(void **state)
 	(void)state;
 	log_open("test", "warn");
 	capture(say_much);
+	assert_non_null(strstr(written, "event=long before=here"));
+	assert_int_equal(written[strlen(written) - 1], '\n');
+	capture(say_much_quoted);
 	assert_non_null(strstr(written, "event=long before=here"));
 	assert_true(strlen(written) <= 4096);
 	assert_int_equal(written[strlen(written) - 1], '\n');

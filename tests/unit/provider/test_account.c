@@ -256,24 +256,22 @@ test_what_is_not_named_stays(void **state)
 }
 
 static void
-test_a_webhook_finds_its_account_by_kind_and_key(void **state)
+test_each_account_has_a_webhook_key_of_its_own(void **state)
 {
 	AUTO(world) struct world w = {0};
 	AUTO(keys) struct keys k;
-	AUTO(provider_row) struct provider_row loaded = {0}, found = {0};
+	AUTO(provider_row) struct provider_row first = {0}, second = {0};
 	int64_t id;
 
 	(void)state;
 	world_open(&w);
 	keys_open(&k);
 	assert_ok(add(&w, &k, "fonnte", "Fonnte", "{\"device\":\"6281110000002\",\"token\":\"abcdefgh12345678\"}", &id, NULL));
-	assert_ok(provider_load(w.db, id, &loaded));
-	assert_int_equal(strlen(loaded.webhook_key), 32);
-	assert_ok(provider_by_webhook_key(w.db, "fonnte", loaded.webhook_key, &found));
-	assert_int_equal(found.id, id);
-	provider_row_end(&found);
-	assert_int_equal(provider_by_webhook_key(w.db, "meta", loaded.webhook_key, &found), ERR_NOT_FOUND);
-	assert_int_equal(provider_by_webhook_key(w.db, "fonnte", "", &found), ERR_NOT_FOUND);
+	assert_ok(provider_load(w.db, id, &first));
+	assert_ok(add(&w, &k, "fonnte", "Fonnte dua", "{\"device\":\"6281110000003\",\"token\":\"abcdefgh12345678\"}", &id, NULL));
+	assert_ok(provider_load(w.db, id, &second));
+	assert_int_equal(strlen(first.webhook_key), 32);
+	assert_string_not_equal(first.webhook_key, second.webhook_key);
 }
 
 /* ---- health ---- */
@@ -346,7 +344,7 @@ main(void)
 		cmocka_unit_test(test_bad_values_are_refused_by_name),
 		cmocka_unit_test(test_only_a_gateway_is_the_default_and_only_one),
 		cmocka_unit_test(test_what_is_not_named_stays),
-		cmocka_unit_test(test_a_webhook_finds_its_account_by_kind_and_key),
+		cmocka_unit_test(test_each_account_has_a_webhook_key_of_its_own),
 		cmocka_unit_test(test_the_circuit_opens_on_the_fifth_failure_and_for_longer_each_time),
 		cmocka_unit_test(test_failures_do_not_hide_what_a_person_must_mend),
 	};
