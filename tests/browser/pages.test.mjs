@@ -213,14 +213,21 @@ describe('pages', { skip: missing }, () => {
   });
 
   test('without JavaScript nothing is missing on any page', async () => {
-    const lines = async (page) => (await page.locator('main').innerText()).replace(/\d+/g, '0').split('\n').map((line) => line.trim()).filter(Boolean);
     const scripted = await browser.page({ ...WIDE, storageState: state });
     const plain = await browser.page({ ...WIDE, storageState: state, javaScriptEnabled: false });
-    for (const address of [...admin(), ...optin()]) {
+    /* Numbers, ages and request ids differ from one look to the next. */
+    const lines = async (page) => (await page.locator('main').innerText()).replace(/[0-9a-f]{20,}|\d+/g, '0').split('\n').map((line) => line.trim()).filter(Boolean);
+    const missed = async (address) => {
       await visit(scripted, address);
       await visit(plain, address);
+      /* "Copy" needs a script, so it is there with one only. */
       const there = new Set([...await lines(plain), ...await scripted.locator('[data-copy]').allInnerTexts()].map((line) => line.trim()));
-      assert.deepEqual((await lines(scripted)).filter((line) => !there.has(line)), [], address);
+      return (await lines(scripted)).filter((line) => !there.has(line));
+    };
+    for (const address of [...admin(), ...optin()]) {
+      const found = await missed(address);
+      /* "59 seconds ago" and "1 minute ago" are the same line: looked at again, they agree. */
+      if (found.length > 0) assert.deepEqual(await missed(address), [], address);
     }
     await scripted.context().close();
     await plain.context().close();
