@@ -19,6 +19,7 @@ static const struct endpoint endpoints[] = {
 	{ GET,  "/admin/messages/:id",			ROLE_VIEWER,		message_page },
 	{ POST, "/admin/messages/:id/retry",		ROLE_OPERATOR,		message_send_again, .body_max = 4096 },
 	{ POST, "/admin/messages/:id/cancel",		ROLE_OPERATOR,		message_call_off, .body_max = 4096 },
+	{ GET,  "/admin/replies",			ROLE_VIEWER,		replies_page },
 	{ GET,  "/admin/held",				ROLE_VIEWER,		held_page },
 	{ GET,  "/admin/held.csv",			ROLE_OPERATOR,		held_csv, .flags = ENDPOINT_WRITES },
 
@@ -47,6 +48,7 @@ static const struct endpoint endpoints[] = {
 	{ POST, "/admin/providers/:id/test",		ROLE_OPERATOR,		provider_test_start, .body_max = 4096 },
 
 	{ GET,  "/admin/jobs",				ROLE_VIEWER,		jobs_page },
+	{ GET,  "/admin/diagnosis",			ROLE_VIEWER,		diagnosis_page },
 	{ GET,  "/admin/settings",			ROLE_VIEWER,		settings_page },
 	{ POST, "/admin/settings",			ROLE_ADMINISTRATOR,	settings_change },
 	{ GET,  "/admin/users",				ROLE_ADMINISTRATOR,	users_page },

@@ -37,14 +37,15 @@ enum err provider_change(const struct request *rq, struct reply *rp);
 enum err provider_test_start(const struct request *rq, struct reply *rp);
 enum err provider_test_part(const struct request *rq, struct reply *rp);
 
-/* templates.c, settings.c, jobs.c */
+/* templates.c, settings.c, jobs.c, diagnosis.c */
 enum err templates_page(const struct request *rq, struct reply *rp);
 enum err template_page(const struct request *rq, struct reply *rp);
 enum err settings_page(const struct request *rq, struct reply *rp);
 enum err settings_change(const struct request *rq, struct reply *rp);
 enum err jobs_page(const struct request *rq, struct reply *rp);
+enum err diagnosis_page(const struct request *rq, struct reply *rp);
 
-/* messages.c, held.c, message.c */
+/* messages.c, held.c, message.c, replies.c */
 enum err messages_page(const struct request *rq, struct reply *rp);
 enum err messages_csv(const struct request *rq, struct reply *rp);
 enum err held_page(const struct request *rq, struct reply *rp);
@@ -52,6 +53,7 @@ enum err held_csv(const struct request *rq, struct reply *rp);
 enum err message_page(const struct request *rq, struct reply *rp);
 enum err message_send_again(const struct request *rq, struct reply *rp);
 enum err message_call_off(const struct request *rq, struct reply *rp);
+enum err replies_page(const struct request *rq, struct reply *rp);
 
 /* contacts.c, contact.c, contact_act.c */
 enum err contacts_page(const struct request *rq, struct reply *rp);

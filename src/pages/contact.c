@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "consent/consent.h"
 #include "consent/history.h"
+#include "consent/replies.h"
 #include "consent/window.h"
 #include "contact/contact.h"
 #include "contact/numbers.h"
@@ -17,6 +18,7 @@
 #include "pages/contact_page.h"
 #include "pages/input.h"
 #include "pages/message_row.h"
+#include "pages/reply_row.h"
 #include "permit/list.h"
 #include "provider/account.h"
 
@@ -294,6 +296,23 @@ put_messages(struct page *p, int64_t contact_id)
 }
 
 static enum err
+put_replies(struct page *p, int64_t contact_id)
+{
+	struct reply_query query = { .contact_id = contact_id, .limit = CONTACT_MESSAGES };
+	AUTO_JSON struct json_object *found = NULL;
+	struct json_object *replies = json_put_array(p->data, "replies");
+	size_t i, n;
+	enum err e;
+
+	if ((e = reply_list(p->rq->db, &query, &found)))
+		return e;
+	for (i = 0, n = json_count(found); i < n; i++)
+		json_object_array_add(replies, reply_row(p, json_item(found, i)));
+	json_put_bool(p->data, "has_replies", n > 0);
+	return ERR_NONE;
+}
+
+static enum err
 put_permits(struct page *p, int64_t contact_id)
 {
 	struct permit_query query = { .contact_id = contact_id, .limit = PERMITS_SHOWN };
@@ -359,6 +378,7 @@ contact_show(const struct request *rq, struct reply *rp, int status, const struc
 	put_ledger(&p, ledger);
 	put_paper(&p, form);
 	if ((e = put_who(&p, &contact, unmasked)) || (e = put_tiles(&p, id, ledger, form)) || (e = put_messages(&p, id)) ||
+	    (e = put_replies(&p, id)) ||
 	    (e = put_permits(&p, id)))
 		return e;
 	if (form->check != NULL)

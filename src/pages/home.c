@@ -213,6 +213,7 @@ put_todo(struct page *p, struct json_object *providers)
 		add_provider_todo(p, json_item(providers, i));
 	add_counted(p, "failed", "bad", "circle-x", c.failed, "/admin/held?state=failed");
 	add_counted(p, "blocked", "warn", "hand-stop", c.blocked, "/admin/held?state=blocked");
+	add_counted(p, "inbound_other", "wait", "message-circle", c.unclear, "/admin/replies");
 	add_missing_providers(p, providers);
 	add_counted(p, "permits_without_contact", "warn", "user-off", c.unreachable, "/admin/permits?unreachable=1");
 	add_counted(p, "numbers_unconfirmed", "warn", "phone", c.unconfirmed, "/admin/held?state=blocked&reason=unconfirmed_number");

@@ -157,6 +157,7 @@ messages_page(const struct request *rq, struct reply *rp)
 	query = list_query(&p);
 	if ((e = message_list(rq->db, &query, &found)) || (e = put_filters(&p, &query)))
 		return e;
+	json_put_bool(json_put_object(p.data, "tab"), "messages", true);
 	put_state_chips(&p);
 	message_export_link(&p, LIST_PATH ".csv");
 	message_rows_put(&p, found, &more, &last);

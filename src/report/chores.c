@@ -2,7 +2,7 @@
 
 #include "db/db.h"
 
-enum { SQL_UNSETTLED, SQL_BLOCKED, SQL_FAILED, SQL_UNREACHABLE, SQL_UNCONFIRMED, SQL_CONTACTS, SQL_AGREED, SQL_GAINED, SQL_LOST,
+enum { SQL_UNSETTLED, SQL_BLOCKED, SQL_FAILED, SQL_UNREACHABLE, SQL_UNCONFIRMED, SQL_UNCLEAR, SQL_CONTACTS, SQL_AGREED, SQL_GAINED, SQL_LOST,
 	SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
@@ -11,6 +11,7 @@ static const char *const sql[SQL__COUNT] = {
 	[SQL_FAILED] = "SELECT count(*) FROM message WHERE state = 'failed' AND updated_at >= :since",
 	[SQL_UNREACHABLE] = "SELECT count(*) FROM permit WHERE contact_id IS NULL AND baseline = 0 AND status IN ('in_process', 'active')",
 	[SQL_UNCONFIRMED] = "SELECT count(*) FROM contact_phone WHERE confirmed = 0 AND preferred = 1",
+	[SQL_UNCLEAR] = "SELECT count(*) FROM inbound WHERE reply = 'OTHER' AND received_at >= :since",
 	[SQL_CONTACTS] = "SELECT count(*) FROM contact WHERE erased_at IS NULL",
 	[SQL_AGREED] = (
 	    "SELECT count(*) FROM consent_state s JOIN contact c ON c.id = s.contact_id"
@@ -30,7 +31,8 @@ chores_count(struct db *db, int64_t day_start, struct chores *ret)
 	    (e = db_one_int(db, sql[SQL_BLOCKED], NULL, &c.blocked)) ||
 	    (e = db_one_int(db, sql[SQL_FAILED], ARGS(INT_("since", day_start)), &c.failed)) ||
 	    (e = db_one_int(db, sql[SQL_UNREACHABLE], NULL, &c.unreachable)) ||
-	    (e = db_one_int(db, sql[SQL_UNCONFIRMED], NULL, &c.unconfirmed)))
+	    (e = db_one_int(db, sql[SQL_UNCONFIRMED], NULL, &c.unconfirmed)) ||
+	    (e = db_one_int(db, sql[SQL_UNCLEAR], ARGS(INT_("since", day_start)), &c.unclear)))
 		return e;
 	*ret = c;
 	return ERR_NONE;

@@ -1,0 +1,60 @@
+/* What people wrote that is neither yes, no nor stop: for a person to read. */
+#include "base/text.h"
+#include "consent/replies.h"
+#include "pages/admin.h"
+#include "pages/reply_row.h"
+
+#define LIST_PATH	"/admin/replies"
+
+static const struct { const char *reply, *tone, *icon; } looks[] = {
+	{ "YES", "good", "circle-check" }, { "NO", "warn", "circle-x" }, { "STOP", "bad", "hand-stop" }, { "OTHER", "wait", "message-circle" },
+};
+
+struct json_object *
+reply_row(const struct page *p, struct json_object *from)
+{
+	struct json_object *row = json_object_new_object();
+	const char *text = json_text(from, "text"), *reply = json_text(from, "reply");
+	size_t i, last = sizeof(looks) / sizeof(looks[0]) - 1;
+	int64_t at = 0, contact_id = 0;
+
+	json_int(from, "at", &at);
+	json_int(from, "contact_id", &contact_id);
+	json_put_int(row, "contact_id", contact_id);
+	page_put_name(p, row, "name", json_text(from, "name"));
+	page_put_masked(row, "number", json_text(from, "number"));
+	json_put_text(row, "text", text_is_blank(text) ? page_word_of(p, "inbound", json_text(from, "kind")) : text);
+	for (i = 0; i < last; i++)
+		if (text_equal(looks[i].reply, reply))
+			break;
+	page_put_state(row, "state", looks[i].tone, looks[i].icon, page_word_of(p, "reply", looks[i].reply));
+	json_put_text(row, "why", json_text(from, "why"));
+	json_put_text(row, "provider", json_text(from, "provider"));
+	page_put_minute(p, row, "at", at);
+	page_put_iso(row, "iso", at);
+	return row;
+}
+
+enum err
+replies_page(const struct request *rq, struct reply *rp)
+{
+	struct reply_query query = { .before = page_before(rq), .limit = PAGE_ROWS + 1 };
+	AUTO_JSON struct json_object *found = NULL;
+	AUTO(page) struct page p = {0};
+	struct json_object *rows;
+	int64_t last = 0;
+	size_t i, n;
+	enum err e;
+
+	if ((e = page_open(rq, "messages", &p)) || (e = reply_list(rq->db, &query, &found)))
+		return e;
+	json_put_bool(json_put_object(p.data, "tab"), "replies", true);
+	rows = json_put_array(p.data, "rows");
+	for (i = 0, n = json_count(found); i < n && i < PAGE_ROWS; i++) {
+		json_object_array_add(rows, reply_row(&p, json_item(found, i)));
+		json_int(json_item(found, i), "id", &last);
+	}
+	json_put_bool(p.data, "has_rows", n > 0);
+	page_put_pager(&p, LIST_PATH, n > PAGE_ROWS, last);
+	return page_show(&p, rp, 200, "admin/replies");
+}
