@@ -110,13 +110,15 @@ record_paper(const struct request *rq, int64_t id, enum scope scope, const char 
 	struct ledger_entry entry = entry_of(rq, scope, CONSENT_OPT_IN, "paper");
 	AUTO_JSON struct json_object *evidence = json_object_new_object();
 	AUTO_FREE char *statement = NULL, *notice = NULL;
+	char answer[FORM_NO_MAX_BYTES + 40];
 	enum err e;
 
+	snprintf(answer, sizeof(answer), "Tanda tangan pada formulir %s", form_no);
 	if ((e = consent_statement(rq->db, "id", &statement)) || (e = setting_text(rq->db, SETTING_NOTICE_VERSION, &notice)))
 		return e;
 	json_put_text(evidence, "form", form_no);
 	entry.request_words = statement;
-	entry.answer_words = form_no;
+	entry.answer_words = answer;
 	entry.evidence = json_write(evidence);
 	entry.notice_version = notice;
 	entry.at = signed_at;

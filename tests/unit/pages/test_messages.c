@@ -1,0 +1,310 @@
+#include "admin_world.h"
+
+static void
+run(struct web_world *w, const char *statement)
+{
+	if (db_script(w->world.db, statement) != ERR_NONE)
+		fail_msg("%s: %s", statement, db_message(w->world.db));
+}
+
+/* Sari (contact 1) with a message of template 1 in that state; providers 1 meta, 2 fonnte. */
+static void
+people_and_message(struct web_world *w, const char *state)
+{
+	seed_provider(&w->world, 1, "meta", 0);
+	seed_provider(&w->world, 2, "fonnte", 1);
+	seed_template(&w->world, 1, "approved");
+	seed_contact(&w->world, 1);
+	seed_message(&w->world, 1, 1, "template", state);
+}
+
+static void
+test_lists_show_people_and_mask_their_numbers(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+
+	(void)state;
+	admin_open(&w, "viewer");
+	people_and_message(&w, "delivered");
+	assert_int_equal(web_get(&w, "/admin/messages"), 200);
+	assert_true(web_says(&w, "Sari"));
+	assert_true(web_says(&w, "Izin terbit"));
+	assert_true(web_says(&w, "sampai</span>"));
+	assert_true(web_says(&w, "****"));
+	assert_false(web_says(&w, "62812000"));
+	assert_false(web_says(&w, "0812-0000-0001"));
+}
+
+static void
+test_every_state_is_a_word_a_colour_and_an_icon(void **state)
+{
+	static const struct { const char *state, *word, *icon; } cases[] = {
+		{ "queued", "antre", "#clock" },	{ "sending", "dikirim ke penyedia", "#send" }, { "sent", "diterima penyedia", "#check" },
+		{ "delivered", "sampai", "#checks" },	{ "read", "dibaca", "#eye-check" },	       { "failed", "gagal", "#circle-x" },
+		{ "blocked", "tertahan", "#hand-stop" }, { "cancelled", "dibatalkan", "#ban" },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		AUTO(web_world) struct web_world w = {0};
+		char span[200];
+
+		admin_open(&w, "viewer");
+		people_and_message(&w, cases[i].state);
+		assert_int_equal(web_get(&w, "/admin/messages/1"), 200);
+		snprintf(span, sizeof(span), "icons.svg%s\"></use></svg>%s</span>", cases[i].icon, cases[i].word);
+		if (!web_says(&w, span))
+			fail_msg("%s is not shown as %s", cases[i].state, span);
+	}
+}
+
+static void
+test_what_may_have_gone_out_is_not_certain(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+
+	(void)state;
+	admin_open(&w, "operator");
+	people_and_message(&w, "blocked");
+	run(&w, "UPDATE message SET reason = 'unknown_hold'");
+	assert_int_equal(web_get(&w, "/admin/held"), 200);
+	assert_true(web_says(&w, "belum pasti</span>"));
+	assert_true(web_says(&w, "Putuskan"));
+	assert_int_equal(web_get(&w, "/admin/messages/1"), 200);
+	assert_true(web_says(&w, "Seseorang harus memutuskan"));
+	assert_true(web_says(&w, "/admin/messages/1/retry"));
+	assert_true(web_says(&w, "/admin/messages/1/cancel"));
+}
+
+static void
+test_a_message_says_why_it_went_this_way(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+
+	(void)state;
+	admin_open(&w, "viewer");
+	people_and_message(&w, "sent");
+	run(&w, "UPDATE message SET plan = '[{\"provider_id\":2,\"name\":\"fonnte 2\",\"kind\":\"fonnte\",\"may\":true,\"reason\":\"default_gateway\"},"
+	    "{\"provider_id\":1,\"name\":\"meta 1\",\"kind\":\"meta\",\"may\":false,\"reason\":\"no_consent_no_window\"},"
+	    "{\"provider_id\":9,\"name\":\"new 9\",\"kind\":\"new\",\"may\":false,\"reason\":\"reason_of_tomorrow\"}]'");
+	assert_int_equal(web_get(&w, "/admin/messages/1"), 200);
+	assert_true(web_says(&w, "Gateway utama; orang ini tidak menolak."));
+	assert_true(web_says(&w, "Belum boleh: belum ada persetujuan dan jendela 24 jam tertutup."));
+	assert_true(web_says(&w, "orang ini menyetujui, atau menulis lebih dulu ke nomor resmi."));
+	assert_true(web_says(&w, "<a href=\"/admin/contacts/1\">Buka</a>"));
+	assert_true(web_says(&w, "reason_of_tomorrow"));	/* a code without a sentence is still said */
+}
+
+static void
+test_the_timeline_says_what_happened_and_who_said_so(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+
+	(void)state;
+	admin_open(&w, "viewer");
+	people_and_message(&w, "failed");
+	run(&w, "INSERT INTO attempt (uid, message_id, provider_id, state, verdict, started_at, answered_at, http_status, code, text, support_id)"
+	    " VALUES ('u', 1, 1, 'refused', 'permanent', 1795230600000, 1795230600420, 400, '131026', 'Message undeliverable', 'Abc1')");
+	run(&w, "INSERT INTO message_event (message_id, at, kind, origin, provider_id, detail)"
+	    " VALUES (1, 1795230600000, 'attempted', 'we', 1, ''), (1, 1795230601000, 'failed', 'webhook', 1,"
+	    " '{\"code\":\"131026\",\"text\":\"Message undeliverable\"}'), (1, 1795230602000, 'retried', 'sari', NULL, '')");
+	assert_int_equal(web_get(&w, "/admin/messages/1"), 200);
+	assert_true(web_says(&w, "Dikirim ke penyedia"));
+	assert_true(web_says(&w, "meta 1, lewat webhook"));
+	assert_true(web_says(&w, "131026: Message undeliverable"));
+	assert_true(web_says(&w, "21-11-2026 10:10:01"));
+	assert_true(web_says(&w, "dijawab setelah 420 ms"));
+	assert_true(web_says(&w, "Abc1"));
+	assert_true(web_says(&w, "<div class=\"small soft\">sari</div>"));
+}
+
+static void
+test_what_people_wrote_stays_text(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+	static const char *const targets[] = { "/admin/messages", "/admin/messages/1", "/admin/contacts/1", "/admin/contacts", "/admin/search?q=%3Cscript" };
+	size_t i;
+
+	(void)state;
+	admin_open(&w, "administrator");
+	people_and_message(&w, "sent");
+	run(&w, "UPDATE contact SET name = '<script>alert(1)</script>'");
+	run(&w, "UPDATE message SET body = '*<img src=x>* {{name}}', gateway_body = '*<img src=x>*', reference = '\"><b>', reason_text = '<i>'");
+	for (i = 0; i < sizeof(targets) / sizeof(targets[0]); i++) {
+		assert_int_equal(web_get(&w, targets[i]) / 100, i == 4 ? 3 : 2);
+		assert_false(web_says(&w, "<script>alert"));
+		assert_false(web_says(&w, "<img src=x>"));
+		assert_false(web_says(&w, "\"><b>"));
+	}
+	assert_int_equal(web_get(&w, "/admin/messages/1"), 200);
+	assert_true(web_says(&w, "<strong>&lt;img src=x&gt;</strong> {{name}}"));
+}
+
+static void
+test_a_filter_is_a_chip_that_can_be_taken_away(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+
+	(void)state;
+	admin_open(&w, "viewer");
+	people_and_message(&w, "failed");
+	assert_int_equal(web_get(&w, "/admin/messages?state=failed&provider=2&from=2026-11-20&contact=1"), 200);
+	assert_true(web_says(&w, "fonnte 2"));
+	assert_true(web_says(&w, "Dari tanggal 20-11-2026"));
+	assert_true(web_says(&w, "Kepada: Sari"));
+	assert_true(web_says(&w, "href=\"/admin/messages?state=failed&amp;from=2026-11-20&amp;contact=1\""));
+	assert_true(web_says(&w, "Belum ada pesan di sini"));
+	assert_int_equal(web_get(&w, "/admin/messages?state=nonsense"), 200);
+	assert_true(web_says(&w, "Sari"));
+	assert_int_equal(web_get(&w, "/admin/messages?contact=99"), 404);
+}
+
+static void
+test_lists_page_by_key(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+	int64_t id;
+
+	(void)state;
+	admin_open(&w, "viewer");
+	seed_template(&w.world, 0, "");
+	seed_contact(&w.world, 1);
+	for (id = 1; id <= 60; id++)
+		seed_message(&w.world, id, 1, "template", "sent");
+	assert_int_equal(web_get(&w, "/admin/messages"), 200);
+	assert_true(web_says(&w, "/admin/messages/60\""));
+	assert_true(web_says(&w, "/admin/messages/11\""));
+	assert_false(web_says(&w, "/admin/messages/10\""));
+	assert_true(web_says(&w, "href=\"/admin/messages?before=11\""));
+	assert_int_equal(web_get(&w, "/admin/messages?before=11"), 200);
+	assert_true(web_says(&w, "/admin/messages/10\""));
+	assert_false(web_says(&w, "/admin/messages/11\""));
+	assert_false(web_says(&w, "rel=\"next\""));
+}
+
+static void
+test_csv_holds_whole_numbers_and_is_noted(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+	AUTO_FREE char *type = NULL, *name = NULL;
+
+	(void)state;
+	admin_open(&w, "operator");
+	people_and_message(&w, "sent");
+	run(&w, "UPDATE contact SET name = '=HYPERLINK(\"http://evil\")'");
+	assert_int_equal(web_get(&w, "/admin/messages.csv?state=sent"), 200);
+	assert_string_equal(type = web_header(&w, "Content-Type"), "text/csv; charset=utf-8");
+	assert_string_equal(name = web_header(&w, "Content-Disposition"), "attachment; filename=\"pesan-21-11-2026.csv\"");
+	assert_true(web_says(&w, "\"6281200000001\""));
+	assert_true(web_says(&w, "\"'=HYPERLINK(\"\"http://evil\"\")\""));	/* a spreadsheet shows it and does not run it */
+	assert_true(web_says(&w, "\"diterima penyedia\""));
+	admin_expect(&w, "SELECT action || ' ' || actor || ' ' || detail FROM audit", "export.messages rina pesan-21-11-2026.csv: 1");
+}
+
+static void
+test_retry_and_cancel_are_acts_with_a_name(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+
+	(void)state;
+	admin_open(&w, "operator");
+	people_and_message(&w, "failed");
+	assert_int_equal(admin_post(&w, "/admin/messages/1", "/admin/messages/1/retry", ""), 303);
+	admin_expect(&w, "SELECT state FROM message", "queued");
+	admin_expect(&w, "SELECT origin FROM message_event WHERE kind = 'retried'", "rina");
+	admin_expect(&w, "SELECT actor || ' ' || action || ' ' || subject_id FROM audit", "rina message.retry 1");
+	assert_int_equal(web_get(&w, "/admin/messages/1"), 200);
+	assert_true(web_says(&w, "Pesan kembali ke antrean."));
+	assert_int_equal(web_get(&w, "/admin/messages/1"), 200);
+	assert_false(web_says(&w, "Pesan kembali ke antrean."));	/* said once */
+
+	assert_int_equal(admin_post(&w, "/admin/messages/1", "/admin/messages/1/cancel", "reason="), 422);
+	admin_expect(&w, "SELECT state FROM message", "queued");
+	assert_int_equal(admin_post(&w, "/admin/messages/1", "/admin/messages/1/cancel", "reason=salah+orang"), 303);
+	admin_expect(&w, "SELECT state || ' ' || reason FROM message", "cancelled cancelled_by_operator");
+	admin_expect(&w, "SELECT detail FROM audit WHERE action = 'message.cancel'", "salah orang");
+}
+
+static void
+test_what_came_too_late_is_told_and_changes_nothing(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+
+	(void)state;
+	admin_open(&w, "operator");
+	people_and_message(&w, "delivered");
+	assert_int_equal(admin_post(&w, "/admin/messages/1", "/admin/messages/1/cancel", "reason=telat"), 303);
+	admin_expect(&w, "SELECT state FROM message", "delivered");
+	admin_expect(&w, "SELECT count(*) FROM audit", "0");
+	assert_int_equal(web_get(&w, "/admin/messages/1"), 200);
+	assert_true(web_says(&w, "Terlambat"));
+}
+
+static void
+test_viewers_are_offered_nothing_they_may_not_do(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+
+	(void)state;
+	admin_open(&w, "viewer");
+	people_and_message(&w, "failed");
+	assert_int_equal(web_get(&w, "/admin/messages/1"), 200);
+	assert_false(web_says(&w, "/retry"));
+	assert_int_equal(admin_post(&w, "/admin/messages/1", "/admin/messages/1/retry", ""), 403);
+	assert_int_equal(web_get(&w, "/admin/messages"), 200);
+	assert_false(web_says(&w, "messages.csv"));
+}
+
+static void
+test_search_finds_by_anything_and_leads_straight_to_the_only_one(void **state)
+{
+	static const struct { const char *q, *location; } cases[] = {
+		{ "k7qx-3mpa", "/admin/messages/1" }, { "2026001", "/admin/permits/1" }, { "0812-0000-0001", "/admin/contacts/1" },
+		{ "+6281200000001", "/admin/contacts/1" }, { "Sar", "/admin/contacts/1" },
+	};
+	AUTO(web_world) struct web_world w = {0};
+	size_t i;
+
+	(void)state;
+	admin_open(&w, "viewer");
+	people_and_message(&w, "sent");
+	run(&w, "UPDATE message SET code = 'K7QX-3MPA'");
+	run(&w, "INSERT INTO permit (registration_id, permit_type, status, created_at, updated_at) VALUES ('2026001', 'IUMK', 'active', 1, 1)");
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		AUTO_FREE char *target = NULL, *location = NULL;
+
+		assert_true(asprintf(&target, "/admin/search?q=%s%s", *cases[i].q == '+' ? "%2B" : "", cases[i].q + (*cases[i].q == '+')) > 0);
+		assert_int_equal(web_get(&w, target), 303);
+		assert_string_equal(location = web_header(&w, "Location"), cases[i].location);
+	}
+	seed_contact(&w.world, 2);
+	assert_int_equal(web_get(&w, "/admin/search?q=sar"), 200);
+	assert_true(web_says(&w, "/admin/contacts/1"));
+	assert_true(web_says(&w, "/admin/contacts/2"));
+	assert_int_equal(web_get(&w, "/admin/search?q=tidakada"), 200);
+	assert_true(web_says(&w, "Tidak ada yang cocok"));
+	assert_int_equal(web_get(&w, "/admin/search?q="), 200);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_lists_show_people_and_mask_their_numbers),
+		cmocka_unit_test(test_every_state_is_a_word_a_colour_and_an_icon),
+		cmocka_unit_test(test_what_may_have_gone_out_is_not_certain),
+		cmocka_unit_test(test_a_message_says_why_it_went_this_way),
+		cmocka_unit_test(test_the_timeline_says_what_happened_and_who_said_so),
+		cmocka_unit_test(test_what_people_wrote_stays_text),
+		cmocka_unit_test(test_a_filter_is_a_chip_that_can_be_taken_away),
+		cmocka_unit_test(test_lists_page_by_key),
+		cmocka_unit_test(test_csv_holds_whole_numbers_and_is_noted),
+		cmocka_unit_test(test_retry_and_cancel_are_acts_with_a_name),
+		cmocka_unit_test(test_what_came_too_late_is_told_and_changes_nothing),
+		cmocka_unit_test(test_viewers_are_offered_nothing_they_may_not_do),
+		cmocka_unit_test(test_search_finds_by_anything_and_leads_straight_to_the_only_one),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

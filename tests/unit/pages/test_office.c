@@ -1,0 +1,167 @@
+#include "admin_world.h"
+
+#include "setting/setting.h"
+
+static void
+test_settings_are_changed_together_and_noted_one_by_one(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+
+	(void)state;
+	admin_open(&w, "administrator");
+	assert_int_equal(admin_post(&w, "/admin/settings", "/admin/settings",
+	    "office_name=DPMPTSP+Kabupaten+Karo&quiet_from=21%3A30&shown=invite_with_gateway&max_attempts=3"), 303);
+	admin_expect(&w, "SELECT value FROM setting WHERE key = 'office_name'", "DPMPTSP Kabupaten Karo");
+	admin_expect(&w, "SELECT value FROM setting WHERE key = 'quiet_from'", "1290");
+	admin_expect(&w, "SELECT value FROM setting WHERE key = 'invite_with_gateway'", "0");	/* shown, and not ticked */
+	admin_expect(&w, "SELECT count(*) FROM setting", "3");		/* what is as it was is not written, what was not shown neither */
+	admin_expect(&w, "SELECT detail FROM audit ORDER BY id LIMIT 1", "office_name: DPMPTSP → DPMPTSP Kabupaten Karo");
+	assert_int_equal(web_get(&w, "/admin/settings"), 200);
+	assert_true(web_says(&w, "value=\"21:30\""));
+	assert_true(web_says(&w, "Pengaturan disimpan"));
+}
+
+static void
+test_one_wrong_setting_keeps_all_from_being_changed(void **state)
+{
+	static const struct { const char *fields, *field; } cases[] = {
+		{ "office_name=&max_attempts=4", "office_name" }, { "office_name=Kantor&max_attempts=99", "max_attempts" },
+		{ "office_name=Kantor&quiet_from=25%3A00", "quiet_from" }, { "office_name=Kantor&official_template_policy=none", "official_template_policy" },
+		{ "office_name=Kantor&consent_words=%7B%22yes%22%3A1%7D", "consent_words" }, { "office_name=Kantor&privacy_url=javascript%3Ax", "privacy_url" },
+	};
+	AUTO(web_world) struct web_world w = {0};
+	size_t i;
+
+	(void)state;
+	admin_open(&w, "administrator");
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		AUTO_FREE char *link = NULL;
+
+		assert_int_equal(admin_post(&w, "/admin/settings", "/admin/settings", cases[i].fields), 422);
+		assert_true(asprintf(&link, "href=\"#%s\"", cases[i].field) > 0);
+		if (!web_says(&w, link))
+			fail_msg("%s: no problem at %s", cases[i].fields, cases[i].field);
+	}
+	admin_expect(&w, "SELECT count(*) FROM setting", "0");
+}
+
+static void
+test_every_setting_stands_in_one_group(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+	int key;
+
+	(void)state;
+	admin_open(&w, "administrator");
+	assert_int_equal(web_get(&w, "/admin/settings"), 200);
+	for (key = 0; key < SETTING__COUNT; key++) {
+		AUTO_FREE char *name = NULL;
+		const char *first;
+
+		assert_true(asprintf(&name, " name=\"%s\"", setting_row((enum setting_key)key)->key) > 0);
+		first = strstr(web_body(&w), name);
+		if (first == NULL || strstr(first + 1, name) != NULL)
+			fail_msg("%s is %s", setting_row((enum setting_key)key)->key, first == NULL ? "missing" : "there twice");
+	}
+}
+
+static void
+test_viewers_read_settings_and_cannot_change_them(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+
+	(void)state;
+	admin_open(&w, "viewer");
+	assert_int_equal(web_get(&w, "/admin/settings"), 200);
+	assert_true(web_says(&w, "<fieldset class=\"group\" disabled>"));
+	assert_int_equal(admin_post(&w, "/admin/settings", "/admin/settings", "office_name=Palsu"), 403);
+}
+
+static void
+test_users_are_added_with_what_is_wrong_at_its_field(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+
+	(void)state;
+	admin_open(&w, "administrator");
+	assert_int_equal(admin_post(&w, "/admin/users", "/admin/users", "name=sari&full_name=Sari&password=pendek&role=operator"), 422);
+	assert_true(web_says(&w, "id=\"password-wrong\""));
+	assert_int_equal(admin_post(&w, "/admin/users", "/admin/users", "name=rina&full_name=Rina&password=cukup-panjang-1&role=operator"), 422);
+	assert_true(web_says(&w, "sudah dipakai"));
+	assert_int_equal(admin_post(&w, "/admin/users", "/admin/users", "name=Sari+B&full_name=Sari&password=cukup-panjang-1&role=operator"), 422);
+	assert_true(web_says(&w, "id=\"name-wrong\""));
+	assert_int_equal(admin_post(&w, "/admin/users", "/admin/users", "name=sari&full_name=Sari&password=cukup-panjang-1&role=owner"), 422);
+	admin_expect(&w, "SELECT count(*) FROM login", "1");
+	assert_int_equal(admin_post(&w, "/admin/users", "/admin/users", "name=sari&full_name=Sari&password=cukup-panjang-1&role=operator"), 303);
+	admin_expect(&w, "SELECT role FROM login WHERE name = 'sari'", "operator");
+	admin_expect(&w, "SELECT count(*) FROM audit WHERE action = 'login.add' AND detail = 'sari'", "1");
+}
+
+static void
+test_users_are_disabled_with_a_reason_and_never_by_themselves(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+
+	(void)state;
+	admin_open(&w, "administrator");
+	admin_add(&w, "sari", "operator");
+	assert_int_equal(admin_post(&w, "/admin/users", "/admin/users/rina/disable", "reason=x"), 403);
+	assert_int_equal(admin_post(&w, "/admin/users", "/admin/users/sari/disable", "reason="), 422);
+	assert_int_equal(admin_post(&w, "/admin/users", "/admin/users/nobody/disable", "reason=x"), 404);
+	assert_int_equal(admin_post(&w, "/admin/users", "/admin/users/sari/disable", "reason=pindah+tugas"), 303);
+	admin_expect(&w, "SELECT disabled_at IS NOT NULL FROM login WHERE name = 'sari'", "1");
+	admin_expect(&w, "SELECT detail FROM audit WHERE action = 'login.disable'", "sari: pindah tugas");
+}
+
+static void
+test_a_new_key_is_shown_once(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+
+	(void)state;
+	admin_open(&w, "administrator");
+	assert_int_equal(admin_post(&w, "/admin/api-keys", "/admin/api-keys", "name=odoo&kind=test"), 200);
+	assert_true(web_says(&w, "value=\"kz_test_"));
+	assert_int_equal(web_get(&w, "/admin/api-keys"), 200);
+	assert_false(web_says(&w, "kz_test_"));
+	assert_true(web_says(&w, "tidak ada yang keluar"));
+	assert_int_equal(admin_post(&w, "/admin/api-keys", "/admin/api-keys", "name=odoo&kind=test"), 422);
+	assert_true(web_says(&w, "sudah dipakai"));
+	assert_int_equal(admin_post(&w, "/admin/api-keys", "/admin/api-keys/1/revoke", "reason=bocor"), 303);
+	admin_expect(&w, "SELECT revoked_at IS NOT NULL FROM api_key", "1");
+	admin_expect(&w, "SELECT detail FROM audit WHERE action = 'api_key.revoke'", "odoo: bocor");
+}
+
+static void
+test_the_audit_log_is_searched_by_who_and_what(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+
+	(void)state;
+	admin_open(&w, "administrator");
+	assert_int_equal(db_script(w.world.db, "INSERT INTO audit (at, actor, action, subject, subject_id, detail) VALUES"
+	    " (1, 'sari', 'contact.unmask', 'contact', 7, ''), (2, 'edi', 'setting.set', 'setting', NULL, 'office_name'),"
+	    " (3, 'sari', 'act.of_tomorrow', 'contact', 8, '')"), 0);
+	assert_int_equal(web_get(&w, "/admin/audit?actor=sari&subject=contact"), 200);
+	assert_true(web_says(&w, "melihat nomor"));
+	assert_true(web_says(&w, "<a href=\"/admin/contacts/7\">kontak 7</a>"));
+	assert_true(web_says(&w, "act.of_tomorrow"));
+	assert_false(web_says(&w, "office_name"));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_settings_are_changed_together_and_noted_one_by_one),
+		cmocka_unit_test(test_one_wrong_setting_keeps_all_from_being_changed),
+		cmocka_unit_test(test_every_setting_stands_in_one_group),
+		cmocka_unit_test(test_viewers_read_settings_and_cannot_change_them),
+		cmocka_unit_test(test_users_are_added_with_what_is_wrong_at_its_field),
+		cmocka_unit_test(test_users_are_disabled_with_a_reason_and_never_by_themselves),
+		cmocka_unit_test(test_a_new_key_is_shown_once),
+		cmocka_unit_test(test_the_audit_log_is_searched_by_who_and_what),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,180 @@
+#include "admin_world.h"
+
+#define SECRET		"EAAGm0PX4ZCpsBA-SECRET-9f7c"
+#define META_FIELDS	"kind=meta&name=Meta+resmi&enabled=1&priority=10&per_minute=60&per_day=1000&gap_ms=0&gap_jitter_ms=0" \
+			"&set_base_url=&set_api_version=&set_phone_number_id=106540352242922&set_waba_id=102290129340398&set_app_id=" \
+			"&set_number=%2B6281260001000&secret_access_token=" SECRET "&secret_app_secret=0123456789abcdef0123456789abcdef" \
+			"&secret_app_secret_next=&secret_verify_token=verifikasi-rahasia"
+
+static void
+test_a_provider_is_added_with_its_secrets_sealed_and_tested_at_once(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+	AUTO_FREE char *location = NULL;
+
+	(void)state;
+	admin_open(&w, "administrator");
+	assert_int_equal(admin_post(&w, "/admin/providers/add/meta", "/admin/providers", META_FIELDS), 303);
+	assert_string_equal(location = web_header(&w, "Location"), "/admin/providers/1");
+	admin_expect(&w, "SELECT name || ' ' || kind || ' ' || priority FROM provider", "Meta resmi meta 10");
+	admin_expect(&w, "SELECT count(*) FROM provider_secret WHERE instr(sealed, 'SECRET') = 0", "3");
+	admin_expect(&w, "SELECT kind || ' ' || state || ' ' || requested_by FROM task", "test_connection waiting rina");
+	admin_expect(&w, "SELECT count(*) FROM audit WHERE detail LIKE '%SECRET%'", "0");
+}
+
+static void
+test_secrets_are_shown_by_their_last_four_only(void **state)
+{
+	static const char *const targets[] = { "/admin/providers/1", "/admin/providers/1/edit", "/admin/providers", "/admin/audit" };
+	AUTO(web_world) struct web_world w = {0};
+	size_t i;
+
+	(void)state;
+	admin_open(&w, "administrator");
+	assert_int_equal(admin_post(&w, "/admin/providers/add/meta", "/admin/providers", META_FIELDS), 303);
+	for (i = 0; i < sizeof(targets) / sizeof(targets[0]); i++) {
+		assert_int_equal(web_get(&w, targets[i]), 200);
+		assert_false(web_says(&w, "SECRET"));
+		assert_false(web_says(&w, "verifikasi-rahasia"));
+	}
+	assert_int_equal(web_get(&w, "/admin/providers/1"), 200);
+	assert_true(web_says(&w, "tersimpan, berakhiran 9f7c"));
+	assert_true(web_says(&w, "diisi 21-11-2026 10:10"));
+}
+
+static void
+test_a_form_that_is_not_right_keeps_what_was_typed_but_no_secret(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+
+	(void)state;
+	admin_open(&w, "administrator");
+	assert_int_equal(admin_post(&w, "/admin/providers/add/meta", "/admin/providers", "kind=meta&name=Meta+resmi"
+	    "&set_phone_number_id=0812-6000&set_waba_id=102290129340398&set_number=%2B6281260001000&secret_access_token=" SECRET
+	    "&secret_app_secret=&secret_verify_token=x"), 422);
+	assert_true(web_says(&w, "href=\"#set_phone_number_id\""));
+	assert_true(web_says(&w, "href=\"#secret_app_secret\""));
+	assert_true(web_says(&w, "value=\"0812-6000\""));
+	assert_true(web_says(&w, "value=\"102290129340398\""));
+	assert_false(web_says(&w, "SECRET"));
+	admin_expect(&w, "SELECT count(*) FROM provider", "0");
+	assert_int_equal(admin_post(&w, "/admin/providers/add/meta", "/admin/providers", META_FIELDS), 303);
+	assert_int_equal(admin_post(&w, "/admin/providers/add/meta", "/admin/providers", META_FIELDS), 422);
+	assert_true(web_says(&w, "Sudah ada penyedia bernama ini"));
+}
+
+static void
+test_an_empty_secret_leaves_the_stored_one(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+	AUTO_FREE char *before = NULL;
+
+	(void)state;
+	admin_open(&w, "administrator");
+	assert_int_equal(admin_post(&w, "/admin/providers/add/meta", "/admin/providers", META_FIELDS), 303);
+	before = world_text(&w.world, "SELECT group_concat(hex(sealed), '') FROM provider_secret");
+	assert_int_equal(admin_post(&w, "/admin/providers/1/edit", "/admin/providers/1", "name=Meta+baru&enabled=1&priority=10&per_minute=30"
+	    "&set_phone_number_id=106540352242922&set_waba_id=102290129340398&set_number=%2B6281260001000"
+	    "&secret_access_token=&secret_app_secret=&secret_verify_token="), 303);
+	admin_expect(&w, "SELECT name || ' ' || per_minute FROM provider", "Meta baru 30");
+	seed_expect(&w.world, "SELECT group_concat(hex(sealed), '') FROM provider_secret", before);
+	/* The audit log names what changed, and nothing else. */
+	admin_expect(&w, "SELECT detail FROM audit WHERE action = 'provider.set'", "name, per_minute");
+}
+
+static void
+test_an_unticked_box_switches_the_provider_off(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+
+	(void)state;
+	admin_open(&w, "administrator");
+	seed_provider(&w.world, 1, "fonnte", 1);
+	assert_int_equal(db_script(w.world.db, "UPDATE provider SET settings = '{\"device\":\"6281260002000\"}'"), 0);
+	assert_int_equal(admin_post(&w, "/admin/providers/1/edit", "/admin/providers/1",
+	    "name=Fonnte&is_default=1&set_device=6281260002000&secret_token=Zb4TnQ7xWc2kLp9s"), 303);
+	admin_expect(&w, "SELECT enabled FROM provider", "0");
+	assert_int_equal(web_get(&w, "/admin/providers/1"), 200);
+	assert_true(web_says(&w, "dimatikan"));
+}
+
+static void
+test_the_webhook_address_is_for_administrators(void **state)
+{
+	static const char *const roles[] = { "viewer", "operator", "administrator" };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 3; i++) {
+		AUTO(web_world) struct web_world w = {0};
+
+		admin_open(&w, roles[i]);
+		seed_provider(&w.world, 1, "fonnte", 1);
+		assert_int_equal(web_get(&w, "/admin/providers/1"), 200);
+		assert_int_equal(web_says(&w, "http://kabarizin.example/webhook/fonnte/key1"), i == 2);
+		assert_true(web_says(&w, "Menunggu webhook pertama"));
+	}
+}
+
+static void
+test_a_connection_test_is_asked_for_once_and_watched(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+	AUTO_FREE char *location = NULL;
+
+	(void)state;
+	admin_open(&w, "operator");
+	seed_provider(&w.world, 1, "meta", 0);
+	assert_int_equal(admin_post(&w, "/admin/providers/1", "/admin/providers/1/test", ""), 303);
+	assert_string_equal(location = web_header(&w, "Location"), "/admin/providers/1#test");
+	assert_int_equal(admin_post(&w, "/admin/providers/1", "/admin/providers/1/test", ""), 303);
+	admin_expect(&w, "SELECT count(*) FROM task", "1");
+	assert_int_equal(web_get(&w, "/admin/providers/1"), 200);
+	assert_true(web_says(&w, "Menunggu pengirim"));
+	assert_true(web_says(&w, "hx-get=\"/admin/providers/1/test\""));
+	assert_true(web_says(&w, "<noscript><meta http-equiv=\"refresh\""));
+
+	assert_int_equal(db_script(w.world.db, "UPDATE task SET state = 'done', done_at = 1795230605000, result = '{\"findings\":["
+	    "{\"level\":\"ok\",\"key\":\"meta.number_ok\",\"detail\":\"+62 812 DPMPTSP\"},"
+	    "{\"level\":\"bad\",\"key\":\"meta.not_subscribed\",\"detail\":\"\"}]}'"), 0);
+	w.headers[0] = "HTTP_HX_REQUEST=true";
+	assert_int_equal(web_get(&w, "/admin/providers/1/test"), 200);
+	assert_false(web_says(&w, "<html"));			/* only the part that asked */
+	assert_false(web_says(&w, "hx-get"));			/* and it asks no more */
+	assert_true(web_says(&w, "Ada yang harus dibetulkan"));
+	assert_true(web_says(&w, "Nomor dikenal Meta."));
+	assert_true(web_says(&w, "jadi webhook tidak akan datang"));
+	w.headers[0] = NULL;
+	assert_int_equal(web_get(&w, "/admin/providers/1/test"), 303);	/* without a script: the whole page */
+}
+
+static void
+test_a_test_that_nobody_takes_says_so(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+
+	(void)state;
+	admin_open(&w, "operator");
+	seed_provider(&w.world, 1, "meta", 0);
+	assert_int_equal(admin_post(&w, "/admin/providers/1", "/admin/providers/1/test", ""), 303);
+	w.now += 2 * CLOCK_MINUTE_MS;
+	assert_int_equal(web_get(&w, "/admin/providers/1"), 200);
+	assert_true(web_says(&w, "Pengirim belum mengambil uji ini"));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_a_provider_is_added_with_its_secrets_sealed_and_tested_at_once),
+		cmocka_unit_test(test_secrets_are_shown_by_their_last_four_only),
+		cmocka_unit_test(test_a_form_that_is_not_right_keeps_what_was_typed_but_no_secret),
+		cmocka_unit_test(test_an_empty_secret_leaves_the_stored_one),
+		cmocka_unit_test(test_an_unticked_box_switches_the_provider_off),
+		cmocka_unit_test(test_the_webhook_address_is_for_administrators),
+		cmocka_unit_test(test_a_connection_test_is_asked_for_once_and_watched),
+		cmocka_unit_test(test_a_test_that_nobody_takes_says_so),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,202 @@
+/* Everything the field can say has its sentence, in both languages. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "account/login.h"
+#include "consent/consent.h"
+#include "consent/words.h"
+#include "contact/contact.h"
+#include "message/message.h"
+#include "message/reason.h"
+#include "provider/provider.h"
+#include "report/diagnosis.h"
+#include "routing/plan.h"
+#include "setting/setting.h"
+#include "web/view.h"
+#include "world.h"
+
+static struct views *views;
+
+static int
+load_views(void **state)
+{
+	struct problem problem = {0};
+
+	(void)state;
+	if (views_load("templates", &views, &problem) == ERR_NONE)
+		return 0;
+	print_error("%s\n", problem.why);
+	return -1;
+}
+
+static int
+free_views(void **state)
+{
+	(void)state;
+	views_free(views);
+	return 0;
+}
+
+/* 1 when a sentence is missing in some language; says which. */
+static int
+lacks(const char *fmt, ...)
+{
+	char key[200];
+	va_list ap;
+	int i, n = 0;
+
+	va_start(ap, fmt);
+	vsnprintf(key, sizeof(key), fmt, ap);
+	va_end(ap);
+	for (i = 0; i < LOCALE_COUNT; i++)
+		if (!view_has_text(views, locales[i], key)) {
+			print_error("%s lacks %s\n", locales[i], key);
+			n++;
+		}
+	return n;
+}
+
+static void
+test_views_name_only_sentences_there_are_and_languages_have_the_same(void **state)
+{
+	AUTO(buf) struct buf missing = {0};
+
+	(void)state;
+	buf_init(&missing, 100000);
+	assert_ok(view_check(views, &missing));
+	assert_string_equal(buf_text(&missing), "");
+}
+
+static void
+test_every_reason_has_a_sentence(void **state)
+{
+	size_t i;
+	int n = 0, r;
+
+	(void)state;
+	for (i = 0; reason_at(i) != NULL; i++)
+		n += lacks("reason.%s", reason_at(i));
+	for (r = 0; r < PLAN_REASON__COUNT; r++)
+		n += lacks("reason.%s", plan_reason_name((enum plan_reason)r));
+	/* And for "may not": what a person can do about it. */
+	for (r = PLAN_NO_CONSENT_NO_WINDOW; r < PLAN_NOT_ASKED; r++)
+		n += lacks("change.%s", plan_reason_name((enum plan_reason)r));
+	assert_int_equal(n, 0);
+}
+
+static void
+test_every_state_role_and_verdict_has_a_word(void **state)
+{
+	int i, n = 0;
+
+	(void)state;
+	for (i = 0; i < MESSAGE_STATE__COUNT; i++)
+		n += lacks("state.%s", message_state_name((enum message_state)i));
+	for (i = 0; i < VERDICT__COUNT; i++)
+		n += lacks("verdict.%s", verdict_name((enum verdict)i));
+	for (i = 0; i < SCOPE__COUNT; i++)
+		n += lacks("scope.%s", scope_name((enum scope)i));
+	for (i = 0; i < CONSENT_STATE__COUNT; i++)
+		n += lacks("consent.%s", consent_state_name((enum consent_state)i));
+	for (i = 0; i < CONSENT_ACTION__COUNT; i++)
+		n += lacks("ledger.%s", consent_action_name((enum consent_action)i));
+	for (i = 0; i < CONTACT_ROLE__COUNT; i++)
+		n += lacks("contact_role.%s", contact_role_name((enum contact_role)i));
+	for (i = ROLE_VIEWER; i < ROLE__COUNT; i++)
+		n += lacks("role.%s", role_name((enum role)i));
+	for (i = 0; i < PHONE_WHY__COUNT; i++)
+		n += lacks("phone.%s", phone_why_name((enum phone_why)i));
+	for (i = 0; i < PHONE_KIND__COUNT; i++)
+		n += lacks("number_kind.%s", phone_kind_name((enum phone_kind)i));
+	for (i = 0; i < INBOUND__COUNT; i++)
+		n += lacks("inbound.%s", inbound_kind_name((enum inbound_kind)i));
+	for (i = 0; i < REPLY__COUNT; i++)
+		n += lacks("reply.%s", reply_name((enum reply)i));
+	assert_int_equal(n, 0);
+}
+
+static void
+test_every_receipt_is_an_event_with_a_word(void **state)
+{
+	int i, n = 0;
+
+	(void)state;
+	for (i = 0; i < RECEIPT__COUNT; i++)
+		n += lacks("event.%s", receipt_status_name((enum receipt_status)i));
+	for (i = MESSAGE_QUEUED; i < MESSAGE_STATE__COUNT; i++)
+		n += i == MESSAGE_SENDING ? 0 : lacks("event.%s", message_state_name((enum message_state)i));
+	assert_int_equal(n, 0);
+}
+
+static void
+test_every_kind_of_provider_is_explained(void **state)
+{
+	const struct provider *kind;
+	const struct provider_field *field;
+	size_t i, k;
+	int n = 0;
+
+	(void)state;
+	for (i = 0; (kind = provider_at(i)) != NULL; i++) {
+		n += lacks("kind_about.%s", kind->kind) + lacks("kind_needs.%s", kind->kind) + lacks("webhook_help.%s", kind->kind);
+		for (field = kind->fields; field->name != NULL; field++)
+			n += lacks("field.%s.%s.label", kind->kind, field->name) + lacks("field.%s.%s.help", kind->kind, field->name);
+		for (k = 0; kind->finding_keys[k] != NULL; k++)
+			n += lacks("finding.%s", kind->finding_keys[k]);
+	}
+	assert_int_equal(n, 0);
+}
+
+static void
+test_every_setting_is_explained(void **state)
+{
+	int key, n = 0;
+
+	(void)state;
+	for (key = 0; key < SETTING__COUNT; key++) {
+		const struct setting_row *row = setting_row((enum setting_key)key);
+		const char *at = row->choices;
+		char choice[40];
+
+		n += lacks("setting.%s.label", row->key) + lacks("setting.%s.help", row->key);
+		for (; row->kind == SETTING_CHOICE && *at != '\0'; at += strcspn(at, " "), at += *at == ' ') {
+			snprintf(choice, sizeof(choice), "%.*s", (int)strcspn(at, " "), at);
+			n += lacks("setting.%s.%s", row->key, choice);
+		}
+	}
+	assert_int_equal(n, 0);
+}
+
+static void
+test_every_diagnosis_has_its_sentences(void **state)
+{
+	AUTO(world) struct world w = {0};
+	struct diagnosis d = {0};
+	size_t i;
+	int n = 0;
+
+	(void)state;
+	world_open(&w);
+	assert_ok(diagnosis_make(w.db, "http://kabarizin.example", WORLD_NOW, &d));
+	assert_true(d.count > 5);
+	for (i = 0; i < d.count; i++)
+		n += lacks("diagnosis.%s.good", d.items[i].key) + lacks("diagnosis.%s.bad", d.items[i].key) + lacks("diagnosis.%s.remedy", d.items[i].key);
+	assert_int_equal(n, 0);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_views_name_only_sentences_there_are_and_languages_have_the_same),
+		cmocka_unit_test(test_every_reason_has_a_sentence),
+		cmocka_unit_test(test_every_state_role_and_verdict_has_a_word),
+		cmocka_unit_test(test_every_receipt_is_an_event_with_a_word),
+		cmocka_unit_test(test_every_kind_of_provider_is_explained),
+		cmocka_unit_test(test_every_setting_is_explained),
+		cmocka_unit_test(test_every_diagnosis_has_its_sentences),
+	};
+
+	return cmocka_run_group_tests(tests, load_views, free_views);
+}
