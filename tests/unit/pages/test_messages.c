@@ -85,9 +85,9 @@ test_a_message_says_why_it_went_this_way(void **state)
 	(void)state;
 	admin_open(&w, "viewer");
 	people_and_message(&w, "sent");
-	run(&w, "UPDATE message SET plan = '[{\"provider_id\":2,\"name\":\"fonnte 2\",\"kind\":\"fonnte\",\"may\":true,\"reason\":\"default_gateway\"},"
+	run(&w, "INSERT INTO message_plan (message_id, plan) VALUES (1, '[{\"provider_id\":2,\"name\":\"fonnte 2\",\"kind\":\"fonnte\",\"may\":true,\"reason\":\"default_gateway\"},"
 	    "{\"provider_id\":1,\"name\":\"meta 1\",\"kind\":\"meta\",\"may\":false,\"reason\":\"no_consent_no_window\"},"
-	    "{\"provider_id\":9,\"name\":\"new 9\",\"kind\":\"new\",\"may\":false,\"reason\":\"reason_of_tomorrow\"}]'");
+	    "{\"provider_id\":9,\"name\":\"new 9\",\"kind\":\"new\",\"may\":false,\"reason\":\"reason_of_tomorrow\"}]')");
 	assert_int_equal(web_get(&w, "/admin/messages/1"), 200);
 	assert_true(web_says(&w, "Gateway utama; orang ini tidak menolak."));
 	assert_true(web_says(&w, "Belum boleh: belum ada persetujuan dan jendela 24 jam tertutup."));
