@@ -25,12 +25,12 @@ async function firstNotice(run) {
   });
 }
 
-function tell(run) {
+function tell(run, resumed) {
   console.log(`
   Kabarizin is running.
 
     Admin pages   ${run.url}/admin/      user ${run.admin.user}, password ${run.admin.password}
-    The phone     ${run.sandbox_url}/phone/     Sari's WhatsApp, with the first notice and her invitation
+    The phone     ${run.sandbox_url}/phone/     ${resumed ? 'the applicants\' WhatsApp; its chats begin anew' : 'Sari\'s WhatsApp, with the first notice and her invitation'}
     API key       ${run.api_key}
 
   All of this stands in ${runFile} too. make stop ends it, make run resumes it.
@@ -55,7 +55,7 @@ async function main() {
   writeFileSync(runFile, `${JSON.stringify(run, null, 2)}\n`, { mode: 0o600 });
   await office.connectWebhooks();
   if (!before) await firstNotice(run);
-  tell(run);
+  tell(run, before !== null);
 }
 
 main().catch((failure) => {
