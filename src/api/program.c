@@ -1,8 +1,10 @@
 #include "api/program.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "api/api.h"
 #include "api/call.h"
@@ -18,17 +20,16 @@ enum { DESCRIPTION_MAX_BYTES = 512 * 1024, DESCRIPTION_CACHE_S = 3600 };
 static enum err
 read_description(const char *templates, struct buf *ret, struct problem *problem)
 {
-	char path[4096], *to;
-	size_t n = 0;
-	FILE *f;
+	char path[4096];
+	enum err e;
+	int fd;
 
 	snprintf(path, sizeof(path), "%s/openapi.json", templates);
-	if ((f = fopen(path, "re")) == NULL)
+	if ((fd = open(path, O_RDONLY | O_CLOEXEC)) < 0)
 		return problem_set(problem, ERR_IO, "templates", "%s cannot be read", path);
-	while ((to = buf_room(ret, 4096)) != NULL && (n = fread(to, 1, 4096, f)) > 0)
-		buf_grew(ret, n);
-	fclose(f);
-	return buf_err(ret) ? problem_set(problem, buf_err(ret), "templates", "%s is too long", path) : ERR_NONE;
+	e = buf_read(ret, fd);
+	close(fd);
+	return e ? problem_set(problem, e, "templates", e == ERR_TOO_LARGE ? "%s is too long" : "%s cannot be read", path) : ERR_NONE;
 }
 
 enum err

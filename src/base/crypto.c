@@ -108,6 +108,7 @@ key_write(const char *path, const uint8_t key[KEY_BYTES], mode_t mode)
 	sodium_memzero(hex, sizeof(hex));
 	if (wrote != 2 * KEY_BYTES + 1 || fsync(fd) != 0) {
 		close(fd);
+		(void)unlink(path);	/* half a key would stay in the way of a whole one */
 		return ERR_IO;
 	}
 	return close(fd) == 0 ? ERR_NONE : ERR_IO;
@@ -140,10 +141,16 @@ seal_keys_make(const char *folder, const char *name)
 	if ((e = key_path(folder, name, "pub", public_path, sizeof(public_path))) ||
 	    (e = key_path(folder, name, "key", secret_path, sizeof(secret_path))))
 		return e;
-	if (access(secret_path, F_OK) == 0)
+	if (access(public_path, F_OK) == 0)
 		return ERR_NONE;
-	crypto_box_keypair(public_key, secret_key);
-	if ((e = key_write(secret_path, secret_key, 0600)) == ERR_NONE)
+	/* The secret half alone: it was interrupted between the two. The public half follows from it. */
+	if (access(secret_path, F_OK) == 0)
+		e = key_read(secret_path, secret_key);
+	else
+		e = crypto_box_keypair(public_key, secret_key) == 0 ? key_write(secret_path, secret_key, 0600) : ERR_CRYPTO;
+	if (e == ERR_NONE && crypto_scalarmult_base(public_key, secret_key) != 0)
+		e = ERR_CRYPTO;
+	if (e == ERR_NONE)
 		e = key_write(public_path, public_key, 0644);
 	sodium_memzero(secret_key, sizeof(secret_key));
 	return e;

@@ -113,7 +113,7 @@ enum err	 db_col_copy(struct db_rows *rows, int col, char **ret) MUST_CHECK;
 /* Several statements at once, without parameters: migrations only. */
 enum err db_script(struct db *db, const char *script) MUST_CHECK;
 
-/* A consistent copy of the whole database while it is in use. ERR_CONFLICT: the file exists. */
+/* A consistent copy of the whole database while it is in use, for its owner only. ERR_CONFLICT: the file exists. ERR_IO: it cannot be made. */
 enum err db_backup(struct db *db, const char *path) MUST_CHECK;
 
 /* ---- every statement of the program, for the test that prepares them all ---- */

@@ -1,12 +1,14 @@
 #include "db/engine.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/log.h"
@@ -139,6 +141,18 @@ close_conn(struct engine_conn *conn)
 	free(conn);
 }
 
+/* SQLite itself would let everybody read the file and only its owner write it; the files beside it follow its mode. */
+static enum err
+make_file(const char *path, mode_t mode)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+
+	if (fd < 0)
+		return errno == EEXIST ? ERR_CONFLICT : ERR_IO;
+	close(fd);
+	return ERR_NONE;
+}
+
 static enum err
 open_conn(const char *path, enum db_role role, unsigned flags, struct engine_conn **ret, struct problem *problem)
 {
@@ -147,8 +161,10 @@ open_conn(const char *path, enum db_role role, unsigned flags, struct engine_con
 	int how = SQLITE_OPEN_NOMUTEX | (flags & DB_READ_ONLY ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE);
 	enum err e;
 
-	if (flags & DB_CREATE || strcmp(path, ":memory:") == 0)
+	if (strcmp(path, ":memory:") == 0)
 		how |= SQLITE_OPEN_CREATE;
+	else if (flags & DB_CREATE)
+		(void)make_file(path, 0660);	/* a group of programs shares it; when this fails, SQLite says why */
 	if ((conn = calloc(1, sizeof(*conn))) == NULL)
 		return ERR_MEMORY;
 	pthread_once(&once, set_up_once);
@@ -298,17 +314,19 @@ backup(struct engine_conn *conn, const char *path)
 {
 	sqlite3_backup *copy = NULL;
 	sqlite3 *to = NULL;
-	struct stat st;
-	enum err e = ERR_DB;
+	enum err e;
 
-	if (stat(path, &st) == 0)
-		return ERR_CONFLICT;
-	if (sqlite3_open_v2(path, &to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) == SQLITE_OK &&
+	if ((e = make_file(path, 0600)))
+		return e;
+	e = ERR_DB;
+	if (sqlite3_open_v2(path, &to, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK &&
 	    (copy = sqlite3_backup_init(to, "main", conn->handle, "main")) != NULL) {
 		sqlite3_backup_step(copy, -1);
 		e = to_err(sqlite3_backup_finish(copy));
 	}
 	sqlite3_close(to);
+	if (e != ERR_NONE)
+		(void)unlink(path);	/* half a copy is none */
 	return e;
 }
 

@@ -51,16 +51,14 @@ locale_known(const char *name)
 static enum err
 read_file(const char *path, struct buf *ret)
 {
-	ssize_t n = 0;
-	char *to;
-	int fd;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	enum err e;
 
-	if ((fd = open(path, O_RDONLY | O_CLOEXEC)) < 0)
+	if (fd < 0)
 		return ERR_IO;
-	while ((to = buf_room(ret, 4096)) != NULL && (n = read(fd, to, 4096)) > 0)
-		buf_grew(ret, (size_t)n);
+	e = buf_read(ret, fd);
 	close(fd);
-	return n < 0 ? ERR_IO : buf_err(ret);
+	return e;
 }
 
 static enum err

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "db/migrate.h"
@@ -233,6 +234,50 @@ test_a_read_only_connection_cannot_write(void **state)
 	db_close(db);
 }
 
+static unsigned
+mode_of(const char *path)
+{
+	struct stat st;
+
+	assert_int_equal(stat(path, &st), 0);
+	return st.st_mode & 0777;
+}
+
+/* Programs with users of their own write to it as a group; nobody else reads who the applicants are. */
+static void
+test_a_database_belongs_to_its_group_and_a_copy_to_its_owner(void **state)
+{
+	AUTO(file_world) struct file_world f;
+	AUTO(db_tx) struct db_tx tx = {0};
+	mode_t mask = umask(007);
+	char copy[112], wal[112], nowhere[140];
+	struct db *db;
+
+	(void)state;
+	file_world_open(&f);
+	snprintf(copy, sizeof(copy), "%s/copy.db", f.folder);
+	snprintf(wal, sizeof(wal), "%s-wal", f.path);
+	snprintf(nowhere, sizeof(nowhere), "%s/none/copy.db", f.folder);
+	assert_int_equal(mode_of(f.path), 0660);
+	assert_ok(db_open(f.url, DB_ROLE_OWNER, 0, &db, NULL));
+	assert_ok(db_begin(db, &tx));
+	assert_ok(beat(db, "a", 1));
+	assert_ok(db_commit(&tx));
+	assert_int_equal(mode_of(wal), 0660);
+	assert_ok(db_backup(db, copy));
+	assert_int_equal(mode_of(copy), 0600);
+	assert_int_equal(db_backup(db, copy), ERR_CONFLICT);
+	assert_int_equal(db_backup(db, nowhere), ERR_IO);
+	db_close(db);
+
+	snprintf(nowhere, sizeof(nowhere), "sqlite:%s", copy);
+	assert_ok(db_open(nowhere, DB_ROLE_OWNER, 0, &db, NULL));
+	assert_ok(db_schema_check(db));
+	db_close(db);
+	unlink(copy);
+	umask(mask);
+}
+
 enum { THREADS = 16, WRITES = 200 };
 struct writer { struct db *db; int number, failed; };
 
@@ -301,6 +346,7 @@ main(void)
 		cmocka_unit_test(test_no_role_may_change_or_delete_the_ledger),
 		cmocka_unit_test(test_the_optin_program_cannot_read_logins_or_secrets),
 		cmocka_unit_test(test_a_read_only_connection_cannot_write),
+		cmocka_unit_test(test_a_database_belongs_to_its_group_and_a_copy_to_its_owner),
 		cmocka_unit_test(test_threads_share_one_writer_without_losing_a_commit),
 	};
 
