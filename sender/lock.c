@@ -17,7 +17,7 @@ lock_take(const char *database_url, int *ret_fd)
 {
 	char path[PATH_MAX_BYTES];
 	const char *file = database_url + strlen(SQLITE);
-	int fd, n;
+	int fd, n, why;
 
 	*ret_fd = -1;
 	if (!text_starts(database_url, SQLITE) || strcmp(file, ":memory:") == 0)
@@ -28,8 +28,10 @@ lock_take(const char *database_url, int *ret_fd)
 	if ((fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0644)) < 0)
 		return ERR_IO;
 	if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+		why = errno;
 		close(fd);
-		return errno == EWOULDBLOCK ? ERR_BUSY : ERR_IO;
+		errno = why;
+		return why == EWOULDBLOCK ? ERR_BUSY : ERR_IO;
 	}
 	*ret_fd = fd;
 	return ERR_NONE;

@@ -7,8 +7,6 @@
  */
 #include "sender.h"
 
-#include <errno.h>
-#include <getopt.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -42,25 +40,28 @@ usage(void)
 }
 
 static bool
+linger_read(const char *text, int64_t *ret)
+{
+	return text != NULL && text_to_int64(text, ret) && *ret >= 0 && *ret <= LINGER_MOST_S;
+}
+
+static bool
 options_read(int argc, char **argv, struct options *ret)
 {
-	static const struct option known[] = {
-		{ "once", no_argument, NULL, 'o' }, { "linger", required_argument, NULL, 'l' }, { "job", required_argument, NULL, 'j' }, { 0 }
-	};
-	int c;
+	int i;
 
 	*ret = (struct options){ .linger_s = LINGER_S };
-	while ((c = getopt_long(argc, argv, "", known, NULL)) != -1) {
-		if (c == 'o')
+	for (i = 1; i < argc; i++) {
+		if (strcmp(argv[i], "--once") == 0)
 			ret->linger_s = 0;
-		else if (c == 'l' && text_to_int64(optarg, &ret->linger_s) && ret->linger_s >= 0 && ret->linger_s <= LINGER_MOST_S)
-			;
-		else if (c == 'j')
-			ret->job = optarg;
+		else if (strcmp(argv[i], "--linger") == 0 && linger_read(argv[i + 1], &ret->linger_s))
+			i++;
+		else if (strcmp(argv[i], "--job") == 0 && argv[i + 1] != NULL)
+			ret->job = argv[++i];
 		else
 			return false;
 	}
-	return optind == argc;
+	return true;
 }
 
 /* Signals come as bytes on a descriptor, so that they are met between two steps and nowhere else. */
@@ -73,7 +74,7 @@ signals_open(void)
 	sigemptyset(&set);
 	sigaddset(&set, SIGTERM);
 	sigaddset(&set, SIGINT);
-	if (sigprocmask(SIG_BLOCK, &set, NULL) != 0)
+	if (pthread_sigmask(SIG_BLOCK, &set, NULL) != 0)
 		return -1;
 	return signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
 }
@@ -134,7 +135,7 @@ run(struct sender *s, const struct options *options)
 		return 0;
 	}
 	if (e != ERR_NONE)
-		problem_set(&problem, e, "database", "the lock beside it cannot be taken: %s", strerror(errno));
+		problem_set(&problem, e, "database", "the lock beside it cannot be taken: %m");
 	if (e != ERR_NONE || (e = open_database(s, &problem)) || (e = rules_load(s->db, &s->rules)) || (e = release_the_dead(s))) {
 		log_line(LOG_ERROR, "cannot_start", log_text("error", err_name(e)), log_text("why", problem.why));
 		return 1;
@@ -162,14 +163,14 @@ main(int argc, char **argv)
 	log_open("sender", s.config.log_level);
 	s.accounts.keys = s.config.keys;
 	if ((s.signal_fd = signals_open()) < 0) {
-		log_line(LOG_ERROR, "cannot_start", log_text("why", strerror(errno)));
+		log_line(LOG_ERROR, "cannot_start", log_text("why", "no descriptor for signals"));
 		goto done;
 	}
 	code = run(&s, &options);
 done:
+	transfer_close(s.transfer);
 	tasks_abandon(&s);
 	flight_list_end(&s.landed);
-	transfer_close(s.transfer);
 	accounts_end(&s.accounts);
 	pace_end(&s.pace);
 	db_close(s.db);

@@ -160,9 +160,8 @@ tasks_landed(struct sender *s, const struct http_answer *answer, int64_t now)
 {
 	struct errand *errand = s->errand;
 	const struct account *account;
-	enum err e;
 
-	if ((e = accounts_open(&s->accounts, s->db, &errand->row, &account)))
+	if (accounts_open(&s->accounts, s->db, &errand->row, &account) != ERR_NONE)
 		return finish(s, "failed", now);
 	errand->row.kind->read_test(account, errand->step++, answer, &errand->findings);
 	errand->unreachable |= answer->transport != HTTP_ANSWERED;

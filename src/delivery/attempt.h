@@ -1,8 +1,8 @@
 /*
  * attempt: one HTTP try of a message through one provider, on the disk before its request leaves.
  *
- * After a crash we would rather ask than send twice: an attempt that is open or unknown keeps its message from being tried again until a receipt with its
- * id, an answer of the provider's status query, or the grace time and the setting on_unknown settle it.
+ * After a crash we would rather ask than send twice: an attempt that is open or unknown keeps its message from being tried again until a
+ * receipt with its id, or the grace time and the setting on_unknown, settle it.
  *
  * Attempts made before a person gave the message another chance (queue.h queue_put) decide nothing any more.
  */

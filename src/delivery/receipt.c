@@ -17,13 +17,19 @@
 #include "setting/setting.h"
 
 enum {
-	SQL_BY_UID, SQL_BY_MESSAGE_ID, SQL_BY_STATE_ID, SQL_LEARN_MESSAGE_ID, SQL_LEARN_STATE_ID, SQL_MERGE, SQL_ADD_TO_SET, SQL_REFUSED, SQL_TIMES, SQL_PRICE,
-	SQL_PARK, SQL_PARKED_BY_MESSAGE_ID, SQL_PARKED_BY_STATE_ID, SQL_PARKED_TAKE, SQL_ANY_PARKED, SQL__COUNT
+	SQL_BY_UID, SQL_BY_MESSAGE_ID, SQL_BY_STATE_ID, SQL_LEARN_MESSAGE_ID, SQL_LEARN_STATE_ID, SQL_MERGE, SQL_ADD_TO_SET, SQL_REFUSED, SQL_TIMES,
+	SQL_PRICE, SQL_PARK, SQL_PARKED_BY_MESSAGE_ID, SQL_PARKED_BY_STATE_ID, SQL_PARKED_TAKE, SQL_ANY_PARKED, SQL__COUNT
 };
 
+/* The columns of FIND, in its order. */
+enum {
+	COL_ATTEMPT, COL_MESSAGE, COL_RECEIPTS, COL_MESSAGE_ID, COL_STATE_ID, COL_SINCE, COL_STARTED, COL_ANSWERED, COL_STATE, COL_REASON, COL_CONTACT,
+	COL_NUMBER, COL_TEMPLATE, COL_PRIORITY, COL_NEWEST, COL_KIND
+};
 #define FIND \
-	"SELECT a.id, a.message_id, a.receipts, a.provider_message_id, a.state_id, a.since_attempt, a.started_at, coalesce(a.answered_at, 0), m.state, m.reason, m.contact_id," \
-	" m.number, coalesce(m.template_id, 0), m.priority, (SELECT max(id) FROM attempt WHERE message_id = a.message_id), p.kind" \
+	"SELECT a.id, a.message_id, a.receipts, a.provider_message_id, a.state_id, a.since_attempt, a.started_at, coalesce(a.answered_at, 0)," \
+	" m.state, m.reason, m.contact_id, m.number, coalesce(m.template_id, 0), m.priority," \
+	" (SELECT max(id) FROM attempt WHERE message_id = a.message_id), p.kind" \
 	" FROM attempt a JOIN message m ON m.id = a.message_id JOIN provider p ON p.id = a.provider_id WHERE a.provider_id = :provider"
 
 static const char *const sql[SQL__COUNT] = {
@@ -87,23 +93,23 @@ find_by(struct db *db, const char *how, int64_t provider_id, const char *id, str
 
 	if ((e = db_one(db, how, ARGS(INT_("provider", provider_id), TEXT_("id", id)), &rows)))
 		return e;
-	s.attempt_id = db_col_int(&rows, 0);
-	s.message_id = db_col_int(&rows, 1);
-	s.receipts = (unsigned)db_col_int(&rows, 2);
-	s.knows_message_id = !text_is_blank(db_col_text(&rows, 3));
-	s.knows_state_id = !text_is_blank(db_col_text(&rows, 4));
-	s.since_attempt = db_col_int(&rows, 5);
-	s.started_at = db_col_int(&rows, 6);
-	s.answered_at = db_col_int(&rows, 7);
-	if (!message_state_from_name(db_col_text(&rows, 8), &s.state))
+	s.attempt_id = db_col_int(&rows, COL_ATTEMPT);
+	s.message_id = db_col_int(&rows, COL_MESSAGE);
+	s.receipts = (unsigned)db_col_int(&rows, COL_RECEIPTS);
+	s.knows_message_id = !text_is_blank(db_col_text(&rows, COL_MESSAGE_ID));
+	s.knows_state_id = !text_is_blank(db_col_text(&rows, COL_STATE_ID));
+	s.since_attempt = db_col_int(&rows, COL_SINCE);
+	s.started_at = db_col_int(&rows, COL_STARTED);
+	s.answered_at = db_col_int(&rows, COL_ANSWERED);
+	s.contact_id = db_col_int(&rows, COL_CONTACT);
+	s.template_id = db_col_int(&rows, COL_TEMPLATE);
+	s.priority = (int)db_col_int(&rows, COL_PRIORITY);
+	s.is_newest = db_col_int(&rows, COL_NEWEST) == s.attempt_id;
+	snprintf(s.number, sizeof(s.number), "%s", db_col_text(&rows, COL_NUMBER));
+	if (!message_state_from_name(db_col_text(&rows, COL_STATE), &s.state))
 		return ERR_DB;
-	s.held = s.state == MESSAGE_BLOCKED && text_equal(db_col_text(&rows, 9), "unknown_hold");
-	s.contact_id = db_col_int(&rows, 10);
-	snprintf(s.number, sizeof(s.number), "%s", db_col_text(&rows, 11));
-	s.template_id = db_col_int(&rows, 12);
-	s.priority = (int)db_col_int(&rows, 13);
-	s.is_newest = db_col_int(&rows, 14) == s.attempt_id;
-	if ((s.kind = provider_find(db_col_text(&rows, 15))) == NULL)
+	s.held = s.state == MESSAGE_BLOCKED && text_equal(db_col_text(&rows, COL_REASON), REASON_UNKNOWN_HOLD);
+	if ((s.kind = provider_find(db_col_text(&rows, COL_KIND))) == NULL)
 		return ERR_NOT_FOUND;
 	*ret = s;
 	return ERR_NONE;

@@ -37,6 +37,14 @@ provider_row_end(struct provider_row *p)
 	*p = (struct provider_row){0};
 }
 
+/* Whoever took it ends it. */
+static void
+hand_over(struct provider_row *from, struct provider_row *to)
+{
+	*to = *from;
+	*from = (struct provider_row){0};
+}
+
 void
 provider_rows_end(struct provider_rows *rows)
 {
@@ -85,8 +93,7 @@ read_row(struct db_rows *rows, struct provider_row *ret)
 	    (e = db_col_copy(rows, 13, &p.health_code)) || (e = db_col_copy(rows, 14, &p.health_text)) ||
 	    (e = db_col_copy(rows, 20, &p.refused_why)))
 		return e;
-	*ret = p;
-	p = (struct provider_row){0};
+	hand_over(&p, ret);
 	return ERR_NONE;
 }
 
@@ -120,8 +127,7 @@ append(struct provider_rows *all, struct provider_row *row)
 	if (items == NULL)
 		return ERR_MEMORY;
 	all->items = items;
-	all->items[all->count++] = *row;
-	*row = (struct provider_row){0};
+	hand_over(row, &all->items[all->count++]);
 	return ERR_NONE;
 }
 
@@ -191,29 +197,37 @@ open_secret(const struct seal_keys *keys, struct db_rows *rows, struct json_obje
 	return e;
 }
 
+/* All secrets of the box, opened, as {"field":"secret"}. */
+static enum err
+open_secrets(struct db *db, const struct provider_boxes *boxes, enum field_box box, int64_t provider_id, struct json_object *secrets)
+{
+	const struct seal_keys *keys = box == FIELD_WEBHOOK ? &boxes->webhook : &boxes->outgoing;
+	AUTO(db_rows) struct db_rows rows = {0};
+	enum err e;
+
+	if ((e = db_query(db, sql[SQL_SECRETS], ARGS(INT_("provider", provider_id),
+	    TEXT_("box", box == FIELD_WEBHOOK ? "webhook" : "outgoing")), &rows)))
+		return e;
+	while (db_next(&rows))
+		if ((e = open_secret(keys, &rows, secrets)))
+			return e;
+	return rows.err;
+}
+
 enum err
 account_open(struct db *db, const struct provider_boxes *boxes, enum field_box box, const struct provider_row *row, struct account_view *ret)
 {
-	AUTO(account_view) struct account_view view = {0};
-	AUTO(db_rows) struct db_rows rows = {0};
-	const struct seal_keys *keys = box == FIELD_WEBHOOK ? &boxes->webhook : &boxes->outgoing;
+	AUTO_JSON struct json_object *secrets = NULL;
 	enum err e;
 
-	view.account = (struct account){ .id = row->id, .kind = row->kind->kind, .settings = row->settings };
 	if (box != FIELD_PLAIN) {
-		if ((view.secrets = json_object_new_object()) == NULL)
+		if ((secrets = json_object_new_object()) == NULL)
 			return ERR_MEMORY;
-		if ((e = db_query(db, sql[SQL_SECRETS], ARGS(INT_("provider", row->id),
-		    TEXT_("box", box == FIELD_WEBHOOK ? "webhook" : "outgoing")), &rows)))
+		if ((e = open_secrets(db, boxes, box, row->id, secrets)))
 			return e;
-		while (db_next(&rows))
-			if ((e = open_secret(keys, &rows, view.secrets)))
-				return e;
-		if (rows.err)
-			return rows.err;
-		view.account.secrets = view.secrets;
 	}
-	*ret = view;
-	view = (struct account_view){0};
+	*ret = (struct account_view){
+		.account = { .id = row->id, .kind = row->kind->kind, .settings = row->settings, .secrets = secrets }, .secrets = json_object_get(secrets),
+	};
 	return ERR_NONE;
 }

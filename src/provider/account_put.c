@@ -7,7 +7,7 @@
 #include "db/db.h"
 
 enum {
-	SQL_ADD, SQL_SET, SQL_SECRET_SET, SQL_SECRET_REMOVE, SQL_SECRET_EXISTS, SQL_NO_DEFAULT, SQL_HAS_DEFAULT, SQL_NAME_TAKEN, SQL__COUNT
+	SQL_ADD, SQL_SET, SQL_SECRET_SET, SQL_SECRET_REMOVE, SQL_SECRET_EXISTS, SQL_NO_DEFAULT, SQL_HAS_DEFAULT, SQL_NAME_TAKEN, SQL_COUNT, SQL__COUNT
 };
 
 static const char *const sql[SQL__COUNT] = {
@@ -30,6 +30,8 @@ static const char *const sql[SQL__COUNT] = {
 	    "UPDATE provider SET is_default = 0 WHERE is_default <> 0 AND id <> :id",
 	[SQL_HAS_DEFAULT] =
 	    "SELECT count(*) FROM provider WHERE is_default <> 0",
+	[SQL_COUNT] =
+	    "SELECT count(*) FROM provider",
 	[SQL_NAME_TAKEN] =
 	    "SELECT count(*) FROM provider WHERE name = :name AND id <> :id",
 };
@@ -269,30 +271,25 @@ row_store(struct db *db, const struct provider_row *row, int64_t now, struct pro
 	    INT_("gap_jitter_ms", row->gap_jitter_ms), INT_("now", now)), NULL);
 }
 
+/* The row as a new account begins: in the database with its key, the rest still to be set. */
 static enum err
-row_new(struct db *db, const struct provider *kind, const char *name, int64_t now, struct provider_row *ret)
+row_new(struct db *db, const struct provider *kind, const char *name, int64_t now, struct provider_row *row)
 {
-	AUTO(provider_row) struct provider_row row = { .kind = kind, .enabled = true, .priority = 100 };
 	char key[TOKEN_TEXT_MAX];
 	int64_t defaults;
 	enum err e;
 
-	if ((row.settings = json_object_new_object()) == NULL)
+	*row = (struct provider_row){
+		.kind = kind, .enabled = true, .priority = 100, .per_minute = kind->per_minute, .per_day = kind->per_day, .gap_ms = kind->gap_ms,
+		.gap_jitter_ms = kind->gap_jitter_ms,
+	};
+	if ((row->settings = json_object_new_object()) == NULL)
 		return ERR_MEMORY;
-	row.per_minute = kind->per_minute;
-	row.per_day = kind->per_day;
-	row.gap_ms = kind->gap_ms;
-	row.gap_jitter_ms = kind->gap_jitter_ms;
 	crypto_token(key);
-	if ((e = text_copy(name, &row.name)) || (e = db_one_int(db, sql[SQL_HAS_DEFAULT], ARGS(), &defaults)))
+	if ((e = text_copy(name, &row->name)) || (e = db_one_int(db, sql[SQL_HAS_DEFAULT], ARGS(), &defaults)))
 		return e;
-	row.is_default = kind->scope == SCOPE_GATEWAY && defaults == 0;
-	if ((e = db_one_int(db, sql[SQL_ADD], ARGS(TEXT_("kind", kind->kind), TEXT_("name", name), TEXT_("key", key),
-	    INT_("now", now)), &row.id)))
-		return e;
-	*ret = row;
-	row = (struct provider_row){0};
-	return ERR_NONE;
+	row->is_default = kind->scope == SCOPE_GATEWAY && defaults == 0;
+	return db_one_int(db, sql[SQL_ADD], ARGS(TEXT_("kind", kind->kind), TEXT_("name", name), TEXT_("key", key), INT_("now", now)), &row->id);
 }
 
 enum err
@@ -301,8 +298,13 @@ provider_add(struct db *db, const struct provider_boxes *boxes, const char *kind
 {
 	AUTO(provider_row) struct provider_row row = {0}, checked = {0};
 	const struct provider *kind = provider_find(kind_name);
+	int64_t count;
 	enum err e;
 
+	if ((e = db_one_int(db, sql[SQL_COUNT], ARGS(), &count)))
+		return e;
+	if (count >= PROVIDERS_MAX)
+		return problem_set(problem, ERR_TOO_LARGE, "kind", "an office has at most %d accounts", PROVIDERS_MAX);
 	if (kind == NULL)
 		return problem_set(problem, ERR_INVALID, "kind", "there is no provider of kind \"%.40s\"", kind_name != NULL ? kind_name : "");
 	if ((e = name_set(&checked, name, problem)))

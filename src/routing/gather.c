@@ -140,11 +140,11 @@ plan_gather_on(struct db *db, struct ground *ground, const struct message *messa
 	f->strict = ground->strict;
 	f->preapproved_counts = ground->preapproved_counts;
 	gather_message(message, f);
-	if ((e = gather_confirmation(db, ground, message, f)) || (e = gather_contact(db, message->contact_id, f)) || (e = consent_load(db, message->contact_id, f->consent)))
+	if ((e = gather_confirmation(db, ground, message, f)) || (e = gather_contact(db, message->contact_id, f)) ||
+	    (e = consent_load(db, message->contact_id, f->consent)))
 		return e;
-	/* More providers than that nobody has configured; those of lowest priority would be left out. */
-	for (f->provider_count = 0; f->provider_count < ground->providers.count && f->provider_count < PLAN_PROVIDERS_MAX; f->provider_count++) {
-		i = f->provider_count;
+	f->provider_count = ground->providers.count;
+	for (i = 0; i < f->provider_count; i++) {
 		f->providers[i] = (struct plan_provider){0};
 		if ((e = gather_provider(db, ground, i, message, history, &f->providers[i])))
 			return e;

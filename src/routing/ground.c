@@ -28,7 +28,6 @@ ground_end(struct ground *g)
 		template_mapping_end(&g->mappings[i].mapping);
 	free(g->templates);
 	free(g->mappings);
-	free(g->sent_today);
 	free(g->office_name);
 	free(g->office_short);
 	free(g->office_phone);
@@ -76,8 +75,8 @@ load_providers(struct db *db, struct ground *g)
 
 	if ((e = provider_load_all(db, &g->providers)))
 		return e;
-	if ((g->sent_today = calloc(g->providers.count + 1, sizeof(*g->sent_today))) == NULL)
-		return ERR_MEMORY;
+	if (g->providers.count > PROVIDERS_MAX)
+		return ERR_TOO_LARGE;
 	if ((e = db_query(db, sql[SQL_SENT_TODAY], ARGS(INT_("day", g->day_start)), &rows)))
 		return e;
 	while (db_next(&rows))

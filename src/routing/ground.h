@@ -25,7 +25,7 @@ struct ground {
 	bool			 strict, preapproved_counts;
 	char			*office_name, *office_short, *office_phone;	/* what every text may use */
 	struct provider_rows	 providers;
-	int64_t			*sent_today;			/* beside providers.items */
+	int64_t			 sent_today[PROVIDERS_MAX];	/* beside providers.items */
 	struct template		*templates;
 	size_t			 template_count;
 	struct ground_mapping	*mappings;

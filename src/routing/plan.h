@@ -17,6 +17,7 @@
 #include "base/json.h"
 #include "consent/consent.h"
 #include "contact/phone.h"
+#include "provider/account.h"
 #include "provider/provider.h"
 
 struct attempt_history;
@@ -24,7 +25,7 @@ struct db;
 struct ground;
 struct message;
 
-enum { PLAN_PROVIDERS_MAX = 32 };
+enum { PLAN_PROVIDERS_MAX = PROVIDERS_MAX };
 
 enum plan_reason {
 	/* may, because */

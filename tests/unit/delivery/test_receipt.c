@@ -276,8 +276,10 @@ test_a_retry_after_a_failed_receipt_is_bounded(void **state)
 	/* The second and the third try fail the same way: then another provider's turn has come. */
 	world_sql(&w, "DELETE FROM queue");
 	world_sql(&w, "UPDATE message SET state = 'sent' WHERE id = 1");
-	world_sql(&w, "INSERT INTO attempt (id, uid, message_id, provider_id, state, verdict, started_at) VALUES (3, 'u3', 1, 1, 'refused', 'retry', 1)");
-	world_sql(&w, "INSERT INTO attempt (id, uid, message_id, provider_id, state, verdict, started_at) VALUES (4, 'u4', 1, 1, 'accepted', 'accepted', 1)");
+	world_sql(&w, "INSERT INTO attempt (id, uid, message_id, provider_id, state, verdict, started_at)"
+	    " VALUES (3, 'u3', 1, 1, 'refused', 'retry', 1)");
+	world_sql(&w, "INSERT INTO attempt (id, uid, message_id, provider_id, state, verdict, started_at)"
+	    " VALUES (4, 'u4', 1, 1, 'accepted', 'accepted', 1)");
 	r = (struct receipt){ .status = RECEIPT_FAILED, .uid = "u4", .verdict = VERDICT_RETRY };
 	assert_int_equal(apply(&w, META, &r), RECEIPT_APPLIED);
 	seed_expect(&w, "SELECT verdict FROM attempt WHERE id = 4", "reroute");
@@ -292,7 +294,8 @@ test_a_late_failure_of_an_older_attempt_does_not_touch_the_newer(void **state)
 
 	(void)state;
 	seed_sent(&w);
-	world_sql(&w, "INSERT INTO attempt (id, uid, message_id, provider_id, state, verdict, started_at) VALUES (3, 'u3', 1, 2, 'accepted', 'accepted', 1)");
+	world_sql(&w, "INSERT INTO attempt (id, uid, message_id, provider_id, state, verdict, started_at)"
+	    " VALUES (3, 'u3', 1, 2, 'accepted', 'accepted', 1)");
 	r.verdict = VERDICT_PERMANENT;
 	assert_int_equal(apply(&w, META, &r), RECEIPT_APPLIED);
 	seed_expect(&w, "SELECT state FROM message WHERE id = 1", "sent");
