@@ -121,7 +121,8 @@ backup(struct cli *cli)
 	enum err e;
 
 	if ((e = db_backup(cli->db, cli->args[0])))
-		return cli_fail(cli, e, NULL, e == ERR_CONFLICT ? "the file exists; name a new one" : "backup");
+		return cli_fail(cli, e, NULL, e == ERR_CONFLICT ? "the file exists; name a new one" :
+		    e == ERR_IO ? "the file cannot be made; does its folder exist, and may you write there?" : "backup");
 	printf("%s\n", cli->args[0]);
 	return EXIT_DONE;
 }
