@@ -22,5 +22,6 @@
 #pragma GCC poison localtime gmtime ctime asctime	/* clock.h */
 #pragma GCC poison tmpnam mktemp tempnam	/* mkstemp */
 #pragma GCC poison popen			/* nothing here runs a shell */
+#pragma GCC poison setenv unsetenv putenv	/* nobody: getenv is safe with threads only while the environment stays as it is */
 
 #endif

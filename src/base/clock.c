@@ -13,6 +13,7 @@ clock_now(void)
 	struct timespec t;
 	int64_t set;
 
+	/* NOLINTNEXTLINE(concurrency-mt-unsafe): nobody here changes the environment (base/banned.h) */
 	if (text_to_int64(getenv("KABARIZIN_NOW"), &set))
 		return set;
 	clock_gettime(CLOCK_REALTIME, &t);
@@ -195,6 +196,23 @@ clock_parse_day(const char *text, int64_t *ret_days)
 	if (!day_exists(&d))
 		return ERR_INVALID;
 	*ret_days = days_from_civil(d.year, d.month, d.day);
+	return ERR_NONE;
+}
+
+enum err
+clock_parse_minute(const char *text, int *ret_minute)
+{
+	const char *at = text;
+	int hour, minute;
+
+	if (!digits(&at, 2, &hour)) {
+		at = text;
+		if (!digits(&at, 1, &hour))
+			return ERR_INVALID;
+	}
+	if (!one_of(&at, ":.") || !digits(&at, 2, &minute) || *at != '\0' || hour > 23 || minute > 59)
+		return ERR_INVALID;
+	*ret_minute = hour * 60 + minute;
 	return ERR_NONE;
 }
 

@@ -44,6 +44,8 @@ void clock_zone_name(int zone_minutes, char ret[CLOCK_TEXT_MAX]);
 
 /* "2026-11-21" or "21-11-2026": a calendar day, as the days since 1970-01-01. ERR_INVALID when there is no such day. */
 enum err clock_parse_day(const char *text, int64_t *ret_days) MUST_CHECK;
+/* "08:10", "8:10" and "08.10" as people here type them: a time of day, as the minutes since midnight, 0 to 1439. */
+enum err clock_parse_minute(const char *text, int *ret_minute) MUST_CHECK;
 /* RFC 3339 ("2026-11-21T08:10:23+07:00", seconds' fraction allowed). */
 enum err clock_parse_iso(const char *text, int64_t *ret_at) MUST_CHECK;
 /* days since 1970-01-01 as "2026-11-21" or "21-11-2026". */

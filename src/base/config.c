@@ -96,6 +96,7 @@ config_load(const char *path, struct config *ret, struct problem *problem)
 	enum err e;
 	int line;
 
+	/* NOLINTNEXTLINE(concurrency-mt-unsafe): nobody here changes the environment (base/banned.h) */
 	if (path == NULL && (path = getenv("KABARIZIN_CONFIG")) == NULL)
 		path = DEFAULT_PATH;
 	line = ini_parse(path, on_key, &reading);

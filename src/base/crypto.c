@@ -13,7 +13,8 @@
 
 #include "base/text.h"
 
-_Static_assert(KEY_BYTES == crypto_box_PUBLICKEYBYTES && KEY_BYTES == crypto_box_SECRETKEYBYTES, "key size");
+_Static_assert(KEY_BYTES == crypto_box_PUBLICKEYBYTES, "public key size");
+_Static_assert(KEY_BYTES == crypto_box_SECRETKEYBYTES, "secret key size");
 _Static_assert(PASSWORD_HASH_MAX >= crypto_pwhash_STRBYTES, "hash size");
 
 enum err

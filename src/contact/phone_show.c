@@ -1,21 +1,24 @@
+#include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "contact/dial_code.h"
 #include "contact/phone.h"
 
-static const char *
-national_of(const char *number)
+static bool
+is_ours(const char *number)
 {
-	return strncmp(number, "+62", 3) == 0 ? number + 3 : NULL;
+	return strncmp(number, "+62", 3) == 0;
 }
 
 void
 phone_show(const char *number, char ret[PHONE_SHOWN_MAX])
 {
-	const char *national = national_of(number);
+	bool ours = is_ours(number);
+	const char *national = ours ? number + 3 : number;
 	int area;
 
-	if (national == NULL) {
+	if (!ours) {
 		snprintf(ret, PHONE_SHOWN_MAX, "%s", number);
 	} else if (national[0] == '8' && strlen(national) > 7) {
 		snprintf(ret, PHONE_SHOWN_MAX, "0%.3s-%.4s-%s", national, national + 3, national + 7);
@@ -28,21 +31,21 @@ phone_show(const char *number, char ret[PHONE_SHOWN_MAX])
 void
 phone_mask(const char *number, char ret[PHONE_SHOWN_MAX])
 {
-	const char *national = national_of(number);
-	const char *digits = national != NULL ? national : number + (number[0] == '+');
+	bool ours = is_ours(number);
+	const char *digits = ours ? number + 3 : number + (number[0] == '+');
 	size_t n = strlen(digits), head, tail;
 
-	if (national == NULL)
+	if (!ours)
 		head = calling_code_length(digits);
 	else
-		head = national[0] == '8' ? 3 : area_code_length(national);
+		head = digits[0] == '8' ? 3 : area_code_length(digits);
 	/* At least four digits stay hidden, so that a mask names many people; the stars do not tell how many there are. */
 	tail = n > head + 4 ? n - head - 4 : 0;
 	if (tail > 4)
 		tail = 4;
 	if (head > n)
 		head = 0;
-	snprintf(ret, PHONE_SHOWN_MAX, "%s%.*s-****%s%s", national != NULL ? "0" : "+", (int)head, digits, tail > 0 ? "-" : "",
+	snprintf(ret, PHONE_SHOWN_MAX, "%s%.*s-****%s%s", ours ? "0" : "+", (int)head, digits, tail > 0 ? "-" : "",
 	    digits + n - tail);
 }
 
@@ -57,13 +60,12 @@ phone_operator(const char *number)
 		{ "Axis", "831 832 833 838" },
 		{ "Smartfren", "881 882 883 884 885 886 887 888 889" },
 	};
-	const char *national = national_of(number);
 	char prefix[4];
 	size_t i;
 
-	if (national == NULL || strlen(national) < 3)
+	if (!is_ours(number) || strlen(number) < 6)
 		return NULL;
-	snprintf(prefix, sizeof(prefix), "%.3s", national);
+	snprintf(prefix, sizeof(prefix), "%.3s", number + 3);
 	for (i = 0; i < sizeof(operators) / sizeof(operators[0]); i++)
 		if (strstr(operators[i].prefixes, prefix) != NULL)
 			return operators[i].name;

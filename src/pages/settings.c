@@ -2,12 +2,12 @@
  * What an office changes while running. The page is drawn from the table of setting/setting.h; the groups below say where each stands,
  * and a test holds them against that table.
  */
-#include <ctype.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "account/login.h"
+#include "base/clock.h"
 #include "base/text.h"
 #include "db/db.h"
 #include "pages/admin.h"
@@ -50,18 +50,11 @@ time_of(const char *minutes, char ret[16])
 static bool
 minutes_of(const char *time, char ret[16])
 {
-	static const char form[] = "00:00";
-	int hour, minute;
-	size_t i;
+	int minute;
 
-	for (i = 0; i < sizeof(form) - 1; i++)
-		if (form[i] == '0' ? !isdigit((unsigned char)time[i]) : time[i] != form[i])
-			return false;
-	hour = (time[0] - '0') * 10 + time[1] - '0';
-	minute = (time[3] - '0') * 10 + time[4] - '0';
-	if (time[5] != '\0' || hour > 23 || minute > 59)
+	if (clock_parse_minute(time, &minute) != ERR_NONE)
 		return false;
-	snprintf(ret, 16, "%d", hour * 60 + minute);
+	snprintf(ret, 16, "%d", minute);
 	return true;
 }
 

@@ -110,13 +110,9 @@ add_value(struct buf *b, struct json_object *value)
 static bool
 is_time(const char *text)
 {
-	int hour, minute;
+	int minute;
 
-	if (strlen(text) != 5 || text[2] != ':' || strspn(text, "0123456789:") != 5 || strchr(text + 3, ':') != NULL || strchr(text, ':') != text + 2)
-		return false;
-	hour = (text[0] - '0') * 10 + text[1] - '0';
-	minute = (text[3] - '0') * 10 + text[4] - '0';
-	return hour < 24 && minute < 60;
+	return strlen(text) == 5 && text[2] == ':' && clock_parse_minute(text, &minute) == ERR_NONE;
 }
 
 /*

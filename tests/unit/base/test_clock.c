@@ -86,6 +86,24 @@ test_rfc_3339_times_carry_their_zone(void **state)
 			fail_msg("'%s' was taken for a time", bad[i]);
 }
 
+static void
+test_a_time_of_day_is_read_as_people_type_it(void **state)
+{
+	static const struct { const char *text; int want; } good[] = { { "08:10", 490 }, { "8:10", 490 }, { "08.10", 490 }, { "00:00", 0 }, { "23:59", 1439 } };
+	static const char *const bad[] = { "", "8", "24:00", "12:60", "+8:10", " 8:10", "8:5", "08:10 ", "008:10", "8:-1", "0810" };
+	int minute = -1;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
+		assert_ok(clock_parse_minute(good[i].text, &minute));
+		assert_int_equal(minute, good[i].want);
+	}
+	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		if (clock_parse_minute(bad[i], &minute) == ERR_NONE)
+			fail_msg("'%s' was taken for a time of day", bad[i]);
+}
+
 int
 main(void)
 {
@@ -94,6 +112,7 @@ main(void)
 		cmocka_unit_test(test_the_day_starts_at_local_midnight),
 		cmocka_unit_test(test_local_time_goes_both_ways_over_centuries),
 		cmocka_unit_test(test_days_are_read_in_both_orders_and_must_exist),
+		cmocka_unit_test(test_a_time_of_day_is_read_as_people_type_it),
 		cmocka_unit_test(test_rfc_3339_times_carry_their_zone),
 	};
 
