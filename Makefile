@@ -19,6 +19,8 @@ CC = gcc
 V ?= 0
 quiet_0 = @printf '  %-5s %s\n' $(1) $(2);
 say = $(call quiet_$(V),$(1),$(2))
+# A make inside a recipe uses every processor, unless the outer one was told otherwise.
+SUBMAKE = $(MAKE) --no-print-directory $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
 PKGS_BASE = sqlite3 json-c libsodium libcrypto
 pkg = $(shell pkg-config $(1) $(2) 2>/dev/null)
 
@@ -105,7 +107,7 @@ $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(UNIT_HELP_SRC:%.c=$(BUILD)/%.o)
 	$(call say,LINK,$@)$(CC) $(LDFLAGS) -o $@ $^ $(call pkg,--libs,cmocka) $(LIBS_QR) $(LIBS_BASE)
 
 unit: $(UNIT_BIN)
-	scripts/run-unit $(UNIT_BIN)
+	@scripts/run-unit $(UNIT_BIN)
 
 # ---- the world ---------------------------------------------------------------------------------------------------------
 export VAR PORT SANDBOX_PORT BUILD
@@ -130,27 +132,30 @@ NODE_TESTS := $(sort $(wildcard tests/*/*.test.mjs tests/sandbox/test/*.test.mjs
 
 check:
 	@scripts/deps build run check
-	@$(MAKE) --no-print-directory all assets $(UNIT_BIN) test-tools
-	@$(MAKE) --no-print-directory unit
-	@$(MAKE) --no-print-directory node-tests
+	@$(SUBMAKE) all assets $(UNIT_BIN)
+	@$(SUBMAKE) unit
+	@$(SUBMAKE) node-tests
 
 node-tests:
-	node --test $(NODE_TESTS)
-
-test-tools: $(BUILD)/tests/mustache/render
-
-# ---- the specification of Mustache runs against the command, without the rest of the program ---------------------------
-$(BUILD)/tests/mustache/render: $(BUILD)/tests/mustache/render_main.o $(BUILD)/cli/render.o $(LIB)
-	$(call say,LINK,$@)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS_BASE)
+	@node --test --test-reporter=./scripts/test-reporter.mjs $(NODE_TESTS)
 
 # ---- habits ------------------------------------------------------------------------------------------------------------
 fmt:
 	@scripts/fmt
 
+# What make lint asks of each file, with a note in $(BUILD)/lint for each that has nothing to hide.
+LINTED := $(LIB_SRC) $(SENDER_SRC) $(CLI_SRC) $(sort $(wildcard cgi-bin/*.c src/*/*.h sender/*.h cli/*.h))
+
+$(BUILD)/lint/%.ok: % .clang-tidy scripts/lint-file
+	$(call say,LINT,$<)scripts/lint-file $< $@ $(CPPFLAGS) $(CFLAGS)
+
+lint-files: $(LINTED:%=$(BUILD)/lint/%.ok)
+
 lint:
 	@scripts/deps build lint
-	@$(MAKE) --no-print-directory -s compile_commands.json $(BUILD)/gen/migrations.c
-	@scripts/lint
+	@$(SUBMAKE) all
+	@scripts/lint; whole=$$?; $(SUBMAKE) -s -k lint-files && [ $$whole = 0 ]
+	@echo "lint: nothing found"
 
 asan:
 	@scripts/deps build run check
@@ -206,5 +211,5 @@ clean:
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
-.PHONY: all unit run stop assets check node-tests test-tools fmt lint asan cover fuzz bench install clean
+.PHONY: all unit run stop assets check node-tests fmt lint lint-files asan cover fuzz bench install clean
 .SECONDARY:

@@ -4,22 +4,15 @@
 #include <stdio.h>
 
 #include "account/apikey.h"
-#include "account/audit.h"
 #include "account/list.h"
 #include "account/login.h"
 #include "cli.h"
-
-static enum err
-audited(struct cli *cli, enum err e, const char *action, const char *subject, const char *name)
-{
-	struct audit audit = { cli_actor(), action, subject, 0, name, NULL };
-
-	return e ? e : audit_write(cli->db, &audit, cli->now);
-}
+#include "print.h"
 
 static int
 user_add(struct cli *cli)
 {
+	AUTO(db_tx) struct db_tx tx = {0};
 	AUTO_FREE char *password = NULL;
 	struct problem problem = {0};
 	struct login_draft draft = {
@@ -31,15 +24,17 @@ user_add(struct cli *cli)
 	int64_t id;
 	enum err e;
 
-	if ((e = cli_read_secret(cli_option(cli, "--password-file", 0), &password, &problem)))
+	if ((e = cli_read_secret(cli_option(cli, "--password-file", 0), "password", &password, &problem)))
 		return cli_fail(cli, e, &problem, "password");
 	draft.password = password;
 	draft.full_name = draft.full_name != NULL ? draft.full_name : draft.name;
 	draft.role = draft.role != NULL ? draft.role : "operator";
 	draft.locale = draft.locale != NULL ? draft.locale : "id";
-	CLI_TX(cli, e, audited(cli, login_add(cli->db, &draft, cli->now, &id, &problem), "login.add", "login", draft.name));
-	if (e)
-		return cli_fail(cli, e, &problem, e == ERR_CONFLICT ? "there is a user of that name" : "user add");
+	if ((e = db_begin(cli->db, &tx)) ||
+	    (e = login_add(cli->db, &draft, cli->now, &id, &problem)) ||
+	    (e = cli_audit(cli, "login.add", "login", id, draft.name)) ||
+	    (e = db_commit(&tx)))
+		return e == ERR_CONFLICT ? cli_refuse("there is a user named %s already", draft.name) : cli_fail(cli, e, &problem, "user add");
 	printf("%s may log in as %s\n", draft.name, draft.role);
 	return EXIT_DONE;
 }
@@ -52,52 +47,75 @@ user_list(struct cli *cli)
 
 	if ((e = login_list(cli->db, &rows)))
 		return cli_fail(cli, e, NULL, "user list");
-	cli_print_rows(cli, rows, "name full_name role disabled");
+	print_rows(cli, rows, "name full_name role disabled last_login_at");
 	return EXIT_DONE;
+}
+
+static int
+no_user(const char *name)
+{
+	return cli_refuse("there is no user named %s; `kabarizin user list` shows them", name);
 }
 
 static int
 user_disable(struct cli *cli)
 {
+	AUTO(db_tx) struct db_tx tx = {0};
+	const char *name = cli->args[0];
 	enum err e;
 
-	CLI_TX(cli, e, audited(cli, login_disable(cli->db, cli->args[0], cli->now), "login.disable", "login", cli->args[0]));
-	if (e == ERR_CONFLICT)
-		return cli_fail(cli, e, NULL, "this is the last administrator; add another first");
-	return e ? cli_fail(cli, e, NULL, e == ERR_NOT_FOUND ? "there is no such user" : "user disable") : EXIT_DONE;
+	if ((e = db_begin(cli->db, &tx)) ||
+	    (e = login_disable(cli->db, name, cli->now)) ||
+	    (e = cli_audit(cli, "login.disable", "login", 0, name)))
+		return e == ERR_CONFLICT ? cli_refuse("%s is the last administrator; add another first", name) :
+		    e == ERR_NOT_FOUND ? no_user(name) : cli_fail(cli, e, NULL, "user disable");
+	if ((e = db_commit(&tx)))
+		return cli_fail(cli, e, NULL, "user disable");
+	printf("%s may not log in any more\n", name);
+	return EXIT_DONE;
 }
 
 static int
 user_reset_password(struct cli *cli)
 {
+	AUTO(db_tx) struct db_tx tx = {0};
 	AUTO_FREE char *password = NULL;
+	const char *name = cli->args[0];
 	struct problem problem = {0};
 	enum err e;
 
-	if ((e = cli_read_secret(cli_option(cli, "--password-file", 0), &password, &problem)))
+	if ((e = cli_read_secret(cli_option(cli, "--password-file", 0), "new password", &password, &problem)))
 		return cli_fail(cli, e, &problem, "password");
-	CLI_TX(cli, e, audited(cli, login_set_password(cli->db, cli->args[0], password, cli->now, &problem), "login.password", "login",
-	    cli->args[0]));
-	return e ? cli_fail(cli, e, &problem, e == ERR_NOT_FOUND ? "there is no such user" : "user reset-password") : EXIT_DONE;
+	if ((e = db_begin(cli->db, &tx)) ||
+	    (e = login_set_password(cli->db, name, password, cli->now, &problem)) ||
+	    (e = cli_audit(cli, "login.password", "login", 0, name)) ||
+	    (e = db_commit(&tx)))
+		return e == ERR_NOT_FOUND ? no_user(name) : cli_fail(cli, e, &problem, "user reset-password");
+	printf("%s has a new password\n", name);
+	return EXIT_DONE;
 }
 
 static int
 key_add(struct cli *cli)
 {
 	AUTO_JSON struct json_object *answer = json_object_new_object();
-	const char *kind = cli_option(cli, "--kind", 0);
+	AUTO(db_tx) struct db_tx tx = {0};
+	const char *name = cli->args[0], *kind = cli_option(cli, "--kind", 0);
 	struct problem problem = {0};
 	char key[APIKEY_MAX];
 	enum err e;
 
-	CLI_TX(cli, e, audited(cli, apikey_add(cli->db, cli->args[0], kind != NULL ? kind : "live", cli->now, key, &problem), "api_key.add",
-	    "api_key", cli->args[0]));
-	if (e)
-		return cli_fail(cli, e, &problem, e == ERR_CONFLICT ? "there is a key of that name" : "apikey add");
-	json_put_text(answer, "name", cli->args[0]);
-	json_put_text(answer, "kind", kind != NULL ? kind : "live");
+	kind = kind != NULL ? kind : "live";
+	if ((e = db_begin(cli->db, &tx)) ||
+	    (e = apikey_add(cli->db, name, kind, cli->now, key, &problem)) ||
+	    (e = cli_audit(cli, "api_key.add", "api_key", 0, name)) ||
+	    (e = db_commit(&tx)))
+		return e == ERR_CONFLICT ? cli_refuse("there was or is a key named %s; choose another name", name) :
+		    cli_fail(cli, e, &problem, "apikey add");
+	json_put_text(answer, "name", name);
+	json_put_text(answer, "kind", kind);
 	json_put_text(answer, "key", key);
-	cli_print_object(cli, answer);
+	print_object(cli, answer);
 	fputs("The key is shown only now; it is stored as a hash.\n", stderr);
 	return EXIT_DONE;
 }
@@ -110,17 +128,25 @@ key_list(struct cli *cli)
 
 	if ((e = apikey_list(cli->db, &rows)))
 		return cli_fail(cli, e, NULL, "apikey list");
-	cli_print_rows(cli, rows, "name kind shown revoked_at used_at");
+	print_rows(cli, rows, "name kind shown revoked_at used_at");
 	return EXIT_DONE;
 }
 
 static int
 key_revoke(struct cli *cli)
 {
+	AUTO(db_tx) struct db_tx tx = {0};
+	const char *name = cli->args[0];
 	enum err e;
 
-	CLI_TX(cli, e, audited(cli, apikey_revoke(cli->db, cli->args[0], cli->now), "api_key.revoke", "api_key", cli->args[0]));
-	return e ? cli_fail(cli, e, NULL, e == ERR_NOT_FOUND ? "there is no such key" : "apikey revoke") : EXIT_DONE;
+	if ((e = db_begin(cli->db, &tx)) ||
+	    (e = apikey_revoke(cli->db, name, cli->now)) ||
+	    (e = cli_audit(cli, "api_key.revoke", "api_key", 0, name)) ||
+	    (e = db_commit(&tx)))
+		return e == ERR_NOT_FOUND ? cli_refuse("there is no key named %s that works; `kabarizin apikey list` shows them", name) :
+		    cli_fail(cli, e, NULL, "apikey revoke");
+	printf("%s opens nothing any more\n", name);
+	return EXIT_DONE;
 }
 
 const struct command account_commands[] = {

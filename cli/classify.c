@@ -10,7 +10,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "consent/words.h"
-#include "filter.h"
+#include "lines.h"
 
 enum { WORDS_FILE_MAX_BYTES = 256 * 1024 };
 
@@ -20,7 +20,7 @@ write_columns(const char *line, struct buf *out, void *context)
 	struct reply_reading r = words_classify(context, line);
 
 	buf_fmt(out, "%s\t", reply_name(r.reply));
-	filter_escape(out, r.why);
+	lines_escape(out, r.why);
 }
 
 static void
@@ -31,7 +31,7 @@ write_object(const char *line, struct buf *out, void *context)
 	struct reply_reading r = words_classify(context, line);
 
 	buf_init(&input, out->max);
-	filter_escape(&input, line);
+	lines_escape(&input, line);
 	json_put_text(o, "input", text_is_utf8(line, strlen(line)) ? line : buf_text(&input));
 	json_put_text(o, "reply", reply_name(r.reply));
 	json_put_text(o, "why", r.why);
@@ -99,7 +99,7 @@ cli_consent_classify(int argc, char **argv)
 	else
 		status = words_default(&w) == ERR_NONE ? 0 : failed("words", "not enough memory");
 	if (status == 0)
-		status = filter_run("consent classify", json ? write_object : write_columns, w);
+		status = lines_run("consent classify", json ? write_object : write_columns, w);
 	words_free(w);
 	return status;
 }

@@ -2,14 +2,15 @@
 
 #include <errno.h>
 #include <pwd.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <termios.h>
 #include <unistd.h>
 
+#include "account/audit.h"
 #include "base/text.h"
-
-enum { COLUMNS_MAX = 12, WIDTH_MAX = 60 };
 
 const char *
 cli_option(const struct cli *cli, const char *name, size_t i)
@@ -23,97 +24,62 @@ cli_option(const struct cli *cli, const char *name, size_t i)
 }
 
 int
-cli_fail(const struct cli *cli, enum err e, const struct problem *problem, const char *what)
+cli_refuse(const char *fmt, ...)
 {
-	if (problem != NULL && problem->why[0] != '\0')
-		fprintf(stderr, "kabarizin: %s: %s%s%s\n", what, problem->field != NULL ? problem->field : "",
-		    problem->field != NULL ? ": " : "", problem->why);
-	else if (cli->db != NULL && (e == ERR_DB || e == ERR_FORBIDDEN))
-		fprintf(stderr, "kabarizin: %s: %s (%s)\n", what, err_name(e), db_message(cli->db));
-	else
-		fprintf(stderr, "kabarizin: %s: %s\n", what, err_name(e));
+	va_list ap;
+
+	fputs("kabarizin: ", stderr);
+	va_start(ap, fmt);
+	vfprintf(stderr, fmt, ap);
+	va_end(ap);
+	fputc('\n', stderr);
 	return EXIT_FAILED;
 }
 
-/* A value as a person reads it in a table; borrowed. */
+/* What a person can do about an error that came without words of its own. */
 static const char *
-value_text(struct json_object *value)
+advice(enum err e)
 {
-	switch (json_object_get_type(value)) {
-	case json_type_null: return "-";
-	case json_type_string: return json_object_get_string(value);
-	case json_type_boolean: return json_object_get_boolean(value) ? "yes" : "no";
-	default: return json_write(value);
+	switch (e) {
+	case ERR_BUSY: return "another program holds the database; try again";
+	case ERR_IO: return strerror(errno);
+	case ERR_CRYPTO: return "a key is missing or cannot be read; `kabarizin init` makes keys, [paths] keys says where";
+	default: return err_name(e);
 	}
 }
 
-static size_t
-split(const char *columns, char names[COLUMNS_MAX][32])
+int
+cli_fail(const struct cli *cli, enum err e, const struct problem *problem, const char *what)
 {
-	size_t n = 0;
+	if (problem != NULL && problem->why[0] != '\0')
+		return cli_refuse("%s: %s%s%s", what, problem->field != NULL ? problem->field : "", problem->field != NULL ? " " : "", problem->why);
+	if (cli->db != NULL && (e == ERR_DB || e == ERR_FORBIDDEN))
+		return cli_refuse("%s: the database says: %s", what, db_message(cli->db));
+	return cli_refuse("%s: %s", what, advice(e));
+}
 
-	while (*columns != '\0' && n < COLUMNS_MAX) {
-		size_t len = strcspn(columns, " ");
+/* Without what is typed on the screen. */
+static ssize_t
+ask(const char *what, char **line, size_t *room)
+{
+	struct termios shown, hidden;
+	bool hides = tcgetattr(STDIN_FILENO, &shown) == 0;
+	ssize_t n;
 
-		snprintf(names[n++], 32, "%.*s", (int)len, columns);
-		columns += len + (columns[len] == ' ');
+	fprintf(stderr, "%s: ", what);
+	if (hides) {
+		hidden = shown;
+		hidden.c_lflag &= ~(tcflag_t)ECHO;
+		hides = tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden) == 0;
 	}
+	n = getline(line, room, stdin);
+	if (hides && tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown) == 0)
+		fputc('\n', stderr);
 	return n;
 }
 
-static void
-print_cell(const char *text, size_t width, bool last)
-{
-	size_t n = text_code_points(text);
-
-	fputs(text, stdout);
-	if (!last)
-		printf("%*s", (int)(n < width ? width - n + 2 : 2), "");
-}
-
-void
-cli_print_rows(const struct cli *cli, struct json_object *rows, const char *columns)
-{
-	char names[COLUMNS_MAX][32];
-	size_t widths[COLUMNS_MAX], count, i, c;
-
-	if (cli->json) {
-		puts(json_object_to_json_string_ext(rows, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE));
-		return;
-	}
-	count = split(columns, names);
-	for (c = 0; c < count; c++) {
-		widths[c] = strlen(names[c]);
-		for (i = 0; i < json_count(rows); i++) {
-			size_t n = text_code_points(value_text(json_at(json_item(rows, i), names[c])));
-
-			if (n > widths[c])
-				widths[c] = n < WIDTH_MAX ? n : WIDTH_MAX;
-		}
-	}
-	for (c = 0; c < count; c++)
-		print_cell(names[c], widths[c], c + 1 == count);
-	putchar('\n');
-	for (i = 0; i < json_count(rows); i++) {
-		for (c = 0; c < count; c++)
-			print_cell(value_text(json_at(json_item(rows, i), names[c])), widths[c], c + 1 == count);
-		putchar('\n');
-	}
-}
-
-void
-cli_print_object(const struct cli *cli, struct json_object *object)
-{
-	if (cli->json) {
-		puts(json_object_to_json_string_ext(object, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE));
-		return;
-	}
-	json_object_object_foreach(object, key, value)
-		printf("%s: %s\n", key, value_text(value));
-}
-
 enum err
-cli_read_secret(const char *path, char **ret, struct problem *problem)
+cli_read_secret(const char *path, const char *what, char **ret, struct problem *problem)
 {
 	bool standard = path == NULL || strcmp(path, "-") == 0;
 	FILE *from = standard ? stdin : fopen(path, "re");
@@ -122,17 +88,15 @@ cli_read_secret(const char *path, char **ret, struct problem *problem)
 	ssize_t n;
 
 	if (from == NULL)
-		return problem_set(problem, ERR_IO, "file", "%s: %s", path, strerror(errno));
-	if (standard && isatty(STDIN_FILENO))
-		fputs("secret (one line): ", stderr);
-	n = getline(&line, &room, from);
+		return problem_set(problem, ERR_IO, NULL, "%s: %s", path, strerror(errno));
+	n = standard && isatty(STDIN_FILENO) ? ask(what, &line, &room) : getline(&line, &room, from);
 	if (!standard)
 		fclose(from);
 	while (n > 0 && (line[n - 1] == '\n' || line[n - 1] == '\r'))
 		line[--n] = '\0';
-	if (n <= 0 || !text_is_utf8(line, (size_t)n)) {
+	if (n <= 0 || strlen(line) != (size_t)n || !text_is_utf8(line, (size_t)n)) {
 		free(line);
-		return problem_set(problem, ERR_INVALID, "secret", "%s holds no line of text", standard ? "standard input" : path);
+		return problem_set(problem, ERR_INVALID, NULL, "%s holds no line of text", standard ? "standard input" : path);
 	}
 	*ret = line;
 	return ERR_NONE;
@@ -146,4 +110,12 @@ cli_actor(void)
 
 	snprintf(actor, sizeof(actor), "cli:%s", who != NULL ? who->pw_name : "?");
 	return actor;
+}
+
+enum err
+cli_audit(struct cli *cli, const char *action, const char *subject, int64_t id, const char *name)
+{
+	struct audit audit = { cli_actor(), action, subject, id, name, NULL };
+
+	return audit_write(cli->db, &audit, cli->now);
 }

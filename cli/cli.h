@@ -1,5 +1,5 @@
 /*
- * cli: what every command of `kabarizin` gets, and the words it answers with.
+ * cli: what every command of `kabarizin` gets, and how it fails.
  *
  * Exit codes: 0 done, 1 failed (one line on standard error says why and what to do), 2 wrong use.
  */
@@ -7,11 +7,11 @@
 #define CLI_CLI_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/config.h"
 #include "base/err.h"
-#include "base/json.h"
 #include "db/db.h"
 
 enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2, ARGS_MAX = 24 };
@@ -22,6 +22,7 @@ struct cli {
 	struct config		 config;
 	struct db		*db;			/* open as owner, schema checked; NULL for commands that need none */
 	int64_t			 now;
+	int			 zone_minutes;		/* of the office */
 	bool			 json;			/* --json */
 	const char		*args[ARGS_MAX];	/* what follows the command's words, without options */
 	size_t			 arg_count;
@@ -50,25 +51,24 @@ extern const struct command setup_commands[], account_commands[], provider_comma
 /* The option's value, its i-th when it may be repeated; NULL when it is not given. */
 const char *cli_option(const struct cli *cli, const char *name, size_t i);
 
-/* One line: "kabarizin: <what>: <why>". Returns EXIT_FAILED. problem may be NULL. */
+/* One line, "kabarizin: <sentence>". Returns EXIT_FAILED. */
+int cli_refuse(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+/* The same line from an error: "<what>: <why>", why from problem when it says something (may be NULL). Returns EXIT_FAILED. */
 int cli_fail(const struct cli *cli, enum err e, const struct problem *problem, const char *what);
 
-/* Prints rows (an array of objects) as aligned columns, or as JSON with --json. columns: keys in order, separated by spaces. */
-void cli_print_rows(const struct cli *cli, struct json_object *rows, const char *columns);
-/* Prints one object as "key: value" lines, or as JSON. */
-void cli_print_object(const struct cli *cli, struct json_object *object);
+/*
+ * The first line of a file, or of standard input for "-" (or NULL), without its end; the caller frees it. At a terminal it asks
+ * for what ("password") and does not show what is typed.
+ */
+enum err cli_read_secret(const char *path, const char *what, char **ret, struct problem *problem) MUST_CHECK;
 
-/* The first line of a file, or of standard input for "-" (or NULL), without its end; the caller frees it. */
-enum err cli_read_secret(const char *path, char **ret, struct problem *problem) MUST_CHECK;
+struct provider_row;
+/* The provider a person named. Otherwise says so and returns EXIT_FAILED. */
+int cli_provider(struct cli *cli, const char *name, struct provider_row *ret);
 
 /* A person's word for who did it, in the audit log: "cli:<unix login>". */
 const char *cli_actor(void);
-
-/* db_begin with its failure told; a transaction around one action. */
-#define CLI_TX(cli, e, action) do { \
-	AUTO(db_tx) struct db_tx tx_ = {0}; \
-	if (((e) = db_begin((cli)->db, &tx_)) == ERR_NONE && ((e) = (action)) == ERR_NONE) \
-		(e) = db_commit(&tx_); \
-} while (0)
+/* A line in the audit log, in the transaction of what it tells: action ("login.add") on a subject ("login"), its id (0) and name (NULL). */
+enum err cli_audit(struct cli *cli, const char *action, const char *subject, int64_t id, const char *name) MUST_CHECK;
 
 #endif

@@ -5,9 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "account/audit.h"
-#include "base/clock.h"
+#include "base/text.h"
 #include "cli.h"
+#include "print.h"
 #include "consent/consent.h"
 #include "consent/history.h"
 #include "contact/contact.h"
@@ -18,37 +18,24 @@ static int
 find_contact(struct cli *cli, const char *named, int64_t *ret_id)
 {
 	struct phone phone;
-	char rest;
-
-	if (sscanf(named, "#%" SCNd64 "%c", ret_id, &rest) == 1)
-		return EXIT_DONE;
-	phone = phone_parse(named);
-	if (phone.kind == PHONE_NONE) {
-		fprintf(stderr, "kabarizin: %s is not a number (%s)\n", named, phone_why_name(phone.why));
-		return EXIT_FAILED;
-	}
-	if (contact_by_number(cli->db, phone.number, ret_id) != ERR_NONE) {
-		fprintf(stderr, "kabarizin: nobody has the number %s\n", phone.number);
-		return EXIT_FAILED;
-	}
-	return EXIT_DONE;
-}
-
-static enum err
-add_and_audit(struct cli *cli, const struct contact_draft *draft, int64_t *id, struct problem *problem)
-{
-	struct audit audit = { cli_actor(), "contact.put", "contact", 0, NULL, NULL };
 	enum err e;
 
-	if ((e = contact_put(cli->db, draft, cli->now, id, problem)))
-		return e;
-	audit.subject_id = *id;
-	return audit_write(cli->db, &audit, cli->now);
+	if (named[0] == '#' && text_to_int64(named + 1, ret_id))
+		return EXIT_DONE;
+	phone = phone_parse(named);
+	if (phone.kind == PHONE_NONE)
+		return cli_refuse("%s is no telephone number (%s) and no #ID", named, phone_why_name(phone.why));
+	switch ((e = contact_by_number(cli->db, phone.number, ret_id))) {
+	case ERR_NONE: return EXIT_DONE;
+	case ERR_NOT_FOUND: return cli_refuse("nobody has the number %s", phone.number);
+	default: return cli_fail(cli, e, NULL, named);
+	}
 }
 
 static int
 add(struct cli *cli)
 {
+	AUTO(db_tx) struct db_tx tx = {0};
 	struct problem problem = {0};
 	struct contact_draft draft = {
 		.phone = cli->args[0], .overwrite = true,
@@ -58,8 +45,10 @@ add(struct cli *cli)
 	int64_t id;
 	enum err e;
 
-	CLI_TX(cli, e, add_and_audit(cli, &draft, &id, &problem));
-	if (e)
+	if ((e = db_begin(cli->db, &tx)) ||
+	    (e = contact_put(cli->db, &draft, cli->now, &id, &problem)) ||
+	    (e = cli_audit(cli, "contact.put", "contact", id, NULL)) ||
+	    (e = db_commit(&tx)))
 		return cli_fail(cli, e, &problem, "contact add");
 	printf("#%" PRId64 "\n", id);
 	return EXIT_DONE;
@@ -82,14 +71,14 @@ show(struct cli *cli)
 	AUTO(contact) struct contact contact = {0};
 	struct consent consents[SCOPE__COUNT];
 	char shown[PHONE_SHOWN_MAX];
-	int64_t id;
+	int64_t id = 0;
 	int status;
 	enum err e;
 
 	if ((status = find_contact(cli, cli->args[0], &id)) != EXIT_DONE)
 		return status;
 	if ((e = contact_load(cli->db, id, &contact)) || (e = consent_load(cli->db, id, consents)))
-		return cli_fail(cli, e, NULL, e == ERR_NOT_FOUND ? "there is no such contact" : "contact show");
+		return e == ERR_NOT_FOUND ? cli_refuse("there is no contact %s", cli->args[0]) : cli_fail(cli, e, NULL, "contact show");
 	phone_show(contact.number, shown);
 	json_put_int(object, "id", contact.id);
 	json_put_text(object, "name", contact.name);
@@ -99,7 +88,7 @@ show(struct cli *cli)
 	json_put_text(object, "role", contact_role_name(contact.role));
 	json_put_text(object, "email", contact.email);
 	put_consents(object, consents);
-	cli_print_object(cli, object);
+	print_object(cli, object);
 	return EXIT_DONE;
 }
 
@@ -117,7 +106,7 @@ find(struct cli *cli)
 		query.name = cli->args[0];
 	if ((e = contact_list(cli->db, &query, &rows)))
 		return cli_fail(cli, e, NULL, "contact find");
-	cli_print_rows(cli, rows, "id name number official gateway");
+	print_rows(cli, rows, "id name number official gateway");
 	return EXIT_DONE;
 }
 
@@ -125,7 +114,7 @@ static int
 consent_list_command(struct cli *cli)
 {
 	AUTO_JSON struct json_object *rows = NULL;
-	int64_t id;
+	int64_t id = 0;
 	int status;
 	enum err e;
 
@@ -133,7 +122,7 @@ consent_list_command(struct cli *cli)
 		return status;
 	if ((e = consent_history(cli->db, id, &rows)))
 		return cli_fail(cli, e, NULL, "consent list");
-	cli_print_rows(cli, rows, "seq at scope action source answer_words actor");
+	print_rows(cli, rows, "seq at scope action source answer_words actor");
 	return EXIT_DONE;
 }
 
@@ -145,8 +134,9 @@ consent_add(struct cli *cli)
 		.source = source != NULL ? source : "operator", .request_words = "", .answer_words = words, .evidence = "{}",
 		.notice_version = "", .actor = cli_actor(), .at = cli->now,
 	};
+	AUTO(db_tx) struct db_tx tx = {0};
 	struct problem problem = {0};
-	int64_t id;
+	int64_t id = 0;
 	int status;
 	enum err e;
 
@@ -160,8 +150,11 @@ consent_add(struct cli *cli)
 		fputs("kabarizin: --words must say what the person said or signed; it is the proof\n", stderr);
 		return EXIT_USAGE;
 	}
-	CLI_TX(cli, e, consent_record(cli->db, id, &entry, cli->now, &problem));
-	return e ? cli_fail(cli, e, &problem, "consent add") : EXIT_DONE;
+	if ((e = db_begin(cli->db, &tx)) ||
+	    (e = consent_record(cli->db, id, &entry, cli->now, &problem)) ||
+	    (e = db_commit(&tx)))
+		return cli_fail(cli, e, &problem, "consent add");
+	return EXIT_DONE;
 }
 
 const struct command contact_commands[] = {

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "cli.h"
+#include "print.h"
 #include "report/diagnosis.h"
 
 static const char *const levels[] = { [DIAGNOSIS_OK] = "ok", [DIAGNOSIS_WARN] = "warning", [DIAGNOSIS_BAD] = "bad" };
@@ -37,7 +38,7 @@ doctor(struct cli *cli)
 		json_object_array_add(rows, item_json(&d.items[i]));
 		bad |= d.items[i].level == DIAGNOSIS_BAD;
 	}
-	cli_print_rows(cli, rows, "level subject finding remedy");
+	print_rows(cli, rows, "level subject finding remedy");
 	if (!bad)
 		return EXIT_DONE;
 	fputs("kabarizin: something must be mended before messages can go out\n", stderr);

@@ -1,6 +1,7 @@
 /*
  * kabarizin: the command line. A map: tables of commands, the call that fits, its arguments checked.
  */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -10,23 +11,67 @@
 #include "base/text.h"
 #include "cli.h"
 #include "db/migrate.h"
+#include "setting/setting.h"
 
 static const struct command *const tables[] = {
 	setup_commands, account_commands, provider_commands, template_commands, contact_commands, message_commands,
 	webhook_commands, doctor_commands, ledger_commands, filter_commands,
 };
 
+/* "user add NAME [--role ROLE]" */
 static void
-help(FILE *to)
+print_usage(FILE *to, const char *before, const struct command *c)
+{
+	fprintf(to, "%s%s%s%s\n", before, c->words, *c->usage != '\0' ? " " : "", c->usage);
+}
+
+static bool
+begins_with(const struct command *c, const char *word)
+{
+	size_t n = strlen(word);
+
+	return strncmp(c->words, word, n) == 0 && c->words[n] == ' ';
+}
+
+/* The commands that begin with word, NULL: all. */
+static void
+print_commands(FILE *to, const char *word)
 {
 	const struct command *c;
 	size_t i;
 
-	fputs("Usage: kabarizin COMMAND ... [--json]\n\n", to);
 	for (i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)
 		for (c = tables[i]; c->words != NULL; c++)
-			fprintf(to, "  %s %s\n      %s\n", c->words, c->usage, c->does);
-	fputs("\nThe configuration is the file KABARIZIN_CONFIG names, otherwise /etc/kabarizin/kabarizin.conf.\n", to);
+			if (word == NULL || begins_with(c, word)) {
+				print_usage(to, "  ", c);
+				fprintf(to, "      %s\n", c->does);
+			}
+}
+
+static int
+help(FILE *to)
+{
+	fputs("usage: kabarizin COMMAND ... [--json]\n\n", to);
+	print_commands(to, NULL);
+	fputs("\nThe configuration is the file that KABARIZIN_CONFIG names, otherwise /etc/kabarizin/kabarizin.conf.\n", to);
+	return to == stderr ? EXIT_USAGE : EXIT_DONE;
+}
+
+static int
+unknown_command(int argc, char **argv)
+{
+	const struct command *c;
+	size_t i;
+
+	for (i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)
+		for (c = tables[i]; c->words != NULL; c++)
+			if (begins_with(c, argv[0])) {
+				cli_refuse("%s %s is no command; there are:", argv[0], argc > 1 ? argv[1] : "alone");
+				print_commands(stderr, argv[0]);
+				return EXIT_USAGE;
+			}
+	cli_refuse("there is no command %s; `kabarizin help` lists them", argv[0]);
+	return EXIT_USAGE;
 }
 
 /* How many of argv's words are the command's, 0: it is another command. */
@@ -60,8 +105,10 @@ find(int argc, char **argv, int *ret_words)
 	return NULL;
 }
 
-/* The entry of allowed ("--role= --force") that name is: 0 none, 1 a flag, 2 it takes a value. */
-static int
+enum option_kind { OPTION_UNKNOWN, OPTION_FLAG, OPTION_VALUE };
+
+/* allowed: "--role= --force" */
+static enum option_kind
 option_kind(const char *allowed, const char *name)
 {
 	size_t n = strlen(name);
@@ -71,66 +118,88 @@ option_kind(const char *allowed, const char *name)
 		bool takes_value = allowed[len - 1] == '=';
 
 		if (len - takes_value == n && strncmp(allowed, name, n) == 0)
-			return takes_value ? 2 : 1;
+			return takes_value ? OPTION_VALUE : OPTION_FLAG;
 		allowed += len + (allowed[len] == ' ');
 	}
-	return 0;
+	return OPTION_UNKNOWN;
 }
 
 static int
-wrong_use(const struct command *c, const char *why)
+wrong_use(const struct command *c, const char *why, const char *what)
 {
-	fprintf(stderr, "kabarizin %s: %s\nusage: kabarizin %s %s\n", c->words, why, c->words, c->usage);
+	fprintf(stderr, "kabarizin %s: %s%s\n", c->words, why, what);
+	print_usage(stderr, "usage: kabarizin ", c);
 	return EXIT_USAGE;
+}
+
+/* Takes the option at argv[*i], "--name VALUE" or "--name=VALUE"; *i becomes its last word. */
+static int
+take_option(struct cli *cli, const struct command *c, int argc, char **argv, int *i)
+{
+	char *name = argv[*i], *equals = strchr(name, '=');
+	const char *value = "";
+	enum option_kind kind;
+
+	if (equals != NULL)
+		*equals = '\0';
+	kind = option_kind(c->options, name);
+	if (kind == OPTION_UNKNOWN || (kind == OPTION_FLAG && equals != NULL))
+		return wrong_use(c, "it has no option ", name);
+	if (kind == OPTION_VALUE && equals == NULL && *i + 1 == argc)
+		return wrong_use(c, "a value is missing after ", name);
+	if (cli->option_count == ARGS_MAX)
+		return wrong_use(c, "too many options", "");
+	if (kind == OPTION_VALUE)
+		value = equals != NULL ? equals + 1 : argv[++*i];
+	cli->options[cli->option_count++] = (struct option_value){ name, value };
+	return EXIT_DONE;
 }
 
 static int
 read_args(struct cli *cli, const struct command *c, int argc, char **argv)
 {
 	bool only_args = false;
-	int i, kind;
+	int i, status;
 
 	for (i = 0; i < argc; i++) {
-		if (cli->arg_count == ARGS_MAX || cli->option_count == ARGS_MAX)
-			return wrong_use(c, "too many arguments");
 		if (only_args || argv[i][0] != '-' || argv[i][1] == '\0') {
+			if (cli->arg_count == c->most)
+				return wrong_use(c, "too much is ", argv[i]);
 			cli->args[cli->arg_count++] = argv[i];
 		} else if (strcmp(argv[i], "--") == 0) {
 			only_args = true;
 		} else if (strcmp(argv[i], "--json") == 0) {
 			cli->json = true;
-		} else if ((kind = option_kind(c->options, argv[i])) == 0) {
-			return wrong_use(c, "an option it does not have");
-		} else if (kind == 2 && i + 1 == argc) {
-			return wrong_use(c, "the last option lacks its value");
-		} else {
-			cli->options[cli->option_count++] = (struct option_value){ argv[i], kind == 2 ? argv[i + 1] : "" };
-			i += kind == 2;
+		} else if ((status = take_option(cli, c, argc, argv, &i)) != EXIT_DONE) {
+			return status;
 		}
 	}
-	if (cli->arg_count < c->least || cli->arg_count > c->most)
-		return wrong_use(c, cli->arg_count < c->least ? "an argument is missing" : "too many arguments");
-	return EXIT_DONE;
+	return cli->arg_count < c->least ? wrong_use(c, "an argument is missing", "") : EXIT_DONE;
 }
 
 static int
 open_database(struct cli *cli)
 {
 	struct problem problem = {0};
+	int64_t zone;
 	enum err e;
 
 	if ((e = db_open(cli->config.database_url, DB_ROLE_OWNER, 0, &cli->db, &problem)))
 		return cli_fail(cli, e, &problem, "database");
-	switch (db_schema_check(cli->db)) {
+	switch ((e = db_schema_check(cli->db))) {
 	case ERR_NONE:
-		return EXIT_DONE;
+		break;
 	case ERR_CONFLICT:
-		fputs("kabarizin: the database is newer than this program; install the newer version\n", stderr);
-		return EXIT_FAILED;
+		return cli_refuse("the database is newer than this program; install the newer version");
+	case ERR_NOT_FOUND:
+		return cli_refuse("the database is older than this program; run `kabarizin migrate`");
 	default:
-		fputs("kabarizin: the database is not up to date; run `kabarizin migrate`\n", stderr);
-		return EXIT_FAILED;
+		return cli_fail(cli, e, NULL, "database");
 	}
+	if ((e = setting_number(cli->db, SETTING_ZONE_MINUTES, &zone)))
+		return cli_fail(cli, e, NULL, "settings");
+	cli->zone_minutes = (int)zone;
+	return EXIT_DONE;
 }
 
 static int
@@ -151,6 +220,15 @@ run(struct cli *cli, const struct command *c)
 	return status;
 }
 
+/* An answer that did not reach the disk or the pipe was not given. */
+static int
+finish(int status)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return status;
+	return cli_refuse("standard output: %s; the answer is not complete", strerror(errno));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -159,19 +237,20 @@ main(int argc, char **argv)
 	int words, status;
 
 	log_open("kabarizin", "warn");
-	if (argc < 2 || strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0) {
-		help(argc < 2 ? stderr : stdout);
-		return argc < 2 ? EXIT_USAGE : EXIT_DONE;
-	}
-	if ((c = find(argc - 1, argv + 1, &words)) == NULL) {
-		fprintf(stderr, "kabarizin: there is no command %s; `kabarizin help` lists them\n", argv[1]);
-		return EXIT_USAGE;
+	if (argc < 2 || strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0)
+		return finish(help(argc < 2 ? stderr : stdout));
+	if ((c = find(argc - 1, argv + 1, &words)) == NULL)
+		return unknown_command(argc - 1, argv + 1);
+	if (argc == words + 2 && strcmp(argv[words + 1], "--help") == 0) {
+		print_usage(stdout, "usage: kabarizin ", c);
+		printf("%s\n", c->does);
+		return finish(EXIT_DONE);
 	}
 	if (c->filter != NULL)
 		return c->filter(argc - words, argv + words);
 	if ((status = read_args(&cli, c, argc - 1 - words, argv + 1 + words)) != EXIT_DONE)
 		return status;
 	if (crypto_init() != ERR_NONE)
-		return cli_fail(&cli, ERR_CRYPTO, NULL, "libsodium does not start");
-	return run(&cli, c);
+		return cli_refuse("libsodium does not start");
+	return finish(run(&cli, c));
 }

@@ -9,6 +9,7 @@
 #include "cli.h"
 #include "consent/consent.h"
 #include "consent/ledger.h"
+#include "print.h"
 
 static int
 verify(struct cli *cli)
@@ -29,22 +30,21 @@ verify(struct cli *cli)
 		json_put_int(result, "first_bad", check.bad_seq);
 		json_put_text(result, "why", check.why);
 	}
-	cli_print_object(cli, result);
+	print_object(cli, result);
 	if (check.bad_seq == 0)
 		return EXIT_DONE;
-	fprintf(stderr, "kabarizin: the ledger is broken at entry %" PRId64 ": %s; keep this file and restore a backup\n",
+	return cli_refuse("the ledger is broken at entry %" PRId64 ": %s; keep this database as it is and restore a backup",
 	    check.bad_seq, check.why);
-	return EXIT_FAILED;
 }
 
 static int
 rebuild(struct cli *cli)
 {
+	AUTO(db_tx) struct db_tx tx = {0};
 	int64_t changed = 0;
 	enum err e;
 
-	CLI_TX(cli, e, consent_rebuild(cli->db, &changed));
-	if (e)
+	if ((e = db_begin(cli->db, &tx)) || (e = consent_rebuild(cli->db, &changed)) || (e = db_commit(&tx)))
 		return cli_fail(cli, e, NULL, "consent rebuild");
 	printf("%" PRId64 " states were different\n", changed);
 	return EXIT_DONE;

@@ -1,25 +1,37 @@
 /*
  * Messages: send one by hand, and say why one went where it went.
  */
+#include <fcntl.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
-#include "account/audit.h"
+#include "base/buf.h"
 #include "base/text.h"
 #include "cli.h"
 #include "contact/contact.h"
 #include "message/message.h"
 #include "message/timeline.h"
+#include "print.h"
 #include "provider/account.h"
+
+enum { SENTENCES_MAX_BYTES = 1024 * 1024 };
 
 static int
 read_id(const char *text, int64_t *ret)
 {
 	if (text_to_int64(text, ret) && *ret > 0)
 		return EXIT_DONE;
-	fprintf(stderr, "kabarizin: %s is not a message number\n", text);
+	cli_refuse("%s is no message number", text);
 	return EXIT_USAGE;
+}
+
+static int
+no_message(int64_t id)
+{
+	return cli_refuse("there is no message %" PRId64, id);
 }
 
 /* "--param name=value" pairs as one object. */
@@ -32,7 +44,7 @@ take_params(struct cli *cli, struct json_object *params, struct problem *problem
 
 	for (i = 0; (pair = cli_option(cli, "--param", i)) != NULL; i++) {
 		if ((equals = strchr(pair, '=')) == NULL || (size_t)(equals - pair) >= sizeof(name))
-			return problem_set(problem, ERR_INVALID, "--param", "%s is not NAME=VALUE", pair);
+			return problem_set(problem, ERR_INVALID, "--param", "needs NAME=VALUE, \"%.60s\" is not", pair);
 		snprintf(name, sizeof(name), "%.*s", (int)(equals - pair), pair);
 		json_put_text(params, name, equals + 1);
 	}
@@ -42,16 +54,17 @@ take_params(struct cli *cli, struct json_object *params, struct problem *problem
 static enum err
 make(struct cli *cli, struct message_draft *draft, const char *phone, int64_t *id, struct problem *problem)
 {
+	AUTO(db_tx) struct db_tx tx = {0};
 	struct contact_draft contact = { .phone = phone };
-	struct audit audit = { cli_actor(), "message.send", "message", 0, NULL, NULL };
 	bool repeated;
 	enum err e;
 
-	if ((e = contact_put(cli->db, &contact, cli->now, &draft->contact_id, problem)) ||
-	    (e = message_make(cli->db, draft, cli->now, id, &repeated, problem)))
+	if ((e = db_begin(cli->db, &tx)) ||
+	    (e = contact_put(cli->db, &contact, cli->now, &draft->contact_id, problem)) ||
+	    (e = message_make(cli->db, draft, cli->now, id, &repeated, problem)) ||
+	    (e = cli_audit(cli, "message.send", "message", *id, NULL)))
 		return e;
-	audit.subject_id = *id;
-	return audit_write(cli->db, &audit, cli->now);
+	return db_commit(&tx);
 }
 
 static int
@@ -66,20 +79,18 @@ send_message(struct cli *cli)
 	};
 	struct problem problem = {0};
 	int64_t id;
+	int status;
 	enum err e;
 
 	if ((draft.template_key == NULL) == (draft.text == NULL)) {
-		fputs("kabarizin: give either --template KEY (with --param NAME=VALUE) or --text TEXT\n", stderr);
+		cli_refuse("give either --template KEY (with --param NAME=VALUE) or --text TEXT");
 		return EXIT_USAGE;
 	}
-	if (provider != NULL && (e = provider_by_name(cli->db, provider, &forced)))
-		return cli_fail(cli, e, NULL, "there is no such provider");
+	if (provider != NULL && (status = cli_provider(cli, provider, &forced)) != EXIT_DONE)
+		return status;
 	draft.forced_provider_id = forced.id;
-	if ((e = take_params(cli, params, &problem)))
+	if ((e = take_params(cli, params, &problem)) || (e = make(cli, &draft, cli->args[0], &id, &problem)))
 		return cli_fail(cli, e, &problem, "message send");
-	CLI_TX(cli, e, make(cli, &draft, cli->args[0], &id, &problem));
-	if (e)
-		return cli_fail(cli, e, &problem, e == ERR_NOT_FOUND ? "there is no such template" : "message send");
 	printf("message %" PRId64 "; `kabarizin message explain %" PRId64 "` tells what becomes of it\n", id, id);
 	return EXIT_DONE;
 }
@@ -108,13 +119,60 @@ show(struct cli *cli)
 	if ((status = read_id(cli->args[0], &id)) != EXIT_DONE)
 		return status;
 	if ((e = message_load(cli->db, id, &m)))
-		return cli_fail(cli, e, NULL, e == ERR_NOT_FOUND ? "there is no such message" : "message show");
+		return e == ERR_NOT_FOUND ? no_message(id) : cli_fail(cli, e, NULL, "message show");
 	put_header(object, &m);
 	json_put(object, "params", json_object_get(m.params));
 	json_put_text(object, "body", m.body);
 	json_put_text(object, "gateway_body", m.gateway_body);
-	cli_print_object(cli, object);
+	print_object(cli, object);
 	return EXIT_DONE;
+}
+
+/* The sentence for a reason, from the same file as the pages'; the code itself when that cannot be read. */
+static struct json_object *
+load_reasons(struct cli *cli)
+{
+	AUTO_JSON struct json_object *sentences = NULL;
+	AUTO(buf) struct buf path = {0}, text = {0};
+	int fd;
+
+	buf_init(&path, PATH_MAX);
+	buf_init(&text, SENTENCES_MAX_BYTES);
+	buf_fmt(&path, "%s/locale/en.json", cli->config.templates);
+	if ((fd = open(buf_text(&path), O_RDONLY | O_CLOEXEC)) < 0)
+		return NULL;
+	if (buf_read(&text, fd) == ERR_NONE && json_parse(buf_text(&text), text.len, &sentences, NULL) != ERR_NONE)
+		sentences = NULL;
+	close(fd);
+	return json_object_get(json_at(sentences, "reason"));
+}
+
+static void
+put_reason(struct json_object *reasons, struct json_object *object)
+{
+	const char *code = json_text(object, "reason"), *sentence = code != NULL ? json_text(reasons, code) : NULL;
+
+	if (sentence != NULL)
+		json_put_text(object, "reason", sentence);
+}
+
+/* For people: the plan's reasons in words. */
+static void
+print_explained(struct cli *cli, struct json_object *object, const struct message *m, struct json_object *timeline, struct json_object *attempts)
+{
+	AUTO_JSON struct json_object *reasons = load_reasons(cli);
+	size_t i;
+
+	put_reason(reasons, object);
+	for (i = 0; i < json_count(m->plan); i++)
+		put_reason(reasons, json_item(m->plan, i));
+	print_object(cli, object);
+	puts("\nplan");
+	print_rows(cli, m->plan, "name may reason");
+	puts("\nattempts");
+	print_rows(cli, attempts, "started_at provider state verdict http_status code text");
+	puts("\ntimeline");
+	print_rows(cli, timeline, "at kind origin provider detail");
 }
 
 /* The plan, the attempts and the timeline: why it went this way. */
@@ -131,50 +189,51 @@ explain(struct cli *cli)
 		return status;
 	if ((e = message_load(cli->db, id, &m)) || (e = message_timeline(cli->db, id, &timeline)) ||
 	    (e = message_attempts(cli->db, id, &attempts)))
-		return cli_fail(cli, e, NULL, e == ERR_NOT_FOUND ? "there is no such message" : "message explain");
+		return e == ERR_NOT_FOUND ? no_message(id) : cli_fail(cli, e, NULL, "message explain");
 	put_header(object, &m);
-	if (cli->json) {
-		json_put(object, "plan", json_object_get(m.plan));
-		json_put(object, "attempts", json_object_get(attempts));
-		json_put(object, "timeline", json_object_get(timeline));
-	}
-	cli_print_object(cli, object);
-	if (cli->json)
+	if (!cli->json) {
+		print_explained(cli, object, &m, timeline, attempts);
 		return EXIT_DONE;
-	puts("\nplan");
-	cli_print_rows(cli, m.plan, "name may reason");
-	puts("\nattempts");
-	cli_print_rows(cli, attempts, "provider state verdict http_status code text");
-	puts("\ntimeline");
-	cli_print_rows(cli, timeline, "at kind origin provider detail");
+	}
+	json_put(object, "plan", json_object_get(m.plan));
+	json_put(object, "attempts", json_object_get(attempts));
+	json_put(object, "timeline", json_object_get(timeline));
+	print_object(cli, object);
 	return EXIT_DONE;
 }
 
 static int
-act(struct cli *cli, const char *action, enum err (*change)(struct db *, int64_t, const char *, int64_t), const char *conflict)
+act(struct cli *cli, const char *action, enum err (*change)(struct db *, int64_t, const char *, int64_t), const char *became,
+    const char *conflict)
 {
-	struct audit audit = { cli_actor(), action, "message", 0, NULL, NULL };
+	AUTO(db_tx) struct db_tx tx = {0};
+	int64_t id;
 	int status;
 	enum err e;
 
-	if ((status = read_id(cli->args[0], &audit.subject_id)) != EXIT_DONE)
+	if ((status = read_id(cli->args[0], &id)) != EXIT_DONE)
 		return status;
-	CLI_TX(cli, e, (e = change(cli->db, audit.subject_id, cli_actor(), cli->now)) ? e : audit_write(cli->db, &audit, cli->now));
-	if (e == ERR_CONFLICT)
-		return cli_fail(cli, e, NULL, conflict);
-	return e ? cli_fail(cli, e, NULL, e == ERR_NOT_FOUND ? "there is no such message" : action) : EXIT_DONE;
+	if ((e = db_begin(cli->db, &tx)) ||
+	    (e = change(cli->db, id, cli_actor(), cli->now)) ||
+	    (e = cli_audit(cli, action, "message", id, NULL)) ||
+	    (e = db_commit(&tx)))
+		return e == ERR_CONFLICT ? cli_refuse("message %" PRId64 " %s", id, conflict) :
+		    e == ERR_NOT_FOUND ? no_message(id) : cli_fail(cli, e, NULL, action);
+	printf("message %" PRId64 " is %s\n", id, became);
+	return EXIT_DONE;
 }
 
 static int
 cancel(struct cli *cli)
 {
-	return act(cli, "message.cancel", message_cancel, "it has left already, or has ended");
+	return act(cli, "message.cancel", message_cancel, "cancelled", "has left already, or has ended");
 }
 
 static int
 retry(struct cli *cli)
 {
-	return act(cli, "message.retry", message_retry, "it has not ended; only failed, blocked and cancelled messages can be tried again");
+	return act(cli, "message.retry", message_retry, "queued again",
+	    "cannot be tried again: only failed, blocked and cancelled messages of contacts that were not erased can");
 }
 
 const struct command message_commands[] = {

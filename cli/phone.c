@@ -6,7 +6,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "contact/phone.h"
-#include "filter.h"
+#include "lines.h"
 
 static void
 write_columns(const char *line, struct buf *out, void *context)
@@ -14,7 +14,7 @@ write_columns(const char *line, struct buf *out, void *context)
 	struct phone p = phone_parse(line);
 
 	(void)context;
-	filter_escape(out, line);
+	lines_escape(out, line);
 	buf_fmt(out, "\t%s\t%s\t%s", p.number, phone_kind_name(p.kind), phone_why_name(p.why));
 }
 
@@ -28,7 +28,7 @@ write_object(const char *line, struct buf *out, void *context)
 
 	(void)context;
 	buf_init(&input, out->max);
-	filter_escape(&input, line);
+	lines_escape(&input, line);
 	phone_show(p.number, shown);
 	/* JSON escapes for itself; only bytes that JSON cannot hold need ours. */
 	json_put_text(o, "input", text_is_utf8(line, strlen(line)) ? line : buf_text(&input));
@@ -50,5 +50,5 @@ cli_phone(int argc, char **argv)
 		fprintf(stderr, "phone: numbers come on standard input; use: phone [--json] < FILE\n");
 		return 2;
 	}
-	return filter_run("phone", json ? write_object : write_columns, NULL);
+	return lines_run("phone", json ? write_object : write_columns, NULL);
 }

@@ -7,26 +7,37 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "account/audit.h"
 #include "base/clock.h"
 #include "base/text.h"
 #include "cli.h"
 #include "delivery/task.h"
+#include "print.h"
 #include "provider/account.h"
 #include "provider/list.h"
 #include "setting/setting.h"
 
 enum { TEST_WAIT_MS = 90 * 1000 };
 
-static bool
-is_secret(const struct provider *kind, const char *name)
+int
+cli_provider(struct cli *cli, const char *name, struct provider_row *ret)
+{
+	switch (provider_by_name(cli->db, name, ret)) {
+	case ERR_NONE: return EXIT_DONE;
+	case ERR_NOT_FOUND: return cli_refuse("there is no provider named %s; `kabarizin provider list` shows them", name);
+	default: return cli_fail(cli, ERR_DB, NULL, name);
+	}
+}
+
+/* NULL: name is no secret of this kind. */
+static const struct provider_field *
+find_secret(const struct provider *kind, const char *name)
 {
 	const struct provider_field *field;
 
 	for (field = kind->fields; field->name != NULL; field++)
 		if (strcmp(field->name, name) == 0)
-			return field->box != FIELD_PLAIN;
-	return false;
+			return field->box != FIELD_PLAIN ? field : NULL;
+	return NULL;
 }
 
 /* "K=V" into values; a secret's V must be @FILE, because arguments are seen by every process of the machine. */
@@ -34,20 +45,22 @@ static enum err
 take_setting(const struct provider *kind, const char *pair, struct json_object *values, struct problem *problem)
 {
 	AUTO_FREE char *secret = NULL;
+	const struct provider_field *field;
 	const char *equals = strchr(pair, '=');
 	char name[64];
 	enum err e;
 
 	if (equals == NULL || (size_t)(equals - pair) >= sizeof(name))
-		return problem_set(problem, ERR_INVALID, "--set", "%s is not KEY=VALUE", pair);
+		return problem_set(problem, ERR_INVALID, "--set", "needs KEY=VALUE, \"%.60s\" is not", pair);
 	snprintf(name, sizeof(name), "%.*s", (int)(equals - pair), pair);
-	if (!is_secret(kind, name)) {
+	if ((field = find_secret(kind, name)) == NULL) {
 		json_put_text(values, name, equals + 1);
 		return ERR_NONE;
 	}
 	if (equals[1] != '@')
-		return problem_set(problem, ERR_INVALID, name, "is a secret: write %s=@FILE, or use --secrets FILE", name);
-	if ((e = cli_read_secret(equals + 2, &secret, problem)))
+		return problem_set(problem, ERR_INVALID, field->name,
+		    "is a secret, and every user of this machine sees arguments: write %s=@FILE, or use --secrets FILE", field->name);
+	if ((e = cli_read_secret(equals + 2, name, &secret, problem)))
 		return e;
 	json_put_text(values, name, secret);
 	return ERR_NONE;
@@ -96,52 +109,43 @@ take_values(struct cli *cli, const struct provider *kind, struct json_object *va
 	return e;
 }
 
-static enum err
-add_and_audit(struct cli *cli, const struct provider_boxes *boxes, struct json_object *values, int64_t *id, struct problem *problem)
+static int
+no_kind(const char *name)
 {
-	struct audit audit = { cli_actor(), "provider.add", "provider", 0, cli->args[1], NULL };
-	enum err e;
+	const struct provider *kind;
+	size_t i;
 
-	if ((e = provider_add(cli->db, boxes, cli->args[0], cli->args[1], values, cli->now, id, problem)))
-		return e;
-	audit.subject_id = *id;
-	return audit_write(cli->db, &audit, cli->now);
+	fprintf(stderr, "kabarizin: there is no provider kind %s; there are", name);
+	for (i = 0; (kind = provider_at(i)) != NULL; i++)
+		fprintf(stderr, "%s %s", i > 0 ? "," : "", kind->kind);
+	fputc('\n', stderr);
+	return EXIT_FAILED;
 }
 
 static int
 provider_add_command(struct cli *cli)
 {
 	AUTO_JSON struct json_object *values = json_object_new_object();
+	AUTO(db_tx) struct db_tx tx = {0};
 	const struct provider *kind = provider_find(cli->args[0]);
+	const char *name = cli->args[1];
 	struct provider_boxes boxes;
 	struct problem problem = {0};
 	int64_t id;
 	enum err e;
 
-	if (kind == NULL) {
-		fprintf(stderr, "kabarizin: there is no provider kind %s\n", cli->args[0]);
-		return EXIT_FAILED;
-	}
+	if (kind == NULL)
+		return no_kind(cli->args[0]);
 	if ((e = provider_boxes_load(cli->config.keys, FIELD_PLAIN, &boxes)))
-		return cli_fail(cli, e, NULL, "the sealing keys cannot be read; `kabarizin init` makes them");
-	if ((e = take_values(cli, kind, values, &problem)))
+		return cli_fail(cli, e, NULL, "sealing keys");
+	if ((e = take_values(cli, kind, values, &problem)) ||
+	    (e = db_begin(cli->db, &tx)) ||
+	    (e = provider_add(cli->db, &boxes, kind->kind, name, values, cli->now, &id, &problem)) ||
+	    (e = cli_audit(cli, "provider.add", "provider", id, name)) ||
+	    (e = db_commit(&tx)))
 		return cli_fail(cli, e, &problem, "provider add");
-	CLI_TX(cli, e, add_and_audit(cli, &boxes, values, &id, &problem));
-	if (e)
-		return cli_fail(cli, e, &problem, e == ERR_CONFLICT ? "there is a provider of that name" : "provider add");
-	printf("%s (%s) is set up; try it with `kabarizin provider test %s`\n", cli->args[1], kind->label, cli->args[1]);
+	printf("%s (%s) is set up; try it with `kabarizin provider test %s`\n", name, kind->label, name);
 	return EXIT_DONE;
-}
-
-static enum err
-set_and_audit(struct cli *cli, const struct provider_boxes *boxes, int64_t id, struct json_object *values, struct problem *problem)
-{
-	struct audit audit = { cli_actor(), "provider.set", "provider", id, cli->args[0], NULL };
-	enum err e;
-
-	if ((e = provider_set(cli->db, boxes, id, values, cli->now, problem)))
-		return e;
-	return audit_write(cli->db, &audit, cli->now);
 }
 
 static int
@@ -149,18 +153,23 @@ provider_set_command(struct cli *cli)
 {
 	AUTO_JSON struct json_object *values = json_object_new_object();
 	AUTO(provider_row) struct provider_row row = {0};
+	AUTO(db_tx) struct db_tx tx = {0};
 	struct provider_boxes boxes;
 	struct problem problem = {0};
+	int status;
 	enum err e;
 
-	if ((e = provider_by_name(cli->db, cli->args[0], &row)))
-		return cli_fail(cli, e, NULL, "there is no such provider");
+	if ((status = cli_provider(cli, cli->args[0], &row)) != EXIT_DONE)
+		return status;
 	if ((e = provider_boxes_load(cli->config.keys, FIELD_PLAIN, &boxes)))
-		return cli_fail(cli, e, NULL, "the sealing keys cannot be read");
-	if ((e = take_values(cli, row.kind, values, &problem)))
+		return cli_fail(cli, e, NULL, "sealing keys");
+	if ((e = take_values(cli, row.kind, values, &problem)) ||
+	    (e = db_begin(cli->db, &tx)) ||
+	    (e = provider_set(cli->db, &boxes, row.id, values, cli->now, &problem)) ||
+	    (e = cli_audit(cli, "provider.set", "provider", row.id, row.name)) ||
+	    (e = db_commit(&tx)))
 		return cli_fail(cli, e, &problem, "provider set");
-	CLI_TX(cli, e, set_and_audit(cli, &boxes, row.id, values, &problem));
-	return e ? cli_fail(cli, e, &problem, "provider set") : EXIT_DONE;
+	return EXIT_DONE;
 }
 
 static int
@@ -173,8 +182,19 @@ list(struct cli *cli)
 	if ((e = setting_number(cli->db, SETTING_ZONE_MINUTES, &zone)) ||
 	    (e = provider_list(cli->db, clock_day_start(cli->now, (int)zone), &rows)))
 		return cli_fail(cli, e, NULL, "provider list");
-	cli_print_rows(cli, rows, "name kind enabled is_default priority health sent_today");
+	print_rows(cli, rows, "name kind enabled is_default priority health sent_today");
 	return EXIT_DONE;
+}
+
+static enum err
+ask_for_test(struct cli *cli, int64_t provider_id, int64_t *ret_task)
+{
+	AUTO(db_tx) struct db_tx tx = {0};
+	enum err e;
+
+	if ((e = db_begin(cli->db, &tx)) || (e = task_ask(cli->db, "test_connection", provider_id, cli_actor(), cli->now, ret_task)))
+		return e;
+	return db_commit(&tx);
 }
 
 /* The sender does it; this only asks and waits, because only the sender talks to the outside. */
@@ -184,12 +204,12 @@ test(struct cli *cli)
 	AUTO(provider_row) struct provider_row row = {0};
 	AUTO(task) struct task task = {0};
 	int64_t id, until = clock_monotonic() + TEST_WAIT_MS;
+	int status;
 	enum err e;
 
-	if ((e = provider_by_name(cli->db, cli->args[0], &row)))
-		return cli_fail(cli, e, NULL, "there is no such provider");
-	CLI_TX(cli, e, task_ask(cli->db, "test_connection", row.id, cli_actor(), cli->now, &id));
-	if (e)
+	if ((status = cli_provider(cli, cli->args[0], &row)) != EXIT_DONE)
+		return status;
+	if ((e = ask_for_test(cli, row.id, &id)))
 		return cli_fail(cli, e, NULL, "provider test");
 	do {
 		usleep(200 * 1000);
@@ -197,16 +217,15 @@ test(struct cli *cli)
 		if ((e = task_load(cli->db, id, &task)))
 			return cli_fail(cli, e, NULL, "provider test");
 	} while (task.done_at == 0 && clock_monotonic() < until);
-	if (task.done_at == 0) {
-		fputs("kabarizin: the sender did not take the test; does it run every minute?\n", stderr);
-		return EXIT_FAILED;
-	}
+	if (task.done_at == 0)
+		return cli_refuse("the sender did not take the test; does it run every minute?");
 	puts(task.result);
 	return strcmp(task.state, "done") == 0 ? EXIT_DONE : EXIT_FAILED;
 }
 
 const struct command provider_commands[] = {
-	{ "provider add", "KIND NAME [--set KEY=VALUE]... [--secrets FILE]", "sets up an account; secrets come from @FILE or --secrets, never from an argument",
+	{ "provider add", "KIND NAME [--set KEY=VALUE]... [--secrets FILE]",
+	    "sets up an account; secrets come from @FILE or --secrets, never from an argument",
 	    NEEDS_DB, 2, 2, "--set= --secrets=", provider_add_command },
 	{ "provider set", "NAME [--set KEY=VALUE]... [--secrets FILE]", "changes an account", NEEDS_DB, 1, 1, "--set= --secrets=", provider_set_command },
 	{ "provider list", "", "the accounts, their health and what they sent today", NEEDS_DB, 0, 0, "", list },

@@ -7,10 +7,10 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "account/audit.h"
 #include "base/crypto.h"
 #include "cli.h"
 #include "db/migrate.h"
+#include "print.h"
 #include "setting/setting.h"
 #include "template/template.h"
 
@@ -25,12 +25,15 @@ make_folder(const char *path, mode_t mode, struct problem *problem)
 static enum err
 migrate_and_install(struct cli *cli, int *applied, int *installed)
 {
+	AUTO(db_tx) struct db_tx tx = {0};
 	enum err e;
 
-	if ((e = db_migrate(cli->db, cli->now, applied)))
+	if ((e = db_migrate(cli->db, cli->now, applied)) ||
+	    (e = db_begin(cli->db, &tx)) ||
+	    (e = template_install(cli->db, cli->now, installed)) ||
+	    (e = db_commit(&tx)))
 		return e;
-	CLI_TX(cli, e, template_install(cli->db, cli->now, installed));
-	return e;
+	return ERR_NONE;
 }
 
 static int
@@ -85,34 +88,26 @@ setting_list(struct cli *cli)
 		json_put_text(row, "key", setting_row((enum setting_key)key)->key);
 		json_put_text(row, "value", value);
 	}
-	cli_print_rows(cli, rows, "key value");
+	print_rows(cli, rows, "key value");
 	return EXIT_DONE;
-}
-
-static enum err
-set_and_audit(struct cli *cli, enum setting_key key, const char *value, struct problem *problem)
-{
-	struct audit audit = { cli_actor(), "setting.set", "setting", 0, setting_row(key)->key, NULL };
-	enum err e;
-
-	if ((e = setting_set(cli->db, key, value, cli_actor(), cli->now, problem)))
-		return e;
-	return audit_write(cli->db, &audit, cli->now);
 }
 
 static int
 setting_change(struct cli *cli)
 {
+	AUTO(db_tx) struct db_tx tx = {0};
 	struct problem problem = {0};
 	enum setting_key key = setting_find(cli->args[0]);
 	enum err e;
 
-	if (key == SETTING__COUNT) {
-		fprintf(stderr, "kabarizin: there is no setting %s; `kabarizin setting list` shows them\n", cli->args[0]);
-		return EXIT_FAILED;
-	}
-	CLI_TX(cli, e, set_and_audit(cli, key, cli->args[1], &problem));
-	return e ? cli_fail(cli, e, &problem, "setting set") : EXIT_DONE;
+	if (key == SETTING__COUNT)
+		return cli_refuse("there is no setting %s; `kabarizin setting list` shows them", cli->args[0]);
+	if ((e = db_begin(cli->db, &tx)) ||
+	    (e = setting_set(cli->db, key, cli->args[1], cli_actor(), cli->now, &problem)) ||
+	    (e = cli_audit(cli, "setting.set", "setting", 0, setting_row(key)->key)) ||
+	    (e = db_commit(&tx)))
+		return cli_fail(cli, e, &problem, "setting set");
+	return EXIT_DONE;
 }
 
 static int

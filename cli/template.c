@@ -4,9 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "account/audit.h"
 #include "base/buf.h"
 #include "cli.h"
+#include "print.h"
 #include "provider/account.h"
 #include "template/list.h"
 #include "template/template.h"
@@ -21,7 +21,7 @@ list(struct cli *cli)
 
 	if ((e = template_list(cli->db, &rows)))
 		return cli_fail(cli, e, NULL, "template list");
-	cli_print_rows(cli, rows, "key name category language recipient active used");
+	print_rows(cli, rows, "key name category language recipient active used");
 	return EXIT_DONE;
 }
 
@@ -39,7 +39,8 @@ show(struct cli *cli)
 
 	buf_init(&positional, BODY_MAX_BYTES);
 	if ((e = template_by_key(cli->db, cli->args[0], &t)))
-		return cli_fail(cli, e, NULL, "there is no such template; `kabarizin template list` shows them");
+		return e == ERR_NOT_FOUND ? cli_refuse("there is no template %s; `kabarizin template list` shows them", cli->args[0]) :
+		    cli_fail(cli, e, NULL, "template show");
 	sample = template_sample(&t);
 	if ((e = template_positional(&t, &positional)) || (e = template_values(&t, NULL, sample, &values)))
 		return cli_fail(cli, e, NULL, "template show");
@@ -55,7 +56,7 @@ show(struct cli *cli)
 		json_object_array_add(examples, json_object_new_string(values.values[i]));
 	json_put_text(object, "gateway_body", t.gateway_body);
 	json_put_text(object, "short_body", t.short_body);
-	cli_print_object(cli, object);
+	print_object(cli, object);
 	return EXIT_DONE;
 }
 
@@ -82,35 +83,30 @@ take_mapping(const char *pair, struct template_mapping *m, struct problem *probl
 	return problem_set(problem, ERR_INVALID, "--set", "%s: known are remote_name, remote_id, language, status, params", pair);
 }
 
-static enum err
-map_and_audit(struct cli *cli, const struct template_mapping *m, struct problem *problem)
-{
-	struct audit audit = { cli_actor(), "template.map", "template", 0, cli->args[0], NULL };
-	enum err e;
-
-	if ((e = template_map(cli->db, cli->args[0], m->provider_id, m, cli->now, problem)))
-		return e;
-	return audit_write(cli->db, &audit, cli->now);
-}
-
 static int
 map(struct cli *cli)
 {
 	AUTO(provider_row) struct provider_row row = {0};
+	AUTO(db_tx) struct db_tx tx = {0};
 	struct template_mapping mapping = {0};
 	struct problem problem = {0};
 	const char *pair;
+	int status;
 	enum err e;
 	size_t i;
 
-	if ((e = provider_by_name(cli->db, cli->args[1], &row)))
-		return cli_fail(cli, e, NULL, "there is no such provider");
+	if ((status = cli_provider(cli, cli->args[1], &row)) != EXIT_DONE)
+		return status;
 	mapping.provider_id = row.id;
 	for (i = 0; (pair = cli_option(cli, "--set", i)) != NULL; i++)
 		if ((e = take_mapping(pair, &mapping, &problem)))
 			return cli_fail(cli, e, &problem, "template map");
-	CLI_TX(cli, e, map_and_audit(cli, &mapping, &problem));
-	return e ? cli_fail(cli, e, &problem, e == ERR_NOT_FOUND ? "there is no such template" : "template map") : EXIT_DONE;
+	if ((e = db_begin(cli->db, &tx)) ||
+	    (e = template_map(cli->db, cli->args[0], row.id, &mapping, cli->now, &problem)) ||
+	    (e = cli_audit(cli, "template.map", "template", 0, cli->args[0])) ||
+	    (e = db_commit(&tx)))
+		return cli_fail(cli, e, &problem, "template map");
+	return EXIT_DONE;
 }
 
 const struct command template_commands[] = {

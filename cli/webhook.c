@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "cli.h"
+#include "print.h"
 #include "webhook/inbox.h"
 #include "webhook/list.h"
 
@@ -19,7 +20,7 @@ list(struct cli *cli)
 
 	if ((e = webhook_list(cli->db, cli_option(cli, "--state", 0), LIST_MOST, &rows)))
 		return cli_fail(cli, e, NULL, "webhook list");
-	cli_print_rows(cli, rows, "id received_at provider state bytes note");
+	print_rows(cli, rows, "id received_at provider state bytes note");
 	return EXIT_DONE;
 }
 
@@ -36,28 +37,64 @@ replay_one(struct cli *cli, int64_t id, struct inbox_result *ret)
 }
 
 static int
-replay(struct cli *cli)
+replay_and_tell(struct cli *cli, int64_t id)
 {
 	struct inbox_result result;
-	int64_t id;
-	size_t i;
 	enum err e;
 
-	for (i = 0; i < cli->arg_count; i++) {
+	if ((e = replay_one(cli, id, &result)))
+		return e == ERR_NOT_FOUND ? cli_refuse("there is no webhook %" PRId64 ", or its provider is gone", id) :
+		    cli_fail(cli, e, NULL, "webhook replay");
+	printf("%" PRId64 ": %s%s%s\n", id, result.state, result.note[0] != '\0' ? ", " : "", result.note);
+	return EXIT_DONE;
+}
+
+/* After an update: what the older program could not read. */
+static int
+replay_unreadable(struct cli *cli)
+{
+	AUTO_JSON struct json_object *rows = NULL;
+	int64_t id;
+	size_t i;
+	int status = EXIT_DONE;
+	enum err e;
+
+	if ((e = webhook_list(cli->db, "unreadable", LIST_MOST, &rows)))
+		return cli_fail(cli, e, NULL, "webhook replay");
+	/* Oldest first, as they came. */
+	for (i = json_count(rows); i-- > 0 && status == EXIT_DONE;)
+		if (json_int(json_item(rows, i), "id", &id))
+			status = replay_and_tell(cli, id);
+	return status;
+}
+
+static int
+replay(struct cli *cli)
+{
+	bool unreadable = cli_option(cli, "--unreadable", 0) != NULL;
+	int64_t id;
+	size_t i;
+	int status = EXIT_DONE;
+
+	if (unreadable == (cli->arg_count > 0)) {
+		cli_refuse("give either the numbers of webhooks or --unreadable");
+		return EXIT_USAGE;
+	}
+	for (i = 0; i < cli->arg_count; i++)
 		if (!text_to_int64(cli->args[i], &id) || id < 1) {
-			fprintf(stderr, "kabarizin: %s is not the number of a webhook\n", cli->args[i]);
+			cli_refuse("%s is no number of a webhook", cli->args[i]);
 			return EXIT_USAGE;
 		}
-		if ((e = replay_one(cli, id, &result)))
-			return cli_fail(cli, e, NULL, "webhook replay");
-		printf("%" PRId64 ": %s%s%s\n", id, result.state, result.note[0] != '\0' ? ", " : "", result.note);
-	}
-	return EXIT_DONE;
+	for (i = 0; i < cli->arg_count && status == EXIT_DONE; i++)
+		if (text_to_int64(cli->args[i], &id))
+			status = replay_and_tell(cli, id);
+	return unreadable ? replay_unreadable(cli) : status;
 }
 
 const struct command webhook_commands[] = {
 	{ "webhook list", "[--state applied|ignored|unreadable|partly]", "the newest webhook bodies and what became of them", NEEDS_DB, 0, 0,
 	    "--state=", list },
-	{ "webhook replay", "ID...", "read and apply kept bodies again; what was applied is not applied twice", NEEDS_DB, 1, ARGS_MAX, "", replay },
+	{ "webhook replay", "ID... | --unreadable", "reads and applies kept bodies again; what was applied is not applied twice", NEEDS_DB,
+	    0, ARGS_MAX, "--unreadable", replay },
 	{ 0 }
 };

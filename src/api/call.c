@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "api/idempotency.h"
-#include "base/clock.h"
+#include "base/json_times.h"
 #include "base/text.h"
 #include "db/db.h"
 
@@ -104,39 +104,6 @@ answer_failure(struct api_call *call, struct reply *rp, enum err e)
 	return reply_problem(rp, call->rq, status, call->kind != NULL ? call->kind : kind_of(status), detail, NULL, members);
 }
 
-/* ---- times ---- */
-
-static bool
-is_time(const char *key)
-{
-	size_t n = strlen(key);
-
-	return strcmp(key, "at") == 0 || strcmp(key, "until") == 0 || (n > 3 && strcmp(key + n - 3, "_at") == 0);
-}
-
-static void
-write_times(struct json_object *o)
-{
-	char text[CLOCK_TEXT_MAX];
-	size_t i, n = json_count(o);
-
-	for (i = 0; i < n; i++)
-		write_times(json_item(o, i));
-	if (!json_object_is_type(o, json_type_object))
-		return;
-	json_object_object_foreach(o, key, value) {
-		if (strcmp(key, "params") == 0)
-			continue;	/* the caller's own */
-		if (!json_object_is_type(value, json_type_int) || !is_time(key)) {
-			write_times(value);
-			continue;
-		}
-		clock_format_iso(json_object_get_int64(value), text);
-		/* Replacing the value of the current key is allowed while walking. */
-		json_put_text(o, key, json_object_get_int64(value) != 0 ? text : NULL);
-	}
-}
-
 /* ---- the three ways ---- */
 
 static enum err
@@ -196,7 +163,7 @@ api_write(const struct request *rq, struct reply *rp, api_act act)
 		return answer(&call, rp);
 	if ((e = act(&call)))
 		return answer_failure(&call, rp, e);
-	write_times(call.out);
+	json_times_iso(call.out);
 	if ((e = idempotency_keep(&call, &idempotency)) || (e = db_commit(&tx)))
 		return e;
 	return answer(&call, rp);
@@ -218,7 +185,7 @@ api_try(const struct request *rq, struct reply *rp, api_act act)
 	db_tx_end(&tx);
 	if (e)
 		return answer_failure(&call, rp, e);
-	write_times(call.out);
+	json_times_iso(call.out);
 	return answer(&call, rp);
 }
 
@@ -233,6 +200,6 @@ api_read(const struct request *rq, struct reply *rp, api_act act)
 	call.db = rq->db;
 	if ((e = act(&call)))
 		return answer_failure(&call, rp, e);
-	write_times(call.out);
+	json_times_iso(call.out);
 	return answer(&call, rp);
 }

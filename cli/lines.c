@@ -1,4 +1,4 @@
-#include "filter.h"
+#include "lines.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -8,7 +8,7 @@
 #include "base/text.h"
 
 void
-filter_escape(struct buf *out, const char *text)
+lines_escape(struct buf *out, const char *text)
 {
 	static const char named[] = "\\\t\n\r", letters[] = "\\tnr";
 	const char *at, *next, *name;
@@ -52,7 +52,7 @@ failed(const char *name, long line_no, const char *why)
 }
 
 int
-filter_run(const char *name, filter_line *each, void *context)
+lines_run(const char *name, lines_writer *each, void *context)
 {
 	AUTO(buf) struct buf out = {0};
 	AUTO_FREE char *line = NULL;
@@ -60,10 +60,10 @@ filter_run(const char *name, filter_line *each, void *context)
 	ssize_t n;
 	long line_no = 0;
 
-	buf_init(&out, 8 * FILTER_LINE_MAX_BYTES);
+	buf_init(&out, 8 * LINES_MAX_BYTES);
 	while (errno = 0, (n = getline(&line, &room, stdin)) >= 0) {
 		line_no++;
-		if (n > FILTER_LINE_MAX_BYTES)
+		if (n > LINES_MAX_BYTES)
 			return failed(name, line_no, "is too long for one entry; is this the right file?");
 		tidy(line, (size_t)n);
 		buf_reset(&out);
