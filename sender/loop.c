@@ -20,7 +20,8 @@ enum {
 	SETTLE_MS = 50,			/* no answer waits longer for others to be stored with */
 	BEAT_MS = 20 * CLOCK_SECOND_MS,
 	JOBS_MS = 10 * CLOCK_SECOND_MS,
-	TROUBLE_MS = 500,		/* pause after an error of the database */
+	TROUBLE_MS = 100,		/* pause after an error of the database, doubled while it lasts */
+	TROUBLE_MOST_MS = 2000,		/* not longer: answers may be coming in */
 };
 
 struct loop {
@@ -78,17 +79,24 @@ told_to_end(const struct loop *l)
 	return l->s->signal_fd >= 0 && read(l->s->signal_fd, &info, sizeof(info)) == (ssize_t)sizeof(info);
 }
 
-/* What has not left yet goes back; what has is waited for. */
+/* What has not left yet is answered by ourselves. */
 static void
-stop(struct loop *l)
+not_sent(struct loop *l, enum verdict verdict, const char *why)
 {
 	struct flight *f;
 
-	l->stopping = true;
 	while ((f = flight_list_take(&l->ready)) != NULL) {
-		flight_land(f, VERDICT_RETRY, "not_sent", "the sender was told to end before the request left");
+		flight_land(f, verdict, "not_sent", why);
 		flight_list_add(&l->s->landed, f);
 	}
+}
+
+/* What has left is waited for. */
+static void
+stop(struct loop *l)
+{
+	l->stopping = true;
+	not_sent(l, VERDICT_RETRY, "the sender was told to end before the request left");
 	log_line(LOG_INFO, "ending", log_int("in_flight", (int64_t)flying(l)));
 }
 
@@ -135,8 +143,10 @@ start(struct loop *l)
 
 	if (l->ready.count == 0)
 		return ERR_NONE;
-	if ((e = sender_wire(l->s)))
+	if ((e = sender_wire(l->s))) {
+		not_sent(l, VERDICT_RETRY, "there is no way to the network");
 		return e;
+	}
 	while (flying(l) < (size_t)l->s->rules.in_flight && (f = flight_list_take(&l->ready)) != NULL) {
 		if ((e = transfer_start(l->s->transfer, &f->request, f)) == ERR_NONE)
 			continue;
@@ -293,6 +303,7 @@ loop_run(struct sender *s, int64_t linger_ms)
 {
 	struct loop l = { .s = s, .began_at = clock_monotonic() };
 	const char *which = "";
+	int64_t pause = TROUBLE_MS;
 	enum err e = ERR_NONE, last = ERR_NONE;
 
 	flight_list_init(&l.ready);
@@ -304,13 +315,16 @@ loop_run(struct sender *s, int64_t linger_ms)
 				break;	/* told twice: what is on its way is in doubt, and the next sender knows */
 			stop(&l);
 		}
-		if ((e = step(&l, &which)) != ERR_NONE) {
-			say_trouble(&l, which, e);
-			last = e;
-			if (l.stopping || (clock_monotonic() >= l.ends_at && is_quiet(&l)))
-				break;
-			wait_ms(&l, TROUBLE_MS);
+		if ((e = step(&l, &which)) == ERR_NONE) {
+			pause = TROUBLE_MS;
+			continue;
 		}
+		say_trouble(&l, which, e);
+		last = e;
+		if (l.stopping || (clock_monotonic() >= l.ends_at && is_quiet(&l)))
+			break;
+		wait_ms(&l, pause);
+		pause = 2 * pause < TROUBLE_MOST_MS ? 2 * pause : TROUBLE_MOST_MS;
 	} while (!is_over(&l));
 	if (!l.said_pass || memcmp(&l.reported, &s->tally, sizeof(l.reported)) != 0)
 		say_pass(&l, clock_monotonic());
