@@ -176,12 +176,24 @@ value_typed(const struct form *form, const struct setting_row *row, char minutes
 	return value;
 }
 
+/* Which sentence says most of a value that setting_check refused. */
 static void
-wrong_setting(struct form_check *check, const struct setting_row *row, const struct problem *why)
+wrong_setting(struct form_check *check, const struct setting_row *row, const char *value, const struct problem *why)
 {
-	/* What is wrong inside a JSON text only its own reader can say; for the others the help says what would be right. */
+	bool is_number = row->kind == SETTING_NUMBER && !is_time(row);
+	int64_t n;
+
+	/* What is wrong inside a JSON text only its own reader can say. */
 	if (row->kind == SETTING_JSON)
 		form_took(check, why);
+	else if (text_is_blank(value))
+		form_wrong(check, row->key, "form.required", 0);
+	else if (is_number && !text_to_int64(value, &n))
+		form_wrong(check, row->key, "form.not_a_number", 0);
+	else if (is_number)
+		form_wrong(check, row->key, n < row->min ? "form.too_small" : "form.too_big", n < row->min ? row->min : row->max);
+	else if (row->kind == SETTING_TEXT && strlen(value) > (size_t)row->max)
+		form_wrong(check, row->key, "form.too_long", row->max);
 	else
 		form_wrong(check, row->key, "form.not_right", 0);
 }
@@ -222,7 +234,7 @@ settings_change(const struct request *rq, struct reply *rp)
 		if ((value = value_typed(&rq->form, setting_row(key), minutes)) == NULL)
 			continue;
 		if ((e = setting_check(key, value, &problem)) == ERR_INVALID)
-			wrong_setting(&check, setting_row(key), &problem);
+			wrong_setting(&check, setting_row(key), value, &problem);
 		else if (e)
 			return e;
 	}
