@@ -45,7 +45,9 @@ function options(chart, data) {
 
 function draw(chart) {
 	const data = readTable(document.getElementById(chart.dataset.chart));
-	const plot = new uPlot(options(chart, data), [data.labels.map((_, i) => i), ...data.series.map((s) => s.values)], chart);
+	// A step needs an end: the last hour is drawn up to the beginning of the next.
+	const steps = data.series.map((s) => [...s.values, s.values.at(-1)]);
+	const plot = new uPlot(options(chart, data), [steps[0].map((_, i) => i), ...steps], chart);
 
 	new ResizeObserver(() => plot.setSize({ width: chart.clientWidth, height: HEIGHT })).observe(chart);
 	chart.parentElement.querySelector('[data-open-without-chart]')?.removeAttribute('open');

@@ -42,12 +42,25 @@ put_look(struct json_object *o, const char *kind)
 	json_put_text(o, "icon", icon);
 }
 
+/* What we write down when a provider answers is the provider's word. */
+static bool
+is_answer(struct json_object *event)
+{
+	static const char *const kinds[] = { "accepted", "held", "refused", "throttled" };
+	size_t i;
+
+	for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (text_equal(kinds[i], json_text(event, "kind")))
+			return json_text(event, "provider") != NULL;
+	return text_equal(json_text(event, "origin"), "provider");
+}
+
 static void
 put_who(const struct page *p, struct json_object *o, struct json_object *event)
 {
 	const char *origin = json_text(event, "origin"), *provider = json_text(event, "provider");
 
-	if (text_equal(origin, "provider") || text_equal(origin, "webhook"))
+	if (text_equal(origin, "webhook") || is_answer(event))
 		page_say(p, o, "who", text_equal(origin, "webhook") ? "origin.webhook" : "origin.provider", "provider",
 		    provider != NULL ? provider : "", NULL);
 	else if (text_equal(origin, "we") || text_equal(origin, "sender"))
@@ -69,7 +82,7 @@ put_detail(const struct page *p, struct json_object *o, struct json_object *even
 	int64_t at = 0;
 
 	buf_init(&out, WORD_MAX_BYTES);
-	if (provider != NULL && text_equal(origin, "we"))
+	if (provider != NULL && text_equal(origin, "we") && !is_answer(event))
 		buf_text_add(&out, provider);
 	if (!text_is_blank(reason))
 		buf_fmt(&out, "%s%s", out.len > 0 ? ". " : "", page_word_of(p, "reason", reason));
@@ -214,6 +227,38 @@ put_plan(struct page *p, const struct message *m)
 
 /* ---- what it said ---- */
 
+#define OPT_IN_PATH	"/opt-in-whatsapp/"
+
+/*
+ * With the link of an invitation anybody could answer for the person it was sent to. People of the office see that there is one, and
+ * not where it leads.
+ */
+static void
+without_tokens(const char *text, struct buf *out)
+{
+	const char *link;
+
+	for (; text != NULL && (link = strstr(text, OPT_IN_PATH)) != NULL; text = link) {
+		link += strlen(OPT_IN_PATH);
+		buf_add(out, text, (size_t)(link - text));
+		if (strspn(link, "0123456789abcdef") >= TOKEN_TEXT_MAX - 1) {
+			buf_text_add(out, "…");
+			link += TOKEN_TEXT_MAX - 1;
+		}
+	}
+	buf_text_add(out, text);
+}
+
+static void
+put_without_tokens(struct json_object *o, const char *name, const char *text)
+{
+	AUTO(buf) struct buf out = {0};
+
+	buf_init(&out, HTML_MAX_BYTES);
+	without_tokens(text, &out);
+	json_put_text(o, name, buf_text(&out));
+}
+
 /* The wording that went, or would go, to the phone: the official one by official providers, the richer one by gateways. */
 static const char *
 body_shown(const struct message *m, const struct provider_row *carrier)
@@ -229,19 +274,22 @@ static enum err
 put_content(struct page *p, const struct message *m, const struct provider_row *carrier)
 {
 	struct json_object *params = json_put_array(p->data, "params");
+	AUTO(buf) struct buf body = {0};
 	AUTO(buf) struct buf html = {0};
 
+	buf_init(&body, HTML_MAX_BYTES);
 	buf_init(&html, HTML_MAX_BYTES);
-	bubble_html(body_shown(m, carrier), &html);
+	without_tokens(body_shown(m, carrier), &body);
+	bubble_html(buf_text(&body), &html);
 	json_put_text(p->data, "bubble_html", buf_text(&html));
 	page_put_minute(p, p->data, "bubble_at", m->sent_at != 0 ? m->sent_at : m->created_at);
-	json_put_text(p->data, "short_text", m->short_body);
+	put_without_tokens(p->data, "short_text", m->short_body);
 	if (json_object_is_type(m->params, json_type_object)) {
 		json_object_object_foreach(m->params, name, value) {
 			struct json_object *o = json_object_new_object();
 
 			json_put_text(o, "name", name);
-			json_put_text(o, "value", json_object_get_string(value));
+			put_without_tokens(o, "value", json_object_get_string(value));
 			json_object_array_add(params, o);
 		}
 	}

@@ -142,6 +142,22 @@ test_what_people_wrote_stays_text(void **state)
 }
 
 static void
+test_nobody_of_the_office_can_answer_an_invitation(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+
+	(void)state;
+	admin_open(&w, "administrator");
+	people_and_message(&w, "sent");
+	run(&w, "UPDATE message SET body = 'Buka https://k.example/opt-in-whatsapp/00112233445566778899aabbccddeeff hari ini',"
+	    " short_body = 'https://k.example/opt-in-whatsapp/00112233445566778899aabbccddeeff',"
+	    " params = '{\"opt_in_link\":\"https://k.example/opt-in-whatsapp/00112233445566778899aabbccddeeff\"}'");
+	assert_int_equal(web_get(&w, "/admin/messages/1"), 200);
+	assert_false(web_says(&w, "00112233445566778899aabbccddeeff"));
+	assert_true(web_says(&w, "<u>https://k.example/opt-in-whatsapp/…</u> hari ini"));
+}
+
+static void
 test_a_filter_is_a_chip_that_can_be_taken_away(void **state)
 {
 	AUTO(web_world) struct web_world w = {0};
@@ -297,6 +313,7 @@ main(void)
 		cmocka_unit_test(test_a_message_says_why_it_went_this_way),
 		cmocka_unit_test(test_the_timeline_says_what_happened_and_who_said_so),
 		cmocka_unit_test(test_what_people_wrote_stays_text),
+		cmocka_unit_test(test_nobody_of_the_office_can_answer_an_invitation),
 		cmocka_unit_test(test_a_filter_is_a_chip_that_can_be_taken_away),
 		cmocka_unit_test(test_lists_page_by_key),
 		cmocka_unit_test(test_csv_holds_whole_numbers_and_is_noted),
