@@ -45,6 +45,7 @@ static const struct endpoint endpoints[] = {
 	{ GET,  "/admin/providers/:id/edit",		ROLE_ADMINISTRATOR,	provider_edit_page },
 	{ POST, "/admin/providers/:id",			ROLE_ADMINISTRATOR,	provider_change },
 	{ GET,  "/admin/providers/:id/test",		ROLE_VIEWER,		provider_test_part },
+	{ GET,  "/admin/providers/:id/webhook",		ROLE_VIEWER,		provider_webhook_part },
 	{ POST, "/admin/providers/:id/test",		ROLE_OPERATOR,		provider_test_start, .body_max = 4096 },
 
 	{ GET,  "/admin/jobs",				ROLE_VIEWER,		jobs_page },

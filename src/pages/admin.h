@@ -29,6 +29,7 @@ enum err audit_page(const struct request *rq, struct reply *rp);
 /* providers.c, provider_form.c, connection_test.c */
 enum err providers_page(const struct request *rq, struct reply *rp);
 enum err provider_page(const struct request *rq, struct reply *rp);
+enum err provider_webhook_part(const struct request *rq, struct reply *rp);
 enum err provider_kinds_page(const struct request *rq, struct reply *rp);
 enum err provider_add_page(const struct request *rq, struct reply *rp);
 enum err provider_create(const struct request *rq, struct reply *rp);

@@ -148,12 +148,36 @@ put_fields(struct page *p, const struct provider_row *row)
 	return ERR_NONE;
 }
 
+/* Waits, visibly, until the first one has come; what was refused is said too, because that is the commonest reason for waiting. */
+static void
+put_first_webhook(const struct page *p, struct json_object *o, const struct provider_row *row)
+{
+	AUTO(buf) struct buf ago = {0};
+	char at[CLOCK_TEXT_MAX];
+
+	json_put_int(o, "provider_id", row->id);
+	json_put_bool(o, "waiting", row->webhook_at == 0);
+	if (row->webhook_at != 0) {
+		buf_init(&ago, WORD_MAX_BYTES);
+		page_ago(p, row->webhook_at, &ago);
+		page_put_state(o, "state", "good", "circle-check", page_word(p, "providers.webhook_seen"));
+		page_say(p, o, "sentence", "providers.webhook_last", "at", buf_text(&ago), NULL);
+	} else {
+		page_put_state(o, "state", "wait", "hourglass", page_word(p, "providers.webhook_waiting"));
+		json_put_text(o, "sentence", page_word(p, "providers.webhook_none"));
+	}
+	json_put_text(o, "refused", "");
+	if (row->refused_at != 0) {
+		clock_format_minute(row->refused_at, p->zone, at);
+		page_say(p, o, "refused", "providers.webhook_refused", "at", at, "why", row->refused_why, NULL);
+	}
+}
+
 static void
 put_webhook(struct page *p, const struct provider_row *row)
 {
 	AUTO(buf) struct buf url = {0};
 	AUTO(buf) struct buf help = {0};
-	char at[CLOCK_TEXT_MAX];
 
 	buf_init(&url, URL_MAX_BYTES);
 	buf_init(&help, WORD_MAX_BYTES);
@@ -166,14 +190,7 @@ put_webhook(struct page *p, const struct provider_row *row)
 	} else {
 		json_put_text(p->data, "webhook_help", page_word(p, "providers.webhook_admin"));
 	}
-	if (row->webhook_at != 0)
-		page_put_state(p->data, "webhook_state", "good", "circle-check", page_word(p, "providers.webhook_seen"));
-	else
-		page_put_state(p->data, "webhook_state", "wait", "hourglass", page_word(p, "providers.webhook_waiting"));
-	if (row->refused_at != 0) {
-		clock_format_minute(row->refused_at, p->zone, at);
-		page_say(p, p->data, "refused", "providers.webhook_refused", "at", at, "why", row->refused_why, NULL);
-	}
+	put_first_webhook(p, json_put_object(p->data, "first_webhook"), row);
 }
 
 enum err
@@ -201,4 +218,23 @@ provider_page(const struct request *rq, struct reply *rp)
 	if ((e = put_fields(&p, &row)) || (e = connection_test_put(&p, id)))
 		return e;
 	return page_show(&p, rp, 200, "admin/provider");
+}
+
+/* The part of the page that asks for itself until the first webhook has come. */
+enum err
+provider_webhook_part(const struct request *rq, struct reply *rp)
+{
+	AUTO(provider_row) struct provider_row row = {0};
+	AUTO(page) struct page p = {0};
+	int64_t id;
+	enum err e;
+
+	if (!request_param_id(rq, "id", &id))
+		return ERR_NOT_FOUND;
+	if (!request_is_htmx(rq))
+		return reply_see_other(rp, "/admin/providers/%" PRId64 "#webhook", id);
+	if ((e = page_open(rq, "providers", &p)) || (e = provider_load(rq->db, id, &row)))
+		return e;
+	put_first_webhook(&p, p.data, &row);
+	return page_show(&p, rp, 200, "admin/provider_webhook");
 }

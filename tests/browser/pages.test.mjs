@@ -100,7 +100,7 @@ describe('pages', { skip: missing }, () => {
     assert.ok(links[pattern] || !pattern.includes(':'), `this test has no example of ${pattern}`);
     return links[pattern] ?? [pattern];
   });
-  const admin = () => addresses(pagesOf('admin', ['/admin/login', '/admin/providers/:id/test']));
+  const admin = () => addresses(pagesOf('admin', ['/admin/login', '/admin/providers/:id/test', '/admin/providers/:id/webhook']));
   const optin = () => addresses(pagesOf('optin'));
   /* Only the person themself needs a link; others get a page with another status. */
   const isWrong = (address) => address.endsWith('0'.repeat(32));

@@ -149,6 +149,26 @@ test_a_connection_test_is_asked_for_once_and_watched(void **state)
 }
 
 static void
+test_the_first_webhook_turns_the_page_green_by_itself(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+
+	(void)state;
+	admin_open(&w, "viewer");
+	seed_provider(&w.world, 1, "meta", 0);
+	assert_int_equal(db_script(w.world.db, "UPDATE provider SET refused_at = 1795230600000, refused_why = 'signature'"), 0);
+	w.headers[0] = "HTTP_HX_REQUEST=true";
+	assert_int_equal(web_get(&w, "/admin/providers/1/webhook"), 200);
+	assert_true(web_says(&w, "hx-get=\"/admin/providers/1/webhook\""));
+	assert_true(web_says(&w, "21-11-2026 10:10. signature"));
+	assert_int_equal(db_script(w.world.db, "UPDATE provider SET webhook_at = 1795230600000"), 0);
+	assert_int_equal(web_get(&w, "/admin/providers/1/webhook"), 200);
+	assert_false(web_says(&w, "hx-get"));
+	assert_true(web_says(&w, "state good"));
+	assert_int_equal(web_get(&w, "/admin/providers/9/webhook"), 404);
+}
+
+static void
 test_a_test_that_nobody_takes_says_so(void **state)
 {
 	AUTO(web_world) struct web_world w = {0};
@@ -173,6 +193,7 @@ main(void)
 		cmocka_unit_test(test_an_unticked_box_switches_the_provider_off),
 		cmocka_unit_test(test_the_webhook_address_is_for_administrators),
 		cmocka_unit_test(test_a_connection_test_is_asked_for_once_and_watched),
+		cmocka_unit_test(test_the_first_webhook_turns_the_page_green_by_itself),
 		cmocka_unit_test(test_a_test_that_nobody_takes_says_so),
 	};
 
