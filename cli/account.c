@@ -116,6 +116,7 @@ key_add(struct cli *cli)
 	json_put_text(answer, "kind", kind);
 	json_put_text(answer, "key", key);
 	print_object(cli, answer);
+	fflush(stdout);
 	fputs("The key is shown only now; it is stored as a hash.\n", stderr);
 	return EXIT_DONE;
 }

@@ -28,6 +28,7 @@ cli_refuse(const char *fmt, ...)
 {
 	va_list ap;
 
+	fflush(stdout);		/* what was answered before comes before */
 	fputs("kabarizin: ", stderr);
 	va_start(ap, fmt);
 	vfprintf(stderr, fmt, ap);
@@ -51,11 +52,23 @@ advice(enum err e)
 int
 cli_fail(const struct cli *cli, enum err e, const struct problem *problem, const char *what)
 {
+	if (problem != NULL && problem->why[0] != '\0' && problem->field != NULL && strcmp(problem->field, what) != 0)
+		return cli_refuse("%s: %s: %s", what, problem->field, problem->why);
 	if (problem != NULL && problem->why[0] != '\0')
-		return cli_refuse("%s: %s%s%s", what, problem->field != NULL ? problem->field : "", problem->field != NULL ? " " : "", problem->why);
+		return cli_refuse("%s: %s", what, problem->why);
 	if (cli->db != NULL && (e == ERR_DB || e == ERR_FORBIDDEN))
 		return cli_refuse("%s: the database says: %s", what, db_message(cli->db));
 	return cli_refuse("%s: %s", what, advice(e));
+}
+
+int
+cli_schema_fail(const struct cli *cli, enum err e)
+{
+	switch (e) {
+	case ERR_CONFLICT: return cli_refuse("the database is newer than this program; install the newer version");
+	case ERR_NOT_FOUND: return cli_refuse("the database is older than this program; run `kabarizin migrate`");
+	default: return cli_fail(cli, e, NULL, "database");
+	}
 }
 
 /* Without what is typed on the screen. */

@@ -62,6 +62,9 @@ int cli_fail(const struct cli *cli, enum err e, const struct problem *problem, c
  */
 enum err cli_read_secret(const char *path, const char *what, char **ret, struct problem *problem) MUST_CHECK;
 
+/* For db_schema_check and db_migrate: too new, too old, or cli_fail's line. Returns EXIT_FAILED. */
+int cli_schema_fail(const struct cli *cli, enum err e);
+
 struct provider_row;
 /* The provider a person named. Otherwise says so and returns EXIT_FAILED. */
 int cli_provider(struct cli *cli, const char *name, struct provider_row *ret);

@@ -13,18 +13,29 @@
 #include "contact/contact.h"
 #include "contact/list.h"
 
-/* The contact a person named on the command line: a number as typed, or #ID. */
+enum { ID_DIGITS_MAX = 7 };
+
+/* "7" and "#7": our own ids are short and do not begin with 0, telephone numbers are neither. */
+static bool
+read_id(const char *named, int64_t *ret_id)
+{
+	const char *digits = named + (named[0] == '#');
+
+	return digits[0] != '0' && strlen(digits) <= ID_DIGITS_MAX && text_to_int64(digits, ret_id) && *ret_id > 0;
+}
+
+/* The contact a person named on the command line. */
 static int
 find_contact(struct cli *cli, const char *named, int64_t *ret_id)
 {
 	struct phone phone;
 	enum err e;
 
-	if (named[0] == '#' && text_to_int64(named + 1, ret_id))
+	if (read_id(named, ret_id))
 		return EXIT_DONE;
 	phone = phone_parse(named);
 	if (phone.kind == PHONE_NONE)
-		return cli_refuse("%s is no telephone number (%s) and no #ID", named, phone_why_name(phone.why));
+		return cli_refuse("%s is no telephone number (%s) and no contact's ID", named, phone_why_name(phone.why));
 	switch ((e = contact_by_number(cli->db, phone.number, ret_id))) {
 	case ERR_NONE: return EXIT_DONE;
 	case ERR_NOT_FOUND: return cli_refuse("nobody has the number %s", phone.number);
@@ -50,7 +61,7 @@ add(struct cli *cli)
 	    (e = cli_audit(cli, "contact.put", "contact", id, NULL)) ||
 	    (e = db_commit(&tx)))
 		return cli_fail(cli, e, &problem, "contact add");
-	printf("#%" PRId64 "\n", id);
+	printf("contact %" PRId64 "\n", id);
 	return EXIT_DONE;
 }
 
@@ -160,10 +171,10 @@ consent_add(struct cli *cli)
 const struct command contact_commands[] = {
 	{ "contact add", "PHONE [--name TEXT] [--email ADDRESS] [--role applicant|staff|official] [--duty TEXT] [--locale id|en]",
 	    "makes a contact, or changes the one with that number", NEEDS_DB, 1, 1, "--name= --email= --role= --duty= --locale=", add },
-	{ "contact show", "PHONE|#ID", "one contact and what it agreed to", NEEDS_DB, 1, 1, "", show },
+	{ "contact show", "PHONE|ID", "one contact and what it agreed to", NEEDS_DB, 1, 1, "", show },
 	{ "contact find", "PHONE|NAME", "contacts with exactly this number, or whose name begins so", NEEDS_DB, 1, 1, "", find },
-	{ "consent list", "PHONE|#ID", "everything one contact ever allowed or withdrew", NEEDS_DB, 1, 1, "", consent_list_command },
-	{ "consent add", "PHONE|#ID SCOPE ACTION --words TEXT [--source operator|paper|form|import]", "records what a person said elsewhere",
+	{ "consent list", "PHONE|ID", "everything one contact ever allowed or withdrew", NEEDS_DB, 1, 1, "", consent_list_command },
+	{ "consent add", "PHONE|ID SCOPE ACTION --words TEXT [--source operator|paper|form|import]", "records what a person said elsewhere",
 	    NEEDS_DB, 3, 3, "--words= --source=", consent_add },
 	{ 0 }
 };

@@ -23,6 +23,18 @@ item_json(const struct diagnosis_item *item)
 	return row;
 }
 
+/* "bad      Fonnte: the device is not connected", and below it what to do. */
+static void
+print_item(const struct diagnosis_item *item)
+{
+	struct diagnosis_words words = diagnosis_text(item->key);
+	bool ok = item->level == DIAGNOSIS_OK;
+
+	printf("%-8s %s%s%s\n", levels[item->level], item->subject, item->subject[0] != '\0' ? ": " : "", ok ? words.good : words.bad);
+	if (!ok)
+		printf("%8s to do: %s\n", "", words.remedy);
+}
+
 static int
 doctor(struct cli *cli)
 {
@@ -37,12 +49,12 @@ doctor(struct cli *cli)
 	for (i = 0; i < d.count; i++) {
 		json_object_array_add(rows, item_json(&d.items[i]));
 		bad |= d.items[i].level == DIAGNOSIS_BAD;
+		if (!cli->json)
+			print_item(&d.items[i]);
 	}
-	print_rows(cli, rows, "level subject finding remedy");
-	if (!bad)
-		return EXIT_DONE;
-	fputs("kabarizin: something must be mended before messages can go out\n", stderr);
-	return EXIT_FAILED;
+	if (cli->json)
+		print_rows(cli, rows, "");
+	return bad ? cli_refuse("something must be mended before messages can go out") : EXIT_DONE;
 }
 
 const struct command doctor_commands[] = {

@@ -186,16 +186,8 @@ open_database(struct cli *cli)
 
 	if ((e = db_open(cli->config.database_url, DB_ROLE_OWNER, 0, &cli->db, &problem)))
 		return cli_fail(cli, e, &problem, "database");
-	switch ((e = db_schema_check(cli->db))) {
-	case ERR_NONE:
-		break;
-	case ERR_CONFLICT:
-		return cli_refuse("the database is newer than this program; install the newer version");
-	case ERR_NOT_FOUND:
-		return cli_refuse("the database is older than this program; run `kabarizin migrate`");
-	default:
-		return cli_fail(cli, e, NULL, "database");
-	}
+	if ((e = db_schema_check(cli->db)))
+		return cli_schema_fail(cli, e);
 	if ((e = setting_number(cli->db, SETTING_ZONE_MINUTES, &zone)))
 		return cli_fail(cli, e, NULL, "settings");
 	cli->zone_minutes = (int)zone;
@@ -210,7 +202,7 @@ run(struct cli *cli, const struct command *c)
 	enum err e;
 
 	if (c->needs != NEEDS_NOTHING && (e = config_load(NULL, &cli->config, &problem)))
-		return cli_fail(cli, e, &problem, "configuration");
+		return cli_fail(cli, e, &problem, "config");
 	if (c->needs == NEEDS_DB)
 		status = open_database(cli);
 	if (status == EXIT_DONE)

@@ -110,7 +110,7 @@ print_text(const char *text)
 		buf_reset(&room);
 		buf_add(&piece, text, len);
 		lines_escape(&room, buf_text(&piece));
-		printf("\n    %s", buf_text(&room));
+		printf(len > 0 ? "\n    %s" : "\n%s", buf_text(&room));
 		text += len + (text[len] == '\n');
 	}
 	putchar('\n');

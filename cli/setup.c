@@ -22,25 +22,27 @@ make_folder(const char *path, mode_t mode, struct problem *problem)
 	return ERR_NONE;
 }
 
-static enum err
-migrate_and_install(struct cli *cli, int *applied, int *installed)
+static int
+migrate_and_install(struct cli *cli, const char *before)
 {
 	AUTO(db_tx) struct db_tx tx = {0};
+	int applied, installed;
 	enum err e;
 
-	if ((e = db_migrate(cli->db, cli->now, applied)) ||
-	    (e = db_begin(cli->db, &tx)) ||
-	    (e = template_install(cli->db, cli->now, installed)) ||
+	if ((e = db_migrate(cli->db, cli->now, &applied)))
+		return cli_schema_fail(cli, e);
+	if ((e = db_begin(cli->db, &tx)) ||
+	    (e = template_install(cli->db, cli->now, &installed)) ||
 	    (e = db_commit(&tx)))
-		return e;
-	return ERR_NONE;
+		return cli_fail(cli, e, NULL, "templates");
+	printf("%smigrations applied: %d, templates installed: %d\n", before, applied, installed);
+	return EXIT_DONE;
 }
 
 static int
 init(struct cli *cli)
 {
 	struct problem problem = {0};
-	int applied, installed;
 	enum err e;
 
 	if ((e = make_folder(cli->config.keys, 0750, &problem)) || (e = make_folder(cli->config.data, 0750, &problem)))
@@ -50,25 +52,18 @@ init(struct cli *cli)
 		return cli_fail(cli, e, NULL, "the sealing keys cannot be made");
 	if ((e = db_open(cli->config.database_url, DB_ROLE_OWNER, DB_CREATE, &cli->db, &problem)))
 		return cli_fail(cli, e, &problem, "init");
-	if ((e = migrate_and_install(cli, &applied, &installed)))
-		return cli_fail(cli, e, NULL, "init");
-	printf("ready: %d migrations applied, %d templates installed\n", applied, installed);
-	return EXIT_DONE;
+	return migrate_and_install(cli, "ready; ");
 }
 
 static int
 migrate(struct cli *cli)
 {
 	struct problem problem = {0};
-	int applied, installed;
 	enum err e;
 
 	if ((e = db_open(cli->config.database_url, DB_ROLE_OWNER, 0, &cli->db, &problem)))
 		return cli_fail(cli, e, &problem, "migrate");
-	if ((e = migrate_and_install(cli, &applied, &installed)))
-		return cli_fail(cli, e, NULL, e == ERR_CONFLICT ? "the database is newer than this program" : "migrate");
-	printf("%d migrations applied, %d templates installed\n", applied, installed);
-	return EXIT_DONE;
+	return migrate_and_install(cli, "");
 }
 
 static int
@@ -113,12 +108,12 @@ setting_change(struct cli *cli)
 static int
 backup(struct cli *cli)
 {
+	const char *file = cli->args[0];
 	enum err e;
 
-	if ((e = db_backup(cli->db, cli->args[0])))
-		return cli_fail(cli, e, NULL, e == ERR_CONFLICT ? "the file exists; name a new one" :
-		    e == ERR_IO ? "the file cannot be made; does its folder exist, and may you write there?" : "backup");
-	printf("%s\n", cli->args[0]);
+	if ((e = db_backup(cli->db, file)))
+		return e == ERR_CONFLICT ? cli_refuse("%s exists; name a new file", file) : cli_fail(cli, e, NULL, file);
+	printf("%s\n", file);
 	return EXIT_DONE;
 }
 

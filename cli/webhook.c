@@ -3,6 +3,7 @@
  */
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/text.h"
 #include "cli.h"
@@ -12,13 +13,30 @@
 
 enum { LIST_MOST = 200 };
 
+static bool
+is_state(const char *word)
+{
+	static const char *const states[] = { "applied", "partly", "ignored", "unreadable", NULL };
+	size_t i;
+
+	for (i = 0; states[i] != NULL; i++)
+		if (strcmp(word, states[i]) == 0)
+			return true;
+	return false;
+}
+
 static int
 list(struct cli *cli)
 {
 	AUTO_JSON struct json_object *rows = NULL;
+	const char *state = cli_option(cli, "--state", 0);
 	enum err e;
 
-	if ((e = webhook_list(cli->db, cli_option(cli, "--state", 0), LIST_MOST, &rows)))
+	if (state != NULL && !is_state(state)) {
+		cli_refuse("%s is no state; there are applied, partly, ignored and unreadable", state);
+		return EXIT_USAGE;
+	}
+	if ((e = webhook_list(cli->db, state, LIST_MOST, &rows)))
 		return cli_fail(cli, e, NULL, "webhook list");
 	print_rows(cli, rows, "id received_at provider state bytes note");
 	return EXIT_DONE;
@@ -92,7 +110,7 @@ replay(struct cli *cli)
 }
 
 const struct command webhook_commands[] = {
-	{ "webhook list", "[--state applied|ignored|unreadable|partly]", "the newest webhook bodies and what became of them", NEEDS_DB, 0, 0,
+	{ "webhook list", "[--state applied|partly|ignored|unreadable]", "the newest webhook bodies and what became of them", NEEDS_DB, 0, 0,
 	    "--state=", list },
 	{ "webhook replay", "ID... | --unreadable", "reads and applies kept bodies again; what was applied is not applied twice", NEEDS_DB,
 	    0, ARGS_MAX, "--unreadable", replay },

@@ -1,0 +1,81 @@
+// Provider accounts: secrets come from files and standard input, and are never shown again.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { openOffice } from './office.mjs';
+
+const META = ['--set', 'phone_number_id=1234', '--set', 'waba_id=5678', '--set', 'app_id=91011', '--set', 'number=+6281260000002'];
+const SECRETS = 'access_token=EAAG-the-token\napp_secret=0123456789abcdef\nverify_token=verify-me\n';
+const stored = (office) => office.sql('SELECT count(*) FROM provider') + office.sql('SELECT count(*) FROM provider_secret');
+
+test('a secret as an argument is refused, named, and stored nowhere', () => {
+  const office = openOffice();
+  const line = office.refused(['provider', 'add', 'meta', 'Meta', ...META, '--set', 'access_token=EAAG-the-token']);
+  assert.match(line, /^kabarizin: provider add: access_token: is a secret, .*write access_token=@FILE, or use --secrets FILE$/);
+  assert.ok(!line.includes('EAAG'));
+  assert.equal(stored(office), '00');
+});
+
+test('secrets come from standard input, or one by one from files', () => {
+  const office = openOffice();
+  assert.match(office.done(['provider', 'add', 'meta', 'Meta', ...META, '--secrets', '-'], { input: SECRETS }), /kabarizin provider test Meta/);
+  office.done(['provider', 'add', 'meta', 'Second', '--set', 'phone_number_id=4321', '--set', 'waba_id=5678', '--set', 'app_id=91011',
+    '--set', 'number=+6281260000003', '--set', `access_token=@${office.file('token', 'EAAG-other\n')}`,
+    '--secrets', office.file('rest', '# from the vault\n\napp_secret = fedcba\nverify_token=v\n'.replace(' = ', '='))]);
+  assert.deepEqual(office.json(['provider', 'list']).map((row) => row.name).sort(), ['Meta', 'Second']);
+  const database = office.sql('SELECT name, hex(sealed), shown FROM provider_secret');
+  assert.ok(!database.includes(Buffer.from('EAAG-the-token').toString('hex').toUpperCase()), 'sealed');
+  assert.ok(!database.includes('EAAG-the-token'));
+  for (const told of [JSON.stringify(office.json(['provider', 'list'])), office.sql('SELECT * FROM audit')]) assert.doesNotMatch(told, /EAAG|0123456789abcdef/);
+});
+
+const refusals = [
+  ['an unknown kind', ['provider', 'add', 'telegram', 'T'], /there is no provider kind telegram; there are meta, fonnte/],
+  ['a missing field', ['provider', 'add', 'fonnte', 'F'], /device: is required/],
+  ['a field it does not have', ['provider', 'add', 'fonnte', 'F', '--set', 'devise=1'], /fonnte has no field named "devise"/],
+  ['a pair that is none', ['provider', 'add', 'fonnte', 'F', '--set', 'device'], /--set: needs KEY=VALUE, "device" is not/],
+  ['a file that is not there', ['provider', 'add', 'fonnte', 'F', '--set', 'token=@/nowhere/t'], /\/nowhere\/t: No such file or directory/],
+  ['a list that is not there', ['provider', 'add', 'fonnte', 'F', '--secrets', '/nowhere/t'], /--secrets: \/nowhere\/t: No such file or directory/],
+  ['a line that is no pair', ['provider', 'add', 'fonnte', 'F', '--secrets', '-'], /--secrets: a line is not KEY=VALUE/],
+  ['a limit that is no number', ['provider', 'set', 'Fonnte', '--set', 'per_minute=many'], /per_minute: must be a whole number/],
+  ['a name nobody has', ['provider', 'set', 'Fontte', '--set', 'per_minute=1'], /there is no provider named Fontte; `kabarizin provider list` shows them/],
+  ['a name that is taken', ['provider', 'add', 'fonnte', 'Fonnte', '--set', 'device=081260000001', '--set', 'token=@f'], /another provider has this name/],
+];
+for (const [name, args, why] of refusals) {
+  test(`${name} is refused and changes nothing`, () => {
+    const office = openOffice().withFonnte();
+    office.file('f', 'token\n');
+    const before = stored(office);
+    assert.match(office.refused(args, 1, { input: 'no pair here\n' }), why);
+    assert.equal(stored(office), before);
+  });
+}
+
+test('what is set is what the list shows, and the change is audited without values', () => {
+  const office = openOffice().withFonnte();
+  office.done(['provider', 'set', 'Fonnte', '--set', 'per_minute=7', '--set=priority=3']);
+  const [row] = office.json(['provider', 'list']);
+  assert.equal(row.per_minute, 7);
+  assert.equal(row.priority, 3);
+  assert.match(office.sql("SELECT detail FROM audit WHERE action = 'provider.set'"), /^Fonnte$/);
+});
+
+test('a template is mapped to what a provider calls it', () => {
+  const office = openOffice();
+  office.done(['provider', 'add', 'meta', 'Meta', ...META, '--secrets', '-'], { input: SECRETS });
+  office.done(['template', 'map', 'permit_ready', 'Meta', '--set', 'remote_name=izin_selesai', '--set', 'status=approved']);
+  assert.equal(office.sql('SELECT remote_name, status FROM template_mapping'), 'izin_selesai|approved');
+  assert.match(office.refused(['template', 'map', 'permit_rdy', 'Meta', '--set', 'remote_name=x']), /there is no template permit_rdy/);
+  assert.match(office.refused(['template', 'map', 'permit_ready', 'Mta', '--set', 'remote_name=x']), /there is no provider named Mta/);
+  assert.match(office.refused(['template', 'map', 'permit_ready', 'Meta', '--set', 'remote=x']), /known are remote_name/);
+  assert.match(office.refused(['template', 'map', 'permit_ready', 'Meta', '--set', 'remote_name=x', '--set', 'status=fine']), /status: must be one of/);
+});
+
+test('a template is shown with the form that is submitted', () => {
+  const office = openOffice();
+  const shown = office.json(['template', 'show', 'permit_ready']);
+  assert.match(shown.positional, /\{\{1\}\}/);
+  assert.equal((shown.positional.match(/\{\{\d\}\}/g) ?? []).length, shown.examples.length);
+  assert.match(office.done(['template', 'show', 'permit_ready']), /^body:\n {4}Kepada \{\{partner_name\}\}/m);
+  assert.match(office.refused(['template', 'show', 'permit_rdy']), /there is no template permit_rdy; `kabarizin template list` shows them/);
+});
