@@ -1,0 +1,82 @@
+/* What the program for applicants needs as long as it runs, and what each of its pages shows. */
+#include <stdlib.h>
+
+#include "base/text.h"
+#include "db/db.h"
+#include "pages/optin.h"
+#include "pages/optin_visit.h"
+#include "setting/setting.h"
+#include "web/rate.h"
+#include "web/web.h"
+
+/* Answers by one link, and by one address: whole villages share an address of their mobile company. */
+static const struct rate_limit by_link = { .burst = 10, .per_minute = 10, .slots = 4096 };
+static const struct rate_limit by_address = { .burst = 120, .per_minute = 120, .slots = 4096 };
+
+struct limits { struct rate *link, *address; };
+
+enum err
+optin_start(struct web *web, struct problem *problem)
+{
+	struct limits *limits = calloc(1, sizeof(*limits));
+	enum err e = ERR_MEMORY;
+
+	if (limits != NULL && !(e = rate_make(&by_link, &limits->link)) && !(e = rate_make(&by_address, &limits->address))) {
+		web->own = limits;
+		return ERR_NONE;
+	}
+	if (limits != NULL)
+		rate_free(limits->link);
+	free(limits);
+	return problem_set(problem, e, NULL, "no memory for the limits");
+}
+
+void
+optin_stop(struct web *web)
+{
+	struct limits *limits = web->own;
+
+	if (limits == NULL)
+		return;
+	rate_free(limits->link);
+	rate_free(limits->address);
+	free(limits);
+	web->own = NULL;
+}
+
+/* false: too often; the answer is made. */
+bool
+visit_may_answer(const struct request *rq, struct reply *rp)
+{
+	struct limits *limits = rq->web->own;
+	int wait_s = 0;
+
+	if (rate_take(limits->address, rq->ip, rq->now, &wait_s) && rate_take(limits->link, request_param(rq, "token"), rq->now, &wait_s))
+		return true;
+	web_fail(rq, rp, 429, ERR_NONE);
+	reply_header(rp, "Retry-After", "%d", wait_s > 0 ? wait_s : 1);
+	return false;
+}
+
+/* ---- what every page of this program shows ---- */
+
+static void
+put_setting(const struct request *rq, struct json_object *o, const char *name, enum setting_key key)
+{
+	AUTO_FREE char *text = NULL;
+
+	if (setting_text(rq->db, key, &text) == ERR_NONE)
+		json_put_text(o, name, text);
+}
+
+void
+optin_context(const struct request *rq, struct json_object *context)
+{
+	put_setting(rq, context, "office", SETTING_OFFICE_NAME);
+	put_setting(rq, context, "office_short", SETTING_OFFICE_SHORT);
+	put_setting(rq, context, "phone", SETTING_OFFICE_PHONE);
+	put_setting(rq, context, "address", SETTING_OFFICE_ADDRESS);
+	put_setting(rq, context, "notice_version", SETTING_NOTICE_VERSION);
+	put_setting(rq, context, "privacy_url", SETTING_PRIVACY_URL);
+	json_put_text(context, "other_lang", text_equal(rq->locale, "id") ? "en" : "id");
+}
