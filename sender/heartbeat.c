@@ -4,31 +4,14 @@
 #include "db/db.h"
 #include "sender.h"
 
-enum { SQL_LAST, SQL_BEAT, SQL__COUNT };
+enum { SQL_BEAT, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
-	[SQL_LAST] = "SELECT at FROM heartbeat WHERE program = :program",
 	[SQL_BEAT] =
 	    "INSERT INTO heartbeat (program, at, detail) VALUES (:program, :at, :detail)"
 	    " ON CONFLICT (program) DO UPDATE SET at = excluded.at, detail = excluded.detail",
 };
 DB_SQL(sql);
-
-enum err
-heartbeat_last(struct db *db, const char *name, int64_t *ret_at)
-{
-	enum err e = db_one_int(db, sql[SQL_LAST], ARGS(TEXT_("program", name)), ret_at);
-
-	if (e == ERR_NOT_FOUND)
-		*ret_at = 0;
-	return e == ERR_NOT_FOUND ? ERR_NONE : e;
-}
-
-enum err
-heartbeat_beat(struct db *db, const char *name, const char *detail, int64_t now)
-{
-	return db_run(db, sql[SQL_BEAT], ARGS(TEXT_("program", name), INT_("at", now), TEXT_("detail", detail)), NULL);
-}
 
 enum err
 heartbeat_sender(struct db *db, const struct tally *t, int64_t now)
@@ -46,7 +29,8 @@ heartbeat_sender(struct db *db, const struct tally *t, int64_t now)
 	json_put_int(o, "cancelled", t->cancelled);
 	json_put_int(o, "unknown", t->unknown);
 	json_put_int(o, "tasks", t->tasks);
-	if ((e = db_begin(db, &tx)) || (e = heartbeat_beat(db, "sender", json_write(o), now)))
+	if ((e = db_begin(db, &tx)) ||
+	    (e = db_run(db, sql[SQL_BEAT], ARGS(TEXT_("program", "sender"), INT_("at", now), TEXT_("detail", json_write(o))), NULL)))
 		return e;
 	return db_commit(&tx);
 }

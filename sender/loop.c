@@ -230,8 +230,7 @@ errands(struct loop *l, int64_t now)
 	if (l->stopping)
 		return ERR_NONE;
 	if (mono >= l->jobs_at) {
-		l->jobs_at = mono + JOBS_MS;
-		jobs_run_due(l->s, now);
+		l->jobs_at = mono + (jobs_run_due(l->s, now) ? LOOK_MS : JOBS_MS);
 	}
 	return tasks_begin(l->s, now, &began);
 }

@@ -111,7 +111,7 @@ release_the_dead(struct sender *s)
 static int
 run_job(struct sender *s, const char *name)
 {
-	enum err e = jobs_run(s, name, clock_now());
+	enum err e = jobs_run(s, name, "command line", clock_now());
 
 	if (e == ERR_NOT_FOUND)
 		log_line(LOG_ERROR, "no_such_job", log_text("job", name));
@@ -128,7 +128,7 @@ run(struct sender *s, const struct options *options)
 	enum err e;
 
 	if (options->job != NULL)
-		return (e = open_database(s, &problem)) == ERR_NONE ? run_job(s, options->job) :
+		return (e = open_database(s, &problem)) == ERR_NONE && (e = rules_load(s->db, &s->rules)) == ERR_NONE ? run_job(s, options->job) :
 		    (log_line(LOG_ERROR, "cannot_start", log_text("error", err_name(e)), log_text("why", problem.why)), 1);
 	if ((e = lock_take(s->config.database_url, &lock)) == ERR_BUSY) {
 		log_line(LOG_INFO, "another_sender_is_at_work");

@@ -47,6 +47,8 @@ static const struct {
 	{ "permit",			{ RIU,	  R,	 R,	  RIU,	 R,	 RIUD } },
 	/* R for those who make messages: SQLite looks for children of a row that an upsert makes. */
 	{ "scenario_fired",		{ RI,	  R,	 R,	  RI,	 RI,	 RIUD } },
+	{ "job",			{ RIU,	  0,	 0,	  R,	 RIU,	 RIUD } },
+	{ "job_run",			{ R,	  0,	 0,	  0,	 RID,	 RIUD } },
 	{ "heartbeat",			{ R,	  0,	 0,	  R,	 RIU,	 RIUD } },
 	{ "schema_migration",		{ R,	  R,	 R,	  R,	 R,	 RIUD } },
 	/* SQLite's own; no program changes the schema but through migrations. */

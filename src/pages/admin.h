@@ -38,12 +38,14 @@ enum err provider_change(const struct request *rq, struct reply *rp);
 enum err provider_test_start(const struct request *rq, struct reply *rp);
 enum err provider_test_part(const struct request *rq, struct reply *rp);
 
-/* templates.c, settings.c, jobs.c, diagnosis.c */
+/* templates.c, settings.c, jobs.c, job_act.c, diagnosis.c */
 enum err templates_page(const struct request *rq, struct reply *rp);
 enum err template_page(const struct request *rq, struct reply *rp);
 enum err settings_page(const struct request *rq, struct reply *rp);
 enum err settings_change(const struct request *rq, struct reply *rp);
 enum err jobs_page(const struct request *rq, struct reply *rp);
+enum err job_run_now(const struct request *rq, struct reply *rp);
+enum err job_change(const struct request *rq, struct reply *rp);
 enum err diagnosis_page(const struct request *rq, struct reply *rp);
 
 /* messages.c, held.c, message.c, replies.c */

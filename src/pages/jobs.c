@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "delivery/task_list.h"
 #include "pages/admin.h"
+#include "pages/job_row.h"
 #include "pages/page.h"
 #include "report/standing.h"
 
@@ -102,40 +103,13 @@ put_sender(struct page *p)
 	return ERR_NONE;
 }
 
-static enum err
-put_jobs(struct page *p)
-{
-	AUTO_JSON struct json_object *found = NULL;
-	struct json_object *jobs = json_put_array(p->data, "jobs");
-	size_t i, n;
-	enum err e;
-
-	if ((e = standing_jobs(p->rq->db, &found)))
-		return e;
-	for (i = 0, n = json_count(found); i < n; i++) {
-		struct json_object *job = json_object_new_object();
-		AUTO(buf) struct buf ago = {0};
-		int64_t at = 0;
-
-		buf_init(&ago, WORD_MAX_BYTES);
-		json_int(json_item(found, i), "at", &at);
-		page_ago(p, at, &ago);
-		json_put_text(job, "what", page_word_of(p, "job", json_text(json_item(found, i), "name")));
-		page_put_minute(p, job, "at", at);
-		json_put_text(job, "ago", buf_text(&ago));
-		json_object_array_add(jobs, job);
-	}
-	json_put_bool(p->data, "has_jobs", n > 0);
-	return ERR_NONE;
-}
-
 enum err
 jobs_page(const struct request *rq, struct reply *rp)
 {
 	AUTO(page) struct page p = {0};
 	enum err e;
 
-	if ((e = page_open(rq, "jobs", &p)) || (e = put_sender(&p)) || (e = put_jobs(&p)) || (e = put_tasks(&p)))
+	if ((e = page_open(rq, "jobs", &p)) || (e = put_sender(&p)) || (e = job_rows_put(&p)) || (e = put_tasks(&p)))
 		return e;
 	return page_show(&p, rp, 200, "admin/jobs");
 }

@@ -4,12 +4,11 @@
 #include "db/db.h"
 #include "db/rows.h"
 
-enum { SQL_SENDER, SQL_PASS, SQL_JOBS, SQL_HELD, SQL_PROVIDERS, SQL_DOWN, SQL_STOPPED, SQL__COUNT };
+enum { SQL_SENDER, SQL_PASS, SQL_HELD, SQL_PROVIDERS, SQL_DOWN, SQL_STOPPED, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_SENDER] = "SELECT coalesce(max(at), 0) FROM heartbeat WHERE program = 'sender'",
 	[SQL_PASS] = "SELECT at, detail FROM heartbeat WHERE program = 'sender'",
-	[SQL_JOBS] = "SELECT substr(program, 5), at FROM heartbeat WHERE program LIKE 'job:%' ORDER BY program",
 	[SQL_HELD] =
 	    "SELECT count(*) FROM message WHERE state IN ('blocked', 'failed') AND (state = 'blocked' OR updated_at >= :since)",
 	[SQL_PROVIDERS] = "SELECT count(*) FROM provider WHERE enabled = 1",
@@ -46,14 +45,6 @@ standing_sender(struct db *db, int64_t *ret_at, char **ret_detail)
 	*ret_detail = detail;
 	detail = NULL;
 	return ERR_NONE;
-}
-
-enum err
-standing_jobs(struct db *db, struct json_object **ret)
-{
-	static const struct db_column columns[] = { { "name", DB_TEXT }, { "at", DB_INT }, { 0 } };
-
-	return db_rows_json(db, sql[SQL_JOBS], NULL, columns, ret);
 }
 
 enum err

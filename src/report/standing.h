@@ -28,8 +28,6 @@ struct standing {
 void standing_end(struct standing *s);
 /* *ret_at: 0 when it never ran; *ret_detail: JSON of its last pass, "" when there is none, a copy the caller frees. */
 enum err standing_sender(struct db *db, int64_t *ret_at, char **ret_detail) MUST_CHECK;
-/* [{"name","at"}]: the sender's regular jobs and when each ran last, by name. The caller owns it. */
-enum err standing_jobs(struct db *db, struct json_object **ret) MUST_CHECK;
 enum err standing_load(struct db *db, int64_t now, struct standing *ret) MUST_CHECK;
 
 #endif

@@ -12,6 +12,7 @@
 #include "provider/provider.h"
 #include "report/diagnosis.h"
 #include "routing/plan.h"
+#include "schedule/job.h"
 #include "setting/setting.h"
 #include "web/view.h"
 #include "world.h"
@@ -185,10 +186,27 @@ test_every_diagnosis_has_its_sentences(void **state)
 	assert_int_equal(n, 0);
 }
 
+static void
+test_every_job_its_outcomes_and_days_have_words(void **state)
+{
+	static const char *const outcomes[] = { "never", "done", "failed", "missed", "running", "paused" };
+	int i, n = 0;
+
+	(void)state;
+	for (i = 0; i < JOB__COUNT; i++)
+		n += lacks("job.%s", job_name((enum job_key)i));
+	for (i = 0; i < (int)(sizeof(outcomes) / sizeof(outcomes[0])); i++)
+		n += lacks("job_outcome.%s", outcomes[i]);
+	for (i = 1; i <= 7; i++)
+		n += lacks("weekday.%d", i);
+	assert_int_equal(n, 0);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_every_job_its_outcomes_and_days_have_words),
 		cmocka_unit_test(test_views_name_only_sentences_there_are_and_languages_have_the_same),
 		cmocka_unit_test(test_every_reason_has_a_sentence),
 		cmocka_unit_test(test_every_state_role_and_verdict_has_a_word),

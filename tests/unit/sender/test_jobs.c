@@ -1,16 +1,16 @@
 #include "jobs.h"
 
 #include "base/clock.h"
-#include "heartbeat.h"
 #include "office.h"
+#include "schedule/job.h"
 
 static int64_t
-last(struct office *o, const char *name)
+last(struct office *o, enum job_key key)
 {
-	int64_t at;
+	AUTO(job_list) struct job_list list = {0};
 
-	assert_ok(heartbeat_last(o->w.db, name, &at));
-	return at;
+	assert_ok(job_list_load(o->w.db, &list));
+	return list.jobs[key].finished_at;
 }
 
 static void
@@ -20,17 +20,41 @@ test_a_job_runs_when_it_is_due_and_not_before(void **state)
 
 	(void)state;
 	office_open(&o);
-	jobs_run_due(&o.s, WORLD_NOW);
-	assert_int_equal(last(&o, "job:recover"), WORLD_NOW);
+	assert_false(jobs_run_due(&o.s, WORLD_NOW));
+	assert_int_equal(last(&o, JOB_RECOVER), WORLD_NOW);
 	jobs_run_due(&o.s, WORLD_NOW + 59999);
-	assert_int_equal(last(&o, "job:recover"), WORLD_NOW);
+	assert_int_equal(last(&o, JOB_RECOVER), WORLD_NOW);
 	jobs_run_due(&o.s, WORLD_NOW + 60000);
-	assert_int_equal(last(&o, "job:recover"), WORLD_NOW + 60000);
-	assert_int_equal(last(&o, "job:housekeeping"), WORLD_NOW);
+	assert_int_equal(last(&o, JOB_RECOVER), WORLD_NOW + 60000);
+	assert_int_equal(last(&o, JOB_HOUSEKEEPING), WORLD_NOW);
 	/* By name it runs at any time. */
-	assert_ok(jobs_run(&o.s, "housekeeping", WORLD_NOW + 70000));
-	assert_int_equal(last(&o, "job:housekeeping"), WORLD_NOW + 70000);
-	assert_int_equal(jobs_run(&o.s, "no such job", WORLD_NOW), ERR_NOT_FOUND);
+	assert_ok(jobs_run(&o.s, "housekeeping", "cli", WORLD_NOW + 70000));
+	assert_int_equal(last(&o, JOB_HOUSEKEEPING), WORLD_NOW + 70000);
+	assert_int_equal(jobs_run(&o.s, "no such job", "cli", WORLD_NOW), ERR_NOT_FOUND);
+}
+
+static void
+test_a_job_that_fails_says_so_and_is_tried_again_later_each_time(void **state)
+{
+	AUTO(office) struct office o;
+	AUTO(job_list) struct job_list list = {0};
+
+	(void)state;
+	office_open(&o);
+	world_sql(&o.w, "ALTER TABLE receipt_parked RENAME TO receipt_gone");	/* housekeeping cannot read it */
+	jobs_run_due(&o.s, WORLD_NOW);
+	assert_ok(job_list_load(o.w.db, &list));
+	assert_string_equal(list.jobs[JOB_HOUSEKEEPING].outcome, "failed");
+	assert_non_null(json_text(list.jobs[JOB_HOUSEKEEPING].detail, "error"));
+	assert_int_equal(list.jobs[JOB_HOUSEKEEPING].retry_at, WORLD_NOW + 60000);
+	assert_string_equal(list.jobs[JOB_RECOVER].outcome, "done");	/* the others do not wait for it */
+	jobs_run_due(&o.s, WORLD_NOW + 59999);
+	assert_int_equal(world_sql(&o.w, "SELECT count(*) FROM job_run WHERE outcome = 'failed'"), 1);
+	jobs_run_due(&o.s, WORLD_NOW + 60000);
+	assert_int_equal(world_sql(&o.w, "SELECT retry_at FROM job WHERE name = 'housekeeping'"), WORLD_NOW + 180000);
+	world_sql(&o.w, "ALTER TABLE receipt_gone RENAME TO receipt_parked");
+	jobs_run_due(&o.s, WORLD_NOW + 180000);
+	seed_expect(&o.w, "SELECT outcome || failures FROM job WHERE name = 'housekeeping'", "done0");
 }
 
 static void
@@ -45,11 +69,11 @@ test_housekeeping_removes_what_nobody_will_ask_for(void **state)
 	world_sql(&o.w, "INSERT INTO provider_usage VALUES (1, 'minute', 1795230600000 - 3 * 86400000, 5), (1, 'day', 1795230600000 - 86400000, 6)");
 	world_sql(&o.w, "INSERT INTO login (id, name, full_name, password_hash, role, created_at) VALUES (1, 'a', 'A', 'x', 'viewer', 1)");
 	world_sql(&o.w, "INSERT INTO session VALUES (x'01', 1, 'c', 1, 1, 1795230600000 - 1), (x'02', 1, 'c', 1, 1, 1795230600000 + 1)");
-	assert_ok(jobs_run(&o.s, "housekeeping", WORLD_NOW));
+	assert_ok(jobs_run(&o.s, "housekeeping", "cli", WORLD_NOW));
 	assert_int_equal(world_sql(&o.w, "SELECT count(*) FROM receipt_parked"), 1);
 	assert_int_equal(world_sql(&o.w, "SELECT sent FROM provider_usage"), 6);
 	seed_expect(&o.w, "SELECT hex(token_hash) FROM session", "02");
-	seed_expect(&o.w, "SELECT json_extract(detail, '$.sessions') FROM heartbeat WHERE program = 'job:housekeeping'", "1");
+	seed_expect(&o.w, "SELECT json_extract(detail, '$.sessions') FROM job WHERE name = 'housekeeping'", "1");
 }
 
 static void
@@ -66,7 +90,7 @@ test_what_cannot_be_is_found_and_mended(void **state)
 	lost = office_notice(&o, WORLD_NOW, NULL);
 	recent = office_notice(&o, WORLD_NOW + 30 * CLOCK_MINUTE_MS, NULL);
 	world_sql(&o.w, "DELETE FROM queue");	/* a STOP took the first while its sender died; nothing explains the others */
-	assert_ok(jobs_run(&o.s, "stuck", WORLD_NOW + 30 * CLOCK_MINUTE_MS));
+	assert_ok(jobs_run(&o.s, "stuck", "cli", WORLD_NOW + 30 * CLOCK_MINUTE_MS));
 	office_expect(&o, orphan, "blocked unknown_hold");
 	seed_expect(&o.w, "SELECT state FROM attempt", "unknown");
 	assert_int_equal(world_sql(&o.w, "SELECT count(*) FROM queue"), 1);
@@ -82,13 +106,13 @@ test_a_provider_that_is_down_is_looked_at_again(void **state)
 	(void)state;
 	office_open(&o);
 	world_sql(&o.w, "UPDATE provider SET health = 'down', closed_until = 1795230600000 + 60000 WHERE id = 2");
-	assert_ok(jobs_run(&o.s, "recover", WORLD_NOW));
+	assert_ok(jobs_run(&o.s, "recover", "cli", WORLD_NOW));
 	assert_int_equal(world_sql(&o.w, "SELECT count(*) FROM task"), 0);
-	assert_ok(jobs_run(&o.s, "recover", WORLD_NOW + 60000));
-	assert_ok(jobs_run(&o.s, "recover", WORLD_NOW + 120000));	/* one look at a time */
+	assert_ok(jobs_run(&o.s, "recover", "cli", WORLD_NOW + 60000));
+	assert_ok(jobs_run(&o.s, "recover", "cli", WORLD_NOW + 120000));	/* one look at a time */
 	seed_expect(&o.w, "SELECT group_concat(kind || ' ' || provider_id || ' ' || requested_by) FROM task", "test_connection 2 sender");
 	world_sql(&o.w, "UPDATE provider SET enabled = 0, health = 'down' WHERE id = 1");
-	assert_ok(jobs_run(&o.s, "recover", WORLD_NOW + 180000));
+	assert_ok(jobs_run(&o.s, "recover", "cli", WORLD_NOW + 180000));
 	assert_int_equal(world_sql(&o.w, "SELECT count(*) FROM task WHERE provider_id = 1"), 0);	/* nobody wants it */
 }
 
@@ -97,6 +121,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_a_job_runs_when_it_is_due_and_not_before),
+		cmocka_unit_test(test_a_job_that_fails_says_so_and_is_tried_again_later_each_time),
 		cmocka_unit_test(test_housekeeping_removes_what_nobody_will_ask_for),
 		cmocka_unit_test(test_what_cannot_be_is_found_and_mended),
 		cmocka_unit_test(test_a_provider_that_is_down_is_looked_at_again),

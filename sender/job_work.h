@@ -1,0 +1,25 @@
+/*
+ * job_work: the work of the sender's jobs, one file each. schedule/job.h says when each is due; jobs.c runs what is.
+ *
+ * A function does one step inside the transaction that also keeps how far it came: short, because messages wait meanwhile. While work
+ * remains it sets more, and cursor to where the next step takes up; in between messages leave.
+ */
+#ifndef SENDER_JOB_WORK_H
+#define SENDER_JOB_WORK_H
+
+#include "base/json.h"
+#include "sender.h"
+
+struct job_step {
+	int64_t			 now;
+	int64_t			 occurrence_at;		/* the run this step is part of: the hour it was due, however late it is */
+	int64_t			 cursor;		/* 0 in the first step */
+	bool			 more;
+	struct json_object	*did;			/* numbers by name, of this step; words for them in templates/locale, "did" */
+};
+
+enum err job_housekeeping(struct sender *s, struct job_step *step) MUST_CHECK;
+enum err job_recover(struct sender *s, struct job_step *step) MUST_CHECK;
+enum err job_stuck(struct sender *s, struct job_step *step) MUST_CHECK;
+
+#endif
