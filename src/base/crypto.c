@@ -70,10 +70,31 @@ crypto_token_hash(const char *token, uint8_t ret[SHA256_BYTES])
 	crypto_sha256(token, strlen(token), ret);
 }
 
+static const char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+char
+crypto_code_sign(unsigned bits)
+{
+	return alphabet[bits & 31];
+}
+
+int
+crypto_code_bits(char sign)
+{
+	char c = sign >= 'a' && sign <= 'z' ? (char)(sign - 'a' + 'A') : sign;
+	const char *at;
+
+	if (c == 'O')
+		c = '0';
+	else if (c == 'I' || c == 'L')
+		c = '1';
+	at = c != '\0' ? strchr(alphabet, c) : NULL;
+	return at != NULL ? (int)(at - alphabet) : -1;
+}
+
 void
 crypto_code(char ret[CODE_TEXT_MAX])
 {
-	static const char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 	uint8_t random[8];
 	size_t i, at = 0;
 
@@ -81,7 +102,7 @@ crypto_code(char ret[CODE_TEXT_MAX])
 	for (i = 0; i < sizeof(random); i++) {
 		if (i == 4)
 			ret[at++] = '-';
-		ret[at++] = alphabet[random[i] & 31];
+		ret[at++] = crypto_code_sign(random[i]);
 	}
 	ret[at] = '\0';
 }

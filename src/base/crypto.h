@@ -33,6 +33,10 @@ void crypto_token(char ret[TOKEN_TEXT_MAX]);
 void crypto_token_hash(const char *token, uint8_t ret[SHA256_BYTES]);
 /* "K7QX-3MPA": 40 random bits in an alphabet without I, L, O, U (Crockford's), for people to type. */
 void crypto_code(char ret[CODE_TEXT_MAX]);
+/* One sign of that alphabet for the lowest five bits. */
+char crypto_code_sign(unsigned bits);
+/* The five bits of a sign as people type it: small letters, O for 0, I and L for 1. -1: no sign of the alphabet. */
+int crypto_code_bits(char sign);
 
 struct seal_keys {
 	uint8_t	public_key[KEY_BYTES];

@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "base/text.h"
+#include "consent/receipt.h"
 #include "db/db.h"
 #include "db/rows.h"
 
@@ -26,6 +27,7 @@ static const struct db_column columns[] = {
 static void
 put_hash(struct json_object *row, struct db_rows *rows)
 {
+	char code[CONSENT_CODE_MAX] = "";
 	AUTO(buf) struct buf hex;
 	const void *hash;
 	size_t n;
@@ -33,7 +35,10 @@ put_hash(struct json_object *row, struct db_rows *rows)
 	buf_init(&hex, 128);
 	hash = db_col_blob(rows, COLUMN_HASH, &n);
 	text_hex(&hex, hash, n);
+	if (n == SHA256_BYTES)
+		consent_code(hash, code);
 	json_put_text(row, "hash", buf_text(&hex));
+	json_put_text(row, "code", code);
 }
 
 enum err

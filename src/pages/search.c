@@ -1,9 +1,13 @@
-/* One box for everything: a number, a name, a registration or permit number, a message's code. What can only be one thing leads straight to it. */
+/*
+ * One box for everything: a number, a name, a registration or permit number, the code of a message or of a consent receipt. What can only be
+ * one thing leads straight to it.
+ */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
+#include "consent/receipt.h"
 #include "contact/list.h"
 #include "message/list.h"
 #include "pages/admin.h"
@@ -72,6 +76,17 @@ only_one(struct json_object *found, struct json_object *other, struct json_objec
 	return json_count(found) == 1 && json_count(other) == 0 && json_count(third) == 0 && json_int(json_item(found, 0), "id", ret_id);
 }
 
+/* The contact whose consent has this code, 0: it is no code of a receipt. */
+static enum err
+find_receipt(const struct request *rq, const char *q, int64_t *ret_contact)
+{
+	struct consent_receipt receipt = {0};
+	enum err e = consent_receipt_find(rq->db, q, &receipt);
+
+	*ret_contact = receipt.contact_id;
+	return e == ERR_NOT_FOUND ? ERR_NONE : e;
+}
+
 enum err
 search_page(const struct request *rq, struct reply *rp)
 {
@@ -95,6 +110,10 @@ search_page(const struct request *rq, struct reply *rp)
 		json_put_text(p.data, "nothing", page_word(&p, "search.blank"));
 		return page_show(&p, rp, 200, "admin/search");
 	}
+	if ((e = find_receipt(rq, q, &id)))
+		return e;
+	if (id != 0)
+		return reply_see_other(rp, "/admin/contacts/%" PRId64, id);
 	if ((e = find_contacts(rq, q, &contacts)) || (e = permit_list(rq->db, &permit_query, &permits)) ||
 	    (e = message_list(rq->db, &query, &messages)))
 		return e;

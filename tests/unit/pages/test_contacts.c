@@ -1,6 +1,7 @@
 #include "admin_world.h"
 
 #include "consent/consent.h"
+#include "consent/history.h"
 #include "template/template.h"
 
 static void
@@ -53,6 +54,23 @@ test_the_ledger_reads_as_sentences(void **state)
 	assert_true(web_says(&w, "“Ya Saya Setuju”"));
 	assert_true(web_says(&w, "sejak 21-11-2026"));
 	assert_false(web_says(&w, "/admin/contacts/1/withdraw"));	/* viewers only look */
+}
+
+static void
+test_the_code_of_a_receipt_leads_to_its_contact(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+	AUTO_JSON struct json_object *history = NULL;
+	AUTO_FREE char *target = NULL, *location = NULL;
+
+	(void)state;
+	admin_open(&w, "viewer");
+	seed_contact(&w.world, 1);
+	agree(&w, 1, SCOPE_OFFICIAL, "Ya Saya Setuju");
+	assert_ok(consent_history(w.world.db, 1, &history));
+	assert_true(asprintf(&target, "/admin/search?q=%s", json_text(json_item(history, 0), "code")) > 0);
+	assert_int_equal(web_get(&w, target), 303);
+	assert_string_equal(location = web_header(&w, "Location"), "/admin/contacts/1");
 }
 
 static void
@@ -231,6 +249,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_a_whole_number_is_shown_on_request_and_noted),
 		cmocka_unit_test(test_the_ledger_reads_as_sentences),
+		cmocka_unit_test(test_the_code_of_a_receipt_leads_to_its_contact),
 		cmocka_unit_test(test_the_window_counts_down),
 		cmocka_unit_test(test_withdrawing_needs_a_reason_and_ends_both_kinds_of_whatsapp),
 		cmocka_unit_test(test_consent_on_paper_is_recorded_with_its_date_and_form),
