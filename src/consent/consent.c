@@ -142,8 +142,8 @@ is_source(const char *source)
 	return false;
 }
 
-static enum err
-check_entry(const struct ledger_entry *entry, struct problem *problem)
+enum err
+consent_entry_check(const struct ledger_entry *entry, struct problem *problem)
 {
 	const struct { const char *field, *text; } texts[] = {
 		{ "request_words", entry->request_words }, { "words", entry->answer_words }, { "notice_version", entry->notice_version },
@@ -233,7 +233,7 @@ consent_record(struct db *db, int64_t contact_id, struct ledger_entry *entry, in
 	int64_t changed;
 	enum err e;
 
-	if ((e = check_entry(entry, problem)) ||
+	if ((e = consent_entry_check(entry, problem)) ||
 	    (e = subject_load(db, contact_id, entry->subject_hash)))
 		return e;
 	complete(entry, now);

@@ -10,6 +10,7 @@
 #include "consent/consent.h"
 #include "consent/followup.h"
 #include "consent/request.h"
+#include "consent/review.h"
 #include "consent/waiting.h"
 #include "consent/window.h"
 #include "contact/contact.h"
@@ -25,7 +26,7 @@ static const char *const sql[SQL__COUNT] = {
 	[SQL_STORE] =
 	    "INSERT INTO inbound (provider_id, provider_message_id, contact_id, at, received_at, kind, text, reply, why, webhook_id)"
 	    " VALUES (:provider, :message, :contact, :at, :now, :kind, :text, :reply, :why, :webhook)"
-	    " ON CONFLICT (provider_id, provider_message_id) DO NOTHING",
+	    " ON CONFLICT (provider_id, provider_message_id) DO NOTHING RETURNING id",
 	[SQL_LATEST] =
 	    "SELECT kind, text, received_at FROM inbound WHERE provider_id = :provider AND contact_id = :contact ORDER BY id DESC LIMIT 1",
 };
@@ -41,7 +42,7 @@ struct work {
 	const char		*text;				/* never NULL */
 	const char		*message_id;			/* the provider's, or made_id */
 	char			 made_id[MADE_ID_MAX];
-	int64_t			 contact_id;
+	int64_t			 contact_id, inbound_id;
 	struct reply_reading	 reading;
 	bool			 refuses;			/* OTHER, and a word or sign in it says no */
 };
@@ -104,15 +105,14 @@ name_it(struct work *w, bool *ret_repeated)
 static enum err
 store(struct work *w, bool *ret_repeated)
 {
-	int64_t stored;
 	enum err e;
 
-	e = db_run(w->db, sql[SQL_STORE], ARGS(INT_("provider", w->provider_id), TEXT_("message", w->message_id),
+	e = db_one_int(w->db, sql[SQL_STORE], ARGS(INT_("provider", w->provider_id), TEXT_("message", w->message_id),
 	    INT_("contact", w->contact_id), INT_("at", w->at), INT_("now", w->now), TEXT_("kind", inbound_kind_name(w->in->kind)),
 	    TEXT_("text", w->text), TEXT_("reply", reply_name(w->reading.reply)), TEXT_("why", w->reading.why),
-	    w->webhook_id != 0 ? INT_("webhook", w->webhook_id) : NULL_("webhook")), &stored);
-	*ret_repeated = stored == 0;
-	return e;
+	    w->webhook_id != 0 ? INT_("webhook", w->webhook_id) : NULL_("webhook")), &w->inbound_id);
+	*ret_repeated = e == ERR_NOT_FOUND;
+	return *ret_repeated ? ERR_NONE : e;
 }
 
 /* ---- what does it say? ---- */
@@ -272,16 +272,30 @@ follow_up(struct work *w, const struct consent before[SCOPE__COUNT], int64_t *re
 	return followup_make(w->db, &f, before, after, w->now, ret_message_id);
 }
 
+/* A number that the provider named is used at once, but a person decides whether documents go there, and whose it is. */
+static enum err
+change_number(struct work *w)
+{
+	struct review_draft draft = { .contact_id = w->contact_id, .number = w->in->new_number, .inbound_id = w->inbound_id,
+	    .answer_words = w->text, .at = w->at, .made_by = "webhook" };
+	int64_t review_id;
+	enum err e;
+
+	e = contact_number_changed(w->db, w->contact_id, w->in->new_number, w->now);
+	if (e == ERR_INVALID)
+		return ERR_NONE;	/* no number: the message stays visible for a person */
+	if (e != ERR_NONE && e != ERR_CONFLICT)
+		return e;
+	return review_ask_number(w->db, &draft, w->now, &review_id, NULL);
+}
+
 /* The provider tells of a new number or user id; nobody wrote anything. */
 static enum err
 apply_change(struct work *w)
 {
-	enum err e = ERR_NONE;
+	enum err e;
 
-	if (w->in->kind == INBOUND_NUMBER_CHANGED && w->in->new_number != NULL)
-		e = contact_number_changed(w->db, w->contact_id, w->in->new_number, w->now);
-	/* It has another owner here, or is no number: the message stays visible for a person to sort out. */
-	if (e != ERR_NONE && e != ERR_CONFLICT && e != ERR_INVALID)
+	if (w->in->kind == INBOUND_NUMBER_CHANGED && w->in->new_number != NULL && (e = change_number(w)))
 		return e;
 	return contact_learn_profile(w->db, w->contact_id, w->in->new_user_id, NULL, w->now);
 }
@@ -300,6 +314,8 @@ apply_message(struct work *w, int64_t *ret_message_id)
 		return e;
 	if (w->in->from == NULL || (w->kind->scope != SCOPE_OFFICIAL && w->kind->scope != SCOPE_GATEWAY))
 		return ERR_NONE;
+	if ((e = review_number_proved(w->db, w->contact_id, w->in->from, w->now)))
+		return e;
 	return contact_learn_whatsapp(w->db, w->in->from, true, w->now);
 }
 

@@ -13,7 +13,7 @@
 
 enum { COMES_BACK_DAYS = 7, TOGETHER_MAX = 200 };
 
-enum { SQL_PROVIDERS, SQL_QUEUED, SQL_BLOCKED, SQL__COUNT };
+enum { SQL_PROVIDERS, SQL_QUEUED, SQL_BLOCKED, SQL_NUMBERLESS, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_PROVIDERS] = "SELECT kind FROM provider WHERE enabled = 1",
@@ -24,6 +24,10 @@ static const char *const sql[SQL__COUNT] = {
 	    "SELECT id, priority, send_after FROM message WHERE contact_id = :contact AND state = 'blocked' AND id > :after"
 	    " AND (reason IN ('" REASON_NO_ROUTE "', '" REASON_NO_CONSENT "', '" REASON_WINDOW_CLOSED "')"
 	    "   OR (reason IN ('" REASON_STOPPED "', '" REASON_DECLINED "') AND created_at > :since))"
+	    " AND (deadline_at IS NULL OR deadline_at > :now) ORDER BY id LIMIT :cap",
+	[SQL_NUMBERLESS] =
+	    "SELECT id, priority, send_after FROM message WHERE contact_id = :contact AND state = 'blocked' AND id > :after"
+	    " AND reason IN ('" REASON_UNCONFIRMED_NUMBER "', '" REASON_NO_NUMBER "', '" REASON_NO_ROUTE "', 'no_whatsapp', 'landline', 'foreign')"
 	    " AND (deadline_at IS NULL OR deadline_at > :now) ORDER BY id LIMIT :cap",
 };
 DB_SQL(sql);
@@ -44,6 +48,8 @@ read_some(struct db *db, const char *question, const struct whose *whose, int64_
 
 	if (question == sql[SQL_BLOCKED])
 		e = db_query(db, question, ARGS(contact, from, cap, INT_("now", whose->now), INT_("since", whose->refused_since)), &rows);
+	else if (question == sql[SQL_NUMBERLESS])
+		e = db_query(db, question, ARGS(contact, from, cap, INT_("now", whose->now)), &rows);
 	else
 		e = db_query(db, question, ARGS(contact, from, cap), &rows);
 	if (e)
@@ -84,7 +90,7 @@ replan(struct db *db, const struct waiting *w, int64_t now)
 }
 
 static enum err
-bring_back(struct db *db, const struct waiting *w, int64_t now)
+bring_back_because(struct db *db, const struct waiting *w, const char *why, int64_t now)
 {
 	struct message_move move = { .to = MESSAGE_QUEUED, .reason = "", .at = now };
 	enum err e;
@@ -92,7 +98,19 @@ bring_back(struct db *db, const struct waiting *w, int64_t now)
 	if ((e = message_change(db, w->id, &move, now)) ||
 	    (e = queue_put(db, w->id, w->priority, w->send_after > now ? w->send_after : now)))
 		return e;
-	return note(db, w->id, "queued", "because", "consent", now);
+	return note(db, w->id, "queued", "because", why, now);
+}
+
+static enum err
+bring_back(struct db *db, const struct waiting *w, int64_t now)
+{
+	return bring_back_because(db, w, "consent", now);
+}
+
+static enum err
+bring_back_for_number(struct db *db, const struct waiting *w, int64_t now)
+{
+	return bring_back_because(db, w, "number", now);
 }
 
 static enum err
@@ -159,4 +177,12 @@ waiting_answer(struct db *db, int64_t contact_id, int64_t now)
 	struct whose whose = { contact_id, now, INT64_MAX };
 
 	return each(db, sql[SQL_BLOCKED], &whose, bring_back);
+}
+
+enum err
+waiting_number(struct db *db, int64_t contact_id, int64_t now)
+{
+	struct whose whose = { .contact_id = contact_id, .now = now };
+
+	return each(db, sql[SQL_NUMBERLESS], &whose, bring_back_for_number);
 }

@@ -22,5 +22,7 @@ enum err waiting_stop(struct db *db, int64_t contact_id, int64_t now) MUST_CHECK
 enum err waiting_allow(struct db *db, int64_t contact_id, int64_t now) MUST_CHECK;
 /* The window opened: the same for what had only lacked that or a consent; what the contact refused stays refused. */
 enum err waiting_answer(struct db *db, int64_t contact_id, int64_t now) MUST_CHECK;
+/* This contact's numbers changed: what was blocked for want of a usable one is planned again, in time for it or not. */
+enum err waiting_number(struct db *db, int64_t contact_id, int64_t now) MUST_CHECK;
 
 #endif

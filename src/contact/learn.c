@@ -51,14 +51,6 @@ kind_of(const char *number)
 	return text_starts(number, "+62") ? PHONE_MOBILE : PHONE_FOREIGN;
 }
 
-static bool
-is_e164(const char *number)
-{
-	size_t n = strlen(number);
-
-	return number[0] == '+' && n >= 8 && n < PHONE_MAX - 1 && strspn(number + 1, "0123456789") == n - 1;
-}
-
 enum err
 contact_number_changed(struct db *db, int64_t id, const char *new_canonical, int64_t now)
 {
@@ -66,7 +58,7 @@ contact_number_changed(struct db *db, int64_t id, const char *new_canonical, int
 	int64_t owner;
 	enum err e;
 
-	if (!is_e164(new_canonical))
+	if (!phone_is_e164(new_canonical))
 		return ERR_INVALID;
 	e = contact_by_number(db, new_canonical, &owner);
 	if (e == ERR_NOT_FOUND) {
@@ -102,7 +94,7 @@ contact_from_provider(struct db *db, const char *number, const char *user_id, in
 	int64_t id = 0;
 	enum err e = ERR_NOT_FOUND;
 
-	if (number != NULL && !is_e164(number))
+	if (number != NULL && !phone_is_e164(number))
 		return ERR_INVALID;
 	if (number != NULL)
 		e = contact_by_number(db, number, &id);

@@ -318,3 +318,11 @@ phone_is_canonical(const char *number)
 
 	return p.kind != PHONE_NONE && strcmp(p.number, number) == 0;
 }
+
+bool
+phone_is_e164(const char *number)
+{
+	size_t n = strlen(number);
+
+	return number[0] == '+' && n >= 8 && n < PHONE_MAX - 1 && strspn(number + 1, "0123456789") == n - 1;
+}

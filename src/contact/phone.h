@@ -49,6 +49,8 @@ struct phone phone_parse(const char *raw);
 
 /* true when number is in canonical form already (as stored). */
 bool phone_is_canonical(const char *number);
+/* "+" and 7 to 15 digits: how providers write numbers, also those that phone_parse takes for nobody's. */
+bool phone_is_e164(const char *number);
 
 const char *phone_kind_name(enum phone_kind k);		/* "mobile", "landline", "foreign", "none" */
 const char *phone_why_name(enum phone_why w);		/* "ok", "too_short" ...: stable, used in locale keys and CSV */

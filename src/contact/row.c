@@ -5,7 +5,7 @@
 #include "base/text.h"
 #include "db/db.h"
 
-enum { SQL_INSERT, SQL_NUMBER, SQL_UNPREFER, SQL_PREFER, SQL_CONFIRM, SQL_COUNT, SQL__COUNT };
+enum { SQL_INSERT, SQL_NUMBER, SQL_UNPREFER, SQL_PREFER, SQL_CONFIRM, SQL_MOVE, SQL_DROP, SQL_PREFER_SOME, SQL_COUNT, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_INSERT] =
@@ -20,6 +20,12 @@ static const char *const sql[SQL__COUNT] = {
 	[SQL_PREFER] =
 	    "UPDATE contact_phone SET preferred = 1 WHERE contact_id = :contact AND number = :number",
 	[SQL_CONFIRM] = "UPDATE contact_phone SET confirmed = 1 WHERE number = :number AND confirmed = 0",
+	[SQL_MOVE] = "UPDATE contact_phone SET contact_id = :contact, preferred = 0, confirmed = 1 WHERE number = :number",
+	[SQL_DROP] = "DELETE FROM contact_phone WHERE number = :number AND contact_id = :contact AND confirmed = 0",
+	[SQL_PREFER_SOME] =	/* the one that most likely reaches the person */
+	    "UPDATE contact_phone SET preferred = 1 WHERE number = (SELECT number FROM contact_phone WHERE contact_id = :contact"
+	    "   ORDER BY confirmed DESC, CASE WHEN whatsapp = 'yes' THEN 0 WHEN kind = 'mobile' THEN 1 ELSE 2 END, created_at DESC LIMIT 1)"
+	    " AND NOT EXISTS (SELECT 1 FROM contact_phone o WHERE o.contact_id = :contact AND o.preferred = 1)",
 	[SQL_COUNT] = "SELECT count(*) FROM contact_phone WHERE contact_id = :contact",
 };
 DB_SQL(sql);
@@ -84,6 +90,36 @@ enum err
 contact_number_confirm(struct db *db, const char *number)
 {
 	return db_run(db, sql[SQL_CONFIRM], ARGS(TEXT_("number", number)), NULL);
+}
+
+static enum err
+prefer_some(struct db *db, int64_t contact_id)
+{
+	return db_run(db, sql[SQL_PREFER_SOME], ARGS(INT_("contact", contact_id)), NULL);
+}
+
+enum err
+contact_number_move(struct db *db, const char *number, int64_t to_contact_id)
+{
+	int64_t from;
+	enum err e;
+
+	if ((e = contact_by_number(db, number, &from)) ||
+	    (e = db_run(db, sql[SQL_MOVE], ARGS(INT_("contact", to_contact_id), TEXT_("number", number)), NULL)))
+		return e;
+	return prefer_some(db, from);
+}
+
+enum err
+contact_number_drop_unconfirmed(struct db *db, int64_t contact_id, const char *number, bool *ret_dropped)
+{
+	int64_t n;
+	enum err e;
+
+	if ((e = db_run(db, sql[SQL_DROP], ARGS(TEXT_("number", number), INT_("contact", contact_id)), &n)))
+		return e;
+	*ret_dropped = n > 0;
+	return prefer_some(db, contact_id);
 }
 
 enum err

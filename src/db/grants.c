@@ -32,6 +32,7 @@ static const struct {
 	{ "consent_state",		{ RIU,	  RIU,	 RIU,	  RIU,	 RIU,	 RIUD } },
 	{ "service_window",		{ R,	  R,	 RIU,	  R,	 RIU,	 RIUD } },
 	{ "invitation",			{ RIU,	  RU,	 RI,	  RI,	 RIU,	 RIUD } },
+	{ "review",			{ RIU,	  0,	 RIU,	  RI,	 0,	 RIUD } },
 	{ "inbound",			{ R,	  R,	 RI,	  R,	 R,	 RIUD } },
 	{ "provider",			{ RIUD,	  R,	 RU,	  R,	 RU,	 RIUD } },
 	{ "provider_secret",		{ RIUD,	  0,	 R,	  0,	 R,	 RIUD } },
