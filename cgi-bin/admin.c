@@ -32,6 +32,10 @@ static const struct endpoint endpoints[] = {
 	{ POST, "/admin/contacts/:id/withdraw",		ROLE_OPERATOR,		contact_withdraw, .body_max = 4096 },
 	{ POST, "/admin/contacts/:id/consent",		ROLE_OPERATOR,		contact_record_paper, .body_max = 4096 },
 
+	{ GET,  "/admin/consents",			ROLE_VIEWER,		consents_page },
+	{ GET,  "/admin/consents/review",		ROLE_VIEWER,		reviews_page },
+	{ POST, "/admin/consents/review/:id",		ROLE_OPERATOR,		review_settle, .body_max = 16384 },
+
 	{ GET,  "/admin/permits",			ROLE_VIEWER,		permits_page },
 	{ GET,  "/admin/permits/:id",			ROLE_VIEWER,		permit_page },
 	{ GET,  "/admin/templates",			ROLE_VIEWER,		templates_page },

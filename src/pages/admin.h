@@ -68,6 +68,11 @@ enum err contact_invite(const struct request *rq, struct reply *rp);
 enum err contact_withdraw(const struct request *rq, struct reply *rp);
 enum err contact_record_paper(const struct request *rq, struct reply *rp);
 
+/* consents.c, reviews.c */
+enum err consents_page(const struct request *rq, struct reply *rp);
+enum err reviews_page(const struct request *rq, struct reply *rp);
+enum err review_settle(const struct request *rq, struct reply *rp);
+
 /* permits.c, search.c, home.c */
 enum err permits_page(const struct request *rq, struct reply *rp);
 enum err permit_page(const struct request *rq, struct reply *rp);

@@ -133,6 +133,8 @@ put_standing(const struct page *p, struct json_object *context, struct json_obje
 		return;
 	if (s.held > 0)
 		page_put_count(context, "held_count", s.held);
+	if (s.reviews > 0)
+		page_put_count(context, "review_count", s.reviews);
 	sender_banner(p, &s, banners);
 	provider_banners(p, &s, banners);
 	template_banners(p, &s, banners);

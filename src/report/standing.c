@@ -1,6 +1,7 @@
 #include "report/standing.h"
 
 #include "base/text.h"
+#include "consent/review.h"
 #include "db/db.h"
 #include "db/rows.h"
 
@@ -59,6 +60,7 @@ standing_load(struct db *db, int64_t now, struct standing *ret)
 
 	if ((e = db_one_int(db, sql[SQL_SENDER], NULL, &s.sender_at)) ||
 	    (e = db_one_int(db, sql[SQL_HELD], ARGS(INT_("since", now - STANDING_HELD_MS)), &s.held)) ||
+	    (e = review_count(db, &s.reviews)) ||
 	    (e = db_one_int(db, sql[SQL_PROVIDERS], NULL, &s.providers)) ||
 	    (e = db_rows_json(db, sql[SQL_DOWN], NULL, down, &s.providers_down)) ||
 	    (e = db_rows_json(db, sql[SQL_STOPPED], NULL, stopped, &s.templates_stopped)))

@@ -5,6 +5,7 @@
 
 #include "account/login.h"
 #include "consent/consent.h"
+#include "consent/review.h"
 #include "consent/words.h"
 #include "contact/contact.h"
 #include "message/message.h"
@@ -110,6 +111,8 @@ test_every_state_role_and_verdict_has_a_word(void **state)
 		n += lacks("phone.%s", phone_why_name((enum phone_why)i));
 	for (i = 0; i < PHONE_KIND__COUNT; i++)
 		n += lacks("number_kind.%s", phone_kind_name((enum phone_kind)i));
+	for (i = 0; i < REVIEW_KIND__COUNT; i++)
+		n += lacks("review_kind.%s", review_kind_name((enum review_kind)i));
 	for (i = 0; i < INBOUND__COUNT; i++)
 		n += lacks("inbound.%s", inbound_kind_name((enum inbound_kind)i));
 	for (i = 0; i < REPLY__COUNT; i++)
