@@ -68,6 +68,7 @@ export class Office {
       office_address: 'Jalan Letjen Jamin Ginting, Kabanjahe',
       wa_link_base: `${this.sandboxUrl}/wa.me`,
       sandbox: '1',
+      rest_on_days_off: '0',	// a world to look at sends on Sundays too
     });
   }
 

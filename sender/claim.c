@@ -8,9 +8,9 @@
 #include "base/text.h"
 #include "db/db.h"
 #include "message/message.h"
-#include "message/quiet.h"
 #include "message/reason.h"
 #include "parcel.h"
+#include "schedule/calendar.h"
 #include "setting/setting.h"
 
 enum { GRACE_DEFAULT_S = 900, CLAIM_MOST = 500 };
@@ -19,6 +19,7 @@ enum { GRACE_DEFAULT_S = 900, CLAIM_MOST = 500 };
 struct batch {
 	struct sender		*s;
 	struct ground		 ground;
+	struct calendar		 calendar;
 	struct attempt_history	 history;	/* of the message at hand */
 	struct plan_facts	 facts;
 	struct flight_list	 ready, landed;
@@ -34,6 +35,7 @@ batch_end(struct batch *b)
 	flight_list_end(&b->ready);
 	flight_list_end(&b->landed);
 	ground_end(&b->ground);
+	calendar_end(&b->calendar);
 }
 
 enum err
@@ -44,8 +46,8 @@ rules_load(struct db *db, struct rules *r)
 
 	if ((e = setting_number(db, SETTING_BATCH, &r->batch)) || (e = setting_number(db, SETTING_IN_FLIGHT, &r->in_flight)) ||
 	    (e = setting_number(db, SETTING_MAX_ATTEMPTS, &r->max_attempts)) || (e = setting_number(db, SETTING_RETRY_S, &r->retry_s)) ||
-	    (e = setting_number(db, SETTING_ZONE_MINUTES, &r->zone)) || (e = setting_number(db, SETTING_QUIET_FROM, &r->quiet_from)) ||
-	    (e = setting_number(db, SETTING_QUIET_UNTIL, &r->quiet_until)) || (e = setting_flag(db, SETTING_INVITE_WITH_GATEWAY, &r->invite)) ||
+	    (e = setting_number(db, SETTING_ZONE_MINUTES, &r->zone)) ||
+	    (e = setting_flag(db, SETTING_INVITE_WITH_GATEWAY, &r->invite)) ||
 	    (e = setting_text(db, SETTING_ON_UNKNOWN, &on_unknown)))
 		return e;
 	r->resend_unknown = text_equal(on_unknown, "resend");
@@ -227,15 +229,13 @@ by_plan(struct batch *b, const struct queue_claim *claim, struct message *m, con
 	return m->nothing_leaves ? pretend(b, claim, plan->entries[0].provider_id) : defer(b, claim, m, at);
 }
 
-/* Night, for what can wait: unless the person has just written to us. */
+/* Night and days off, for what can wait: unless the person has just written to us. */
 static int64_t
 morning(const struct batch *b, const struct queue_claim *claim, const struct message *m)
 {
-	const struct rules *r = &b->s->rules;
-
 	if (m->priority <= MESSAGE_TRANSACTIONAL || claim->priority == QUEUE_HASTENED)
 		return b->now;
-	return quiet_over(b->now, (int)r->zone, (int)r->quiet_from, (int)r->quiet_until);
+	return calendar_opens(&b->calendar, b->now);
 }
 
 /* One message, from the claim to where it goes. */
@@ -280,6 +280,7 @@ claim_in_transaction(struct batch *b, struct queue_claim *claims, size_t cap, si
 	enum err e;
 
 	if ((e = db_begin(s->db, &tx)) || (e = rules_load(s->db, &s->rules)) || (e = ground_load(s->db, b->now, &b->ground)) ||
+	    (e = calendar_load(s->db, b->now, &b->calendar)) ||
 	    (e = pace_load(s->db, &s->pace, &b->ground)) || (e = queue_claim(s->db, b->now, CLAIM_LEASE_MS, claims, cap, ret_n)))
 		return e;
 	for (i = 0; i < *ret_n; i++) {

@@ -27,7 +27,7 @@ struct transfer;
 /* Settings that the sender itself obeys; read again with every batch. */
 struct rules {
 	int64_t	batch, in_flight, max_attempts, retry_s;
-	int64_t	zone, quiet_from, quiet_until;
+	int64_t	zone;
 	bool	resend_unknown;			/* on_unknown */
 	bool	invite;				/* invite_with_gateway */
 };

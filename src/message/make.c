@@ -7,9 +7,9 @@
 #include "contact/contact.h"
 #include "db/db.h"
 #include "message/priority.h"
-#include "message/quiet.h"
 #include "message/reason.h"
 #include "queue/queue.h"
+#include "schedule/calendar.h"
 #include "setting/setting.h"
 #include "template/gsm.h"
 #include "template/template.h"
@@ -206,7 +206,7 @@ compose(struct db *db, struct making *m, struct problem *problem)
 static enum err
 schedule(struct db *db, struct making *m)
 {
-	int64_t zone, from, until;
+	AUTO(calendar) struct calendar calendar = {0};
 	enum err e;
 
 	m->priority = message_priority_of(m->draft, m->category, m->template.key);
@@ -214,10 +214,9 @@ schedule(struct db *db, struct making *m)
 	m->due_at = m->wish_at;
 	if (m->priority <= MESSAGE_TRANSACTIONAL)
 		return ERR_NONE;
-	if ((e = setting_number(db, SETTING_ZONE_MINUTES, &zone)) || (e = setting_number(db, SETTING_QUIET_FROM, &from)) ||
-	    (e = setting_number(db, SETTING_QUIET_UNTIL, &until)))
+	if ((e = calendar_load(db, m->now, &calendar)))
 		return e;
-	m->due_at = quiet_over(m->wish_at, (int)zone, (int)from, (int)until);
+	m->due_at = calendar_opens(&calendar, m->wish_at);
 	m->waits_for_morning = m->due_at > m->wish_at;
 	return ERR_NONE;
 }

@@ -38,6 +38,11 @@ enum err provider_change(const struct request *rq, struct reply *rp);
 enum err provider_test_start(const struct request *rq, struct reply *rp);
 enum err provider_test_part(const struct request *rq, struct reply *rp);
 
+/* calendar.c */
+enum err calendar_page(const struct request *rq, struct reply *rp);
+enum err calendar_change(const struct request *rq, struct reply *rp);
+enum err calendar_remove_day(const struct request *rq, struct reply *rp);
+
 /* templates.c, settings.c, jobs.c, job_act.c, diagnosis.c */
 enum err templates_page(const struct request *rq, struct reply *rp);
 enum err template_page(const struct request *rq, struct reply *rp);

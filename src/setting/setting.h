@@ -41,6 +41,8 @@ enum setting_key {
 	SETTING_ON_UNKNOWN,			/* "hold" or "resend" */
 	SETTING_QUIET_FROM,			/* minute of the day, default 1200 (20:00) */
 	SETTING_QUIET_UNTIL,			/* default 420 (07:00) */
+	SETTING_WORKING_WEEK,			/* days from Monday on that the office works: "five", "six", "seven" */
+	SETTING_REST_ON_DAYS_OFF,		/* default 1: reminders and campaigns wait for a working day */
 	SETTING_LINK_RENEWAL,			/* patterns with {base_url}, {registration_id}, {permit_number}, {document_id}; "" drops the line */
 	SETTING_LINK_DETAIL,
 	SETTING_LINK_DOWNLOAD,

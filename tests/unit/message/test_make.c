@@ -222,6 +222,9 @@ static const struct { const char *name, *key, *params; int priority; int64_t now
 	{ "a wish that is over is now", "permit_ready", PERMIT, 0, WORLD_NOW, WORLD_NOW - 60000, 0 },
 };
 
+/* WORLD_NOW is a Saturday; these tests are about the night alone. */
+#define SUNDAY_IS_A_WORKING_DAY	"INSERT INTO setting VALUES ('working_week', 'seven', 1, 'test')"
+
 static void
 test_quiet_hours_hold_what_may_wait(void **state)
 {
@@ -230,6 +233,7 @@ test_quiet_hours_hold_what_may_wait(void **state)
 
 	(void)state;
 	open_office(&o);
+	world_sql(&o.w, SUNDAY_IS_A_WORKING_DAY);
 	for (i = 0; i < sizeof(times) / sizeof(times[0]); i++) {
 		AUTO_JSON struct json_object *params = parse(times[i].params);
 		AUTO(message) struct message m = {0};
@@ -249,6 +253,26 @@ test_quiet_hours_hold_what_may_wait(void **state)
 }
 
 static void
+test_what_may_wait_does_not_leave_on_a_day_off(void **state)
+{
+	AUTO(office) struct office o = {0};
+	AUTO_JSON struct json_object *params = parse(PERMIT);
+	struct message_draft draft;
+	int64_t made_id;
+
+	(void)state;
+	open_office(&o);
+	draft = draft_of(&o, "permit_ready", params);
+	draft.priority = MESSAGE_REMINDER;
+	made_id = made(&o, &draft, WORLD_NOW);	/* Saturday */
+	assert_true(made_id > 0);
+	assert_int_equal(world_sql(&o.w, "SELECT due_at FROM queue"), MORNING + 24 * 3600000);	/* Monday, 07:00 */
+	draft.priority = MESSAGE_TRANSACTIONAL;
+	made(&o, &draft, WORLD_NOW);
+	assert_int_equal(world_sql(&o.w, "SELECT min(due_at) FROM queue"), WORLD_NOW);
+}
+
+static void
 test_a_message_that_cannot_keep_its_deadline_is_cancelled_visibly(void **state)
 {
 	AUTO(office) struct office o = {0};
@@ -258,6 +282,7 @@ test_a_message_that_cannot_keep_its_deadline_is_cancelled_visibly(void **state)
 
 	(void)state;
 	open_office(&o);
+	world_sql(&o.w, SUNDAY_IS_A_WORKING_DAY);
 	draft = draft_of(&o, "permit_ready", params);
 	draft.deadline_at = WORLD_NOW;
 	assert_ok(message_load(o.w.db, made(&o, &draft, WORLD_NOW), &late));
@@ -342,6 +367,7 @@ main(void)
 		cmocka_unit_test(test_what_cannot_be_said_is_refused_and_leaves_nothing),
 		cmocka_unit_test(test_a_text_goes_out_as_it_is_and_as_an_sms_when_it_fits),
 		cmocka_unit_test(test_quiet_hours_hold_what_may_wait),
+		cmocka_unit_test(test_what_may_wait_does_not_leave_on_a_day_off),
 		cmocka_unit_test(test_a_message_that_cannot_keep_its_deadline_is_cancelled_visibly),
 		cmocka_unit_test(test_a_contact_with_nothing_to_send_to_makes_a_held_message),
 		cmocka_unit_test(test_nobody_writes_to_an_erased_person),

@@ -3,7 +3,6 @@
 #include "base/clock.h"
 #include "message/message.h"
 #include "message/priority.h"
-#include "message/quiet.h"
 #include "message/reason.h"
 
 #include "world.h"
@@ -91,40 +90,6 @@ test_every_reason_is_known_by_its_code(void **state)
 	assert_false(reason_is_known(NULL));
 }
 
-static const struct { const char *name; int from, until, hour, minute, want_day, want_hour, want_minute; } nights[] = {
-	{ "at noon it leaves at once",			1200, 420, 12, 0, 21, 12, 0 },
-	{ "a minute before the evening too",		1200, 420, 19, 59, 21, 19, 59 },
-	{ "in the evening it waits for the morning",	1200, 420, 20, 0, 22, 7, 0 },
-	{ "before midnight too",			1200, 420, 23, 59, 22, 7, 0 },
-	{ "after midnight it waits for the same morning", 1200, 420, 0, 0, 21, 7, 0 },
-	{ "until the last minute",			1200, 420, 6, 59, 21, 7, 0 },
-	{ "in the morning it leaves",			1200, 420, 7, 0, 21, 7, 0 },
-	{ "hours within one day: inside",		780, 840, 13, 30, 21, 14, 0 },
-	{ "hours within one day: before",		780, 840, 12, 59, 21, 12, 59 },
-	{ "hours within one day: after",		780, 840, 14, 0, 21, 14, 0 },
-	{ "no quiet hours",				420, 420, 3, 0, 21, 3, 0 },
-	{ "until midnight",				1200, 0, 21, 0, 22, 0, 0 },
-	{ "from midnight",				0, 420, 3, 0, 21, 7, 0 },
-};
-
-static void
-test_quiet_hours_end_in_the_offices_morning(void **state)
-{
-	static const int zones[] = { 420, 480, 540 };
-	size_t i, z;
-
-	(void)state;
-	for (i = 0; i < sizeof(nights) / sizeof(nights[0]); i++)
-		for (z = 0; z < 3; z++) {
-			struct clock_date at = { 2026, 11, 21, nights[i].hour, nights[i].minute, 0, 0 };
-			struct clock_date want = { 2026, 11, nights[i].want_day, nights[i].want_hour, nights[i].want_minute, 0, 0 };
-			int64_t got = quiet_over(clock_from_local(&at, zones[z]), zones[z], nights[i].from, nights[i].until);
-
-			if (got != clock_from_local(&want, zones[z]))
-				fail_msg("%s, zone %d", nights[i].name, zones[z]);
-		}
-}
-
 static const struct { const char *category, *key, *reply_to; int given, want; } kinds[] = {
 	{ "utility", "permit_ready", NULL, 0, MESSAGE_TRANSACTIONAL },
 	{ "utility", "permit_expiry_warning", NULL, 0, MESSAGE_REMINDER },
@@ -165,7 +130,6 @@ main(void)
 		cmocka_unit_test(test_only_legal_moves_are_legal),
 		cmocka_unit_test(test_a_message_that_arrived_never_unarrives),
 		cmocka_unit_test(test_every_reason_is_known_by_its_code),
-		cmocka_unit_test(test_quiet_hours_end_in_the_offices_morning),
 		cmocka_unit_test(test_priority_follows_the_kind_unless_the_caller_says),
 	};
 
