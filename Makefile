@@ -42,7 +42,7 @@ CFLAGS += --coverage -O0 -U_FORTIFY_SOURCE
 LDFLAGS += --coverage
 endif
 
-LIBS_BASE = $(call pkg,--libs,$(PKGS_BASE)) -linih -lm
+LIBS_BASE = $(call pkg,--libs,$(PKGS_BASE)) -linih -lcsv -lm
 LIBS_CURL = $(call pkg,--libs,libcurl)
 LIBS_FCGI = -lfcgi
 LIBS_QR = $(call pkg,--libs,libqrencode)
