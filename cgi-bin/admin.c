@@ -27,6 +27,8 @@ static const struct endpoint endpoints[] = {
 	{ POST, "/admin/contacts",			ROLE_OPERATOR,		contact_add, .body_max = 8192 },
 	{ GET,  "/admin/contacts/new",			ROLE_OPERATOR,		contact_new_page },
 	{ GET,  "/admin/contacts/:id",			ROLE_VIEWER,		contact_page },
+	{ GET,  "/admin/contacts/:id/receipt",		ROLE_OPERATOR,		consent_receipt_page },
+	{ GET,  "/admin/contacts/:id/receipt.json",	ROLE_OPERATOR,		consent_receipt_download, .flags = ENDPOINT_WRITES },
 	{ POST, "/admin/contacts/:id/show",		ROLE_OPERATOR,		contact_unmask, .body_max = 4096 },
 	{ POST, "/admin/contacts/:id/invite",		ROLE_OPERATOR,		contact_invite, .body_max = 4096 },
 	{ POST, "/admin/contacts/:id/withdraw",		ROLE_OPERATOR,		contact_withdraw, .body_max = 4096 },

@@ -20,6 +20,7 @@ static const struct endpoint endpoints[] = {
 	{ GET,  "/api/v1/contacts/:phone",           API_KEY,  api_contact_show },
 	{ POST, "/api/v1/contacts/:phone/consents",  API_KEY,  api_consent_record, .body_max = SMALL_BODY_MAX },
 	{ GET,  "/api/v1/contacts/:phone/consents",  API_KEY,  api_consent_list },
+	{ GET,  "/api/v1/contacts/:phone/receipt",   API_KEY,  api_consent_receipt },
 	{ POST, "/api/v1/invitations",               API_KEY,  api_invite,         .body_max = SMALL_BODY_MAX },
 
 	{ PUT,  "/api/v1/permits/:registration_id",  API_KEY,  api_permit_put,     .body_max = PERMIT_BODY_MAX },

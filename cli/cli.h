@@ -46,7 +46,7 @@ struct command {
 
 /* Tables of commands, each ended by a row without words. */
 extern const struct command setup_commands[], account_commands[], provider_commands[], template_commands[], contact_commands[],
-    message_commands[], webhook_commands[], doctor_commands[], ledger_commands[], job_commands[],
+    message_commands[], webhook_commands[], doctor_commands[], ledger_commands[], privacy_commands[], job_commands[],
     filter_commands[];
 
 /* The option's value, its i-th when it may be repeated; NULL when it is not given. */
@@ -69,6 +69,9 @@ int cli_schema_fail(const struct cli *cli, enum err e);
 struct provider_row;
 /* The provider a person named. Otherwise says so and returns EXIT_FAILED. */
 int cli_provider(struct cli *cli, const char *name, struct provider_row *ret);
+
+/* The contact a person named by number or id. Otherwise says so and returns EXIT_FAILED. */
+int cli_contact(struct cli *cli, const char *named, int64_t *ret_id);
 
 /* A person's word for who did it, in the audit log: "cli:<unix login>". */
 const char *cli_actor(void);

@@ -24,9 +24,8 @@ read_id(const char *named, int64_t *ret_id)
 	return digits[0] != '0' && strlen(digits) <= ID_DIGITS_MAX && text_to_int64(digits, ret_id) && *ret_id > 0;
 }
 
-/* The contact a person named on the command line. */
-static int
-find_contact(struct cli *cli, const char *named, int64_t *ret_id)
+int
+cli_contact(struct cli *cli, const char *named, int64_t *ret_id)
 {
 	struct phone phone;
 	enum err e;
@@ -86,7 +85,7 @@ show(struct cli *cli)
 	int status;
 	enum err e;
 
-	if ((status = find_contact(cli, cli->args[0], &id)) != EXIT_DONE)
+	if ((status = cli_contact(cli, cli->args[0], &id)) != EXIT_DONE)
 		return status;
 	if ((e = contact_load(cli->db, id, &contact)) || (e = consent_load(cli->db, id, consents)))
 		return e == ERR_NOT_FOUND ? cli_refuse("there is no contact %s", cli->args[0]) : cli_fail(cli, e, NULL, "contact show");
@@ -129,7 +128,7 @@ consent_list_command(struct cli *cli)
 	int status;
 	enum err e;
 
-	if ((status = find_contact(cli, cli->args[0], &id)) != EXIT_DONE)
+	if ((status = cli_contact(cli, cli->args[0], &id)) != EXIT_DONE)
 		return status;
 	if ((e = consent_history(cli->db, id, &rows)))
 		return cli_fail(cli, e, NULL, "consent list");
@@ -151,7 +150,7 @@ consent_add(struct cli *cli)
 	int status;
 	enum err e;
 
-	if ((status = find_contact(cli, cli->args[0], &id)) != EXIT_DONE)
+	if ((status = cli_contact(cli, cli->args[0], &id)) != EXIT_DONE)
 		return status;
 	if (!scope_from_name(cli->args[1], &entry.scope) || !consent_action_from_name(cli->args[2], &entry.action)) {
 		fputs("kabarizin: scope is official, gateway, sms or email; action is opt_in, opt_out, decline, withdraw_by_office or preapproved\n", stderr);

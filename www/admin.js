@@ -13,6 +13,14 @@ function offerCopy(root) {
 	}
 }
 
+// "Print" buttons: the same; the browser's own menu prints the page as well.
+function offerPrint(root) {
+	for (const button of root.querySelectorAll('[data-print]')) {
+		button.hidden = false;
+		button.addEventListener('click', () => window.print());
+	}
+}
+
 // A summary of problems takes the focus, so that a screen reader begins with it.
 function goToProblems() {
 	document.getElementById('problems')?.focus();
@@ -34,6 +42,7 @@ function sendOnce(event) {
 
 document.addEventListener('DOMContentLoaded', () => {
 	offerCopy(document);
+	offerPrint(document);
 	goToProblems();
 	document.addEventListener('submit', sendOnce);
 });

@@ -28,6 +28,7 @@ enum err api_contact_put(const struct request *rq, struct reply *rp);
 enum err api_contact_show(const struct request *rq, struct reply *rp);
 enum err api_consent_record(const struct request *rq, struct reply *rp);
 enum err api_consent_list(const struct request *rq, struct reply *rp);
+enum err api_consent_receipt(const struct request *rq, struct reply *rp);
 enum err api_invite(const struct request *rq, struct reply *rp);
 
 enum err api_permit_put(const struct request *rq, struct reply *rp);

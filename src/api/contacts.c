@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "consent/consent.h"
 #include "consent/history.h"
+#include "consent/record.h"
 #include "contact/contact.h"
 #include "contact/refs.h"
 
@@ -214,6 +215,21 @@ list(struct api_call *call)
 	return put_consents(call, id, call->out);
 }
 
+/* ?locale=en: of the sentences in it. */
+static enum err
+receipt(struct api_call *call)
+{
+	struct record_query query = { .base_url = call->rq->web->config.base_url, .locale = form_text(&call->rq->args, "locale") };
+	enum err e;
+
+	if ((e = find_contact(call, &query.contact_id)))
+		return e;
+	e = consent_record_json(call->db, &query, call->now, &call->out);
+	if (e == ERR_NOT_FOUND)
+		return api_refuse(call, e, "no_consent", "this contact has not allowed or refused anything yet");
+	return e;
+}
+
 enum err
 api_consent_record(const struct request *rq, struct reply *rp)
 {
@@ -224,4 +240,10 @@ enum err
 api_consent_list(const struct request *rq, struct reply *rp)
 {
 	return api_read(rq, rp, list);
+}
+
+enum err
+api_consent_receipt(const struct request *rq, struct reply *rp)
+{
+	return api_read(rq, rp, receipt);
 }

@@ -78,6 +78,10 @@ enum err consents_page(const struct request *rq, struct reply *rp);
 enum err reviews_page(const struct request *rq, struct reply *rp);
 enum err review_settle(const struct request *rq, struct reply *rp);
 
+/* consent_receipt.c */
+enum err consent_receipt_page(const struct request *rq, struct reply *rp);
+enum err consent_receipt_download(const struct request *rq, struct reply *rp);
+
 /* permits.c, search.c, home.c */
 enum err permits_page(const struct request *rq, struct reply *rp);
 enum err permit_page(const struct request *rq, struct reply *rp);

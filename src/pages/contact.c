@@ -219,24 +219,6 @@ put_tiles(struct page *p, int64_t contact_id, struct json_object *ledger, const 
 	return ERR_NONE;
 }
 
-/* "Menyetujui WhatsApp resmi dengan membalas pesan" */
-static void
-put_sentence(const struct page *p, struct json_object *o, struct json_object *entry)
-{
-	const char *source = json_text(entry, "source"), *actor = json_text(entry, "actor");
-	AUTO_JSON struct json_object *words = json_object_new_object();
-	AUTO(buf) struct buf sentence = {0};
-	char key[80];
-
-	buf_init(&sentence, WORD_MAX_BYTES);
-	snprintf(key, sizeof(key), "ledger.%.40s", json_text(entry, "action"));
-	page_say(p, words, "did", key, "scope", page_word_of(p, "scope", json_text(entry, "scope")), NULL);
-	buf_fmt(&sentence, "%s %s", json_text(words, "did"), page_word_of(p, "source", source));
-	if (!text_is_blank(actor) && !text_equal(actor, "contact"))
-		buf_fmt(&sentence, " (%s)", actor);
-	json_put_text(o, "sentence", buf_text(&sentence));
-}
-
 enum { HASH_SHOWN = 12 };
 
 static void
@@ -260,7 +242,7 @@ put_ledger(struct page *p, struct json_object *found)
 		json_int(entry, "at", &at);
 		json_int(entry, "seq", &seq);
 		snprintf(shown, sizeof(shown), "%s", hash != NULL ? hash : "");
-		put_sentence(p, o, entry);
+		consent_put_sentence(p, o, "sentence", entry);
 		json_put_text(o, "tone", consent_tone(state));
 		json_put_text(o, "icon", consent_icon(state));
 		page_put_minute(p, o, "at", at);
@@ -273,6 +255,7 @@ put_ledger(struct page *p, struct json_object *found)
 		json_object_array_add(ledger, o);
 	}
 	json_put_bool(p->data, "has_ledger", n > 0);
+	json_put_bool(p->data, "can_print", n > 0 && p->rq->role >= ROLE_OPERATOR);
 }
 
 /* ---- what we sent, and what they applied for ---- */

@@ -26,6 +26,8 @@ enum setting_key {
 	SETTING_ZONE_MINUTES,			/* 420, 480, 540 */
 	SETTING_NOTICE_VERSION,			/* of the privacy notice */
 	SETTING_PRIVACY_URL,			/* "" : our own page is shown */
+	SETTING_PRIVACY_CONTACT,		/* who answers questions about personal data; "": the office's phone */
+	SETTING_DATA_LOCATION,			/* where the office's data lies: "Indonesia" */
 	SETTING_WA_LINK_BASE,			/* "https://wa.me"; the sandbox sets its own */
 	SETTING_INBOUND_COUNTS_AS_OPT_IN,	/* default 1 */
 	SETTING_OFFICIAL_TEMPLATE_POLICY,	/* "consent" or "strict" */

@@ -19,7 +19,7 @@ const PARAMS = { permit_number: '503/0142/IUMK/DPM-PTSP/2026', permit_type: 'Izi
 /* GET rows of a program's table that are pages; others (a file, a part of a page) are somebody else's. */
 function pagesOf(program, but = []) {
   const rows = [...readFileSync(join(root, `cgi-bin/${program}.c`), 'utf8').matchAll(/\{ GET,\s+"([^"]+)"/g)].map((row) => row[1]);
-  return rows.filter((row) => !row.endsWith('.csv') && !but.includes(row));
+  return rows.filter((row) => !row.endsWith('.csv') && !row.endsWith('.json') && !but.includes(row));
 }
 
 describe('pages', { skip: missing }, () => {
@@ -83,6 +83,8 @@ describe('pages', { skip: missing }, () => {
     Object.assign(links, {
       '/admin/messages/:id': world.query('SELECT id FROM message').map(({ id }) => `/admin/messages/${id}`),
       '/admin/contacts/:id': world.query('SELECT id FROM contact').map(({ id }) => `/admin/contacts/${id}`),
+      '/admin/contacts/:id/receipt': world.query('SELECT c.id FROM contact c JOIN consent_state s ON s.contact_id = c.id GROUP BY c.id')
+        .map(({ id }) => `/admin/contacts/${id}/receipt`),
       '/admin/permits/:id': world.query('SELECT id FROM permit').map(({ id }) => `/admin/permits/${id}`),
       '/admin/templates/:id': ['/admin/templates/1'],
       '/admin/providers/:id': ['/admin/providers/1', '/admin/providers/2'],

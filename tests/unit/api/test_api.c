@@ -528,6 +528,29 @@ test_the_tick_on_a_form_is_kept_with_its_words(void **state)
 }
 
 static void
+test_a_receipt_follows_the_consent(void **state)
+{
+	AUTO(office) struct office o = {0};
+	AUTO_JSON struct json_object *answer = NULL;
+
+	(void)state;
+	office_open(&o);
+	assert_int_equal(send(&o, "GET", "/contacts/" SARI "/receipt", NULL), 404);
+	assert_int_equal(send(&o, "PUT", "/contacts/" SARI, "{\"name\":\"Sari\"}"), 200);
+	assert_int_equal(send(&o, "GET", "/contacts/" SARI "/receipt", NULL), 404);
+	assert_true(web_says(&o.w, "urn:kabarizin:problem:no_consent"));
+	assert_int_equal(send(&o, "GET", "/contacts/0812/receipt", NULL), 422);
+	assert_int_equal(send(&o, "POST", "/contacts/" SARI "/consents",
+	    "{\"scope\":\"official\",\"action\":\"opt_in\",\"source\":\"form\",\"words\":\"Saya setuju\"}"), 201);
+	assert_int_equal(send(&o, "GET", "/contacts/" SARI "/receipt?locale=en", NULL), 200);
+	answer = web_json(&o.w);
+	assert_string_equal(json_text(json_at(answer, "pii_processing"), "language"), "en");
+	assert_int_equal(json_count(json_at(answer, "events")), 1);
+	assert_string_equal(json_text(json_item(json_at(answer, "events"), 0), "answer_words"), "Saya setuju");
+	assert_true(strstr(json_text(answer, "receipt_check_url"), "/cek/") != NULL);
+}
+
+static void
 test_an_invitation_exists_only_in_its_answer(void **state)
 {
 	AUTO(office) struct office o = {0};
@@ -651,6 +674,7 @@ main(void)
 		cmocka_unit_test(test_a_message_can_be_cancelled_once),
 		cmocka_unit_test(test_a_contact_is_put_and_shown),
 		cmocka_unit_test(test_the_tick_on_a_form_is_kept_with_its_words),
+		cmocka_unit_test(test_a_receipt_follows_the_consent),
 		cmocka_unit_test(test_an_invitation_exists_only_in_its_answer),
 		cmocka_unit_test(test_a_permit_fires_once_and_says_what),
 		cmocka_unit_test(test_a_baseline_fires_nothing_and_a_test_key_sends_nothing),

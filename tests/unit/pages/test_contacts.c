@@ -74,6 +74,51 @@ test_the_code_of_a_receipt_leads_to_its_contact(void **state)
 }
 
 static void
+test_a_receipt_is_printed_and_downloaded_and_the_download_noted(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+	AUTO_JSON struct json_object *receipt = NULL;
+
+	(void)state;
+	admin_open(&w, "operator");
+	seed_contact(&w.world, 1);
+	assert_int_equal(web_get(&w, "/admin/contacts/1/receipt"), 404);	/* nothing was said yet */
+	assert_int_equal(web_get(&w, "/admin/contacts/1"), 200);
+	assert_false(web_says(&w, "/admin/contacts/1/receipt"));
+	agree(&w, 1, SCOPE_OFFICIAL, "Ya Saya Setuju");
+	assert_int_equal(web_get(&w, "/admin/contacts/1"), 200);
+	assert_true(web_says(&w, "/admin/contacts/1/receipt"));
+	assert_int_equal(web_get(&w, "/admin/contacts/1/receipt"), 200);
+	assert_true(web_says(&w, "Menyetujui WhatsApp resmi dengan membalas pesan"));
+	assert_true(web_says(&w, "“Ya Saya Setuju”"));
+	assert_true(web_says(&w, "<svg"));
+	assert_true(web_says(&w, "/cek/"));
+	assert_true(web_says(&w, "0812-****-0001"));
+	assert_false(web_says(&w, "0812-0000-0001"));
+	admin_expect(&w, "SELECT count(*) FROM audit", "0");
+	assert_int_equal(web_get(&w, "/admin/contacts/1/receipt.json"), 200);
+	receipt = web_json(&w);
+	assert_string_equal(json_text(json_item(json_at(receipt, "events"), 0), "answer_words"), "Ya Saya Setuju");
+	admin_expect(&w, "SELECT actor || ' ' || action || ' ' || subject || ' ' || subject_id || ' ' || length(detail) FROM audit",
+	    "rina export.receipt contact 1 14");
+}
+
+static void
+test_a_viewer_gives_no_receipts(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+
+	(void)state;
+	admin_open(&w, "viewer");
+	seed_contact(&w.world, 1);
+	agree(&w, 1, SCOPE_OFFICIAL, "Ya Saya Setuju");
+	assert_int_equal(web_get(&w, "/admin/contacts/1/receipt"), 403);
+	assert_int_equal(web_get(&w, "/admin/contacts/1/receipt.json"), 403);
+	assert_int_equal(web_get(&w, "/admin/contacts/1"), 200);
+	assert_false(web_says(&w, "/admin/contacts/1/receipt"));
+}
+
+static void
 test_the_window_counts_down(void **state)
 {
 	AUTO(web_world) struct web_world w = {0};
@@ -250,6 +295,8 @@ main(void)
 		cmocka_unit_test(test_a_whole_number_is_shown_on_request_and_noted),
 		cmocka_unit_test(test_the_ledger_reads_as_sentences),
 		cmocka_unit_test(test_the_code_of_a_receipt_leads_to_its_contact),
+		cmocka_unit_test(test_a_receipt_is_printed_and_downloaded_and_the_download_noted),
+		cmocka_unit_test(test_a_viewer_gives_no_receipts),
 		cmocka_unit_test(test_the_window_counts_down),
 		cmocka_unit_test(test_withdrawing_needs_a_reason_and_ends_both_kinds_of_whatsapp),
 		cmocka_unit_test(test_consent_on_paper_is_recorded_with_its_date_and_form),
