@@ -37,6 +37,8 @@ static const struct endpoint endpoints[] = {
 	{ GET,  "/admin/consents",			ROLE_VIEWER,		consents_page },
 	{ GET,  "/admin/consents/review",		ROLE_VIEWER,		reviews_page },
 	{ POST, "/admin/consents/review/:id",		ROLE_OPERATOR,		review_settle, .body_max = 16384 },
+	{ GET,  "/admin/consents/review-batch",		ROLE_OPERATOR,		review_batch_page },
+	{ POST, "/admin/consents/review-batch",		ROLE_OPERATOR,		review_batch_settle, .body_max = 16384 },
 
 	{ GET,  "/admin/permits",			ROLE_VIEWER,		permits_page },
 	{ GET,  "/admin/permits/:id",			ROLE_VIEWER,		permit_page },

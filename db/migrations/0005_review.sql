@@ -7,7 +7,7 @@ CREATE TABLE review (
 	cause TEXT NOT NULL UNIQUE,		-- the occasion, so that it is asked about once: "inbound:12"
 	contact_id INTEGER NOT NULL REFERENCES contact (id),
 	other_contact_id INTEGER REFERENCES contact (id),	-- number: whose it is already; NULL: nobody's
-	scope TEXT NOT NULL DEFAULT '',		-- official, gateway, sms, email; "" for number
+	scope TEXT NOT NULL DEFAULT '',		-- official, gateway, sms, email; of paper also several ("official sms"); "" for number
 	action TEXT NOT NULL DEFAULT '',	-- proposed: a consent_action_name; "": nothing is proposed
 	source TEXT NOT NULL DEFAULT '',	-- of the ledger entry, should one be written
 	request_words TEXT NOT NULL DEFAULT '',	-- what the person was asked, exactly

@@ -38,6 +38,17 @@ text_equal(const char *a, const char *b)
 }
 
 bool
+text_has_word(const char *words, const char *word)
+{
+	size_t n = strlen(word);
+
+	for (; *words != '\0'; words += strcspn(words, " "), words += *words == ' ')
+		if (n == strcspn(words, " ") && memcmp(word, words, n) == 0)
+			return n > 0;
+	return false;
+}
+
+bool
 text_starts(const char *text, const char *start)
 {
 	return text != NULL && strncmp(text, start, strlen(start)) == 0;

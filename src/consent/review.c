@@ -2,12 +2,13 @@
 
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/text.h"
 #include "consent/consent.h"
 #include "contact/contact.h"
 #include "db/db.h"
 
-enum { CAUSE_MAX_BYTES = 200 };
+enum { CAUSE_MAX_BYTES = 200, SCOPES_MAX_BYTES = 80 };
 
 enum { SQL_FIND, SQL_OPEN, SQL_COUNT, SQL_COUNT_BATCH, SQL__COUNT };
 
@@ -90,13 +91,30 @@ id_or_null(const char *name, int64_t id)
 	return id != 0 ? INT_(name, id) : NULL_(name);
 }
 
+/* "official sms" */
+static void
+write_scopes(struct buf *out, const struct review_draft *d)
+{
+	unsigned scopes = 1u << d->scope | (d->kind == REVIEW_PAPER ? d->also : 0);
+	int s;
+
+	buf_init(out, SCOPES_MAX_BYTES);
+	for (s = 0; d->kind != REVIEW_NUMBER && s < SCOPE__COUNT; s++)
+		if (scopes & 1u << s)
+			buf_fmt(out, "%s%s", out->len > 0 ? " " : "", scope_name((enum scope)s));
+}
+
 static enum err
 insert(struct db *db, const struct review_draft *d, int64_t now, int64_t *ret_id)
 {
 	bool number = d->kind == REVIEW_NUMBER;
+	AUTO(buf) struct buf scopes = {0};
 
+	write_scopes(&scopes, d);
+	if (buf_err(&scopes))
+		return buf_err(&scopes);
 	return db_one_int(db, sql[SQL_OPEN], ARGS(TEXT_("kind", kind_names[d->kind]), TEXT_("cause", d->cause), INT_("contact", d->contact_id),
-	    id_or_null("other", number ? d->other_contact_id : 0), TEXT_("scope", number ? "" : scope_name(d->scope)),
+	    id_or_null("other", number ? d->other_contact_id : 0), TEXT_("scope", buf_text(&scopes)),
 	    TEXT_("action", number ? "" : text_or_empty(d->action)), TEXT_("source", text_or_empty(d->source)),
 	    TEXT_("request", text_or_empty(d->request_words)), TEXT_("answer", text_or_empty(d->answer_words)),
 	    TEXT_("evidence", text_is_blank(d->evidence) ? "{}" : d->evidence), TEXT_("notice", text_or_empty(d->notice_version)),

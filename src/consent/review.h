@@ -46,6 +46,7 @@ struct review_draft {
 
 	/* reply, paper, import: the ledger entry it would become, as consent_record takes it */
 	enum scope		 scope;
+	unsigned		 also;		/* paper: other scopes that the same form speaks of, 1 << scope of each; they are decided together */
 	const char		*action;	/* proposed, a consent_action_name; "" only for a reply: the person who decides chooses */
 	const char		*source;
 	const char		*request_words, *answer_words;
@@ -75,11 +76,14 @@ struct review_query {
 /*
  * [{"id","kind","state","contact_id","name","contact_number","other_contact_id","other_name","other_number","scope","action","source",
  * "request_words","answer_words","evidence":{},"notice_version","at","inbound_id","provider","number","batch","made_by","created_at","decided_at",
- * "decided_by","decision","reason","ledger_seq"}]. provider: the name of the account the message came in by. The caller owns it.
+ * "decided_by","decision","reason","ledger_seq"}]. scope: "official", of paper also several ("official sms"). provider: the name of the account the
+ * message came in by. The caller owns it.
  */
 enum err review_list(struct db *db, const struct review_query *query, struct json_object **ret) MUST_CHECK;
 /* One row of the same form. */
 enum err review_get(struct db *db, int64_t id, struct json_object **ret) MUST_CHECK;
+/* [{"batch","open","at"}]: batches with something open, the oldest first; at: the oldest time in it. At most 20. The caller owns it. */
+enum err review_batches(struct db *db, struct json_object **ret) MUST_CHECK;
 /* How many are open, for the badge. */
 enum err review_count(struct db *db, int64_t *ret_open) MUST_CHECK;
 /* How many are open in this batch; those are what review_decide_batch would decide. */
@@ -102,7 +106,7 @@ enum { REVIEW_REASON_MAX_BYTES = 300 };
  */
 enum err review_decide(struct db *db, int64_t id, const struct review_decision *decision, int64_t now, int64_t *ret_seq,
     struct problem *problem) MUST_CHECK;
-/* The same for what is open in a batch, at most cap of it in one transaction; *ret_n: how many it were. Again until it is 0. */
+/* The same for what is open in a batch, at most cap of it in one transaction; *ret_n: how many that were. Again until it is 0. */
 enum err review_decide_batch(struct db *db, const char *batch, const struct review_decision *decision, int64_t cap, int64_t now, int64_t *ret_n,
     struct problem *problem) MUST_CHECK;
 /* ---- numbers ---- */

@@ -3,7 +3,7 @@
 #include "db/db.h"
 #include "db/rows.h"
 
-enum { SQL_OPEN, SQL_DECIDED, SQL_GET, SQL__COUNT };
+enum { SQL_OPEN, SQL_DECIDED, SQL_GET, SQL_BATCHES, SQL__COUNT };
 
 #define COLUMNS \
 	"SELECT r.id, r.kind, r.state, r.contact_id, c.name, coalesce(n.number, ''), r.other_contact_id, coalesce(o.name, ''), coalesce(m.number, '')," \
@@ -25,6 +25,8 @@ static const char *const sql[SQL__COUNT] = {
 	    " AND (:after = 0 OR (r.decided_at, r.id) < (SELECT decided_at, id FROM review WHERE id = :after))"
 	    " ORDER BY r.decided_at DESC, r.id DESC LIMIT :limit",
 	[SQL_GET] = COLUMNS " WHERE r.id = :id",
+	[SQL_BATCHES] =
+	    "SELECT batch, count(*), min(at) FROM review WHERE state = 'open' AND batch <> '' GROUP BY batch ORDER BY min(at), batch LIMIT 20",
 };
 DB_SQL(sql);
 
@@ -64,6 +66,14 @@ review_get(struct db *db, int64_t id, struct json_object **ret)
 		return e;
 	*ret = db_row_json(&rows, columns);
 	return ERR_NONE;
+}
+
+enum err
+review_batches(struct db *db, struct json_object **ret)
+{
+	static const struct db_column batch_columns[] = { { "batch", DB_TEXT }, { "open", DB_INT }, { "at", DB_INT }, { 0 } };
+
+	return db_rows_json(db, sql[SQL_BATCHES], NULL, batch_columns, ret);
 }
 
 bool

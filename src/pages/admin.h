@@ -73,10 +73,12 @@ enum err contact_invite(const struct request *rq, struct reply *rp);
 enum err contact_withdraw(const struct request *rq, struct reply *rp);
 enum err contact_record_paper(const struct request *rq, struct reply *rp);
 
-/* consents.c, reviews.c */
+/* consents.c, reviews.c, review_batch.c */
 enum err consents_page(const struct request *rq, struct reply *rp);
 enum err reviews_page(const struct request *rq, struct reply *rp);
 enum err review_settle(const struct request *rq, struct reply *rp);
+enum err review_batch_page(const struct request *rq, struct reply *rp);
+enum err review_batch_settle(const struct request *rq, struct reply *rp);
 
 /* consent_receipt.c */
 enum err consent_receipt_page(const struct request *rq, struct reply *rp);

@@ -7,21 +7,16 @@
 #include "consent/review.h"
 #include "db/db.h"
 #include "pages/admin.h"
-#include "pages/page.h"
+#include "pages/review_row.h"
 #include "web/link.h"
 
 #define LIST_PATH	"/admin/consents/review"
-enum { LINK_MAX_BYTES = 9000, SPAN_MAX_BYTES = 200, FIELD_MAX = 40, WITHDRAWAL_HURRY_MS = 24 * 3600 * 1000 };
+#define BATCH_PATH	"/admin/consents/review-batch"
+enum { LINK_MAX_BYTES = 9000, FIELD_MAX = 40 };
 
 static const char *const kinds[REVIEW_KIND__COUNT + 1] = { "reply", "paper", "import", "number", NULL };
 static const char *const decided[] = { "accepted", "refused", NULL };
 static const char *const choices[] = { "accept", "opt_in", "opt_out", "decline", "refuse", NULL };
-
-/* The decision that was sent and is not right yet. */
-struct sent {
-	int64_t			 id;		/* 0: nothing was sent */
-	const struct form_check	*check;
-};
 
 static const char *
 one_of(const struct request *rq, const char *argument, const char *const *names, const char *otherwise)
@@ -30,148 +25,6 @@ one_of(const struct request *rq, const char *argument, const char *const *names,
 		if (text_equal(*names, form_text(&rq->args, argument)))
 			return *names;
 	return otherwise;
-}
-
-/* ---- one of them ---- */
-
-static void
-put_kind(const struct page *p, struct json_object *row, const char *kind)
-{
-	static const struct { const char *kind, *tone, *icon; } looks[] = {
-		{ "reply", "wait", "message-circle" }, { "paper", "wait", "clipboard-check" }, { "import", "wait", "upload" }, { "number", "wait", "phone" },
-	};
-	size_t i, last = sizeof(looks) / sizeof(looks[0]) - 1;
-
-	for (i = 0; i < last; i++)
-		if (text_equal(looks[i].kind, kind))
-			break;
-	page_put_state(row, "kind", looks[i].tone, looks[i].icon, page_word_of(p, "review_kind", kind));
-}
-
-/* A withdrawal must be obeyed within three days of being said, whoever takes how long to read it. */
-static void
-put_time_left(const struct page *p, struct json_object *row, struct json_object *from, int64_t at)
-{
-	int64_t left = at + REVIEW_WITHDRAWAL_MS - p->rq->now;
-	struct json_object *clock;
-	AUTO(buf) struct buf span = {0};
-
-	json_put(row, "clock", NULL);
-	if (!review_may_withdraw(from) || !text_equal(json_text(from, "state"), "open"))
-		return;
-	clock = json_put_object(row, "clock");
-	json_put_text(clock, "tone", left <= 0 ? "bad" : left < WITHDRAWAL_HURRY_MS ? "warn" : "wait");
-	buf_init(&span, SPAN_MAX_BYTES);
-	page_span(p, left < 0 ? -left : left, &span);
-	page_say(p, clock, "text", left <= 0 ? "reviews.late" : "reviews.left", "span", buf_text(&span), NULL);
-}
-
-static void
-put_person(const struct page *p, struct json_object *row, struct json_object *from)
-{
-	struct json_object *other;
-	int64_t id = 0;
-
-	json_int(from, "contact_id", &id);
-	json_put_int(row, "contact_id", id);
-	page_put_name(p, row, "name", json_text(from, "name"));
-	page_put_masked(row, "contact_number", json_text(from, "contact_number"));
-	json_put(row, "other", NULL);
-	if (!json_int(from, "other_contact_id", &id))
-		return;
-	other = json_put_object(row, "other");
-	json_put_int(other, "id", id);
-	page_put_name(p, other, "name", json_text(from, "other_name"));
-}
-
-/* What it is about, in one sentence: "Usul: menyetujui WhatsApp resmi, dengan membalas pesan". */
-static void
-put_about(const struct page *p, struct json_object *row, struct json_object *from)
-{
-	const char *action = json_text(from, "action"), *kind = json_text(from, "kind");
-	AUTO_JSON struct json_object *words = json_object_new_object();
-	char key[FIELD_MAX], shown[PHONE_SHOWN_MAX];
-
-	if (text_equal(kind, "number")) {
-		phone_mask(json_text(from, "number"), shown);
-		page_say(p, row, "about", json_int(from, "other_contact_id", &(int64_t){0}) ? "reviews.number_taken" : "reviews.number_changed", "number", shown,
-		    "other", json_text(from, "other_name"), NULL);
-		return;
-	}
-	snprintf(key, sizeof(key), "ledger.%.30s", text_is_blank(action) ? "unclear" : action);
-	page_say(p, words, "did", key, "scope", page_word_of(p, "scope", json_text(from, "scope")), NULL);
-	page_say(p, row, "about", "reviews.proposes", "did", json_text(words, "did"), "how", page_word_of(p, "source", json_text(from, "source")), NULL);
-}
-
-static void
-put_decided(const struct page *p, struct json_object *row, struct json_object *from)
-{
-	bool accepted = text_equal(json_text(from, "state"), "accepted");
-	const char *decision = json_text(from, "decision"), *by = json_text(from, "decided_by");
-	AUTO_JSON struct json_object *words = json_object_new_object();
-	struct json_object *o;
-	char key[FIELD_MAX];
-	int64_t at = 0;
-
-	json_put(row, "decided", NULL);
-	if (text_equal(json_text(from, "state"), "open"))
-		return;
-	o = json_put_object(row, "decided");
-	json_int(from, "decided_at", &at);
-	page_put_minute(p, words, "at", at);
-	page_put_state(o, "state", accepted ? "good" : "off", accepted ? "circle-check" : "ban", page_word_of(p, "review_state", json_text(from, "state")));
-	page_say(p, o, "by", "reviews.decided_by", "who", text_equal(by, "contact") ? page_word(p, "reviews.by_contact") : by, "at",
-	    json_text(words, "at"), NULL);
-	json_put_text(o, "reason", json_text(from, "reason"));
-	json_put_text(o, "did", "");
-	if (text_is_blank(decision))
-		return;
-	snprintf(key, sizeof(key), "ledger.%.30s", decision);
-	page_say(p, o, "did", key, "scope", page_word_of(p, "scope", json_text(from, "scope")), NULL);
-}
-
-static void
-put_form(const struct page *p, struct json_object *row, struct json_object *from, const struct sent *sent)
-{
-	bool open = text_equal(json_text(from, "state"), "open"), reply = text_equal(json_text(from, "kind"), "reply");
-	bool own_paper = text_equal(json_text(from, "kind"), "paper") && text_equal(json_text(from, "made_by"), p->rq->session.login.name);
-	int64_t id = 0;
-
-	json_int(from, "id", &id);
-	json_put_int(row, "id", id);
-	json_put_bool(row, "may_decide", open && p->rq->role >= ROLE_OPERATOR);
-	json_put_bool(row, "may_choose", reply);
-	json_put_bool(row, "may_accept", !reply && !own_paper);
-	json_put_bool(row, "own_paper", own_paper);
-	json_put_text(row, "accept_word", page_word(p, text_equal(json_text(from, "kind"), "number") ? "reviews.accept_number" : "reviews.accept"));
-	json_put_bool(row, "refusing", sent->id == id && sent->check != NULL);
-	json_put_text(row, "typed", sent->id == id && sent->check != NULL ? form_text(sent->check->form, "reason") : "");
-}
-
-static struct json_object *
-review_row(const struct page *p, struct json_object *from, const struct sent *sent)
-{
-	struct json_object *row = json_object_new_object();
-	AUTO(buf) struct buf ago = {0};
-	int64_t at = 0;
-
-	json_int(from, "at", &at);
-	put_kind(p, row, json_text(from, "kind"));
-	put_person(p, row, from);
-	put_about(p, row, from);
-	put_time_left(p, row, from, at);
-	put_decided(p, row, from);
-	put_form(p, row, from, sent);
-	buf_init(&ago, SPAN_MAX_BYTES);
-	page_ago(p, at, &ago);
-	json_put_text(row, "ago", buf_text(&ago));
-	page_put_minute(p, row, "at", at);
-	page_put_iso(row, "iso", at);
-	json_put_text(row, "words", json_text(from, "answer_words"));
-	json_put_text(row, "asked", json_text(from, "request_words"));
-	json_put_text(row, "provider", json_text(from, "provider"));
-	json_put_text(row, "made_by", text_equal(json_text(from, "made_by"), "webhook") ? "" : json_text(from, "made_by"));
-	return row;
 }
 
 /* ---- all of them ---- */
@@ -188,6 +41,39 @@ put_chips(struct page *p)
 	page_add_chip(p, kind_chips, LIST_PATH, "kind", NULL, page_word(p, "list.all"), NULL);
 	for (i = 0; kinds[i] != NULL; i++)
 		page_add_chip(p, kind_chips, LIST_PATH, "kind", kinds[i], page_word_of(p, "review_kind", kinds[i]), NULL);
+}
+
+/* What can be decided together, before the rows themselves. */
+static enum err
+put_batches(struct page *p, const struct review_query *query)
+{
+	struct json_object *batches = json_put_array(p->data, "batches");
+	bool here = *query->kind == '\0' || text_equal(query->kind, "import");
+	AUTO_JSON struct json_object *found = NULL;
+	size_t i, n;
+	enum err e;
+
+	if (!here || !text_equal(query->state, "open") || query->after != 0 || p->rq->role < ROLE_OPERATOR)
+		return ERR_NONE;
+	if ((e = review_batches(p->rq->db, &found)))
+		return e;
+	for (i = 0, n = json_count(found); i < n; i++) {
+		struct json_object *o = json_object_new_object(), *words = json_put_object(o, "words");
+		const char *batch = json_text(json_item(found, i), "batch");
+		AUTO(buf) struct buf href = {0};
+		int64_t open = 0;
+
+		json_int(json_item(found, i), "open", &open);
+		page_put_count(words, "n", open);
+		review_put_batch(p, words, "batch", batch);
+		page_say(p, o, "text", "reviews.batch", "n", json_text(words, "n"), "batch", json_text(words, "batch"), NULL);
+		buf_init(&href, LINK_MAX_BYTES);
+		buf_text_add(&href, BATCH_PATH "?batch=");
+		text_percent(&href, batch);
+		json_put_text(o, "href", buf_text(&href));
+		json_object_array_add(batches, o);
+	}
+	return ERR_NONE;
 }
 
 /* Where a decision leads back to: this list with its filters. */
@@ -216,7 +102,7 @@ query_of(const struct request *rq)
 }
 
 static enum err
-show(const struct request *rq, struct reply *rp, int status, const struct sent *sent)
+show(const struct request *rq, struct reply *rp, int status, const struct review_sent *sent)
 {
 	struct review_query query = query_of(rq);
 	AUTO_JSON struct json_object *found = NULL;
@@ -231,6 +117,8 @@ show(const struct request *rq, struct reply *rp, int status, const struct sent *
 	json_put_bool(json_put_object(p.data, "tab"), "reviews", true);
 	put_chips(&p);
 	put_next(&p);
+	if ((e = put_batches(&p, &query)))
+		return e;
 	rows = json_put_array(p.data, "rows");
 	for (i = 0, n = json_count(found); i < n && i < PAGE_ROWS; i++) {
 		json_object_array_add(rows, review_row(&p, json_item(found, i), sent));
@@ -247,7 +135,7 @@ show(const struct request *rq, struct reply *rp, int status, const struct sent *
 enum err
 reviews_page(const struct request *rq, struct reply *rp)
 {
-	static const struct sent nothing = {0};
+	static const struct review_sent nothing = {0};
 
 	return show(rq, rp, 200, &nothing);
 }
@@ -292,7 +180,7 @@ review_settle(const struct request *rq, struct reply *rp)
 	if (form_ok(&check) && (e = decide(rq, id, &decision, &problem)) == ERR_INVALID)
 		form_wrong(&check, field, "form.not_right", 0);
 	if (!form_ok(&check))
-		return show(rq, rp, 422, &(struct sent){ id, &check });
+		return show(rq, rp, 422, &(struct review_sent){ id, &check });
 	if (e == ERR_NONE || e == ERR_CONFLICT) {
 		reply_flash(rp, rq, e ? "done.review_too_late" : decision.accept ? "done.review_accepted" : "done.review_refused");
 		return reply_see_other(rp, "%s", page_next(rq, LIST_PATH));

@@ -124,17 +124,6 @@ setting_flag(struct db *db, enum setting_key key, bool *ret)
 /* ---- writing ---- */
 
 static bool
-is_among(const char *value, const char *choices)
-{
-	size_t n = strlen(value);
-
-	for (; *choices != '\0'; choices += strcspn(choices, " "), choices += *choices == ' ')
-		if (n == strcspn(choices, " ") && memcmp(value, choices, n) == 0)
-			return n > 0;
-	return false;
-}
-
-static bool
 has_control(const char *text)
 {
 	for (; *text != '\0'; text++)
@@ -202,7 +191,7 @@ check_kind(const struct setting_row *row, const char *value, struct problem *pro
 			return ERR_NONE;
 		return problem_set(problem, ERR_INVALID, row->key, "must be 0 or 1");
 	case SETTING_CHOICE:
-		if (is_among(value, row->choices))
+		if (text_has_word(row->choices, value))
 			return ERR_NONE;
 		return problem_set(problem, ERR_INVALID, row->key, "must be one of: %s", row->choices);
 	case SETTING_JSON:
@@ -239,7 +228,7 @@ check_pattern(const struct setting_row *row, const char *value, struct problem *
 		end = strchr(at, '}');
 		if (*at == '{' && end != NULL && (size_t)(end - at) + 1 < sizeof(name)) {
 			snprintf(name, sizeof(name), "%.*s", (int)(end - at) + 1, at);
-			if (is_among(name, known))
+			if (text_has_word(known, name))
 				continue;
 		}
 		return problem_set(problem, ERR_INVALID, row->key, "may use only %s in braces", known);
@@ -282,7 +271,7 @@ check_map(const struct setting_row *row, const char *value, struct problem *prob
 		return e;
 	json_object_object_foreach(o, word, ours) {
 		(void)ours;
-		if (json_text(o, word) == NULL || !is_among(json_text(o, word), row->choices))
+		if (json_text(o, word) == NULL || !text_has_word(row->choices, json_text(o, word)))
 			return problem_set(problem, ERR_INVALID, row->key, "\"%.40s\" must become one of: %s", word, row->choices);
 	}
 	return ERR_NONE;

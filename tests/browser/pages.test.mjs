@@ -75,6 +75,14 @@ describe('pages', { skip: missing }, () => {
     await send(ANI);
     await world.settle();
     await sandbox.clearFaults();
+    /* One of each kind that waits for a decision, and one that was decided. */
+    for (const [kind, scope, action, number] of [['reply', 'official', '', ''], ['paper', 'official sms', 'opt_in', ''], ['import', 'official', 'opt_in', ''],
+      ['number', '', '', '+6285260007002']])
+      world.write(`INSERT INTO review (kind, cause, contact_id, other_contact_id, scope, action, source, request_words, answer_words, at, number, batch, made_by, created_at)
+        VALUES ('${kind}', '${kind}', 1, ${kind === 'number' ? 2 : 'NULL'}, '${scope}', '${action}', '${kind === 'reply' ? 'inbound' : kind}', 'Setuju?', 'boleh, tapi <b>nanti</b>',
+        ${Date.now() - 3600_000}, '${number}', '${kind === 'import' ? 'import:1' : ''}', 'rina', ${Date.now()})`);
+    world.write(`INSERT INTO review (kind, cause, contact_id, scope, action, source, answer_words, at, made_by, created_at, state, decided_at, decided_by, reason)
+      VALUES ('reply', 'decided', 1, 'official', '', 'inbound', 'kapan?', ${Date.now()}, 'webhook', ${Date.now()}, 'refused', ${Date.now()}, 'rina', 'hanya bertanya')`);
     office.kabarizin(['user', 'add', 'petugas', '--full-name', 'Petugas Loket Satu', '--role', 'operator'], 'kata-sandi-petugas\n');
     office.kabarizinLater(['provider', 'test', 'Meta']).catch(() => {});
     await world.settle();
@@ -93,6 +101,9 @@ describe('pages', { skip: missing }, () => {
       '/admin/search': ['/admin/search?q=sari', '/admin/search?q=tidak+ada'],
       '/admin/messages': ['/admin/messages', '/admin/messages?state=blocked', '/admin/messages?state=read&q=nothing'],
       '/admin/contacts': ['/admin/contacts', '/admin/contacts?q=sari'],
+      '/admin/consents': ['/admin/consents', '/admin/consents?state=stopped&words=any'],
+      '/admin/consents/review': ['/admin/consents/review', '/admin/consents/review?state=refused', '/admin/consents/review?kind=paper'],
+      '/admin/consents/review-batch': ['/admin/consents/review-batch?batch=import%3A1', '/admin/consents/review-batch?batch=import%3A2'],
       '/admin/audit': ['/admin/audit'],
       '/opt-in-whatsapp/:token': [await opt(DODI), await opt(SARI), await opt(ANI), `/opt-in-whatsapp/${'0'.repeat(32)}`],
     });

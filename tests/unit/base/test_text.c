@@ -167,10 +167,23 @@ test_a_buffer_takes_long_formatted_text(void **state)
 	assert_int_equal(b.len, 0);
 }
 
+static void
+test_a_word_is_among_others_only_whole(void **state)
+{
+	(void)state;
+	assert_true(text_has_word("official sms", "official"));
+	assert_true(text_has_word("official sms", "sms"));
+	assert_false(text_has_word("official sms", "off"));
+	assert_false(text_has_word("official sms", "official sms"));
+	assert_false(text_has_word("official sms", ""));
+	assert_false(text_has_word("", "sms"));
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_a_word_is_among_others_only_whole),
 		cmocka_unit_test(test_only_well_formed_utf8_is_text),
 		cmocka_unit_test(test_code_points_go_out_as_they_came_in),
 		cmocka_unit_test(test_a_bad_byte_is_stepped_over),

@@ -307,6 +307,30 @@ test_who_recorded_a_paper_may_take_it_back_but_not_accept_it(void **state)
 }
 
 static void
+test_one_form_may_speak_of_several_channels(void **state)
+{
+	static const struct { const char *action, *entries; } cases[] = {
+		{ "opt_in", "official gateway sms " },
+		{ "opt_out", "official gateway sms " },	/* the gateway once, although it was reached twice */
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 2; i++) {
+		AUTO(world) struct world w = {0};
+		struct review_draft draft = paper_draft();
+
+		open_office(&w);
+		draft.action = cases[i].action;
+		draft.also = 1u << SCOPE_GATEWAY | 1u << SCOPE_SMS;
+		opened(&w, &draft);
+		seed_expect(&w, "SELECT scope FROM review", "official gateway sms");
+		assert_int_equal(decided(&w, 1, &(struct review_decision){ .accept = true, .actor = "tono" }), 1);
+		seed_expect(&w, "SELECT group_concat(scope || ' ', '') FROM consent_ledger", cases[i].entries);
+	}
+}
+
+static void
 test_what_was_decided_is_not_decided_again(void **state)
 {
 	AUTO(world) struct world w = {0};
@@ -557,6 +581,7 @@ main(void)
 		cmocka_unit_test(test_a_reply_without_a_meaning_needs_one_to_be_accepted),
 		cmocka_unit_test(test_a_refusal_says_why_and_records_nothing),
 		cmocka_unit_test(test_who_recorded_a_paper_may_take_it_back_but_not_accept_it),
+		cmocka_unit_test(test_one_form_may_speak_of_several_channels),
 		cmocka_unit_test(test_what_was_decided_is_not_decided_again),
 		cmocka_unit_test(test_a_batch_is_decided_in_steps),
 		cmocka_unit_test(test_a_changed_number_asks_once_and_is_confirmed_by_a_person),

@@ -128,6 +128,43 @@ test_a_refusal_needs_a_reason_and_keeps_the_form_open(void **state)
 	assert_int_equal(admin_post(&w, "/admin/consents/review", "/admin/consents/review/9", "decision=refuse&reason=x"), 404);
 }
 
+static void
+test_rows_of_an_import_are_decided_together_after_a_look(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+	AUTO_FREE char *location = NULL;
+	int i;
+
+	(void)state;
+	admin_open(&w, "operator");
+	seed_contact(&w.world, 1);
+	for (i = 0; i < 12; i++) {
+		struct review_draft draft = { .kind = REVIEW_IMPORT, .contact_id = 1, .batch = "import:3", .made_by = "tono", .scope = SCOPE_OFFICIAL,
+		    .action = "opt_in", .source = "import", .answer_words = "ya", .at = w.now - 1000 + i };
+		char cause[40];
+
+		snprintf(cause, sizeof(cause), "import:3:%d", i);
+		draft.cause = cause;
+		ask(&w, &draft);
+	}
+	assert_int_equal(web_get(&w, "/admin/consents/review"), 200);
+	assert_true(web_says(&w, "12 baris dari Impor 3 dapat diputuskan sekaligus"));
+	assert_true(web_says(&w, "/admin/consents/review-batch?batch=import%3A3"));
+	assert_int_equal(web_get(&w, "/admin/consents/review-batch?batch=import%3A3"), 200);
+	assert_true(web_says(&w, "Terima 12 baris"));
+	assert_true(web_says(&w, "Sepuluh yang terlama"));
+	assert_int_equal(admin_post(&w, "/admin/consents/review-batch?batch=import%3A3", "/admin/consents/review-batch",
+	    "batch=import%3A3&decision=refuse&reason="), 422);
+	admin_expect(&w, "SELECT count(*) FROM review WHERE state = 'open'", "12");
+	assert_int_equal(admin_post(&w, "/admin/consents/review-batch?batch=import%3A3", "/admin/consents/review-batch", "batch=import%3A3&decision=accept"), 303);
+	assert_string_equal(location = web_header(&w, "Location"), "/admin/consents/review");
+	admin_expect(&w, "SELECT count(*) FROM consent_ledger WHERE actor = 'rina'", "12");
+	admin_expect(&w, "SELECT action || ' ' || detail FROM audit", "review.accept_batch import:3: 12");
+	assert_int_equal(web_get(&w, "/admin/consents/review-batch?batch=import%3A3"), 200);
+	assert_true(web_says(&w, "Semua baris ini sudah diputuskan"));
+	assert_int_equal(web_get(&w, "/admin/consents/review-batch"), 404);
+}
+
 int
 main(void)
 {
@@ -136,6 +173,7 @@ main(void)
 		cmocka_unit_test(test_what_waits_is_quoted_with_its_time_left_and_counted),
 		cmocka_unit_test(test_a_decision_is_recorded_noted_and_leads_back_to_the_list),
 		cmocka_unit_test(test_a_refusal_needs_a_reason_and_keeps_the_form_open),
+		cmocka_unit_test(test_rows_of_an_import_are_decided_together_after_a_look),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
