@@ -175,6 +175,18 @@ no_way(struct batch *b, const struct queue_claim *claim, const struct message *m
 
 /* ---- away ---- */
 
+/* Who has an open window counts for nothing. */
+static enum err
+count_person(struct batch *b, const struct provider_row *row, int64_t contact_id)
+{
+	size_t i;
+
+	for (i = 0; i < b->facts.provider_count; i++)
+		if (b->facts.providers[i].id == row->id && row->kind->scope == SCOPE_OFFICIAL && b->facts.providers[i].window_until <= b->now)
+			return people_take(b->s->db, &b->ground.people, contact_id, b->now);
+	return ERR_NONE;
+}
+
 static enum err
 send(struct batch *b, const struct queue_claim *claim, struct message *m, const struct plan *plan)
 {
@@ -198,7 +210,8 @@ send(struct batch *b, const struct queue_claim *claim, struct message *m, const 
 	if ((e = plan_store(b->s->db, m, plan, b->facts.number, true, b->now)) ||
 	    (e = attempt_open(b->s->db, m->id, row->id, claim->since_attempt, b->now, &flight->attempt)) ||
 	    (e = parcel_write(b->s, &b->ground, m, &b->facts, entry, flight, &ready)) ||
-	    (ready && (e = pace_take(&b->s->pace, row, m->contact_id, b->now, random)))) {
+	    (ready && (e = pace_take(&b->s->pace, row, m->contact_id, b->now, random))) ||
+	    (ready && (e = count_person(b, row, m->contact_id)))) {
 		flight_free(flight);
 		return e;
 	}

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "db/db.h"
+#include "routing/people.h"
 #include "schedule/job.h"
 
 enum { SQL_PARKED, SQL_USAGE, SQL_SESSIONS, SQL_IDEMPOTENCY, SQL_TASKS, SQL__COUNT };
@@ -41,6 +42,17 @@ forget_runs(struct db *db, int64_t before, struct json_object *done)
 	return e;
 }
 
+static enum err
+forget_people(struct db *db, int64_t now, struct json_object *done)
+{
+	int64_t n = 0;
+	enum err e;
+
+	if ((e = people_forget(db, now, &n)) == ERR_NONE && n > 0)
+		json_put_int(done, "people", n);
+	return e;
+}
+
 enum err
 job_housekeeping(struct sender *s, struct job_step *step)
 {
@@ -53,7 +65,7 @@ job_housekeeping(struct sender *s, struct job_step *step)
 	    (e = sweep(s->db, sql[SQL_SESSIONS], now, "sessions", done)) ||
 	    (e = sweep(s->db, sql[SQL_IDEMPOTENCY], now - 2 * CLOCK_DAY_MS, "idempotency_keys", done)) ||
 	    (e = sweep(s->db, sql[SQL_TASKS], now - TASKS_DAYS * CLOCK_DAY_MS, "tasks", done)) ||
-	    (e = forget_runs(s->db, now - RUNS_DAYS * CLOCK_DAY_MS, done)))
+	    (e = forget_runs(s->db, now - RUNS_DAYS * CLOCK_DAY_MS, done)) || (e = forget_people(s->db, now, done)))
 		return e;
 	return ERR_NONE;
 }

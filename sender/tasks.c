@@ -93,9 +93,12 @@ store_health(struct sender *s, const struct errand *errand, int64_t now)
 	enum finding_level level = worst(&errand->findings);
 	const struct finding *found = first_of(&errand->findings, level);
 	const char *key = found != NULL ? found->key : "", *detail = found != NULL ? found->detail : "";
+	enum err e;
 
 	if (errand->findings.count == 0)
 		return ERR_NONE;
+	if (errand->findings.people_limit != 0 && (e = provider_people_limit(s->db, errand->row.id, errand->findings.people_limit)))
+		return e;
 	if (level == FINDING_OK)
 		return provider_health(s->db, errand->row.id, "ok", "", "", 0, now);
 	if (level == FINDING_WARN)

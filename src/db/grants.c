@@ -51,6 +51,7 @@ static const struct {
 	/* R for those who make messages: SQLite looks for children of a row that an upsert makes. */
 	{ "scenario_fired",		{ RI,	  R,	 R,	  RI,	 RI,	 RIUD } },
 	{ "day_off",			{ RIUD,	  R,	 R,	  R,	 R,	 RIUD } },
+	{ "reached",			{ R,	  R,	 R,	  R,	 RIUD,	 RIUD } },
 	{ "job",			{ RIU,	  0,	 0,	  R,	 RIU,	 RIUD } },
 	{ "job_run",			{ R,	  0,	 0,	  0,	 RID,	 RIUD } },
 	{ "heartbeat",			{ R,	  0,	 0,	  R,	 RIU,	 RIUD } },

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "provider/provider.h"
+#include "routing/people.h"
 
 enum { FULL_PERMILLE = 1000, LOW_PERMILLE = 900, WORD_MAX_BYTES = 200 };
 
@@ -111,6 +112,24 @@ carrier_put(const struct page *p, struct json_object *o, struct json_object *row
 	put_health_text(p, o, row);
 	put_quota(p, o, row);
 	put_webhook(p, o, row);
+}
+
+enum err
+carrier_put_people(const struct page *p, struct json_object *o, enum scope scope)
+{
+	AUTO_JSON struct json_object *n = json_object_new_object();
+	struct people people;
+	enum err e;
+
+	if (scope != SCOPE_OFFICIAL)
+		return ERR_NONE;
+	if ((e = people_standing(p->rq->db, p->rq->now, &people)) || people.limit == 0)
+		return e;
+	page_put_count(n, "count", people.count);
+	page_put_count(n, "limit", people.limit);
+	page_put_count(n, "reserve", people.reserve);
+	page_say(p, o, "people", "providers.people", "n", json_text(n, "count"), "limit", json_text(n, "limit"), "reserve", json_text(n, "reserve"), NULL);
+	return ERR_NONE;
 }
 
 const char *

@@ -5,9 +5,12 @@
 #define PAGES_CARRIER_H
 
 #include "pages/page.h"
+#include "provider/provider.h"
 
 /* row: one of provider_list. Puts id, name, kind, scope, enabled, is_default, health, health_text, quota..., webhook. */
 void carrier_put(const struct page *p, struct json_object *o, struct json_object *row);
+/* "people": how much of Meta's limit of people is used; "" for providers that know none, and while none is told. */
+enum err carrier_put_people(const struct page *p, struct json_object *o, enum scope scope) MUST_CHECK;
 /* "banner bad" or "banner warn" for what health_text says. */
 const char *carrier_level(struct json_object *row);
 

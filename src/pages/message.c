@@ -174,6 +174,7 @@ static const struct { const char *reason, *path; bool of_contact; } fixes[] = {
 	{ "landline", "/admin/contacts", true }, { "unconfirmed_number", "/admin/contacts", true },
 	{ "no_template", "/admin/templates", false }, { "template_not_approved", "/admin/templates", false },
 	{ "disabled", "/admin/providers", false }, { "down", "/admin/providers", false }, { "quota", "/admin/providers", false },
+	{ "people", "/admin/settings#people_limit", false },
 };
 
 static void

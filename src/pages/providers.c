@@ -211,6 +211,8 @@ provider_page(const struct request *rq, struct reply *rp)
 	if ((glance = row_of(list, id)) == NULL)
 		return ERR_NOT_FOUND;
 	carrier_put(&p, p.data, glance);
+	if ((e = carrier_put_people(&p, p.data, row.kind->scope)))
+		return e;
 	json_put_text(p.data, "health_level", carrier_level(glance));
 	json_put_bool(p.data, "may_test", rq->role >= ROLE_OPERATOR);
 	put_limits(&p, &row);

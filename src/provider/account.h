@@ -28,6 +28,7 @@ struct provider_row {
 	char			*health, *health_code, *health_text;
 	int64_t			 health_at, failures, closed_until, webhook_at, refused_at;
 	char			*refused_why;
+	int64_t			 people_limit;	/* what it told: different people in 24 hours; -1: no limit, 0: it has not told */
 	int64_t			 updated_at;	/* of the configuration, secrets included; health does not touch it */
 };
 void provider_row_end(struct provider_row *p);
@@ -87,6 +88,8 @@ enum err provider_accepted(struct db *db, int64_t id, int64_t now) MUST_CHECK;
  * quarter of an hour at most. Does nothing while it is closed already.
  */
 enum err provider_throttled(struct db *db, int64_t id, int delay_s, const char *text, int64_t now) MUST_CHECK;
+/* It told how many different people may be written to in 24 hours; -1: any number. */
+enum err provider_people_limit(struct db *db, int64_t id, int64_t limit) MUST_CHECK;
 enum err provider_webhook_seen(struct db *db, int64_t id, int64_t now, const char *refused_why) MUST_CHECK;	/* NULL: accepted */
 
 #endif

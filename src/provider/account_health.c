@@ -2,7 +2,8 @@
 
 #include "db/db.h"
 
-enum { SQL_HEALTH, SQL_WARN, SQL_FAILED, SQL_OPEN, SQL_THROTTLED, SQL_ACCEPTED, SQL_WEBHOOK_ACCEPTED, SQL_WEBHOOK_REFUSED, SQL__COUNT };
+enum { SQL_HEALTH, SQL_WARN, SQL_FAILED, SQL_OPEN, SQL_THROTTLED, SQL_ACCEPTED, SQL_PEOPLE, SQL_WEBHOOK_ACCEPTED,
+	SQL_WEBHOOK_REFUSED, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_HEALTH] =
@@ -30,6 +31,7 @@ static const char *const sql[SQL__COUNT] = {
 	[SQL_ACCEPTED] =	/* of no effect, and no cost, when all is well already */
 	    "UPDATE provider SET failures = 0, closed_until = 0, health = 'ok', health_code = '', health_text = '', health_at = :now"
 	    " WHERE id = :id AND health <> 'down' AND (failures > 0 OR health = 'untested' OR health_code = :code)",
+	[SQL_PEOPLE] = "UPDATE provider SET people_limit = :limit WHERE id = :id",
 	[SQL_WEBHOOK_ACCEPTED] =
 	    "UPDATE provider SET webhook_at = :now WHERE id = :id",
 	[SQL_WEBHOOK_REFUSED] =
@@ -118,6 +120,12 @@ provider_accepted(struct db *db, int64_t id, int64_t now)
 {
 	return db_run(db, sql[SQL_ACCEPTED], ARGS(INT_("id", id), INT_("now", now),
 	    TEXT_("code", verdict_name(VERDICT_THROTTLE_PROVIDER))), NULL);
+}
+
+enum err
+provider_people_limit(struct db *db, int64_t id, int64_t limit)
+{
+	return db_run(db, sql[SQL_PEOPLE], ARGS(INT_("id", id), INT_("limit", limit)), NULL);
 }
 
 enum err

@@ -254,6 +254,22 @@ health_reason(struct json_object *entity)
 	return json_object_get_string(json_item(json_at(entity, "additional_info"), 0));
 }
 
+/* "TIER_250", "TIER_2K", "TIER_100K", "TIER_UNLIMITED"; 0 for a name of tomorrow. */
+static int64_t
+people_of_tier(const char *tier)
+{
+	int64_t n = 0;
+	const char *at;
+
+	if (text_equal(tier, "TIER_UNLIMITED"))
+		return -1;
+	if (tier == NULL || !text_starts(tier, "TIER_"))
+		return 0;
+	for (at = tier + strlen("TIER_"); *at >= '0' && *at <= '9' && n < INT64_C(100000000); at++)
+		n = 10 * n + (*at - '0');
+	return text_equal(at, "K") ? 1000 * n : *at == '\0' ? n : 0;
+}
+
 static void
 read_health(const struct account *a, struct json_object *doc, struct findings *f)
 {
@@ -262,6 +278,7 @@ read_health(const struct account *a, struct json_object *doc, struct findings *f
 	size_t i;
 
 	limit = json_text(doc, "whatsapp_business_manager_messaging_limit");
+	f->people_limit = people_of_tier(limit);
 	ours = account_text(a, "waba_id");
 	for (i = 0; i < json_count(entities); i++) {
 		entity = json_item(entities, i);

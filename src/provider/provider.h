@@ -175,7 +175,11 @@ struct finding {
 	char			 detail[200];		/* what the provider said: number, name, quality, code */
 };
 enum { FINDINGS_MAX = 12, TEST_STEPS_MAX = 4 };
-struct findings { struct finding items[FINDINGS_MAX]; size_t count; };
+struct findings {
+	struct finding	items[FINDINGS_MAX];
+	size_t		count;
+	int64_t		people_limit;	/* different people in 24 hours, -1: any number, 0: it did not say */
+};
 void finding_add(struct findings *f, enum finding_level level, const char *key, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
 

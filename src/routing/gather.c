@@ -140,6 +140,10 @@ plan_gather_on(struct db *db, struct ground *ground, const struct message *messa
 	f->strict = ground->strict;
 	f->preapproved_counts = ground->preapproved_counts;
 	gather_message(message, f);
+	f->people_free_at = ground->people.free_at;
+	if ((e = people_used_up(db, &ground->people, message->contact_id, message->priority <= MESSAGE_TRANSACTIONAL, f->now,
+	    &f->people_used_up)))
+		return e;
 	if ((e = gather_confirmation(db, ground, message, f)) || (e = gather_contact(db, message->contact_id, f)) ||
 	    (e = consent_load(db, message->contact_id, f->consent)))
 		return e;

@@ -91,7 +91,7 @@ ground_load(struct db *db, int64_t now, struct ground *ret)
 	AUTO(ground) struct ground g = { .now = now };
 	enum err e;
 
-	if ((e = load_settings(db, &g)) || (e = load_providers(db, &g)))
+	if ((e = load_settings(db, &g)) || (e = load_providers(db, &g)) || (e = people_load(db, &g.providers, now, &g.people)))
 		return e;
 	*ret = g;
 	g = (struct ground){0};

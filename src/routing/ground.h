@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "provider/account.h"
+#include "routing/people.h"
 #include "template/template.h"
 
 struct db;
@@ -25,6 +26,7 @@ struct ground {
 	bool			 strict, preapproved_counts;
 	char			*office_name, *office_short, *office_phone;	/* what every text may use */
 	struct provider_rows	 providers;
+	struct people		 people;
 	int64_t			 sent_today[PROVIDERS_MAX];	/* beside providers.items */
 	struct template		*templates;
 	size_t			 template_count;

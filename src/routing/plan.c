@@ -41,6 +41,7 @@ static const char *const reasons[PLAN_REASON__COUNT] = {
 	[PLAN_DOWN] = "down",
 	[PLAN_PAUSED] = "paused",
 	[PLAN_QUOTA] = "quota",
+	[PLAN_PEOPLE] = "people",
 	[PLAN_ALREADY_FAILED] = "already_failed",
 	[PLAN_NOT_ASKED] = "not_asked",
 };
@@ -181,6 +182,10 @@ condition_refused(const struct plan_facts *f, const struct plan_provider *p, str
 	} else if (p->left_today <= 0) {
 		entry->reason = PLAN_QUOTA;
 		entry->until = f->next_day_at;
+	} else if (p->scope == SCOPE_OFFICIAL && p->window_until <= f->now && f->people_used_up) {
+		entry->reason = PLAN_PEOPLE;
+		/* Not at the very instant: many wait for the same place. */
+		entry->until = (f->people_free_at > f->now ? f->people_free_at : f->now) + LOOK_AGAIN_MS;
 	} else {
 		return false;
 	}

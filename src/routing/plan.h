@@ -56,6 +56,7 @@ enum plan_reason {
 	PLAN_DOWN,			/* credential, device or account: a person must mend it */
 	PLAN_PAUSED,			/* circuit open or throttled for now */
 	PLAN_QUOTA,			/* its daily limit is used up */
+	PLAN_PEOPLE,			/* Meta's limit of different people in 24 hours is used up, or kept for what is urgent */
 	PLAN_ALREADY_FAILED,		/* tried for this message and refused for good */
 	PLAN_NOT_ASKED,			/* the caller forced another provider */
 	PLAN_REASON__COUNT
@@ -86,6 +87,8 @@ struct plan_facts {
 	bool			 confirms_stop;		/* answers the STOP of this person, by reply_provider_id */
 	int64_t			 forced_provider_id;	/* 0 */
 	int64_t			 reply_provider_id;	/* the person wrote to this one; 0 */
+	bool			 people_used_up;	/* no place is left for this person outside the window */
+	int64_t			 people_free_at;	/* when one is given back */
 	enum phone_kind		 number_kind;
 	char			 number[PHONE_MAX];	/* preferred number now, "" when none */
 	char			 user_id[160];		/* Meta's id of the person, "" when unknown */
@@ -103,7 +106,7 @@ struct plan_entry {
 	char			 name[64], kind[32];
 	bool			 may;
 	enum plan_reason	 reason;
-	int64_t			 until;			/* for paused, down, quota: when it may be looked at again; 0 */
+	int64_t			 until;			/* for paused, down, quota, people: when it may be looked at again; 0 */
 };
 struct plan {
 	struct plan_entry	 entries[PLAN_PROVIDERS_MAX];	/* those that may first, in the order to try */

@@ -36,6 +36,8 @@ enum setting_key {
 	SETTING_INVITE_EVERY_DAYS,		/* default 30 */
 	SETTING_INVITATION_DAYS,		/* validity of a link, default 30 */
 	SETTING_CONSENT_WORDS,			/* JSON, "" : the built-in lists */
+	SETTING_PEOPLE_LIMIT,			/* different people in 24 hours, official; 0: as the provider says */
+	SETTING_PEOPLE_RESERVE,			/* percent of them kept for urgent messages, default 20 */
 	SETTING_MAX_ATTEMPTS,			/* default 3 */
 	SETTING_RETRY_S,			/* default 300 */
 	SETTING_BATCH,				/* default 50 */

@@ -162,10 +162,35 @@ test_an_id_that_does_not_fit_is_left_out_rather_than_cut(void **state)
 	assert_string_equal(o.message_id, "");
 }
 
+static void
+test_the_limit_of_people_is_read_from_the_tier(void **state)
+{
+	static const struct { const char *tier; int64_t want; } tiers[] = {
+		{ "TIER_50", 50 }, { "TIER_250", 250 }, { "TIER_1K", 1000 }, { "TIER_2K", 2000 }, { "TIER_100K", 100000 }, { "TIER_UNLIMITED", -1 },
+		{ "TIER_NOT_SET", 0 }, { "TIER_", 0 }, { "TIER_12X", 0 }, { "", 0 }, { "TIER_99999999999999999999", 0 },
+	};
+	struct account account = { .kind = "meta" };
+	char body[160];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(tiers) / sizeof(tiers[0]); i++) {
+		struct findings findings = {0};
+		struct http_answer answer = { .transport = HTTP_ANSWERED, .status = 200, .body = body };
+
+		answer.body_len = (size_t)snprintf(body, sizeof(body),
+		    "{\"health_status\":{\"can_send_message\":\"AVAILABLE\"},\"whatsapp_business_manager_messaging_limit\":\"%s\"}", tiers[i].tier);
+		provider_find("meta")->read_test(&account, 3, &answer, &findings);
+		if (findings.people_limit != tiers[i].want)
+			fail_msg("%s: %lld", tiers[i].tier, (long long)findings.people_limit);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_the_limit_of_people_is_read_from_the_tier),
 		cmocka_unit_test(test_values_lose_what_meta_refuses_and_nothing_else),
 		cmocka_unit_test(test_a_message_that_meta_would_refuse_or_misread_is_not_written),
 		cmocka_unit_test(test_texts_are_counted_in_characters),

@@ -386,6 +386,27 @@ test_what_is_out_of_order_is_waited_for_or_gone_around(void **state)
 }
 
 static void
+test_a_used_up_limit_of_people_holds_the_official_number_outside_the_window_only(void **state)
+{
+	struct plan_facts f = facts();
+	struct plan plan;
+
+	(void)state;
+	say(&f.consent[SCOPE_OFFICIAL], AGREED);
+	f.people_used_up = true;
+	f.people_free_at = WORLD_NOW + HOUR;
+	plan = plan_make(&f);
+	expect("outside", &plan, META, false, PLAN_PEOPLE);
+	assert_int_equal(plan.entries[0].provider_id, FONNTE);	/* gateways know no such limit */
+	f.forced_provider_id = META;
+	plan = plan_make(&f);
+	assert_int_equal(plan.retry_at, WORLD_NOW + HOUR + 120000);
+	provider(&f, META)->window_until = WORLD_NOW + HOUR;
+	plan = plan_make(&f);
+	assert_int_equal(plan.may_count, 1);
+}
+
+static void
 test_sms_does_not_take_over_for_a_short_failure(void **state)
 {
 	struct plan_facts f = facts();
@@ -525,6 +546,7 @@ main(void)
 		cmocka_unit_test(test_a_forced_provider_is_the_only_one_and_still_needs_leave),
 		cmocka_unit_test(test_a_stop_is_confirmed_where_it_was_said_and_nowhere_else),
 		cmocka_unit_test(test_what_is_out_of_order_is_waited_for_or_gone_around),
+		cmocka_unit_test(test_a_used_up_limit_of_people_holds_the_official_number_outside_the_window_only),
 		cmocka_unit_test(test_sms_does_not_take_over_for_a_short_failure),
 		cmocka_unit_test(test_the_most_telling_reason_is_chosen),
 		cmocka_unit_test(test_every_reason_has_a_name),

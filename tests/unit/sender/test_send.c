@@ -598,6 +598,32 @@ test_a_deadline_ends_a_message_where_people_see_it(void **state)
 }
 
 static void
+test_the_limit_of_people_holds_the_official_number_and_the_gateway_takes_over(void **state)
+{
+	AUTO(office) struct office o;
+	int64_t first, again, other;
+
+	(void)state;
+	office_open(&o);
+	office_set(&o, "people_limit", "1");
+	office_set(&o, "people_reserve", "0");
+	office_consent(&o, "official", "opt_in", WORLD_NOW - CLOCK_DAY_MS);
+	first = office_notice(&o, WORLD_NOW, NULL);
+	again = office_notice(&o, WORLD_NOW, NULL);
+	other = office_notice(&o, WORLD_NOW, NULL);
+	/* The third is for somebody else, who has agreed too. */
+	world_sql(&o.w, "INSERT INTO contact (id, subject_hash, created_at, updated_at) VALUES (77, x'77', 1, 1)");
+	world_sql(&o.w, "INSERT INTO contact_phone (number, contact_id, kind, raw, created_at) VALUES ('+6281277777777', 77, 'mobile', '', 1)");
+	world_sql(&o.w, "INSERT INTO consent_state VALUES (77, 'official', 'agreed', 0, 1, 1, 1)");
+	world_sql(&o.w, "UPDATE message SET contact_id = 77 WHERE id = (SELECT max(id) FROM message)");
+	office_claim(&o, WORLD_NOW);
+	seed_expect(&o.w, "SELECT group_concat(provider_id) FROM (SELECT provider_id FROM attempt ORDER BY message_id)", "1,1,2");
+	seed_expect(&o.w, "SELECT plan LIKE '%\"reason\":\"people\"%' FROM message_plan ORDER BY message_id DESC LIMIT 1", "1");
+	assert_int_equal(world_sql(&o.w, "SELECT count(*) FROM reached"), 1);
+	assert_true(first < again && again < other);
+}
+
+static void
 as_a_reminder(struct message_draft *d)
 {
 	d->priority = MESSAGE_REMINDER;
@@ -816,6 +842,7 @@ main(void)
 		cmocka_unit_test(test_a_stop_between_claim_and_answer),
 		cmocka_unit_test(test_a_stop_is_confirmed_all_the_same),
 		cmocka_unit_test(test_a_deadline_ends_a_message_where_people_see_it),
+		cmocka_unit_test(test_the_limit_of_people_holds_the_official_number_and_the_gateway_takes_over),
 		cmocka_unit_test(test_what_is_put_off_into_the_night_waits_for_the_morning),
 		cmocka_unit_test(test_the_pace_puts_messages_off_without_costing_them_anything),
 		cmocka_unit_test(test_a_used_up_day_goes_through_the_other_gateway_or_waits_for_tomorrow),
