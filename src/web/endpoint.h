@@ -17,6 +17,7 @@ enum { ENDPOINT_BODY_MAX = 64 * 1024 };
 enum endpoint_flags {
 	ENDPOINT_WRITES = 1,	/* a GET that must note something (the opt-in page was opened): it gets the writer too */
 	ENDPOINT_NO_CSRF = 2,	/* session_guard leaves the token unchecked */
+	ENDPOINT_FILES = 4,	/* its form may hold files (multipart/form-data) */
 };
 
 /*

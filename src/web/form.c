@@ -138,6 +138,47 @@ form_read(struct form *ret, const char *bytes, size_t n)
 	return ERR_NONE;
 }
 
+/* Adds it and its NUL; *ret is where it begins. */
+static enum err
+keep(struct buf *text, const char *bytes, size_t n, size_t *ret)
+{
+	*ret = text->len;
+	if (!text_is_utf8(bytes, n))
+		return ERR_INVALID;
+	buf_add(text, bytes, n);
+	buf_char(text, '\0');
+	return buf_err(text);
+}
+
+enum err
+form_from_pieces(struct form *ret, const struct form_piece *given, size_t count)
+{
+	AUTO(form) struct form f = { .count = count };
+	AUTO(buf) struct buf text = {0};
+	AUTO_FREE struct piece *pieces = calloc(count + 1, sizeof(*pieces));
+	size_t size = 1, i;
+	enum err e;
+
+	if (count > FORM_PAIRS_MAX)
+		return ERR_TOO_LARGE;
+	for (i = 0; i < count; i++)
+		size += given[i].name_n + given[i].value_n + 2;
+	buf_init(&text, size);
+	if (pieces == NULL || buf_room(&text, size) == NULL || (f.fields = calloc(count + 1, sizeof(*f.fields))) == NULL)
+		return ERR_MEMORY;
+	for (i = 0; i < count; i++)
+		if ((e = keep(&text, given[i].name, given[i].name_n, &pieces[i].name)) ||
+		    (e = keep(&text, given[i].value, given[i].value_n, &pieces[i].value)))
+			return e;
+	if ((f.text = buf_take(&text)) == NULL)
+		return ERR_MEMORY;
+	if ((e = tidy(&f, pieces)))
+		return e;
+	*ret = f;
+	f = (struct form){0};
+	return ERR_NONE;
+}
+
 void
 form_end(struct form *f)
 {

@@ -1,8 +1,8 @@
 /*
  * form: what was typed, as name and value, and what is wrong with it.
  *
- * The parser reads application/x-www-form-urlencoded, of bodies and of queries. A form_check then asks for typed
- * values and collects one problem per field; what was typed stays in the form for showing it again. Problems carry a
+ * The parser reads application/x-www-form-urlencoded, of bodies and of queries; web/multipart.h reads the other kind. A form_check then
+ * asks for typed values and collects one problem per field; what was typed stays in the form for showing it again. Problems carry a
  * key of templates/locale ("form.required") or a sentence that the field's modules made.
  */
 #ifndef WEB_FORM_H
@@ -32,6 +32,9 @@ struct form {
  * ERR_TOO_LARGE: more than FORM_PAIRS_MAX fields.
  */
 enum err form_read(struct form *ret, const char *bytes, size_t n) MUST_CHECK;
+/* The same from names and values that stand apart already. */
+struct form_piece { const char *name; size_t name_n; const char *value; size_t value_n; };
+enum err form_from_pieces(struct form *ret, const struct form_piece *pieces, size_t count) MUST_CHECK;
 void form_end(struct form *f);
 
 /* The first value of that name; form_text says "" where form_value says NULL. */

@@ -269,7 +269,11 @@ request_read_body(struct request *rq, size_t max)
 		return e;
 	if (rq->body.len < (size_t)length)
 		return ERR_INVALID;		/* the client went away in the middle */
-	return is_form(rq) ? form_read(&rq->form, buf_text(&rq->body), rq->body.len) : ERR_NONE;
+	if (is_form(rq))
+		return form_read(&rq->form, buf_text(&rq->body), rq->body.len);
+	if (rq->endpoint != NULL && (rq->endpoint->flags & ENDPOINT_FILES) && multipart_is(request_header(rq, "Content-Type")))
+		return multipart_read(request_header(rq, "Content-Type"), buf_text(&rq->body), rq->body.len, &rq->form, &rq->uploads);
+	return ERR_NONE;
 }
 
 /* ---- reading ---- */

@@ -16,6 +16,7 @@
 #include "account/login.h"
 #include "base/buf.h"
 #include "web/form.h"
+#include "web/multipart.h"
 
 struct db;
 struct endpoint;
@@ -53,6 +54,7 @@ struct request {
 	struct form		 args;		/* the query */
 	struct buf		 body;		/* raw */
 	struct form		 form;		/* the body, when it is a form; else empty */
+	struct uploads		 uploads;	/* the files in it, where the endpoint takes some */
 
 	const struct endpoint	*endpoint;	/* NULL until one matched */
 	char			 params[REQUEST_PARAMS_MAX][REQUEST_PARAM_MAX_BYTES];	/* :id ... in the pattern's order */

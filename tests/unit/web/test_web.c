@@ -73,11 +73,25 @@ writes(const struct request *rq, struct reply *rp)
 	return reply_text(rp, 200, rq->writer != NULL ? "may write" : "reads only");
 }
 
+/* What came of the file: its field, name and size. */
+static enum err
+upload(const struct request *rq, struct reply *rp)
+{
+	const struct upload *u = upload_find(&rq->uploads, "file");
+	char text[300];
+
+	if (u == NULL)
+		return reply_text(rp, 422, "no file");
+	snprintf(text, sizeof(text), "%s: %s, %zu bytes, %s", u->field, u->file_name, u->n, form_text(&rq->form, "name"));
+	return reply_text(rp, 200, text);
+}
+
 static const struct endpoint endpoints[] = {
 	{ GET,  "/",                   ROLE_ANYONE,        home },
 	{ GET,  "/things/:id/:part",   ROLE_ANYONE,        thing },
 	{ GET,  "/documents/:number",  ROLE_ANYONE,        document },
 	{ POST, "/save",               ROLE_ANYONE,        save, .body_max = 200 },
+	{ POST, "/upload",             ROLE_ANYONE,        upload, .body_max = 1000, .flags = ENDPOINT_FILES },
 	{ GET,  "/fails/:how",         ROLE_ANYONE,        fails },
 	{ GET,  "/echo",               ROLE_ANYONE,        bad_header },
 	{ GET,  "/writes",             ROLE_ANYONE,        writes, .flags = ENDPOINT_WRITES },
@@ -382,6 +396,40 @@ test_a_form_from_elsewhere_is_refused(void **state)
 	assert_int_equal(web_post(&w, "/save", form), 403);
 }
 
+static int
+post_file(struct web_world *w, const char *target, const char *csrf, size_t size)
+{
+	AUTO_FREE char *content = calloc(1, size + 1), *body = NULL;
+
+	assert_non_null(content);
+	memset(content, 'x', size);
+	assert_true(asprintf(&body, "--b\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n%s\r\n"
+	    "--b\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\nSari\r\n"
+	    "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n%s\r\n--b--\r\n", csrf, content) > 0);
+	return web_send(w, "POST", target, "multipart/form-data; boundary=b", body, strlen(body));
+}
+
+static void
+test_a_form_with_a_file_needs_the_token_too(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+	AUTO_FREE char *csrf = NULL;
+
+	(void)state;
+	web_world_open(&w, &program, folder);
+	assert_int_equal(web_get(&w, "/"), 200);
+	csrf = web_csrf(&w);
+	assert_int_equal(post_file(&w, "/upload", "", 5), 403);
+	assert_int_equal(post_file(&w, "/upload", "nonsense", 5), 403);
+	assert_int_equal(post_file(&w, "/upload", csrf, 5), 200);
+	assert_string_equal(web_body(&w), "file: a.csv, 5 bytes, Sari");
+	assert_int_equal(post_file(&w, "/upload", csrf, 1000), 413);
+	assert_int_equal(web_send(&w, "POST", "/upload", "multipart/form-data; boundary=b", "--b\r\n", 5), 400);
+	/* Where no file is expected, none is read, and so no token either. */
+	assert_int_equal(post_file(&w, "/save", csrf, 0), 413);
+	assert_int_equal(web_send(&w, "POST", "/save", "multipart/form-data; boundary=b", "--b--", 5), 403);
+}
+
 static void
 test_what_was_typed_comes_back_with_the_problem_in_the_readers_language(void **state)
 {
@@ -550,6 +598,7 @@ main(void)
 		cmocka_unit_test(test_get_endpoints_have_no_writer_unless_they_say_so),
 		cmocka_unit_test(test_the_language_is_asked_for_then_remembered_then_guessed),
 		cmocka_unit_test(test_a_form_from_elsewhere_is_refused),
+		cmocka_unit_test(test_a_form_with_a_file_needs_the_token_too),
 		cmocka_unit_test(test_what_was_typed_comes_back_with_the_problem_in_the_readers_language),
 		cmocka_unit_test(test_a_flash_is_shown_once),
 		cmocka_unit_test(test_pages_for_people_lead_to_the_login_and_back),
