@@ -1,199 +1,61 @@
 #include "consent/words.h"
 
-#include <string.h>
+#include <stdio.h>
 
-#include "consent/fold.h"
-#include "consent/words_lists.h"
+#include "consent/words_doubt.h"
+#include "consent/words_rule.h"
 
-enum { STOP_FIRST_WORDS_MAX = 4 };
+enum { CODE_MIN = 5, CODE_MAX = 10 };
 
-/* A part of a folded reply, both spaces included: " ya pak ". n is 1 when no word is left. */
-struct span { const char *at; size_t n; };
-
-/* ---- questions about spans ---- */
-static bool
-span_is(struct span s, const struct entry *e)
-{
-	return s.n == e->n && memcmp(s.at, e->folded, s.n) == 0;
-}
+/* ---- NO ---- */
 
 static bool
-span_starts(struct span s, const struct entry *e)
+is_refusal(const struct words *w, const struct entry *e, enum words_list list)
 {
-	return s.n >= e->n && memcmp(s.at, e->folded, e->n) == 0;
+	(void)w;
+	(void)list;
+	return span_words((struct span){ e->folded, e->n }) > 1;
 }
 
-static bool
-span_ends(struct span s, const struct entry *e)
-{
-	return s.n >= e->n && memcmp(s.at + s.n - e->n, e->folded, e->n) == 0;
-}
+static const struct sentence no_sentence = {
+	LISTS(WORDS_SUBJECT), LISTS(WORDS_NO), LISTS(WORDS_POLITE) | LISTS(WORDS_PLEASE) | LISTS(WORDS_SUBJECT), is_refusal
+};
 
-static bool
-span_holds(struct span s, const struct entry *e)
-{
-	return memmem(s.at, s.n, e->folded, e->n) != NULL;
-}
-
-static size_t
-span_words(struct span s)
-{
-	size_t i, spaces = 0;
-
-	for (i = 0; i < s.n; i++)
-		spaces += s.at[i] == ' ';
-	return spaces - 1;
-}
-
-typedef bool matches(struct span, const struct entry *);
-
-static const struct entry *
-list_find(const struct list *list, matches *match, struct span s)
-{
-	size_t i;
-
-	for (i = 0; i < list->count; i++)
-		if (match(s, &list->entries[i]))
-			return &list->entries[i];
-	return NULL;
-}
-
-/* ---- taking manners off ---- */
-static bool
-agrees(const struct words *w, const struct entry *e)
-{
-	return list_find(&w->lists[WORDS_YES], span_is, (struct span){ e->folded, e->n }) != NULL;
-}
-
-enum strip { STRIP_FRONT = 1, STRIP_END = 2, STRIP_AGREEMENT = 4 };
-
-/* Takes one entry of the list off one end; false when there was none. "ya" goes only with STRIP_AGREEMENT, because it may be the answer. */
-static bool
-strip_one(const struct words *w, enum words_list list, unsigned how, struct span *s)
-{
-	const struct list *l = &w->lists[list];
-	size_t i;
-
-	for (i = 0; i < l->count; i++) {
-		const struct entry *e = &l->entries[i];
-		bool front = (how & STRIP_FRONT) && span_starts(*s, e), end = (how & STRIP_END) && span_ends(*s, e);
-
-		if ((!front && !end) || (!(how & STRIP_AGREEMENT) && agrees(w, e)))
-			continue;
-		s->at += front ? e->n - 1 : 0;
-		s->n -= e->n - 1;
-		return true;
-	}
-	return false;
-}
-
-static struct span
-strip_for_stop(const struct words *w, struct span s)
-{
-	while (strip_one(w, WORDS_POLITE, STRIP_FRONT | STRIP_END | STRIP_AGREEMENT, &s) ||
-	    strip_one(w, WORDS_PLEASE, STRIP_FRONT | STRIP_END, &s) ||
-	    strip_one(w, WORDS_GREETINGS, STRIP_FRONT | STRIP_AGREEMENT, &s))
-		;
-	return s;
-}
-
-/* "ya tidak" is not a NO: what comes before it may have been the answer. */
-static struct span
-strip_for_no(const struct words *w, struct span s)
-{
-	while (strip_one(w, WORDS_POLITE, STRIP_END | STRIP_AGREEMENT, &s) || strip_one(w, WORDS_POLITE, STRIP_FRONT, &s) ||
-	    strip_one(w, WORDS_GREETINGS, STRIP_FRONT, &s))
-		;
-	return s;
-}
-
-static struct span
-strip_polite_end(const struct words *w, struct span s)
-{
-	while (strip_one(w, WORDS_POLITE, STRIP_END, &s))
-		;
-	return s;
-}
-
-static struct span
-strip_opening(const struct words *w, struct span s)
-{
-	while (strip_one(w, WORDS_GREETINGS, STRIP_FRONT, &s) || strip_one(w, WORDS_POLITE, STRIP_FRONT, &s))
-		;
-	return s;
-}
-
-/* ---- the rules ---- */
-static struct reply_reading
-reading(enum reply reply, const char *rule, const struct entry *e)
-{
-	struct reply_reading r = { .reply = reply };
-
-	snprintf(r.why, sizeof(r.why), e != NULL ? "%s: %s" : "%s", rule, e != NULL ? e->shown : "");
-	return r;
-}
-
-static const struct entry *
-rule_find(const struct words *w, enum words_list list, matches *match, struct span s, enum reply reply, struct reply_reading *ret)
-{
-	const struct entry *e = list_find(&w->lists[list], match, s);
-
-	if (e != NULL)
-		*ret = reading(reply, words_lists[list].rule, e);
-	return e;
-}
-
-static bool
-stop_in(const struct words *w, struct span s, bool question, struct reply_reading *ret)
-{
-	size_t n = span_words(s);
-
-	if (n <= STOP_FIRST_WORDS_MAX && rule_find(w, WORDS_STOP_FIRST, span_starts, s, REPLY_STOP, ret))
-		return true;
-	if (rule_find(w, WORDS_STOP_STARTS, span_starts, s, REPLY_STOP, ret))
-		return true;
-	return !(question && n == 1) && rule_find(w, WORDS_STOP, span_is, s, REPLY_STOP, ret);
-}
-
-/* "S T O P" */
-static bool
-stop_spelled(const struct words *w, struct span s, struct reply_reading *ret)
-{
-	char joined[2 * STOP_FIRST_WORDS_MAX + 16] = " ";
-	size_t n = span_words(s), i;
-
-	if (n < 2 || s.n != 2 * n + 1 || n + 3 > sizeof(joined))
-		return false;
-	for (i = 0; i < n; i++)
-		joined[i + 1] = s.at[2 * i + 1];
-	joined[n + 1] = ' ';
-	return rule_find(w, WORDS_STOP_FIRST, span_is, (struct span){ joined, n + 2 }, REPLY_STOP, ret);
-}
-
-static bool
-read_stop(const struct words *w, struct span all, bool question, struct reply_reading *ret)
-{
-	struct span bare = strip_for_stop(w, all);
-
-	return stop_in(w, all, question, ret) || (bare.n > 1 && stop_in(w, bare, question, ret)) || stop_spelled(w, all, ret);
-}
-
-static bool
+bool
 read_no(const struct words *w, struct span all, bool question, struct reply_reading *ret)
 {
+	struct span bare = strip_for_no(w, all);
+
 	if (question)
 		return false;
-	return rule_find(w, WORDS_NO, span_is, all, REPLY_NO, ret) || rule_find(w, WORDS_NO, span_is, strip_for_no(w, all), REPLY_NO, ret);
+	return rule_find(w, WORDS_NO, span_is, all, REPLY_NO, ret) || rule_find(w, WORDS_NO, span_is, bare, REPLY_NO, ret) ||
+	    read_sentence(w, &no_sentence, bare, REPLY_NO, ret);
 }
+
+/* ---- YES ---- */
+
+/* "daftar izin" is no agreement to anything. */
+static bool
+is_agreement(const struct words *w, const struct entry *e, enum words_list list)
+{
+	(void)list;
+	return entry_holds(w, e, WORDS_ABOUT);
+}
+
+static const struct sentence yes_sentence = {
+	LISTS(WORDS_POLITE) | LISTS(WORDS_GREETINGS) | LISTS(WORDS_SUBJECT), LISTS(WORDS_YES) | LISTS(WORDS_YES_STARTS),
+	LISTS(WORDS_POLITE) | LISTS(WORDS_SUBJECT), is_agreement
+};
 
 static bool
 read_guard(const struct words *w, struct span all, const struct folded *f, struct reply_reading *ret)
 {
 	if (rule_find(w, WORDS_GUARD, span_holds, all, REPLY_OTHER, ret) || rule_find(w, WORDS_STOP_FIRST, span_holds, all, REPLY_OTHER, ret))
 		return true;
-	if (f->question || f->refusal)
-		*ret = reading(REPLY_OTHER, f->question ? "question mark" : "sign of refusal", NULL);
-	return f->question || f->refusal;
+	if (!f->question && !f->refusal && !f->quoted)
+		return false;
+	*ret = reading(REPLY_OTHER, f->question ? "question mark" : f->refusal ? "sign of refusal" : "quotation", NULL);
+	return true;
 }
 
 static bool
@@ -206,28 +68,64 @@ read_yes(const struct words *w, struct span all, struct reply_reading *ret)
 	    rule_find(w, WORDS_YES_STARTS, span_starts, strip_opening(w, all), REPLY_YES, ret))
 		return true;
 	/* Behind an opening "ya" may be no more than a particle ("terima kasih ya"), so a stronger word is asked for. */
-	e = list_find(&w->lists[WORDS_YES], span_is, opened);
-	if (e == NULL || list_find(&w->lists[WORDS_POLITE], span_is, opened) != NULL)
+	e = list_find(w, WORDS_YES, span_is, opened);
+	if (e != NULL && list_find(w, WORDS_POLITE, span_is, opened) == NULL) {
+		*ret = reading(REPLY_YES, words_lists[WORDS_YES].rule, e);
+		return true;
+	}
+	return read_sentence(w, &yes_sentence, all, REPLY_YES, ret);
+}
+
+/* ---- all of it ---- */
+
+/* A code copied from our message: letters and digits in turn, "k7m2qx". */
+static bool
+is_code(const char *word, size_t n)
+{
+	size_t i, turns = 0;
+
+	if (n < CODE_MIN || n > CODE_MAX)
 		return false;
-	*ret = reading(REPLY_YES, words_lists[WORDS_YES].rule, e);
-	return true;
+	for (i = 0; i < n; i++) {
+		bool digit = word[i] >= '0' && word[i] <= '9';
+
+		if (!digit && (word[i] < 'a' || word[i] > 'z'))
+			return false;
+		turns += i > 0 && digit != (word[i - 1] >= '0' && word[i - 1] <= '9');
+	}
+	return turns >= 2;
+}
+
+static struct span
+without_code(struct span s)
+{
+	size_t n = 0;
+
+	while (n + 2 < s.n && s.at[s.n - 2 - n] != ' ')
+		n++;
+	return is_code(s.at + s.n - 1 - n, n) && n + 2 < s.n ? (struct span){ s.at, s.n - n - 1 } : s;
 }
 
 struct reply_reading
 words_classify(const struct words *w, const char *text)
 {
 	AUTO(folded) struct folded f = {0};
-	struct reply_reading ret = { .reply = REPLY_OTHER };
+	struct reply_reading ret;
 	struct span all;
 
-	if (fold(text, &f) != ERR_NONE)
-		return reading(REPLY_OTHER, "too long", NULL);
-	all = (struct span){ buf_text(&f.text), f.text.len };
-	if (all.n <= 1)
-		return reading(REPLY_OTHER, "no words", NULL);
-	if (read_stop(w, all, f.question, &ret) || read_no(w, all, f.question, &ret) || read_guard(w, all, &f, &ret) || read_yes(w, all, &ret))
+	if (fold(text, &f) != ERR_NONE) {
+		ret = reading(REPLY_OTHER, "too long", NULL);
+		ret.doubt = DOUBT_STOP;		/* nobody has read it to its end */
+		snprintf(ret.doubt_why, sizeof(ret.doubt_why), "too long");
 		return ret;
-	return reading(REPLY_OTHER, "no rule", NULL);
+	}
+	all = without_code((struct span){ buf_text(&f.text), f.text.len });
+	ret = reading(REPLY_OTHER, all.n <= 1 ? "no words" : "no rule", NULL);
+	if (all.n > 1 && !read_stop(w, all, &f, &ret) && !read_no(w, all, f.question, &ret) && !read_guard(w, all, &f, &ret))
+		(void)read_yes(w, all, &ret);
+	if (ret.reply == REPLY_OTHER)
+		words_doubt(w, all, &f, &ret);
+	return ret;
 }
 
 const char *
@@ -238,4 +136,14 @@ reply_name(enum reply r)
 	};
 
 	return names[r];
+}
+
+const char *
+doubt_name(enum doubt d)
+{
+	static const char *const names[DOUBT__COUNT] = {
+		[DOUBT_NONE] = "", [DOUBT_ANSWER] = "answer", [DOUBT_CONSENT] = "consent", [DOUBT_STOP] = "stop",
+	};
+
+	return names[d];
 }

@@ -1,18 +1,24 @@
 /*
  * words: what a person's reply says about consent.
  *
- * Pure. The reply is folded (consent/fold.h) and held against ten lists:
+ * Pure. The reply is folded (consent/fold.h) and held against lists:
  *
  *	stop		the whole reply is one of these			stop_first	its first word, in a reply of at most four words
  *	stop_starts	it begins with one of these			no		the whole reply is one of these
  *	guard		anywhere in it, it is never YES			yes, yes_starts	the whole reply, or its beginning, is one of these
  *	polite		says nothing before or behind the rest		greetings	says nothing before it
- *	please		says nothing before or behind a STOP
+ *	please		says nothing before or behind a STOP		subject		behind an answer, it only says to what
+ *	limits		behind "do not send", it only limits it		nods		the whole reply is one of these: friendly, and no answer
+ *	about		anywhere in it, it speaks about consent		about_stop	anywhere in it, it may be a STOP
  *
  * STOP is looked at first and wins over everything, then NO. A word of guard or stop_first, a question mark, or a sign of refusal (a thumb
- * down) keeps a reply from being YES. One word with a question mark behind it asks ("keluar?" is "has it been issued?"),
- * unless it is a word of stop_first. Everything that is not clearly one of the three is OTHER and shown to people: nobody is held
- * to have agreed by a guess.
+ * down) keeps a reply from being YES. One or two words with a question mark behind them ask ("keluar?" is "has it been issued?"),
+ * unless they hold a word of stop_first. A longer reply is read as an answer when it is made of an answer, manners and words of subject
+ * alone ("iya pak saya setuju dikirim pesan ya"), and as STOP also when one of its clauses is such a STOP ("saya terganggu, tolong
+ * berhenti kirim pesan"). Everything that is not clearly one of the three is OTHER: nobody is held to have agreed by a guess.
+ *
+ * A bare thumb up, "ok" and "siap" are OTHER, too: people send them to say that they have read something. What of OTHER may be more than
+ * that is marked as a doubt, for a person to decide (consent/review.h); small talk and questions about permits are not.
  */
 #ifndef CONSENT_WORDS_H
 #define CONSENT_WORDS_H
@@ -22,9 +28,19 @@
 
 enum reply { REPLY_YES, REPLY_NO, REPLY_STOP, REPLY_OTHER, REPLY__COUNT };
 
+enum doubt {
+	DOUBT_NONE,		/* clear, or not about consent */
+	DOUBT_ANSWER,		/* may be an answer if we have asked: "ok", a thumb up, "ya?", "nanti dulu" */
+	DOUBT_CONSENT,		/* speaks about consent: "setuju tapi ...", "apa itu setuju?" */
+	DOUBT_STOP,		/* may be a withdrawal: a stop word in a longer text, "salah nomor" */
+	DOUBT__COUNT
+};
+
 struct reply_reading {
 	enum reply	reply;
 	char		why[80];	/* the list entry or rule that decided: "yes: ya setuju", "guard: tidak", "first word: stop" */
+	enum doubt	doubt;		/* only of OTHER */
+	char		doubt_why[80];	/* in the same form, "" for DOUBT_NONE */
 };
 
 struct words;			/* the lists, folded once; immutable, shared between threads */
@@ -42,5 +58,6 @@ void words_free(struct words *w);
 
 struct reply_reading words_classify(const struct words *w, const char *text);
 const char *reply_name(enum reply r);		/* "YES", "NO", "STOP", "OTHER" */
+const char *doubt_name(enum doubt d);		/* "", "answer", "consent", "stop" */
 
 #endif

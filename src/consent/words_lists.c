@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "consent/fold.h"
 #include "consent/words.h"
+#include "consent/words_span.h"
 
 enum { ENTRY_MAX_BYTES = 60, ENTRIES_MAX = 400 };
 
@@ -112,25 +113,55 @@ names_check(struct json_object *lists, struct problem *problem)
 
 /* Every entry must be read as its list promises, whatever the other lists hold. */
 static enum err
+promise_check(const struct words *w, enum words_list list, enum reply promise, struct problem *problem)
+{
+	const struct list *l = &w->lists[list];
+	size_t i;
+
+	for (i = 0; i < l->count; i++) {
+		struct reply_reading r = words_classify(w, l->entries[i].shown);
+
+		if (r.reply != promise)
+			return problem_set(problem, ERR_INVALID, words_lists[list].name, "\"%s\" would be read as %s (%s)", l->entries[i].shown,
+			    reply_name(r.reply), r.why);
+	}
+	return ERR_NONE;
+}
+
+/* What is passed over must not be what decides: with "jangan" among the manners, "jangan stop" would be a STOP. */
+static enum err
+manners_check(const struct words *w, enum words_list list, struct problem *problem)
+{
+	static const enum words_list deciding[] = { WORDS_GUARD, WORDS_STOP_FIRST };
+	const struct list *l = &w->lists[list];
+	const struct entry *found;
+	size_t i, k;
+
+	for (i = 0; i < l->count; i++)
+		for (k = 0; k < sizeof(deciding) / sizeof(deciding[0]); k++)
+			if ((found = list_find(w, deciding[k], span_holds, (struct span){ l->entries[i].folded, l->entries[i].n })) != NULL)
+				return problem_set(problem, ERR_INVALID, words_lists[list].name, "\"%s\" holds \"%s\" of the list %s",
+				    l->entries[i].shown, found->shown, words_lists[deciding[k]].name);
+	return ERR_NONE;
+}
+
+static enum err
 promises_check(const struct words *w, struct problem *problem)
 {
 	static const struct { enum words_list list; enum reply promise; } promises[] = {
 		{ WORDS_STOP, REPLY_STOP }, { WORDS_STOP_FIRST, REPLY_STOP }, { WORDS_STOP_STARTS, REPLY_STOP },
 		{ WORDS_NO, REPLY_NO }, { WORDS_YES, REPLY_YES }, { WORDS_YES_STARTS, REPLY_YES },
 	};
-	size_t i, k;
+	static const enum words_list manners[] = { WORDS_POLITE, WORDS_GREETINGS, WORDS_PLEASE, WORDS_SUBJECT };
+	size_t i;
+	enum err e;
 
-	for (i = 0; i < sizeof(promises) / sizeof(promises[0]); i++) {
-		const struct list *l = &w->lists[promises[i].list];
-
-		for (k = 0; k < l->count; k++) {
-			struct reply_reading r = words_classify(w, l->entries[k].shown);
-
-			if (r.reply != promises[i].promise)
-				return problem_set(problem, ERR_INVALID, words_lists[promises[i].list].name,
-				    "\"%s\" would be read as %s (%s)", l->entries[k].shown, reply_name(r.reply), r.why);
-		}
-	}
+	for (i = 0; i < sizeof(promises) / sizeof(promises[0]); i++)
+		if ((e = promise_check(w, promises[i].list, promises[i].promise, problem)))
+			return e;
+	for (i = 0; i < sizeof(manners) / sizeof(manners[0]); i++)
+		if ((e = manners_check(w, manners[i], problem)))
+			return e;
 	/* Messages tell people to write STOP. */
 	if (words_classify(w, "STOP").reply != REPLY_STOP)
 		return problem_set(problem, ERR_INVALID, words_lists[WORDS_STOP].name, "\"stop\" must stay in it");

@@ -1,5 +1,5 @@
 /*
- * words_lists: the ten lists of consent/words.h in memory, and as this program was built with.
+ * words_lists: the lists of consent/words.h in memory, and as this program was built with.
  */
 #ifndef CONSENT_WORDS_LISTS_H
 #define CONSENT_WORDS_LISTS_H
@@ -8,7 +8,7 @@
 
 enum words_list {
 	WORDS_STOP, WORDS_STOP_FIRST, WORDS_STOP_STARTS, WORDS_NO, WORDS_GUARD, WORDS_YES, WORDS_YES_STARTS, WORDS_POLITE, WORDS_GREETINGS,
-	WORDS_PLEASE, WORDS_LIST__COUNT
+	WORDS_PLEASE, WORDS_SUBJECT, WORDS_LIMITS, WORDS_NODS, WORDS_ABOUT, WORDS_ABOUT_STOP, WORDS_LIST__COUNT
 };
 
 struct entry {

@@ -161,6 +161,7 @@ test_bytes_that_are_no_text_are_nobodys_consent(void **state)
 	for (i = 0; i < FOLD_MAX_BYTES; i++)
 		memcpy(long_text + 2 * i, i % 2 ? "y " : "a ", 3);
 	assert_string_equal(words_classify(w, long_text).why, "too long");
+	assert_int_equal(words_classify(w, long_text).doubt, DOUBT_STOP);
 	/* A letter held down for minutes is one letter. */
 	memset(long_text, 'a', 2 * FOLD_MAX_BYTES);
 	long_text[0] = 'Y';
@@ -176,6 +177,11 @@ test_folding_leaves_words_between_single_spaces(void **state)
 		{ "", " ", false, false }, { "  Ya,  SAYA\n\tsetujuuu!! ", " ya saya setuju ", false, false },
 		{ "Don't", " dont ", false, false }, { "jum'at", " jumat ", false, false }, { "ga mau?", " tidak mau ", true, false },
 		{ "12,,33", " 12 33 ", false, false }, { "ya\uFF1F", " ya ", true, false }, { "\u274C", " ", false, true },
+		{ "gamau", " tidak mau ", false, false }, { "setujiu", " setuju ", false, false }, { "setujui", " setujui ", false, false },
+		{ "S T O P", " stop ", false, false }, { "t.d.k", " tidak ", false, false }, { "a 1 c", " a 1 c ", false, false },
+		{ "pikir2 dulu", " pikir dulu ", false, false }, { "no2", " no2 ", false, false }, { "jam 12", " jam 12 ", false, false },
+		{ "buka https://oss.go.id/a?b=c ya", " buka tautan ya ", false, false }, { "WWW.oss.go.id", " tautan ", false, false },
+		{ "> setuju?\n > ya\nstop", " stop ", false, false }, { "> stop", " stop ", false, false }, { "\U0001F6D1", " ", false, true },
 		{ "\u00C0\u00C9\u00FB", " aeu ", false, false }, { "e\u0301", " e ", false, false }, { "\U0001F9D1\u200D\U0001F4BB ok", " ok ", false, false },
 	};
 	size_t i;
@@ -189,6 +195,50 @@ test_folding_leaves_words_between_single_spaces(void **state)
 		assert_int_equal(f.question, rows[i].question);
 		assert_int_equal(f.refusal, rows[i].refusal);
 	}
+}
+
+static void
+test_folding_remembers_where_clauses_begin(void **state)
+{
+	AUTO(folded) struct folded f = {0};
+	char many[8 * FOLD_CLAUSES_MAX + 1];
+	size_t i;
+
+	(void)state;
+	assert_int_equal(fold("Saya terganggu, tolong stop.\n\nTerima kasih \U0001F64F ya/tidak", &f), ERR_NONE);
+	assert_string_equal(buf_text(&f.text), " saya tergangu tolong stop terima kasih ya tidak ");
+	assert_int_equal(f.clauses, 4);
+	assert_memory_equal(buf_text(&f.text) + f.clause_at[1], " tolong", 7);
+	assert_memory_equal(buf_text(&f.text) + f.clause_at[2], " terima", 7);
+	assert_memory_equal(buf_text(&f.text) + f.clause_at[3], " ya", 3);
+	folded_end(&f);
+	for (i = 0; i < 2 * FOLD_CLAUSES_MAX; i++)
+		memcpy(many + 4 * i, "ab, ", 5);
+	assert_int_equal(fold(many, &f), ERR_NONE);
+	assert_int_equal(f.clauses, FOLD_CLAUSES_MAX);
+}
+
+static void
+test_a_doubt_says_what_raised_it(void **state)
+{
+	static const struct { const char *text; enum doubt doubt; const char *why; } rows[] = {
+		{ "halo", DOUBT_NONE, "" }, { "ya", DOUBT_NONE, "" }, { "siap pak", DOUBT_ANSWER, "nod: siap" },
+		{ "\U0001F44D", DOUBT_ANSWER, "sign of approval" }, { "\U0001F44E", DOUBT_ANSWER, "sign of refusal" },
+		{ "ya?", DOUBT_ANSWER, "yes: ya" }, { "ya tapi siapa ini", DOUBT_ANSWER, "guard: tapi" },
+		{ "setuju tapi jangan malam", DOUBT_CONSENT, "about: setuju" }, { "jangan stop", DOUBT_STOP, "first word: stop" },
+		{ "maaf, salah nomor", DOUBT_STOP, "about stop: salah nomor" }, { "\U0001F6D1", DOUBT_STOP, "stop sign" },
+	};
+	struct words *w = built_in();
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(rows); i++) {
+		struct reply_reading r = words_classify(w, rows[i].text);
+
+		assert_int_equal(r.doubt, rows[i].doubt);
+		assert_string_equal(r.doubt_why, rows[i].why);
+	}
+	words_free(w);
 }
 
 static enum err
@@ -225,6 +275,8 @@ test_lists_that_would_betray_people_are_refused(void **state)
 		{ "{\"no\": [\"tolak\"]}", "no", "\"tolak\" would be read as STOP (stop: tolak)" },
 		{ "{\"guard\": [\"ya\"]}", "yes", "\"ya\" would be read as OTHER (guard: ya)" },
 		{ "{\"stop\": [], \"stop_first\": []}", "stop", "\"stop\" must stay in it" },
+		{ "{\"polite\": [\"pak\", \"jangan lah\"]}", "polite", "\"jangan lah\" holds \"jangan\" of the list guard" },
+		{ "{\"please\": [\"stop dulu\"]}", "please", "\"stop dulu\" holds \"stop\" of the list stop_first" },
 		{ "{\"yes\": \"ya\"}", "yes", "must be an array of texts" },
 		{ "{\"yes\": [7]}", "yes", "every entry must be a text" },
 		{ "{\"yes\": [\"ya\\u0000x\"]}", "yes", "every entry must be a text" },
@@ -272,6 +324,8 @@ main(void)
 		cmocka_unit_test(test_the_reading_says_what_decided),
 		cmocka_unit_test(test_bytes_that_are_no_text_are_nobodys_consent),
 		cmocka_unit_test(test_folding_leaves_words_between_single_spaces),
+		cmocka_unit_test(test_folding_remembers_where_clauses_begin),
+		cmocka_unit_test(test_a_doubt_says_what_raised_it),
 		cmocka_unit_test(test_an_office_may_have_words_of_its_own),
 		cmocka_unit_test(test_lists_that_would_betray_people_are_refused),
 		cmocka_unit_test(test_the_built_in_lists_survive_the_way_through_json),
