@@ -226,6 +226,9 @@ settle_one(struct settling *t, const struct flight *f)
 	if (st.verdict != VERDICT_ACCEPTED)
 		pace_answered(&t->s->pace, f->attempt.provider_id);
 	next = follow_make(&facts);
+	if (st.verdict == VERDICT_THROTTLE_CONTACT &&
+	    (e = pace_hold(&t->s->pace, f->kind, f->attempt.provider_id, f->contact_id, next.due_at, t->now)))
+		return e;
 	return take_step(t, f, &next, &st);
 }
 

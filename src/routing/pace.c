@@ -3,7 +3,7 @@
 #include "base/clock.h"
 #include "db/db.h"
 
-enum { SQL_MINUTE, SQL_COUNT, SQL_RECENT, SQL__COUNT };
+enum { SQL_MINUTE, SQL_COUNT, SQL_RECENT, SQL_HELD, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_MINUTE] =
@@ -14,6 +14,9 @@ static const char *const sql[SQL__COUNT] = {
 	[SQL_RECENT] =
 	    "SELECT m.contact_id, a.provider_id, a.started_at FROM attempt a JOIN message m ON m.id = a.message_id"
 	    " WHERE a.id > (SELECT coalesce(max(id), 0) - 10000 FROM attempt) AND a.started_at > :since ORDER BY a.id",
+	[SQL_HELD] =	/* the message that was too much waits until its person may be written to again */
+	    "SELECT m.contact_id, a.provider_id, q.due_at FROM attempt a JOIN message m ON m.id = a.message_id JOIN queue q ON q.message_id = m.id"
+	    " WHERE a.id > (SELECT coalesce(max(id), 0) - 10000 FROM attempt) AND a.verdict = :verdict AND q.due_at > :now",
 };
 DB_SQL(sql);
 
@@ -82,6 +85,33 @@ gap_of(const struct provider_row *row)
 	return row->kind->contact_gap_s * CLOCK_SECOND_MS;
 }
 
+/* 0: no such provider, or one that sets no pace for a person. */
+static int64_t
+gap_by_id(const struct ground *ground, int64_t provider_id)
+{
+	size_t i;
+
+	for (i = 0; i < ground->providers.count; i++)
+		if (ground->providers.items[i].id == provider_id)
+			return gap_of(&ground->providers.items[i]);
+	return 0;
+}
+
+static enum err
+load_held(struct db *db, struct pace *p, const struct ground *ground)
+{
+	AUTO(db_rows) struct db_rows rows = {0};
+	enum err e;
+
+	if ((e = db_query(db, sql[SQL_HELD], ARGS(TEXT_("verdict", verdict_name(VERDICT_THROTTLE_CONTACT)), INT_("now", ground->now)), &rows)))
+		return e;
+	while (db_next(&rows))
+		if ((e = recent_hold(&p->recent, db_col_int(&rows, 0), db_col_int(&rows, 1), gap_by_id(ground, db_col_int(&rows, 1)),
+		    db_col_int(&rows, 2), ground->now)))
+			return e;
+	return rows.err;
+}
+
 /* Pairs that an earlier sender may have brought close to their limit. */
 static enum err
 load_recent(struct db *db, struct pace *p, const struct ground *ground)
@@ -98,14 +128,11 @@ load_recent(struct db *db, struct pace *p, const struct ground *ground)
 		return ERR_NONE;
 	if ((e = db_query(db, sql[SQL_RECENT], ARGS(INT_("since", ground->now - RECENT_BURST * longest)), &rows)))
 		return e;
-	while (db_next(&rows)) {
-		for (i = 0, gap = 0; i < ground->providers.count; i++)
-			if (ground->providers.items[i].id == db_col_int(&rows, 1))
-				gap = gap_of(&ground->providers.items[i]);
-		if ((e = recent_take(&p->recent, db_col_int(&rows, 0), db_col_int(&rows, 1), gap, db_col_int(&rows, 2))))
+	while (db_next(&rows))
+		if ((e = recent_take(&p->recent, db_col_int(&rows, 0), db_col_int(&rows, 1), gap_by_id(ground, db_col_int(&rows, 1)),
+		    db_col_int(&rows, 2))))
 			return e;
-	}
-	return rows.err;
+	return rows.err ? rows.err : load_held(db, p, ground);
 }
 
 enum err
@@ -249,6 +276,12 @@ pace_take(struct pace *p, const struct provider_row *row, int64_t contact_id, in
 	if (row->gap_ms > 0 || row->gap_jitter_ms > 0)
 		it->next_at = now + row->gap_ms + (int64_t)((uint64_t)row->gap_jitter_ms * random / UINT32_MAX);
 	return ERR_NONE;
+}
+
+enum err
+pace_hold(struct pace *p, const struct provider *kind, int64_t provider_id, int64_t contact_id, int64_t until, int64_t now)
+{
+	return recent_hold(&p->recent, contact_id, provider_id, kind->contact_gap_s * CLOCK_SECOND_MS, until, now);
 }
 
 void

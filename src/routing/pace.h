@@ -46,6 +46,8 @@ void pace_undo(struct pace *p);
 int64_t pace_at(struct pace *p, const struct provider_row *row, int64_t contact_id, int64_t now);
 /* It goes. random: any number, for the jitter. */
 enum err pace_take(struct pace *p, const struct provider_row *row, int64_t contact_id, int64_t now, uint32_t random) MUST_CHECK;
+/* The provider said that it is too much for this person: their other messages wait until then, too. */
+enum err pace_hold(struct pace *p, const struct provider *kind, int64_t provider_id, int64_t contact_id, int64_t until, int64_t now) MUST_CHECK;
 /* An answer came, or never will: a probe may follow. */
 void pace_answered(struct pace *p, int64_t provider_id);
 

@@ -59,6 +59,24 @@ recent_at(const struct recent *r, int64_t contact_id, int64_t provider_id, int64
 	return allowed_at > now ? allowed_at : now;
 }
 
+/* The pair's slot, made when there is none. */
+static enum err
+pair_of(struct recent *r, int64_t contact_id, int64_t provider_id, int64_t now, struct recent_pair **ret)
+{
+	struct recent_pair *pair;
+	enum err e;
+
+	if ((e = make_room(r, now)))
+		return e;
+	pair = slot_of(r->slots, r->room, contact_id, provider_id);
+	if (pair->contact_id == 0) {
+		*pair = (struct recent_pair){ contact_id, provider_id, 0 };
+		r->used++;
+	}
+	*ret = pair;
+	return ERR_NONE;
+}
+
 enum err
 recent_take(struct recent *r, int64_t contact_id, int64_t provider_id, int64_t gap_ms, int64_t now)
 {
@@ -67,13 +85,24 @@ recent_take(struct recent *r, int64_t contact_id, int64_t provider_id, int64_t g
 
 	if (gap_ms == 0)
 		return ERR_NONE;
-	if ((e = make_room(r, now)))
+	if ((e = pair_of(r, contact_id, provider_id, now, &pair)))
 		return e;
-	pair = slot_of(r->slots, r->room, contact_id, provider_id);
-	if (pair->contact_id == 0) {
-		*pair = (struct recent_pair){ contact_id, provider_id, 0 };
-		r->used++;
-	}
 	pair->paid_at = (pair->paid_at > now ? pair->paid_at : now) + gap_ms;
+	return ERR_NONE;
+}
+
+enum err
+recent_hold(struct recent *r, int64_t contact_id, int64_t provider_id, int64_t gap_ms, int64_t until, int64_t now)
+{
+	int64_t paid_at = until + (RECENT_BURST - 1) * gap_ms;
+	struct recent_pair *pair;
+	enum err e;
+
+	if (gap_ms == 0 || until <= now)
+		return ERR_NONE;
+	if ((e = pair_of(r, contact_id, provider_id, now, &pair)))
+		return e;
+	if (pair->paid_at < paid_at)
+		pair->paid_at = paid_at;
 	return ERR_NONE;
 }

@@ -22,5 +22,7 @@ void recent_end(struct recent *r);
 int64_t recent_at(const struct recent *r, int64_t contact_id, int64_t provider_id, int64_t gap_ms, int64_t now);
 /* One goes. Does nothing for gap_ms 0. */
 enum err recent_take(struct recent *r, int64_t contact_id, int64_t provider_id, int64_t gap_ms, int64_t now) MUST_CHECK;
+/* The provider said that it is too much for this person: nothing more before until. */
+enum err recent_hold(struct recent *r, int64_t contact_id, int64_t provider_id, int64_t gap_ms, int64_t until, int64_t now) MUST_CHECK;
 
 #endif

@@ -624,6 +624,29 @@ test_the_limit_of_people_holds_the_official_number_and_the_gateway_takes_over(vo
 }
 
 static void
+test_what_was_too_much_for_a_person_holds_their_other_messages_also_for_the_next_sender(void **state)
+{
+	AUTO(office) struct office o;
+	int64_t until;
+
+	(void)state;
+	office_open(&o);
+	office_consent(&o, "official", "opt_in", WORLD_NOW - CLOCK_DAY_MS);
+	office_notice(&o, WORLD_NOW, NULL);
+	assert_int_equal(office_claim(&o, WORLD_NOW), 1);
+	office_refuse(&o, office_next(&o), 400, 131056, "");
+	office_settle(&o, WORLD_NOW + 1000);
+	until = world_sql(&o.w, "SELECT due_at FROM queue");
+	assert_true(until > WORLD_NOW + 1000);
+	office_notice(&o, WORLD_NOW + 1100, NULL);
+	assert_int_equal(office_claim(&o, WORLD_NOW + 1200), 0);
+	office_new_sender(&o);
+	office_notice(&o, WORLD_NOW + 1300, NULL);
+	assert_int_equal(office_claim(&o, WORLD_NOW + 1400), 0);
+	assert_int_equal(office_claim(&o, until), 1);	/* one after the other, as the pace of a person has it */
+}
+
+static void
 as_a_reminder(struct message_draft *d)
 {
 	d->priority = MESSAGE_REMINDER;
@@ -843,6 +866,7 @@ main(void)
 		cmocka_unit_test(test_a_stop_is_confirmed_all_the_same),
 		cmocka_unit_test(test_a_deadline_ends_a_message_where_people_see_it),
 		cmocka_unit_test(test_the_limit_of_people_holds_the_official_number_and_the_gateway_takes_over),
+		cmocka_unit_test(test_what_was_too_much_for_a_person_holds_their_other_messages_also_for_the_next_sender),
 		cmocka_unit_test(test_what_is_put_off_into_the_night_waits_for_the_morning),
 		cmocka_unit_test(test_the_pace_puts_messages_off_without_costing_them_anything),
 		cmocka_unit_test(test_a_used_up_day_goes_through_the_other_gateway_or_waits_for_tomorrow),
