@@ -35,6 +35,7 @@ static const struct endpoint endpoints[] = {
 	{ POST, "/admin/contacts/:id/consent",		ROLE_OPERATOR,		contact_record_paper, .body_max = 4096 },
 
 	{ GET,  "/admin/consents",			ROLE_VIEWER,		consents_page },
+	{ GET,  "/admin/consents.csv",			ROLE_OPERATOR,		consents_csv, .flags = ENDPOINT_WRITES },
 	{ GET,  "/admin/consents/review",		ROLE_VIEWER,		reviews_page },
 	{ POST, "/admin/consents/review/:id",		ROLE_OPERATOR,		review_settle, .body_max = 16384 },
 	{ GET,  "/admin/consents/review-batch",		ROLE_OPERATOR,		review_batch_page },

@@ -130,14 +130,17 @@ check_evidence(const char *evidence, struct problem *problem)
 	return e;
 }
 
+const char *const consent_sources[] = {
+	"inbound", "inbound_any", "landing_page", "form", "operator", "paper", "import", "api", "provider", NULL
+};
+
 static bool
 is_source(const char *source)
 {
-	static const char *const known[] = { "inbound", "inbound_any", "landing_page", "form", "operator", "paper", "import", "api", "provider" };
 	size_t i;
 
-	for (i = 0; i < sizeof(known) / sizeof(known[0]); i++)
-		if (text_equal(known[i], source))
+	for (i = 0; consent_sources[i] != NULL; i++)
+		if (text_equal(consent_sources[i], source))
 			return true;
 	return false;
 }

@@ -39,6 +39,9 @@ enum err consent_load(struct db *db, int64_t contact_id, struct consent ret[SCOP
  */
 enum err consent_record(struct db *db, int64_t contact_id, struct ledger_entry *entry, int64_t now, struct problem *problem) MUST_CHECK;
 
+/* Where an entry may come from, as ledger.source: "inbound", "paper" ...; ended by NULL. */
+extern const char *const consent_sources[];
+
 /* What consent_record would say of an entry that is to be written later: ERR_INVALID, and problem says what it lacks. */
 enum err consent_entry_check(const struct ledger_entry *entry, struct problem *problem) MUST_CHECK;
 

@@ -73,8 +73,9 @@ enum err contact_invite(const struct request *rq, struct reply *rp);
 enum err contact_withdraw(const struct request *rq, struct reply *rp);
 enum err contact_record_paper(const struct request *rq, struct reply *rp);
 
-/* consents.c, reviews.c, review_batch.c */
+/* consents.c, consent_export.c, reviews.c, review_batch.c */
 enum err consents_page(const struct request *rq, struct reply *rp);
+enum err consents_csv(const struct request *rq, struct reply *rp);
 enum err reviews_page(const struct request *rq, struct reply *rp);
 enum err review_settle(const struct request *rq, struct reply *rp);
 enum err review_batch_page(const struct request *rq, struct reply *rp);

@@ -1,40 +1,35 @@
 /* Who allows what, since when, and how they said it. */
+#include "pages/consents.h"
+
 #include <inttypes.h>
 
 #include "base/text.h"
 #include "consent/consent.h"
-#include "consent/list.h"
 #include "pages/admin.h"
 #include "pages/consent_look.h"
-#include "pages/page.h"
+#include "pages/filter.h"
 
 #define LIST_PATH	"/admin/consents"
 
 static const char *const states[] = { "agreed", "stopped", "declined", NULL };
-static const char *const orders[CONSENT_ORDER__COUNT] = { [CONSENT_NEWEST] = "newest", [CONSENT_OLDEST] = "oldest", [CONSENT_BY_NAME] = "name" };
+static const char *const orders[] = { [CONSENT_NEWEST] = "newest", [CONSENT_OLDEST] = "oldest", [CONSENT_BY_NAME] = "name", NULL };
 
-/* The argument, when it is one of names; otherwise "". */
-static const char *
-one_of(const struct request *rq, const char *argument, const char *const *names)
-{
-	for (; *names != NULL; names++)
-		if (text_equal(*names, form_text(&rq->args, argument)))
-			return *names;
-	return "";
-}
-
-static struct consent_query
-query_of(const struct request *rq)
+struct consent_query
+consents_query(const struct page *p)
 {
 	static const char *const words[] = { "explicit", "any", NULL };
-	struct consent_query q = { .state = one_of(rq, "state", states), .words = one_of(rq, "words", words), .after = page_before(rq),
-	    .limit = PAGE_ROWS + 1 };
+	const struct request *rq = p->rq;
+	struct consent_query q = {
+		.state = filter_one_of(rq, "state", states, ""), .words = filter_one_of(rq, "words", words, ""),
+		.source = filter_one_of(rq, "source", consent_sources, ""), .from = filter_day(p, "from", 0), .until = filter_day(p, "until", 1),
+		.after = page_before(rq), .limit = PAGE_ROWS + 1,
+	};
 	enum scope scope;
 	int order;
 
 	if (scope_from_name(form_text(&rq->args, "scope"), &scope))
 		q.scope = scope_name(scope);
-	for (order = 0; order < CONSENT_ORDER__COUNT; order++)
+	for (order = 0; orders[order] != NULL; order++)
 		if (text_equal(orders[order], form_text(&rq->args, "order")))
 			q.order = (enum consent_order)order;
 	return q;
@@ -62,6 +57,8 @@ consent_row(const struct page *p, struct json_object *from)
 	return row;
 }
 
+/* ---- the filters ---- */
+
 static void
 put_chips(struct page *p)
 {
@@ -75,27 +72,60 @@ put_chips(struct page *p)
 	page_add_chip(p, state_chips, LIST_PATH, "state", NULL, page_word(p, "list.all"), NULL);
 	for (i = 0; states[i] != NULL; i++)
 		page_add_chip(p, state_chips, LIST_PATH, "state", states[i], page_word_of(p, "consent", states[i]), NULL);
-	page_add_chip(p, state_chips, LIST_PATH, "words", text_equal(form_text(&p->rq->args, "words"), "any") ? NULL : "any",
-	    page_word(p, "consents.any_message"), NULL);
-	if (text_equal(form_text(&p->rq->args, "words"), "any"))
-		json_put_bool(json_item(state_chips, i + 1), "on", true);
+}
+
+static void
+put_set_chips(struct page *p, const struct consent_query *q)
+{
+	struct json_object *chips = json_put_array(p->data, "set_chips");
+
+	filter_add_set_chip(p, chips, LIST_PATH, "source", page_word_of(p, "source", q->source));
+	filter_add_set_chip(p, chips, LIST_PATH, "words", page_word_of(p, "consents_words", q->words));
+	filter_add_day_chip(p, chips, LIST_PATH, "from");
+	filter_add_day_chip(p, chips, LIST_PATH, "until");
+	filter_add_set_chip(p, chips, LIST_PATH, "order", q->order == CONSENT_NEWEST ? "" : page_word_of(p, "consents_order", orders[q->order]));
+}
+
+static void
+put_choices(struct page *p, const struct consent_query *q)
+{
+	static const char *const args[] = { "scope", "state", "from", "until", NULL };
+	static const char *const words[] = { "explicit", "any" };
+	struct json_object *options = json_put_array(p->data, "source_options");
+	size_t i;
+
+	page_put_args(p, args);
+	for (i = 0; consent_sources[i] != NULL; i++)
+		page_add_option(options, consent_sources[i], page_word_of(p, "source", consent_sources[i]), q->source);
+	options = json_put_array(p->data, "word_options");
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		page_add_option(options, words[i], page_word_of(p, "consents_words", words[i]), q->words);
+	options = json_put_array(p->data, "order_options");
+	for (i = 0; orders[i] != NULL; i++)
+		page_add_option(options, orders[i], page_word_of(p, "consents_order", orders[i]), orders[q->order]);
 }
 
 enum err
 consents_page(const struct request *rq, struct reply *rp)
 {
-	struct consent_query query = query_of(rq);
 	AUTO_JSON struct json_object *found = NULL;
 	AUTO(page) struct page p = {0};
+	struct consent_query query;
 	struct json_object *rows;
 	int64_t last = 0;
 	size_t i, n;
 	enum err e;
 
-	if ((e = page_open(rq, "consents", &p)) || (e = consent_list(rq->db, &query, &found)))
+	if ((e = page_open(rq, "consents", &p)))
+		return e;
+	query = consents_query(&p);
+	if ((e = consent_list(rq->db, &query, &found)))
 		return e;
 	json_put_bool(json_put_object(p.data, "tab"), "consents", true);
 	put_chips(&p);
+	put_set_chips(&p, &query);
+	put_choices(&p, &query);
+	consents_export_links(&p);
 	rows = json_put_array(p.data, "rows");
 	for (i = 0, n = json_count(found); i < n && i < PAGE_ROWS; i++) {
 		json_object_array_add(rows, consent_row(&p, json_item(found, i)));

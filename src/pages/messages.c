@@ -7,6 +7,7 @@
 #include "message/list.h"
 #include "message/message.h"
 #include "pages/admin.h"
+#include "pages/filter.h"
 #include "pages/message_export.h"
 #include "pages/message_row.h"
 #include "provider/list.h"
@@ -15,33 +16,14 @@
 
 /* ---- what is asked for ---- */
 
-static int64_t
-id_argument(const struct request *rq, const char *name)
-{
-	int64_t id;
-
-	return text_to_int64(form_text(&rq->args, name), &id) && id > 0 ? id : 0;
-}
-
-/* A day of the office as the time it begins; 0: none was asked for. days: added to it. */
-static int64_t
-day_argument(const struct page *p, const char *name, int days)
-{
-	int64_t day;
-
-	if (clock_parse_day(form_text(&p->rq->args, name), &day))
-		return 0;
-	return (day + days) * CLOCK_DAY_MS - p->zone * CLOCK_MINUTE_MS;
-}
-
 static struct message_query
 list_query(const struct page *p)
 {
 	return (struct message_query){
 		.state = message_state_asked(p->rq), .scenario = form_text(&p->rq->args, "scenario"), .search = form_text(&p->rq->args, "q"),
 		.reason = form_text(&p->rq->args, "reason"),
-		.contact_id = id_argument(p->rq, "contact"), .permit_id = id_argument(p->rq, "permit"), .provider_id = id_argument(p->rq, "provider"),
-		.from = day_argument(p, "from", 0), .until = day_argument(p, "until", 1),
+		.contact_id = filter_id(p->rq, "contact"), .permit_id = filter_id(p->rq, "permit"), .provider_id = filter_id(p->rq, "provider"),
+		.from = filter_day(p, "from", 0), .until = filter_day(p, "until", 1),
 		.before = page_before(p->rq), .limit = PAGE_ROWS + 1,
 	};
 }
@@ -62,30 +44,6 @@ put_state_chips(struct page *p)
 	}
 }
 
-/* A filter that is set, said in words, with a link that takes it away. */
-static void
-add_set_chip(struct page *p, struct json_object *chips, const char *argument, const char *word)
-{
-	if (*form_text(&p->rq->args, argument) != '\0' && !text_is_blank(word))
-		page_add_chip(p, chips, LIST_PATH, argument, NULL, word, NULL);
-}
-
-static void
-add_dated_chip(struct page *p, struct json_object *chips, const char *argument)
-{
-	AUTO(buf) struct buf word = {0};
-	char shown[CLOCK_TEXT_MAX], key[40];
-	int64_t day;
-
-	if (clock_parse_day(form_text(&p->rq->args, argument), &day))
-		return;
-	clock_format_day(day, shown);
-	buf_init(&word, 200);
-	snprintf(key, sizeof(key), "list.%s", argument);
-	buf_fmt(&word, "%s %s", page_word(p, key), shown);
-	add_set_chip(p, chips, argument, buf_text(&word));
-}
-
 static enum err
 add_contact_chip(struct page *p, struct json_object *chips, int64_t contact_id)
 {
@@ -99,7 +57,7 @@ add_contact_chip(struct page *p, struct json_object *chips, int64_t contact_id)
 		return e;
 	buf_init(&word, 400);
 	buf_fmt(&word, "%s: %s", page_word(p, "messages.to"), text_is_blank(contact.name) ? page_word(p, "messages.no_name") : contact.name);
-	add_set_chip(p, chips, "contact", buf_text(&word));
+	filter_add_set_chip(p, chips, LIST_PATH, "contact", buf_text(&word));
 	return ERR_NONE;
 }
 
@@ -128,16 +86,16 @@ put_filters(struct page *p, const struct message_query *query)
 		snprintf(value, sizeof(value), "%" PRId64, id);
 		page_add_option(options, value, name, chosen);
 		if (text_equal(value, chosen))
-			add_set_chip(p, chips, "provider", name);
+			filter_add_set_chip(p, chips, LIST_PATH, "provider", name);
 	}
 	options = json_put_array(p->data, "scenario_options");
 	for (i = 0; scenarios[i] != NULL; i++)
 		page_add_option(options, scenarios[i], page_word_of(p, "scenario", scenarios[i]), query->scenario);
-	add_set_chip(p, chips, "q", form_text(&p->rq->args, "q"));
-	add_set_chip(p, chips, "scenario", page_word_of(p, "scenario", query->scenario));
-	add_set_chip(p, chips, "reason", page_word_of(p, "reason", query->reason));
-	add_dated_chip(p, chips, "from");
-	add_dated_chip(p, chips, "until");
+	filter_add_set_chip(p, chips, LIST_PATH, "q", form_text(&p->rq->args, "q"));
+	filter_add_set_chip(p, chips, LIST_PATH, "scenario", page_word_of(p, "scenario", query->scenario));
+	filter_add_set_chip(p, chips, LIST_PATH, "reason", page_word_of(p, "reason", query->reason));
+	filter_add_day_chip(p, chips, LIST_PATH, "from");
+	filter_add_day_chip(p, chips, LIST_PATH, "until");
 	json_put_bool(p->data, "filter_open", false);
 	return add_contact_chip(p, chips, query->contact_id);
 }

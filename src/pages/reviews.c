@@ -7,6 +7,7 @@
 #include "consent/review.h"
 #include "db/db.h"
 #include "pages/admin.h"
+#include "pages/filter.h"
 #include "pages/review_row.h"
 #include "web/link.h"
 
@@ -17,15 +18,6 @@ enum { LINK_MAX_BYTES = 9000, FIELD_MAX = 40 };
 static const char *const kinds[REVIEW_KIND__COUNT + 1] = { "reply", "paper", "import", "number", NULL };
 static const char *const decided[] = { "accepted", "refused", NULL };
 static const char *const choices[] = { "accept", "opt_in", "opt_out", "decline", "refuse", NULL };
-
-static const char *
-one_of(const struct request *rq, const char *argument, const char *const *names, const char *otherwise)
-{
-	for (; *names != NULL; names++)
-		if (text_equal(*names, form_text(&rq->args, argument)))
-			return *names;
-	return otherwise;
-}
 
 /* ---- all of them ---- */
 
@@ -93,11 +85,9 @@ put_next(struct page *p)
 static struct review_query
 query_of(const struct request *rq)
 {
-	struct review_query q = { .state = one_of(rq, "state", decided, "open"), .kind = one_of(rq, "kind", kinds, ""),
-	    .batch = form_text(&rq->args, "batch"), .after = page_before(rq), .limit = PAGE_ROWS + 1 };
+	struct review_query q = { .state = filter_one_of(rq, "state", decided, "open"), .kind = filter_one_of(rq, "kind", kinds, ""),
+	    .batch = form_text(&rq->args, "batch"), .contact_id = filter_id(rq, "contact"), .after = page_before(rq), .limit = PAGE_ROWS + 1 };
 
-	if (!text_to_int64(form_text(&rq->args, "contact"), &q.contact_id) || q.contact_id < 0)
-		q.contact_id = 0;
 	return q;
 }
 

@@ -56,6 +56,28 @@ test_consents_are_listed_and_filtered(void **state)
 }
 
 static void
+test_the_list_as_a_file_hides_numbers_until_somebody_asks_for_them(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+
+	(void)state;
+	admin_open(&w, "operator");
+	seed_contact(&w.world, 1);
+	agree(&w, 1, SCOPE_OFFICIAL, "inbound", w.now - CLOCK_HOUR_MS);
+	agree(&w, 1, SCOPE_EMAIL, "form", w.now - CLOCK_HOUR_MS);
+	assert_int_equal(web_get(&w, "/admin/consents?scope=official&source=inbound"), 200);
+	assert_true(web_says(&w, "/admin/consents.csv?scope=official&amp;source=inbound"));
+	assert_int_equal(web_get(&w, "/admin/consents.csv?scope=official"), 200);
+	assert_true(web_says(&w, "\"0812-****-0001\",\"WhatsApp resmi\",\"setuju\",\"21-11-2026 09:10\""));
+	assert_false(web_says(&w, "62812"));
+	assert_false(web_says(&w, "E-mail"));
+	assert_int_equal(web_get(&w, "/admin/consents.csv?scope=official&whole=1"), 200);
+	assert_true(web_says(&w, "\"6281200000001\""));
+	admin_expect(&w, "SELECT group_concat(action || ' ' || detail, '; ') FROM audit",
+	    "export.consents persetujuan-21-11-2026.csv: 1; export.consents persetujuan-21-11-2026.csv: 1, nomor lengkap");
+}
+
+static void
 test_what_waits_is_quoted_with_its_time_left_and_counted(void **state)
 {
 	AUTO(web_world) struct web_world w = {0};
@@ -170,6 +192,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_consents_are_listed_and_filtered),
+		cmocka_unit_test(test_the_list_as_a_file_hides_numbers_until_somebody_asks_for_them),
 		cmocka_unit_test(test_what_waits_is_quoted_with_its_time_left_and_counted),
 		cmocka_unit_test(test_a_decision_is_recorded_noted_and_leads_back_to_the_list),
 		cmocka_unit_test(test_a_refusal_needs_a_reason_and_keeps_the_form_open),
