@@ -56,7 +56,5 @@ enum err consent_rebuild(struct db *db, int64_t *ret_changed) MUST_CHECK;
 
 /* The sentence people send to agree, with the office's name: "Ya Saya Setuju Menerima Pesan Notifikasi dari DPMPTSP". */
 enum err consent_sentence(struct db *db, char **ret) MUST_CHECK;
-/* The text of the consent box on the opt-in page, in locale "id" or "en", with the office's name. */
-enum err consent_statement(struct db *db, const char *locale, char **ret) MUST_CHECK;
 
 #endif

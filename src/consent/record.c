@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "consent/history.h"
+#include "consent/privacy.h"
 #include "consent/receipt.h"
 #include "contact/contact.h"
 #include "provider/account.h"
@@ -152,14 +153,14 @@ static void
 put_notice(struct work *w, struct json_object *o)
 {
 	struct json_object *notice = json_put_object(o, "privacy_notice");
-	AUTO_FREE char *url = NULL;
-	AUTO(buf) struct buf own = {0};
+	AUTO(privacy) struct privacy in_force = {0};
+	AUTO(buf) struct buf url = {0};
 
-	buf_init(&own, URL_MAX_BYTES);
-	buf_fmt(&own, "%s/opt-in-whatsapp/privacy", w->query->base_url);
-	if (setting_text(w->db, SETTING_PRIVACY_URL, &url) == ERR_NONE)
-		json_put_text(notice, "url", text_is_blank(url) ? buf_text(&own) : url);
-	put_setting(w, notice, "version", SETTING_NOTICE_VERSION);
+	buf_init(&url, URL_MAX_BYTES);
+	buf_fmt(&url, "%s/opt-in-whatsapp/privacy", w->query->base_url);
+	json_put_text(notice, "url", buf_text(&url));
+	if (privacy_in_force(w->db, w->now, &in_force) == ERR_NONE)
+		json_put_text(notice, "version", in_force.version);
 	if (!text_is_blank(json_text(json_item(w->history, 0), "notice_version")))
 		json_put_text(notice, "version", json_text(json_item(w->history, 0), "notice_version"));
 	json_put_text(o, "language", text_equal(w->query->locale, "en") ? "en" : "id");

@@ -33,17 +33,15 @@ put_setting(struct page *p, const char *name, enum setting_key key)
 static void
 put_office(struct page *p)
 {
-	AUTO_FREE char *url = NULL;
-	AUTO(buf) struct buf own = {0};
+	AUTO(buf) struct buf url = {0};
 
 	put_setting(p, "office", SETTING_OFFICE_NAME);
 	put_setting(p, "address", SETTING_OFFICE_ADDRESS);
 	put_setting(p, "phone", SETTING_OFFICE_PHONE);
 	put_setting(p, "privacy_contact", SETTING_PRIVACY_CONTACT);
-	buf_init(&own, URL_MAX_BYTES);
-	buf_fmt(&own, "%s/opt-in-whatsapp/privacy", p->rq->web->config.base_url);
-	if (setting_text(p->rq->db, SETTING_PRIVACY_URL, &url) == ERR_NONE)
-		json_put_text(p->data, "notice_url", text_is_blank(url) ? buf_text(&own) : url);
+	buf_init(&url, URL_MAX_BYTES);
+	buf_fmt(&url, "%s/opt-in-whatsapp/privacy", p->rq->web->config.base_url);
+	json_put_text(p->data, "notice_url", buf_text(&url));
 }
 
 static enum err

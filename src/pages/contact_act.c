@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "consent/consent.h"
 #include "consent/invite.h"
+#include "consent/privacy.h"
 #include "contact/contact.h"
 #include "db/db.h"
 #include "pages/admin.h"
@@ -109,18 +110,18 @@ record_paper(const struct request *rq, int64_t id, enum scope scope, const char 
 {
 	struct ledger_entry entry = entry_of(rq, scope, CONSENT_OPT_IN, "paper");
 	AUTO_JSON struct json_object *evidence = json_object_new_object();
-	AUTO_FREE char *statement = NULL, *notice = NULL;
+	AUTO(privacy_shown) struct privacy_shown shown = {0};
 	char answer[FORM_NO_MAX_BYTES + 40];
 	enum err e;
 
 	snprintf(answer, sizeof(answer), "Tanda tangan pada formulir %s", form_no);
-	if ((e = consent_statement(rq->db, "id", &statement)) || (e = setting_text(rq->db, SETTING_NOTICE_VERSION, &notice)))
+	if ((e = privacy_show(rq->db, "id", rq->now, &shown)))
 		return e;
 	json_put_text(evidence, "form", form_no);
-	entry.request_words = statement;
+	entry.request_words = shown.statement;
 	entry.answer_words = answer;
 	entry.evidence = json_write(evidence);
-	entry.notice_version = notice;
+	entry.notice_version = shown.version;
 	entry.at = signed_at;
 	return record(rq, id, &entry, "consent.paper", form_no);
 }

@@ -10,11 +10,11 @@ struct reply;
 struct request;
 
 /*
- * Guards of the office's programs: session_guard and visitor_guard, but a page is Indonesian until somebody has asked for English (by
- * ?lang=, by the switch, or in their login). What a browser claims does not count: phones and office computers here are often sold set to
- * English.
+ * Guards of the office's programs: session_guard, and one that lets everybody in, but a page is Indonesian until somebody has asked for
+ * English (by ?lang=, by the switch, or in their login). What a browser claims does not count: phones and office computers here are often
+ * sold set to English.
  */
 bool language_session_guard(struct request *rq, struct reply *rp);
-bool language_visitor_guard(struct request *rq, struct reply *rp);
+bool language_guard(struct request *rq, struct reply *rp);
 
 #endif

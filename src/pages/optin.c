@@ -1,20 +1,20 @@
-/* The personal page, and the two pages for everybody. */
+/* The personal page. */
 #include "pages/optin.h"
 
 #include "base/log.h"
 #include "base/text.h"
 #include "db/db.h"
+#include "pages/optin_proof.h"
 #include "pages/optin_visit.h"
 #include "pages/page.h"
+#include "setting/setting.h"
 #include "web/qr.h"
-#include "web/view.h"
 #include "web/web.h"
 
 enum { QR_MAX_BYTES = 24 * 1024, WA_DELAY_S = 1 };
 
-/* The wa.me link and its QR code, when an official number is configured. */
-static enum err
-put_wa_link(struct page *p)
+enum err
+optin_put_wa_link(struct page *p)
 {
 	AUTO(buf) struct buf link = {0};
 	AUTO(buf) struct buf svg = {0};
@@ -33,7 +33,9 @@ put_wa_link(struct page *p)
 	return ERR_NONE;
 }
 
-/* Where this person stands: one of is_open, is_agreed, is_stopped, is_declined. */
+/* ---- what is on it ---- */
+
+/* Where this person stands: one of is_open, is_agreed, is_stopped, is_declined; is_open also for the last two. */
 static void
 put_standing(struct page *p, const struct consent *consent)
 {
@@ -44,26 +46,68 @@ put_standing(struct page *p, const struct consent *consent)
 	page_put_minute(p, p->data, "since", consent->since_at);
 }
 
-enum err
-visit_show(const struct request *rq, struct reply *rp, int status, const struct visit *v, bool wrong)
+/* What has changed since this person agreed, and what happens when they do not answer. */
+static enum err
+put_changes(struct page *p, const struct visit *v)
 {
-	AUTO(page) struct page p = {0};
-	AUTO_FREE char *statement = NULL;
+	struct json_object *changed;
+	bool counts, material = false;
+	size_t i, n = json_count(v->changes);
 	enum err e;
 
-	if ((e = page_open(rq, "optin", &p)) || (e = consent_statement(rq->db, rq->locale, &statement)) || (e = put_wa_link(&p)))
+	if (v->consents[SCOPE_OFFICIAL].state != CONSENT_AGREED || n == 0)
+		return ERR_NONE;
+	if ((e = setting_flag(p->rq->db, SETTING_OLD_CONSENT_COUNTS, &counts)))
 		return e;
-	json_put_text(p.data, "token", request_param(rq, "token"));
-	json_put_text(p.data, "statement", statement);
-	json_put_text(p.data, "name", v->contact.name);
-	page_put_masked(p.data, "number", v->contact.number);
-	json_put_bool(p.data, "wrong", wrong);
-	json_put_text(p.data, "agree_word", page_word(&p, json_text(p.data, "wa_link") != NULL ? "optin.agree_wa" : "optin.agree"));
-	put_standing(&p, &v->consents[SCOPE_OFFICIAL]);
-	if (v->consents[SCOPE_OFFICIAL].state == CONSENT_AGREED && (e = visit_put_receipt(&p, v)))
+	for (i = 0; i < n; i++)
+		material |= json_flag(json_item(v->changes, i), "material", false);
+	changed = json_put_object(p->data, "changed");
+	json_put(changed, "list", json_object_get(v->changes));
+	json_put_bool(changed, "asks", material && !counts);
+	return ERR_NONE;
+}
+
+static void
+put_person(struct page *p, const struct visit *v)
+{
+	struct optin_proof proof = visit_proof(p->rq, v);
+	char csrf[OPTIN_PROOF_MAX];
+
+	optin_proof_make(p->rq, &proof, csrf);
+	json_put_text(p->data, "csrf", csrf);
+	json_put_text(p->data, "token", request_param(p->rq, "token"));
+	json_put_text(p->data, "name", v->contact.name);
+	page_put_masked(p->data, "number", v->contact.number);
+}
+
+static void
+put_notice(struct page *p, const struct visit *v)
+{
+	json_put_text(p->data, "statement", v->notice.statement);
+	json_put_text(p->data, "notice_version", v->notice.version);
+	json_put_text(p->data, "agree_word", page_word(p, json_text(p->data, "wa_link") != NULL ? "optin.agree_wa" : "optin.agree"));
+}
+
+enum err
+visit_show(const struct request *rq, struct reply *rp, int status, const struct visit *v, enum visit_note note)
+{
+	const struct consent *official = &v->consents[SCOPE_OFFICIAL];
+	AUTO(page) struct page p = {0};
+	enum err e;
+
+	if ((e = page_open(rq, "optin", &p)) || (e = optin_put_wa_link(&p)) || (e = put_changes(&p, v)) || (e = visit_put_consents(&p, v)))
+		return e;
+	put_person(&p, v);
+	put_notice(&p, v);
+	put_standing(&p, official);
+	json_put_bool(p.data, "tick_first", note == VISIT_TICK_FIRST);
+	json_put_bool(p.data, "read_again", note == VISIT_READ_AGAIN);
+	if (official->state == CONSENT_AGREED && (e = visit_put_receipt(&p, v)))
 		return e;
 	return page_show(&p, rp, status, "optin/page");
 }
+
+/* ---- looking at it ---- */
 
 /* The button said that it opens WhatsApp. Once only: whoever comes back finds the page at rest. */
 static enum err
@@ -105,32 +149,7 @@ optin_page(const struct request *rq, struct reply *rp)
 	if ((e = visit_find(rq, &v)))
 		return e;
 	note_opened(rq, &v.invitation);
-	if (v.consents[SCOPE_OFFICIAL].state == CONSENT_AGREED && (e = open_whatsapp(rq, rp)))
+	if (visit_is_settled(&v) && (e = open_whatsapp(rq, rp)))
 		return e;
-	return visit_show(rq, rp, 200, &v, false);
-}
-
-/* ---- pages without a person ---- */
-
-static enum err
-plain(const struct request *rq, struct reply *rp, const char *view)
-{
-	AUTO(page) struct page p = {0};
-	enum err e;
-
-	if ((e = page_open(rq, "optin", &p)))
-		return e;
-	return page_show(&p, rp, 200, view);
-}
-
-enum err
-optin_privacy(const struct request *rq, struct reply *rp)
-{
-	return plain(rq, rp, "optin/privacy");
-}
-
-enum err
-optin_without_link(const struct request *rq, struct reply *rp)
-{
-	return plain(rq, rp, "optin/without_link");
+	return visit_show(rq, rp, 200, &v, VISIT_PLAIN);
 }

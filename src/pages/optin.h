@@ -1,9 +1,11 @@
 /*
- * optin: the public pages where an applicant decides: one personal page per invitation, its three answers, the privacy notice, and a page
- * for those who came without a link.
+ * optin: the public pages where an applicant decides: one personal page per invitation, its answers, the privacy notice, and a page for those
+ * who came without a link.
  *
- * Looking changes no consent. A wrong link, an old one and one of somebody whose data was erased get the same friendly page. What a person
- * ticks is recorded with the exact words of the statement and of the button, the version of the notice, address and browser.
+ * Looking changes no consent, whoever looks: link previews fetch pages too. A wrong link, an old one and one of somebody whose data was
+ * erased get the same friendly page. A yes is recorded with the exact words of the statement and of the button, the version and hash of the
+ * notice, address and browser. Nothing here needs a script or a cookie: the language goes along in addresses, and what a form needs in the
+ * form (pages/optin_proof.h).
  */
 #ifndef PAGES_OPTIN_H
 #define PAGES_OPTIN_H
@@ -11,6 +13,7 @@
 #include "base/err.h"
 
 struct json_object;
+struct page;
 struct problem;
 struct reply;
 struct request;
@@ -23,7 +26,13 @@ enum err optin_withdraw(const struct request *rq, struct reply *rp);
 enum err optin_privacy(const struct request *rq, struct reply *rp);
 enum err optin_without_link(const struct request *rq, struct reply *rp);
 
-/* The web_program's context, start and stop. */
+/* "?lang=en", or nothing for the language that pages begin in: for addresses of this program. */
+const char *optin_lang_query(const struct request *rq);
+/* The wa.me link and its QR code, when an official number is configured. */
+enum err optin_put_wa_link(struct page *p) MUST_CHECK;
+
+/* The web_program's context, failure, start and stop. */
+void optin_fail(const struct request *rq, struct reply *rp, int status, enum err e);
 void optin_context(const struct request *rq, struct json_object *context);
 enum err optin_start(struct web *web, struct problem *problem);
 void optin_stop(struct web *web);

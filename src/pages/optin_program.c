@@ -1,12 +1,15 @@
-/* What the program for applicants needs as long as it runs, and what each of its pages shows. */
+/* What the program for applicants needs as long as it runs, what each of its pages shows, and its page for what went wrong. */
 #include <stdlib.h>
 
 #include "base/text.h"
 #include "db/db.h"
 #include "pages/optin.h"
 #include "pages/optin_visit.h"
+#include "pages/page.h"
 #include "setting/setting.h"
+#include "web/error_page.h"
 #include "web/rate.h"
+#include "web/view.h"
 #include "web/web.h"
 
 /* Answers by one link, and by one address: whole villages share an address of their mobile company. */
@@ -44,7 +47,6 @@ optin_stop(struct web *web)
 	web->own = NULL;
 }
 
-/* false: too often; the answer is made. */
 bool
 visit_may_answer(const struct request *rq, struct reply *rp)
 {
@@ -60,6 +62,12 @@ visit_may_answer(const struct request *rq, struct reply *rp)
 
 /* ---- what every page of this program shows ---- */
 
+const char *
+optin_lang_query(const struct request *rq)
+{
+	return text_equal(rq->locale, locales[0]) ? "" : "?lang=en";
+}
+
 static void
 put_setting(const struct request *rq, struct json_object *o, const char *name, enum setting_key key)
 {
@@ -69,6 +77,21 @@ put_setting(const struct request *rq, struct json_object *o, const char *name, e
 		json_put_text(o, name, text);
 }
 
+/* Where the switch to the other language leads: an answer cannot be looked at again, its page can. */
+static void
+put_other_language(const struct request *rq, struct json_object *context)
+{
+	const char *other = text_equal(rq->locale, locales[0]) ? locales[1] : locales[0];
+	AUTO(buf) struct buf link = {0};
+
+	buf_init(&link, REQUEST_PARAM_MAX_BYTES + 100);
+	if (rq->method != GET && rq->endpoint != NULL)
+		buf_fmt(&link, "/opt-in-whatsapp/%s", request_param(rq, "token"));
+	buf_fmt(&link, "?lang=%s", other);
+	json_put_text(context, "other_lang", other);
+	json_put_text(context, "other_lang_link", buf_text(&link));
+}
+
 void
 optin_context(const struct request *rq, struct json_object *context)
 {
@@ -76,7 +99,20 @@ optin_context(const struct request *rq, struct json_object *context)
 	put_setting(rq, context, "office_short", SETTING_OFFICE_SHORT);
 	put_setting(rq, context, "phone", SETTING_OFFICE_PHONE);
 	put_setting(rq, context, "address", SETTING_OFFICE_ADDRESS);
-	put_setting(rq, context, "notice_version", SETTING_NOTICE_VERSION);
-	put_setting(rq, context, "privacy_url", SETTING_PRIVACY_URL);
-	json_put_text(context, "other_lang", text_equal(rq->locale, "id") ? "en" : "id");
+	put_setting(rq, context, "privacy_contact", SETTING_PRIVACY_CONTACT);
+	json_put_text(context, "lang_query", optin_lang_query(rq));
+	put_other_language(rq, context);
+}
+
+/* ---- what went wrong ---- */
+
+/* One page for every link that does not work, whatever is wrong with it, with the way to another link. */
+void
+optin_fail(const struct request *rq, struct reply *rp, int status, enum err e)
+{
+	AUTO(page) struct page p = {0};
+
+	(void)e;
+	if (status != 404 || page_open(rq, "optin", &p) || page_show(&p, rp, status, "optin/lost"))
+		error_page(rq, rp, status);
 }

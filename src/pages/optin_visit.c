@@ -1,37 +1,41 @@
 #include "pages/optin_visit.h"
 
-#include <ctype.h>
-
 #include "db/db.h"
+#include "pages/optin_proof.h"
 #include "web/request.h"
 
 void
 visit_end(struct visit *v)
 {
 	contact_end(&v->contact);
-}
-
-static bool
-is_token(const char *text)
-{
-	size_t i;
-
-	for (i = 0; isxdigit((unsigned char)text[i]); i++)
-		;
-	return i == TOKEN_TEXT_MAX - 1 && text[i] == '\0';
+	privacy_shown_end(&v->notice);
+	json_end(&v->changes);
 }
 
 enum err
 visit_find(const struct request *rq, struct visit *ret)
 {
-	const char *token = request_param(rq, "token");
+	int64_t id;
 	enum err e;
 
-	if (!is_token(token))
-		return ERR_NOT_FOUND;
-	if ((e = invitation_find(rq->db, token, rq->now, &ret->invitation)) ||
-	    (e = contact_load(rq->db, ret->invitation.contact_id, &ret->contact)) ||
-	    (e = consent_load(rq->db, ret->invitation.contact_id, ret->consents)))
+	if ((e = invitation_find(rq->db, request_param(rq, "token"), rq->now, &ret->invitation)))
+		return e;
+	id = ret->invitation.contact_id;
+	if ((e = contact_load(rq->db, id, &ret->contact)) || (e = consent_load(rq->db, id, ret->consents)) ||
+	    (e = privacy_show(rq->db, rq->locale, rq->now, &ret->notice)) ||
+	    (e = privacy_changes(rq->db, id, SCOPE_OFFICIAL, rq->locale, rq->now, &ret->changes)))
 		return e;
 	return ret->contact.erased_at != 0 ? ERR_NOT_FOUND : ERR_NONE;
+}
+
+bool
+visit_is_settled(const struct visit *v)
+{
+	return v->consents[SCOPE_OFFICIAL].state == CONSENT_AGREED && v->consents[SCOPE_GATEWAY].state == CONSENT_AGREED && json_count(v->changes) == 0;
+}
+
+struct optin_proof
+visit_proof(const struct request *rq, const struct visit *v)
+{
+	return (struct optin_proof){ request_param(rq, "token"), v->notice.hash, v->consents[SCOPE_OFFICIAL].ledger_seq };
 }

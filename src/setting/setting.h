@@ -24,10 +24,9 @@ enum setting_key {
 	SETTING_OFFICE_PHONE,			/* contact shown to applicants */
 	SETTING_OFFICE_ADDRESS,
 	SETTING_ZONE_MINUTES,			/* 420, 480, 540 */
-	SETTING_NOTICE_VERSION,			/* of the privacy notice */
-	SETTING_PRIVACY_URL,			/* "" : our own page is shown */
 	SETTING_PRIVACY_CONTACT,		/* who answers questions about personal data; "": the office's phone */
 	SETTING_DATA_LOCATION,			/* where the office's data lies: "Indonesia" */
+	SETTING_OLD_CONSENT_COUNTS,		/* default 1: a yes to an earlier notice still counts after a material change */
 	SETTING_WA_LINK_BASE,			/* "https://wa.me"; the sandbox sets its own */
 	SETTING_INBOUND_COUNTS_AS_OPT_IN,	/* default 1 */
 	SETTING_OFFICIAL_TEMPLATE_POLICY,	/* "consent" or "strict" */

@@ -97,15 +97,6 @@ form_is_ours(const struct request *rq, struct reply *rp, const char *held)
 }
 
 bool
-visitor_guard(struct request *rq, struct reply *rp)
-{
-	char held[CSRF_TOKEN_MAX];
-
-	form_token(rq, rp, held);
-	return form_is_ours(rq, rp, held);
-}
-
-bool
 session_guard(struct request *rq, struct reply *rp)
 {
 	char held[CSRF_TOKEN_MAX] = "";

@@ -4,11 +4,7 @@
  * session_guard is the guard of programs with pages. It finds the session of the cookie, fills role, session, locale
  * and csrf, and holds them against the endpoint: a page that needs a login leads to /admin/login and back afterwards;
  * a role too low is 403. Every request that changes something carries the token in the field "csrf" or the header
- * X-CSRF-Token: of the session when there is one, else of a signed cookie that the form's page has set (login,
- * opt-in).
- *
- * visitor_guard is the guard of programs whose pages are for everybody: only the token is checked, and no session is
- * looked for.
+ * X-CSRF-Token: of the session when there is one, else of a signed cookie that the form's page has set (login).
  */
 #ifndef WEB_SESSION_H
 #define WEB_SESSION_H
@@ -22,7 +18,6 @@ struct request;
 
 /* false: it has answered already. */
 bool session_guard(struct request *rq, struct reply *rp);
-bool visitor_guard(struct request *rq, struct reply *rp);
 
 /* After login_open and session_close: sets and forgets the cookie. */
 void session_begin(const struct request *rq, struct reply *rp, const char *token);

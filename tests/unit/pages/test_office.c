@@ -27,7 +27,7 @@ test_one_wrong_setting_keeps_all_from_being_changed(void **state)
 	static const struct { const char *fields, *field; } cases[] = {
 		{ "office_name=&max_attempts=4", "office_name" }, { "office_name=Kantor&max_attempts=99", "max_attempts" },
 		{ "office_name=Kantor&quiet_from=25%3A00", "quiet_from" }, { "office_name=Kantor&official_template_policy=none", "official_template_policy" },
-		{ "office_name=Kantor&consent_words=%7B%22yes%22%3A1%7D", "consent_words" }, { "office_name=Kantor&privacy_url=javascript%3Ax", "privacy_url" },
+		{ "office_name=Kantor&consent_words=%7B%22yes%22%3A1%7D", "consent_words" }, { "office_name=Kantor&wa_link_base=javascript%3Ax", "wa_link_base" },
 	};
 	AUTO(web_world) struct web_world w = {0};
 	size_t i;

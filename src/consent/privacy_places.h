@@ -1,0 +1,17 @@
+/*
+ * privacy_places: the places in the texts of a notice, "{office}" and the like.
+ */
+#ifndef CONSENT_PRIVACY_PLACES_H
+#define CONSENT_PRIVACY_PLACES_H
+
+#include <stdbool.h>
+
+enum privacy_place { PRIVACY_OFFICE, PRIVACY_OFFICE_SHORT, PRIVACY_PHONE, PRIVACY_ADDRESS, PRIVACY_PRIVACY_CONTACT, PRIVACY_PLACE__COUNT };
+
+/* "{office} {office_short} ...": for telling people. */
+#define PRIVACY_PLACES_KNOWN	"{office} {office_short} {phone} {address} {privacy_contact}"
+
+/* Is there a place at brace, which points at a "{"? behind is where the text goes on. */
+bool privacy_place_read(const char *brace, const char *end, enum privacy_place *ret, const char **ret_behind);
+
+#endif
