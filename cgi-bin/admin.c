@@ -1,4 +1,5 @@
 /* The program for people with a login: addresses, roles, functions. */
+#include "consent/ledger_head.h"
 #include "pages/admin.h"
 #include "pages/language.h"
 #include "pages/page.h"
@@ -83,6 +84,7 @@ static const struct web_program program = {
 	.has_views = true,
 	.guard = language_session_guard,
 	.context = page_context,
+	.connect = ledger_key_lend,
 };
 
 int

@@ -3,6 +3,7 @@
  */
 #include "api/api.h"
 #include "api/call.h"
+#include "consent/ledger_head.h"
 #include "web/server.h"
 
 enum { PERMIT_BODY_MAX = 64 * 1024, SMALL_BODY_MAX = 16 * 1024 };
@@ -34,7 +35,8 @@ static const struct endpoint endpoints[] = {
 
 static const struct web_program program = {
 	.name = "api", .role = DB_ROLE_API, .endpoints = endpoints, .endpoint_count = sizeof(endpoints) / sizeof(endpoints[0]),
-	.has_views = true, .guard = api_guard, .fail = api_fail, .start = api_start, .stop = api_stop,
+	.has_views = true, .guard = api_guard, .fail = api_fail, .connect = ledger_key_lend,
+	.start = api_start, .stop = api_stop,
 };
 
 int

@@ -1,5 +1,6 @@
 /* The program for applicants: a personal page, three answers, and two pages for everybody. */
 #include "account/login.h"
+#include "consent/ledger_head.h"
 #include "pages/language.h"
 #include "pages/optin.h"
 #include "web/server.h"
@@ -23,6 +24,7 @@ static const struct web_program program = {
 	.guard = language_guard,
 	.fail = optin_fail,
 	.context = optin_context,
+	.connect = ledger_key_lend,
 	.start = optin_start,
 	.stop = optin_stop,
 };

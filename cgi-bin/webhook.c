@@ -1,6 +1,7 @@
 /*
  * webhook: what providers tell us. Checks who says it, keeps it, applies it.
  */
+#include "consent/ledger_head.h"
 #include "web/server.h"
 #include "webhook/receive.h"
 
@@ -17,7 +18,7 @@ static const struct endpoint endpoints[] = {
 
 static const struct web_program program = {
 	.name = "webhook", .role = DB_ROLE_WEBHOOK, .endpoints = endpoints, .endpoint_count = sizeof(endpoints) / sizeof(endpoints[0]),
-	.start = webhook_start, .stop = webhook_stop, .fail = webhook_fail,
+	.connect = ledger_key_lend, .start = webhook_start, .stop = webhook_stop, .fail = webhook_fail,
 };
 
 int

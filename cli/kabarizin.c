@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "cli.h"
+#include "consent/ledger_head.h"
 #include "db/migrate.h"
 #include "setting/setting.h"
 
@@ -188,6 +189,7 @@ open_database(struct cli *cli)
 		return cli_fail(cli, e, &problem, "database");
 	if ((e = db_schema_check(cli->db)))
 		return cli_schema_fail(cli, e);
+	(void)ledger_key_lend(cli->db, &cli->config);	/* what it is needed for says so when it is missing */
 	if ((e = setting_number(cli->db, SETTING_ZONE_MINUTES, &zone)))
 		return cli_fail(cli, e, NULL, "settings");
 	cli->zone_minutes = (int)zone;

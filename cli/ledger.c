@@ -3,38 +3,160 @@
  */
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "base/buf.h"
 #include "base/text.h"
 #include "cli.h"
 #include "consent/consent.h"
-#include "consent/ledger.h"
+#include "consent/proof.h"
+#include "consent/rebuild.h"
 #include "print.h"
+
+/* ---- verify-ledger ---- */
+
+static void
+put_hash(struct json_object *o, const char *key, const uint8_t hash[SHA256_BYTES])
+{
+	AUTO(buf) struct buf hex = {0};
+
+	buf_init(&hex, 2 * SHA256_BYTES + 1);
+	text_hex(&hex, hash, SHA256_BYTES);
+	json_put_text(o, key, buf_text(&hex));
+}
+
+/* The sealings by a person: what they accepted stays to be read. */
+static struct json_object *
+resealings(const struct ledger_notes *notes)
+{
+	struct json_object *all = json_object_new_array(), *one;
+	const struct ledger_note *n;
+
+	for (n = notes->items; n != NULL && n < notes->items + notes->count; n++) {
+		if (n->kind != LEDGER_NOTE_RESEALED)
+			continue;
+		one = json_object_new_object();
+		json_object_array_add(all, one);
+		json_put_int(one, "at", n->at);
+		json_put_int(one, "entries", n->entries);
+		json_put_text(one, "actor", n->actor);
+		json_put_text(one, "reason", n->reason);
+		json_put_text(one, "found", n->found);
+	}
+	return all;
+}
+
+static void
+print_proof(const struct cli *cli, const struct proof *proof)
+{
+	AUTO_JSON struct json_object *result = json_object_new_object(), *resealed = resealings(&proof->notes);
+	const struct ledger_check *check = &proof->check;
+
+	json_put_bool(result, "intact", check->fault == LEDGER_INTACT);
+	json_put_int(result, "entries", check->entries);
+	put_hash(result, "head", check->head);
+	json_put_int(result, "erased", check->erased);
+	json_put_int(result, "notes", (int64_t)proof->notes.count);
+	if (check->fault != LEDGER_INTACT) {
+		json_put_text(result, "fault", ledger_fault_name(check->fault));
+		json_put_int(result, "first_bad", check->bad_seq);
+		json_put_text(result, "why", check->why);
+	}
+	if (cli->json)
+		json_put(result, "resealed", json_object_get(resealed));
+	print_object(cli, result);
+	if (!cli->json && json_count(resealed) > 0)
+		print_rows(cli, resealed, "at entries actor reason found");
+}
+
+static int
+refuse(const struct ledger_check *check)
+{
+	switch (check->fault) {
+	case LEDGER_INTACT:
+		return EXIT_DONE;
+	case LEDGER_KEY_MISSING:
+		return cli_refuse("%s; run this as a member of the group that the keys belong to", check->why);
+	case LEDGER_HEAD_LOST: case LEDGER_HEAD_WRONG: case LEDGER_HEAD_UNSEALED: case LEDGER_ENTRY_UNSEALED: case LEDGER_OLD_COPY:
+		return cli_refuse("the ledger is not proven: %s; find out why, then seal it with --reseal", check->why);
+	case LEDGER_STATE_CHANGED:
+		return cli_refuse("the ledger is intact, what is derived from it is not: %s; `kabarizin consent rebuild` mends it", check->why);
+	default:
+		break;
+	}
+	if (check->bad_seq == 0)
+		return cli_refuse("the ledger is broken: %s; keep this database as it is and restore a backup", check->why);
+	return cli_refuse("the ledger is broken at entry %" PRId64 ": %s; keep this database as it is and restore a backup", check->bad_seq, check->why);
+}
+
+static int
+reseal(struct cli *cli, const struct ledger_check *check)
+{
+	const char *reason = cli_option(cli, "--reason", 0);
+	AUTO(db_tx) struct db_tx tx = {0};
+	enum err e;
+
+	if (text_is_blank(reason))
+		return cli_refuse("--reseal needs --reason: why is the ledger as it stands the right one?");
+	if ((e = db_begin(cli->db, &tx)) || (e = ledger_reseal(cli->db, cli_actor(), reason, check->why, cli->now)) ||
+	    (e = cli_audit(cli, "ledger.reseal", "ledger", 0, reason)) || (e = db_commit(&tx)))
+		return cli_fail(cli, e, NULL, "verify-ledger --reseal");
+	return EXIT_DONE;
+}
 
 static int
 verify(struct cli *cli)
 {
-	AUTO_JSON struct json_object *result = json_object_new_object();
-	AUTO(buf) struct buf head = {0};
-	struct ledger_check check = {0};
+	AUTO(proof) struct proof before = {0}, now = {0};
+	enum err e;
+	int status;
+
+	if ((e = proof_make(cli->db, &before)))
+		return cli_fail(cli, e, NULL, "verify-ledger");
+	if (cli_option(cli, "--head", 0) != NULL) {
+		AUTO(buf) struct buf hex = {0};
+
+		buf_init(&hex, 2 * SHA256_BYTES + 1);
+		text_hex(&hex, before.check.head, SHA256_BYTES);
+		if (before.check.fault == LEDGER_INTACT)
+			printf("%" PRId64 " %s\n", before.check.entries, buf_text(&hex));
+		return refuse(&before.check);
+	}
+	if (cli_option(cli, "--reseal", 0) == NULL) {
+		print_proof(cli, &before);
+		return refuse(&before.check);
+	}
+	if ((status = reseal(cli, &before.check)) != EXIT_DONE)
+		return status;
+	if ((e = proof_make(cli->db, &now)))
+		return cli_fail(cli, e, NULL, "verify-ledger");
+	print_proof(cli, &now);
+	return refuse(&now.check);
+}
+
+/* ---- consent rebuild ---- */
+
+static enum err
+print_difference(void *user, const struct rebuild_difference *d)
+{
+	int64_t *n = user;
+
+	++*n;
+	printf("contact %" PRId64 " %s: stored %s, the ledger gives %s\n", d->contact_id, scope_name(d->scope),
+	    consent_state_name(d->stored.state), consent_state_name(d->derived.state));
+	return ERR_NONE;
+}
+
+static int
+rebuild_check(struct cli *cli)
+{
+	int64_t n = 0;
 	enum err e;
 
-	if ((e = ledger_verify(cli->db, &check)))
-		return cli_fail(cli, e, NULL, "verify-ledger");
-	buf_init(&head, 2 * SHA256_BYTES + 1);
-	text_hex(&head, check.head, SHA256_BYTES);
-	json_put_bool(result, "intact", check.bad_seq == 0);
-	json_put_int(result, "entries", check.entries);
-	json_put_text(result, "head", buf_text(&head));
-	if (check.bad_seq != 0) {
-		json_put_int(result, "first_bad", check.bad_seq);
-		json_put_text(result, "why", check.why);
-	}
-	print_object(cli, result);
-	if (check.bad_seq == 0)
-		return EXIT_DONE;
-	return cli_refuse("the ledger is broken at entry %" PRId64 ": %s; keep this database as it is and restore a backup",
-	    check.bad_seq, check.why);
+	if ((e = rebuild_compare(cli->db, print_difference, &n)))
+		return cli_fail(cli, e, NULL, "consent rebuild");
+	printf("%" PRId64 " states are different\n", n);
+	return n == 0 ? EXIT_DONE : EXIT_FAILED;
 }
 
 static int
@@ -44,6 +166,8 @@ rebuild(struct cli *cli)
 	int64_t changed = 0;
 	enum err e;
 
+	if (cli_option(cli, "--check", 0) != NULL)
+		return rebuild_check(cli);
 	if ((e = db_begin(cli->db, &tx)) || (e = consent_rebuild(cli->db, &changed)) || (e = db_commit(&tx)))
 		return cli_fail(cli, e, NULL, "consent rebuild");
 	printf("%" PRId64 " states were different\n", changed);
@@ -51,7 +175,9 @@ rebuild(struct cli *cli)
 }
 
 const struct command ledger_commands[] = {
-	{ "verify-ledger", "", "proves that no consent was changed, removed or reordered", NEEDS_DB, 0, 0, "", verify },
-	{ "consent rebuild", "", "derives every consent anew from the ledger", NEEDS_DB, 0, 0, "", rebuild },
+	{ "verify-ledger", "[--head | --reseal --reason WORDS]", "proves that no consent was changed, removed or reordered", NEEDS_DB, 0, 0,
+	    "--head --reseal --reason=", verify },
+	{ "consent rebuild", "[--check]", "derives every consent anew from the ledger; --check only says what would differ", NEEDS_DB, 0, 0,
+	    "--check", rebuild },
 	{ 0 }
 };

@@ -9,6 +9,8 @@
 
 #include "base/crypto.h"
 #include "cli.h"
+#include "consent/ledger_head.h"
+#include "consent/ledger_note.h"
 #include "db/migrate.h"
 #include "print.h"
 #include "setting/setting.h"
@@ -29,7 +31,10 @@ migrate_and_install(struct cli *cli, const char *before)
 	int applied, installed;
 	enum err e;
 
-	if ((e = db_migrate(cli->db, cli->now, &applied)))
+	/* An office that began without the key gets one with the migration that needs it. */
+	if ((e = ledger_key_make(cli->config.keys)) || (e = ledger_key_lend(cli->db, &cli->config)))
+		return cli_fail(cli, e, NULL, "the ledger's key, ledger.key in the folder of the keys, cannot be made or read");
+	if ((e = db_migrate_with(cli->db, ledger_first_seal, cli->now, &applied)))
 		return cli_schema_fail(cli, e);
 	if ((e = db_begin(cli->db, &tx)) ||
 	    (e = template_install(cli->db, cli->now, &installed)) ||

@@ -19,6 +19,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "claim.h"
+#include "consent/ledger_head.h"
 #include "db/db.h"
 #include "db/migrate.h"
 #include "delivery/task.h"
@@ -86,6 +87,8 @@ open_database(struct sender *s, struct problem *problem)
 
 	if ((e = db_open(s->config.database_url, DB_ROLE_SENDER, 0, &s->db, problem)))
 		return e;
+	if ((e = ledger_key_lend(s->db, &s->config)))
+		log_line(LOG_ERROR, "key_missing", log_text("err", err_name(e)), log_text("keys", s->config.keys));
 	if ((e = db_schema_check(s->db)))
 		return problem_set(problem, e, "database", e == ERR_CONFLICT ? "the database is newer than this program" :
 		    "the database lacks a migration: run `kabarizin migrate`");

@@ -197,6 +197,38 @@ seal_keys_load(const char *folder, const char *name, bool open, struct seal_keys
 }
 
 enum err
+shared_key_make(const char *folder, const char *name)
+{
+	uint8_t key[KEY_BYTES];
+	char path[4096];
+	struct stat where;
+	enum err e;
+
+	if ((e = key_path(folder, name, "key", path, sizeof(path))))
+		return e;
+	if (access(path, F_OK) == 0)
+		return ERR_NONE;
+	crypto_random(key, sizeof(key));
+	e = key_write(path, key, 0640);
+	sodium_memzero(key, sizeof(key));
+	/* Whoever may enter the folder is meant. When we may not give it to them, the programs say that they cannot read it. */
+	if (e == ERR_NONE && stat(folder, &where) == 0 && chown(path, (uid_t)-1, where.st_gid) == 0)
+		(void)chmod(path, 0640);
+	return e;
+}
+
+enum err
+shared_key_load(const char *folder, const char *name, uint8_t ret[KEY_BYTES])
+{
+	char path[4096];
+	enum err e;
+
+	if ((e = key_path(folder, name, "key", path, sizeof(path))))
+		return e;
+	return key_read(path, ret);
+}
+
+enum err
 seal(const struct seal_keys *keys, const char *secret, struct buf *ret)
 {
 	size_t n = strlen(secret);

@@ -4,7 +4,7 @@
  * A sealed secret (libsodium sealed box, X25519 + XSalsa20-Poly1305) is written with a public key and opened with the secret one.
  * Two boxes exist: "outgoing" (provider credentials, opened by the sender) and "webhook" (secrets that check what comes
  * in, opened by the webhook program). keys/NAME.pub and keys/NAME.key hold the hex of each; the .key files are readable only
- * by the program that opens them.
+ * by the program that opens them. A shared key has no public half: "ledger" seals the consent ledger (consent/ledger_head.h).
  */
 #ifndef BASE_CRYPTO_H
 #define BASE_CRYPTO_H
@@ -51,6 +51,13 @@ enum err seal_keys_load(const char *folder, const char *name, bool open, struct 
 enum err seal(const struct seal_keys *keys, const char *secret, struct buf *ret) MUST_CHECK;
 /* *ret must be initialised by the caller. ERR_CRYPTO: no secret key, or not sealed for it. */
 enum err seal_open(const struct seal_keys *keys, const void *sealed, size_t n, struct buf *ret) MUST_CHECK;
+
+/*
+ * A key that has one half only, folder/name.key. It is made unless it exists, for the group of its folder (mode 0640): every program that
+ * writes what it vouches for needs it. ERR_CRYPTO: missing, not readable or malformed.
+ */
+enum err shared_key_make(const char *folder, const char *name) MUST_CHECK;
+enum err shared_key_load(const char *folder, const char *name, uint8_t ret[KEY_BYTES]) MUST_CHECK;
 
 /* argon2id with libsodium's interactive limits. */
 enum { PASSWORD_HASH_MAX = 128 };

@@ -5,7 +5,8 @@
  * of ledger.at, and the newest decides. At the same instant what the person wrote outweighs what others recorded, and of two messages the
  * one that allows less (providers' clocks tick in seconds); otherwise seq decides. A STOP through any WhatsApp number ends official and
  * gateway together. Consent on a gateway is not consent on the official platform. An opt-in that only stands for "any message" never
- * follows a STOP or a NO, and a NO never softens a STOP. Preapproved is a mark beside the state; a STOP takes it away.
+ * follows a STOP or a NO, and a NO never softens a STOP. Preapproved is a mark beside the state; a STOP takes it away. After an erasure
+ * (consent/erase.h) nothing is left of what was before.
  */
 #ifndef CONSENT_CONSENT_H
 #define CONSENT_CONSENT_H
@@ -50,9 +51,6 @@ enum err consent_entry_check(const struct ledger_entry *entry, struct problem *p
  * are no thousand consents).
  */
 enum err consent_would_change(struct db *db, int64_t contact_id, const struct ledger_entry *entry, int64_t now, bool *ret) MUST_CHECK;
-
-/* Makes the derived state of every contact again from the ledger. In a transaction. *ret_changed: states that were different. */
-enum err consent_rebuild(struct db *db, int64_t *ret_changed) MUST_CHECK;
 
 /* The sentence people send to agree, with the office's name: "Ya Saya Setuju Menerima Pesan Notifikasi dari DPMPTSP". */
 enum err consent_sentence(struct db *db, char **ret) MUST_CHECK;

@@ -44,7 +44,7 @@ compare(int64_t a, int64_t b)
 
 /*
  * By whole seconds, because that is how providers tell the time: with our own milliseconds beside it, what a person writes right after a
- * tick on our page would count as earlier. Within a second the person's own words come last.
+ * tick on our page would count as earlier. Within a second the person's own words come last, and an erasure after them.
  */
 static int
 in_order(const void *left, const void *right)
@@ -52,6 +52,8 @@ in_order(const void *left, const void *right)
 	const struct derive_entry *a = left, *b = right;
 	int by = compare(a->at / CLOCK_SECOND_MS, b->at / CLOCK_SECOND_MS);
 
+	if (by == 0)
+		by = compare(a->action == CONSENT_ERASURE, b->action == CONSENT_ERASURE);
 	if (by == 0)
 		by = compare(a->inbound, b->inbound);
 	if (by == 0)
@@ -106,13 +108,17 @@ apply(struct consent *c, const struct derive_entry *e)
 void
 derive(struct derive_entry *entries, size_t n, struct consent ret[SCOPE__COUNT])
 {
+	const size_t all = SCOPE__COUNT * sizeof(*ret);
 	size_t i;
 
-	memset(ret, 0, SCOPE__COUNT * sizeof(*ret));
+	memset(ret, 0, all);
 	if (n > 1)
 		qsort(entries, n, sizeof(*entries), in_order);
 	for (i = 0; i < n; i++)
-		apply(&ret[entries[i].scope], &entries[i]);
+		if (entries[i].action == CONSENT_ERASURE)
+			memset(ret, 0, all);	/* nobody is left who could have allowed anything */
+		else
+			apply(&ret[entries[i].scope], &entries[i]);
 }
 
 bool
@@ -173,8 +179,9 @@ derive_entries_load(struct db *db, const uint8_t subject_hash[SHA256_BYTES], str
 		entry.seq = db_col_int(&rows, 0);
 		entry.source = db_col_text(&rows, 3);
 		entry.at = db_col_int(&rows, 4);
-		if (!scope_from_name(db_col_text(&rows, 1), &entry.scope) || !consent_action_from_name(db_col_text(&rows, 2), &entry.action))
-			return ERR_DB;	/* not written by us: verify-ledger says where */
+		/* Not written by us: verify-ledger says where. It says nothing, and keeps nobody's STOP from being recorded. */
+		if (!ledger_names_read(db_col_text(&rows, 1), db_col_text(&rows, 2), &entry))
+			continue;
 		if ((e = derive_entries_add(ret, derive_entry(&entry))))
 			return e;
 	}

@@ -10,18 +10,18 @@ enum { SQL_HISTORY, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_HISTORY] =
-	    "SELECT seq, at, scope, action, source, request_words, answer_words, evidence, notice_version, actor, recorded_at, hash"
-	    " FROM consent_ledger WHERE subject_hash = (SELECT subject_hash FROM contact WHERE id = :contact)"
+	    "SELECT seq, at, scope, action, source, request_words, answer_words, evidence, notice_version, actor, recorded_at, erased, hash"
+	    " FROM consent_entry WHERE subject_hash = (SELECT subject_hash FROM contact WHERE id = :contact)"
 	    " ORDER BY seq DESC",
 };
 DB_SQL(sql);
 
-enum { COLUMN_HASH = 11 };
+enum { COLUMN_HASH = 12 };
 
 static const struct db_column columns[] = {
 	{ "seq", DB_INT }, { "at", DB_INT }, { "scope", DB_TEXT }, { "action", DB_TEXT }, { "source", DB_TEXT },
 	{ "request_words", DB_TEXT }, { "answer_words", DB_TEXT }, { "evidence", DB_JSON }, { "notice_version", DB_TEXT },
-	{ "actor", DB_TEXT }, { "recorded_at", DB_INT }, { 0 }
+	{ "actor", DB_TEXT }, { "recorded_at", DB_INT }, { "erased", DB_FLAG }, { 0 }
 };
 
 static void

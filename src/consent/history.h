@@ -12,8 +12,9 @@
 struct db;
 
 /*
- * [{"seq","at","scope","action","source","request_words","answer_words","evidence":{},"notice_version","actor","recorded_at","hash","code"}], newest
- * first; hash in hex, code as on a receipt (consent/receipt.h). The caller owns it.
+ * [{"seq","at","scope","action","source","request_words","answer_words","evidence":{},"notice_version","actor","recorded_at","erased","hash",
+ * "code"}], newest first; erased: the words of this entry were deleted, and are ""; hash in hex, code as on a receipt (consent/receipt.h).
+ * The caller owns it.
  */
 enum err consent_history(struct db *db, int64_t contact_id, struct json_object **ret) MUST_CHECK;
 

@@ -10,9 +10,11 @@ enum { SQL__COUNT = CONSENT_ORDER__COUNT };
 #define LAST	"FROM consent_state s JOIN contact c ON c.id = s.contact_id WHERE s.contact_id = :after / 4 AND " PLACE " = :after % 4"
 #define LIST \
 	"SELECT s.contact_id * 4 + " PLACE ", s.contact_id, c.name, coalesce(n.number, ''), coalesce(c.user_id, ''), s.scope, s.state, s.preapproved," \
-	" s.explicit, s.since_at, s.ledger_seq, coalesce(l.source, ''), coalesce(l.answer_words, '') FROM consent_state s" \
+	" s.explicit, s.since_at, s.ledger_seq, coalesce(l.source, ''), coalesce(w.answer_words, l.answer_words, '')" \
+	" FROM consent_state s" \
 	" JOIN contact c ON c.id = s.contact_id LEFT JOIN contact_phone n ON n.contact_id = c.id AND n.preferred = 1" \
-	" LEFT JOIN consent_ledger l ON l.seq = s.ledger_seq WHERE c.erased_at IS NULL AND (s.state <> 'none' OR s.preapproved = 1)" \
+	" LEFT JOIN consent_ledger l ON l.seq = s.ledger_seq LEFT JOIN ledger_personal w ON w.seq = s.ledger_seq" \
+	" WHERE c.erased_at IS NULL AND (s.state <> 'none' OR s.preapproved = 1)" \
 	" AND (:scope = '' OR s.scope = :scope) AND (:state = '' OR s.state = :state) AND (:source = '' OR l.source = :source)" \
 	" AND (:words = '' OR (s.state = 'agreed' AND (s.explicit = 1) = (:words = 'explicit')))" \
 	" AND (:from = 0 OR s.since_at >= :from) AND (:until = 0 OR s.since_at < :until)"

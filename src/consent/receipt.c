@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "contact/contact.h"
 #include "db/db.h"
 
@@ -162,6 +163,9 @@ read_row(struct db_rows *rows, struct consent_receipt *r)
 	const void *hash;
 	size_t n;
 
+	/* Nobody holds a receipt of their own erasure. */
+	if (text_equal(db_col_text(rows, COL_ACTION), consent_action_name(CONSENT_ERASURE)))
+		return ERR_NOT_FOUND;
 	hash = db_col_blob(rows, COL_HASH, &n);
 	if (n != SHA256_BYTES || !scope_from_name(db_col_text(rows, COL_SCOPE), &r->scope) ||
 	    !consent_action_from_name(db_col_text(rows, COL_ACTION), &r->action))

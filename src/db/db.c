@@ -1,5 +1,6 @@
 #include "db/db.h"
 
+#include <assert.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -27,6 +28,8 @@ struct db {
 	struct engine_conn	*conn;
 	bool			 read_only;
 	bool			 shared;	/* transactions of several threads gather in groups */
+	bool			 has_key;
+	uint8_t			 key[KEY_BYTES];	/* lent, forgotten at the end */
 	struct cached		 cache[CACHE_SLOTS];
 
 	pthread_mutex_t		 turn;
@@ -90,7 +93,21 @@ db_close(struct db *db)
 	pthread_cond_destroy(&db->ended[1]);
 	pthread_mutex_destroy(&db->result);
 	pthread_mutex_destroy(&db->turn);
+	explicit_bzero(db->key, sizeof(db->key));
 	free(db);
+}
+
+void
+db_key_lend(struct db *db, const uint8_t key[KEY_BYTES])
+{
+	memcpy(db->key, key, KEY_BYTES);
+	db->has_key = true;
+}
+
+const uint8_t *
+db_key(const struct db *db)
+{
+	return db->has_key ? db->key : NULL;
 }
 
 const char *
@@ -316,6 +333,27 @@ db_undo(struct db *db)
 {
 	(void)control(db, sql_part_undo);
 	(void)control(db, sql_part_release);
+}
+
+enum err
+db_view_begin(struct db *db, struct db_view *ret)
+{
+	enum err e;
+
+	assert(!db->shared);
+	if (db->engine->in_transaction(db->conn))
+		return ERR_NONE;
+	if ((e = control(db, db->engine->begin_view)) == ERR_NONE)
+		ret->db = db;
+	return e;
+}
+
+void
+db_view_end(struct db_view *view)
+{
+	if (view->db != NULL)
+		(void)control(view->db, sql_commit);
+	view->db = NULL;
 }
 
 /* ---- statements ---------------------------------------------------------------------------------------------------- */

@@ -19,6 +19,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/crypto.h"
 #include "base/err.h"
 
 struct db;
@@ -38,6 +39,13 @@ void db_close(struct db *db);
 /* The engine's words for the last failure on this connection. Never NULL. */
 const char *db_message(const struct db *db);
 
+/*
+ * A key from outside the database that is lent to the connection, for what it vouches for in there (consent/ledger_head.h). Before
+ * the connection is shared. db_key: NULL when none was lent.
+ */
+void db_key_lend(struct db *db, const uint8_t key[KEY_BYTES]);
+const uint8_t *db_key(const struct db *db);
+
 /* ---- transactions ---- */
 struct db_tx { struct db *db; };
 
@@ -53,6 +61,14 @@ void db_tx_end(struct db_tx *tx);
 enum err db_savepoint(struct db *db) MUST_CHECK;
 enum err db_release(struct db *db) MUST_CHECK;
 void db_undo(struct db *db);
+
+/*
+ * One view of the whole database for several questions that must fit each other, while others write. On a connection of one thread; inside
+ * a transaction, that is the view. AUTO(db_view) struct db_view view = {0};
+ */
+struct db_view { struct db *db; };
+enum err db_view_begin(struct db *db, struct db_view *ret) MUST_CHECK;
+void db_view_end(struct db_view *view);
 
 /* ---- statements ---- */
 enum db_type { DB_END, DB_NULL, DB_INT, DB_TEXT, DB_BLOB };

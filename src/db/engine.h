@@ -23,6 +23,7 @@ struct engine {
 	/* A script: migrations. */
 	enum err	(*exec)(struct engine_conn *, const char *sql);
 	const char	*begin;			/* how a writing transaction begins here */
+	const char	*begin_view;		/* and how one that only reads, and sees one state throughout */
 	/* false also after the engine gave a transaction up by itself. */
 	bool		(*in_transaction)(const struct engine_conn *);
 

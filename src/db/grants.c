@@ -11,7 +11,10 @@ enum {
 	RIUD = RIU | VERB_DELETE,
 };
 
-/* The ledger has no U and no D in any column: nobody changes or removes what people allowed. */
+/*
+ * The ledger has no U and no D in any column: nobody changes or removes what people allowed. Its words are deleted when a contact is erased, by
+ * those who may erase, and changed by nobody.
+ */
 static const struct {
 	const char	*table;
 	unsigned	 verbs[DB_ROLE__COUNT];
@@ -29,6 +32,10 @@ static const struct {
 	{ "contact_ref",		{ RIUD,	  0,	 R,	  RIU,	 R,	 RIUD } },
 	{ "consent_ledger",		{ RI,	  RI,	 RI,	  RI,	 RI,	 RI } },
 	{ "suppressed",			{ RID,	  0,	 RID,	  RID,	 RID,	 RIUD } },
+	{ "ledger_personal",		{ RID,	  RI,	 RI,	  RI,	 RI,	 RID } },
+	{ "consent_entry",		{ R,	  R,	 R,	  R,	 R,	 R } },
+	{ "ledger_head",		{ RU,	  RU,	 RU,	  RU,	 RU,	 RIU } },
+	{ "ledger_note",		{ R,	  0,	 0,	  R,	 RI,	 RI } },
 	{ "consent_state",		{ RIU,	  RIU,	 RIU,	  RIU,	 RIU,	 RIUD } },
 	/* Published once, never changed; what was shown is kept by whoever stores the answer. */
 	{ "notice",			{ RI,	  R,	 R,	  R,	 R,	 RI } },

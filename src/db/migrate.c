@@ -8,7 +8,7 @@ static const char *const sql[SQL__COUNT] = {
 	[SQL_MAKE] =
 	    "CREATE TABLE IF NOT EXISTS schema_migration ("
 	    " number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at INTEGER NOT NULL) STRICT",
-	[SQL_NEWEST] = "SELECT coalesce(max(number), 0) FROM schema_migration",
+	[SQL_NEWEST] = "SELECT coalesce(max(number), 0), count(*) FROM schema_migration",
 	[SQL_APPLIED] = "SELECT count(*) FROM schema_migration WHERE number = :number",
 	[SQL_REMEMBER] = "INSERT INTO schema_migration (number, name, applied_at) VALUES (:number, :name, :at)",
 };
@@ -20,7 +20,7 @@ newest_known(void)
 }
 
 static enum err
-apply(struct db *db, const struct migration *m, int64_t now, int *applied)
+apply(struct db *db, const struct migration *m, migrate_step *step, int64_t now, int *applied)
 {
 	AUTO(db_tx) struct db_tx tx = {0};
 	int64_t there;
@@ -33,6 +33,7 @@ apply(struct db *db, const struct migration *m, int64_t now, int *applied)
 		return ERR_NONE;
 	if ((e = db_script(db, m->sql)) ||
 	    (e = db_run(db, sql[SQL_REMEMBER], ARGS(INT_("number", m->number), TEXT_("name", m->name), INT_("at", now)), NULL)) ||
+	    (step != NULL && (e = step(db, m->number, now))) ||
 	    (e = db_commit(&tx)))
 		return e;
 	++*applied;
@@ -41,6 +42,12 @@ apply(struct db *db, const struct migration *m, int64_t now, int *applied)
 
 enum err
 db_migrate(struct db *db, int64_t now, int *ret_applied)
+{
+	return db_migrate_with(db, NULL, now, ret_applied);
+}
+
+enum err
+db_migrate_with(struct db *db, migrate_step *step, int64_t now, int *ret_applied)
 {
 	int64_t newest;
 	int applied = 0;
@@ -52,7 +59,7 @@ db_migrate(struct db *db, int64_t now, int *ret_applied)
 	if (newest > newest_known())
 		return ERR_CONFLICT;
 	for (i = 0; i < migrations_count; i++)
-		if ((e = apply(db, &migrations[i], now, &applied)))
+		if ((e = apply(db, &migrations[i], step, now, &applied)))
 			return e;
 	*ret_applied = applied;
 	return ERR_NONE;
@@ -61,10 +68,13 @@ db_migrate(struct db *db, int64_t now, int *ret_applied)
 enum err
 db_schema_check(struct db *db)
 {
-	int64_t newest;
+	AUTO(db_rows) struct db_rows rows = {0};
 
 	/* A database without the table has no schema yet: the statement cannot even be prepared. */
-	if (db_one_int(db, sql[SQL_NEWEST], NULL, &newest) != ERR_NONE || newest < newest_known())
+	if (db_one(db, sql[SQL_NEWEST], NULL, &rows) != ERR_NONE)
 		return ERR_NOT_FOUND;
-	return newest > newest_known() ? ERR_CONFLICT : ERR_NONE;
+	if (db_col_int(&rows, 0) > newest_known())
+		return ERR_CONFLICT;
+	/* Numbers need not be applied in their order: one that came later may be missing. */
+	return db_col_int(&rows, 0) < newest_known() || db_col_int(&rows, 1) < (int64_t)migrations_count ? ERR_NOT_FOUND : ERR_NONE;
 }

@@ -26,6 +26,13 @@ extern const size_t migrations_count;
 /* Applies what is missing; *ret_applied says how many. ERR_CONFLICT: the database is newer than this program. */
 enum err db_migrate(struct db *db, int64_t now, int *ret_applied) MUST_CHECK;
 
+/*
+ * The same, with what SQL cannot say: step is called behind each migration's script, in its transaction, and only then; when it fails, that
+ * migration was not applied.
+ */
+typedef enum err migrate_step(struct db *db, int number, int64_t now);
+enum err db_migrate_with(struct db *db, migrate_step *step, int64_t now, int *ret_applied) MUST_CHECK;
+
 /* ERR_NONE when the schema is exactly ours; ERR_CONFLICT when newer; ERR_NOT_FOUND when migrations are missing. */
 enum err db_schema_check(struct db *db) MUST_CHECK;
 

@@ -333,7 +333,7 @@ backup(struct engine_conn *conn, const char *path)
 const struct engine engine_sqlite = {
 	.scheme = "sqlite:",
 	.open = open_conn, .close = close_conn, .message = message,
-	.exec = exec, .begin = "BEGIN IMMEDIATE", .in_transaction = in_transaction,
+	.exec = exec, .begin = "BEGIN IMMEDIATE", .begin_view = "BEGIN", .in_transaction = in_transaction,
 	.prepare = prepare, .finalize = finalize, .bind = bind, .step = step, .reset = reset, .changed = changed,
 	.is_null = is_null, .number = number, .text = text, .blob = blob,
 	.backup = backup,

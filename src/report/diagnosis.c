@@ -5,7 +5,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
-#include "consent/ledger.h"
+#include "consent/proof.h"
 #include "contact/phone.h"
 #include "db/db.h"
 #include "provider/provider.h"
@@ -156,18 +156,18 @@ static enum err
 look_at_work(struct db *db, int64_t now, struct diagnosis *d)
 {
 	int64_t overdue, unknown, unreadable;
-	struct ledger_check ledger;
+	AUTO(proof) struct proof proof = {0};
 	enum err e;
 
 	if ((e = db_one_int(db, sql[SQL_OVERDUE], ARGS(INT_("before", now - 10 * CLOCK_MINUTE_MS), INT_("now", now)), &overdue)) ||
 	    (e = db_one_int(db, sql[SQL_UNKNOWN], NULL, &unknown)) ||
 	    (e = db_one_int(db, sql[SQL_UNREADABLE], NULL, &unreadable)) ||
-	    (e = ledger_verify(db, &ledger)))
+	    (e = proof_make(db, &proof)))
 		return e;
 	add(d, "overdue", "", overdue == 0, DIAGNOSIS_WARN);
 	add(d, "unknown", "", unknown == 0, DIAGNOSIS_WARN);
 	add(d, "unreadable", "", unreadable == 0, DIAGNOSIS_WARN);
-	add(d, "ledger", "", ledger.bad_seq == 0, DIAGNOSIS_BAD);
+	add(d, "ledger", "", proof.check.fault == LEDGER_INTACT, DIAGNOSIS_BAD);
 	return ERR_NONE;
 }
 

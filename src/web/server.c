@@ -101,6 +101,12 @@ work(void *user)
 
 /* ---- the threads together ---- */
 
+static enum err
+connect_to(const struct server *s, struct db *db, const struct config *config)
+{
+	return s->program->connect != NULL ? s->program->connect(db, config) : ERR_NONE;
+}
+
 /* A connection wakes one thread (EPOLLEXCLUSIVE), the end of the program all. */
 static bool
 watch(struct worker *w)
@@ -132,6 +138,7 @@ start_worker(struct worker *w)
 		close(w->events);
 		return false;
 	}
+	(void)connect_to(w->server, w->reader, &w->server->web.config);	/* what fails here failed for the writer, and was logged */
 	if (pthread_create(&w->thread, NULL, work, w) != 0) {
 		log_line(LOG_ERROR, "thread_failed", log_text("why", "no more threads"));
 		db_close(w->reader);
@@ -209,12 +216,14 @@ open_listener(struct server *s, const char *path, struct problem *problem)
 }
 
 static enum err
-open_database(struct server *s, const char *url, struct problem *problem)
+open_database(struct server *s, const struct config *config, struct problem *problem)
 {
 	enum err e;
 
-	if ((e = db_open(url, s->program->role, DB_SHARED, &s->writer, problem)))
+	if ((e = db_open(config->database_url, s->program->role, DB_SHARED, &s->writer, problem)))
 		return e;
+	if ((e = connect_to(s, s->writer, config)))
+		log_line(LOG_ERROR, "key_missing", log_text("err", err_name(e)), log_text("keys", config->keys));
 	switch ((e = db_schema_check(s->writer))) {
 	case ERR_NONE:
 		return ERR_NONE;
@@ -236,7 +245,7 @@ start(struct server *s, const char *socket_path, struct problem *problem)
 	if ((e = crypto_init()) || (e = config_load(NULL, &config, problem)))
 		return e;
 	log_open(s->program->name, config.log_level);
-	if ((e = open_database(s, config.database_url, problem)) ||
+	if ((e = open_database(s, &config, problem)) ||
 	    (e = web_open(&s->web, s->program, &config, s->writer, problem)))
 		return e;
 	return open_listener(s, socket_path, problem);

@@ -36,6 +36,8 @@ struct web_program {
 	void			(*fail)(const struct request *rq, struct reply *rp, int status, enum err e);
 	/* Adds to every page's context: office, navigation, banners. NULL: nothing. */
 	void			(*context)(const struct request *rq, struct json_object *context);
+	/* Called with every connection to the database before it is used: lends it what lies outside. A failure is logged, no reason not to start. */
+	enum err		(*connect)(struct db *db, const struct config *config);
 	/* At start, before threads, and at the end. They keep what they need in web->own. */
 	enum err		(*start)(struct web *web, struct problem *problem);
 	void			(*stop)(struct web *web);

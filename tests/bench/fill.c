@@ -16,6 +16,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "consent/consent.h"
+#include "consent/ledger_head.h"
 #include "contact/contact.h"
 #include "db/db.h"
 #include "message/message.h"
@@ -104,7 +105,7 @@ main(int argc, char **argv)
 	}
 	mixed = strcmp(argv[3], "mixed") == 0;
 	if (crypto_init() || config_load(NULL, &config, &problem) ||
-	    db_open(config.database_url, DB_ROLE_OWNER, 0, &db, &problem) || (ids = calloc((size_t)contacts, sizeof(*ids))) == NULL) {
+	    db_open(config.database_url, DB_ROLE_OWNER, 0, &db, &problem) || ledger_key_lend(db, &config) || (ids = calloc((size_t)contacts, sizeof(*ids))) == NULL) {
 		fprintf(stderr, "fill: %s\n", problem.why);
 		return 1;
 	}

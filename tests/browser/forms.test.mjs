@@ -102,7 +102,7 @@ describe('without JavaScript', { skip: missing }, () => {
     assert.equal(await said(), 'Persetujuan dicatat di buku persetujuan.');
     const tile = page.locator('.tile', { hasText: 'WhatsApp resmi' });
     assert.match(await tile.innerText(), /setuju/);
-    const [entry] = world.query(`SELECT source, evidence, actor FROM consent_ledger WHERE subject_hash = (SELECT subject_hash FROM contact WHERE id = ${rina})`);
+    const [entry] = world.query(`SELECT source, evidence, actor FROM consent_entry WHERE subject_hash = (SELECT subject_hash FROM contact WHERE id = ${rina})`);
     assert.equal(entry.source, 'paper');
     assert.match(entry.evidence, /F-17/);
     assert.equal(entry.actor, 'admin');

@@ -81,7 +81,7 @@ test('an untouched ledger is intact, and its head is the last entry\'s hash', ()
 
 const tamperings = [
   ['changed words', "UPDATE consent_ledger SET answer_words = 'Tidak' WHERE seq = 3", 3, 'was changed'],
-  ['a changed person', 'UPDATE consent_ledger SET subject_hash = (SELECT subject_hash FROM consent_ledger WHERE seq = 1) WHERE seq = 4', 4, 'was changed'],
+  ['a changed person', 'UPDATE consent_ledger SET subject_hash = (SELECT subject_hash FROM consent_entry WHERE seq = 1) WHERE seq = 4', 4, 'was changed'],
   ['a changed time', 'UPDATE consent_ledger SET at = at - 1 WHERE seq = 2', 2, 'was changed'],
   ['a removed entry', 'DELETE FROM consent_ledger WHERE seq = 2', 2, 'is missing'],
   ['a removed first entry', 'DELETE FROM consent_ledger WHERE seq = 1', 1, 'is missing'],

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/crypto.h"
+#include "consent/ledger_note.h"
 #include "db/migrate.h"
 
 void
@@ -12,7 +13,16 @@ world_open(struct world *w)
 
 	assert_ok(crypto_init());
 	assert_ok(db_open("sqlite::memory:", DB_ROLE_OWNER, DB_CREATE, &w->db, NULL));
-	assert_ok(db_migrate(w->db, WORLD_NOW, &applied));
+	world_key(w->db);
+	assert_ok(db_migrate_with(w->db, ledger_first_seal, WORLD_NOW, &applied));
+}
+
+void
+world_key(struct db *db)
+{
+	static const uint8_t key[KEY_BYTES] = "the key of a ledger in a test";
+
+	db_key_lend(db, key);
 }
 
 void

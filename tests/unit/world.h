@@ -1,5 +1,5 @@
 /*
- * world: a database in memory with the schema, for a test that needs one.
+ * world: a database in memory with the schema and a sealed ledger, for a test that needs one.
  *
  * AUTO(world) struct world w = {0}; world_open(&w);  then w.db. Times start at WORLD_NOW, so tests pass in any year.
  */
@@ -20,6 +20,8 @@
 struct world { struct db *db; };
 void world_open(struct world *w);
 void world_end(struct world *w);
+/* Lends the key of this world's ledger to another connection of its database. */
+void world_key(struct db *db);
 
 /* A statement of the test's own, which must work; the number is the first column of the first row, or 0. */
 int64_t world_sql(struct world *w, const char *text);

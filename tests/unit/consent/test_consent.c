@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "consent/consent.h"
 #include "consent/ledger.h"
+#include "consent/rebuild.h"
 
 #include "seed.h"
 #include "world.h"

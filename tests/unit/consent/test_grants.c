@@ -7,6 +7,7 @@
 #include "consent/consent.h"
 #include "consent/inbound.h"
 #include "consent/invitation.h"
+#include "consent/ledger_note.h"
 #include "contact/contact.h"
 #include "db/migrate.h"
 #include "template/template.h"
@@ -30,7 +31,8 @@ office_open(struct office *o)
 	snprintf(o->path, sizeof(o->path), "%s/db", o->folder);
 	snprintf(o->url, sizeof(o->url), "sqlite:%s", o->path);
 	assert_ok(db_open(o->url, DB_ROLE_OWNER, DB_CREATE, &w.db, NULL));
-	assert_ok(db_migrate(w.db, WORLD_NOW, &n));
+	world_key(w.db);
+	assert_ok(db_migrate_with(w.db, ledger_first_seal, WORLD_NOW, &n));
 	seed_contact(&w, SARI);
 	seed_provider(&w, META, "meta", 0);
 	seed_provider(&w, FONNTE, "fonnte", 1);
@@ -60,6 +62,7 @@ static void
 world_as(struct world *w, const struct office *o, enum db_role role)
 {
 	assert_ok(db_open(o->url, role, 0, &w->db, NULL));
+	world_key(w->db);
 }
 
 static void

@@ -197,7 +197,7 @@ test_a_reply_means_what_the_person_who_decides_says(void **state)
 		assert_int_equal(state_of(&w, SARI, SCOPE_OFFICIAL), cases[i].want);
 		/* A STOP reaches the gateway too, whoever read it. */
 		assert_int_equal(state_of(&w, SARI, SCOPE_GATEWAY), cases[i].want == CONSENT_STOPPED ? CONSENT_STOPPED : CONSENT_NONE);
-		seed_expect(&w, "SELECT source || '|' || request_words || '|' || answer_words || '|' || actor || '|' || evidence FROM consent_ledger ORDER BY seq LIMIT 1",
+		seed_expect(&w, "SELECT source || '|' || request_words || '|' || answer_words || '|' || actor || '|' || evidence FROM consent_entry ORDER BY seq LIMIT 1",
 		    "inbound|Balas YA atau STOP.|sudah cukup ya bu|rina|"
 		    "{\"message_id\":\"wamid.12\",\"review\":1,\"made_by\":\"webhook\",\"decided_by\":\"rina\"}");
 		assert_int_equal(world_sql(&w, "SELECT at FROM consent_ledger"), WORLD_NOW - 5000);
@@ -302,7 +302,7 @@ test_who_recorded_a_paper_may_take_it_back_but_not_accept_it(void **state)
 	}
 	decided(&w, id, &(struct review_decision){ .accept = true, .actor = "tono" });
 	assert_int_equal(state_of(&w, SARI, SCOPE_OFFICIAL), CONSENT_AGREED);
-	seed_expect(&w, "SELECT actor || ' ' || evidence FROM consent_ledger",
+	seed_expect(&w, "SELECT actor || ' ' || evidence FROM consent_entry",
 	    "tono {\"form\":\"F-17\",\"review\":1,\"made_by\":\"rina\",\"decided_by\":\"tono\"}");
 }
 

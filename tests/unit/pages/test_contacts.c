@@ -153,7 +153,7 @@ test_withdrawing_needs_a_reason_and_ends_both_kinds_of_whatsapp(void **state)
 	admin_expect(&w, "SELECT count(*) FROM consent_state WHERE state = 'agreed'", "2");
 	assert_int_equal(admin_post(&w, "/admin/contacts/1", "/admin/contacts/1/withdraw", "scope=official&reason=diminta+lewat+telepon"), 303);
 	admin_expect(&w, "SELECT count(*) FROM consent_state WHERE state = 'stopped'", "2");
-	admin_expect(&w, "SELECT answer_words || ' ' || actor FROM consent_ledger WHERE action = 'withdraw_by_office' LIMIT 1",
+	admin_expect(&w, "SELECT answer_words || ' ' || actor FROM consent_entry WHERE action = 'withdraw_by_office' LIMIT 1",
 	    "diminta lewat telepon rina");
 	admin_expect(&w, "SELECT action || ': ' || detail FROM audit", "consent.withdraw: diminta lewat telepon");
 }
@@ -174,10 +174,10 @@ test_consent_on_paper_is_recorded_with_its_date_and_form(void **state)
 	admin_expect(&w, "SELECT count(*) FROM consent_ledger", "0");
 	assert_int_equal(admin_post(&w, "/admin/contacts/1", "/admin/contacts/1/consent",
 	    "form_no=F-17&signed_on=2026-11-20&scope=official"), 303);
-	admin_expect(&w, "SELECT source || ' ' || action || ' ' || scope || ' ' || answer_words || ' ' || evidence FROM consent_ledger",
+	admin_expect(&w, "SELECT source || ' ' || action || ' ' || scope || ' ' || answer_words || ' ' || evidence FROM consent_entry",
 	    "paper opt_in official Tanda tangan pada formulir F-17 {\"form\":\"F-17\"}");
 	admin_expect(&w, "SELECT at FROM consent_ledger", "1795107600000");	/* 20-11-2026 00:00 WIB */
-	admin_expect(&w, "SELECT length(request_words) > 50 FROM consent_ledger", "1");
+	admin_expect(&w, "SELECT length(request_words) > 50 FROM consent_entry", "1");
 	admin_expect(&w, "SELECT state FROM consent_state", "agreed");
 }
 

@@ -178,7 +178,7 @@ test_without_an_official_number_the_page_still_works(void **state)
 	assert_int_equal(web_get(&w, page), 200);
 	assert_false(web_says(&w, "wa.me"));
 	assert_int_equal(answer(&w, token, "/agree", "agree=1"), 303);
-	seed_expect(&w.world, "SELECT answer_words FROM consent_ledger", "Setuju");
+	seed_expect(&w.world, "SELECT answer_words FROM consent_entry", "Setuju");
 	assert_int_equal(web_get(&w, page), 200);
 	refresh = web_header(&w, "Refresh");
 	assert_null(refresh);

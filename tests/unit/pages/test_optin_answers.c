@@ -17,16 +17,16 @@ test_agreeing_records_the_exact_words_and_where_they_came_from(void **state)
 	assert_int_equal(answer(&w, token, "/agree", "agree=1"), 303);
 	assert_string_equal(location = web_header(&w, "Location"), page);
 	seed_expect(&w.world, "SELECT scope || ' ' || action || ' ' || source || ' ' || answer_words || ' ' || notice_version || ' ' || actor"
-	    " FROM consent_ledger WHERE scope = 'official'", "official opt_in landing_page Setuju & buka WhatsApp 2026-11-29 contact");
+	    " FROM consent_entry WHERE scope = 'official'", "official opt_in landing_page Setuju & buka WhatsApp 2026-11-29 contact");
 	assert_ok(privacy_show(w.world.db, "id", w.now, &shown));
-	seed_expect(&w.world, "SELECT request_words FROM consent_ledger", shown.statement);
+	seed_expect(&w.world, "SELECT request_words FROM consent_entry", shown.statement);
 	/* The notice, too, word for word. */
 	buf_init(&hash, 100);
 	text_hex(&hash, shown.hash, sizeof(shown.hash));
-	seed_expect(&w.world, "SELECT json_extract(evidence, '$.notice_sha256') FROM consent_ledger", buf_text(&hash));
+	seed_expect(&w.world, "SELECT json_extract(evidence, '$.notice_sha256') FROM consent_entry", buf_text(&hash));
 	seed_expect(&w.world, "SELECT lower(hex(hash)) FROM notice_shown", buf_text(&hash));
 	seed_expect(&w.world, "SELECT json_extract(evidence, '$.ip') || ' ' || json_extract(evidence, '$.user_agent') || ' ' ||"
-	    " json_extract(evidence, '$.invitation') FROM consent_ledger", "192.0.2.7 Peramban/1.0 1");
+	    " json_extract(evidence, '$.invitation') FROM consent_entry", "192.0.2.7 Peramban/1.0 1");
 	/* The statement speaks of all the office's WhatsApp numbers, so both scopes are in the ledger. */
 	seed_expect(&w.world, "SELECT group_concat(scope || ' ' || state || ' ' || explicit) FROM (SELECT * FROM consent_state ORDER BY scope)",
 	    "gateway agreed 1,official agreed 1");
@@ -96,7 +96,7 @@ test_withdrawing_ends_all_whatsapp_at_once(void **state)
 	w.now += CLOCK_MINUTE_MS;
 	assert_int_equal(answer(&w, token, "/withdraw", ""), 303);
 	seed_expect(&w.world, "SELECT count(*) FROM consent_state WHERE state = 'stopped'", "2");
-	seed_expect(&w.world, "SELECT answer_words FROM consent_ledger WHERE action = 'opt_out' LIMIT 1", "Hentikan persetujuan saya");
+	seed_expect(&w.world, "SELECT answer_words FROM consent_entry WHERE action = 'opt_out' LIMIT 1", "Hentikan persetujuan saya");
 	assert_int_equal(web_get(&w, page), 200);
 	assert_true(web_says(&w, "Anda menghentikan pesan kami pada"));
 }
@@ -150,7 +150,7 @@ test_a_yes_is_to_the_words_on_the_page(void **state)
 	w.now += CLOCK_DAY_MS;
 	assert_int_equal(web_post(&w, target, late), 409);
 	assert_int_equal(answer(&w, token, "/agree", "agree=1"), 303);
-	seed_expect(&w.world, "SELECT request_words || ' ' || notice_version FROM consent_ledger", "Saya setuju DPMPTSP. 3");
+	seed_expect(&w.world, "SELECT request_words || ' ' || notice_version FROM consent_entry", "Saya setuju DPMPTSP. 3");
 }
 
 static void
@@ -216,7 +216,7 @@ test_each_way_can_be_ended_by_itself(void **state)
 	assert_int_equal(web_get(&w, page), 200);
 	assert_true(web_says(&w, "<dt>SMS</dt>"));
 	assert_int_equal(answer(&w, token, "/withdraw", "way=sms"), 303);
-	seed_expect(&w.world, "SELECT scope || ' ' || action || ' ' || answer_words FROM consent_ledger", "sms opt_out Hentikan SMS");
+	seed_expect(&w.world, "SELECT scope || ' ' || action || ' ' || answer_words FROM consent_entry", "sms opt_out Hentikan SMS");
 	seed_expect(&w.world, "SELECT count(*) FROM consent_ledger", "1");
 	/* Any other word, and none: WhatsApp, which this page is about. */
 	assert_int_equal(answer(&w, token, "/withdraw", "way=pos"), 303);

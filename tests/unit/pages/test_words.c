@@ -102,7 +102,9 @@ test_every_state_role_and_verdict_has_a_word(void **state)
 	for (i = 0; i < CONSENT_STATE__COUNT; i++)
 		n += lacks("consent.%s", consent_state_name((enum consent_state)i));
 	for (i = 0; i < CONSENT_ACTION__COUNT; i++)
-		n += lacks("ledger.%s", consent_action_name((enum consent_action)i)) + lacks("review_act.%s", consent_action_name((enum consent_action)i));
+		n += lacks("ledger.%s", consent_action_name((enum consent_action)i));
+	for (i = 0; i < CONSENT_ERASURE; i++)	/* nobody reviews an erasure */
+		n += lacks("review_act.%s", consent_action_name((enum consent_action)i));
 	for (i = 0; i < CONTACT_ROLE__COUNT; i++)
 		n += lacks("contact_role.%s", contact_role_name((enum contact_role)i));
 	for (i = ROLE_VIEWER; i < ROLE__COUNT; i++)

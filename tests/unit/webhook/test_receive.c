@@ -466,7 +466,7 @@ test_what_a_person_writes_is_consent_and_a_repetition_is_not(void **state)
 	assert_int_equal(post_meta(&o, body), 200);
 	assert_int_equal(post_meta(&o, body), 200);
 	expect(&o, "SELECT group_concat(state) FROM webhook_inbox", "applied,applied");
-	expect(&o, "SELECT answer_words || ' ' || count(*) FROM consent_ledger WHERE scope = 'official'", "Ya, saya setuju 1");
+	expect(&o, "SELECT answer_words || ' ' || count(*) FROM consent_entry WHERE scope = 'official'", "Ya, saya setuju 1");
 	expect(&o, "SELECT count(*) FROM inbound", "1");
 	expect(&o, "SELECT count(*) FROM service_window", "1");
 }

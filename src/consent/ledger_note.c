@@ -1,0 +1,286 @@
+#include "consent/ledger_note.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/text.h"
+#include "consent/ledger_head.h"
+#include "db/db.h"
+
+enum { MIGRATION = 2, SEALED_MAX_BYTES = 8192 };
+
+enum { SQL_WRITE, SQL_ALL, SQL_HASH, SQL__COUNT };
+
+static const char *const sql[SQL__COUNT] = {
+	[SQL_WRITE] =
+	    "INSERT INTO ledger_note (at, kind, entries, head, actor, reason, found, seal)"
+	    " VALUES (:at, :kind, :entries, :head, :actor, :reason, :found, :seal)",
+	[SQL_ALL] = "SELECT id, at, kind, entries, head, actor, reason, found, seal FROM ledger_note ORDER BY id",
+	[SQL_HASH] = "SELECT hash FROM consent_ledger WHERE seq = :seq",
+};
+DB_SQL(sql);
+
+static const char *const kind_names[LEDGER_NOTE_KIND__COUNT] = {
+	[LEDGER_NOTE_DAILY] = "daily", [LEDGER_NOTE_SEALED] = "sealed", [LEDGER_NOTE_RESEALED] = "resealed",
+};
+
+const char *
+ledger_note_kind_name(enum ledger_note_kind k)
+{
+	return kind_names[k];
+}
+
+static bool
+kind_from_name(const char *name, enum ledger_note_kind *ret)
+{
+	int i;
+
+	for (i = 0; i < LEDGER_NOTE_KIND__COUNT; i++)
+		if (text_equal(kind_names[i], name)) {
+			*ret = (enum ledger_note_kind)i;
+			return true;
+		}
+	return false;
+}
+
+void
+ledger_note_end(struct ledger_note *n)
+{
+	free(n->actor);
+	free(n->reason);
+	free(n->found);
+	*n = (struct ledger_note){0};
+}
+
+void
+ledger_notes_end(struct ledger_notes *notes)
+{
+	size_t i;
+
+	for (i = 0; i < notes->count; i++)
+		ledger_note_end(&notes->items[i]);
+	free(notes->items);
+	*notes = (struct ledger_notes){0};
+}
+
+/* ---- the seal ---- */
+
+/* One line, in which texts have their length before them so that none can run into the next. */
+static enum err
+make_seal(struct db *db, const struct ledger_note *n, uint8_t ret[SHA256_BYTES])
+{
+	AUTO(buf) struct buf b = {0};
+	enum err e;
+
+	if (db_key(db) == NULL)
+		return ERR_CRYPTO;
+	buf_init(&b, SEALED_MAX_BYTES);
+	buf_fmt(&b, "kabarizin ledger note 1 %" PRId64 " %s %" PRId64 " ", n->at, kind_names[n->kind], n->entries);
+	text_hex(&b, n->head, SHA256_BYTES);
+	buf_fmt(&b, " %zu:%s %zu:%s %zu:%s", strlen(n->actor), n->actor, strlen(n->reason), n->reason, strlen(n->found), n->found);
+	if ((e = buf_err(&b)))
+		return e;
+	crypto_hmac_sha256(db_key(db), KEY_BYTES, b.bytes, b.len, ret);
+	return ERR_NONE;
+}
+
+/* ---- writing ---- */
+
+static enum err
+write_note(struct db *db, const struct ledger_note *n)
+{
+	uint8_t seal[SHA256_BYTES];
+	enum err e;
+
+	if ((e = make_seal(db, n, seal)))
+		return e;
+	return db_run(db, sql[SQL_WRITE], ARGS(INT_("at", n->at), TEXT_("kind", kind_names[n->kind]), INT_("entries", n->entries),
+	    BLOB_("head", n->head, SHA256_BYTES), TEXT_("actor", n->actor), TEXT_("reason", n->reason), TEXT_("found", n->found),
+	    BLOB_("seal", seal, SHA256_BYTES)), NULL);
+}
+
+static enum err
+note_head(struct db *db, enum ledger_note_kind kind, const struct ledger_head *head, const char *const texts[3], int64_t now)
+{
+	struct ledger_note n = {
+		.at = now, .kind = kind, .entries = head->seq, .actor = (char *)texts[0], .reason = (char *)texts[1], .found = (char *)texts[2],
+	};
+
+	memcpy(n.head, head->hash, SHA256_BYTES);
+	return write_note(db, &n);
+}
+
+enum err
+ledger_first_seal(struct db *db, int migration, int64_t now)
+{
+	static const char *const texts[3] = { "migrate", "", "" };
+	struct ledger_head head;
+	enum err e;
+
+	if (migration != MIGRATION)
+		return ERR_NONE;
+	if ((e = ledger_head_reseal(db, &head)))
+		return e;
+	return note_head(db, LEDGER_NOTE_SEALED, &head, texts, now);
+}
+
+enum err
+ledger_reseal(struct db *db, const char *actor, const char *reason, const char *found, int64_t now)
+{
+	const char *const texts[3] = { actor, reason, found };
+	struct ledger_head head;
+	enum err e;
+
+	if ((e = ledger_head_reseal(db, &head)))
+		return e;
+	return note_head(db, LEDGER_NOTE_RESEALED, &head, texts, now);
+}
+
+enum err
+ledger_note_daily(struct db *db, int64_t now, bool *ret)
+{
+	static const char *const texts[3] = { "sender", "", "" };
+	enum ledger_head_state state;
+	struct ledger_head head;
+	enum err e;
+
+	*ret = false;
+	if ((e = ledger_head_look(db, &head, &state)) || state != LEDGER_HEAD_RIGHT)
+		return e;
+	if ((e = note_head(db, LEDGER_NOTE_DAILY, &head, texts, now)))
+		return e;
+	*ret = true;
+	return ERR_NONE;
+}
+
+/* ---- reading ---- */
+
+static enum err
+read_note(struct db *db, struct db_rows *rows, struct ledger_note *ret)
+{
+	const void *head, *seal;
+	uint8_t want[SHA256_BYTES];
+	size_t head_n, seal_n;
+	bool known;
+	enum err e;
+
+	*ret = (struct ledger_note){ .id = db_col_int(rows, 0), .at = db_col_int(rows, 1), .entries = db_col_int(rows, 3) };
+	known = kind_from_name(db_col_text(rows, 2), &ret->kind);
+	if ((e = db_col_copy(rows, 5, &ret->actor)) || (e = db_col_copy(rows, 6, &ret->reason)) || (e = db_col_copy(rows, 7, &ret->found)))
+		return e;
+	head = db_col_blob(rows, 4, &head_n);
+	seal = db_col_blob(rows, 8, &seal_n);
+	if (!known || head_n != SHA256_BYTES || seal_n != SHA256_BYTES || db_key(db) == NULL)
+		return ERR_NONE;
+	memcpy(ret->head, head, SHA256_BYTES);
+	e = make_seal(db, ret, want);
+	ret->right = e == ERR_NONE && crypto_equal(want, seal, SHA256_BYTES);
+	return e == ERR_TOO_LARGE ? ERR_NONE : e;	/* longer than any note of ours */
+}
+
+static struct ledger_note *
+room_for_one(struct ledger_notes *notes)
+{
+	size_t room = notes->room != 0 ? 2 * notes->room : 64;
+	struct ledger_note *grown;
+
+	if (notes->count == notes->room) {
+		if ((grown = reallocarray(notes->items, room, sizeof(*grown))) == NULL)
+			return NULL;
+		notes->items = grown;
+		notes->room = room;
+	}
+	return &notes->items[notes->count];
+}
+
+enum err
+ledger_notes_load(struct db *db, struct ledger_notes *ret)
+{
+	AUTO(ledger_notes) struct ledger_notes notes = {0};
+	AUTO(db_rows) struct db_rows rows = {0};
+	struct ledger_note *n;
+	enum err e;
+
+	if ((e = db_query(db, sql[SQL_ALL], ARGS(), &rows)))
+		return e;
+	while (db_next(&rows)) {
+		if ((n = room_for_one(&notes)) == NULL)
+			return ERR_MEMORY;
+		e = read_note(db, &rows, n);
+		notes.count++;
+		if (e)
+			return e;
+	}
+	if (rows.err)
+		return rows.err;
+	*ret = notes;
+	notes = (struct ledger_notes){0};
+	return ERR_NONE;
+}
+
+/* ---- comparing ---- */
+
+static const struct ledger_note *
+last_reseal(const struct ledger_notes *notes)
+{
+	size_t i;
+
+	for (i = notes->count; i > 0; i--)
+		if (notes->items[i - 1].kind == LEDGER_NOTE_RESEALED && notes->items[i - 1].right)
+			return &notes->items[i - 1];
+	return NULL;
+}
+
+int64_t
+ledger_notes_accepted(const struct ledger_notes *notes)
+{
+	const struct ledger_note *n = last_reseal(notes);
+
+	return n != NULL ? n->entries : 0;
+}
+
+static enum err
+fits(struct db *db, const struct ledger_note *n, bool *ret)
+{
+	static const uint8_t nothing[SHA256_BYTES];
+	AUTO(db_rows) struct db_rows rows = {0};
+	const void *hash;
+	size_t size;
+	enum err e;
+
+	*ret = n->entries == 0 && memcmp(n->head, nothing, SHA256_BYTES) == 0;
+	if ((e = db_one(db, sql[SQL_HASH], ARGS(INT_("seq", n->entries)), &rows)))
+		return e == ERR_NOT_FOUND ? ERR_NONE : e;
+	hash = db_col_blob(&rows, 0, &size);
+	*ret = size == SHA256_BYTES && memcmp(hash, n->head, SHA256_BYTES) == 0;
+	return ERR_NONE;
+}
+
+enum err
+ledger_notes_verify(struct db *db, const struct ledger_notes *notes, struct ledger_check *check)
+{
+	const struct ledger_note *reseal = last_reseal(notes), *n;
+	int64_t good = 0;
+	bool fit;
+	enum err e;
+
+	for (n = notes->items; n != NULL && n < notes->items + notes->count && check->fault == LEDGER_INTACT; n++) {
+		if (reseal != NULL && n < reseal)
+			continue;	/* what did not fit then was found then, and stands in the note of the sealing */
+		if ((e = fits(db, n, &fit)))
+			return e;
+		if (!n->right)
+			ledger_found(check, LEDGER_NOTE_FORGED, 0, "note %" PRId64 " of where the ledger ended was changed or is not ours", n->id);
+		else if (n->entries > check->entries)
+			ledger_found(check, LEDGER_OLD_COPY, check->entries + 1, "entry %" PRId64 " is missing: there were %" PRId64
+			    " entries once, so an old copy was put back", check->entries + 1, n->entries);
+		else if (!fit)
+			ledger_found(check, LEDGER_REWRITTEN, good + 1, "the ledger was rewritten from an entry between %" PRId64 " and %" PRId64 " on",
+			    good + 1, n->entries);
+		else
+			good = n->entries;
+	}
+	return ERR_NONE;
+}

@@ -1,0 +1,24 @@
+/*
+ * proof: everything that can be checked of the consents, in one view of the database.
+ *
+ * The ledger itself with its seals and words (ledger_verify.h), the notes of where it ended (ledger_note.h), and that every stored consent
+ * is what the ledger gives (rebuild.h). The first thing that does not fit is named in one sentence.
+ */
+#ifndef CONSENT_PROOF_H
+#define CONSENT_PROOF_H
+
+#include "consent/ledger_note.h"
+#include "consent/ledger_verify.h"
+
+struct db;
+
+struct proof {
+	struct ledger_check	check;
+	struct ledger_notes	notes;		/* all of them, for showing */
+};
+void proof_end(struct proof *p);
+
+/* Takes as long as reading the whole ledger does; others may write meanwhile. Not on a DB_SHARED connection. */
+enum err proof_make(struct db *db, struct proof *ret) MUST_CHECK;
+
+#endif
