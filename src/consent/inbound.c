@@ -10,7 +10,9 @@
 #include "consent/consent.h"
 #include "consent/followup.h"
 #include "consent/request.h"
+#include "consent/office_words.h"
 #include "consent/review.h"
+#include "consent/unclear.h"
 #include "consent/waiting.h"
 #include "consent/window.h"
 #include "contact/contact.h"
@@ -118,40 +120,17 @@ store(struct work *w, bool *ret_repeated)
 /* ---- what does it say? ---- */
 
 static enum err
-load_words(struct db *db, struct words **ret)
-{
-	AUTO_FREE char *setting = NULL;
-	AUTO_JSON struct json_object *lists = NULL;
-	enum err e;
-
-	if ((e = setting_text(db, SETTING_CONSENT_WORDS, &setting)))
-		return e;
-	if (text_is_blank(setting))
-		return words_default(ret);
-	if ((e = json_parse(setting, strlen(setting), &lists, NULL)) == ERR_NONE)
-		e = words_from_json(lists, ret, NULL);
-	/* setting_set lets nothing wrong in; if it got in all the same, a STOP must still be read. */
-	return e == ERR_INVALID ? words_default(ret) : e;
-}
-
-static enum err
 read_words(struct work *w)
 {
-	bool written = w->in->kind == INBOUND_TEXT || w->in->kind == INBOUND_BUTTON;
 	struct words *words = NULL;
 	enum err e;
 
-	w->reading = (struct reply_reading){ .reply = REPLY_OTHER, .why = "no words" };
-	if (w->text[0] == '\0' || w->in->kind == INBOUND_REACTION)
-		return ERR_NONE;
-	if ((e = load_words(w->db, &words)))
+	if ((e = office_words_load(w->db, &words)))
 		return e;
-	w->reading = words_classify(words, w->text);
+	w->reading = office_words_read(words, w->in);
 	words_free(words);
-	w->refuses = w->reading.reply == REPLY_OTHER && (text_starts(w->reading.why, "guard") || text_starts(w->reading.why, "sign of refusal"));
-	/* Under a picture stands a word about the picture. A STOP counts wherever it stands. */
-	if (!written && w->reading.reply == REPLY_YES)
-		w->reading = (struct reply_reading){ .reply = REPLY_OTHER, .why = "yes under a picture" };
+	w->refuses = w->reading.reply == REPLY_OTHER && (text_starts(w->reading.why, "guard") || text_starts(w->reading.why, "sign of refusal") ||
+	    text_starts(w->reading.doubt_why, "no:"));
 	return ERR_NONE;
 }
 
@@ -212,14 +191,15 @@ record_refusal(struct work *w, enum consent_action action)
 	return e != ERR_NONE ? e : record(w, other, action, "inbound");
 }
 
-/* Any message counts as an opt-in while the office wants that, but not one that says no in it. */
+/* Any message counts as an opt-in while the office wants that, but not one that says no in it, or that a person must decide about. */
 static enum err
 record_any(struct work *w)
 {
 	bool counts;
 	enum err e;
 
-	if (w->kind->scope != SCOPE_OFFICIAL || !w->in->opens_window || w->refuses)
+	if (w->kind->scope != SCOPE_OFFICIAL || !w->in->opens_window || w->refuses || w->reading.doubt == DOUBT_STOP ||
+	    w->reading.doubt == DOUBT_CONSENT)
 		return ERR_NONE;
 	if ((e = setting_flag(w->db, SETTING_INBOUND_COUNTS_AS_OPT_IN, &counts)) || !counts)
 		return e;
@@ -289,6 +269,29 @@ change_number(struct work *w)
 	return review_ask_number(w->db, &draft, w->now, &review_id, NULL);
 }
 
+/* Words that may be an answer: nobody is held to have given it before a person has read them. Clear words settle such questions. */
+static enum err
+ask_person(struct work *w, const struct consent before[SCOPE__COUNT])
+{
+	AUTO_JSON struct json_object *evidence = json_object_new_object();
+	struct unclear u = {
+		.contact_id = w->contact_id, .inbound_id = w->inbound_id, .scope = w->kind->scope, .reading = &w->reading, .text = w->text,
+		.context_id = w->in->context_id, .at = w->at,
+	};
+	unsigned scopes = 1u << w->kind->scope;
+	enum err e;
+
+	if (w->reading.reply == REPLY_STOP)
+		scopes |= 1u << SCOPE_OFFICIAL | 1u << SCOPE_GATEWAY;
+	if (w->reading.reply != REPLY_OTHER)
+		return review_overtaken(w->db, w->contact_id, scopes, w->at, w->now);
+	if (w->reading.doubt == DOUBT_NONE)
+		return ERR_NONE;
+	if ((e = write_evidence(w, evidence, &u.evidence)))
+		return e;
+	return unclear_ask(w->db, &u, before, w->now);
+}
+
 /* The provider tells of a new number or user id; nobody wrote anything. */
 static enum err
 apply_change(struct work *w)
@@ -310,6 +313,7 @@ apply_message(struct work *w, int64_t *ret_message_id)
 	    (e = consent_load(w->db, w->contact_id, before)) ||
 	    (e = record_words(w)) ||
 	    (e = open_window(w)) ||
+	    (e = ask_person(w, before)) ||
 	    (e = follow_up(w, before, ret_message_id)))
 		return e;
 	if (w->in->from == NULL || (w->kind->scope != SCOPE_OFFICIAL && w->kind->scope != SCOPE_GATEWAY))

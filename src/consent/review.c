@@ -10,7 +10,7 @@
 
 enum { CAUSE_MAX_BYTES = 200, SCOPES_MAX_BYTES = 80 };
 
-enum { SQL_FIND, SQL_OPEN, SQL_COUNT, SQL_COUNT_BATCH, SQL__COUNT };
+enum { SQL_FIND, SQL_OPEN, SQL_COUNT, SQL_COUNT_BATCH, SQL_OVERTAKEN, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_FIND] = "SELECT id FROM review WHERE cause = :cause",
@@ -20,6 +20,9 @@ static const char *const sql[SQL__COUNT] = {
 	    " VALUES (:kind, :cause, :contact, :other, :scope, :action, :source, :request, :answer, :evidence, :notice, :at, :inbound, :number,"
 	    "   :batch, :made_by, :now) RETURNING id",
 	[SQL_COUNT] = "SELECT count(*) FROM review WHERE state = 'open'",
+	[SQL_OVERTAKEN] =
+	    "UPDATE review SET state = 'refused', decided_at = :now, decided_by = 'contact' WHERE contact_id = :contact AND kind = 'reply'"
+	    " AND state = 'open' AND scope = :scope AND at <= :at",
 	[SQL_COUNT_BATCH] = "SELECT count(*) FROM review WHERE batch = :batch AND batch <> '' AND state = 'open'",
 };
 DB_SQL(sql);
@@ -154,4 +157,17 @@ enum err
 review_count_batch(struct db *db, const char *batch, int64_t *ret_open)
 {
 	return db_one_int(db, sql[SQL_COUNT_BATCH], ARGS(TEXT_("batch", batch)), ret_open);
+}
+
+enum err
+review_overtaken(struct db *db, int64_t contact_id, unsigned scopes, int64_t at, int64_t now)
+{
+	enum err e = ERR_NONE;
+	int s;
+
+	for (s = 0; s < SCOPE__COUNT && !e; s++)
+		if (scopes & 1u << s)
+			e = db_run(db, sql[SQL_OVERTAKEN], ARGS(INT_("now", now), INT_("contact", contact_id), TEXT_("scope", scope_name((enum scope)s)),
+			    INT_("at", at)), NULL);
+	return e;
 }

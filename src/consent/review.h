@@ -109,6 +109,12 @@ enum err review_decide(struct db *db, int64_t id, const struct review_decision *
 /* The same for what is open in a batch, at most cap of it in one transaction; *ret_n: how many that were. Again until it is 0. */
 enum err review_decide_batch(struct db *db, const char *batch, const struct review_decision *decision, int64_t cap, int64_t now, int64_t *ret_n,
     struct problem *problem) MUST_CHECK;
+/*
+ * The person has answered in clear words written at: whatever was asked about earlier words of theirs in these scopes (1 << scope of each) is
+ * settled by them, without an entry of its own. In a transaction.
+ */
+enum err review_overtaken(struct db *db, int64_t contact_id, unsigned scopes, int64_t at, int64_t now) MUST_CHECK;
+
 /* ---- numbers ---- */
 
 /*

@@ -82,5 +82,6 @@ review_may_withdraw(struct json_object *row)
 	const char *action = json_text(row, "action");
 
 	return text_equal(action, "opt_out") || text_equal(action, "decline") || text_equal(action, "withdraw_by_office") ||
-	    (text_equal(json_text(row, "kind"), "reply") && text_is_blank(action));
+	    (text_equal(json_text(row, "kind"), "reply") && text_is_blank(action) &&
+		!text_equal(json_text(json_at(row, "evidence"), "doubt"), "answer"));	/* "ok" may be a yes, or nothing */
 }

@@ -212,7 +212,7 @@ static void
 read_message(struct webhook_events *ev, struct json_object *value, struct json_object *message)
 {
 	const char *type = json_text(message, "type");
-	struct json_object *content = type != NULL ? json_at(message, type) : NULL;
+	struct json_object *content = type != NULL ? json_at(message, type) : NULL, *context = json_at(message, "context");
 	struct inbound *in;
 
 	/* What is said in a group is said to others too: it is no consent and opens nobody's window. */
@@ -228,7 +228,8 @@ read_message(struct webhook_events *ev, struct json_object *value, struct json_o
 	in->at = events_time(message, "timestamp");
 	in->message_id = json_text(message, "id");
 	in->own = events_scalar(ev, json_at(value, "metadata"), "phone_number_id");
-	in->context_id = json_text(json_at(message, "context"), "id");
+	in->context_id = json_text(context, "id");
+	in->forwarded = json_flag(context, "forwarded", false) || json_flag(context, "frequently_forwarded", false);
 	read_sender(ev, json_at(value, "contacts"), message, in);
 	if (in->kind == INBOUND_SYSTEM)
 		read_system(ev, content, in);

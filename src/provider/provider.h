@@ -127,6 +127,7 @@ struct inbound {
 	const char		*new_number;		/* INBOUND_NUMBER_CHANGED: "+62..." */
 	const char		*new_user_id;		/* INBOUND_NUMBER_CHANGED, INBOUND_SYSTEM: the BSUID that replaces user_id, or NULL */
 	bool			 opens_window;		/* starts Meta's 24 hours */
+	bool			 forwarded;		/* somebody else's words, passed on */
 };
 
 /* Something about the account itself. */

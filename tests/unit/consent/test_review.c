@@ -215,9 +215,9 @@ static void
 test_an_old_yes_that_is_accepted_late_does_not_undo_a_stop(void **state)
 {
 	AUTO(world) struct world w = {0};
-	struct inbound stop = { .kind = INBOUND_TEXT, .at = WORLD_NOW - 1000, .message_id = "wamid.2", .from = SARI_NUMBER, .text = "STOP", .own = "628",
-	    .opens_window = true };
-	struct inbound_result r;
+	/* By telephone: what the person writes would have settled the question. */
+	struct ledger_entry stop = { .scope = SCOPE_OFFICIAL, .action = CONSENT_OPT_OUT, .source = "operator", .answer_words = "Tolong berhenti",
+	    .actor = "rina", .at = WORLD_NOW - 1000 };
 	struct review_draft draft;
 
 	(void)state;
@@ -225,7 +225,7 @@ test_an_old_yes_that_is_accepted_late_does_not_undo_a_stop(void **state)
 	write_unclear(&w, WORLD_NOW - 60000);
 	draft = reply_draft(WORLD_NOW - 60000);
 	opened(&w, &draft);
-	IN_TX(&w, inbound_apply(w.db, "", META, provider_find("meta"), &stop, 0, WORLD_NOW, &r));
+	IN_TX(&w, consent_record(w.db, SARI, &stop, WORLD_NOW, NULL));
 	decided(&w, 1, &(struct review_decision){ .accept = true, .action = "opt_in", .actor = "rina" });
 	assert_int_equal(state_of(&w, SARI, SCOPE_OFFICIAL), CONSENT_STOPPED);
 	/* And the person who stopped us is not thanked. */

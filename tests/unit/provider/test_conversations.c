@@ -121,6 +121,7 @@ put_inbound(struct json_object *list, const struct inbound *in)
 	put_text(o, "new_number", in->new_number);
 	put_text(o, "new_user_id", in->new_user_id);
 	put_flag(o, "opens_window", in->opens_window);
+	put_flag(o, "forwarded", in->forwarded);
 }
 
 static void
