@@ -156,7 +156,7 @@ read_entry(const struct fields *f, struct ledger_entry *entry)
 	if (scope != NULL && !scope_from_name(scope, &entry->scope))
 		fields_wrong(f, "scope", "must be official, gateway, sms or email");
 	if (action != NULL && !consent_action_from_name(action, &entry->action))
-		fields_wrong(f, "action", "must be opt_in, opt_out, decline, withdraw_by_office or preapproved");
+		fields_wrong(f, "action", "must be opt_in, opt_out, decline, withdraw_by_office, preapproved or preapproval_withdrawn");
 	if (source != NULL && !source_is_known(source))
 		fields_wrong(f, "source", "must be api, form, paper, operator or import");
 	if (at > f->call->now + CLOCKS_DIFFER_MS)

@@ -5,8 +5,8 @@
  * of ledger.at, and the newest decides. At the same instant what the person wrote outweighs what others recorded, and of two messages the
  * one that allows less (providers' clocks tick in seconds); otherwise seq decides. A STOP through any WhatsApp number ends official and
  * gateway together. Consent on a gateway is not consent on the official platform. An opt-in that only stands for "any message" never
- * follows a STOP or a NO, and a NO never softens a STOP. Preapproved is a mark beside the state; a STOP takes it away. After an erasure
- * (consent/erase.h) nothing is left of what was before.
+ * follows a STOP or a NO, and a NO never softens a STOP. Preapproved is a mark beside the state, which the office sets and takes back
+ * (preapproval_withdrawn changes nothing else); a STOP takes it away. After an erasure (consent/erase.h) nothing is left of what was before.
  */
 #ifndef CONSENT_CONSENT_H
 #define CONSENT_CONSENT_H

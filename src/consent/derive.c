@@ -100,6 +100,9 @@ apply(struct consent *c, const struct derive_entry *e)
 	case CONSENT_PREAPPROVED:
 		c->preapproved = true;
 		break;
+	case CONSENT_PREAPPROVAL_WITHDRAWN:
+		c->preapproved = false;
+		break;
 	default:
 		break;
 	}

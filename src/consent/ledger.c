@@ -25,6 +25,7 @@ static const char *const action_names[CONSENT_ACTION__COUNT] = {
 	[CONSENT_DECLINE] = "decline",
 	[CONSENT_WITHDRAW_BY_OFFICE] = "withdraw_by_office",
 	[CONSENT_PREAPPROVED] = "preapproved",
+	[CONSENT_PREAPPROVAL_WITHDRAWN] = "preapproval_withdrawn",
 	[CONSENT_ERASURE] = "erased",
 };
 

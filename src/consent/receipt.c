@@ -124,6 +124,8 @@ standing_of(const struct consent_receipt *r, const struct consent *now)
 		return now->since_at <= r->at ? CONSENT_IN_FORCE : CONSENT_REPLACED;
 	case CONSENT_PREAPPROVED:
 		return now->preapproved ? CONSENT_IN_FORCE : CONSENT_ENDED;
+	case CONSENT_PREAPPROVAL_WITHDRAWN:
+		return now->preapproved ? CONSENT_REPLACED : CONSENT_IN_FORCE;
 	case CONSENT_DECLINE:
 		return is_refusal(now->state) ? CONSENT_IN_FORCE : CONSENT_REPLACED;
 	default:

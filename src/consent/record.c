@@ -323,6 +323,7 @@ state_of(const char *action)
 	static const struct { const char *action, *state; } states[] = {
 		{ "opt_in", "dpv:ConsentGiven" }, { "opt_out", "dpv:ConsentWithdrawn" }, { "decline", "dpv:ConsentRefused" },
 		{ "withdraw_by_office", "dpv:ConsentRevoked" },	/* DPV: ended by somebody other than the person */
+		{ "preapproval_withdrawn", "dpv:ConsentRevoked" },
 	};
 	size_t i;
 
@@ -345,7 +346,7 @@ event_of(struct json_object *entry)
 	json_put_text(o, "event_id", json_text(entry, "code"));
 	json_put_text(o, "purpose_id", json_text(entry, "scope"));
 	put_time(o, "event_time", at);
-	json_put_text(o, "event_type", text_equal(source, "inbound_any") || text_equal(action, "preapproved") ? "dpv:ImpliedConsent" :
+	json_put_text(o, "event_type", text_equal(source, "inbound_any") || text_starts(action, "preapprov") ? "dpv:ImpliedConsent" :
 	    "dpv:ExplicitlyExpressedConsent");
 	json_put_text(o, "event_state", state_of(action));
 	json_put_text(o, "validity_duration", text_equal(action, "opt_in") ? "until withdrawn" : "until replaced");

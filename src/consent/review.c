@@ -48,7 +48,8 @@ check_action(const struct review_draft *d, struct problem *problem)
 	if (text_is_blank(d->action))
 		return d->kind == REVIEW_REPLY ? ERR_NONE : problem_set(problem, ERR_INVALID, "action", "must say what is proposed");
 	if (!consent_action_from_name(d->action, &action))
-		return problem_set(problem, ERR_INVALID, "action", "must be opt_in, opt_out, decline, withdraw_by_office or preapproved");
+		return problem_set(problem, ERR_INVALID, "action",
+		    "must be opt_in, opt_out, decline, withdraw_by_office, preapproved or preapproval_withdrawn");
 	return ERR_NONE;
 }
 
@@ -98,7 +99,7 @@ id_or_null(const char *name, int64_t id)
 static void
 write_scopes(struct buf *out, const struct review_draft *d)
 {
-	unsigned scopes = 1u << d->scope | (d->kind == REVIEW_PAPER ? d->also : 0);
+	unsigned scopes = 1u << d->scope | (d->kind == REVIEW_PAPER || d->kind == REVIEW_IMPORT ? d->also : 0);
 	int s;
 
 	buf_init(out, SCOPES_MAX_BYTES);

@@ -46,7 +46,7 @@ struct review_draft {
 
 	/* reply, paper, import: the ledger entry it would become, as consent_record takes it */
 	enum scope		 scope;
-	unsigned		 also;		/* paper: other scopes that the same form speaks of, 1 << scope of each; they are decided together */
+	unsigned		 also;		/* paper, import: other scopes that the same form speaks of, 1 << scope of each; they are decided together */
 	const char		*action;	/* proposed, a consent_action_name; "" only for a reply: the person who decides chooses */
 	const char		*source;
 	const char		*request_words, *answer_words;
