@@ -139,7 +139,7 @@ put_headers(struct line *line, const struct http_request *rq)
 static enum err
 put_request(struct line *line, const struct http_request *rq)
 {
-	bool post = strcmp(rq->method, "POST") == 0;
+	bool has_body = strcmp(rq->method, "POST") == 0 || strcmp(rq->method, "PUT") == 0;
 	CURL *easy = line->easy;
 	CURLcode code = CURLE_OK;
 	enum err e;
@@ -149,12 +149,13 @@ put_request(struct line *line, const struct http_request *rq)
 	SET(CURLOPT_URL, buf_text(&rq->url));
 	SET(CURLOPT_HTTPHEADER, line->headers);
 	SET(CURLOPT_TIMEOUT, (long)rq->timeout_s);
-	if (post) {
+	if (has_body) {
 		SET(CURLOPT_POST, 1L);
 		SET(CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)rq->body.len);
 	} else {
 		SET(CURLOPT_HTTPGET, 1L);
 	}
+	SET(CURLOPT_CUSTOMREQUEST, rq->method);		/* only the word; libcurl goes by what was set above */
 #undef SET
 	return code == CURLE_OK ? ERR_NONE : code == CURLE_OUT_OF_MEMORY ? ERR_MEMORY : ERR_INVALID;
 }

@@ -41,6 +41,12 @@ crypto_hmac_sha256(const void *key, size_t key_n, const void *bytes, size_t n, u
 	HMAC(EVP_sha256(), key, (int)key_n, bytes, n, ret, NULL);
 }
 
+void
+crypto_hmac_sha1(const void *key, size_t key_n, const void *bytes, size_t n, uint8_t ret[SHA1_BYTES])
+{
+	HMAC(EVP_sha1(), key, (int)key_n, bytes, n, ret, NULL);
+}
+
 bool
 crypto_equal(const void *a, const void *b, size_t n)
 {

@@ -15,7 +15,7 @@
 
 #include "base/buf.h"
 
-enum { SHA256_BYTES = 32, TOKEN_BYTES = 16, TOKEN_TEXT_MAX = 33, KEY_BYTES = 32, CODE_TEXT_MAX = 10 };
+enum { SHA1_BYTES = 20, SHA256_BYTES = 32, TOKEN_BYTES = 16, TOKEN_TEXT_MAX = 33, KEY_BYTES = 32, CODE_TEXT_MAX = 10 };
 
 /* Once per process, before anything else here. */
 enum err crypto_init(void) MUST_CHECK;
@@ -23,6 +23,8 @@ enum err crypto_init(void) MUST_CHECK;
 void crypto_random(void *bytes, size_t n);
 void crypto_sha256(const void *bytes, size_t n, uint8_t ret[SHA256_BYTES]);
 void crypto_hmac_sha256(const void *key, size_t key_n, const void *bytes, size_t n, uint8_t ret[SHA256_BYTES]);
+/* For signatures of providers that have nothing better. */
+void crypto_hmac_sha1(const void *key, size_t key_n, const void *bytes, size_t n, uint8_t ret[SHA1_BYTES]);
 /* Time depends on n only. */
 bool crypto_equal(const void *a, const void *b, size_t n);
 /* The same for texts of any length; false when the lengths differ. */

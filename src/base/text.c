@@ -225,6 +225,24 @@ text_unpercent(struct buf *b, const char *text, size_t n, bool form)
 }
 
 void
+text_base64(struct buf *b, const void *bytes, size_t n)
+{
+	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	const uint8_t *s = bytes;
+	uint32_t group;
+	size_t i, left;
+
+	for (i = 0; i < n; i += 3) {
+		left = n - i;
+		group = (uint32_t)s[i] << 16 | (left > 1 ? (uint32_t)s[i + 1] << 8 : 0) | (left > 2 ? s[i + 2] : 0u);
+		buf_char(b, digits[group >> 18]);
+		buf_char(b, digits[group >> 12 & 63]);
+		buf_char(b, left > 1 ? digits[group >> 6 & 63] : '=');
+		buf_char(b, left > 2 ? digits[group & 63] : '=');
+	}
+}
+
+void
 text_hex(struct buf *b, const void *bytes, size_t n)
 {
 	static const char hex[] = "0123456789abcdef";

@@ -39,6 +39,7 @@ bool text_unpercent(struct buf *b, const char *text, size_t n, bool form);
 
 void text_hex(struct buf *b, const void *bytes, size_t n);	/* lower case */
 bool text_unhex(const char *hex, size_t n, uint8_t *ret);	/* n digits to n/2 bytes, either case */
+void text_base64(struct buf *b, const void *bytes, size_t n);	/* RFC 4648, with "=" at the end */
 void text_html(struct buf *b, const char *text);		/* & < > " ' escaped */
 void text_html_n(struct buf *b, const char *text, size_t n);
 

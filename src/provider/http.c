@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/text.h"
+
 enum { HEADER_MAX_BYTES = 4096, TIMEOUT_S = 30 };
 
 void
@@ -53,6 +55,24 @@ http_request_header(struct http_request *rq, const char *name, const char *value
 	buf_text_add(header, ": ");
 	buf_text_add(header, value);
 	fail(rq, buf_err(header));
+}
+
+void
+http_request_basic(struct http_request *rq, const char *user, const char *password)
+{
+	AUTO(buf) struct buf pair, value;
+
+	buf_init(&pair, HEADER_MAX_BYTES);
+	buf_init(&value, HEADER_MAX_BYTES);
+	if (user == NULL || password == NULL) {
+		fail(rq, ERR_INVALID);
+		return;
+	}
+	buf_fmt(&pair, "%s:%s", user, password);
+	buf_text_add(&value, "Basic ");
+	text_base64(&value, buf_text(&pair), pair.len);
+	fail(rq, buf_err(&pair) != ERR_NONE ? buf_err(&pair) : buf_err(&value));
+	http_request_header(rq, "Authorization", buf_text(&value));
 }
 
 enum err

@@ -14,11 +14,11 @@
 enum { HTTP_URL_MAX_BYTES = 4096, HTTP_BODY_MAX_BYTES = 256 * 1024, HTTP_HEADERS_MAX = 6 };
 
 struct http_request {
-	const char	*method;			/* "GET", "POST": static */
+	const char	*method;			/* "GET", "POST", "PUT", "DELETE": static */
 	struct buf	 url;
 	struct buf	 headers[HTTP_HEADERS_MAX];	/* "Name: value"; may hold credentials, never logged */
 	size_t		 header_count;
-	struct buf	 body;				/* empty for GET */
+	struct buf	 body;				/* empty for GET and DELETE */
 	int		 timeout_s;			/* of the whole exchange */
 	bool		 secret_url;			/* the URL's query holds a credential: only what is before '?' may be logged */
 	enum err	 err;				/* the first failure while it was written, see http_request_err */
@@ -29,6 +29,8 @@ void http_request_init(struct http_request *rq, const char *method);
 void http_request_end(struct http_request *rq);
 /* Adds a header; a value with a new line in it makes the request fail with ERR_INVALID (header injection). */
 void http_request_header(struct http_request *rq, const char *name, const char *value);
+/* "Authorization: Basic ..." of RFC 7617; either part NULL is a missing credential. */
+void http_request_basic(struct http_request *rq, const char *user, const char *password);
 /* What went wrong anywhere in the request: URL, headers or body. */
 enum err http_request_err(const struct http_request *rq) MUST_CHECK;
 

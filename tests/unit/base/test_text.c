@@ -131,6 +131,25 @@ test_hex_goes_both_ways(void **state)
 }
 
 static void
+test_base64_is_that_of_the_rfc(void **state)
+{
+	static const struct { const char *bytes, *want; } cases[] = {	/* RFC 4648, section 10 */
+		{ "", "" }, { "f", "Zg==" }, { "fo", "Zm8=" }, { "foo", "Zm9v" }, { "foob", "Zm9vYg==" }, { "fooba", "Zm9vYmE=" },
+		{ "foobar", "Zm9vYmFy" }, { "\xff\xef\xbe", "/+++" },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		AUTO(buf) struct buf b;
+
+		buf_init(&b, 100);
+		text_base64(&b, cases[i].bytes, strlen(cases[i].bytes));
+		assert_string_equal(buf_text(&b), cases[i].want);
+	}
+}
+
+static void
 test_a_buffer_never_grows_over_its_ceiling(void **state)
 {
 	AUTO(buf) struct buf b;
@@ -192,6 +211,7 @@ main(void)
 		cmocka_unit_test(test_a_broken_percent_is_refused),
 		cmocka_unit_test(test_trimming_takes_blanks_off_both_ends),
 		cmocka_unit_test(test_hex_goes_both_ways),
+		cmocka_unit_test(test_base64_is_that_of_the_rfc),
 		cmocka_unit_test(test_a_buffer_never_grows_over_its_ceiling),
 		cmocka_unit_test(test_a_buffer_takes_long_formatted_text),
 	};

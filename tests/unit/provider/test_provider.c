@@ -225,6 +225,25 @@ test_a_header_cannot_carry_a_second_one(void **state)
 	http_request_end(&rq);
 }
 
+static void
+test_basic_authorization_is_that_of_the_rfc(void **state)
+{
+	struct http_request rq;
+
+	(void)state;
+	http_request_init(&rq, "GET");
+	http_request_basic(&rq, "Aladdin", "open sesame");	/* RFC 7617, section 2 */
+	assert_int_equal(http_request_err(&rq), ERR_NONE);
+	assert_string_equal(buf_text(&rq.headers[0]), "Authorization: Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
+	http_request_end(&rq);
+
+	http_request_init(&rq, "GET");
+	http_request_basic(&rq, "Aladdin", NULL);
+	assert_int_equal(http_request_err(&rq), ERR_INVALID);
+	assert_int_equal(rq.header_count, 0);
+	http_request_end(&rq);
+}
+
 int
 main(void)
 {
@@ -236,6 +255,7 @@ main(void)
 		cmocka_unit_test(test_every_default_passes_its_own_check),
 		cmocka_unit_test(test_more_findings_than_there_is_room_for_are_left_out),
 		cmocka_unit_test(test_a_header_cannot_carry_a_second_one),
+		cmocka_unit_test(test_basic_authorization_is_that_of_the_rfc),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -33,6 +33,7 @@ struct server {
 	const enum act	*script;	/* the last one is repeated */
 	size_t		 script_length;
 	atomic_int	 requests, connections;
+	char		 last[80];	/* the first line of the last request; read after server_end */
 };
 
 static const char *
@@ -70,11 +71,12 @@ flood(int fd)
 
 /* One whole request is in: plays the script. False: the connection is to be closed. */
 static bool
-play(struct server *s, int fd)
+play(struct server *s, int fd, const char *request)
 {
 	int n = atomic_fetch_add(&s->requests, 1);
 	enum act act = s->script[(size_t)n < s->script_length ? (size_t)n : s->script_length - 1];
 
+	snprintf(s->last, sizeof(s->last), "%.*s", (int)strcspn(request, "\r"), request);
 	if (act == CUT)
 		return false;
 	send_all(fd, answer_of(act), strlen(answer_of(act)));
@@ -122,7 +124,7 @@ serve(void *user)
 				got[i][len + (size_t)r] = '\0';
 			if (r > 0 && !is_whole(got[i]))
 				continue;
-			if (r > 0 && play(s, fds[i].fd)) {
+			if (r > 0 && play(s, fds[i].fd, got[i])) {
 				got[i][0] = '\0';
 				continue;
 			}
@@ -320,6 +322,36 @@ test_retry_after_is_read(void **state)
 }
 
 static void
+test_every_method_goes_out_as_it_is_called(void **state)
+{
+	static const struct { const char *method, *body, *line; } cases[] = {
+		{ "GET",    "",   "GET /x HTTP/1.1" },
+		{ "POST",   "{}", "POST /x HTTP/1.1" },
+		{ "PUT",    "{}", "PUT /x HTTP/1.1" },
+		{ "DELETE", "",   "DELETE /x HTTP/1.1" },
+		{ "POST",   "",   "POST /x HTTP/1.1" },
+	};
+	struct http_request rq;
+	struct transfer *t;
+	struct server s;
+	size_t i;
+
+	(void)state;
+	assert_ok(transfer_open(4, &t));
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {	/* one after the other on the same handle: nothing of the last may stay */
+		server_open(&s, (const enum act[]){ ANSWER }, 1);
+		http_request_init(&rq, cases[i].method);
+		buf_fmt(&rq.url, "http://127.0.0.1:%d/x", s.port);
+		buf_text_add(&rq.body, cases[i].body);
+		assert_int_equal(carry(t, &rq).status, 200);
+		http_request_end(&rq);
+		server_end(&s);
+		assert_string_equal(s.last, cases[i].line);
+	}
+	transfer_close(t);
+}
+
+static void
 test_only_http_leaves_the_house(void **state)
 {
 	struct http_request rq;
@@ -400,6 +432,7 @@ main(void)
 		cmocka_unit_test(test_a_redirect_is_an_answer_and_not_a_way),
 		cmocka_unit_test(test_an_endless_answer_is_cut_and_its_status_kept),
 		cmocka_unit_test(test_retry_after_is_read),
+		cmocka_unit_test(test_every_method_goes_out_as_it_is_called),
 		cmocka_unit_test(test_only_http_leaves_the_house),
 		cmocka_unit_test(test_many_fly_at_once),
 		cmocka_unit_test(test_what_is_still_flying_is_let_go),
