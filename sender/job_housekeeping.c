@@ -6,7 +6,7 @@
 #include "routing/people.h"
 #include "schedule/job.h"
 
-enum { SQL_PARKED, SQL_USAGE, SQL_SESSIONS, SQL_IDEMPOTENCY, SQL_TASKS, SQL__COUNT };
+enum { SQL_PARKED, SQL_USAGE, SQL_SESSIONS, SQL_IDEMPOTENCY, SQL_TASKS, SQL_ONCE, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_PARKED] =	/* ids come in the order of time */
@@ -15,6 +15,7 @@ static const char *const sql[SQL__COUNT] = {
 	[SQL_SESSIONS] = "DELETE FROM session WHERE expires_at < :before",
 	[SQL_IDEMPOTENCY] = "DELETE FROM idempotency WHERE created_at < :before",
 	[SQL_TASKS] = "DELETE FROM task WHERE state IN ('done', 'failed') AND done_at < :before",
+	[SQL_ONCE] = "DELETE FROM webhook_once WHERE until_at < :before",
 };
 DB_SQL(sql);
 
@@ -65,6 +66,7 @@ job_housekeeping(struct sender *s, struct job_step *step)
 	    (e = sweep(s->db, sql[SQL_SESSIONS], now, "sessions", done)) ||
 	    (e = sweep(s->db, sql[SQL_IDEMPOTENCY], now - 2 * CLOCK_DAY_MS, "idempotency_keys", done)) ||
 	    (e = sweep(s->db, sql[SQL_TASKS], now - TASKS_DAYS * CLOCK_DAY_MS, "tasks", done)) ||
+	    (e = sweep(s->db, sql[SQL_ONCE], now, "signatures", done)) ||
 	    (e = forget_runs(s->db, now - RUNS_DAYS * CLOCK_DAY_MS, done)) || (e = forget_people(s->db, now, done)))
 		return e;
 	return ERR_NONE;

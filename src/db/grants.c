@@ -5,6 +5,7 @@
 enum {
 	R = VERB_SELECT,
 	RI = VERB_SELECT | VERB_INSERT,
+	RD = VERB_SELECT | VERB_DELETE,
 	RU = VERB_SELECT | VERB_UPDATE,
 	RIU = RI | VERB_UPDATE,
 	RID = RI | VERB_DELETE,
@@ -57,6 +58,7 @@ static const struct {
 	{ "attempt",			{ R,	  R,	 RU,	  R,	 RIU,	 RIUD } },
 	{ "receipt_parked",		{ R,	  0,	 RID,	  0,	 RID,	 RIUD } },
 	{ "webhook_inbox",		{ R,	  0,	 RIU,	  0,	 RID,	 RIUD } },
+	{ "webhook_once",		{ 0,	  0,	 RI,	  0,	 RD,	 RIUD } },
 	{ "permit",			{ RIU,	  R,	 R,	  RIU,	 R,	 RIUD } },
 	/* R for those who make messages: SQLite looks for children of a row that an upsert makes. */
 	{ "scenario_fired",		{ RI,	  R,	 R,	  RI,	 RI,	 RIUD } },

@@ -169,7 +169,7 @@ put_first_webhook(const struct page *p, struct json_object *o, const struct prov
 	json_put_text(o, "refused", "");
 	if (row->refused_at != 0) {
 		clock_format_minute(row->refused_at, p->zone, at);
-		page_say(p, o, "refused", "providers.webhook_refused", "at", at, "why", row->refused_why, NULL);
+		page_say(p, o, "refused", "providers.webhook_refused", "at", at, "why", page_word_of(p, "refused", row->refused_why), NULL);
 	}
 }
 

@@ -42,7 +42,7 @@ void fonnte_request_begin(const struct account *a, const char *path, struct http
 enum err fonnte_body_parse(const struct webhook_request *rq, struct json_object **ret, struct problem *problem) MUST_CHECK;
 
 bool fonnte_handshake(const struct account *a, const struct webhook_request *rq, struct buf *answer);
-bool fonnte_signature_ok(const struct account *a, const struct webhook_request *rq);
+enum signature fonnte_check_signature(const struct account *a, const struct webhook_request *rq, int64_t now, struct signature_once *ret);
 enum err fonnte_read_webhook(const struct account *a, const struct webhook_request *rq, struct webhook_events *ret,
     struct problem *problem);
 enum err fonnte_redact(const struct webhook_request *rq, struct buf *ret);

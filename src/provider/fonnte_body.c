@@ -58,26 +58,28 @@ fonnte_handshake(const struct account *a, const struct webhook_request *rq, stru
 }
 
 /* Without a secret in the settings the path's key is all there is. With one, a body without it is refused. */
-bool
-fonnte_signature_ok(const struct account *a, const struct webhook_request *rq)
+enum signature
+fonnte_check_signature(const struct account *a, const struct webhook_request *rq, int64_t now, struct signature_once *ret)
 {
 	const char *secret = account_text(a, "webhook_secret"), *next = account_text(a, "webhook_secret_next");
 	AUTO_JSON struct json_object *doc = NULL;
 	struct json_object *value;
 	const char *given;
-	bool now, later;
+	bool today, later;
 
+	(void)now;
+	(void)ret;
 	if (secret == NULL && next == NULL)
-		return true;
+		return SIGNATURE_GOOD;
 	if (fonnte_body_parse(rq, &doc, NULL) != ERR_NONE)
-		return false;
+		return SIGNATURE_MISSING;
 	value = json_at(doc, account_text(a, "secret_field"));
 	if (!json_object_is_type(value, json_type_string) && !json_object_is_type(value, json_type_int))
-		return false;
+		return SIGNATURE_MISSING;
 	given = json_object_get_string(value);
-	now = secret != NULL && crypto_text_equal(secret, given);
+	today = secret != NULL && crypto_text_equal(secret, given);
 	later = next != NULL && crypto_text_equal(next, given);
-	return now || later;
+	return today || later ? SIGNATURE_GOOD : SIGNATURE_WRONG;
 }
 
 /* ---- what may be kept ---- */

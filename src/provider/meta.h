@@ -47,7 +47,7 @@ void meta_error_read(struct json_object *error, int http_status, struct meta_err
 struct outcome meta_read_answer(const struct http_answer *answer);
 
 bool meta_handshake(const struct account *a, const struct webhook_request *rq, struct buf *answer);
-bool meta_signature_ok(const struct account *a, const struct webhook_request *rq);
+enum signature meta_check_signature(const struct account *a, const struct webhook_request *rq, int64_t now, struct signature_once *ret);
 enum err meta_read_webhook(const struct account *a, const struct webhook_request *rq, struct webhook_events *ret,
     struct problem *problem);
 /* One change of a webhook body whose field is not "messages". */

@@ -53,17 +53,22 @@ signed_with(const char *secret, const struct webhook_request *rq, const uint8_t 
  * The signature is over the bytes as they came: Meta writes non-ASCII as \uXXXX, and parsing and writing again would give
  * other bytes. While the app secret is being changed in Meta's console, both the old and the new one hold.
  */
-bool
-meta_signature_ok(const struct account *a, const struct webhook_request *rq)
+enum signature
+meta_check_signature(const struct account *a, const struct webhook_request *rq, int64_t now, struct signature_once *ret)
 {
 	static const char scheme[] = "sha256=";
-	const char *hex = rq->signature + strlen(scheme);
 	uint8_t given[SHA256_BYTES];
-	bool now, next;
+	const char *hex;
+	bool today, next;
 
-	if (!text_starts(rq->signature, scheme) || strlen(hex) != sizeof(given) * 2 || !text_unhex(hex, sizeof(given) * 2, given))
-		return false;
-	now = signed_with(account_text(a, "app_secret"), rq, given);
+	(void)now;
+	(void)ret;
+	if (text_is_blank(rq->signature[0]))
+		return SIGNATURE_MISSING;
+	hex = rq->signature[0] + strlen(scheme);
+	if (!text_starts(rq->signature[0], scheme) || strlen(hex) != sizeof(given) * 2 || !text_unhex(hex, sizeof(given) * 2, given))
+		return SIGNATURE_WRONG;
+	today = signed_with(account_text(a, "app_secret"), rq, given);
 	next = signed_with(account_text(a, "app_secret_next"), rq, given);
-	return now || next;
+	return today || next ? SIGNATURE_GOOD : SIGNATURE_WRONG;
 }

@@ -37,6 +37,15 @@ static const char *const inbound_kinds[INBOUND__COUNT] = {
 	[INBOUND_UNSUPPORTED] = "unsupported",
 };
 
+static const char *const signatures[SIGNATURE__COUNT] = {
+	[SIGNATURE_GOOD] = "good",
+	[SIGNATURE_MISSING] = "signature missing",
+	[SIGNATURE_WRONG] = "signature wrong",
+	[SIGNATURE_STALE] = "signature out of time",
+	[SIGNATURE_USED] = "signature used before",
+	[SIGNATURE_FOREIGN] = "webhook of another account",
+};
+
 const char *
 scope_name(enum scope s)
 {
@@ -61,6 +70,12 @@ const char *
 receipt_status_name(enum receipt_status s)
 {
 	return receipt_statuses[s];
+}
+
+const char *
+signature_name(enum signature s)
+{
+	return signatures[s];
 }
 
 const char *

@@ -3,7 +3,8 @@
  *
  * A provider turns an outgoing message into an HTTP request, and answers and webhooks into outcomes, receipts and inbound
  * messages. No I/O, no SQL, no clock: the sender, the webhook program and the tests (which feed recorded answers) call the same
- * functions. Adding a provider is one file, one row in registry.c and one folder of recorded conversations in tests/providers.
+ * functions. Adding a provider is one file (or a few named after its kind), one row in registry.c and one folder of recorded conversations
+ * in tests/providers; docs/architecture.md walks through it.
  */
 #ifndef PROVIDER_PROVIDER_H
 #define PROVIDER_PROVIDER_H
@@ -79,14 +80,33 @@ struct outcome {
 };
 
 /* ---- incoming ---- */
+enum { SIGNATURE_HEADERS_MAX = 3 };
 struct webhook_request {
 	const char	*method;
+	const char	*url;			/* as the provider called it: our public address, path and query as they came */
 	const char	*query;			/* raw query string, "" when none */
 	const char	*content_type;		/* "" when none */
-	const char	*signature;		/* of the header named in the provider, "" when none */
+	const char	*signature[SIGNATURE_HEADERS_MAX];	/* of the headers named in the provider, in that order; NULL: it did not come */
 	const char	*body;			/* raw bytes, NUL behind */
 	size_t		 body_len;
 };
+
+/* Is a webhook theirs? All but the first refuse it, and have a sentence in templates/locale ("refused.<name>"). */
+enum signature {
+	SIGNATURE_GOOD,
+	SIGNATURE_MISSING,
+	SIGNATURE_WRONG,		/* another secret, other bytes, or another address than the one that was signed */
+	SIGNATURE_STALE,		/* right, but for another time than now */
+	SIGNATURE_USED,			/* right, but it may be used once and was */
+	SIGNATURE_FOREIGN,		/* it speaks of another account of this provider */
+	SIGNATURE__COUNT
+};
+const char *signature_name(enum signature s);		/* "signature wrong" ... as stored */
+/* What a good signature may do only once: its id is kept until then, and refused when it comes again. id "": as often as it likes. */
+struct signature_once { char id[128]; int64_t until; };
+
+/* What a provider wants to hear when its webhook is on the disk. body NULL: nothing but the status. Texts are static. */
+struct webhook_reply { int status; const char *type, *body; };
 
 enum receipt_status { RECEIPT_ACCEPTED, RECEIPT_HELD, RECEIPT_SENT, RECEIPT_DELIVERED, RECEIPT_READ, RECEIPT_FAILED, RECEIPT__COUNT };
 const char *receipt_status_name(enum receipt_status s);
@@ -192,8 +212,10 @@ struct provider {
 	const char	*label;				/* as the company writes itself */
 	enum scope	 scope;
 	unsigned	 can;				/* provider_can */
-	const char	*signature_header;		/* "X-Hub-Signature-256", NULL: it signs nothing */
+	const char	*signature_headers[SIGNATURE_HEADERS_MAX];	/* "X-Hub-Signature-256"; those behind the last are NULL */
 	const char	*handshake_method;		/* method that is a handshake, not an event; NULL: none */
+	bool		 events_by_get;			/* a GET with a query is an event like any other */
+	bool		 reads_query;			/* something stands in the address's query: it is kept with the body, to be read again */
 	size_t		 webhook_max_bytes;
 	int		 per_minute, per_day, gap_ms, gap_jitter_ms;	/* defaults of the pace */
 	int		 contact_gap_s;			/* least seconds between two messages to one person, 0: none */
@@ -206,8 +228,8 @@ struct provider {
 
 	/* true: the handshake is ours; answer, which the caller has initialised, is what must be sent back, as text/plain. */
 	bool		(*handshake)(const struct account *, const struct webhook_request *, struct buf *answer);
-	/* First, on every event. Providers that sign nothing check what they can (an optional body secret) and say true otherwise. */
-	bool		(*signature_ok)(const struct account *, const struct webhook_request *);
+	/* First, on every event. Kinds that sign nothing check what they can (an optional secret in the body) and find the rest good. */
+	enum signature	(*check_signature)(const struct account *, const struct webhook_request *, int64_t now, struct signature_once *ret);
 	/* ERR_INVALID: unreadable, problem says where. What is readable is in *ret, which the caller ends. */
 	enum err	(*read_webhook)(const struct account *, const struct webhook_request *, struct webhook_events *ret,
 			    struct problem *problem);
@@ -216,6 +238,8 @@ struct provider {
 	 * the caller has initialised ret. NULL: kept as it is.
 	 */
 	enum err	(*redact)(const struct webhook_request *, struct buf *ret);
+	/* How the webhook is answered once it is kept. NULL: 200 and nothing else. */
+	struct webhook_reply (*reply)(const struct webhook_request *);
 
 	size_t		 test_steps;
 	enum err	(*write_test)(const struct account *, size_t step, struct http_request *ret);

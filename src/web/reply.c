@@ -147,13 +147,19 @@ reply_see_other(struct reply *rp, const char *fmt, ...)
 }
 
 enum err
-reply_text(struct reply *rp, int status, const char *text)
+reply_typed(struct reply *rp, int status, const char *type, const char *text)
 {
 	buf_reset(&rp->body);
 	rp->status = status;
-	rp->type = "text/plain; charset=utf-8";
+	rp->type = type;
 	buf_text_add(&rp->body, text);
 	return buf_err(&rp->body);
+}
+
+enum err
+reply_text(struct reply *rp, int status, const char *text)
+{
+	return reply_typed(rp, status, "text/plain; charset=utf-8", text);
 }
 
 enum err

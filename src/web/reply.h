@@ -47,6 +47,8 @@ void reply_flash(struct reply *rp, const struct request *rq, const char *key);
 /* 303. The target is a path of ours; whatever else it is, "/" is gone to instead. */
 enum err reply_see_other(struct reply *rp, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 enum err reply_text(struct reply *rp, int status, const char *text);
+/* type: static, "text/xml; charset=utf-8" */
+enum err reply_typed(struct reply *rp, int status, const char *type, const char *text);
 enum err reply_empty(struct reply *rp, int status);
 /* Does not take body over. */
 enum err reply_json(struct reply *rp, int status, struct json_object *body);

@@ -101,6 +101,7 @@ read_path(struct request *rq)
 	buf_init(&path, REQUEST_PATH_MAX_BYTES);
 	if (uri == NULL)
 		return ERR_INVALID;
+	rq->uri = uri;
 	n = strcspn(uri, "?");
 	if (n > REQUEST_PATH_MAX_BYTES)
 		return ERR_TOO_LARGE;
@@ -115,11 +116,13 @@ static enum err
 read_query(struct request *rq)
 {
 	const char *query = cgi_value(rq->cgi, "QUERY_STRING");
+	enum err e;
 
 	rq->query = query != NULL ? query : "";
 	if (strlen(rq->query) > REQUEST_QUERY_MAX_BYTES)
 		return ERR_TOO_LARGE;
-	return form_read(&rq->args, rq->query, strlen(rq->query));
+	e = form_read(&rq->args, rq->query, strlen(rq->query));
+	return e != ERR_MEMORY && rq->web->program->takes_anything ? ERR_NONE : e;
 }
 
 /* ---- who and which ---- */
@@ -269,6 +272,8 @@ request_read_body(struct request *rq, size_t max)
 		return e;
 	if (rq->body.len < (size_t)length)
 		return ERR_INVALID;		/* the client went away in the middle */
+	if (rq->web->program->takes_anything)
+		return ERR_NONE;
 	if (is_form(rq))
 		return form_read(&rq->form, buf_text(&rq->body), rq->body.len);
 	if (rq->endpoint != NULL && (rq->endpoint->flags & ENDPOINT_FILES) && multipart_is(request_header(rq, "Content-Type")))

@@ -50,6 +50,7 @@ struct request {
 	const char		*ip;
 	char			*raw_path;	/* as it came, without the query */
 	char			*path;		/* decoded, for showing; a %2F in it looks like a separator */
+	const char		*uri;		/* path and query as they came */
 	const char		*query;		/* raw, "" when none */
 	struct form		 args;		/* the query */
 	struct buf		 body;		/* raw */

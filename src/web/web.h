@@ -26,6 +26,11 @@ struct web_program {
 	const struct endpoint	*endpoints;
 	size_t			 endpoint_count;
 	bool			 has_views;
+	/*
+	 * Bodies and queries are for the endpoints to read, whatever they hold: rq->form stays empty, and rq->args too unless the query is a
+	 * clean one. Otherwise one that form_read refuses is answered with 400.
+	 */
+	bool			 takes_anything;
 
 	/*
 	 * Says who asks and whether they may use rq->endpoint; false: it has answered already. It has rq->writer, and

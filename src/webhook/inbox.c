@@ -7,18 +7,22 @@
 #include "db/db.h"
 #include "webhook/apply.h"
 
-enum { SQL_KEEP, SQL_BECAME, SQL_LOAD, SQL__COUNT };
+enum { SQL_ONCE, SQL_KEEP, SQL_BECAME, SQL_LOAD, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
+	[SQL_ONCE] =
+	    "INSERT INTO webhook_once (provider_id, id, until_at) VALUES (:provider, :id, :until) ON CONFLICT (provider_id, id) DO NOTHING",
 	[SQL_KEEP] =
-	    "INSERT INTO webhook_inbox (provider_id, received_at, content_type, signature, body, state, note)"
-	    " VALUES (:provider, :now, :type, :signature, :body, :state, :note) RETURNING id",
+	    "INSERT INTO webhook_inbox (provider_id, received_at, method, query, content_type, signature, body, state, note)"
+	    " VALUES (:provider, :now, :method, :query, :type, :signature, :body, :state, :note) RETURNING id",
 	[SQL_BECAME] =
 	    "UPDATE webhook_inbox SET state = :state, note = :note WHERE id = :id",
 	[SQL_LOAD] =
-	    "SELECT provider_id, content_type, body FROM webhook_inbox WHERE id = :id",
+	    "SELECT provider_id, method, query, content_type, body FROM webhook_inbox WHERE id = :id",
 };
 DB_SQL(sql);
+
+enum { SIGNATURE_MAX_BYTES = 64 * 1024 };
 
 /* ---- what became of it ---- */
 
@@ -107,6 +111,39 @@ note_result(struct db *db, const struct inbox_result *r)
 	return db_run(db, sql[SQL_BECAME], ARGS(INT_("id", r->id), TEXT_("state", r->state), TEXT_("note", r->note)), NULL);
 }
 
+static enum err
+use_up(struct db *db, const struct inbox_entry *entry)
+{
+	int64_t changed;
+	enum err e;
+
+	if (entry->once == NULL || entry->once->id[0] == '\0')
+		return ERR_NONE;
+	if ((e = db_run(db, sql[SQL_ONCE], ARGS(INT_("provider", entry->provider_id), TEXT_("id", entry->once->id),
+	    INT_("until", entry->once->until)), &changed)))
+		return e;
+	return changed == 0 ? ERR_CONFLICT : ERR_NONE;
+}
+
+static enum err
+keep(struct db *db, const struct inbox_entry *entry, int64_t now, struct inbox_result *expected)
+{
+	const struct webhook_request *rq = &entry->request;
+	AUTO(buf) struct buf signature = {0};
+	enum err e;
+	size_t i;
+
+	buf_init(&signature, SIGNATURE_MAX_BYTES);
+	for (i = 0; i < SIGNATURE_HEADERS_MAX && rq->signature[i] != NULL; i++)
+		buf_fmt(&signature, "%s%s", i > 0 ? "\n" : "", rq->signature[i]);
+	if ((e = buf_err(&signature)))
+		return e;
+	return db_one_int(db, sql[SQL_KEEP], ARGS(INT_("provider", entry->provider_id), INT_("now", now), TEXT_("method", rq->method),
+	    TEXT_("query", entry->kind->reads_query ? rq->query : ""), TEXT_("type", rq->content_type),
+	    TEXT_("signature", buf_text(&signature)), BLOB_("body", entry->kept, entry->kept_len), TEXT_("state", expected->state),
+	    TEXT_("note", expected->note)), &expected->id);
+}
+
 enum err
 inbox_take(struct db *db, const struct inbox_entry *entry, int64_t now, struct inbox_result *ret)
 {
@@ -114,9 +151,7 @@ inbox_take(struct db *db, const struct inbox_entry *entry, int64_t now, struct i
 	enum err e;
 
 	expect(entry, &expected);
-	if ((e = db_one_int(db, sql[SQL_KEEP], ARGS(INT_("provider", entry->provider_id), INT_("now", now),
-	    TEXT_("type", entry->request.content_type), TEXT_("signature", entry->request.signature),
-	    BLOB_("body", entry->kept, entry->kept_len), TEXT_("state", expected.state), TEXT_("note", expected.note)), &expected.id)))
+	if ((e = use_up(db, entry)) || (e = keep(db, entry, now, &expected)))
 		return e;
 	result = expected;
 	if ((e = apply(db, entry, now, &result)))
@@ -129,11 +164,13 @@ inbox_take(struct db *db, const struct inbox_entry *entry, int64_t now, struct i
 
 /* ---- again ---- */
 
-struct kept { int64_t provider_id; char *type; struct buf body; };
+struct kept { int64_t provider_id; char *method, *query, *type; struct buf body; };
 
 static void
 kept_end(struct kept *k)
 {
+	free(k->method);
+	free(k->query);
 	free(k->type);
 	buf_end(&k->body);
 }
@@ -149,9 +186,9 @@ load(struct db *db, int64_t id, struct kept *ret)
 	if ((e = db_one(db, sql[SQL_LOAD], ARGS(INT_("id", id)), &rows)))
 		return e;
 	ret->provider_id = db_col_int(&rows, 0);
-	if ((e = db_col_copy(&rows, 1, &ret->type)))
+	if ((e = db_col_copy(&rows, 1, &ret->method)) || (e = db_col_copy(&rows, 2, &ret->query)) || (e = db_col_copy(&rows, 3, &ret->type)))
 		return e;
-	body = db_col_blob(&rows, 2, &n);
+	body = db_col_blob(&rows, 4, &n);
 	buf_init(&ret->body, n);
 	buf_add(&ret->body, body, n);
 	return buf_err(&ret->body);
@@ -175,7 +212,7 @@ inbox_replay(struct db *db, const char *base_url, int64_t id, int64_t now, struc
 		return e;
 	entry.provider_id = row.id;
 	entry.kind = row.kind;
-	entry.request = (struct webhook_request){ .method = "POST", .query = "", .content_type = kept.type, .signature = "",
+	entry.request = (struct webhook_request){ .method = kept.method, .url = "", .query = kept.query, .content_type = kept.type,
 	    .body = buf_text(&kept.body), .body_len = kept.body.len };
 	if ((e = inbox_read(&view.account, row.kind, &entry, &events, &problem)))
 		return e;

@@ -20,6 +20,7 @@ struct inbox_entry {
 	const struct provider	*kind;
 	const char		*base_url;
 	struct webhook_request	 request;
+	const struct signature_once *once;	/* NULL: nothing about it is for once */
 	const char		*kept;		/* what is stored: the body, or its redacted form */
 	size_t			 kept_len;
 	/* How it was read, before the transaction. */
@@ -36,7 +37,7 @@ struct inbox_result { int64_t id; const char *state; char note[300]; };	/* state
 enum err inbox_read(const struct account *account, const struct provider *kind, struct inbox_entry *entry, struct webhook_events *events,
     struct problem *problem) MUST_CHECK;
 
-/* Keeps and applies, in the caller's transaction. Errors as webhook_apply. */
+/* Keeps and applies, in the caller's transaction. Errors as webhook_apply; ERR_CONFLICT: what may come once has come before. */
 enum err inbox_take(struct db *db, const struct inbox_entry *entry, int64_t now, struct inbox_result *ret) MUST_CHECK;
 
 /*

@@ -10,7 +10,7 @@
 #define META_KIND	"meta"
 #define FONNTE_KIND	"fonnte"
 
-enum { CHALLENGE_MAX_BYTES = 1024 };
+enum { CHALLENGE_MAX_BYTES = 1024, URL_MAX_BYTES = 16 * 1024 };
 
 /* ---- the program ---- */
 
@@ -67,21 +67,33 @@ hold_only(const struct request *rq, const char *kind, struct held *ret)
 	return accounts_only(ret->accounts, rq->db, rq->now, kind, &ret->account);
 }
 
-static const char *
-header(const struct request *rq, const char *name)
+/*
+ * The address that the provider called, which some sign: by our configuration, because behind a proxy neither Host nor the port that nginx saw
+ * is what stood in the provider's console.
+ */
+static void
+public_url(const struct request *rq, struct buf *ret)
 {
-	const char *value = name != NULL ? request_header(rq, name) : NULL;
+	const char *base = rq->web->config.base_url, *host = strstr(base, "://"), *path = host != NULL ? strchr(host + 3, '/') : NULL;
+	bool has_path = path != NULL && strncmp(rq->uri, path, strlen(path)) == 0;
 
-	return value != NULL ? value : "";
+	buf_add(ret, base, has_path ? (size_t)(path - base) : strlen(base));
+	buf_text_add(ret, rq->uri);
 }
 
 static struct webhook_request
-as_webhook(const struct request *rq, const struct provider *kind)
+as_webhook(const struct request *rq, const struct provider *kind, const struct buf *url)
 {
-	return (struct webhook_request){
-		.method = method_name(rq->method), .query = rq->query, .content_type = header(rq, "Content-Type"),
-		.signature = header(rq, kind->signature_header), .body = buf_text(&rq->body), .body_len = rq->body.len,
+	const char *type = request_header(rq, "Content-Type");
+	struct webhook_request webhook = {
+		.method = method_name(rq->method), .url = buf_text(url), .query = rq->query, .content_type = type != NULL ? type : "",
+		.body = buf_text(&rq->body), .body_len = rq->body.len,
 	};
+	size_t i;
+
+	for (i = 0; i < SIGNATURE_HEADERS_MAX && kind->signature_headers[i] != NULL; i++)
+		webhook.signature[i] = request_header(rq, kind->signature_headers[i]);
+	return webhook;
 }
 
 /* ---- events ---- */
@@ -121,7 +133,8 @@ keep(const struct request *rq, struct webhook_account *account, const struct inb
 
 /* Reads before the transaction begins: nobody waits for the parser while holding the database. */
 static enum err
-read_and_keep(const struct request *rq, struct webhook_account *account, const struct webhook_request *webhook)
+read_and_keep(const struct request *rq, struct webhook_account *account, const struct webhook_request *webhook,
+    const struct signature_once *once)
 {
 	const struct provider *kind = account->row.kind;
 	AUTO(webhook_events) struct webhook_events events = {0};
@@ -129,7 +142,7 @@ read_and_keep(const struct request *rq, struct webhook_account *account, const s
 	struct problem problem = { .why = "" };
 	struct inbox_entry entry = {
 		.provider_id = account->row.id, .kind = kind, .base_url = rq->web->config.base_url, .request = *webhook,
-		.kept = webhook->body, .kept_len = webhook->body_len,
+		.once = once, .kept = webhook->body, .kept_len = webhook->body_len,
 	};
 	enum err e;
 
@@ -154,33 +167,60 @@ is_newer(const struct request *rq, struct held *held)
 	return accounts_again(held->accounts, rq->db, rq->now, &held->account, &newer) == ERR_NONE && newer && held->account->usable;
 }
 
-static bool
-is_theirs(const struct request *rq, struct held *held, const struct webhook_request *webhook)
+static enum signature
+check(const struct request *rq, struct held *held, const struct webhook_request *webhook, struct signature_once *once)
 {
 	const struct provider *kind = held->account->row.kind;
+	enum signature s = kind->check_signature(&held->account->view.account, webhook, rq->now, once);
 
-	return kind->signature_ok(&held->account->view.account, webhook) ||
-	    (is_newer(rq, held) && kind->signature_ok(&held->account->view.account, webhook));
+	if (s != SIGNATURE_GOOD && is_newer(rq, held))
+		s = kind->check_signature(&held->account->view.account, webhook, rq->now, once);
+	return s;
+}
+
+static enum err
+refuse(const struct request *rq, struct held *held, enum signature why)
+{
+	note_refusal(rq, held->account, signature_name(why));
+	return ERR_FORBIDDEN;
+}
+
+static enum err
+answer(struct reply *rp, const struct provider *kind, const struct webhook_request *webhook)
+{
+	struct webhook_reply r = { .status = 200 };
+
+	if (kind->reply != NULL)
+		r = kind->reply(webhook);
+	return r.body != NULL ? reply_typed(rp, r.status, r.type, r.body) : reply_empty(rp, r.status);
 }
 
 static enum err
 receive(const struct request *rq, struct reply *rp, struct held *held)
 {
 	const struct provider *kind = held->account->row.kind;
-	struct webhook_request webhook = as_webhook(rq, kind);
+	struct signature_once once = { .id = "" };
+	AUTO(buf) struct buf url = {0};
+	struct webhook_request webhook;
+	enum signature s;
 	enum err e;
 
 	if (!held->account->usable)
 		return ERR_BUSY;
-	if (webhook.body_len > kind->webhook_max_bytes)
+	if (rq->body.len > kind->webhook_max_bytes)
 		return ERR_TOO_LARGE;
-	if (!is_theirs(rq, held, &webhook)) {
-		note_refusal(rq, held->account, *webhook.signature == '\0' ? "signature missing" : "signature wrong");
-		return ERR_FORBIDDEN;
-	}
-	if ((e = read_and_keep(rq, held->account, &webhook)))
+	buf_init(&url, URL_MAX_BYTES);
+	public_url(rq, &url);
+	if ((e = buf_err(&url)))
+		return e;
+	webhook = as_webhook(rq, kind, &url);
+	if ((s = check(rq, held, &webhook, &once)) != SIGNATURE_GOOD)
+		return refuse(rq, held, s);
+	if ((e = read_and_keep(rq, held->account, &webhook, &once)) == ERR_CONFLICT)
+		return refuse(rq, held, SIGNATURE_USED);
+	if (e != ERR_NONE)
 		return e == ERR_MEMORY || e == ERR_IO ? e : ERR_BUSY;	/* 503: it comes again */
-	return reply_empty(rp, 200);
+	return answer(rp, kind, &webhook);
 }
 
 /* ---- handshakes ---- */
@@ -189,21 +229,21 @@ static enum err
 shake(const struct request *rq, struct reply *rp, struct held *held)
 {
 	const struct provider *kind = held->account->row.kind;
-	struct webhook_request webhook = as_webhook(rq, kind);
-	AUTO(buf) struct buf answer = {0};
+	AUTO(buf) struct buf challenge = {0}, url = {0};
+	struct webhook_request webhook = as_webhook(rq, kind, &url);
 
 	if (!held->account->usable)
 		return ERR_BUSY;
 	if (kind->handshake == NULL)	/* a saved-address check, or a curious operator */
 		return reply_text(rp, 200, "webhook\n");
-	buf_init(&answer, CHALLENGE_MAX_BYTES);
-	if (!kind->handshake(&held->account->view.account, &webhook, &answer) &&
-	    !(is_newer(rq, held) && kind->handshake(&held->account->view.account, &webhook, &answer))) {
+	buf_init(&challenge, CHALLENGE_MAX_BYTES);
+	if (!kind->handshake(&held->account->view.account, &webhook, &challenge) &&
+	    !(is_newer(rq, held) && kind->handshake(&held->account->view.account, &webhook, &challenge))) {
 		note_refusal(rq, held->account, "handshake with a wrong token");
 		return ERR_FORBIDDEN;
 	}
 	log_line(LOG_INFO, "webhook_handshake", log_int("provider", held->account->row.id));
-	return reply_text(rp, 200, buf_text(&answer));
+	return reply_text(rp, 200, buf_text(&challenge));
 }
 
 /* ---- endpoints ---- */
@@ -227,6 +267,9 @@ webhook_handshake(const struct request *rq, struct reply *rp)
 
 	if ((e = hold_by_key(rq, request_param(rq, "kind"), request_param(rq, "key"), &held)))
 		return e;
+	/* Some send what they have to say this way; without a query it is somebody who looks whether the address answers. */
+	if (held.account->row.kind->events_by_get && rq->query[0] != '\0')
+		return receive(rq, rp, &held);
 	return shake(rq, rp, &held);
 }
 

@@ -13,7 +13,7 @@
 
 enum { WEBHOOK_BODY_MAX = 3 * 1024 * 1024 };	/* of the largest kind; each kind has its own ceiling below it */
 
-/* /webhook/:kind/:key */
+/* /webhook/:kind/:key. The second also takes events, of kinds that send them by GET. */
 enum err webhook_event(const struct request *rq, struct reply *rp);
 enum err webhook_handshake(const struct request *rq, struct reply *rp);
 /*

@@ -18,15 +18,16 @@ check_only(const struct request *rq, struct reply *rp)
 	struct webhook_account *account;
 	const char *signature = request_header(rq, "X-Hub-Signature-256");
 	struct webhook_request webhook = {
-		.method = "POST", .query = "", .content_type = "application/json", .signature = signature != NULL ? signature : "",
+		.method = "POST", .url = "", .query = "", .content_type = "application/json", .signature = { signature },
 		.body = buf_text(&rq->body), .body_len = rq->body.len,
 	};
+	struct signature_once once;
 	struct problem problem;
 	enum err e = ERR_FORBIDDEN;
 
 	if ((e = accounts_by_key(accounts, rq->db, rq->now, request_param(rq, "kind"), request_param(rq, "key"), &account)))
 		return e;
-	if (!account->row.kind->signature_ok(&account->view.account, &webhook))
+	if (account->row.kind->check_signature(&account->view.account, &webhook, rq->now, &once) != SIGNATURE_GOOD)
 		e = ERR_FORBIDDEN;
 	else
 		e = account->row.kind->read_webhook(&account->view.account, &webhook, &events, &problem);

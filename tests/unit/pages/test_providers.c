@@ -156,11 +156,11 @@ test_the_first_webhook_turns_the_page_green_by_itself(void **state)
 	(void)state;
 	admin_open(&w, "viewer");
 	seed_provider(&w.world, 1, "meta", 0);
-	assert_int_equal(db_script(w.world.db, "UPDATE provider SET refused_at = 1795230600000, refused_why = 'signature'"), 0);
+	assert_int_equal(db_script(w.world.db, "UPDATE provider SET refused_at = 1795230600000, refused_why = 'signature wrong'"), 0);
 	w.headers[0] = "HTTP_HX_REQUEST=true";
 	assert_int_equal(web_get(&w, "/admin/providers/1/webhook"), 200);
 	assert_true(web_says(&w, "hx-get=\"/admin/providers/1/webhook\""));
-	assert_true(web_says(&w, "21-11-2026 10:10. signature"));
+	assert_true(web_says(&w, "21-11-2026 10:10. Tanda tangan salah."));
 	assert_int_equal(db_script(w.world.db, "UPDATE provider SET webhook_at = 1795230600000"), 0);
 	assert_int_equal(web_get(&w, "/admin/providers/1/webhook"), 200);
 	assert_false(web_says(&w, "hx-get"));

@@ -97,6 +97,8 @@ test_every_state_role_and_verdict_has_a_word(void **state)
 		n += lacks("state.%s", message_state_name((enum message_state)i));
 	for (i = 0; i < VERDICT__COUNT; i++)
 		n += lacks("verdict.%s", verdict_name((enum verdict)i));
+	for (i = SIGNATURE_GOOD + 1; i < SIGNATURE__COUNT; i++)
+		n += lacks("refused.%s", signature_name((enum signature)i));
 	for (i = 0; i < SCOPE__COUNT; i++)
 		n += lacks("scope.%s", scope_name((enum scope)i));
 	for (i = 0; i < CONSENT_STATE__COUNT; i++)

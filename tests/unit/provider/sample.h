@@ -66,10 +66,19 @@ sample_fonnte(struct account *a)
 	sample_open(a, "fonnte", sample_fonnte_pairs);
 }
 
+/* Would the webhook program let it in? */
+static inline bool
+is_theirs(const struct account *a, const struct webhook_request *rq)
+{
+	struct signature_once once = { .id = "" };
+
+	return provider_find(a->kind)->check_signature(a, rq, 0, &once) == SIGNATURE_GOOD;
+}
+
 static inline struct webhook_request
 webhook_post(const char *body, const char *content_type)
 {
-	return (struct webhook_request){ .method = "POST", .query = "", .content_type = content_type, .signature = "",
+	return (struct webhook_request){ .method = "POST", .url = "", .query = "", .content_type = content_type,
 	    .body = body, .body_len = strlen(body) };
 }
 

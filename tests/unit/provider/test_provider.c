@@ -19,7 +19,7 @@ test_kinds_are_found_by_name_and_in_order(void **state)
 		assert_ptr_equal(provider_find(p->kind), p);
 		assert_non_null(p->write_request);
 		assert_non_null(p->read_answer);
-		assert_non_null(p->signature_ok);
+		assert_non_null(p->check_signature);
 		assert_non_null(p->read_webhook);
 		assert_true(p->test_steps <= TEST_STEPS_MAX);
 		assert_true(p->webhook_max_bytes > 0);

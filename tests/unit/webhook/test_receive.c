@@ -369,6 +369,55 @@ test_what_cannot_be_read_is_kept_and_answered_200(void **state)
 }
 
 static void
+test_a_form_with_anything_in_it_is_kept_as_it_came(void **state)
+{
+	static const char *const bodies[] = { "device=6281160002000&sender=6281260007001&message=a%07b&inboxid=7", "a=%ZZ", "a=%FF" };
+	AUTO(office) struct office o = {0};
+	size_t i;
+
+	(void)state;
+	office_open(&o);
+	for (i = 0; i < sizeof(bodies) / sizeof(bodies[0]); i++)
+		assert_int_equal(web_send(&o.w, "POST", o.fonnte_url, "application/x-www-form-urlencoded", bodies[i], strlen(bodies[i])), 200);
+	expect(&o, "SELECT group_concat(state, ' ') FROM webhook_inbox", "applied unreadable unreadable");
+	expect(&o, "SELECT CAST(body AS TEXT) FROM webhook_inbox WHERE id = 1", bodies[0]);
+	expect(&o, "SELECT hex(text) FROM inbound", "610762");
+}
+
+static void
+test_a_signature_that_may_be_used_once_is_refused_the_second_time(void **state)
+{
+	AUTO(office) struct office o = {0};
+	struct signature_once once = { .id = "59a244dc", .until = WORLD_NOW + 60000 }, other = { .id = "60b355ed", .until = WORLD_NOW };
+	struct inbox_entry entry = {
+		.kind = provider_find("meta"), .base_url = "http://kabarizin.example", .once = &once, .kept = "{}", .kept_len = 2, .why = "a test",
+		.request = { .method = "POST", .url = "", .query = "", .content_type = JSON, .body = "{}", .body_len = 2 },
+	};
+	struct inbox_result result;
+	struct db *db;
+
+	(void)state;
+	office_open(&o);
+	db = o.w.world.db;
+	entry.provider_id = o.meta;
+	IN_TX(&o.w.world, inbox_take(db, &entry, WORLD_NOW, &result));
+	{
+		AUTO(db_tx) struct db_tx tx = {0};
+
+		assert_ok(db_begin(db, &tx));
+		assert_int_equal(inbox_take(db, &entry, WORLD_NOW, &result), ERR_CONFLICT);
+	}
+	/* Ids are the provider's, so two accounts may have the same; and another id is another signature. */
+	entry.provider_id = o.fonnte;
+	IN_TX(&o.w.world, inbox_take(db, &entry, WORLD_NOW, &result));
+	entry.once = &other;
+	IN_TX(&o.w.world, inbox_take(db, &entry, WORLD_NOW, &result));
+	expect(&o, "SELECT count(*) FROM webhook_inbox", "3");
+	expect(&o, "SELECT group_concat(provider_id || ' ' || id || ' ' || (until_at - 1795230600000), ', ') FROM (SELECT * FROM webhook_once"
+	    " ORDER BY provider_id, id)", "1 59a244dc 60000, 2 59a244dc 60000, 2 60b355ed 0");
+}
+
+static void
 test_a_body_over_the_kinds_ceiling_is_413(void **state)
 {
 	AUTO(office) struct office o = {0};
@@ -485,6 +534,8 @@ main(void)
 		cmocka_unit_test(test_one_item_that_fails_does_not_lose_the_others),
 		cmocka_unit_test(test_what_does_not_concern_us_is_ignored_and_says_why),
 		cmocka_unit_test(test_what_cannot_be_read_is_kept_and_answered_200),
+		cmocka_unit_test(test_a_form_with_anything_in_it_is_kept_as_it_came),
+		cmocka_unit_test(test_a_signature_that_may_be_used_once_is_refused_the_second_time),
 		cmocka_unit_test(test_a_body_over_the_kinds_ceiling_is_413),
 		cmocka_unit_test(test_a_device_event_is_kept_without_its_token_and_checked_once),
 		cmocka_unit_test(test_a_review_reaches_the_mapping),
