@@ -37,7 +37,7 @@ open_fresh(struct accounts *a, struct db *db, const struct provider_row *current
 		return ERR_MEMORY;
 	it->id = current->id;
 	it->updated_at = current->updated_at;
-	if ((e = provider_load(db, current->id, &it->row)) || (e = account_open(db, &a->boxes, FIELD_OUTGOING, &it->row, &it->view))) {
+	if ((e = provider_load(db, current->id, &it->row)) || (e = account_open(db, &a->boxes, FIELD_OUTGOING, &it->row, a->base_url, &it->view))) {
 		opened_free(it);
 		return e;
 	}

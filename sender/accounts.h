@@ -15,7 +15,7 @@ struct db;
 
 struct opened { int64_t id, updated_at; struct provider_row row; struct account_view view; };
 struct accounts {
-	const char		*keys;			/* folder of the config, borrowed */
+	const char		*keys, *base_url;	/* of the config, borrowed */
 	bool			 boxes_are_loaded;
 	struct provider_boxes	 boxes;
 	struct opened		*items[PLAN_PROVIDERS_MAX];

@@ -165,6 +165,7 @@ main(int argc, char **argv)
 	}
 	log_open("sender", s.config.log_level);
 	s.accounts.keys = s.config.keys;
+	s.accounts.base_url = s.config.base_url;
 	if ((s.signal_fd = signals_open()) < 0) {
 		log_line(LOG_ERROR, "cannot_start", log_text("why", "no descriptor for signals"));
 		goto done;

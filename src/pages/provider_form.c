@@ -134,14 +134,14 @@ show_form(struct page *p, struct reply *rp, int status, const struct provider_ro
 
 /* The help of the field says what would be right. */
 static void
-wrong_field(struct form_check *check, const char *name)
+wrong_field(struct form_check *check, const char *name, const char *key)
 {
 	size_t i;
 
 	/* The check keeps the name's address, so it must be the form's own copy. */
 	for (i = 0; i < check->form->count; i++)
 		if (strcmp(check->form->fields[i].name, name) == 0) {
-			form_wrong(check, check->form->fields[i].name, "form.not_right", 0);
+			form_wrong(check, check->form->fields[i].name, key, 0);
 			return;
 		}
 }
@@ -161,7 +161,7 @@ read_kind_fields(struct form_check *check, const struct provider *kind, bool is_
 		if (field->box != FIELD_PLAIN && *value == '\0' && !is_new)
 			continue;	/* an empty secret leaves what is there */
 		if (provider_field_check(field, value, &problem))
-			wrong_field(check, name);
+			wrong_field(check, name, "form.not_right");
 		else if (field->box == FIELD_PLAIN || *value != '\0')
 			json_put_text(values, field->name, value);
 	}
@@ -188,12 +188,23 @@ read_form(struct form_check *check, const struct provider *kind, bool is_new)
 
 /* What the field said about the values, as a problem of the input it is about. false: it is no problem of the form. */
 static bool
-took(struct form_check *check, enum err e, struct problem *problem)
+took(struct form_check *check, const struct provider *kind, enum err e, struct problem *problem)
 {
+	const struct provider_field *field;
+	char name[INPUT_NAME_MAX];
+
 	if (e == ERR_CONFLICT)
 		form_wrong(check, "name", "providers.taken", 0);
-	else if (e == ERR_INVALID && problem->field != NULL)
-		form_took(check, problem);
+	else if (e == ERR_INVALID && problem->field != NULL) {
+		/* Each value was looked at alone already: what is left is that they do not go together. */
+		for (field = kind->fields; field->name != NULL; field++)
+			if (strcmp(field->name, problem->field) == 0) {
+				input_name(field, name);
+				wrong_field(check, name, "providers.needed_too");
+			}
+		if (form_ok(check))
+			form_took(check, problem);
+	}
 	return !form_ok(check);
 }
 
@@ -282,7 +293,7 @@ provider_create(const struct request *rq, struct reply *rp)
 	if (!form_ok(&check))
 		return show_form(&p, rp, 422, &row, &check);
 	if ((e = create(rq, row.kind, values, &id, &problem)))
-		return took(&check, e, &problem) ? show_form(&p, rp, 422, &row, &check) : e;
+		return took(&check, row.kind, e, &problem) ? show_form(&p, rp, 422, &row, &check) : e;
 	reply_flash(rp, rq, "done.provider_added");
 	return reply_see_other(rp, "/admin/providers/%" PRId64, id);
 }
@@ -370,7 +381,7 @@ provider_change(const struct request *rq, struct reply *rp)
 	if (!form_ok(&check))
 		return show_form(&p, rp, 422, &row, &check);
 	if ((e = change(rq, &row, values, &problem)))
-		return took(&check, e, &problem) ? show_form(&p, rp, 422, &row, &check) : e;
+		return took(&check, row.kind, e, &problem) ? show_form(&p, rp, 422, &row, &check) : e;
 	reply_flash(rp, rq, "done.provider_saved");
 	return reply_see_other(rp, "/admin/providers/%" PRId64, id);
 }

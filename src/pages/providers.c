@@ -185,7 +185,7 @@ put_webhook(struct page *p, const struct provider_row *row)
 	json_put_text(p->data, "webhook_help", page_word(p, buf_text(&help)));
 	/* Whoever knows the address can speak in the provider's name where the provider signs nothing. */
 	if (p->rq->role >= ROLE_ADMINISTRATOR) {
-		buf_fmt(&url, "%s/webhook/%s/%s", p->rq->web->config.base_url, row->kind->kind, row->webhook_key);
+		provider_webhook_url(row, p->rq->web->config.base_url, &url);
 		json_put_text(p->data, "webhook_url", buf_text(&url));
 	} else {
 		json_put_text(p->data, "webhook_help", page_word(p, "providers.webhook_admin"));

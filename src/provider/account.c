@@ -16,11 +16,14 @@ static const char *const sql[SQL__COUNT] = {
 	[SQL_ONE] = COLUMNS " WHERE id = :id",
 	[SQL_BY_NAME] = COLUMNS " WHERE name = :name",
 	[SQL_ALL] = COLUMNS " ORDER BY priority, id",
-	[SQL_SECRETS] = "SELECT name, sealed FROM provider_secret WHERE provider_id = :provider AND box = :box",
+	[SQL_SECRETS] =	/* those that both boxes hold are of box "outgoing" */
+	    "SELECT name, sealed FROM provider_secret WHERE provider_id = :provider AND box = :box"
+	    " UNION ALL SELECT name, sealed_webhook FROM provider_secret"
+	    " WHERE provider_id = :provider AND sealed_webhook IS NOT NULL AND :box = 'webhook'",
 };
 DB_SQL(sql);
 
-enum { SECRET_MAX_BYTES = 16 * 1024 };
+enum { SECRET_MAX_BYTES = 16 * 1024, URL_MAX_BYTES = 2048 };
 
 void
 provider_row_end(struct provider_row *p)
@@ -178,6 +181,7 @@ account_view_end(struct account_view *v)
 	if (v == NULL)
 		return;
 	json_end(&v->secrets);
+	free(v->webhook_url);
 	*v = (struct account_view){0};
 }
 
@@ -215,11 +219,25 @@ open_secrets(struct db *db, const struct provider_boxes *boxes, enum field_box b
 	return rows.err;
 }
 
+void
+provider_webhook_url(const struct provider_row *row, const char *base_url, struct buf *ret)
+{
+	buf_fmt(ret, "%s/webhook/%s/%s", base_url, row->kind->kind, row->webhook_key);
+}
+
 enum err
-account_open(struct db *db, const struct provider_boxes *boxes, enum field_box box, const struct provider_row *row, struct account_view *ret)
+account_open(struct db *db, const struct provider_boxes *boxes, enum field_box box, const struct provider_row *row, const char *base_url,
+    struct account_view *ret)
 {
 	AUTO_JSON struct json_object *secrets = NULL;
+	AUTO(buf) struct buf url = {0};
 	enum err e;
+
+	buf_init(&url, URL_MAX_BYTES);
+	if (base_url != NULL)
+		provider_webhook_url(row, base_url, &url);
+	if ((e = buf_err(&url)))
+		return e;
 
 	if (box != FIELD_PLAIN) {
 		if ((secrets = json_object_new_object()) == NULL)
@@ -228,7 +246,9 @@ account_open(struct db *db, const struct provider_boxes *boxes, enum field_box b
 			return e;
 	}
 	*ret = (struct account_view){
-		.account = { .id = row->id, .kind = row->kind->kind, .settings = row->settings, .secrets = secrets }, .secrets = json_object_get(secrets),
+		.account = { .id = row->id, .kind = row->kind->kind, .settings = row->settings, .secrets = secrets },
+		.secrets = json_object_get(secrets), .webhook_url = base_url != NULL ? buf_take(&url) : NULL,
 	};
+	ret->account.webhook_url = ret->webhook_url;
 	return ERR_NONE;
 }

@@ -48,7 +48,7 @@ enum err provider_boxes_load(const char *keys, enum field_box open, struct provi
 
 /*
  * values: {"field": "text"}. Unknown fields, bad values and missing required fields are ERR_INVALID with problem.field ("fields" for an
- * unknown one). Besides the kind's fields, values may hold: enabled, is_default, priority, per_minute, per_day, gap_ms, gap_jitter_ms, name.
+ * unknown one, the first of the choice where one of several is needed). Besides the kind's fields, values may hold: enabled, is_default, priority, per_minute, per_day, gap_ms, gap_jitter_ms, name.
  * The first gateway becomes the default one. ERR_CONFLICT: the name is taken. ERR_TOO_LARGE: there are PROVIDERS_MAX already. After an
  * error the caller's transaction must not be committed.
  */
@@ -61,10 +61,14 @@ enum err provider_add(struct db *db, const struct provider_boxes *boxes, const c
 enum err provider_set(struct db *db, const struct provider_boxes *boxes, int64_t id, struct json_object *values, int64_t now,
     struct problem *problem) MUST_CHECK;
 
+/* "https://host/webhook/<kind>/<key>", with the key in it. base_url: of the config. */
+void provider_webhook_url(const struct provider_row *row, const char *base_url, struct buf *ret);
+
 /* The account as the pure functions want it, with the secrets of the box that boxes can open. Points into row, which must outlive it. */
-struct account_view { struct account account; struct json_object *secrets; };
+struct account_view { struct account account; struct json_object *secrets; char *webhook_url; };
 void account_view_end(struct account_view *v);
-enum err account_open(struct db *db, const struct provider_boxes *boxes, enum field_box box, const struct provider_row *row,
+/* base_url: of the config, for those who tell the provider our address; NULL: nobody does. */
+enum err account_open(struct db *db, const struct provider_boxes *boxes, enum field_box box, const struct provider_row *row, const char *base_url,
     struct account_view *ret) MUST_CHECK;
 
 /*

@@ -19,9 +19,10 @@ static const char *const sql[SQL__COUNT] = {
 	    " per_minute = :per_minute, per_day = :per_day, gap_ms = :gap_ms, gap_jitter_ms = :gap_jitter_ms, updated_at = :now"
 	    " WHERE id = :id",
 	[SQL_SECRET_SET] =
-	    "INSERT INTO provider_secret (provider_id, name, sealed, box, shown, set_at) VALUES (:provider, :name, :sealed, :box, :shown, :now)"
-	    " ON CONFLICT (provider_id, name) DO UPDATE SET sealed = excluded.sealed, box = excluded.box, shown = excluded.shown,"
-	    "   set_at = excluded.set_at",
+	    "INSERT INTO provider_secret (provider_id, name, sealed, sealed_webhook, box, shown, set_at)"
+	    " VALUES (:provider, :name, :sealed, :sealed_webhook, :box, :shown, :now)"
+	    " ON CONFLICT (provider_id, name) DO UPDATE SET sealed = excluded.sealed, sealed_webhook = excluded.sealed_webhook,"
+	    "   box = excluded.box, shown = excluded.shown, set_at = excluded.set_at",
 	[SQL_SECRET_REMOVE] =
 	    "DELETE FROM provider_secret WHERE provider_id = :provider AND name = :name",
 	[SQL_SECRET_EXISTS] =
@@ -156,18 +157,19 @@ shown_of(const char *secret, char ret[SHOWN + 1])
 static enum err
 secret_set(struct db *db, const struct provider_boxes *boxes, int64_t id, const struct provider_field *field, const char *text, int64_t now)
 {
-	AUTO(buf) struct buf sealed;
-	bool webhook = field->box == FIELD_WEBHOOK;
+	AUTO(buf) struct buf sealed, second;
+	bool webhook = field->box == FIELD_WEBHOOK, both = field->box == FIELD_BOTH;
 	char shown[SHOWN + 1];
 	enum err e;
 
 	buf_init(&sealed, SEALED_MAX_BYTES);
-	if ((e = seal(webhook ? &boxes->webhook : &boxes->outgoing, text, &sealed)))
+	buf_init(&second, SEALED_MAX_BYTES);
+	if ((e = seal(webhook ? &boxes->webhook : &boxes->outgoing, text, &sealed)) || (both && (e = seal(&boxes->webhook, text, &second))))
 		return e;
 	shown_of(text, shown);
 	return db_run(db, sql[SQL_SECRET_SET], ARGS(INT_("provider", id), TEXT_("name", field->name),
-	    BLOB_("sealed", sealed.bytes, sealed.len), TEXT_("box", webhook ? "webhook" : "outgoing"), TEXT_("shown", shown),
-	    INT_("now", now)), NULL);
+	    BLOB_("sealed", sealed.bytes, sealed.len), both ? BLOB_("sealed_webhook", second.bytes, second.len) : NULL_("sealed_webhook"),
+	    TEXT_("box", webhook ? "webhook" : "outgoing"), TEXT_("shown", shown), INT_("now", now)), NULL);
 }
 
 static enum err
@@ -228,25 +230,69 @@ values_set(struct db *db, const struct provider_boxes *boxes, struct provider_ro
 	return ERR_NONE;
 }
 
+static enum err
+is_there(struct db *db, const struct provider_row *row, const struct provider_field *field, bool *ret)
+{
+	int64_t n = json_text(row->settings, field->name) != NULL;
+	enum err e;
+
+	if (field->box != FIELD_PLAIN &&
+	    (e = db_one_int(db, sql[SQL_SECRET_EXISTS], ARGS(INT_("provider", row->id), TEXT_("name", field->name)), &n)))
+		return e;
+	*ret = n != 0;
+	return ERR_NONE;
+}
+
 /* Is everything there that the kind cannot do without? */
 static enum err
 check_complete(struct db *db, const struct provider_row *row, struct problem *problem)
 {
 	const struct provider_field *field;
-	int64_t there;
+	bool there;
 	enum err e;
 
 	for (field = row->kind->fields; field->name != NULL; field++) {
 		if (!field->required || field->otherwise != NULL)
 			continue;
-		there = json_text(row->settings, field->name) != NULL;
-		if (field->box != FIELD_PLAIN && (e = db_one_int(db, sql[SQL_SECRET_EXISTS],
-		    ARGS(INT_("provider", row->id), TEXT_("name", field->name)), &there)))
+		if ((e = is_there(db, row, field, &there)))
 			return e;
-		if (there == 0)
+		if (!there)
 			return problem_set(problem, ERR_INVALID, field->name, "is required");
 	}
 	return ERR_NONE;
+}
+
+static enum err
+check_choice(const struct provider_row *row, struct problem *problem)
+{
+	const char *const *name = row->kind->one_of;
+
+	for (; name != NULL && *name != NULL; name++)
+		if (json_text(row->settings, *name) != NULL)
+			return ERR_NONE;
+	if (name == NULL)
+		return ERR_NONE;
+	return problem_set(problem, ERR_INVALID, row->kind->one_of[0], "is required, or %s in its place", row->kind->one_of[1]);
+}
+
+/* Do the fields fit each other? */
+static enum err
+check_together(struct db *db, const struct provider_row *row, struct problem *problem)
+{
+	const struct provider_field *field, *other;
+	bool one, two;
+	enum err e;
+
+	for (field = row->kind->fields; field->name != NULL; field++) {
+		if (field->with == NULL)
+			continue;
+		other = field_of(row->kind, field->with);
+		if ((e = is_there(db, row, field, &one)) || (e = is_there(db, row, other, &two)))
+			return e;
+		if (one && !two)
+			return problem_set(problem, ERR_INVALID, other->name, "is required together with %s", field->name);
+	}
+	return check_choice(row, problem);
 }
 
 /* ---- the row ---- */
@@ -312,7 +358,7 @@ provider_add(struct db *db, const struct provider_boxes *boxes, const char *kind
 	if ((e = row_new(db, kind, name, now, &row)))
 		return e == ERR_CONFLICT ? problem_set(problem, e, "name", "another provider has this name") : e;
 	if ((e = values_set(db, boxes, &row, values, now, problem)) || (e = check_complete(db, &row, problem)) ||
-	    (e = row_store(db, &row, now, problem)))
+	    (e = check_together(db, &row, problem)) || (e = row_store(db, &row, now, problem)))
 		return e;
 	*ret_id = row.id;
 	return ERR_NONE;
@@ -324,7 +370,8 @@ provider_set(struct db *db, const struct provider_boxes *boxes, int64_t id, stru
 	AUTO(provider_row) struct provider_row row = {0};
 	enum err e;
 
-	if ((e = provider_load(db, id, &row)) || (e = values_set(db, boxes, &row, values, now, problem)))
+	if ((e = provider_load(db, id, &row)) || (e = values_set(db, boxes, &row, values, now, problem)) ||
+	    (e = check_together(db, &row, problem)))
 		return e;
 	return row_store(db, &row, now, problem);
 }

@@ -29,6 +29,7 @@ enum field_box {
 	FIELD_PLAIN,		/* stored readable in provider.settings */
 	FIELD_OUTGOING,		/* a secret only the sender opens */
 	FIELD_WEBHOOK,		/* a secret only the webhook program opens */
+	FIELD_BOTH,		/* a secret that both need: typed once, sealed for each */
 };
 
 struct provider_field {
@@ -38,6 +39,7 @@ struct provider_field {
 	const char	*otherwise;	/* default, NULL: none */
 	/* Checks a value; problem says what would be right. NULL: any text without control characters. */
 	enum err	(*check)(const char *value, struct problem *problem);
+	const char	*with;		/* the other half, a field without which this one is of no use; NULL: none */
 };
 /* Is value (NULL and "": not given) right for this field? ERR_INVALID: problem names the field and says what would be right. */
 enum err provider_field_check(const struct provider_field *field, const char *value, struct problem *problem) MUST_CHECK;
@@ -46,6 +48,7 @@ enum err provider_field_check(const struct provider_field *field, const char *va
 struct account {
 	int64_t		 id;
 	const char	*kind;
+	const char	*webhook_url;		/* its public address, for providers that are told it with every message; NULL: not known here */
 	struct json_object *settings;	/* plain fields, by name */
 	struct json_object *secrets;	/* the fields of the one box this program opens, by name; NULL in a program that opens none */
 };
@@ -222,6 +225,7 @@ struct provider {
 	int		 grace_s;			/* an unknown attempt is asked about or held after this */
 
 	const struct provider_field *fields;		/* ended by a row without a name */
+	const char	*const *one_of;			/* plain fields of which at least one is needed, ended by NULL; NULL: no such choice */
 
 	enum err	(*write_request)(const struct account *, const struct outgoing *, struct http_request *ret);
 	struct outcome	(*read_answer)(const struct http_answer *);

@@ -97,7 +97,7 @@ add_account(struct accounts *a, struct db *reader, struct provider_row *row)
 	*row = (struct provider_row){0};
 	account->holders = 1;
 	a->items[a->count++] = account;
-	e = account_open(reader, &a->boxes, FIELD_WEBHOOK, &account->row, &account->view);
+	e = account_open(reader, &a->boxes, FIELD_WEBHOOK, &account->row, NULL, &account->view);
 	account->usable = e == ERR_NONE;
 	if (e != ERR_CRYPTO)
 		return e;

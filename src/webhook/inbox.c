@@ -208,7 +208,7 @@ inbox_replay(struct db *db, const char *base_url, int64_t id, int64_t now, struc
 	enum err e;
 
 	if ((e = load(db, id, &kept)) || (e = provider_load(db, kept.provider_id, &row)) ||
-	    (e = account_open(db, &none, FIELD_PLAIN, &row, &view)))
+	    (e = account_open(db, &none, FIELD_PLAIN, &row, NULL, &view)))
 		return e;
 	entry.provider_id = row.id;
 	entry.kind = row.kind;

@@ -84,7 +84,7 @@ expect_secret(struct world *w, const struct provider_boxes *boxes, enum field_bo
 	AUTO(account_view) struct account_view view = {0};
 
 	assert_ok(provider_load(w->db, id, &row));
-	assert_ok(account_open(w->db, boxes, box, &row, &view));
+	assert_ok(account_open(w->db, boxes, box, &row, NULL, &view));
 	if (secret == NULL)
 		assert_null(account_text(&view.account, field));
 	else
@@ -114,8 +114,31 @@ test_each_program_opens_only_its_own_secrets(void **state)
 
 	/* Who wrote it cannot read it back, nor can one open the other's box. */
 	assert_ok(provider_load(w.db, id, &row));
-	assert_int_equal(account_open(w.db, &k.admin, FIELD_OUTGOING, &row, &view), ERR_CRYPTO);
-	assert_int_equal(account_open(w.db, &k.webhook, FIELD_OUTGOING, &row, &view), ERR_CRYPTO);
+	assert_int_equal(account_open(w.db, &k.admin, FIELD_OUTGOING, &row, NULL, &view), ERR_CRYPTO);
+	assert_int_equal(account_open(w.db, &k.webhook, FIELD_OUTGOING, &row, NULL, &view), ERR_CRYPTO);
+}
+
+static void
+test_an_account_knows_where_its_webhooks_arrive_if_it_is_told(void **state)
+{
+	AUTO(world) struct world w = {0};
+	AUTO(keys) struct keys k;
+	AUTO(provider_row) struct provider_row row = {0};
+	AUTO(account_view) struct account_view view = {0};
+	char want[100];
+	int64_t id;
+
+	(void)state;
+	world_open(&w);
+	keys_open(&k);
+	assert_ok(add(&w, &k, "meta", "Nomor resmi", meta_values, &id, NULL));
+	assert_ok(provider_load(w.db, id, &row));
+	assert_ok(account_open(w.db, &k.admin, FIELD_PLAIN, &row, NULL, &view));
+	assert_null(view.account.webhook_url);
+	account_view_end(&view);
+	assert_ok(account_open(w.db, &k.admin, FIELD_PLAIN, &row, "https://kabar.example.go.id", &view));
+	snprintf(want, sizeof(want), "https://kabar.example.go.id/webhook/meta/%s", row.webhook_key);
+	assert_string_equal(view.account.webhook_url, want);
 }
 
 static void
@@ -338,6 +361,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_each_program_opens_only_its_own_secrets),
+		cmocka_unit_test(test_an_account_knows_where_its_webhooks_arrive_if_it_is_told),
 		cmocka_unit_test(test_a_secret_stands_nowhere_in_the_clear),
 		cmocka_unit_test(test_a_short_secret_shows_nothing),
 		cmocka_unit_test(test_an_empty_secret_stays_and_null_removes_it),

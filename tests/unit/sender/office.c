@@ -50,6 +50,7 @@ begin_sender(struct office *o)
 {
 	o->s = (struct sender){ .db = o->w.db, .batch = 50, .signal_fd = -1 };
 	o->s.accounts.keys = o->keys;
+	o->s.accounts.base_url = o->base_url;
 	o->s.config.base_url = o->base_url;
 	flight_list_init(&o->s.landed);
 }

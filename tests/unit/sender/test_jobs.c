@@ -69,7 +69,9 @@ test_housekeeping_removes_what_nobody_will_ask_for(void **state)
 	world_sql(&o.w, "INSERT INTO provider_usage VALUES (1, 'minute', 1795230600000 - 3 * 86400000, 5), (1, 'day', 1795230600000 - 86400000, 6)");
 	world_sql(&o.w, "INSERT INTO login (id, name, full_name, password_hash, role, created_at) VALUES (1, 'a', 'A', 'x', 'viewer', 1)");
 	world_sql(&o.w, "INSERT INTO session VALUES (x'01', 1, 'c', 1, 1, 1795230600000 - 1), (x'02', 1, 'c', 1, 1, 1795230600000 + 1)");
+	world_sql(&o.w, "INSERT INTO webhook_once VALUES (1, 'old', 1795230600000 - 1), (1, 'new', 1795230600000)");
 	assert_ok(jobs_run(&o.s, "housekeeping", "cli", WORLD_NOW));
+	seed_expect(&o.w, "SELECT group_concat(id) FROM webhook_once", "new");
 	assert_int_equal(world_sql(&o.w, "SELECT count(*) FROM receipt_parked"), 1);
 	assert_int_equal(world_sql(&o.w, "SELECT sent FROM provider_usage"), 6);
 	seed_expect(&o.w, "SELECT hex(token_hash) FROM session", "02");
