@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "db/db.h"
+#include "inquiry.h"
 #include "message/message.h"
 #include "message/reason.h"
 #include "parcel.h"
@@ -115,10 +116,35 @@ grace_end(struct batch *b, const struct attempt_past *a)
 	return a->started_at + grace_s * CLOCK_SECOND_MS;
 }
 
+/* The provider can be asked what became of it: now, or at a better time. */
+static enum err
+ask(struct batch *b, const struct queue_claim *claim, const struct message *m, const struct provider_row *row, const struct attempt_past *a)
+{
+	int64_t at = inquiry_at(row, a, b->now);
+	struct flight *flight;
+	bool ready = false;
+	enum err e;
+
+	b->tally.unknown++;
+	if (at > b->now)
+		return queue_wait(b->s->db, claim, at);
+	if ((flight = flight_new()) == NULL)
+		return ERR_MEMORY;
+	flight->claim = *claim;
+	if ((e = inquiry_write(b->s, row, m, a, flight, &ready))) {
+		flight_free(flight);
+		return e;
+	}
+	/* One that cannot be written is told nothing, and waits like one that got no answer. */
+	flight_list_add(ready ? &b->ready : &b->landed, flight);
+	return ERR_NONE;
+}
+
 /* *ret_done: the message waits or is held; otherwise it is sent again, as the office wishes. */
 static enum err
-settle_doubt(struct batch *b, const struct queue_claim *claim, const struct attempt_past *a, bool *ret_done)
+settle_doubt(struct batch *b, const struct queue_claim *claim, const struct message *m, const struct attempt_past *a, bool *ret_done)
 {
+	const struct provider_row *row = ground_provider(&b->ground, a->provider_id);
 	struct db *db = b->s->db;
 	enum err e;
 
@@ -126,6 +152,8 @@ settle_doubt(struct batch *b, const struct queue_claim *claim, const struct atte
 	/* We hold the message, so whoever opened the attempt holds it no more: its answer will not come. */
 	if (a->state == ATTEMPT_OPEN && (e = attempt_lost(db, claim->message_id, a->id, a->provider_id, b->now)))
 		return e;
+	if (row != NULL && inquiry_at(row, a, b->now) != 0)
+		return ask(b, claim, m, row, a);
 	if (b->now < grace_end(b, a)) {
 		b->tally.unknown++;
 		return queue_wait(db, claim, grace_end(b, a));
@@ -269,7 +297,7 @@ consider(struct batch *b, const struct queue_claim *claim)
 	b->history.count = 0;
 	if (claim->claims > 1 && (e = attempt_history(db, m.id, &b->history)))
 		return e;
-	if ((doubt = attempt_history_undecided(&b->history)) != NULL && ((e = settle_doubt(b, claim, doubt, &done)) || done))
+	if ((doubt = attempt_history_undecided(&b->history)) != NULL && ((e = settle_doubt(b, claim, &m, doubt, &done)) || done))
 		return e;
 	if (m.deadline_at != 0 && b->now >= m.deadline_at)
 		return end_message(b, claim, MESSAGE_CANCELLED, REASON_DEADLINE_PASSED, NULL);

@@ -15,6 +15,7 @@ flight_free(struct flight *f)
 	if (f == NULL)
 		return;
 	http_request_end(&f->request);
+	free(f->text);
 	free(f);
 }
 

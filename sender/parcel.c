@@ -39,14 +39,15 @@ put_template(struct db *db, struct ground *ground, struct message *m, int64_t pr
 		return e;
 	out->is_template = true;
 	out->template_name = mapping->remote_name;
+	out->template_id = mapping->remote_id;
 	out->template_language = mapping->language;
 	out->values = (const char *const *)values->values;
 	out->value_count = values->count;
 	return ERR_NONE;
 }
 
-static const char *
-text_for(const struct message *m, enum scope scope)
+const char *
+parcel_text(const struct message *m, enum scope scope)
 {
 	switch (scope) {
 	case SCOPE_GATEWAY: return m->gateway_body;
@@ -62,7 +63,7 @@ write(struct sender *s, struct ground *ground, const struct account *account, st
 	AUTO(template_values) struct template_values values = {0};
 	struct outgoing out = {
 		.to = facts->number[0] != '\0' ? facts->number : NULL, .user_id = facts->user_id[0] != '\0' ? facts->user_id : NULL,
-		.uid = flight->attempt.uid, .text = text_for(m, flight->kind->scope),
+		.uid = flight->attempt.uid, .text = parcel_text(m, flight->kind->scope),
 		.reply_to = m->reply_provider_id == entry->provider_id ? m->reply_to : NULL,
 	};
 	enum err e;

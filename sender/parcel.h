@@ -8,6 +8,8 @@
 #include "routing/plan.h"
 #include "sender.h"
 
+/* What a provider of this scope is given to say. */
+const char *parcel_text(const struct message *m, enum scope scope);
 /*
  * Writes flight->request for the chosen entry of the plan; its attempt is open already. A parcel that cannot be written is an outcome, not an
  * error: *ret_ready is then false and the flight has landed. Errors are of the database and memory.

@@ -32,8 +32,8 @@ struct rules {
 	bool	invite;				/* invite_with_gateway */
 };
 
-/* What a transfer carries: the first member of both kinds. */
-enum cargo { CARGO_MESSAGE, CARGO_TASK };
+/* What a transfer carries: the first member of each. A question is a flight too, about an attempt that was made earlier. */
+enum cargo { CARGO_MESSAGE, CARGO_QUESTION, CARGO_TASK };
 
 /* One attempt between its two transactions. */
 struct flight {
@@ -51,6 +51,10 @@ struct flight {
 	int			 http_status;
 	bool			 never_left;		/* nothing reached the provider */
 	bool			 provider_failed;	/* no connection, no answer, 5xx: the provider's own trouble */
+	/* CARGO_QUESTION: */
+	struct question		 question;
+	char			*text, code[CODE_TEXT_MAX], message_id[260];	/* what it points at */
+	struct told		 told;
 };
 struct flight_list { struct flight *first, **end; size_t count; };
 

@@ -3,23 +3,29 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "db/db.h"
 #include "delivery/follow.h"
 #include "delivery/lesson.h"
 #include "delivery/receipt.h"
+#include "inquiry.h"
 #include "invite.h"
 #include "message/message.h"
 #include "message/reason.h"
 
-enum { SERVER_ERROR = 500 };
+enum { SERVER_ERROR = 500, ASK_AGAIN_MS = CLOCK_MINUTE_MS };
 
 void
 settle_read(struct flight *f, const struct http_answer *answer)
 {
-	f->outcome = f->kind->read_answer(answer);
-	f->http_status = answer->status;
+	if (f->cargo == CARGO_QUESTION) {
+		inquiry_read(f, answer);	/* its status is not that of the attempt */
+	} else {
+		f->outcome = f->kind->read_answer(answer);
+		f->http_status = answer->status;
+	}
 	f->never_left = answer->transport == HTTP_NOT_SENT;
 	f->provider_failed = answer->transport != HTTP_ANSWERED || answer->status >= SERVER_ERROR;
 }
@@ -168,7 +174,8 @@ facts_of(const struct settling *t, const struct flight *f, bool broken)
 	struct follow_facts facts = {
 		.verdict = f->outcome.verdict, .delay_s = f->outcome.delay_s, .never_left = f->never_left, .provider_broken = broken,
 		.tries = f->claim.tries, .repeats = 1, .max_attempts = (int)t->s->rules.max_attempts, .retry_s = (int)t->s->rules.retry_s,
-		.grace_s = f->kind->grace_s, .started_at = f->attempt.started_at, .now = t->now,
+		.tries_most = f->outcome.tries_most,
+		.grace_s = f->kind->can & CAN_QUERY_STATUS ? f->kind->ask_s : f->kind->grace_s, .started_at = f->attempt.started_at, .now = t->now,
 	};
 
 	if (facts.verdict != VERDICT_ACCEPTED)
@@ -203,7 +210,7 @@ take_step(struct settling *t, const struct flight *f, const struct follow *next,
 }
 
 static enum err
-settle_one(struct settling *t, const struct flight *f)
+settle_answer(struct settling *t, const struct flight *f)
 {
 	struct outcome outcome = f->outcome;
 	struct attempt_standing st;
@@ -221,6 +228,7 @@ settle_one(struct settling *t, const struct flight *f)
 		return e;
 	/* What stands may be more than the answer said: a receipt was faster, or the answer is the one that was lost. */
 	facts.verdict = st.verdict;
+	facts.tries_most = st.tries_most;
 	if ((e = repeats_of(t, f, st.verdict, &facts.repeats)) || (e = learn(t, f, &st)))
 		return e;
 	if (st.verdict != VERDICT_ACCEPTED)
@@ -230,6 +238,40 @@ settle_one(struct settling *t, const struct flight *f)
 	    (e = pace_hold(&t->s->pace, f->kind, f->attempt.provider_id, f->contact_id, next.due_at, t->now)))
 		return e;
 	return take_step(t, f, &next, &st);
+}
+
+/* Not decided yet: the message stays in doubt, and the provider is asked again. */
+static enum err
+still_in_doubt(struct settling *t, const struct flight *f)
+{
+	int64_t grace = f->attempt.started_at + f->kind->grace_s * CLOCK_SECOND_MS, next = t->now + ASK_AGAIN_MS;
+	bool broken;
+	enum err e;
+
+	/* Whether it is there is known for certain from the end of the grace time on. */
+	if (t->now < grace && next > grace)
+		next = grace;
+	if ((e = count_failure(t, f, &broken)) || (e = attempt_asked(t->s->db, f->attempt.id, t->now)))
+		return e;
+	return unless_decided(queue_wait(t->s->db, &f->claim, next));
+}
+
+static enum err
+settle_question(struct settling *t, struct flight *f)
+{
+	enum err e;
+
+	if (!inquiry_decides(f, t->now))
+		return still_in_doubt(t, f);
+	if ((e = note(t, f, f->told.what == TOLD_FOUND ? "asked_found" : "asked_absent", NULL, 0)) || (e = settle_answer(t, f)))
+		return e;
+	return inquiry_tell(t->s, f, t->now);
+}
+
+static enum err
+settle_one(struct settling *t, struct flight *f)
+{
+	return f->cargo == CARGO_QUESTION ? settle_question(t, f) : settle_answer(t, f);
 }
 
 /* ---- the transaction ---- */

@@ -8,7 +8,7 @@
 #include "delivery/receipt.h"
 #include "message/message.h"
 
-enum { SQL_OPEN, SQL_ID, SQL_ANSWERED, SQL_COMPLETE, SQL_STANDING, SQL_LOST, SQL_HISTORY, SQL_WORDS, SQL__COUNT };
+enum { SQL_OPEN, SQL_ID, SQL_ANSWERED, SQL_COMPLETE, SQL_STANDING, SQL_LOST, SQL_ASKED, SQL_HISTORY, SQL_WORDS, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_OPEN] =
@@ -17,17 +17,21 @@ static const char *const sql[SQL__COUNT] = {
 	[SQL_ID] =	/* a second question costs SQLite less than RETURNING, for which it makes a table */
 	    "SELECT id FROM attempt WHERE uid = :uid",
 	[SQL_ANSWERED] =
-	    "UPDATE attempt SET state = :state, verdict = :verdict, answered_at = :now, http_status = :status, code = :code, text = :text,"
-	    " support_id = :support, provider_message_id = :provider_message"
+	    "UPDATE attempt SET state = :state, verdict = :verdict, answered_at = :now,"
+	    " http_status = CASE WHEN :status > 0 THEN :status ELSE http_status END, code = :code, text = :text,"
+	    " support_id = :support, provider_message_id = :provider_message, segments = :segments"
 	    " WHERE id = :id AND state IN ('open', 'unknown') AND receipts = 0",
 	[SQL_COMPLETE] =	/* a receipt was faster: what it said stands, the answer adds what only it knows */
-	    "UPDATE attempt SET answered_at = coalesce(answered_at, :now), http_status = :status, support_id = :support,"
+	    "UPDATE attempt SET answered_at = coalesce(answered_at, :now), http_status = CASE WHEN :status > 0 THEN :status ELSE http_status END,"
+	    " support_id = :support, segments = CASE WHEN :segments > segments THEN :segments ELSE segments END,"
 	    " provider_message_id = CASE provider_message_id WHEN '' THEN :provider_message ELSE provider_message_id END"
 	    " WHERE id = :id",
 	[SQL_STANDING] =
 	    "SELECT state, verdict, code, text FROM attempt WHERE id = :id",
 	[SQL_LOST] =
 	    "UPDATE attempt SET state = 'unknown', verdict = 'unknown' WHERE id = :id AND state = 'open'",
+	[SQL_ASKED] =
+	    "UPDATE attempt SET asked_at = :now WHERE id = :id",
 	[SQL_HISTORY] =
 	    "SELECT id, provider_id, started_at, state, verdict FROM attempt WHERE message_id = :message AND id > coalesce("
 	    "   (SELECT since_attempt FROM queue WHERE message_id = :message),"
@@ -110,7 +114,8 @@ store(struct db *db, const struct attempt *a, const struct outcome *o, int http_
 {
 	return db_run(db, sql[SQL_ANSWERED], ARGS(INT_("id", a->id), TEXT_("state", states[state_of(o->verdict)]),
 	    TEXT_("verdict", verdict_name(o->verdict)), INT_("now", now), INT_("status", http_status), TEXT_("code", o->code),
-	    TEXT_("text", o->text), TEXT_("support", o->support_id), TEXT_("provider_message", o->message_id)), ret_changed);
+	    TEXT_("text", o->text), TEXT_("support", o->support_id), TEXT_("provider_message", o->message_id),
+	    INT_("segments", o->segments)), ret_changed);
 }
 
 static enum err
@@ -133,7 +138,8 @@ read_standing(struct db *db, int64_t id, struct attempt_standing *ret)
 static struct attempt_standing
 standing_of(const struct outcome *o)
 {
-	struct attempt_standing s = { .state = state_of(o->verdict), .verdict = o->verdict, .delay_s = o->delay_s };
+	struct attempt_standing s = { .state = state_of(o->verdict), .verdict = o->verdict, .delay_s = o->delay_s,
+		.tries_most = o->tries_most };
 
 	memcpy(s.code, o->code, sizeof(s.code));
 	memcpy(s.text, o->text, sizeof(s.text));
@@ -150,7 +156,7 @@ attempt_answered(struct db *db, const struct attempt *a, const struct outcome *o
 	if ((e = store(db, a, o, http_status, now, &changed)))
 		return e;
 	if (changed == 0 && (e = db_run(db, sql[SQL_COMPLETE], ARGS(INT_("id", a->id), INT_("now", now), INT_("status", http_status),
-	    TEXT_("support", o->support_id), TEXT_("provider_message", o->message_id)), NULL)))
+	    TEXT_("support", o->support_id), TEXT_("provider_message", o->message_id), INT_("segments", o->segments)), NULL)))
 		return e;
 	if (any_parked && o->message_id[0] != '\0' && (e = receipt_unpark(db, a->provider_id, o->message_id, NULL, now, &unparked)))
 		return e;
@@ -170,6 +176,12 @@ attempt_lost(struct db *db, int64_t message_id, int64_t attempt_id, int64_t prov
 	if ((e = db_run(db, sql[SQL_LOST], ARGS(INT_("id", attempt_id)), &changed)) || changed == 0)
 		return e;
 	return message_note(db, message_id, &event, now);
+}
+
+enum err
+attempt_asked(struct db *db, int64_t attempt_id, int64_t now)
+{
+	return db_run(db, sql[SQL_ASKED], ARGS(INT_("now", now), INT_("id", attempt_id)), NULL);
 }
 
 /* ---- those before it ---- */

@@ -36,6 +36,7 @@ struct attempt_standing {
 	enum attempt_state	 state;
 	enum verdict		 verdict;
 	int			 delay_s;	/* wish of the provider; 0: our default */
+	int			 tries_most;	/* as in an outcome */
 	char			 code[40], text[300];
 };
 /*
@@ -47,6 +48,9 @@ enum err attempt_answered(struct db *db, const struct attempt *attempt, const st
     int64_t now, struct attempt_standing *ret) MUST_CHECK;
 /* No answer can come any more (its sender died): open becomes unknown. The timeline's "unknown". */
 enum err attempt_lost(struct db *db, int64_t message_id, int64_t attempt_id, int64_t provider_id, int64_t now) MUST_CHECK;
+
+/* The provider was asked what became of it, and the answer decided nothing. */
+enum err attempt_asked(struct db *db, int64_t attempt_id, int64_t now) MUST_CHECK;
 
 /* The attempts that still count for a message, newest first. */
 enum { ATTEMPT_HISTORY_MAX = 64 };

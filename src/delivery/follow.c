@@ -37,7 +37,9 @@ counts(const struct follow_facts *f)
 bool
 follow_is_last_try(const struct follow_facts *f)
 {
-	return f->verdict == VERDICT_RETRY && counts(f) && f->tries + 1 >= f->max_attempts;
+	int most = f->tries_most > 0 && f->tries_most < f->max_attempts ? f->tries_most : f->max_attempts;
+
+	return f->verdict == VERDICT_RETRY && counts(f) && f->tries + 1 >= most;
 }
 
 static struct follow

@@ -28,7 +28,8 @@ struct follow_facts {
 	int		tries;		/* counted before this one */
 	int		repeats;	/* times in a row this provider gave this verdict for this message, this one included */
 	int		max_attempts, retry_s;	/* settings */
-	int		grace_s;	/* of the provider's kind */
+	int		tries_most;	/* of the provider: not more than so many in all, 0: no such limit */
+	int		grace_s;	/* of the provider's kind: until it is asked, or held */
 	int64_t		started_at, now;
 	uint32_t	random;		/* any number: spreads what would come back at one instant */
 };

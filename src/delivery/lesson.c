@@ -1,5 +1,6 @@
 #include "delivery/lesson.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "base/json.h"
@@ -39,6 +40,12 @@ person_opted_out(struct db *db, const struct lesson *l, int64_t now)
 	return consent_record(db, l->contact_id, &entry, now, NULL);
 }
 
+static bool
+is_whatsapp(const struct lesson *l)
+{
+	return l->kind->scope == SCOPE_OFFICIAL || l->kind->scope == SCOPE_GATEWAY;
+}
+
 enum err
 lesson_learn(struct db *db, const struct lesson *l, int64_t now)
 {
@@ -52,7 +59,7 @@ lesson_learn(struct db *db, const struct lesson *l, int64_t now)
 	case VERDICT_WINDOW:
 		return window_close(db, l->contact_id, l->provider_id, now);
 	case VERDICT_RECIPIENT:
-		return l->number[0] == '\0' ? ERR_NONE : contact_learn_whatsapp(db, l->number, false, now);
+		return is_whatsapp(l) && l->number[0] != '\0' ? contact_learn_whatsapp(db, l->number, false, now) : ERR_NONE;
 	case VERDICT_OPTED_OUT:
 		return person_opted_out(db, l, now);
 	default:

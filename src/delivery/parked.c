@@ -12,6 +12,7 @@ static const struct { const char *key; size_t offset; } texts[] = {
 	{ "user_id",        offsetof(struct receipt, user_id) },
 	{ "price_category", offsetof(struct receipt, price_category) },
 	{ "price_type",     offsetof(struct receipt, price_type) },
+	{ "currency",       offsetof(struct receipt, currency) },
 };
 
 static const char **
@@ -34,6 +35,9 @@ parked_write(const struct receipt *receipt)
 	json_put_int(o, "at", r.at);
 	json_put_text(o, "verdict", verdict_name(r.verdict));
 	json_put_int(o, "delay_s", r.delay_s);
+	json_put_int(o, "tries_most", r.tries_most);
+	json_put_int(o, "segments", r.segments);
+	json_put_int(o, "price_micros", r.price_micros);
 	json_put_text(o, "code", r.code);
 	json_put_text(o, "text", r.text);
 	json_put_bool(o, "billable", r.billable);
@@ -62,6 +66,9 @@ parked_read(struct json_object *o, struct receipt *ret)
 	r.at = number(o, "at");
 	r.verdict = verdict_from_name(json_text(o, "verdict"));
 	r.delay_s = (int)number(o, "delay_s");
+	r.tries_most = (int)number(o, "tries_most");
+	r.segments = (int)number(o, "segments");
+	r.price_micros = number(o, "price_micros");
 	snprintf(r.code, sizeof(r.code), "%s", code != NULL ? code : "");
 	snprintf(r.text, sizeof(r.text), "%s", text != NULL ? text : "");
 	r.billable = json_flag(o, "billable", false);

@@ -18,7 +18,7 @@
 
 enum {
 	SQL_BY_UID, SQL_BY_MESSAGE_ID, SQL_BY_STATE_ID, SQL_LEARN_MESSAGE_ID, SQL_LEARN_STATE_ID, SQL_MERGE, SQL_ADD_TO_SET, SQL_REFUSED, SQL_TIMES,
-	SQL_PRICE, SQL_PARK, SQL_PARKED_BY_MESSAGE_ID, SQL_PARKED_BY_STATE_ID, SQL_PARKED_TAKE, SQL_ANY_PARKED, SQL__COUNT
+	SQL_PRICE, SQL_COST, SQL_PARK, SQL_PARKED_BY_MESSAGE_ID, SQL_PARKED_BY_STATE_ID, SQL_PARKED_TAKE, SQL_ANY_PARKED, SQL__COUNT
 };
 
 /* The columns of FIND, in its order. */
@@ -53,6 +53,10 @@ static const char *const sql[SQL__COUNT] = {
 	    "UPDATE message SET price_category = CASE WHEN :category > price_category THEN :category ELSE price_category END,"
 	    " price_type = CASE WHEN :type > price_type THEN :type ELSE price_type END,"
 	    " billable = CASE WHEN :billable > billable THEN :billable ELSE billable END WHERE id = :message",
+	[SQL_COST] =	/* by attempt: who was tried twice is billed twice. The greater of both again, and its currency with it */
+	    "UPDATE attempt SET segments = CASE WHEN :segments > segments THEN :segments ELSE segments END,"
+	    " price_currency = CASE WHEN :price > price_micros THEN :currency ELSE price_currency END,"
+	    " price_micros = CASE WHEN :price > price_micros THEN :price ELSE price_micros END WHERE id = :attempt",
 	[SQL_PARK] =
 	    "INSERT INTO receipt_parked (provider_id, provider_message_id, state_id, uid, receipt, received_at)"
 	    " VALUES (:provider, :message_id, :state_id, :uid, :receipt, :now)",
@@ -229,6 +233,16 @@ note_times_and_price(struct db *db, const struct subject *s, const struct receip
 	return e;
 }
 
+/* What it costs is often known only when nothing else about it is new. */
+static enum err
+note_cost(struct db *db, const struct subject *s, const struct receipt *r)
+{
+	if (r->segments <= 0 && r->price_micros <= 0)
+		return ERR_NONE;
+	return db_run(db, sql[SQL_COST], ARGS(INT_("segments", r->segments), INT_("price", r->price_micros),
+	    TEXT_("currency", r->currency != NULL ? r->currency : ""), INT_("attempt", s->attempt_id)), NULL);
+}
+
 /* It has gone out: nothing may send it again. A message that is further already stays where it is. */
 static enum err
 advance(struct db *db, int64_t provider_id, const struct subject *s, enum message_state to, int64_t at, int64_t now)
@@ -272,7 +286,7 @@ follow_facts(struct db *db, int64_t provider_id, const struct subject *s, const 
 	*ret = (struct follow_facts){
 		/* "Failed" is sure, whatever else is unclear about it: another way is safe. */
 		.verdict = r->verdict == VERDICT_UNKNOWN || r->verdict == VERDICT_ACCEPTED ? VERDICT_REROUTE : r->verdict,
-		.delay_s = r->delay_s, .tries = attempt_history_repeats(&history, provider_id, VERDICT_RETRY, s->attempt_id),
+		.delay_s = r->delay_s, .tries_most = r->tries_most, .tries = attempt_history_repeats(&history, provider_id, VERDICT_RETRY, s->attempt_id),
 		.repeats = 1 + attempt_history_repeats(&history, provider_id, r->verdict, s->attempt_id),
 		.max_attempts = (int)max_attempts, .retry_s = (int)retry_s, .started_at = s->started_at, .now = now, .random = random,
 	};
@@ -401,7 +415,7 @@ receipt_apply(struct db *db, int64_t provider_id, const struct receipt *r, int64
 	if (e != ERR_NONE)
 		return e;
 	*ret = s.receipts & bit(r->status) ? RECEIPT_REPEATED : RECEIPT_APPLIED;
-	if (*ret == RECEIPT_APPLIED && (e = apply(db, provider_id, &s, r, now)))
+	if ((*ret == RECEIPT_APPLIED && (e = apply(db, provider_id, &s, r, now))) || (e = note_cost(db, &s, r)))
 		return e;
 	return learn_ids(db, provider_id, &s, r, now);
 }

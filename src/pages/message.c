@@ -24,7 +24,8 @@ enum { HTML_MAX_BYTES = 64 * 1024, WORD_MAX_BYTES = 600, REASON_MAX_BYTES = 200 
 static const struct { const char *kind, *tone, *icon; } looks[] = {
 	{ "planned", "wait", "route" }, { "attempted", "move", "send" }, { "accepted", "half", "check" }, { "held", "warn", "hourglass" },
 	{ "refused", "bad", "circle-x" }, { "deferred", "wait", "hourglass" }, { "rerouted", "move", "route" }, { "released", "wait", "clock" },
-	{ "retried", "wait", "refresh" }, { "expired", "off", "ban" }, { "settled", "good", "circle-check" },
+	{ "asked_found", "half", "check" }, { "asked_absent", "warn", "refresh" }, { "retried", "wait", "refresh" }, { "expired", "off", "ban" },
+	{ "settled", "good", "circle-check" },
 };
 
 static void
@@ -46,7 +47,7 @@ put_look(struct json_object *o, const char *kind)
 static bool
 is_answer(struct json_object *event)
 {
-	static const char *const kinds[] = { "accepted", "held", "refused", "throttled" };
+	static const char *const kinds[] = { "accepted", "held", "refused", "throttled", "asked_found", "asked_absent" };
 	size_t i;
 
 	for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)

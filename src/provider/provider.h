@@ -63,6 +63,7 @@ struct outgoing {
 	bool		 is_template;
 	const char	*text;			/* rendered text (free text, and template text for gateways) */
 	const char	*template_name;		/* the rest only for is_template on providers with templates of their own */
+	const char	*template_id;		/* the provider's id of it, "" or NULL when the mapping names none */
 	const char	*template_language;
 	const char	*const *values;		/* positional, in the mapping's order */
 	size_t		 value_count;
@@ -73,6 +74,7 @@ struct outgoing {
 struct outcome {
 	enum verdict	 verdict;
 	int		 delay_s;		/* wish of the provider or its table; 0: our default */
+	int		 tries_most;		/* for VERDICT_RETRY: so many tries in all, however patient the office is; 0: as it wishes */
 	bool		 held;			/* accepted, but held back by the provider (Meta: quality assessment) */
 	char		 message_id[260];	/* the provider's id, "" when there is none */
 	char		 code[40];		/* the provider's own code, "131047" or "http 502", "" */
@@ -80,6 +82,7 @@ struct outcome {
 	char		 support_id[80];	/* fbtrace_id, requestid */
 	char		 recipient[20];		/* the number as the provider reads it, "+62...", "" when it does not say */
 	char		 user_id[160];		/* the person's BSUID, "" when it does not say */
+	int		 segments;		/* SMS: how many parts are billed, 0 when it does not say */
 };
 
 /* ---- incoming ---- */
@@ -123,12 +126,15 @@ struct receipt {
 	const char		*recipient;		/* "+62..." or NULL */
 	const char		*user_id;		/* BSUID or NULL */
 	enum verdict		 verdict;		/* for failed: what it means */
-	int			 delay_s;
+	int			 delay_s, tries_most;	/* as in an outcome */
 	char			 code[40];
 	char			 text[300];
 	const char		*price_category;	/* "utility" ..., or NULL */
 	const char		*price_type;		/* "regular", "free_customer_service" ..., or NULL */
 	bool			 billable;
+	int			 segments;		/* SMS: billed parts, 0 when it does not say */
+	int64_t			 price_micros;		/* what it costs, in millionths (money.h); 0 when it does not say */
+	const char		*currency;		/* "USD" of that, or NULL */
 };
 
 enum inbound_kind {
@@ -191,6 +197,34 @@ struct webhook_events {
 };
 void webhook_events_end(struct webhook_events *ev);
 
+/* ---- asking what became of an attempt: its answer was lost, or its receipts do not come ---- */
+struct question {
+	const char	*message_id;		/* the provider's, NULL: we never learnt it */
+	const char	*to;			/* "+62..." */
+	const char	*text;			/* what it said, as we rendered it */
+	const char	*code;			/* the message's own code, which stands in most of our texts and in no two of them */
+	int64_t		 started_at;		/* the request left after this */
+};
+
+enum told_what {
+	TOLD_NOTHING,		/* no answer, or one that decides nothing: ask again */
+	TOLD_ABSENT,		/* the provider never got it */
+	TOLD_FOUND,		/* the rest says what became of it */
+	TOLD__COUNT
+};
+struct told {
+	enum told_what		 what;
+	enum receipt_status	 status;
+	char			 message_id[260];
+	/* As in a receipt. */
+	enum verdict		 verdict;
+	int			 delay_s, tries_most;
+	char			 code[40], text[300];
+	int			 segments;
+	int64_t			 price_micros;
+	char			 currency[8];
+};
+
 /* ---- test connection: a few harmless requests, each answer turned into findings ---- */
 enum finding_level { FINDING_OK, FINDING_WARN, FINDING_BAD, FINDING__COUNT };
 struct finding {
@@ -208,7 +242,14 @@ void finding_add(struct findings *f, enum finding_level level, const char *key, 
     __attribute__((format(printf, 4, 5)));
 
 /* ---- the kind ---- */
-enum provider_can { CAN_TEXT = 1, CAN_OWN_TEMPLATE = 2, CAN_TELL_READ = 4, CAN_ECHO_UID = 8, CAN_QUERY_STATUS = 16 };
+enum provider_can {
+	CAN_TEXT = 1,
+	CAN_OWN_TEMPLATE = 2,		/* has templates that it approves: a mapping is needed */
+	CAN_TELL_READ = 4,
+	CAN_ECHO_UID = 8,		/* our attempt's id comes back with every receipt, in a field or in the address of the callback */
+	CAN_QUERY_STATUS = 16,		/* write_question and read_told are there */
+	CAN_REACH_USER_ID = 32,		/* takes a person's BSUID in place of a number */
+};
 
 struct provider {
 	const char	*kind;				/* in provider.kind and in /webhook/<kind>/<key> */
@@ -222,13 +263,18 @@ struct provider {
 	size_t		 webhook_max_bytes;
 	int		 per_minute, per_day, gap_ms, gap_jitter_ms;	/* defaults of the pace */
 	int		 contact_gap_s;			/* least seconds between two messages to one person, 0: none */
-	int		 grace_s;			/* an unknown attempt is asked about or held after this */
+	int		 ask_s;				/* CAN_QUERY_STATUS: an unknown attempt is asked about from this age on */
+	int		 grace_s;			/* at this age an unknown attempt is held, or, where it can be asked for, not there */
 
 	const struct provider_field *fields;		/* ended by a row without a name */
 	const char	*const *one_of;			/* plain fields of which at least one is needed, ended by NULL; NULL: no such choice */
 
 	enum err	(*write_request)(const struct account *, const struct outgoing *, struct http_request *ret);
 	struct outcome	(*read_answer)(const struct http_answer *);
+
+	/* For CAN_QUERY_STATUS. When in doubt it is TOLD_NOTHING: a message that is called absent is sent again. */
+	enum err	(*write_question)(const struct account *, const struct question *, struct http_request *ret);
+	struct told	(*read_told)(const struct question *, const struct http_answer *);
 
 	/* true: the handshake is ours; answer, which the caller has initialised, is what must be sent back, as text/plain. */
 	bool		(*handshake)(const struct account *, const struct webhook_request *, struct buf *answer);

@@ -102,7 +102,7 @@ address_refused(const struct plan_facts *f, const struct plan_provider *p, enum 
 		return number_refused(f, p, ret);
 	case SCOPE_OFFICIAL:
 		/* Meta reaches a person by the id it gave us, number or not. */
-		if (f->number_kind == PHONE_NONE && f->user_id[0] != '\0')
+		if (f->number_kind == PHONE_NONE && f->user_id[0] != '\0' && (p->can & CAN_REACH_USER_ID))
 			return false;
 		return number_refused(f, p, ret);
 	default:

@@ -77,6 +77,26 @@ test_retries_grow_and_are_bounded(void **state)
 }
 
 static void
+test_a_provider_may_want_fewer_tries_than_the_office(void **state)
+{
+	static const struct { int tries_most, tries, max_attempts; bool last; } cases[] = {
+		{ 0, 0, 3, false }, { 2, 0, 3, false }, { 2, 1, 3, true }, { 1, 0, 3, true }, { 9, 1, 3, false }, { 9, 2, 3, true }, { 2, 0, 1, true },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct follow_facts f = facts(VERDICT_RETRY);
+
+		f.tries_most = cases[i].tries_most;
+		f.tries = cases[i].tries;
+		f.max_attempts = cases[i].max_attempts;
+		assert_int_equal(follow_is_last_try(&f), cases[i].last);
+		assert_int_equal(follow_make(&f).step, cases[i].last ? FOLLOW_REROUTE : FOLLOW_LATER);
+	}
+}
+
+static void
 test_one_person_is_waited_for_by_powers_of_four(void **state)
 {
 	static const int64_t want_s[] = { 1, 4, 16, 64, 256, 1024, 3600, 3600 };
@@ -126,6 +146,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_each_verdict_has_its_step),
 		cmocka_unit_test(test_retries_grow_and_are_bounded),
+		cmocka_unit_test(test_a_provider_may_want_fewer_tries_than_the_office),
 		cmocka_unit_test(test_one_person_is_waited_for_by_powers_of_four),
 		cmocka_unit_test(test_doubt_lasts_as_long_as_the_provider_may_still_tell),
 		cmocka_unit_test(test_backoff_spreads_by_a_quarter_and_stops_at_a_day),

@@ -49,7 +49,8 @@ apply(struct world *w, int64_t provider_id, const struct receipt *r)
 
 static const char end_state[] =
     "SELECT m.state || ' ' || m.reason || ' sent ' || coalesce(m.sent_at, 0) || ' delivered ' || coalesce(m.delivered_at, 0) || ' read '"
-    " || coalesce(m.read_at, 0) || ' price ' || m.price_category || ' ' || m.price_type || ' ' || m.billable || ' attempt ' || a.state || ' '"
+    " || coalesce(m.read_at, 0) || ' price ' || m.price_category || ' ' || m.price_type || ' ' || m.billable || ' cost ' || a.segments || ' ' || a.price_micros || a.price_currency"
+    " || ' attempt ' || a.state || ' '"
     " || a.verdict || ' ' || a.code || ' ' || a.receipts || ' queue ' || (SELECT count(*) FROM queue) || ' events '"
     " || (SELECT count(*) FROM message_event)"
     " FROM message m JOIN attempt a ON a.message_id = m.id WHERE m.id = 1";
@@ -118,10 +119,32 @@ test_receipts_in_any_order_and_number_end_the_same(void **state)
 	set[0].price_type = "regular";
 	set[1].price_category = "utility";
 	set[1].billable = true;
+	set[1].segments = 2;
+	set[1].price_micros = 15000;
+	set[1].currency = "USD";
+	set[2].price_micros = 7500;
+	set[2].currency = "EUR";
 	set[3].verdict = VERDICT_PERMANENT;
 	snprintf(set[3].code, sizeof(set[3].code), "131000");
-	expect_order_does_not_matter(set, 3, "read  sent 1795230600000 delivered 1795230602000 read 1795230603000 price utility regular 1");
+	expect_order_does_not_matter(set, 3, "read  sent 1795230600000 delivered 1795230602000 read 1795230603000 price utility regular 1 cost 2 15000USD");
 	expect_order_does_not_matter(set, 5, "read ");
+}
+
+static void
+test_a_price_that_is_told_late_is_noted_all_the_same(void **state)
+{
+	AUTO(world) struct world w = {0};
+	struct receipt delivered = meta(RECEIPT_DELIVERED, WORLD_NOW + 2000);
+
+	(void)state;
+	seed_sent(&w);
+	assert_int_equal(apply(&w, META, &delivered), RECEIPT_APPLIED);
+	delivered.segments = 1;
+	delivered.price_micros = 33300;
+	delivered.currency = "USD";
+	assert_int_equal(apply(&w, META, &delivered), RECEIPT_REPEATED);
+	seed_expect(&w, "SELECT segments || ' ' || price_micros || price_currency FROM attempt WHERE id = 1", "1 33300USD");
+	assert_int_equal(world_sql(&w, "SELECT count(*) FROM message_event"), 1);
 }
 
 static void
@@ -464,6 +487,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_receipts_in_any_order_and_number_end_the_same),
+		cmocka_unit_test(test_a_price_that_is_told_late_is_noted_all_the_same),
 		cmocka_unit_test(test_failed_loses_to_delivered_and_beats_sent),
 		cmocka_unit_test(test_a_failure_that_another_provider_may_mend_goes_back_to_the_queue_once),
 		cmocka_unit_test(test_what_arrived_after_all_leaves_the_queue),

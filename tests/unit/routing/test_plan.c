@@ -20,7 +20,8 @@ facts(void)
 			{ .id = FONNTE, .name = "Fonnte", .kind = "fonnte", .scope = SCOPE_GATEWAY, .is_default = true },
 			{ .id = SMS, .name = "SMS", .kind = "sms", .scope = SCOPE_SMS },
 			{ .id = OTHER, .name = "Watzap", .kind = "watzap", .scope = SCOPE_GATEWAY },
-			{ .id = META, .name = "Meta", .kind = "meta", .scope = SCOPE_OFFICIAL, .mapped = true, .approved = true },
+			{ .id = META, .name = "Meta", .kind = "meta", .scope = SCOPE_OFFICIAL, .can = CAN_REACH_USER_ID, .mapped = true,
+			    .approved = true },
 		},
 	};
 	size_t i;

@@ -1,0 +1,13 @@
+/*
+ * money: prices as providers write them, "-0.0075", "0.0333", "12".
+ */
+#ifndef PROVIDER_MONEY_H
+#define PROVIDER_MONEY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* In millionths, without its sign: some write what we owe as a debit. false: it is no number. */
+bool money_read(const char *text, int64_t *ret_micros);
+
+#endif
