@@ -9,6 +9,7 @@
 #include "provider/number.h"
 #include "provider/quote.h"
 #include "provider/said.h"
+#include "provider/value.h"
 
 enum { TEXT_MAX_CHARACTERS = 4096, VALUE_MAX_BYTES = 32768, UID_MAX_BYTES = 512, SPACES_MAX = 4 };
 
@@ -62,53 +63,6 @@ meta_request_begin(const struct account *a, const char *method, const char *path
 	http_request_header(ret, "Accept", "application/json");
 }
 
-/* A space for what Meta takes for one; 0 for a character that stays as it is. */
-static bool
-is_blank(uint32_t cp)
-{
-	return cp <= ' ' || cp == 0x7F || cp == 0x85 || cp == 0x2028 || cp == 0x2029;
-}
-
-static size_t
-skip_blanks(const char **at, bool *only_spaces)
-{
-	const char *next = *at;
-	size_t n = 0;
-	uint32_t cp;
-
-	*only_spaces = true;
-	while (*next != '\0' && is_blank(cp = text_next(&next))) {
-		*only_spaces &= cp == ' ';
-		*at = next;
-		n++;
-	}
-	return n;
-}
-
-void
-meta_value_clean(struct buf *b, const char *value)
-{
-	const char *at = value, *run, *start;
-	size_t from = b->len, blanks;
-	bool only_spaces;
-
-	for (;;) {
-		run = at;
-		blanks = skip_blanks(&at, &only_spaces);
-		if (*at == '\0')
-			return;
-		if (blanks > 0 && b->len > from) {
-			if (only_spaces && blanks <= SPACES_MAX)
-				buf_add(b, run, blanks);
-			else
-				buf_char(b, ' ');
-		}
-		start = at;
-		text_next(&at);
-		buf_add(b, start, (size_t)(at - start));
-	}
-}
-
 static enum err
 put_values(struct buf *b, const struct outgoing *m)
 {
@@ -121,7 +75,7 @@ put_values(struct buf *b, const struct outgoing *m)
 	buf_init(&value, VALUE_MAX_BYTES);
 	for (i = 0; i < m->value_count; i++) {
 		buf_reset(&value);
-		meta_value_clean(&value, m->values[i] != NULL ? m->values[i] : "");
+		value_clean(&value, m->values[i] != NULL ? m->values[i] : "", SPACES_MAX);
 		if (buf_err(&value) != ERR_NONE)
 			return buf_err(&value);
 		/* Meta refuses an empty value, and a notice with a hole in it should not have come this far. */

@@ -25,12 +25,6 @@ struct meta_meaning {
 };
 bool meta_meaning_find(int64_t code, const char *said, struct meta_meaning *ret);
 
-/*
- * A template's value as Meta takes it: a new line, a tab, a control character, or more than four spaces in a row become one space
- * (with the spaces around them), spaces at both ends go. Meta refuses the whole message otherwise (132012, 132018).
- */
-void meta_value_clean(struct buf *b, const char *value);
-
 /* ---- what the files of this kind share ---- */
 
 /* {"code":..., "message" or "title", "error_data":{"details"}} of an answer or a webhook, read. */

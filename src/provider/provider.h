@@ -269,6 +269,9 @@ struct provider {
 	const struct provider_field *fields;		/* ended by a row without a name */
 	const char	*const *one_of;			/* plain fields of which at least one is needed, ended by NULL; NULL: no such choice */
 
+	/* May a template be mapped to what the provider calls so? Either may be "" or NULL. NULL: any name or id will do. */
+	enum err	(*check_mapping)(const char *remote_name, const char *remote_id, struct problem *problem);
+
 	enum err	(*write_request)(const struct account *, const struct outgoing *, struct http_request *ret);
 	struct outcome	(*read_answer)(const struct http_answer *);
 

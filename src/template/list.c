@@ -10,7 +10,8 @@ static const char *const sql[SQL__COUNT] = {
 	    "SELECT id, key, name, category, language, recipient, active, version, used, coalesce(used_at, 0), updated_at"
 	    " FROM template ORDER BY key",
 	[SQL_MAPPINGS] =
-	    "SELECT m.template_id, m.provider_id, p.name, p.kind, m.remote_name, m.language, m.status, m.status_text, m.quality, m.updated_at"
+	    "SELECT m.template_id, m.provider_id, p.name, p.kind, CASE m.remote_name WHEN '' THEN m.remote_id ELSE m.remote_name END,"
+	    " m.language, m.status, m.status_text, m.quality, m.updated_at"
 	    " FROM template_mapping m JOIN provider p ON p.id = m.provider_id ORDER BY m.template_id, p.priority",
 };
 DB_SQL(sql);

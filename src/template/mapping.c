@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "db/db.h"
+#include "provider/provider.h"
 #include "template/fill.h"
 
 enum { SQL_LOAD, SQL_PROVIDER, SQL_WRITE, SQL__COUNT };
@@ -13,7 +14,7 @@ enum { SQL_LOAD, SQL_PROVIDER, SQL_WRITE, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_LOAD] = "SELECT " COLUMNS " FROM template_mapping WHERE template_id = :template AND provider_id = :provider",
-	[SQL_PROVIDER] = "SELECT id FROM provider WHERE id = :provider",
+	[SQL_PROVIDER] = "SELECT kind FROM provider WHERE id = :provider",
 	[SQL_WRITE] =
 	    "INSERT INTO template_mapping (template_id, provider_id, remote_name, remote_id, language, status, status_text,"
 	    "   quality, params, updated_at)"
@@ -118,6 +119,22 @@ check_mapping(const struct template *t, const struct template_mapping *m, struct
 	return text_is_blank(m->params) ? ERR_NONE : check_params(t, m->params, problem);
 }
 
+/* Some providers know templates by an id of a certain form, and refuse everything else when it is too late. */
+static enum err
+check_kind(struct db *db, int64_t provider_id, const struct template_mapping *m, struct problem *problem)
+{
+	AUTO(db_rows) struct db_rows rows = {0};
+	const struct provider *kind;
+	enum err e;
+
+	if ((e = db_one(db, sql[SQL_PROVIDER], ARGS(INT_("provider", provider_id)), &rows)) == ERR_NOT_FOUND)
+		return problem_set(problem, e, "provider", "there is no such provider");
+	if (e)
+		return e;
+	kind = provider_find(db_col_text(&rows, 0));
+	return kind != NULL && kind->check_mapping != NULL ? kind->check_mapping(m->remote_name, m->remote_id, problem) : ERR_NONE;
+}
+
 static const char *
 or_text(const char *text, const char *otherwise)
 {
@@ -129,16 +146,13 @@ template_map(struct db *db, const char *key, int64_t provider_id, const struct t
     struct problem *problem)
 {
 	AUTO(template) struct template t = {0};
-	int64_t known;
 	enum err e;
 
 	if ((e = template_by_key(db, key, &t)) == ERR_NOT_FOUND)
 		return problem_set(problem, e, "key", "there is no template %.60s", key);
 	if (e)
 		return e;
-	if ((e = db_one_int(db, sql[SQL_PROVIDER], ARGS(INT_("provider", provider_id)), &known)) == ERR_NOT_FOUND)
-		return problem_set(problem, e, "provider", "there is no such provider");
-	if (e || (e = check_mapping(&t, m, problem)))
+	if ((e = check_mapping(&t, m, problem)) || (e = check_kind(db, provider_id, m, problem)))
 		return e;
 	return db_run(db, sql[SQL_WRITE], ARGS(INT_("template", t.id), INT_("provider", provider_id),
 	    TEXT_("name", or_text(m->remote_name, "")), TEXT_("remote", or_text(m->remote_id, "")),

@@ -1,4 +1,5 @@
 #include "provider/meta.h"
+#include "provider/value.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -35,7 +36,7 @@ test_values_lose_what_meta_refuses_and_nothing_else(void **state)
 
 		buf_init(&got, 1000);
 		buf_text_add(&got, "before: ");
-		meta_value_clean(&got, value_rows[i].value);
+		value_clean(&got, value_rows[i].value, 4);
 		if (strcmp(buf_text(&got) + strlen("before: "), value_rows[i].want) != 0)
 			fail_msg("%s: %s", value_rows[i].name, buf_text(&got));
 	}
