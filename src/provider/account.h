@@ -48,9 +48,9 @@ enum err provider_boxes_load(const char *keys, enum field_box open, struct provi
 
 /*
  * values: {"field": "text"}. Unknown fields, bad values and missing required fields are ERR_INVALID with problem.field ("fields" for an
- * unknown one, the first of the choice where one of several is needed). Besides the kind's fields, values may hold: enabled, is_default, priority, per_minute, per_day, gap_ms, gap_jitter_ms, name.
- * The first gateway becomes the default one. ERR_CONFLICT: the name is taken. ERR_TOO_LARGE: there are PROVIDERS_MAX already. After an
- * error the caller's transaction must not be committed.
+ * unknown one, the first of the choice where one of several is needed). Besides the kind's fields, values may hold: enabled, is_default,
+ * priority, per_minute, per_day, gap_ms, gap_jitter_ms, name. The first gateway becomes the default one. ERR_CONFLICT: the name is taken.
+ * ERR_TOO_LARGE: there are PROVIDERS_MAX already. After an error the caller's transaction must not be committed.
  */
 enum err provider_add(struct db *db, const struct provider_boxes *boxes, const char *kind, const char *name, struct json_object *values,
     int64_t now, int64_t *ret_id, struct problem *problem) MUST_CHECK;

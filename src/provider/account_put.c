@@ -284,9 +284,8 @@ check_together(struct db *db, const struct provider_row *row, struct problem *pr
 	enum err e;
 
 	for (field = row->kind->fields; field->name != NULL; field++) {
-		if (field->with == NULL)
+		if (field->with == NULL || (other = field_of(row->kind, field->with)) == NULL)
 			continue;
-		other = field_of(row->kind, field->with);
 		if ((e = is_there(db, row, field, &one)) || (e = is_there(db, row, other, &two)))
 			return e;
 		if (one && !two)
