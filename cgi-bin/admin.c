@@ -17,7 +17,7 @@ static const struct endpoint endpoints[] = {
 
 	{ GET,  "/admin/messages",			ROLE_VIEWER,		messages_page },
 	{ GET,  "/admin/messages.csv",			ROLE_OPERATOR,		messages_csv, .flags = ENDPOINT_WRITES },
-	{ GET,  "/admin/messages/:id",			ROLE_VIEWER,		message_page },
+	{ GET,  "/admin/messages/:id",			ROLE_VIEWER,		message_page, .flags = ENDPOINT_WRITES },
 	{ POST, "/admin/messages/:id/retry",		ROLE_OPERATOR,		message_send_again, .body_max = 4096 },
 	{ POST, "/admin/messages/:id/cancel",		ROLE_OPERATOR,		message_call_off, .body_max = 4096 },
 	{ GET,  "/admin/replies",			ROLE_VIEWER,		replies_page },
@@ -27,9 +27,11 @@ static const struct endpoint endpoints[] = {
 	{ GET,  "/admin/contacts",			ROLE_VIEWER,		contacts_page },
 	{ POST, "/admin/contacts",			ROLE_OPERATOR,		contact_add, .body_max = 8192 },
 	{ GET,  "/admin/contacts/new",			ROLE_OPERATOR,		contact_new_page },
-	{ GET,  "/admin/contacts/:id",			ROLE_VIEWER,		contact_page },
-	{ GET,  "/admin/contacts/:id/receipt",		ROLE_OPERATOR,		consent_receipt_page },
+	{ GET,  "/admin/contacts/:id",			ROLE_VIEWER,		contact_page, .flags = ENDPOINT_WRITES },
+	{ GET,  "/admin/contacts/:id/receipt",		ROLE_OPERATOR,		consent_receipt_page, .flags = ENDPOINT_WRITES },
 	{ GET,  "/admin/contacts/:id/receipt.json",	ROLE_OPERATOR,		consent_receipt_download, .flags = ENDPOINT_WRITES },
+	{ POST, "/admin/contacts/:id/data",		ROLE_OPERATOR,		contact_data_sheet, .body_max = 4096 },
+	{ POST, "/admin/contacts/:id/data.json",	ROLE_OPERATOR,		contact_data_download, .body_max = 4096 },
 	{ POST, "/admin/contacts/:id/show",		ROLE_OPERATOR,		contact_unmask, .body_max = 4096 },
 	{ POST, "/admin/contacts/:id/invite",		ROLE_OPERATOR,		contact_invite, .body_max = 4096 },
 	{ POST, "/admin/contacts/:id/withdraw",		ROLE_OPERATOR,		contact_withdraw, .body_max = 4096 },
@@ -43,7 +45,7 @@ static const struct endpoint endpoints[] = {
 	{ POST, "/admin/consents/review-batch",		ROLE_OPERATOR,		review_batch_settle, .body_max = 16384 },
 
 	{ GET,  "/admin/permits",			ROLE_VIEWER,		permits_page },
-	{ GET,  "/admin/permits/:id",			ROLE_VIEWER,		permit_page },
+	{ GET,  "/admin/permits/:id",			ROLE_VIEWER,		permit_page, .flags = ENDPOINT_WRITES },
 	{ GET,  "/admin/templates",			ROLE_VIEWER,		templates_page },
 	{ GET,  "/admin/templates/:id",			ROLE_VIEWER,		template_page },
 

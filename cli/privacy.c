@@ -1,5 +1,5 @@
 /*
- * What the law on personal data asks for: a receipt of consent.
+ * What the law on personal data asks for: a receipt of consent, a copy of somebody's data.
  */
 #include <stdio.h>
 
@@ -8,6 +8,8 @@
 #include "consent/record.h"
 #include "contact/contact.h"
 #include "print.h"
+#include "privacy/dossier.h"
+#include "privacy/seen.h"
 
 /* For people: the code, where it can be checked, what holds, what was said. The whole record is for programs. */
 static void
@@ -51,7 +53,32 @@ receipt_command(struct cli *cli)
 	return EXIT_DONE;
 }
 
+/* Always JSON: it is a copy to hand over, not something to read from a terminal. */
+static int
+export_command(struct cli *cli)
+{
+	AUTO_JSON struct json_object *dossier = NULL;
+	struct seen seen = { cli_actor(), SEEN_EXPORT, cli->now };
+	AUTO(db_tx) struct db_tx tx = {0};
+	int64_t id = 0;
+	int status;
+	enum err e;
+
+	if ((status = cli_contact(cli, cli->args[0], &id)) != EXIT_DONE)
+		return status;
+	if ((e = dossier_json(cli->db, id, cli->now, &dossier)))
+		return e == ERR_NOT_FOUND ? cli_refuse("there is no contact %s", cli->args[0]) : cli_fail(cli, e, NULL, "contact export");
+	if ((e = db_begin(cli->db, &tx)) || (e = cli_audit(cli, "contact.export", "contact", id, "json")) ||
+	    (e = seen_write(cli->db, &seen, id)) || (e = db_commit(&tx)))
+		return cli_fail(cli, e, NULL, "contact export");
+	cli->json = true;
+	print_object(cli, dossier);
+	return EXIT_DONE;
+}
+
 const struct command privacy_commands[] = {
+	{ "contact export", "PHONE|ID", "everything that is stored about one person, as JSON, for that person; it is noted in the audit log", NEEDS_DB,
+	    1, 1, "", export_command },
 	{ "consent receipt", "PHONE|ID", "the receipt of what one contact allowed; --json: the whole consent record (ISO/IEC TS 27560)", NEEDS_DB, 1, 1, "",
 	    receipt_command },
 	{ 0 }

@@ -8,6 +8,7 @@
 #include "base/json_times.h"
 #include "base/text.h"
 #include "db/db.h"
+#include "privacy/seen.h"
 
 /* ---- problems ---- */
 
@@ -104,6 +105,39 @@ answer_failure(struct api_call *call, struct reply *rp, enum err e)
 	return reply_problem(rp, call->rq, status, call->kind != NULL ? call->kind : kind_of(status), detail, NULL, members);
 }
 
+/* ---- whose data it was ---- */
+
+void
+api_tells_of(struct api_call *call, int64_t contact_id)
+{
+	struct json_object *one = json_object_new_object();
+
+	json_put_int(one, "contact_id", contact_id);
+	if (call->people == NULL)
+		call->people = json_object_new_array();
+	json_object_array_add(call->people, one);
+}
+
+void
+api_tells_of_rows(struct api_call *call, struct json_object *rows)
+{
+	int64_t id;
+	size_t i;
+
+	for (i = 0; i < json_count(rows); i++)
+		if (json_int(json_item(rows, i), "contact_id", &id))
+			api_tells_of(call, id);
+}
+
+/* Outside a transaction. */
+static enum err
+note_people(struct api_call *call)
+{
+	const struct seen seen = { call->actor, SEEN_API, call->now };
+
+	return call->people != NULL ? seen_note_rows(call->rq->db, call->rq->writer, &seen, call->people, "contact_id") : ERR_NONE;
+}
+
 /* ---- the three ways ---- */
 
 static enum err
@@ -135,6 +169,7 @@ api_call_end(struct api_call *call)
 {
 	json_end(&call->in);
 	json_end(&call->out);
+	json_end(&call->people);
 	json_end(&call->errors);
 }
 
@@ -164,7 +199,7 @@ api_write(const struct request *rq, struct reply *rp, api_act act)
 	if ((e = act(&call)))
 		return answer_failure(&call, rp, e);
 	json_times_iso(call.out);
-	if ((e = idempotency_keep(&call, &idempotency)) || (e = db_commit(&tx)))
+	if ((e = idempotency_keep(&call, &idempotency)) || (e = db_commit(&tx)) || (e = note_people(&call)))
 		return e;
 	return answer(&call, rp);
 }
@@ -186,7 +221,7 @@ api_try(const struct request *rq, struct reply *rp, api_act act)
 	if (e)
 		return answer_failure(&call, rp, e);
 	json_times_iso(call.out);
-	return answer(&call, rp);
+	return (e = note_people(&call)) != ERR_NONE ? e : answer(&call, rp);
 }
 
 enum err
@@ -201,5 +236,5 @@ api_read(const struct request *rq, struct reply *rp, api_act act)
 	if ((e = act(&call)))
 		return answer_failure(&call, rp, e);
 	json_times_iso(call.out);
-	return answer(&call, rp);
+	return (e = note_people(&call)) != ERR_NONE ? e : answer(&call, rp);
 }

@@ -29,6 +29,7 @@ struct api_call {
 	/* Filled by the act. */
 	int			 status;		/* 200 */
 	struct json_object	*out;
+	struct json_object	*people;		/* contacts whose data the answer holds: api_tells_of, api_tells_of_rows */
 	struct json_object	*errors;		/* of api_wrong */
 	int			 refused;		/* status of a failure; 0: by the error */
 	const char		*kind;			/* of a failure, static; NULL: by the error */
@@ -56,6 +57,13 @@ enum err api_wrong(struct api_call *call, const char *pointer, const char *fmt, 
 enum err api_took(struct api_call *call, enum err e, const char *base, const struct problem *problem);
 /* A failure with words of its own: kind names it in "type". Returns e. */
 enum err api_refuse(struct api_call *call, enum err e, const char *kind, const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+
+/*
+ * The answer holds this contact's data (0: nobody's), or that of each row's "contact_id". Noted as seen by the key (privacy/seen.h) before the
+ * answer leaves; on a GET that needs ENDPOINT_WRITES.
+ */
+void api_tells_of(struct api_call *call, int64_t contact_id);
+void api_tells_of_rows(struct api_call *call, struct json_object *rows);
 
 /* For failures outside a call: no key, no endpoint, too large. */
 void api_fail(const struct request *rq, struct reply *rp, int status, enum err e);

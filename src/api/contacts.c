@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "consent/consent.h"
 #include "consent/history.h"
+#include "consent/invitation.h"
 #include "consent/record.h"
 #include "contact/contact.h"
 #include "contact/refs.h"
@@ -84,6 +85,7 @@ show(struct api_call *call)
 
 	if ((e = find_contact(call, &id)))
 		return e;
+	api_tells_of(call, id);
 	return show_contact(call, id);
 }
 
@@ -118,6 +120,8 @@ put(struct api_call *call)
 		return api_refuse(call, ERR_FORBIDDEN, "team_only", "a team key does not say who is staff or an official");
 	if ((e = contact_put(call->db, &draft, call->now, &id, &problem)))
 		return api_took(call, e, "", &problem);
+	if (draft.name == NULL)		/* the answer may say more than the caller did */
+		api_tells_of(call, id);
 	return show_contact(call, id);
 }
 
@@ -209,9 +213,11 @@ list(struct api_call *call)
 
 	if ((e = find_contact(call, &id)) || (e = consent_history(call->db, id, &entries)))
 		return e;
+	invitation_hide_tokens_in(entries);
 	call->out = json_object_new_object();
 	json_put_int(call->out, "contact_id", id);
 	json_put(call->out, "entries", entries);
+	api_tells_of(call, id);
 	return put_consents(call, id, call->out);
 }
 
@@ -225,6 +231,7 @@ receipt(struct api_call *call)
 	if ((e = find_contact(call, &query.contact_id)))
 		return e;
 	e = consent_record_json(call->db, &query, call->now, &call->out);
+	api_tells_of(call, query.contact_id);
 	if (e == ERR_NOT_FOUND)
 		return api_refuse(call, e, "no_consent", "this contact has not allowed or refused anything yet");
 	return e;

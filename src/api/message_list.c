@@ -82,6 +82,7 @@ list(struct api_call *call)
 		api_wrong(call, "", "there is no state %.30s", q.state);
 	if ((e = contact_argument(call, &q.contact_id)) || (e = api_all_good(call)) || (e = message_list(call->db, &q, &rows)))
 		return e;
+	api_tells_of_rows(call, rows);
 	call->out = json_object_new_object();
 	json_put(call->out, "messages", rows);
 	n = json_count(rows);

@@ -152,7 +152,7 @@ plan_of(struct api_call *call, const struct message *message, struct plan *ret)
 }
 
 static enum err
-make_and_plan(struct api_call *call, const char *known)
+make_and_plan(struct api_call *call, const char *known, int64_t *ret_contact)
 {
 	struct fields f = fields_of_body(call, known);
 	AUTO(message) struct message message = {0};
@@ -164,6 +164,7 @@ make_and_plan(struct api_call *call, const char *known)
 	if ((e = read_draft(&f, strcmp(known, TEXT_FIELDS) != 0, &draft)) || (e = make(call, &draft, &id)) || (e = message_load(call->db, id, &message)) ||
 	    (e = plan_of(call, &message, &plan)) || (e = check_window(call, &draft, &plan)))
 		return e;
+	*ret_contact = message.contact_id;
 	call->status = 202;
 	return message_accepted_json(call, &message, &plan, &call->out);
 }
@@ -171,23 +172,29 @@ make_and_plan(struct api_call *call, const char *known)
 static enum err
 send_template(struct api_call *call)
 {
-	return make_and_plan(call, TEMPLATE_FIELDS);
+	int64_t contact;
+
+	return make_and_plan(call, TEMPLATE_FIELDS, &contact);
 }
 
 static enum err
 send_text(struct api_call *call)
 {
-	return make_and_plan(call, TEXT_FIELDS);
+	int64_t contact;
+
+	return make_and_plan(call, TEXT_FIELDS, &contact);
 }
 
 /* The same, and then everything is rolled back: what it answers has no id and no code. */
 static enum err
 check(struct api_call *call)
 {
+	int64_t contact;
 	enum err e;
 
-	if ((e = make_and_plan(call, CHECK_FIELDS)))
+	if ((e = make_and_plan(call, CHECK_FIELDS, &contact)))
 		return e;
+	api_tells_of(call, contact);	/* the text names them, and nothing had to be sent for it */
 	call->status = 200;
 	json_object_object_del(call->out, "id");
 	json_object_object_del(call->out, "code");
@@ -233,6 +240,7 @@ show(struct api_call *call)
 
 	if ((e = load_message(call, &message)))
 		return e;
+	api_tells_of(call, message.contact_id);
 	return message_json(call, &message, &call->out);
 }
 

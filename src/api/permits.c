@@ -12,13 +12,14 @@ enum { REGISTRATION_MAX_BYTES = 100 };
 #define APPLICANT_FIELDS	"name phone email"
 
 static enum err
-show_permit(struct api_call *call, int64_t id)
+show_permit(struct api_call *call, int64_t id, int64_t *ret_contact)
 {
 	AUTO(permit) struct permit permit = {0};
 	enum err e;
 
 	if ((e = permit_load(call->db, id, &permit)))
 		return e;
+	*ret_contact = permit.contact_id;
 	call->out = permit_to_json(&permit);
 	return call->out != NULL ? ERR_NONE : ERR_MEMORY;
 }
@@ -77,7 +78,7 @@ put(struct api_call *call)
 	};
 	struct problem problem = { .why = "" };
 	struct fired_list fired = {0};
-	int64_t id;
+	int64_t id, contact;
 	enum err e;
 
 	if (*baseline != '\0' && !put.baseline && strcmp(baseline, "false") != 0)
@@ -88,8 +89,10 @@ put(struct api_call *call)
 		return e;
 	if ((e = permit_put(call->db, &put, call->now, &id, &fired, &problem)))
 		return api_took(call, e, "", &problem);
-	if ((e = show_permit(call, id)))
+	if ((e = show_permit(call, id, &contact)))
 		return e;
+	if (json_at(call->in, "applicant") == NULL)	/* the answer may say more than the caller did */
+		api_tells_of(call, contact);
 	return put_fired(call, &fired);
 }
 
@@ -97,11 +100,15 @@ static enum err
 show(struct api_call *call)
 {
 	AUTO(permit) struct permit permit = {0};
+	int64_t contact;
 	enum err e;
 
 	if ((e = permit_by_registration(call->db, request_param(call->rq, "registration_id"), &permit)))
 		return e;
-	return show_permit(call, permit.id);
+	if ((e = show_permit(call, permit.id, &contact)))
+		return e;
+	api_tells_of(call, contact);
+	return ERR_NONE;
 }
 
 enum err

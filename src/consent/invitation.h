@@ -12,6 +12,7 @@
 
 #include "base/buf.h"
 #include "base/crypto.h"
+#include "base/json.h"
 
 struct db;
 
@@ -39,6 +40,12 @@ enum err invitation_is_due(struct db *db, int64_t contact_id, int64_t now, bool 
 
 /* "https://host/opt-in-whatsapp/<token>" */
 void invitation_url(const char *base_url, const char *token, struct buf *ret);
+/*
+ * text (NULL: nothing) with "…" for the token of each such link, whatever the host: with the link anybody could answer for the person it was
+ * sent to. People of the office see that there is one, and not where it leads. The second does so in every text of o, at any depth.
+ */
+void invitation_hide_tokens(const char *text, struct buf *ret);
+void invitation_hide_tokens_in(struct json_object *o);
 /*
  * "https://wa.me/<digits>?text=<percent-encoded sentence>" for the official provider's number. ERR_CONFIG: no official number is
  * configured, or it is a placeholder; problem says so.

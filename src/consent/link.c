@@ -22,6 +22,55 @@ invitation_url(const char *base_url, const char *token, struct buf *ret)
 	buf_fmt(ret, "%s/opt-in-whatsapp/%s", base_url, token);
 }
 
+#define LINK_PATH	"/opt-in-whatsapp/"
+
+void
+invitation_hide_tokens(const char *text, struct buf *ret)
+{
+	const char *link;
+
+	for (; text != NULL && (link = strstr(text, LINK_PATH)) != NULL; text = link) {
+		link += strlen(LINK_PATH);
+		buf_add(ret, text, (size_t)(link - text));
+		if (strspn(link, "0123456789abcdef") >= TOKEN_TEXT_MAX - 1) {
+			buf_text_add(ret, "…");
+			link += TOKEN_TEXT_MAX - 1;
+		}
+	}
+	buf_text_add(ret, text);
+}
+
+static void
+hide_in_text(struct json_object *text)
+{
+	const char *was = json_object_get_string(text);
+	AUTO(buf) struct buf now = {0};
+
+	if (strstr(was, LINK_PATH) == NULL)
+		return;
+	/* The sign for a token is shorter than a token. */
+	buf_init(&now, strlen(was) + 1);
+	invitation_hide_tokens(was, &now);
+	json_object_set_string(text, buf_text(&now));
+}
+
+void
+invitation_hide_tokens_in(struct json_object *o)
+{
+	size_t i, n = json_count(o);
+
+	if (json_object_is_type(o, json_type_string))
+		hide_in_text(o);
+	for (i = 0; i < n; i++)
+		invitation_hide_tokens_in(json_item(o, i));
+	if (!json_object_is_type(o, json_type_object))
+		return;
+	json_object_object_foreach(o, key, value) {
+		(void)key;
+		invitation_hide_tokens_in(value);
+	}
+}
+
 /* The number of one configured provider, "" when it has none. */
 static enum err
 read_number(const char *settings, char ret[PHONE_MAX])

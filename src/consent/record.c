@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "consent/history.h"
+#include "consent/invitation.h"
 #include "consent/privacy.h"
 #include "consent/receipt.h"
 #include "contact/contact.h"
@@ -392,6 +393,7 @@ consent_record_json(struct db *db, const struct record_query *query, int64_t now
 	put_processing(&w, o);
 	put_parties(&w, o);
 	put_events(&w, o);
+	invitation_hide_tokens_in(o);
 	*ret = o;
 	return ERR_NONE;
 }

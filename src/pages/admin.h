@@ -81,6 +81,10 @@ enum err review_settle(const struct request *rq, struct reply *rp);
 enum err review_batch_page(const struct request *rq, struct reply *rp);
 enum err review_batch_settle(const struct request *rq, struct reply *rp);
 
+/* contact_data.c */
+enum err contact_data_sheet(const struct request *rq, struct reply *rp);
+enum err contact_data_download(const struct request *rq, struct reply *rp);
+
 /* consent_receipt.c */
 enum err consent_receipt_page(const struct request *rq, struct reply *rp);
 enum err consent_receipt_download(const struct request *rq, struct reply *rp);

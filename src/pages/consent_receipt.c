@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "consent/consent.h"
 #include "consent/history.h"
+#include "consent/invitation.h"
 #include "consent/receipt.h"
 #include "consent/record.h"
 #include "contact/contact.h"
@@ -137,6 +138,7 @@ consent_receipt_page(const struct request *rq, struct reply *rp)
 		return e;
 	if (json_count(ledger) == 0)
 		return ERR_NOT_FOUND;
+	invitation_hide_tokens_in(ledger);
 	json_put_int(p.data, "id", id);
 	page_put_name(&p, p.data, "name", contact.name);
 	page_put_masked(p.data, "number", contact.number);
@@ -145,6 +147,7 @@ consent_receipt_page(const struct request *rq, struct reply *rp)
 	put_events(&p, ledger);
 	if ((e = put_code(&p, json_text(json_item(ledger, 0), "code"))) || (e = put_scopes(&p, id, ledger)))
 		return e;
+	page_seen(rq, id);
 	return page_show(&p, rp, 200, "admin/consent_receipt");
 }
 
@@ -157,7 +160,7 @@ note_download(const struct request *rq, int64_t contact_id, const char *code)
 	enum err e;
 
 	if ((e = db_begin(rq->writer, &tx)) || (e = page_audit(rq, rq->writer, "export.receipt", "contact", contact_id, code)) ||
-	    (e = db_commit(&tx)))
+	    (e = page_seen_in(rq, rq->writer, contact_id, SEEN_EXPORT)) || (e = db_commit(&tx)))
 		return e;
 	return ERR_NONE;
 }

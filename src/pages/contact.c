@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "consent/consent.h"
 #include "consent/history.h"
+#include "consent/invitation.h"
 #include "consent/replies.h"
 #include "consent/window.h"
 #include "contact/contact.h"
@@ -67,6 +68,7 @@ put_numbers(struct page *p, const struct contact *contact, bool unmasked)
 		json_object_array_add(numbers, o);
 	}
 	json_put_bool(p->data, "unmasked", unmasked && n > 0);
+	json_put_bool(p->data, "can_export", p->rq->role >= ROLE_OPERATOR);
 	json_put_bool(p->data, "can_unmask", !unmasked && n > 0 && p->rq->role >= ROLE_OPERATOR);
 	return ERR_NONE;
 }
@@ -358,6 +360,7 @@ contact_show(const struct request *rq, struct reply *rp, int status, const struc
 
 	if ((e = page_open(rq, "contacts", &p)) || (e = contact_load(rq->db, id, &contact)) || (e = consent_history(rq->db, id, &ledger)))
 		return e;
+	invitation_hide_tokens_in(ledger);
 	put_ledger(&p, ledger);
 	put_paper(&p, form);
 	if ((e = put_who(&p, &contact, unmasked)) || (e = put_tiles(&p, id, ledger, form)) || (e = put_messages(&p, id)) ||
@@ -375,7 +378,12 @@ contact_page(const struct request *rq, struct reply *rp)
 	static const struct contact_form nothing = {0};
 	int64_t id;
 
+	enum err e;
+
 	if (!request_param_id(rq, "id", &id))
 		return ERR_NOT_FOUND;
-	return contact_show(rq, rp, 200, &nothing, id, false);
+	if ((e = contact_show(rq, rp, 200, &nothing, id, false)))
+		return e;
+	page_seen(rq, id);
+	return ERR_NONE;
 }

@@ -32,6 +32,7 @@ contact_unmask(const struct request *rq, struct reply *rp)
 	if ((e = contact_load(rq->db, id, &contact)) ||
 	    (e = db_begin(rq->writer, &tx)) ||
 	    (e = page_audit(rq, rq->writer, "contact.unmask", "contact", id, NULL)) ||
+	    (e = page_seen_in(rq, rq->writer, id, SEEN_NUMBER)) ||
 	    (e = db_commit(&tx)))
 		return e;
 	return contact_show(rq, rp, 200, &nothing, id, true);

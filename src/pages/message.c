@@ -5,6 +5,7 @@
 
 #include "account/login.h"
 #include "base/text.h"
+#include "consent/invitation.h"
 #include "contact/contact.h"
 #include "db/db.h"
 #include "message/message.h"
@@ -229,35 +230,13 @@ put_plan(struct page *p, const struct message *m)
 
 /* ---- what it said ---- */
 
-#define OPT_IN_PATH	"/opt-in-whatsapp/"
-
-/*
- * With the link of an invitation anybody could answer for the person it was sent to. People of the office see that there is one, and
- * not where it leads.
- */
-static void
-without_tokens(const char *text, struct buf *out)
-{
-	const char *link;
-
-	for (; text != NULL && (link = strstr(text, OPT_IN_PATH)) != NULL; text = link) {
-		link += strlen(OPT_IN_PATH);
-		buf_add(out, text, (size_t)(link - text));
-		if (strspn(link, "0123456789abcdef") >= TOKEN_TEXT_MAX - 1) {
-			buf_text_add(out, "…");
-			link += TOKEN_TEXT_MAX - 1;
-		}
-	}
-	buf_text_add(out, text);
-}
-
 static void
 put_without_tokens(struct json_object *o, const char *name, const char *text)
 {
 	AUTO(buf) struct buf out = {0};
 
 	buf_init(&out, HTML_MAX_BYTES);
-	without_tokens(text, &out);
+	invitation_hide_tokens(text, &out);
 	json_put_text(o, name, buf_text(&out));
 }
 
@@ -281,7 +260,7 @@ put_content(struct page *p, const struct message *m, const struct provider_row *
 
 	buf_init(&body, HTML_MAX_BYTES);
 	buf_init(&html, HTML_MAX_BYTES);
-	without_tokens(body_shown(m, carrier), &body);
+	invitation_hide_tokens(body_shown(m, carrier), &body);
 	bubble_html(buf_text(&body), &html);
 	json_put_text(p->data, "bubble_html", buf_text(&html));
 	page_put_minute(p, p->data, "bubble_at", m->sent_at != 0 ? m->sent_at : m->created_at);
@@ -407,6 +386,7 @@ message_page(const struct request *rq, struct reply *rp)
 	if ((e = put_head(&p, &m)) || (e = put_journey(&p, id)) || (e = put_attempts(&p, id)) || (e = put_content(&p, &m, &carrier)) ||
 	    (e = put_facts(&p, &m, &carrier)))
 		return e;
+	page_seen(rq, m.contact_id);
 	return page_show(&p, rp, 200, "admin/message");
 }
 

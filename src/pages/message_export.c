@@ -64,6 +64,7 @@ csv_head(const struct page *p, struct buf *out)
 static enum err
 csv_rows(const struct page *p, struct message_query *query, struct buf *out, int64_t *ret_rows)
 {
+	const struct seen seen = { p->rq->session.login.name, SEEN_EXPORT, p->rq->now };
 	size_t i, n;
 	enum err e;
 
@@ -74,6 +75,9 @@ csv_rows(const struct page *p, struct message_query *query, struct buf *out, int
 		if ((e = message_list(p->rq->db, query, &found)))
 			return e;
 		n = json_count(found);
+		/* Before it leaves, and a part at a time: a long list is no long transaction. */
+		if ((e = seen_note_rows(p->rq->db, p->rq->writer, &seen, found, "contact_id")))
+			return e;
 		for (i = 0; i < n; i++) {
 			csv_row(p, out, json_item(found, i));
 			json_int(json_item(found, i), "id", &query->before);

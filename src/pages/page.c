@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "account/audit.h"
+#include "base/log.h"
 #include "base/text.h"
 #include "setting/setting.h"
 #include "web/link.h"
@@ -371,7 +372,7 @@ page_put_problems(struct page *p, const struct form_check *check)
 	}
 }
 
-/* ---- audit ---- */
+/* ---- who did and saw what ---- */
 
 enum err
 page_audit(const struct request *rq, struct db *db, const char *action, const char *subject, int64_t subject_id, const char *detail)
@@ -379,4 +380,24 @@ page_audit(const struct request *rq, struct db *db, const char *action, const ch
 	struct audit entry = { rq->session.login.name, action, subject, subject_id, detail, rq->ip };
 
 	return audit_write(db, &entry, rq->now);
+}
+
+void
+page_seen(const struct request *rq, int64_t contact_id)
+{
+	const struct seen seen = { rq->session.login.name, SEEN_PAGE, rq->now };
+	enum err e;
+
+	if (rq->head || contact_id == 0)
+		return;
+	if ((e = seen_note(rq->db, rq->writer, &seen, &contact_id, 1)))
+		log_line(LOG_ERROR, "look_not_noted", log_int("contact", contact_id), log_text("err", err_name(e)));
+}
+
+enum err
+page_seen_in(const struct request *rq, struct db *db, int64_t contact_id, enum seen_how how)
+{
+	const struct seen seen = { rq->session.login.name, how, rq->now };
+
+	return seen_write(db, &seen, contact_id);
 }

@@ -14,6 +14,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "contact/phone.h"
+#include "privacy/seen.h"
 #include "web/form.h"
 #include "web/reply.h"
 #include "web/request.h"
@@ -81,9 +82,16 @@ const char *page_next(const struct request *rq, const char *otherwise);
 /* Puts what form_show puts, "has_problems", and each problem's "label". After the inputs, whose labels it takes. */
 void page_put_problems(struct page *p, const struct form_check *check);
 
-/* ---- audit ---- */
+/* ---- who did and saw what ---- */
 /* By the person who is logged in. Inside the transaction of the change. */
 enum err page_audit(const struct request *rq, struct db *db, const char *action, const char *subject, int64_t subject_id,
     const char *detail) MUST_CHECK;
+/*
+ * Notes that this person's data (contact id; 0: nobody's) is on the page that the person who is logged in gets. On endpoints with ENDPOINT_WRITES.
+ * When it cannot be noted, the log says so and the page is shown: a full disk is when pages are needed most.
+ */
+void page_seen(const struct request *rq, int64_t contact_id);
+/* The same in the transaction of an act that needs its note: a number shown, an export. */
+enum err page_seen_in(const struct request *rq, struct db *db, int64_t contact_id, enum seen_how how) MUST_CHECK;
 
 #endif

@@ -238,5 +238,6 @@ permit_page(const struct request *rq, struct reply *rp)
 	put_facts(&p, &permit);
 	if ((e = put_notices(&p, id)))
 		return e;
+	page_seen(rq, permit.contact_id);
 	return page_show(&p, rp, 200, "admin/permit");
 }

@@ -4,6 +4,7 @@
 
 #include "account/login.h"
 #include "base/text.h"
+#include "consent/invitation.h"
 #include "consent/review.h"
 #include "db/db.h"
 #include "pages/admin.h"
@@ -104,6 +105,7 @@ show(const struct request *rq, struct reply *rp, int status, const struct review
 
 	if ((e = page_open(rq, "consents", &p)) || (e = review_list(rq->db, &query, &found)))
 		return e;
+	invitation_hide_tokens_in(found);
 	json_put_bool(json_put_object(p.data, "tab"), "reviews", true);
 	put_chips(&p);
 	put_next(&p);

@@ -551,6 +551,22 @@ test_a_receipt_follows_the_consent(void **state)
 }
 
 static void
+test_whose_data_a_key_read_is_noted(void **state)
+{
+	AUTO(office) struct office o = {0};
+
+	(void)state;
+	office_open(&o);
+	assert_int_equal(send(&o, "PUT", "/contacts/" SARI, "{\"name\":\"Sari\"}"), 200);
+	seed_expect(&o.w.world, "SELECT count(*) FROM contact_seen", "0");	/* it was told to us, not read */
+	assert_int_equal(send(&o, "POST", "/check", "{\"text\":\"halo\",\"to\":{\"phone\":\"0812-6000-7999\"}}"), 200);
+	seed_expect(&o.w.world, "SELECT count(*) FROM contact_seen", "0");	/* rolled back with the contact it made */
+	assert_int_equal(send(&o, "GET", "/contacts/" SARI, NULL), 200);
+	assert_int_equal(send(&o, "GET", "/contacts/" SARI, NULL), 200);
+	seed_expect(&o.w.world, "SELECT actor || ' ' || how || ' ' || count(*) FROM contact_seen", "api:live api 1");
+}
+
+static void
 test_an_invitation_exists_only_in_its_answer(void **state)
 {
 	AUTO(office) struct office o = {0};
@@ -675,6 +691,7 @@ main(void)
 		cmocka_unit_test(test_a_contact_is_put_and_shown),
 		cmocka_unit_test(test_the_tick_on_a_form_is_kept_with_its_words),
 		cmocka_unit_test(test_a_receipt_follows_the_consent),
+		cmocka_unit_test(test_whose_data_a_key_read_is_noted),
 		cmocka_unit_test(test_an_invitation_exists_only_in_its_answer),
 		cmocka_unit_test(test_a_permit_fires_once_and_says_what),
 		cmocka_unit_test(test_a_baseline_fires_nothing_and_a_test_key_sends_nothing),

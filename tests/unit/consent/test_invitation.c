@@ -193,10 +193,44 @@ test_the_whatsapp_link_needs_the_offices_own_number(void **state)
 	}
 }
 
+static void
+test_the_token_of_a_link_is_hidden_and_nothing_else(void **state)
+{
+#define TOKEN "00112233445566778899aabbccddeeff"
+	static const struct { const char *text, *want; } cases[] = {
+		{ "", "" }, { "Halo", "Halo" },
+		{ "Buka https://a.id/opt-in-whatsapp/" TOKEN ".", "Buka https://a.id/opt-in-whatsapp/…." },
+		{ "http://a/opt-in-whatsapp/" TOKEN " http://b/opt-in-whatsapp/" TOKEN, "http://a/opt-in-whatsapp/… http://b/opt-in-whatsapp/…" },
+		{ "https://a.id/opt-in-whatsapp/privacy", "https://a.id/opt-in-whatsapp/privacy" },
+		{ "https://a.id/opt-in-whatsapp/", "https://a.id/opt-in-whatsapp/" },
+		{ "https://a.id/permit/" TOKEN, "https://a.id/permit/" TOKEN },
+	};
+	static const char nested[] = "{\"a\":[{\"b\":\"x/opt-in-whatsapp/" TOKEN "\"},1,null],\"c\":\"y\"}";
+	AUTO_JSON struct json_object *o = NULL;
+	AUTO(buf) struct buf out = {0};
+	size_t i;
+
+	(void)state;
+	buf_init(&out, 1000);
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		buf_reset(&out);
+		invitation_hide_tokens(cases[i].text, &out);
+		assert_string_equal(buf_text(&out), cases[i].want);
+	}
+	buf_reset(&out);
+	invitation_hide_tokens(NULL, &out);
+	assert_string_equal(buf_text(&out), "");
+	assert_ok(json_parse(nested, sizeof(nested) - 1, &o, NULL));
+	invitation_hide_tokens_in(o);
+	assert_string_equal(json_write(o), "{\"a\":[{\"b\":\"x/opt-in-whatsapp/…\"},1,null],\"c\":\"y\"}");
+#undef TOKEN
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_the_token_of_a_link_is_hidden_and_nothing_else),
 		cmocka_unit_test(test_the_token_opens_its_invitation_and_is_stored_nowhere),
 		cmocka_unit_test(test_wrong_and_old_tokens_look_the_same),
 		cmocka_unit_test(test_looking_is_noted_once_and_answers_may_be_changed),

@@ -104,6 +104,47 @@ test_a_receipt_is_printed_and_downloaded_and_the_download_noted(void **state)
 }
 
 static void
+test_a_copy_of_the_data_is_an_act_that_is_noted(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+	AUTO_JSON struct json_object *dossier = NULL;
+
+	(void)state;
+	admin_open(&w, "operator");
+	seed_contact(&w.world, 1);
+	agree(&w, 1, SCOPE_OFFICIAL, "Ya Saya Setuju");
+	run(&w, "UPDATE contact SET email = 'sari@example.org'");
+	assert_int_equal(web_get(&w, "/admin/contacts/1/data"), 405);
+	assert_int_equal(web_get(&w, "/admin/contacts/1/data.json"), 405);
+	assert_int_equal(admin_post(&w, "/admin/contacts/1", "/admin/contacts/1/data", ""), 200);
+	assert_true(web_says(&w, "0812-0000-0001"));
+	assert_true(web_says(&w, "sari@example.org"));
+	assert_true(web_says(&w, "“Ya Saya Setuju”"));
+	assert_int_equal(admin_post(&w, "/admin/contacts/1", "/admin/contacts/1/data.json", ""), 200);
+	dossier = web_json(&w);
+	assert_string_equal(json_text(json_at(dossier, "contact"), "email"), "sari@example.org");
+	assert_string_equal(json_text(json_item(json_at(dossier, "ledger"), 0), "at"), "2026-11-21T02:10:00Z");
+	admin_expect(&w, "SELECT group_concat(actor || ' ' || action || ' ' || subject_id || ' ' || detail) FROM audit",
+	    "rina contact.export 1 print,rina contact.export 1 json");
+	admin_expect(&w, "SELECT group_concat(how) FROM (SELECT how FROM contact_seen WHERE actor = 'rina' ORDER BY how)", "export,page");
+	assert_int_equal(admin_post(&w, "/admin/contacts/1", "/admin/contacts/9/data", ""), 404);
+}
+
+static void
+test_a_viewer_copies_no_data(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+
+	(void)state;
+	admin_open(&w, "viewer");
+	seed_contact(&w.world, 1);
+	assert_int_equal(admin_post(&w, "/admin/contacts/1", "/admin/contacts/1/data", ""), 403);
+	assert_int_equal(admin_post(&w, "/admin/contacts/1", "/admin/contacts/1/data.json", ""), 403);
+	assert_false(web_says(&w, "data.json"));
+	admin_expect(&w, "SELECT how FROM contact_seen", "page");	/* what they did see is noted */
+}
+
+static void
 test_a_viewer_gives_no_receipts(void **state)
 {
 	AUTO(web_world) struct web_world w = {0};
@@ -296,6 +337,8 @@ main(void)
 		cmocka_unit_test(test_the_ledger_reads_as_sentences),
 		cmocka_unit_test(test_the_code_of_a_receipt_leads_to_its_contact),
 		cmocka_unit_test(test_a_receipt_is_printed_and_downloaded_and_the_download_noted),
+		cmocka_unit_test(test_a_copy_of_the_data_is_an_act_that_is_noted),
+		cmocka_unit_test(test_a_viewer_copies_no_data),
 		cmocka_unit_test(test_a_viewer_gives_no_receipts),
 		cmocka_unit_test(test_the_window_counts_down),
 		cmocka_unit_test(test_withdrawing_needs_a_reason_and_ends_both_kinds_of_whatsapp),

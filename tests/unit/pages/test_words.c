@@ -10,6 +10,7 @@
 #include "contact/contact.h"
 #include "message/message.h"
 #include "message/reason.h"
+#include "privacy/seen.h"
 #include "provider/provider.h"
 #include "report/diagnosis.h"
 #include "routing/plan.h"
@@ -117,6 +118,8 @@ test_every_state_role_and_verdict_has_a_word(void **state)
 		n += lacks("number_kind.%s", phone_kind_name((enum phone_kind)i));
 	for (i = 0; i < REVIEW_KIND__COUNT; i++)
 		n += lacks("review_kind.%s", review_kind_name((enum review_kind)i));
+	for (i = 0; i < SEEN_HOW__COUNT; i++)
+		n += lacks("seen_how.%s", seen_how_name((enum seen_how)i));
 	for (i = 0; i < INBOUND__COUNT; i++)
 		n += lacks("inbound.%s", inbound_kind_name((enum inbound_kind)i));
 	for (i = 0; i < REPLY__COUNT; i++)
