@@ -69,6 +69,8 @@ static const struct endpoint endpoints[] = {
 	{ GET,  "/admin/calendar",			ROLE_VIEWER,		calendar_page },
 	{ POST, "/admin/calendar",			ROLE_ADMINISTRATOR,	calendar_change, .body_max = 32768 },
 	{ POST, "/admin/calendar/:day/remove",		ROLE_ADMINISTRATOR,	calendar_remove_day, .body_max = 4096 },
+	{ GET,  "/admin/notice",			ROLE_VIEWER,		notice_page },
+	{ POST, "/admin/notice",			ROLE_ADMINISTRATOR,	notice_change, .body_max = 256 * 1024 },
 	{ GET,  "/admin/users",				ROLE_ADMINISTRATOR,	users_page },
 	{ POST, "/admin/users",				ROLE_ADMINISTRATOR,	user_add, .body_max = 4096 },
 	{ POST, "/admin/users/:name/disable",		ROLE_ADMINISTRATOR,	user_disable, .body_max = 4096 },

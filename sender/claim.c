@@ -231,7 +231,9 @@ send(struct batch *b, const struct queue_claim *claim, struct message *m, const 
 	flight->kind = row->kind;
 	flight->contact_id = m->contact_id;
 	memcpy(flight->number, b->facts.number, sizeof(flight->number));
-	flight->may_invite = b->s->rules.invite && row->kind->scope == SCOPE_GATEWAY && m->reply_provider_id == 0 &&
+	/* Through the official way come those who agreed: they are asked again only after a material change of the privacy notice. */
+	flight->may_invite = b->s->rules.invite && m->reply_provider_id == 0 &&
+	    (row->kind->scope == SCOPE_GATEWAY || (row->kind->scope == SCOPE_OFFICIAL && b->ground.material_at != 0)) &&
 	    !text_equal(m->scenario, "invitation") && !text_equal(m->scenario, "consent");
 	if (row->gap_jitter_ms > 0)
 		crypto_random(&random, sizeof(random));

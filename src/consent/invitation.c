@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "consent/consent.h"
+#include "consent/privacy.h"
 #include "db/db.h"
 #include "setting/setting.h"
 
@@ -114,26 +115,37 @@ invitation_answered(struct db *db, int64_t id, const char *answer, int64_t now)
 	return e != ERR_NONE ? e : changed == 0 ? ERR_NOT_FOUND : ERR_NONE;
 }
 
-/* Whoever has answered, whatever the answer, is not asked again by a program. */
-static bool
-has_answered(const struct consent consents[SCOPE__COUNT])
+/*
+ * Whoever has answered, whatever the answer, is not asked again by a program; but for those who agreed to something that has changed
+ * materially since.
+ */
+static enum err
+has_answered(struct db *db, int64_t contact_id, int64_t now, bool *ret)
 {
+	struct consent consents[SCOPE__COUNT];
 	const struct consent *official = &consents[SCOPE_OFFICIAL], *gateway = &consents[SCOPE_GATEWAY];
+	int64_t material_at;
+	bool overtaken;
+	enum err e;
 
-	return official->state != CONSENT_NONE || gateway->state == CONSENT_STOPPED || gateway->state == CONSENT_DECLINED;
+	if ((e = consent_load(db, contact_id, consents)) || (e = privacy_material_at(db, now, &material_at)) ||
+	    (material_at != 0 && (e = privacy_overtake(db, contact_id, material_at, consents, &overtaken))))
+		return e;
+	*ret = official->state != CONSENT_NONE || gateway->state == CONSENT_STOPPED || gateway->state == CONSENT_DECLINED;
+	return ERR_NONE;
 }
 
 enum err
 invitation_is_due(struct db *db, int64_t contact_id, int64_t now, bool *ret)
 {
-	struct consent consents[SCOPE__COUNT];
 	int64_t days, last;
+	bool answered;
 	enum err e;
 
-	if ((e = consent_load(db, contact_id, consents)) ||
+	if ((e = has_answered(db, contact_id, now, &answered)) ||
 	    (e = setting_number(db, SETTING_INVITE_EVERY_DAYS, &days)) ||
 	    (e = db_one_int(db, sql[SQL_LAST], ARGS(INT_("contact", contact_id)), &last)))
 		return e;
-	*ret = !has_answered(consents) && (last == 0 || now - last >= days * CLOCK_DAY_MS);
+	*ret = !answered && (last == 0 || now - last >= days * CLOCK_DAY_MS);
 	return ERR_NONE;
 }

@@ -65,7 +65,7 @@ struct privacy_draft {
 };
 /*
  * In a transaction. ERR_INVALID: problem names the field ("version", "from", "statement_id", "text_en", "change_id" ...) and says why.
- * ERR_CONFLICT: that version was published already, with a problem too.
+ * ERR_CONFLICT, with a problem too: that version was published already ("version"), or the words are those in force ("statement_id").
  */
 enum err privacy_publish(struct db *db, const struct privacy_draft *draft, const char *actor, int64_t now, struct problem *problem) MUST_CHECK;
 /* Would it be published? The same errors. */
@@ -86,5 +86,10 @@ enum err privacy_changes(struct db *db, int64_t contact_id, enum scope scope, co
 enum err privacy_material_at(struct db *db, int64_t now, int64_t *ret) MUST_CHECK;
 /* Was this person's newest yes in this scope given before that moment? false also where there is no yes. */
 enum err privacy_is_older(struct db *db, int64_t contact_id, enum scope scope, int64_t than, bool *ret) MUST_CHECK;
+/*
+ * For offices that do not let an earlier yes count (setting old_consent_counts): agreements that are older than the change become "none" in
+ * consents, so that they allow what no answer allows. *ret: the official one was among them.
+ */
+enum err privacy_overtake(struct db *db, int64_t contact_id, int64_t material_at, struct consent consents[SCOPE__COUNT], bool *ret) MUST_CHECK;
 
 #endif

@@ -105,3 +105,25 @@ privacy_is_older(struct db *db, int64_t contact_id, enum scope scope, int64_t th
 	*ret = e == ERR_NONE && yes.at < than;
 	return ERR_NONE;
 }
+
+enum err
+privacy_overtake(struct db *db, int64_t contact_id, int64_t material_at, struct consent consents[SCOPE__COUNT], bool *ret)
+{
+	bool older;
+	enum err e;
+	int i;
+
+	*ret = false;
+	for (i = 0; i < SCOPE__COUNT; i++) {
+		if (consents[i].state != CONSENT_AGREED)
+			continue;
+		if ((e = privacy_is_older(db, contact_id, (enum scope)i, material_at, &older)))
+			return e;
+		if (!older)
+			continue;
+		consents[i].state = CONSENT_NONE;
+		consents[i].explicit_words = false;
+		*ret |= i == SCOPE_OFFICIAL;
+	}
+	return ERR_NONE;
+}

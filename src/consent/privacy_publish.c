@@ -115,7 +115,7 @@ privacy_check(struct db *db, const struct privacy_draft *draft, int64_t now, str
 	if ((e = privacy_in_force(db, now, &in_force)))
 		return e;
 	if (!says_something_new(draft, &in_force))
-		return problem_set(problem, ERR_INVALID, "text_id", "is the same as what is in force, and so is everything else");
+		return problem_set(problem, ERR_CONFLICT, "statement_id", "is the same as what is in force, and so is everything else");
 	return ERR_NONE;
 }
 

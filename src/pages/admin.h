@@ -43,6 +43,10 @@ enum err calendar_page(const struct request *rq, struct reply *rp);
 enum err calendar_change(const struct request *rq, struct reply *rp);
 enum err calendar_remove_day(const struct request *rq, struct reply *rp);
 
+/* notice.c */
+enum err notice_page(const struct request *rq, struct reply *rp);
+enum err notice_change(const struct request *rq, struct reply *rp);
+
 /* templates.c, settings.c, jobs.c, job_act.c, diagnosis.c */
 enum err templates_page(const struct request *rq, struct reply *rp);
 enum err template_page(const struct request *rq, struct reply *rp);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "consent/waiting.h"
 #include "db/db.h"
 #include "pages/optin.h"
 #include "pages/optin_proof.h"
@@ -83,6 +84,9 @@ record(const struct request *rq, const struct visit *v, const struct answer *a)
 		if ((e = record_scope(rq, v, a, entry, &written)))
 			return e;
 	}
+	/* What waited for a yes to the new words; a first yes brings it back by itself. */
+	if (written && a->renews && (e = waiting_allow(rq->writer, v->contact.id, rq->now)))
+		return e;
 	if (written && ((e = privacy_keep(rq->writer, &v->notice, rq->now)) ||
 	    (a->noted != NULL && (e = invitation_answered(rq->writer, v->invitation.id, a->noted, rq->now)))))
 		return e;

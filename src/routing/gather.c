@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "consent/privacy.h"
 #include "consent/window.h"
 #include "db/db.h"
 #include "delivery/attempt.h"
@@ -146,6 +147,9 @@ plan_gather_on(struct db *db, struct ground *ground, const struct message *messa
 		return e;
 	if ((e = gather_confirmation(db, ground, message, f)) || (e = gather_contact(db, message->contact_id, f)) ||
 	    (e = consent_load(db, message->contact_id, f->consent)))
+		return e;
+	if (ground->material_at != 0 && !ground->old_consent_counts &&
+	    (e = privacy_overtake(db, message->contact_id, ground->material_at, f->consent, &f->notice_changed)))
 		return e;
 	f->provider_count = ground->providers.count;
 	for (i = 0; i < f->provider_count; i++) {

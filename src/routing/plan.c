@@ -23,6 +23,7 @@ static const char *const reasons[PLAN_REASON__COUNT] = {
 	[PLAN_FALLBACK] = "fallback",
 	[PLAN_STOP_CONFIRMED] = "stop_confirmed",
 	[PLAN_NO_CONSENT_NO_WINDOW] = "no_consent_no_window",
+	[PLAN_NOTICE_CHANGED] = "notice_changed",
 	[PLAN_NO_CONSENT] = "no_consent",
 	[PLAN_STRICT_NEEDS_PREAPPROVAL] = "strict_needs_preapproval",
 	[PLAN_STOPPED] = "stopped",
@@ -144,6 +145,8 @@ official_allows(const struct plan_facts *f, const struct plan_provider *p, enum 
 		return *ret = PLAN_WINDOW_OPEN, true;
 	else if (c->preapproved && f->preapproved_counts)
 		return *ret = PLAN_PREAPPROVED, true;
+	else if (f->notice_changed)
+		*ret = PLAN_NOTICE_CHANGED;
 	else
 		*ret = f->strict ? PLAN_STRICT_NEEDS_PREAPPROVAL : PLAN_NO_CONSENT_NO_WINDOW;
 	return false;

@@ -38,6 +38,7 @@ enum plan_reason {
 	PLAN_STOP_CONFIRMED,		/* the one answer to a STOP, where it was said */
 	/* may not, because */
 	PLAN_NO_CONSENT_NO_WINDOW,
+	PLAN_NOTICE_CHANGED,		/* agreed, but to a privacy notice that has changed materially since, and the office asks again */
 	PLAN_NO_CONSENT,		/* marketing, or SMS and e-mail where the setting asks for it */
 	PLAN_STRICT_NEEDS_PREAPPROVAL,
 	PLAN_STOPPED,			/* the person wrote STOP */
@@ -95,6 +96,7 @@ struct plan_facts {
 	bool			 has_whatsapp;		/* learnt: it is on WhatsApp, whatever its kind */
 	bool			 no_whatsapp, confirmed, has_email, has_short_text, has_link;
 	struct consent		 consent[SCOPE__COUNT];
+	bool			 notice_changed;	/* the official consent was overtaken: it reads as none */
 	bool			 strict;		/* official_template_policy */
 	bool			 preapproved_counts;
 	struct plan_provider	 providers[PLAN_PROVIDERS_MAX];

@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "consent/invitation.h"
 #include "seed.h"
 #include "setting/setting.h"
 
@@ -242,8 +243,10 @@ test_the_same_words_and_the_same_name_are_no_new_version(void **state)
 	world_open(&w);
 	publish(&w, &draft, WORLD_NOW);
 	assert_int_equal(privacy_check(w.db, &draft, WORLD_NOW, &problem), ERR_CONFLICT);
+	assert_string_equal(problem.field, "version");
 	again.version = "4";
-	assert_int_equal(privacy_check(w.db, &again, WORLD_NOW, &problem), ERR_INVALID);
+	assert_int_equal(privacy_check(w.db, &again, WORLD_NOW, &problem), ERR_CONFLICT);
+	assert_string_equal(problem.field, "statement_id");
 	assert_ok(privacy_list(w.db, &list));
 	assert_int_equal(json_count(list), 1);
 	assert_string_equal(json_text(json_item(list, 0), "published_by"), "admin");
@@ -325,6 +328,41 @@ test_a_material_change_makes_earlier_consent_older(void **state)
 	assert_false(older);
 }
 
+static void
+test_an_overtaken_yes_reads_as_none_and_is_asked_for_again(void **state)
+{
+	struct privacy_draft material = draft;
+	AUTO(world) struct world w = {0};
+	struct consent consents[SCOPE__COUNT];
+	bool official, due;
+
+	(void)state;
+	world_open(&w);
+	seed_contact(&w, 1);
+	say(&w, CONSENT_OPT_IN, SCOPE_OFFICIAL, "2026-11-29", WORLD_NOW - CLOCK_DAY_MS);
+	say(&w, CONSENT_OPT_OUT, SCOPE_SMS, "2026-11-29", WORLD_NOW - CLOCK_DAY_MS);
+	say(&w, CONSENT_OPT_IN, SCOPE_EMAIL, "4", WORLD_NOW + CLOCK_MINUTE_MS);
+	assert_ok(invitation_is_due(w.db, 1, WORLD_NOW, &due));
+	assert_false(due);
+	material.material = true;
+	publish(&w, &material, WORLD_NOW);
+	assert_ok(consent_load(w.db, 1, consents));
+	assert_ok(privacy_overtake(w.db, 1, WORLD_NOW, consents, &official));
+	assert_true(official);
+	assert_int_equal(consents[SCOPE_OFFICIAL].state, CONSENT_NONE);
+	assert_int_equal(consents[SCOPE_SMS].state, CONSENT_STOPPED);
+	assert_int_equal(consents[SCOPE_EMAIL].state, CONSENT_AGREED);
+	assert_ok(invitation_is_due(w.db, 1, WORLD_NOW, &due));
+	assert_true(due);
+	say(&w, CONSENT_OPT_IN, SCOPE_OFFICIAL, "3", WORLD_NOW + CLOCK_MINUTE_MS);
+	assert_ok(consent_load(w.db, 1, consents));
+	assert_ok(privacy_overtake(w.db, 1, WORLD_NOW, consents, &official));
+	assert_false(official);
+	assert_int_equal(consents[SCOPE_OFFICIAL].state, CONSENT_AGREED);
+	assert_ok(invitation_is_due(w.db, 1, WORLD_NOW + CLOCK_MINUTE_MS, &due));
+	assert_false(due);
+}
+
 int
 main(void)
 {
@@ -340,6 +378,7 @@ main(void)
 		cmocka_unit_test(test_people_see_what_has_changed_since_they_agreed),
 		cmocka_unit_test(test_an_update_of_the_program_may_bring_other_words),
 		cmocka_unit_test(test_a_material_change_makes_earlier_consent_older),
+		cmocka_unit_test(test_an_overtaken_yes_reads_as_none_and_is_asked_for_again),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -68,12 +68,13 @@ expect(const char *name, const struct plan *plan, int64_t id, bool may, enum pla
 
 /* ---- the official provider ---- */
 
-enum said { NOTHING, AGREED, AGREED_VAGUELY, STOPPED, DECLINED };
+/* OVERTAKEN: a yes that the privacy notice has left behind reads as nothing. */
+enum said { NOTHING, AGREED, AGREED_VAGUELY, STOPPED, DECLINED, OVERTAKEN };
 
 static void
 say(struct consent *c, enum said said)
 {
-	static const enum consent_state states[] = { CONSENT_NONE, CONSENT_AGREED, CONSENT_AGREED, CONSENT_STOPPED, CONSENT_DECLINED };
+	static const enum consent_state states[] = { CONSENT_NONE, CONSENT_AGREED, CONSENT_AGREED, CONSENT_STOPPED, CONSENT_DECLINED, CONSENT_NONE };
 
 	c->state = states[said];
 	c->explicit_words = said == AGREED;
@@ -88,6 +89,8 @@ test_the_official_provider_may_by_consent_window_or_preapproval(void **state)
 	} cases[] = {
 		/*			       tmpl marketing said            window preap  strict counts mapped approved */
 		{ "a stranger",                true,  false, NOTHING,        false, false, false, true,  true,  true,  false, PLAN_NO_CONSENT_NO_WINDOW },
+		{ "who agreed to what was",    true,  false, OVERTAKEN,      false, false, false, true,  true,  true,  false, PLAN_NOTICE_CHANGED },
+		{ "the same, in the window",   true,  false, OVERTAKEN,      true,  false, false, true,  true,  true,  true,  PLAN_WINDOW_OPEN },
 		{ "who agreed",                true,  false, AGREED,         false, false, false, true,  true,  true,  true,  PLAN_CONSENT },
 		{ "who wrote something",       true,  false, AGREED_VAGUELY, false, false, false, true,  true,  true,  true,  PLAN_CONSENT },
 		{ "in the window",             true,  false, NOTHING,        true,  false, false, true,  true,  true,  true,  PLAN_WINDOW_OPEN },
@@ -129,6 +132,7 @@ test_the_official_provider_may_by_consent_window_or_preapproval(void **state)
 		f.strict = cases[i].strict;
 		f.preapproved_counts = cases[i].preapproved_counts;
 		say(&f.consent[SCOPE_OFFICIAL], cases[i].said);
+		f.notice_changed = cases[i].said == OVERTAKEN;
 		f.consent[SCOPE_OFFICIAL].preapproved = cases[i].preapproved;
 		provider(&f, META)->window_until = cases[i].window ? WORLD_NOW + HOUR : 0;
 		provider(&f, META)->mapped = cases[i].mapped;
