@@ -1,14 +1,15 @@
 /*
  * The consent ledger from a terminal.
  */
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
+#include <string.h>
 
 #include "base/buf.h"
 #include "base/text.h"
 #include "cli.h"
-#include "consent/consent.h"
+#include "consent/ledger_file.h"
 #include "consent/proof.h"
 #include "consent/rebuild.h"
 #include "print.h"
@@ -78,6 +79,7 @@ refuse(const struct ledger_check *check)
 	case LEDGER_KEY_MISSING:
 		return cli_refuse("%s; run this as a member of the group that the keys belong to", check->why);
 	case LEDGER_HEAD_LOST: case LEDGER_HEAD_WRONG: case LEDGER_HEAD_UNSEALED: case LEDGER_ENTRY_UNSEALED: case LEDGER_OLD_COPY:
+	case LEDGER_NOTE_LOST: case LEDGER_FILE_CHANGED:
 		return cli_refuse("the ledger is not proven: %s; find out why, then seal it with --reseal", check->why);
 	case LEDGER_STATE_CHANGED:
 		return cli_refuse("the ledger is intact, what is derived from it is not: %s; `kabarizin consent rebuild` mends it", check->why);
@@ -93,6 +95,7 @@ static int
 reseal(struct cli *cli, const struct ledger_check *check)
 {
 	const char *reason = cli_option(cli, "--reason", 0);
+	AUTO(ledger_notes) struct ledger_notes notes = {0};
 	AUTO(db_tx) struct db_tx tx = {0};
 	enum err e;
 
@@ -101,6 +104,9 @@ reseal(struct cli *cli, const struct ledger_check *check)
 	if ((e = db_begin(cli->db, &tx)) || (e = ledger_reseal(cli->db, cli_actor(), reason, check->why, cli->now)) ||
 	    (e = cli_audit(cli, "ledger.reseal", "ledger", 0, reason)) || (e = db_commit(&tx)))
 		return cli_fail(cli, e, NULL, "verify-ledger --reseal");
+	if ((e = ledger_notes_load(cli->db, &notes)) || (e = ledger_file_append(cli->db, cli->config.data, &notes)))
+		return cli_refuse("the ledger is sealed again, and " LEDGER_FILE " in %s cannot be written: %s", cli->config.data,
+		    e == ERR_IO ? strerror(errno) : err_name(e));
 	return EXIT_DONE;
 }
 
@@ -111,7 +117,7 @@ verify(struct cli *cli)
 	enum err e;
 	int status;
 
-	if ((e = proof_make(cli->db, &before)))
+	if ((e = proof_make(cli->db, cli->config.data, &before)))
 		return cli_fail(cli, e, NULL, "verify-ledger");
 	if (cli_option(cli, "--head", 0) != NULL) {
 		AUTO(buf) struct buf hex = {0};
@@ -128,7 +134,7 @@ verify(struct cli *cli)
 	}
 	if ((status = reseal(cli, &before.check)) != EXIT_DONE)
 		return status;
-	if ((e = proof_make(cli->db, &now)))
+	if ((e = proof_make(cli->db, cli->config.data, &now)))
 		return cli_fail(cli, e, NULL, "verify-ledger");
 	print_proof(cli, &now);
 	return refuse(&now.check);

@@ -13,6 +13,11 @@ static enum err (*const work[JOB__COUNT])(struct sender *s, struct job_step *ste
 	[JOB_HOUSEKEEPING] = job_housekeeping,
 	[JOB_RECOVER] = job_recover,
 	[JOB_STUCK] = job_stuck,
+	[JOB_LEDGER] = job_ledger,
+};
+/* Before the first step, outside its transaction: so that nobody waits for one who only reads. NULL: nothing. */
+static enum err (*const look[JOB__COUNT])(struct sender *s, struct job_step *step) = {
+	[JOB_LEDGER] = job_ledger_look,
 };
 
 /* The work and the note of it, together. */
@@ -26,6 +31,8 @@ step_in_transaction(struct sender *s, struct job *job, const struct due *due, in
 
 	if (did == NULL)
 		return ERR_MEMORY;
+	if (look[job->key] != NULL && !job->running && (e = look[job->key](s, &step)))
+		return e;
 	if ((e = db_begin(s->db, &tx)) || (e = job_begin(s->db, job, due, now)))
 		return e;
 	step.cursor = job->cursor;

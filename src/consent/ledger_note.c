@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/text.h"
 #include "consent/ledger_head.h"
 #include "db/db.h"
@@ -32,8 +33,8 @@ ledger_note_kind_name(enum ledger_note_kind k)
 	return kind_names[k];
 }
 
-static bool
-kind_from_name(const char *name, enum ledger_note_kind *ret)
+bool
+ledger_note_kind_read(const char *name, enum ledger_note_kind *ret)
 {
 	int i;
 
@@ -167,7 +168,7 @@ read_note(struct db *db, struct db_rows *rows, struct ledger_note *ret)
 	enum err e;
 
 	*ret = (struct ledger_note){ .id = db_col_int(rows, 0), .at = db_col_int(rows, 1), .entries = db_col_int(rows, 3) };
-	known = kind_from_name(db_col_text(rows, 2), &ret->kind);
+	known = ledger_note_kind_read(db_col_text(rows, 2), &ret->kind);
 	if ((e = db_col_copy(rows, 5, &ret->actor)) || (e = db_col_copy(rows, 6, &ret->reason)) || (e = db_col_copy(rows, 7, &ret->found)))
 		return e;
 	head = db_col_blob(rows, 4, &head_n);
@@ -222,8 +223,8 @@ ledger_notes_load(struct db *db, struct ledger_notes *ret)
 
 /* ---- comparing ---- */
 
-static const struct ledger_note *
-last_reseal(const struct ledger_notes *notes)
+const struct ledger_note *
+ledger_notes_resealed(const struct ledger_notes *notes)
 {
 	size_t i;
 
@@ -236,7 +237,7 @@ last_reseal(const struct ledger_notes *notes)
 int64_t
 ledger_notes_accepted(const struct ledger_notes *notes)
 {
-	const struct ledger_note *n = last_reseal(notes);
+	const struct ledger_note *n = ledger_notes_resealed(notes);
 
 	return n != NULL ? n->entries : 0;
 }
@@ -259,28 +260,44 @@ fits(struct db *db, const struct ledger_note *n, bool *ret)
 }
 
 enum err
-ledger_notes_verify(struct db *db, const struct ledger_notes *notes, struct ledger_check *check)
+ledger_note_hold(struct db *db, const struct ledger_note *n, int64_t *good, struct ledger_check *check)
 {
-	const struct ledger_note *reseal = last_reseal(notes), *n;
-	int64_t good = 0;
+	char at[CLOCK_TEXT_MAX];
 	bool fit;
 	enum err e;
 
-	for (n = notes->items; n != NULL && n < notes->items + notes->count && check->fault == LEDGER_INTACT; n++) {
-		if (reseal != NULL && n < reseal)
-			continue;	/* what did not fit then was found then, and stands in the note of the sealing */
-		if ((e = fits(db, n, &fit)))
-			return e;
-		if (!n->right)
+	if ((e = fits(db, n, &fit)))
+		return e;
+	clock_format_iso(n->at, at);
+	if (fit)
+		*good = n->entries;
+	else if (n->entries > check->entries)
+		ledger_found(check, LEDGER_OLD_COPY, check->entries + 1, "entry %" PRId64 " is missing: on %s there were %" PRId64
+		    ", so an old copy was put back or the end was cut off", check->entries + 1, at, n->entries);
+	else
+		ledger_found(check, LEDGER_REWRITTEN, *good + 1, "the ledger was rewritten: entries %" PRId64 " to %" PRId64
+		    " are not those that were noted on %s", *good + 1, n->entries, at);
+	return ERR_NONE;
+}
+
+enum err
+ledger_notes_verify(struct db *db, const struct ledger_notes *notes, struct ledger_check *check)
+{
+	const struct ledger_note *resealed = ledger_notes_resealed(notes), *n;
+	int64_t good = 0, id = 1;
+	enum err e;
+
+	if (notes->count == 0)
+		ledger_found(check, LEDGER_NOTE_LOST, 0, "the notes of where the ledger ended are missing");
+	for (n = notes->items; n != NULL && n < notes->items + notes->count && check->fault == LEDGER_INTACT; n++, id++) {
+		if (n->id != id)
+			ledger_found(check, LEDGER_NOTE_LOST, 0, "note %" PRId64 " of where the ledger ended is missing", id);
+		else if (resealed != NULL && n < resealed)
+			continue;
+		else if (!n->right)
 			ledger_found(check, LEDGER_NOTE_FORGED, 0, "note %" PRId64 " of where the ledger ended was changed or is not ours", n->id);
-		else if (n->entries > check->entries)
-			ledger_found(check, LEDGER_OLD_COPY, check->entries + 1, "entry %" PRId64 " is missing: there were %" PRId64
-			    " entries once, so an old copy was put back", check->entries + 1, n->entries);
-		else if (!fit)
-			ledger_found(check, LEDGER_REWRITTEN, good + 1, "the ledger was rewritten from an entry between %" PRId64 " and %" PRId64 " on",
-			    good + 1, n->entries);
-		else
-			good = n->entries;
+		else if ((e = ledger_note_hold(db, n, &good, check)))
+			return e;
 	}
 	return ERR_NONE;
 }

@@ -17,6 +17,7 @@ struct db;
 
 enum ledger_note_kind { LEDGER_NOTE_DAILY, LEDGER_NOTE_SEALED, LEDGER_NOTE_RESEALED, LEDGER_NOTE_KIND__COUNT };
 const char *ledger_note_kind_name(enum ledger_note_kind k);	/* "daily" ... */
+bool ledger_note_kind_read(const char *name, enum ledger_note_kind *ret);
 
 struct ledger_note {
 	int64_t			 id, at;
@@ -32,9 +33,13 @@ struct ledger_notes { struct ledger_note *items; size_t count, room; };
 void ledger_notes_end(struct ledger_notes *notes);
 /* All notes, oldest first. */
 enum err ledger_notes_load(struct db *db, struct ledger_notes *ret) MUST_CHECK;
+/* The last sealing by a person, NULL: there was none. What did not fit before it was found then and stands in it. */
+const struct ledger_note *ledger_notes_resealed(const struct ledger_notes *notes);
 /* Up to which entry a person vouches for the ledger by having sealed it again; 0: nobody did. */
 int64_t ledger_notes_accepted(const struct ledger_notes *notes);
-/* Holds the notes against a ledger that ledger_verify found intact; what does not fit is reported in check. */
+/* Holds one note, whose seal is right, against the entries; *good: the newest entry that a note before it knew. A misfit is reported in check. */
+enum err ledger_note_hold(struct db *db, const struct ledger_note *n, int64_t *good, struct ledger_check *check) MUST_CHECK;
+/* Holds all of them against a ledger that ledger_verify found intact. */
 enum err ledger_notes_verify(struct db *db, const struct ledger_notes *notes, struct ledger_check *check) MUST_CHECK;
 
 /*

@@ -50,8 +50,10 @@ static const char *const names[LEDGER_FAULT__COUNT] = {
 	[LEDGER_HEAD_UNSEALED] = "head_unsealed",
 	[LEDGER_KEY_MISSING] = "key_missing",
 	[LEDGER_NOTE_FORGED] = "note_forged",
+	[LEDGER_NOTE_LOST] = "note_lost",
 	[LEDGER_OLD_COPY] = "old_copy",
 	[LEDGER_REWRITTEN] = "rewritten",
+	[LEDGER_FILE_CHANGED] = "file_changed",
 	[LEDGER_STATE_CHANGED] = "state_changed",
 	[LEDGER_SUBJECT_LOST] = "subject_lost",
 };

@@ -38,8 +38,10 @@ enum ledger_fault {
 	LEDGER_KEY_MISSING,		/* keys/ledger.key cannot be read, so seals cannot be checked */
 	/* of the notes (ledger_note.h) */
 	LEDGER_NOTE_FORGED,		/* a note's seal is not ours */
+	LEDGER_NOTE_LOST,		/* a note was removed, or the file knows of one that the database does not */
 	LEDGER_OLD_COPY,		/* a note counts more entries than there are, and the head agrees with the table */
 	LEDGER_REWRITTEN,		/* a note knows another hash for an entry that is there */
+	LEDGER_FILE_CHANGED,		/* a line of the file is not ours, or is missing */
 	/* of what is derived (proof.h) */
 	LEDGER_STATE_CHANGED,		/* a stored consent is not what the ledger gives */
 	LEDGER_SUBJECT_LOST,		/* an entry belongs to no contact */
@@ -52,7 +54,7 @@ struct ledger_check {
 	int64_t			entries;		/* read and found right */
 	enum ledger_fault	fault;
 	int64_t			bad_seq;		/* first entry that does not fit; 0: none, or the fault is none of an entry */
-	char			why[160];		/* "entry 7 was changed"; "" when intact */
+	char			why[200];		/* "entry 7 was changed"; "" when intact */
 	uint8_t			head[SHA256_BYTES];	/* hash of the last entry that was right */
 	int64_t			erased;			/* entries whose words were erased, rightly */
 	int64_t			old;			/* entries of form 1 */

@@ -2,7 +2,7 @@
 
 #include <inttypes.h>
 
-#include "consent/ledger.h"
+#include "consent/ledger_file.h"
 #include "consent/rebuild.h"
 #include "db/db.h"
 
@@ -65,7 +65,7 @@ check_subjects(struct db *db, struct ledger_check *check)
 /* ---- all of it ---- */
 
 enum err
-proof_make(struct db *db, struct proof *ret)
+proof_make(struct db *db, const char *data_folder, struct proof *ret)
 {
 	AUTO(db_view) struct db_view view = {0};
 	AUTO(proof) struct proof p = {0};
@@ -74,6 +74,7 @@ proof_make(struct db *db, struct proof *ret)
 	if ((e = db_view_begin(db, &view)) || (e = ledger_notes_load(db, &p.notes)) ||
 	    (e = ledger_verify(db, ledger_notes_accepted(&p.notes), &p.check)) ||
 	    (p.check.fault == LEDGER_INTACT && (e = ledger_notes_verify(db, &p.notes, &p.check))) ||
+	    (p.check.fault == LEDGER_INTACT && data_folder != NULL && (e = ledger_file_verify(db, data_folder, &p.notes, &p.check))) ||
 	    (p.check.fault == LEDGER_INTACT && (e = check_states(db, &p.check))) ||
 	    (p.check.fault == LEDGER_INTACT && (e = check_subjects(db, &p.check))))
 		return e;

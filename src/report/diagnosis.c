@@ -162,7 +162,7 @@ look_at_work(struct db *db, int64_t now, struct diagnosis *d)
 	if ((e = db_one_int(db, sql[SQL_OVERDUE], ARGS(INT_("before", now - 10 * CLOCK_MINUTE_MS), INT_("now", now)), &overdue)) ||
 	    (e = db_one_int(db, sql[SQL_UNKNOWN], NULL, &unknown)) ||
 	    (e = db_one_int(db, sql[SQL_UNREADABLE], NULL, &unreadable)) ||
-	    (e = proof_make(db, &proof)))
+	    (e = proof_make(db, NULL, &proof)))
 		return e;
 	add(d, "overdue", "", overdue == 0, DIAGNOSIS_WARN);
 	add(d, "unknown", "", unknown == 0, DIAGNOSIS_WARN);

@@ -47,7 +47,7 @@ check_of(struct world *w)
 {
 	AUTO(proof) struct proof p = {0};
 
-	assert_ok(proof_make(w->db, &p));
+	assert_ok(proof_make(w->db, NULL, &p));
 	return p.check;
 }
 

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "claim.h"
 #include "consent/consent.h"
+#include "consent/ledger_file.h"
 #include "contact/contact.h"
 #include "provider/account.h"
 #include "setting/setting.h"
@@ -52,6 +53,7 @@ begin_sender(struct office *o)
 	o->s.accounts.keys = o->keys;
 	o->s.accounts.base_url = o->base_url;
 	o->s.config.base_url = o->base_url;
+	o->s.config.data = o->keys;
 	flight_list_init(&o->s.landed);
 }
 
@@ -107,7 +109,7 @@ office_open(struct office *o)
 void
 office_end(struct office *o)
 {
-	static const char *const names[] = { "outgoing.pub", "outgoing.key", "webhook.pub", "webhook.key" };
+	static const char *const names[] = { "outgoing.pub", "outgoing.key", "webhook.pub", "webhook.key", LEDGER_FILE };
 	char path[128];
 	size_t i;
 

@@ -1,6 +1,7 @@
 #include "jobs.h"
 
 #include "base/clock.h"
+#include "consent/ledger_file.h"
 #include "office.h"
 #include "schedule/job.h"
 
@@ -118,6 +119,42 @@ test_a_provider_that_is_down_is_looked_at_again(void **state)
 	assert_int_equal(world_sql(&o.w, "SELECT count(*) FROM task WHERE provider_id = 1"), 0);	/* nobody wants it */
 }
 
+static void
+test_the_ledger_is_proven_every_day_and_its_end_noted_twice(void **state)
+{
+	AUTO(office) struct office o;
+	AUTO(ledger_notes) struct ledger_notes notes = {0};
+	struct ledger_check check = { .entries = 1 };
+	int day;
+
+	(void)state;
+	office_open(&o);
+	office_consent(&o, "official", "opt_in", WORLD_NOW);
+	jobs_run_due(&o.s, WORLD_NOW);
+	for (day = 1; day <= 2; day++)
+		while (jobs_run_due(&o.s, WORLD_NOW + day * CLOCK_DAY_MS))
+			;
+	assert_ok(ledger_notes_load(o.w.db, &notes));
+	assert_int_equal(notes.count, 3);
+	assert_int_equal(notes.items[2].entries, 1);
+	assert_ok(ledger_file_verify(o.w.db, o.keys, &notes, &check));
+	assert_string_equal(check.why, "");
+	seed_expect(&o.w, "SELECT outcome || ' ' || detail FROM job WHERE name = 'ledger'", "done {\"ledger_entries\":1,\"ledger_notes\":1}");
+}
+
+static void
+test_a_ledger_that_does_not_fit_is_told_by_the_daily_job(void **state)
+{
+	AUTO(office) struct office o;
+
+	(void)state;
+	office_open(&o);
+	office_consent(&o, "official", "opt_in", WORLD_NOW);
+	world_sql(&o.w, "UPDATE consent_state SET state = 'stopped'");
+	assert_ok(jobs_run(&o.s, "ledger", "cli", WORLD_NOW));
+	seed_expect(&o.w, "SELECT json_extract(detail, '$.ledger_faults') FROM job WHERE name = 'ledger'", "1");
+}
+
 int
 main(void)
 {
@@ -127,6 +164,8 @@ main(void)
 		cmocka_unit_test(test_housekeeping_removes_what_nobody_will_ask_for),
 		cmocka_unit_test(test_what_cannot_be_is_found_and_mended),
 		cmocka_unit_test(test_a_provider_that_is_down_is_looked_at_again),
+		cmocka_unit_test(test_the_ledger_is_proven_every_day_and_its_end_noted_twice),
+		cmocka_unit_test(test_a_ledger_that_does_not_fit_is_told_by_the_daily_job),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
