@@ -77,6 +77,10 @@ static const struct endpoint endpoints[] = {
 	{ GET,  "/admin/api-keys",			ROLE_ADMINISTRATOR,	api_keys_page },
 	{ POST, "/admin/api-keys",			ROLE_ADMINISTRATOR,	api_key_add, .body_max = 4096 },
 	{ POST, "/admin/api-keys/:id/revoke",		ROLE_ADMINISTRATOR,	api_key_revoke, .body_max = 4096 },
+	{ GET,  "/admin/callbacks",			ROLE_ADMINISTRATOR,	callbacks_page },
+	{ POST, "/admin/callbacks",			ROLE_ADMINISTRATOR,	callback_save, .body_max = 8192 },
+	{ POST, "/admin/callbacks/:id/switch",		ROLE_ADMINISTRATOR,	callback_switch, .body_max = 4096 },
+	{ POST, "/admin/callbacks/:id/again",		ROLE_ADMINISTRATOR,	callback_send_again, .body_max = 4096 },
 	{ GET,  "/admin/audit",				ROLE_ADMINISTRATOR,	audit_page },
 };
 

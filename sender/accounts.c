@@ -22,17 +22,27 @@ accounts_end(struct accounts *a)
 	*a = (struct accounts){0};
 }
 
+enum err
+accounts_box(struct accounts *a, const struct seal_keys **ret)
+{
+	enum err e;
+
+	if (!a->boxes_are_loaded && (e = provider_boxes_load(a->keys, FIELD_OUTGOING, &a->boxes)))
+		return e;
+	a->boxes_are_loaded = true;
+	*ret = &a->boxes.outgoing;
+	return ERR_NONE;
+}
+
 static enum err
 open_fresh(struct accounts *a, struct db *db, const struct provider_row *current, struct opened **ret)
 {
+	const struct seal_keys *box;
 	struct opened *it;
 	enum err e;
 
-	if (!a->boxes_are_loaded) {
-		if ((e = provider_boxes_load(a->keys, FIELD_OUTGOING, &a->boxes)))
-			return e;
-		a->boxes_are_loaded = true;
-	}
+	if ((e = accounts_box(a, &box)))
+		return e;
 	if ((it = calloc(1, sizeof(*it))) == NULL)
 		return ERR_MEMORY;
 	it->id = current->id;

@@ -2,6 +2,7 @@
 #include "job_work.h"
 
 #include "base/clock.h"
+#include "callback/callback.h"
 #include "db/db.h"
 #include "routing/people.h"
 #include "schedule/job.h"
@@ -44,6 +45,17 @@ forget_runs(struct db *db, int64_t before, struct json_object *done)
 }
 
 static enum err
+forget_callbacks(struct db *db, int64_t before, struct json_object *done)
+{
+	int64_t n = 0;
+	enum err e;
+
+	if ((e = callback_forget(db, before, &n)) == ERR_NONE && n > 0)
+		json_put_int(done, "callbacks", n);
+	return e;
+}
+
+static enum err
 forget_people(struct db *db, int64_t now, struct json_object *done)
 {
 	int64_t n = 0;
@@ -67,7 +79,8 @@ job_housekeeping(struct sender *s, struct job_step *step)
 	    (e = sweep(s->db, sql[SQL_IDEMPOTENCY], now - 2 * CLOCK_DAY_MS, "idempotency_keys", done)) ||
 	    (e = sweep(s->db, sql[SQL_TASKS], now - TASKS_DAYS * CLOCK_DAY_MS, "tasks", done)) ||
 	    (e = sweep(s->db, sql[SQL_ONCE], now, "signatures", done)) ||
-	    (e = forget_runs(s->db, now - RUNS_DAYS * CLOCK_DAY_MS, done)) || (e = forget_people(s->db, now, done)))
+	    (e = forget_runs(s->db, now - RUNS_DAYS * CLOCK_DAY_MS, done)) ||
+	    (e = forget_people(s->db, now, done)) || (e = forget_callbacks(s->db, now - RUNS_DAYS * CLOCK_DAY_MS, done)))
 		return e;
 	return ERR_NONE;
 }

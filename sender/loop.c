@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "callbacks.h"
 #include "claim.h"
 #include "db/db.h"
 #include "heartbeat.h"
@@ -43,7 +44,10 @@ flying(const struct loop *l)
 static bool
 is_quiet(const struct loop *l)
 {
-	return flying(l) == 0 && l->ready.count == 0 && l->s->landed.count == 0 && l->s->errand == NULL;
+	/* A callback that was taken may have another behind it. */
+	bool all_told = l->stopping || l->s->calls_look_at != 0;
+
+	return flying(l) == 0 && l->ready.count == 0 && l->s->landed.count == 0 && l->s->errand == NULL && all_told;
 }
 
 /* ---- words ---- */
@@ -165,6 +169,11 @@ land(struct loop *l, int64_t now)
 	enum err e;
 
 	while ((cargo = transfer_landed(l->s->transfer, &answer)) != NULL) {
+		if (*cargo == CARGO_CALLBACK) {
+			if ((e = callbacks_landed(l->s, (struct call *)cargo, &answer, now)))
+				return e;
+			continue;
+		}
 		if (*cargo == CARGO_TASK) {
 			if ((e = tasks_landed(l->s, &answer, now)))
 				return e;
@@ -216,6 +225,7 @@ settle(struct loop *l, int64_t now)
 		return ERR_NONE;
 	if ((e = settle_landed(l->s, now)))
 		return e;
+	l->s->calls_look_at = 0;	/* there is news to tell */
 	if (l->s->tally.rerouted + l->s->tally.deferred != rerouted || l->s->tally.sent > 0)
 		l->look_at = clock_monotonic();		/* what goes another way goes at once, and so does an invitation */
 	return ERR_NONE;
@@ -226,9 +236,12 @@ errands(struct loop *l, int64_t now)
 {
 	int64_t mono = clock_monotonic();
 	bool began;
+	enum err e;
 
 	if (l->stopping)
 		return ERR_NONE;
+	if ((e = callbacks_begin(l->s, now)))
+		return e;
 	if (mono >= l->jobs_at) {
 		l->jobs_at = mono + (jobs_run_due(l->s, now) ? LOOK_MS : JOBS_MS);
 	}

@@ -18,6 +18,7 @@
 #include "base/crypto.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "callbacks.h"
 #include "claim.h"
 #include "consent/ledger_head.h"
 #include "db/db.h"
@@ -174,6 +175,7 @@ main(int argc, char **argv)
 done:
 	transfer_close(s.transfer);
 	tasks_abandon(&s);
+	callbacks_abandon(&s);
 	flight_list_end(&s.landed);
 	accounts_end(&s.accounts);
 	pace_end(&s.pace);

@@ -14,12 +14,14 @@
 
 #include "accounts.h"
 #include "base/config.h"
+#include "callback/callback.h"
 #include "delivery/attempt.h"
 #include "provider/provider.h"
 #include "queue/queue.h"
 #include "routing/ground.h"
 #include "routing/pace.h"
 
+struct call;
 struct db;
 struct errand;
 struct transfer;
@@ -33,7 +35,7 @@ struct rules {
 };
 
 /* What a transfer carries: the first member of each. A question is a flight too, about an attempt that was made earlier. */
-enum cargo { CARGO_MESSAGE, CARGO_QUESTION, CARGO_TASK };
+enum cargo { CARGO_MESSAGE, CARGO_QUESTION, CARGO_TASK, CARGO_CALLBACK };
 
 /* One attempt between its two transactions. */
 struct flight {
@@ -79,6 +81,8 @@ struct sender {
 	struct transfer		*transfer;	/* NULL until something has to leave */
 	struct flight_list	 landed;	/* answered, not settled */
 	struct errand		*errand;	/* the task that is being done, NULL: none */
+	struct call		*calls[CALLBACKS_MAX];	/* callbacks on their way, NULL: free places */
+	int64_t			 calls_look_at;	/* monotonic: when to look for callbacks again */
 	int64_t			 batch;		/* what the next claim asks for; grows while nothing holds it back */
 	struct tally		 tally;
 	int			 signal_fd;	/* readable once the sender was told to end */

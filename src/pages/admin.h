@@ -38,6 +38,12 @@ enum err provider_change(const struct request *rq, struct reply *rp);
 enum err provider_test_start(const struct request *rq, struct reply *rp);
 enum err provider_test_part(const struct request *rq, struct reply *rp);
 
+/* callbacks.c */
+enum err callbacks_page(const struct request *rq, struct reply *rp);
+enum err callback_save(const struct request *rq, struct reply *rp);
+enum err callback_switch(const struct request *rq, struct reply *rp);
+enum err callback_send_again(const struct request *rq, struct reply *rp);
+
 /* calendar.c */
 enum err calendar_page(const struct request *rq, struct reply *rp);
 enum err calendar_change(const struct request *rq, struct reply *rp);
