@@ -35,7 +35,8 @@ static const struct endpoint endpoints[] = {
 	{ POST, "/admin/contacts/:id/show",		ROLE_OPERATOR,		contact_unmask, .body_max = 4096 },
 	{ POST, "/admin/contacts/:id/invite",		ROLE_OPERATOR,		contact_invite, .body_max = 4096 },
 	{ POST, "/admin/contacts/:id/withdraw",		ROLE_OPERATOR,		contact_withdraw, .body_max = 4096 },
-	{ POST, "/admin/contacts/:id/consent",		ROLE_OPERATOR,		contact_record_paper, .body_max = 4096 },
+	{ GET,  "/admin/contacts/:id/consent",		ROLE_OPERATOR,		contact_paper_page },
+	{ POST, "/admin/contacts/:id/consent",		ROLE_OPERATOR,		contact_record_paper, .body_max = 16384 },
 
 	{ GET,  "/admin/consents",			ROLE_VIEWER,		consents_page },
 	{ GET,  "/admin/consents.csv",			ROLE_OPERATOR,		consents_csv, .flags = ENDPOINT_WRITES },

@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "consent/consent.h"
+#include "consent/scopes.h"
 #include "contact/contact.h"
 #include "db/db.h"
 
@@ -95,26 +96,15 @@ id_or_null(const char *name, int64_t id)
 	return id != 0 ? INT_(name, id) : NULL_(name);
 }
 
-/* "official sms" */
-static void
-write_scopes(struct buf *out, const struct review_draft *d)
-{
-	unsigned scopes = 1u << d->scope | (d->kind == REVIEW_PAPER || d->kind == REVIEW_IMPORT ? d->also : 0);
-	int s;
-
-	buf_init(out, SCOPES_MAX_BYTES);
-	for (s = 0; d->kind != REVIEW_NUMBER && s < SCOPE__COUNT; s++)
-		if (scopes & 1u << s)
-			buf_fmt(out, "%s%s", out->len > 0 ? " " : "", scope_name((enum scope)s));
-}
-
 static enum err
 insert(struct db *db, const struct review_draft *d, int64_t now, int64_t *ret_id)
 {
 	bool number = d->kind == REVIEW_NUMBER;
 	AUTO(buf) struct buf scopes = {0};
 
-	write_scopes(&scopes, d);
+	buf_init(&scopes, SCOPES_MAX_BYTES);
+	if (!number)
+		scopes_write(1u << d->scope | (d->kind == REVIEW_PAPER || d->kind == REVIEW_IMPORT ? d->also : 0), &scopes);
 	if (buf_err(&scopes))
 		return buf_err(&scopes);
 	return db_one_int(db, sql[SQL_OPEN], ARGS(TEXT_("kind", kind_names[d->kind]), TEXT_("cause", d->cause), INT_("contact", d->contact_id),

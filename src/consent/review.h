@@ -7,7 +7,7 @@
  *	number	a number that somebody else named: WhatsApp ("moved to another number"), or one that stands with another contact already
  *
  * Whoever meets such a case calls review_open inside its transaction. cause names the occasion ("inbound:12", "import:3:17",
- * "paper:4:F-17:official"): the same cause opens one review, however often it comes, also after it was decided. Nothing counts
+ * "number:4:+62812..."): the same cause opens one review, however often it comes, also after it was decided. Nothing counts
  * while a review is open. review_decide ends it, in one transaction with its effect:
  *
  *	accepted reply, paper, import	consent_record writes the ledger entry as it was opened: source, words, at, and its evidence with

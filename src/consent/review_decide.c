@@ -3,9 +3,9 @@
 
 #include "base/text.h"
 #include "consent/consent.h"
-#include "consent/derive.h"
 #include "consent/followup.h"
 #include "consent/review.h"
+#include "consent/scopes.h"
 #include "consent/waiting.h"
 #include "contact/contact.h"
 #include "contact/row.h"
@@ -124,32 +124,6 @@ answer(struct work *w, enum scope scope, const struct consent before[SCOPE__COUN
 	return followup_make(w->db, &f, before, after, w->now, &message_id);
 }
 
-/* One entry for each scope that the words speak of, but for those that an earlier one reached already. */
-static enum err
-record_scopes(struct work *w, struct ledger_entry *entry, struct problem *problem)
-{
-	const char *scopes = json_text(w->row, "scope");
-	unsigned reached = 0;
-	enum scope reach[2];
-	size_t n, i;
-	int s;
-	enum err e;
-
-	for (s = 0; s < SCOPE__COUNT; s++) {
-		if (!text_has_word(scopes, scope_name((enum scope)s)) || (reached & 1u << s))
-			continue;
-		entry->scope = (enum scope)s;
-		if ((e = consent_record(w->db, w->contact_id, entry, w->now, problem)))
-			return e;
-		if (w->seq == 0)
-			w->seq = entry->seq;
-		derive_reach(entry->scope, entry->action, reach, &n);
-		for (i = 0; i < n; i++)
-			reached |= 1u << reach[i];
-	}
-	return w->seq != 0 ? ERR_NONE : ERR_DB;
-}
-
 static enum err
 record(struct work *w, struct problem *problem)
 {
@@ -161,8 +135,10 @@ record(struct work *w, struct problem *problem)
 	json_int(w->row, "at", &entry.at);
 	if ((entry.evidence = add_evidence(w)) == NULL)
 		return ERR_MEMORY;
-	if ((e = consent_load(w->db, w->contact_id, before)) || (e = record_scopes(w, &entry, problem)))
+	if ((e = consent_load(w->db, w->contact_id, before)) ||
+	    (e = scopes_record(w->db, w->contact_id, &entry, scopes_read(json_text(w->row, "scope")), w->now, problem)))
 		return e;
+	w->seq = entry.seq;
 	return answer(w, entry.scope, before);
 }
 

@@ -42,7 +42,7 @@ static const struct {
 	{ "consent_state",		{ RIU,	  RIU,	 RIU,	  RIU,	 RIU,	 RIUD } },
 	/* Published once, never changed; what was shown is kept by whoever stores the answer. */
 	{ "notice",			{ RI,	  R,	 R,	  R,	 R,	 RI } },
-	{ "notice_shown",		{ R,	  RI,	 0,	  R,	 0,	 RI } },
+	{ "notice_shown",		{ RI,	  RI,	 0,	  R,	 0,	 RI } },
 	{ "service_window",		{ R,	  R,	 RIU,	  R,	 RIU,	 RIUD } },
 	{ "invitation",			{ RIU,	  RU,	 RI,	  RI,	 RIU,	 RIUD } },
 	{ "review",			{ RIU,	  0,	 RIU,	  RI,	 0,	 RIUD } },

@@ -73,7 +73,7 @@ enum err message_send_again(const struct request *rq, struct reply *rp);
 enum err message_call_off(const struct request *rq, struct reply *rp);
 enum err replies_page(const struct request *rq, struct reply *rp);
 
-/* contacts.c, contact.c, contact_act.c */
+/* contacts.c, contact.c, contact_act.c, contact_paper.c */
 enum err contacts_page(const struct request *rq, struct reply *rp);
 enum err contact_new_page(const struct request *rq, struct reply *rp);
 enum err contact_add(const struct request *rq, struct reply *rp);
@@ -81,6 +81,7 @@ enum err contact_page(const struct request *rq, struct reply *rp);
 enum err contact_unmask(const struct request *rq, struct reply *rp);
 enum err contact_invite(const struct request *rq, struct reply *rp);
 enum err contact_withdraw(const struct request *rq, struct reply *rp);
+enum err contact_paper_page(const struct request *rq, struct reply *rp);
 enum err contact_record_paper(const struct request *rq, struct reply *rp);
 
 /* consents.c, consent_export.c, reviews.c, review_batch.c */

@@ -9,6 +9,7 @@
 #include "consent/history.h"
 #include "consent/invitation.h"
 #include "consent/replies.h"
+#include "consent/review.h"
 #include "consent/window.h"
 #include "contact/contact.h"
 #include "contact/numbers.h"
@@ -23,7 +24,7 @@
 #include "permit/list.h"
 #include "provider/account.h"
 
-enum { WORD_MAX_BYTES = 400, PERMITS_SHOWN = 20, FORM_NO_MAX_BYTES = 80 };
+enum { WORD_MAX_BYTES = 400, PERMITS_SHOWN = 20, REVIEWS_COUNTED = 50 };
 
 /* ---- who ---- */
 
@@ -221,45 +222,6 @@ put_tiles(struct page *p, int64_t contact_id, struct json_object *ledger, const 
 	return ERR_NONE;
 }
 
-enum { HASH_SHOWN = 12 };
-
-static void
-put_ledger(struct page *p, struct json_object *found)
-{
-	static const struct { const char *action, *state; } looks[] = {
-		{ "opt_in", "agreed" }, { "preapproved", "agreed" }, { "opt_out", "stopped" }, { "withdraw_by_office", "stopped" }, { "decline", "declined" },
-	};
-	struct json_object *ledger = json_put_array(p->data, "ledger");
-	size_t i, k, n = json_count(found);
-
-	for (i = 0; i < n; i++) {
-		struct json_object *o = json_object_new_object(), *entry = json_item(found, i);
-		const char *hash = json_text(entry, "hash"), *state = "none";
-		char shown[HASH_SHOWN + 1];
-		int64_t at = 0, seq = 0;
-
-		for (k = 0; k < sizeof(looks) / sizeof(looks[0]); k++)
-			if (text_equal(looks[k].action, json_text(entry, "action")))
-				state = looks[k].state;
-		json_int(entry, "at", &at);
-		json_int(entry, "seq", &seq);
-		snprintf(shown, sizeof(shown), "%s", hash != NULL ? hash : "");
-		consent_put_sentence(p, o, "sentence", entry);
-		json_put_text(o, "tone", consent_tone(state));
-		json_put_text(o, "icon", consent_icon(state));
-		page_put_minute(p, o, "at", at);
-		page_put_iso(o, "iso", at);
-		json_put_int(o, "seq", seq);
-		json_put_text(o, "hash", shown);
-		json_put_text(o, "words", json_text(entry, "answer_words"));
-		json_put_text(o, "asked", json_text(entry, "request_words"));
-		json_put_text(o, "notice", json_text(entry, "notice_version"));
-		json_object_array_add(ledger, o);
-	}
-	json_put_bool(p->data, "has_ledger", n > 0);
-	json_put_bool(p->data, "can_print", n > 0 && p->rq->role >= ROLE_OPERATOR);
-}
-
 /* ---- what we sent, and what they applied for ---- */
 
 static enum err
@@ -327,25 +289,26 @@ put_permits(struct page *p, int64_t contact_id)
 	return ERR_NONE;
 }
 
-/* ---- the form for consent on paper ---- */
+/* ---- what waits for a decision about this person ---- */
 
-static void
-put_paper(struct page *p, const struct contact_form *form)
+static enum err
+put_reviews(struct page *p, int64_t contact_id)
 {
-	const struct form_check *check = form->open == FORM_PAPER ? form->check : NULL;
-	struct json_object *fields = json_put_array(p->data, "paper_fields"), *scope;
-	int s;
+	const struct review_query query = { .state = "open", .contact_id = contact_id, .limit = REVIEWS_COUNTED };
+	AUTO_JSON struct json_object *found = NULL;
+	char n[24], href[80];
+	enum err e;
 
-	json_put_bool(p->data, "can_record", p->rq->role >= ROLE_OPERATOR);
-	json_put_bool(p->data, "paper_open", check != NULL);
-	input_add(p, fields, &(struct input){ .name = "form_no", .label = page_word(p, "paper.form_no"), .help = page_word(p, "paper.form_no_help"),
-	    .max = FORM_NO_MAX_BYTES }, check);
-	input_add(p, fields, &(struct input){ .name = "signed_on", .type = "date", .label = page_word(p, "paper.signed_on"),
-	    .help = page_word(p, "paper.signed_on_help") }, check);
-	scope = input_add(p, fields, &(struct input){ .name = "scope", .look = INPUT_LOOK_SELECT, .label = page_word(p, "paper.scope"),
-	    .help = page_word(p, "paper.scope_help"), .value = "official" }, check);
-	for (s = 0; s < SCOPE__COUNT; s++)
-		input_option(scope, scope_name((enum scope)s), page_word_of(p, "scope", scope_name((enum scope)s)));
+	if ((e = review_list(p->rq->db, &query, &found)))
+		return e;
+	json_put(p->data, "waits", NULL);
+	if (json_count(found) == 0)
+		return ERR_NONE;
+	snprintf(n, sizeof(n), "%zu", json_count(found));
+	snprintf(href, sizeof(href), "/admin/consents/review?contact=%" PRId64, contact_id);
+	page_say(p, json_put_object(p->data, "waits"), "text", "contact.waits", "n", n, NULL);
+	json_put_text(json_at(p->data, "waits"), "href", href);
+	return ERR_NONE;
 }
 
 /* ---- the page ---- */
@@ -361,11 +324,11 @@ contact_show(const struct request *rq, struct reply *rp, int status, const struc
 	if ((e = page_open(rq, "contacts", &p)) || (e = contact_load(rq->db, id, &contact)) || (e = consent_history(rq->db, id, &ledger)))
 		return e;
 	invitation_hide_tokens_in(ledger);
-	put_ledger(&p, ledger);
-	put_paper(&p, form);
+	contact_put_ledger(&p, ledger);
+	json_put_bool(p.data, "can_record", rq->role >= ROLE_OPERATOR && contact.erased_at == 0);
 	if ((e = put_who(&p, &contact, unmasked)) || (e = put_tiles(&p, id, ledger, form)) || (e = put_messages(&p, id)) ||
 	    (e = put_replies(&p, id)) ||
-	    (e = put_permits(&p, id)))
+	    (e = put_permits(&p, id)) || (e = put_reviews(&p, id)))
 		return e;
 	if (form->check != NULL)
 		page_put_problems(&p, form->check);

@@ -1,19 +1,17 @@
-/* What people of the office do with a contact: look at the number, ask for consent, withdraw it, record it from paper. */
+/* What people of the office do with a contact: look at the number, ask for consent, withdraw it. (On paper: contact_paper.c.) */
 #include <inttypes.h>
 #include <stdio.h>
 
 #include "base/text.h"
 #include "consent/consent.h"
 #include "consent/invite.h"
-#include "consent/privacy.h"
 #include "contact/contact.h"
 #include "db/db.h"
 #include "pages/admin.h"
 #include "pages/contact_page.h"
-#include "setting/setting.h"
 #include "web/web.h"
 
-enum { REASON_MAX_BYTES = 200, FORM_NO_MAX_BYTES = 80, EVIDENCE_MAX_BYTES = 1000 };
+enum { REASON_MAX_BYTES = 200 };
 
 static const char *const scopes[] = { "official", "gateway", "sms", "email", NULL };
 
@@ -102,55 +100,5 @@ contact_withdraw(const struct request *rq, struct reply *rp)
 	if ((e = record(rq, id, &entry, "consent.withdraw", reason)))
 		return e;
 	reply_flash(rp, rq, "done.contact_withdrawn");
-	return reply_see_other(rp, "/admin/contacts/%" PRId64, id);
-}
-
-/* The words of the form are the statement in force; who signed another one is recorded with the number of the form, where it can be read. */
-static enum err
-record_paper(const struct request *rq, int64_t id, enum scope scope, const char *form_no, int64_t signed_at)
-{
-	struct ledger_entry entry = entry_of(rq, scope, CONSENT_OPT_IN, "paper");
-	AUTO_JSON struct json_object *evidence = json_object_new_object();
-	AUTO(privacy_shown) struct privacy_shown shown = {0};
-	char answer[FORM_NO_MAX_BYTES + 40];
-	enum err e;
-
-	snprintf(answer, sizeof(answer), "Tanda tangan pada formulir %s", form_no);
-	if ((e = privacy_show(rq->db, "id", rq->now, &shown)))
-		return e;
-	json_put_text(evidence, "form", form_no);
-	entry.request_words = shown.statement;
-	entry.answer_words = answer;
-	entry.evidence = json_write(evidence);
-	entry.notice_version = shown.version;
-	entry.at = signed_at;
-	return record(rq, id, &entry, "consent.paper", form_no);
-}
-
-enum err
-contact_record_paper(const struct request *rq, struct reply *rp)
-{
-	struct form_check check = { .form = &rq->form };
-	const char *form_no = form_need(&check, "form_no", FORM_NO_MAX_BYTES);
-	int scope = form_choice(&check, "scope", scopes);
-	int64_t id, day = 0, zone, at = 0;
-	enum err e;
-
-	if (!request_param_id(rq, "id", &id))
-		return ERR_NOT_FOUND;
-	if ((e = setting_number(rq->db, SETTING_ZONE_MINUTES, &zone)))
-		return e;
-	if (form_day(&check, "signed_on", &day)) {
-		at = day * CLOCK_DAY_MS - zone * CLOCK_MINUTE_MS;
-		if (at > rq->now)
-			form_wrong(&check, "signed_on", "paper.future", 0);
-	} else {
-		form_wrong(&check, "signed_on", "form.required", 0);
-	}
-	if (!form_ok(&check))
-		return contact_show(rq, rp, 422, &(struct contact_form){ FORM_PAPER, &check }, id, false);
-	if ((e = record_paper(rq, id, (enum scope)scope, form_no, at)))
-		return e;
-	reply_flash(rp, rq, "done.contact_recorded");
 	return reply_see_other(rp, "/admin/contacts/%" PRId64, id);
 }

@@ -7,6 +7,8 @@
 #include "account/login.h"
 #include "base/text.h"
 #include "consent/review.h"
+#include "consent/scopes.h"
+#include "pages/consent_look.h"
 
 enum { SPAN_MAX_BYTES = 200, WORDS_MAX_BYTES = 400, FIELD_MAX = 40, WITHDRAWAL_HURRY_MS = 24 * 3600 * 1000 };
 
@@ -70,13 +72,14 @@ review_put_batch(const struct page *p, struct json_object *o, const char *name, 
 }
 
 void
-review_scope_words(const struct page *p, const char *scopes, struct buf *out)
+review_scope_words(const struct page *p, const char *names, struct buf *out)
 {
+	unsigned scopes = scopes_read(names);
 	bool first = true;
 	int s;
 
 	for (s = 0; s < SCOPE__COUNT; s++) {
-		if (scopes == NULL || !text_has_word(scopes, scope_name((enum scope)s)))
+		if ((scopes & 1u << s) == 0)
 			continue;
 		buf_fmt(out, "%s%s", first ? "" : ", ", page_word_of(p, "scope", scope_name((enum scope)s)));
 		first = false;
@@ -207,6 +210,7 @@ review_row(const struct page *p, struct json_object *from, const struct review_s
 	page_put_iso(row, "iso", at);
 	json_put_text(row, "words", json_text(from, "answer_words"));
 	json_put_text(row, "asked", json_text(from, "request_words"));
+	consent_put_facts(p, row, "facts", json_at(from, "evidence"));
 	json_put_text(row, "provider", json_text(from, "provider"));
 	json_put_text(row, "made_by", text_equal(json_text(from, "made_by"), "webhook") ? "" : json_text(from, "made_by"));
 	return row;

@@ -17,6 +17,6 @@ struct json_object *review_row(const struct page *p, struct json_object *from, c
 /* Puts the batch as people call it: "Impor 3" of "import:3". */
 void review_put_batch(const struct page *p, struct json_object *o, const char *name, const char *batch);
 /* "WhatsApp resmi, SMS" of "official sms". */
-void review_scope_words(const struct page *p, const char *scopes, struct buf *out);
+void review_scope_words(const struct page *p, const char *names, struct buf *out);
 
 #endif

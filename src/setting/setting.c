@@ -41,6 +41,7 @@ static const struct setting_row rows[SETTING__COUNT] = {
 	[SETTING_INVITE_WITH_GATEWAY] =	{ "invite_with_gateway", SETTING_FLAG, "1", 0, 1 },
 	[SETTING_INVITE_EVERY_DAYS] =	{ "invite_every_days", SETTING_NUMBER, "30", 1, 365 },
 	[SETTING_INVITATION_DAYS] =	{ "invitation_days", SETTING_NUMBER, "30", 1, 365 },
+	[SETTING_SECOND_LOOK] =		{ "second_look", SETTING_FLAG, "0", 0, 1 },
 	[SETTING_CONSENT_WORDS] =	{ "consent_words", SETTING_JSON, "", 0, 20000, NULL, check_words },
 	[SETTING_PEOPLE_LIMIT] =	{ "people_limit", SETTING_NUMBER, "0", 0, 10000000 },
 	[SETTING_PEOPLE_RESERVE] =	{ "people_reserve", SETTING_NUMBER, "20", 0, 90 },

@@ -34,6 +34,7 @@ enum setting_key {
 	SETTING_INVITE_WITH_GATEWAY,		/* default 1 */
 	SETTING_INVITE_EVERY_DAYS,		/* default 30 */
 	SETTING_INVITATION_DAYS,		/* validity of a link, default 30 */
+	SETTING_SECOND_LOOK,			/* default 0: consent on paper counts when another person has accepted it */
 	SETTING_CONSENT_WORDS,			/* JSON, "" : the built-in lists */
 	SETTING_PEOPLE_LIMIT,			/* different people in 24 hours, official; 0: as the provider says */
 	SETTING_PEOPLE_RESERVE,			/* percent of them kept for urgent messages, default 20 */

@@ -91,7 +91,7 @@ describe('without JavaScript', { skip: missing }, () => {
   });
 
   test('her page: a paper form is recorded with its number and date, and then withdrawn with a reason', async () => {
-    await page.locator('summary', { hasText: 'Catat formulir' }).click();
+    await page.getByRole('link', { name: 'Catat persetujuan' }).click();
     await page.getByLabel('Nomor formulir').fill('F-17');
     await page.getByLabel('Tanggal tanda tangan').fill('2099-01-01');
     await press('Catat persetujuan');
@@ -105,6 +105,7 @@ describe('without JavaScript', { skip: missing }, () => {
     const [entry] = world.query(`SELECT source, evidence, actor FROM consent_entry WHERE subject_hash = (SELECT subject_hash FROM contact WHERE id = ${rina})`);
     assert.equal(entry.source, 'paper');
     assert.match(entry.evidence, /F-17/);
+    assert.match(await page.locator('main').innerText(), /Menyetujui WhatsApp resmi dengan formulir kertas F-17, dicatat oleh admin/);
     assert.equal(entry.actor, 'admin');
 
     await tile.getByText('Hentikan…').click();

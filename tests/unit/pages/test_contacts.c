@@ -216,10 +216,90 @@ test_consent_on_paper_is_recorded_with_its_date_and_form(void **state)
 	assert_int_equal(admin_post(&w, "/admin/contacts/1", "/admin/contacts/1/consent",
 	    "form_no=F-17&signed_on=2026-11-20&scope=official"), 303);
 	admin_expect(&w, "SELECT source || ' ' || action || ' ' || scope || ' ' || answer_words || ' ' || evidence FROM consent_entry",
-	    "paper opt_in official Tanda tangan pada formulir F-17 {\"form\":\"F-17\"}");
+	    "paper opt_in official Tanda tangan pada formulir F-17 "
+	    "{\"form\":\"F-17\",\"signed_on\":\"2026-11-20\",\"officer\":\"Rina Tarigan\"}");
 	admin_expect(&w, "SELECT at FROM consent_ledger", "1795107600000");	/* 20-11-2026 00:00 WIB */
 	admin_expect(&w, "SELECT length(request_words) > 50 FROM consent_entry", "1");
 	admin_expect(&w, "SELECT state FROM consent_state", "agreed");
+	assert_int_equal(web_get(&w, "/admin/contacts/1"), 200);
+	assert_true(web_says(&w, "Menyetujui WhatsApp resmi dengan formulir kertas F-17, dicatat oleh rina"));
+	assert_true(web_says(&w, "ditandatangani 20-11-2026 · diterima oleh Rina Tarigan"));
+	assert_false(web_says(&w, "Dipastikan kemudian"));
+	agree(&w, 1, SCOPE_OFFICIAL, "Ya Saya Setuju");
+	assert_int_equal(web_get(&w, "/admin/contacts/1"), 200);
+	assert_true(web_says(&w, "Dipastikan kemudian lewat WhatsApp pada 21-11-2026 09:10: “Ya Saya Setuju”"));
+}
+
+static void
+test_a_form_on_paper_may_have_words_of_its_own_and_several_channels(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+	static const char page[] = "/admin/contacts/1/consent";
+
+	(void)state;
+	admin_open(&w, "operator");
+	seed_contact(&w.world, 1);
+	assert_int_equal(web_get(&w, page), 200);
+	assert_true(web_says(&w, "Kalimat kantor yang berlaku pada tanggal itu"));
+	assert_int_equal(admin_post(&w, page, page, "form_no=F-1&signed_on=2026-11-20&wording=own&words=&scope=official"), 422);
+	assert_true(web_says(&w, "Ketik kalimat yang tertulis di formulir"));
+	assert_int_equal(admin_post(&w, page, page, "form_no=F-1&signed_on=2026-11-20&wording=id&words=Kalimat&scope=official"), 422);
+	assert_true(web_says(&w, "Anda memilih kalimat kantor, tetapi juga mengetik kalimat lain"));
+	assert_int_equal(admin_post(&w, page, page, "form_no=F-1&signed_on=2026-11-20&wording=id"), 422);
+	assert_true(web_says(&w, "Pilih paling sedikit satu saluran"));
+	assert_int_equal(admin_post(&w, page, page, "form_no=F-1&signed_on=20-11-2026&officer=Ani&kept=map+3&wording=own&words=Kabari+saya&scope=official&scope=sms"), 303);
+	admin_expect(&w, "SELECT group_concat(scope || ': ' || request_words, '; ') FROM consent_entry", "official: Kabari saya; sms: Kabari saya");
+	assert_int_equal(admin_post(&w, page, page, "form_no=F-1&signed_on=20-11-2026&wording=own&words=Kabari+saya&scope=official"), 422);
+	assert_true(web_says(&w, "Formulir ini sudah dicatat untuk orang ini"));
+	assert_int_equal(web_get(&w, "/admin/contacts/9/consent"), 404);
+}
+
+static void
+test_a_letter_that_asks_to_stop_is_recorded_as_the_persons_own_word(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+
+	(void)state;
+	admin_open(&w, "operator");
+	seed_contact(&w.world, 1);
+	agree(&w, 1, SCOPE_OFFICIAL, "Ya");
+	assert_int_equal(web_get(&w, "/admin/contacts/1/consent?kind=withdraw"), 200);
+	assert_true(web_says(&w, "Tanggal diterima kantor"));
+	assert_int_equal(admin_post(&w, "/admin/contacts/1/consent?kind=withdraw", "/admin/contacts/1/consent",
+	    "kind=withdraw&form_no=S-9&signed_on=2026-11-21&officer=Ani&words=Mohon+berhenti&scope=official&scope=gateway"), 303);
+	admin_expect(&w, "SELECT group_concat(action || ' ' || scope || ' ' || answer_words, '; ') FROM consent_entry WHERE source = 'paper'",
+	    "opt_out official Mohon berhenti; opt_out gateway Mohon berhenti");
+	admin_expect(&w, "SELECT action || ': ' || detail FROM audit", "consent.paper_stop: S-9");
+	admin_expect(&w, "SELECT count(*) FROM consent_state WHERE state = 'stopped'", "2");
+}
+
+static void
+test_paper_waits_for_another_person_where_the_office_wants_that(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+
+	(void)state;
+	admin_open(&w, "operator");
+	seed_contact(&w.world, 1);
+	run(&w, "INSERT INTO setting (key, value, updated_at, updated_by) VALUES ('second_look', '1', 1, 'admin')");
+	assert_int_equal(web_get(&w, "/admin/contacts/1/consent"), 200);
+	assert_true(web_says(&w, "meminta orang kedua"));
+	assert_int_equal(admin_post(&w, "/admin/contacts/1/consent", "/admin/contacts/1/consent", "form_no=F-1&signed_on=2026-11-20&scope=official"), 303);
+	admin_expect(&w, "SELECT count(*) FROM consent_ledger", "0");
+	assert_int_equal(web_get(&w, "/admin/contacts/1"), 200);
+	assert_true(web_says(&w, "1 hal tentang orang ini menunggu keputusan"));
+	assert_int_equal(web_get(&w, "/admin/consents/review?contact=1"), 200);
+	assert_true(web_says(&w, "Anda yang mencatat formulir ini"));
+	assert_true(web_says(&w, "ditandatangani 20-11-2026"));
+	assert_false(web_says(&w, "value=\"accept\""));
+	/* Also who knows the address. */
+	assert_int_equal(admin_post(&w, "/admin/consents/review", "/admin/consents/review/1", "decision=accept"), 403);
+	admin_add(&w, "tono", "operator");
+	assert_int_equal(admin_post(&w, "/admin/", "/admin/logout", ""), 303);
+	assert_int_equal(admin_post(&w, "/admin/login", "/admin/login", "name=tono&password=" ADMIN_PASSWORD), 303);
+	assert_int_equal(admin_post(&w, "/admin/consents/review", "/admin/consents/review/1", "decision=accept"), 303);
+	assert_int_equal(web_get(&w, "/admin/contacts/1"), 200);
+	assert_true(web_says(&w, "Menyetujui WhatsApp resmi dengan formulir kertas F-1, dicatat oleh rina, diperiksa oleh tono"));
 }
 
 static void
@@ -343,6 +423,9 @@ main(void)
 		cmocka_unit_test(test_the_window_counts_down),
 		cmocka_unit_test(test_withdrawing_needs_a_reason_and_ends_both_kinds_of_whatsapp),
 		cmocka_unit_test(test_consent_on_paper_is_recorded_with_its_date_and_form),
+		cmocka_unit_test(test_a_form_on_paper_may_have_words_of_its_own_and_several_channels),
+		cmocka_unit_test(test_a_letter_that_asks_to_stop_is_recorded_as_the_persons_own_word),
+		cmocka_unit_test(test_paper_waits_for_another_person_where_the_office_wants_that),
 		cmocka_unit_test(test_an_invitation_is_a_message_with_a_personal_link),
 		cmocka_unit_test(test_a_number_that_is_none_is_explained_in_the_readers_language),
 		cmocka_unit_test(test_contacts_are_found_by_number_in_any_form),
