@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "consent/consent.h"
 #include "db/db.h"
 #include "inquiry.h"
 #include "message/message.h"
@@ -25,6 +26,7 @@ struct batch {
 	struct plan_facts	 facts;
 	struct flight_list	 ready, landed;
 	struct tally		 tally;
+	int64_t			 consent_seq;	/* consent_head in this transaction */
 	bool			 held_back;	/* by the pace: asking for more at once is pointless */
 	int64_t			 now;
 	int64_t			 failed_id;	/* the message that could not be dealt with */
@@ -193,8 +195,9 @@ no_way(struct batch *b, const struct queue_claim *claim, const struct message *m
 
 	if (plan->retry_at != 0)
 		return defer(b, claim, m, plan->retry_at);
-	/* A closed window opens again when the person writes: that is a matter of consent, not a failure. */
-	if (refusal == NULL || refusal->verdict == VERDICT_WINDOW || refusal->verdict == VERDICT_OPTED_OUT)
+	/* A closed window opens again when the person writes, and who stopped us may come back: matters of consent, not failures. */
+	if (refusal == NULL || refusal->verdict == VERDICT_WINDOW || refusal->verdict == VERDICT_OPTED_OUT ||
+	    text_equal(plan_blocked_reason(plan), REASON_STOPPED))
 		return end_message(b, claim, MESSAGE_BLOCKED, plan_blocked_reason(plan), NULL);
 	if ((e = attempt_words(b->s->db, refusal->id, words)))
 		return e;
@@ -230,6 +233,7 @@ send(struct batch *b, const struct queue_claim *claim, struct message *m, const 
 	flight->claim = *claim;
 	flight->kind = row->kind;
 	flight->contact_id = m->contact_id;
+	flight->consent_seq = b->consent_seq;
 	memcpy(flight->number, b->facts.number, sizeof(flight->number));
 	/* Through the official way come those who agreed: they are asked again only after a material change of the privacy notice. */
 	flight->may_invite = b->s->rules.invite && m->reply_provider_id == 0 &&
@@ -323,7 +327,7 @@ claim_in_transaction(struct batch *b, struct queue_claim *claims, size_t cap, si
 	enum err e;
 
 	if ((e = db_begin(s->db, &tx)) || (e = rules_load(s->db, &s->rules)) || (e = ground_load(s->db, b->now, &b->ground)) ||
-	    (e = calendar_load(s->db, b->now, &b->calendar)) ||
+	    (e = calendar_load(s->db, b->now, &b->calendar)) || (e = consent_head(s->db, &b->consent_seq)) ||
 	    (e = pace_load(s->db, &s->pace, &b->ground)) || (e = queue_claim(s->db, b->now, CLAIM_LEASE_MS, claims, cap, ret_n)))
 		return e;
 	for (i = 0; i < *ret_n; i++) {

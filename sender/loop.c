@@ -12,6 +12,7 @@
 #include "db/db.h"
 #include "heartbeat.h"
 #include "jobs.h"
+#include "recall.h"
 #include "settle.h"
 #include "tasks.h"
 #include "transfer.h"
@@ -147,6 +148,8 @@ start(struct loop *l)
 
 	if (l->ready.count == 0)
 		return ERR_NONE;
+	if ((e = recall_changed(l->s, &l->ready)))
+		return e;
 	if ((e = sender_wire(l->s))) {
 		not_sent(l, VERDICT_RETRY, "there is no way to the network");
 		return e;

@@ -47,11 +47,13 @@ struct flight {
 	int64_t			 contact_id, template_id;	/* template_id 0: it went as text */
 	char			 number[PHONE_MAX];
 	bool			 may_invite;		/* a notice to a person, not an invitation or an answer itself */
+	int64_t			 consent_seq;		/* the ledger's newest entry when it was planned (consent_head) */
 	struct http_request	 request;
 	/* Once it has landed: */
 	struct outcome		 outcome;
 	int			 http_status;
 	bool			 never_left;		/* nothing reached the provider */
+	bool			 recalled;		/* consent changed before it left: it is planned again */
 	bool			 provider_failed;	/* no connection, no answer, 5xx: the provider's own trouble */
 	/* CARGO_QUESTION: */
 	struct question		 question;

@@ -147,6 +147,8 @@ waits(struct settling *t, const struct flight *f, const struct follow *next, con
 	}
 	if ((e = unless_decided(e)))
 		return e;
+	if (f->recalled)
+		return note(t, f, "recalled", NULL, 0);
 	return note(t, f, next->step == FOLLOW_DOUBT ? "unknown" : next->step == FOLLOW_LATER ? "deferred" : "refused", st,
 	    next->due_at > t->now ? next->due_at : 0);
 }
@@ -172,7 +174,8 @@ static struct follow_facts
 facts_of(const struct settling *t, const struct flight *f, bool broken)
 {
 	struct follow_facts facts = {
-		.verdict = f->outcome.verdict, .delay_s = f->outcome.delay_s, .never_left = f->never_left, .provider_broken = broken,
+		.verdict = f->outcome.verdict, .delay_s = f->outcome.delay_s, .never_left = f->never_left, .recalled = f->recalled,
+	    .provider_broken = broken,
 		.tries = f->claim.tries, .repeats = 1, .max_attempts = (int)t->s->rules.max_attempts, .retry_s = (int)t->s->rules.retry_s,
 		.tries_most = f->outcome.tries_most,
 		.grace_s = f->kind->can & CAN_QUERY_STATUS ? f->kind->ask_s : f->kind->grace_s, .started_at = f->attempt.started_at, .now = t->now,

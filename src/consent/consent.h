@@ -29,6 +29,11 @@ struct consent {
 	int64_t			ledger_seq;
 };
 
+/* The number of the ledger's newest entry, 0: none. While it stays the same, nobody's consent has changed. */
+enum err consent_head(struct db *db, int64_t *ret_seq) MUST_CHECK;
+/* Did an entry behind seq change what this contact allows? */
+enum err consent_changed_since(struct db *db, int64_t contact_id, int64_t seq, bool *ret) MUST_CHECK;
+
 /* All scopes of one contact at once. */
 enum err consent_load(struct db *db, int64_t contact_id, struct consent ret[SCOPE__COUNT]) MUST_CHECK;
 

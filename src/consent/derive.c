@@ -144,6 +144,19 @@ derive_reach(enum scope scope, enum consent_action action, enum scope ret[2], si
 	}
 }
 
+unsigned
+derive_reached(enum scope scope, enum consent_action action)
+{
+	enum scope scopes[2];
+	unsigned all = 0;
+	size_t n, i;
+
+	derive_reach(scope, action, scopes, &n);
+	for (i = 0; i < n; i++)
+		all |= 1u << scopes[i];
+	return all;
+}
+
 /* ---- reading ---- */
 
 void

@@ -31,6 +31,9 @@ enum err derive_entries_load(struct db *db, const uint8_t subject_hash[SHA256_BY
 /* The scopes an action in one scope reaches: *ret_n is 1, or 2 for what ends all of WhatsApp. */
 void derive_reach(enum scope scope, enum consent_action action, enum scope ret[2], size_t *ret_n);
 
+/* The same as a set: 1 << scope of each. */
+unsigned derive_reached(enum scope scope, enum consent_action action);
+
 /* Do two states differ in what they mean? The entry that led there does not matter. */
 bool derive_differs(const struct consent *a, const struct consent *b);
 

@@ -13,11 +13,23 @@
 
 enum { LINK_MAX_BYTES = 2000, KEY_MAX = 100 };
 
+/* What was stopped before, by whatever scope, was confirmed then. */
 static bool
 newly_stopped(const struct consent before[SCOPE__COUNT], const struct consent after[SCOPE__COUNT], enum scope scope)
 {
-	/* Stopped before, by whatever scope: it was confirmed then. */
 	return after[scope].state == CONSENT_STOPPED && before[scope].state != CONSENT_STOPPED;
+}
+
+/* NULL: confirmed already. */
+static const char *
+choose_confirmation(const struct consent before[SCOPE__COUNT], const struct consent after[SCOPE__COUNT], enum scope scope)
+{
+	bool others = newly_stopped(before, after, SCOPE_SMS) || newly_stopped(before, after, SCOPE_EMAIL);
+
+	if (others && after[SCOPE_SMS].state == CONSENT_STOPPED && after[SCOPE_EMAIL].state == CONSENT_STOPPED &&
+	    after[scope].state == CONSENT_STOPPED)
+		return "stop_all_confirmation";
+	return newly_stopped(before, after, scope) ? "stop_confirmation" : NULL;
 }
 
 static bool
@@ -31,7 +43,7 @@ static const char *
 choose(const struct followup *f, const struct consent before[SCOPE__COUNT], const struct consent after[SCOPE__COUNT])
 {
 	if (f->reply == REPLY_STOP)
-		return newly_stopped(before, after, f->scope) ? "stop_confirmation" : NULL;
+		return choose_confirmation(before, after, f->scope);
 	if (f->reply != REPLY_YES || !newly_agreed(&before[f->scope], &after[f->scope]))
 		return NULL;
 	return f->scope == SCOPE_GATEWAY && after[SCOPE_OFFICIAL].state != CONSENT_AGREED ? "gateway_followup" : "consent_thanks";

@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "consent/consent.h"
+#include "consent/derive.h"
 #include "consent/followup.h"
 #include "consent/request.h"
 #include "consent/office_words.h"
@@ -154,12 +155,12 @@ write_evidence(const struct work *w, struct json_object *o, const char **ret)
 }
 
 static enum err
-record(struct work *w, int64_t contact_id, enum consent_action action, const char *source)
+record_in(struct work *w, enum scope scope, int64_t contact_id, enum consent_action action, const char *source)
 {
 	AUTO_JSON struct json_object *evidence = json_object_new_object();
 	AUTO_FREE char *request = NULL;
 	struct ledger_entry entry = {
-		.scope = w->kind->scope, .action = action, .source = source, .answer_words = w->text, .actor = "contact", .at = w->at,
+		.scope = scope, .action = action, .source = source, .answer_words = w->text, .actor = "contact", .at = w->at,
 	};
 	bool any = text_equal(source, "inbound_any"), changes = true;
 	enum err e;
@@ -173,6 +174,35 @@ record(struct work *w, int64_t contact_id, enum consent_action action, const cha
 	return changes ? consent_record(w->db, contact_id, &entry, w->now, NULL) : ERR_NONE;
 }
 
+static enum err
+record(struct work *w, int64_t contact_id, enum consent_action action, const char *source)
+{
+	return record_in(w, w->kind->scope, contact_id, action, source);
+}
+
+/* A STOP ends WhatsApp. SMS and e-mail end with it when the words say so, and first, so that what waits is not sent that way instead. */
+static enum err
+record_stop(struct work *w, int64_t contact_id)
+{
+	unsigned reached = derive_reached(w->kind->scope, CONSENT_OPT_OUT);
+	enum err e = ERR_NONE;
+	int s;
+
+	for (s = SCOPE__COUNT - 1; s >= 0 && w->reading.everything && !e; s--) {
+		if (reached & 1u << s)
+			continue;
+		reached |= derive_reached((enum scope)s, CONSENT_OPT_OUT);
+		e = record_in(w, (enum scope)s, contact_id, CONSENT_OPT_OUT, "inbound");
+	}
+	return e != ERR_NONE ? e : record(w, contact_id, CONSENT_OPT_OUT, "inbound");
+}
+
+static enum err
+record_one(struct work *w, int64_t contact_id, enum consent_action action)
+{
+	return action == CONSENT_OPT_OUT ? record_stop(w, contact_id) : record(w, contact_id, action, "inbound");
+}
+
 /*
  * Somebody whose user id stands with one contact and whose number with another, because we met them twice: they are the same person, so what they
  * refuse they refuse for both.
@@ -183,12 +213,12 @@ record_refusal(struct work *w, enum consent_action action)
 	int64_t other;
 	enum err e;
 
-	if ((e = record(w, w->contact_id, action, "inbound")) || w->in->user_id == NULL)
+	if ((e = record_one(w, w->contact_id, action)) || w->in->user_id == NULL)
 		return e;
 	e = contact_by_user_id(w->db, w->in->user_id, &other);
 	if (e == ERR_NOT_FOUND || (e == ERR_NONE && other == w->contact_id))
 		return ERR_NONE;
-	return e != ERR_NONE ? e : record(w, other, action, "inbound");
+	return e != ERR_NONE ? e : record_one(w, other, action);
 }
 
 /* Any message counts as an opt-in while the office wants that, but not one that says no in it, or that a person must decide about. */
@@ -278,13 +308,11 @@ ask_person(struct work *w, const struct consent before[SCOPE__COUNT])
 		.contact_id = w->contact_id, .inbound_id = w->inbound_id, .scope = w->kind->scope, .reading = &w->reading, .text = w->text,
 		.context_id = w->in->context_id, .at = w->at,
 	};
-	unsigned scopes = 1u << w->kind->scope;
+	unsigned scopes = derive_reached(w->kind->scope, w->reading.reply == REPLY_STOP ? CONSENT_OPT_OUT : CONSENT_OPT_IN);
 	enum err e;
 
-	if (w->reading.reply == REPLY_STOP)
-		scopes |= 1u << SCOPE_OFFICIAL | 1u << SCOPE_GATEWAY;
 	if (w->reading.reply != REPLY_OTHER)
-		return review_overtaken(w->db, w->contact_id, scopes, w->at, w->now);
+		return review_overtaken(w->db, w->contact_id, w->reading.everything ? ~0u : scopes, w->at, w->now);
 	if (w->reading.doubt == DOUBT_NONE)
 		return ERR_NONE;
 	if ((e = write_evidence(w, evidence, &u.evidence)))

@@ -6,7 +6,7 @@
 #include "consent/derive.h"
 #include "db/db.h"
 
-enum { SQL_LOAD, SQL_SUBJECT, SQL_STORE, SQL__COUNT };
+enum { SQL_LOAD, SQL_SUBJECT, SQL_STORE, SQL_HEAD, SQL_CHANGED, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_LOAD] =
@@ -17,6 +17,8 @@ static const char *const sql[SQL__COUNT] = {
 	    " VALUES (:contact, :scope, :state, :preapproved, :explicit, :since, :seq)"
 	    " ON CONFLICT (contact_id, scope) DO UPDATE SET state = excluded.state, preapproved = excluded.preapproved,"
 	    "   explicit = excluded.explicit, since_at = excluded.since_at, ledger_seq = excluded.ledger_seq",
+	[SQL_HEAD] = "SELECT coalesce(max(seq), 0) FROM consent_ledger",
+	[SQL_CHANGED] = "SELECT count(*) FROM consent_state WHERE contact_id = :contact AND ledger_seq > :seq",
 };
 DB_SQL(sql);
 
@@ -112,5 +114,25 @@ state_subject(struct db *db, int64_t contact_id, uint8_t ret[SHA256_BYTES])
 	memset(ret, 0, SHA256_BYTES);
 	if (n > 0)
 		memcpy(ret, hash, n < SHA256_BYTES ? n : SHA256_BYTES);
+	return ERR_NONE;
+}
+
+/* ---- has it changed? ---- */
+
+enum err
+consent_head(struct db *db, int64_t *ret_seq)
+{
+	return db_one_int(db, sql[SQL_HEAD], NULL, ret_seq);
+}
+
+enum err
+consent_changed_since(struct db *db, int64_t contact_id, int64_t seq, bool *ret)
+{
+	int64_t n;
+	enum err e;
+
+	if ((e = db_one_int(db, sql[SQL_CHANGED], ARGS(INT_("contact", contact_id), INT_("seq", seq)), &n)))
+		return e;
+	*ret = n > 0;
 	return ERR_NONE;
 }

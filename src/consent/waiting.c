@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/json.h"
+#include "consent/consent.h"
 #include "db/db.h"
 #include "message/message.h"
 #include "message/reason.h"
@@ -135,18 +136,19 @@ each(struct db *db, const char *question, const struct whose *whose, enum err (*
 
 /* Is there a way to this contact that a STOP on WhatsApp leaves open? */
 static enum err
-other_ways(struct db *db, bool *ret)
+other_ways(struct db *db, int64_t contact_id, bool *ret)
 {
 	AUTO(db_rows) struct db_rows rows = {0};
+	struct consent all[SCOPE__COUNT];
 	enum err e;
 
 	*ret = false;
-	if ((e = db_query(db, sql[SQL_PROVIDERS], ARGS(), &rows)))
+	if ((e = consent_load(db, contact_id, all)) || (e = db_query(db, sql[SQL_PROVIDERS], ARGS(), &rows)))
 		return e;
 	while (db_next(&rows)) {
 		const struct provider *kind = provider_find(db_col_text(&rows, 0));
 
-		*ret |= kind != NULL && (kind->scope == SCOPE_SMS || kind->scope == SCOPE_EMAIL);
+		*ret |= kind != NULL && (kind->scope == SCOPE_SMS || kind->scope == SCOPE_EMAIL) && all[kind->scope].state != CONSENT_STOPPED;
 	}
 	return rows.err;
 }
@@ -158,7 +160,7 @@ waiting_stop(struct db *db, int64_t contact_id, int64_t now)
 	bool others;
 	enum err e;
 
-	if ((e = other_ways(db, &others)))
+	if ((e = other_ways(db, contact_id, &others)))
 		return e;
 	return each(db, sql[SQL_QUEUED], &whose, others ? replan : block);
 }

@@ -12,7 +12,8 @@ struct db;
 
 /*
  * WhatsApp is over for this contact: what is queued is blocked with reason "stopped", at once. What a sender holds at this moment it asks about again
- * before anything leaves. Where the office has SMS or e-mail, messages stay queued instead and are planned again now, without WhatsApp.
+ * before anything leaves. Where the office has SMS or e-mail and the contact has not stopped that, messages stay queued instead and are planned
+ * again now, without WhatsApp.
  */
 enum err waiting_stop(struct db *db, int64_t contact_id, int64_t now) MUST_CHECK;
 /*

@@ -7,7 +7,8 @@
  *	stop_starts	it begins with one of these			no		the whole reply is one of these
  *	guard		anywhere in it, it is never YES			yes, yes_starts	the whole reply, or its beginning, is one of these
  *	polite		says nothing before or behind the rest		greetings	says nothing before it
- *	please		says nothing before or behind a STOP		subject		behind an answer, it only says to what
+ *	please		says nothing before or behind a STOP		stop_all	anywhere in a STOP, it ends SMS and e-mail, too
+ *	subject		behind an answer, it only says to what
  *	limits		behind "do not send", it only limits it		nods		the whole reply is one of these: friendly, and no answer
  *	about		anywhere in it, it speaks about consent		about_stop	anywhere in it, it may be a STOP
  *
@@ -22,6 +23,8 @@
  */
 #ifndef CONSENT_WORDS_H
 #define CONSENT_WORDS_H
+
+#include <stdbool.h>
 
 #include "base/err.h"
 #include "base/json.h"
@@ -39,6 +42,7 @@ enum doubt {
 struct reply_reading {
 	enum reply	reply;
 	char		why[80];	/* the list entry or rule that decided: "yes: ya setuju", "guard: tidak", "first word: stop" */
+	bool		everything;	/* a STOP that means SMS and e-mail, too */
 	enum doubt	doubt;		/* only of OTHER */
 	char		doubt_why[80];	/* in the same form, "" for DOUBT_NONE */
 };

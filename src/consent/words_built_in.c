@@ -116,6 +116,15 @@ static const char *const please[] = {
 	NULL
 };
 
+/* More than WhatsApp is meant: SMS and e-mail, too. */
+static const char *const stop_all[] = {
+	"stop semua", "hentikan semua", "berhenti semua", "semua pesan", "semua notifikasi", "semua kabar", "hapus nomor saya", "hapus nomor ini",
+	"hapus data saya", "hapus saya", "hapus semua", "nomor saya di hapus", "nomor ini di hapus", "jangan hubungi", "jangan menghubungi",
+	"jangan kontak", "jangan pernah kirim", "apapun", "apa pun", "stop all", "unsubscribe all", "all messages", "do not contact me",
+	"dont contact me", "never contact me", "stop contacting", "leave me alone", "remove my number", "take me off",
+	NULL
+};
+
 /* Phrases rather than bare prepositions: "tidak mau ke kantor" is about a way, not about messages. */
 static const char *const subject[] = {
 	"menerima", "terima", "dikirim", "dikirimi", "dikirimkan", "kirim", "kirimi", "kirimkan", "mengirim", "mengirimi", "mengirimkan",
@@ -175,6 +184,7 @@ const struct words_list_row words_lists[WORDS_LIST__COUNT] = {
 	[WORDS_POLITE] = { "polite", "polite", polite },
 	[WORDS_GREETINGS] = { "greetings", "greetings", greetings },
 	[WORDS_PLEASE] = { "please", "please", please },
+	[WORDS_STOP_ALL] = { "stop_all", "stop all", stop_all },
 	[WORDS_SUBJECT] = { "subject", "subject", subject },
 	[WORDS_LIMITS] = { "limits", "limits", limits },
 	[WORDS_NODS] = { "nods", "nod", nods },

@@ -76,6 +76,8 @@ too_fast_for_contact(const struct follow_facts *f)
 struct follow
 follow_make(const struct follow_facts *f)
 {
+	if (f->recalled && f->verdict == VERDICT_RETRY)
+		return (struct follow){ FOLLOW_REPLAN, f->now, false };
 	switch (f->verdict) {
 	case VERDICT_ACCEPTED:
 		return (struct follow){ FOLLOW_SENT, f->now, false };

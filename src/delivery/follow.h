@@ -24,6 +24,7 @@ struct follow_facts {
 	enum verdict	verdict;
 	int		delay_s;	/* wish of the provider, 0: none */
 	bool		never_left;	/* no connection: nothing reached the provider */
+	bool		recalled;	/* we held it back before it left: its plan is not good any more */
 	bool		provider_broken; /* its circuit is open: whatever it said, it says to everyone */
 	int		tries;		/* counted before this one */
 	int		repeats;	/* times in a row this provider gave this verdict for this message, this one included */

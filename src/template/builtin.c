@@ -329,8 +329,23 @@ static const struct builtin_template templates[] = {
 		.recipient = "applicant",
 		.params = "[]",
 		.body =
-		    "Kabar lewat WhatsApp telah dihentikan sesuai permintaan Anda. {{office_name}} tidak lagi mengirim pesan ke nomor ini.\n\n"
+		    "Kabar lewat WhatsApp telah dihentikan sesuai permintaan Anda. {{office_name}} tidak lagi mengirim pesan WhatsApp ke nomor ini.\n\n"
 		    "Bila kelak ingin menerima kabar izin kembali, balas SETUJU.\n\n"
+		    "Kode pesan: {{message_code}}",
+		.gateway_body = "",
+		.short_body = "",
+	},
+	{
+		.key = "stop_all_confirmation",
+		.name = "Konfirmasi berhenti semua",
+		.description = "Jawaban satu kali setelah seseorang menghentikan semua kabar, juga SMS dan surel.",
+		.category = "service",
+		.recipient = "applicant",
+		.params = "[]",
+		.body =
+		    "Semua kabar lewat WhatsApp, SMS, dan surel telah dihentikan sesuai permintaan Anda. {{office_name}} tidak lagi mengirim pesan "
+		    "kepada Anda.\n\n"
+		    "Bila kelak ingin menerima kabar izin kembali lewat WhatsApp, balas SETUJU.\n\n"
 		    "Kode pesan: {{message_code}}",
 		.gateway_body = "",
 		.short_body = "",

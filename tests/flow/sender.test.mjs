@@ -437,6 +437,31 @@ describe('a person', () => {
     }
   });
 
+  test('who stops while a message waits for its place on the wire does not get it', async () => {
+    world.office.setSettings({ in_flight: 1, batch: 50 });
+    try {
+      const [slow, to] = [await person({ agrees: true }), await person({ agrees: true })];
+      await world.sandbox.phone(to, { name: 'Budi' });
+      await world.sandbox.fault({ provider: 'meta', kind: 'slow', ms: 1500, to: slow, count: 1, on: 'send' });
+      const ids = [await notice(slow), await notice(to)];
+      const sender = world.sender();
+      await waitFor('the first request', async () => assert.equal((await sends(slow)).length, 1));
+      assert.equal((await show(ids[1])).state, 'sending', 'planned, and written down as an attempt');
+      await world.sandbox.reply(to, { to: META_NUMBER, text: 'STOP' });
+      assert.equal(await exitOf(sender), 0);
+      await world.settle();
+      const message = await show(ids[1]);
+      assert.deepEqual([message.state, message.reason], ['blocked', 'stopped']);
+      assert.ok(kinds(message).includes('recalled'));
+      const texts = (await got(to)).map((one) => one.text);
+      assert.equal(texts.length, 1, 'the confirmation alone');
+      assert.match(texts[0], /dihentikan/);
+      assert.equal((await show(ids[0])).state, 'delivered');
+    } finally {
+      world.office.setSettings({ in_flight: 100, batch: 50 });
+    }
+  });
+
   test('who writes is answered first', async () => {
     world.office.setSettings({ in_flight: 1, batch: 1 });
     try {
