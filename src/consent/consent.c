@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "consent/derive.h"
+#include "consent/origin.h"
 #include "consent/state.h"
 #include "consent/waiting.h"
 #include "db/db.h"
@@ -142,7 +143,8 @@ consent_record(struct db *db, int64_t contact_id, struct ledger_entry *entry, in
 	    (e = append(db, entry, &entries, &entry->seq)))
 		return e;
 	derive(entries.items, entries.count, after);
-	if ((e = state_store(db, contact_id, before, after, &changed)))
+	if ((e = state_store(db, contact_id, before, after, &changed)) ||
+	    (e = origin_note(db, contact_id, entry, derive_differs(&before[entry->scope], &after[entry->scope]))))
 		return e;
 	return tell_waiting(db, contact_id, before, after, now);
 }

@@ -10,6 +10,7 @@
 #include "consent/consent.h"
 #include "consent/derive.h"
 #include "consent/followup.h"
+#include "consent/mark.h"
 #include "consent/request.h"
 #include "consent/office_words.h"
 #include "consent/review.h"
@@ -140,6 +141,8 @@ read_words(struct work *w)
 static enum err
 write_evidence(const struct work *w, struct json_object *o, const char **ret)
 {
+	char place[MARK_PLACE_MAX];
+
 	if (o == NULL)
 		return ERR_MEMORY;
 	json_put_text(o, "provider", w->kind->kind);
@@ -151,6 +154,8 @@ write_evidence(const struct work *w, struct json_object *o, const char **ret)
 		json_put_text(o, "answers", w->in->context_id);
 	if (w->webhook_id != 0)
 		json_put_int(o, "webhook_id", w->webhook_id);
+	if (mark_read(w->text, place))
+		json_put_text(o, "poster", place);
 	return (*ret = json_write(o)) != NULL ? ERR_NONE : ERR_MEMORY;
 }
 

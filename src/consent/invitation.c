@@ -13,14 +13,19 @@ enum { SQL_INSERT, SQL_FIND, SQL_OPENED, SQL_ANSWERED, SQL_LAST, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_INSERT] =
-	    "INSERT INTO invitation (token_hash, contact_id, channel, variant, reason, created_at, expires_at)"
-	    " VALUES (:hash, :contact, :channel, :variant, :reason, :now, :expires) RETURNING id",
+	    "INSERT INTO invitation (token_hash, contact_id, channel, variant, reason, created_at, expires_at, message_id, round_id, experiment_id)"
+	    " VALUES (:hash, :contact, :channel, :variant, :reason, :now, :expires, :message, :round, :experiment) RETURNING id",
 	[SQL_FIND] =
 	    "SELECT id, contact_id, channel, variant, created_at, expires_at, opened_at, answered_at, answer FROM invitation"
 	    " WHERE token_hash = :hash AND expires_at > :now",
 	[SQL_OPENED] = "UPDATE invitation SET opened_at = :now WHERE id = :id AND opened_at IS NULL",
 	[SQL_ANSWERED] = "UPDATE invitation SET answered_at = :now, answer = :answer WHERE id = :id",
-	[SQL_LAST] = "SELECT coalesce(max(created_at), 0) FROM invitation WHERE contact_id = :contact",
+	[SQL_LAST] =
+	    "SELECT i.id, i.created_at, i.channel, i.reason, coalesce(i.message_id, 0), coalesce(m.state, ''), coalesce(p.name, ''),"
+	    "   coalesce(i.opened_at, 0)"
+	    " FROM invitation i LEFT JOIN message m ON m.id = i.message_id LEFT JOIN provider p ON p.id = m.provider_id"
+	    " WHERE i.contact_id = :contact AND (m.id IS NULL OR (m.state <> 'cancelled' AND m.state <> 'failed' AND m.nothing_leaves = 0))"
+	    " ORDER BY i.created_at DESC, i.id DESC LIMIT 1",
 };
 DB_SQL(sql);
 
@@ -37,26 +42,49 @@ is_one_of(const char *value, const char *const *known)
 	return false;
 }
 
+static struct db_arg
+id_or_null(const char *name, int64_t id)
+{
+	return id > 0 ? INT_(name, id) : NULL_(name);
+}
+
+static enum err
+insert(struct db *db, const struct invitation_draft *draft, struct invitation *in, const char *token, int64_t experiment_id)
+{
+	uint8_t hash[SHA256_BYTES];
+
+	crypto_token_hash(token, hash);
+	return db_one_int(db, sql[SQL_INSERT], ARGS(BLOB_("hash", hash, sizeof(hash)), INT_("contact", in->contact_id),
+	    TEXT_("channel", in->channel), TEXT_("variant", in->variant), TEXT_("reason", draft->reason != NULL ? draft->reason : ""),
+	    INT_("now", in->created_at), INT_("expires", in->expires_at), id_or_null("message", draft->message_id),
+	    id_or_null("round", draft->round_id), id_or_null("experiment", experiment_id)), &in->id);
+}
+
 enum err
 invitation_make(struct db *db, const struct invitation_draft *draft, int64_t now, char token[TOKEN_TEXT_MAX], struct invitation *ret)
 {
-	static const char *const channels[] = { "gateway", "sms", "email", "operator", "api", "poster", NULL };
-	struct invitation in = { .contact_id = draft->contact_id, .created_at = now, .variant = "a" };
-	uint8_t hash[SHA256_BYTES];
+	static const char *const channels[] = { "gateway", "permit", "operator", "round", "api", "sms", "email", "poster", NULL };
+	struct invitation in = { .contact_id = draft->contact_id, .created_at = now };
+	struct variant_choice choice;
 	int64_t days;
 	enum err e;
 
 	if (!is_one_of(draft->channel, channels))
 		return ERR_INVALID;
+	if (draft->choice != NULL)
+		choice = *draft->choice;
+	else if ((e = variant_choose(db, draft->contact_id, &choice)))
+		return e;
 	if ((e = setting_number(db, SETTING_INVITATION_DAYS, &days)))
 		return e;
 	in.expires_at = now + days * CLOCK_DAY_MS;
 	snprintf(in.channel, sizeof(in.channel), "%s", draft->channel);
-	crypto_token(token);
-	crypto_token_hash(token, hash);
-	if ((e = db_one_int(db, sql[SQL_INSERT], ARGS(BLOB_("hash", hash, sizeof(hash)), INT_("contact", in.contact_id),
-	    TEXT_("channel", in.channel), TEXT_("variant", in.variant), TEXT_("reason", draft->reason != NULL ? draft->reason : ""),
-	    INT_("now", now), INT_("expires", in.expires_at)), &in.id)))
+	snprintf(in.variant, sizeof(in.variant), "%s", choice.key);
+	if (draft->token != NULL)
+		memcpy(token, draft->token, TOKEN_TEXT_MAX);
+	else
+		crypto_token(token);
+	if ((e = insert(db, draft, &in, token, draft->message_id > 0 ? choice.experiment_id : 0)))
 		return e;
 	*ret = in;
 	return ERR_NONE;
@@ -115,37 +143,71 @@ invitation_answered(struct db *db, int64_t id, const char *answer, int64_t now)
 	return e != ERR_NONE ? e : changed == 0 ? ERR_NOT_FOUND : ERR_NONE;
 }
 
-/*
- * Whoever has answered, whatever the answer, is not asked again by a program; but for those who agreed to something that has changed
- * materially since.
- */
-static enum err
-has_answered(struct db *db, int64_t contact_id, int64_t now, bool *ret)
+/* "operator:sari" and "api:odoo" name somebody; "message:12" does not. */
+static void
+read_by(const char *reason, char *ret, size_t room)
 {
-	struct consent consents[SCOPE__COUNT];
-	const struct consent *official = &consents[SCOPE_OFFICIAL], *gateway = &consents[SCOPE_GATEWAY];
+	const char *colon = strchr(reason, ':');
+
+	if (colon != NULL && (text_starts(reason, "operator:") || text_starts(reason, "api:")))
+		snprintf(ret, room, "%s", colon + 1);
+}
+
+enum err
+invitation_last(struct db *db, int64_t contact_id, struct invitation_last *ret)
+{
+	AUTO(db_rows) struct db_rows rows = {0};
+	struct invitation_last last = {0};
+	enum err e;
+
+	*ret = last;
+	if ((e = db_one(db, sql[SQL_LAST], ARGS(INT_("contact", contact_id)), &rows)))
+		return e == ERR_NOT_FOUND ? ERR_NONE : e;
+	last.id = db_col_int(&rows, 0);
+	last.at = db_col_int(&rows, 1);
+	snprintf(last.channel, sizeof(last.channel), "%s", db_col_text(&rows, 2));
+	read_by(db_col_text(&rows, 3), last.by, sizeof(last.by));
+	last.message_id = db_col_int(&rows, 4);
+	snprintf(last.message_state, sizeof(last.message_state), "%s", db_col_text(&rows, 5));
+	snprintf(last.provider, sizeof(last.provider), "%s", db_col_text(&rows, 6));
+	last.opened_at = db_col_int(&rows, 7);
+	*ret = last;
+	return ERR_NONE;
+}
+
+enum err
+invitation_standing(struct db *db, int64_t contact_id, int64_t now, struct consent ret[SCOPE__COUNT])
+{
 	int64_t material_at;
 	bool overtaken;
 	enum err e;
 
-	if ((e = consent_load(db, contact_id, consents)) || (e = privacy_material_at(db, now, &material_at)) ||
-	    (material_at != 0 && (e = privacy_overtake(db, contact_id, material_at, consents, &overtaken))))
+	if ((e = consent_load(db, contact_id, ret)) || (e = privacy_material_at(db, now, &material_at)))
 		return e;
-	*ret = official->state != CONSENT_NONE || gateway->state == CONSENT_STOPPED || gateway->state == CONSENT_DECLINED;
-	return ERR_NONE;
+	return material_at != 0 ? privacy_overtake(db, contact_id, material_at, ret, &overtaken) : ERR_NONE;
+}
+
+/* Whoever has answered, whatever the answer, is not asked again by a program. */
+static bool
+has_answered(const struct consent consents[SCOPE__COUNT])
+{
+	const struct consent *official = &consents[SCOPE_OFFICIAL], *gateway = &consents[SCOPE_GATEWAY];
+
+	return official->state != CONSENT_NONE || gateway->state == CONSENT_STOPPED || gateway->state == CONSENT_DECLINED;
 }
 
 enum err
 invitation_is_due(struct db *db, int64_t contact_id, int64_t now, bool *ret)
 {
-	int64_t days, last;
-	bool answered;
+	struct consent consents[SCOPE__COUNT];
+	struct invitation_last last;
+	int64_t days;
 	enum err e;
 
-	if ((e = has_answered(db, contact_id, now, &answered)) ||
+	if ((e = invitation_standing(db, contact_id, now, consents)) ||
 	    (e = setting_number(db, SETTING_INVITE_EVERY_DAYS, &days)) ||
-	    (e = db_one_int(db, sql[SQL_LAST], ARGS(INT_("contact", contact_id)), &last)))
+	    (e = invitation_last(db, contact_id, &last)))
 		return e;
-	*ret = !answered && (last == 0 || now - last >= days * CLOCK_DAY_MS);
+	*ret = !has_answered(consents) && (last.id == 0 || now - last.at >= days * CLOCK_DAY_MS);
 	return ERR_NONE;
 }

@@ -3,6 +3,9 @@
  *
  * The token is 128 random bits; only its hash is stored, so the link exists only in the message it was written into.
  * Looking at the page changes no consent: link previews fetch pages too.
+ *
+ * An invitation whose message never left (cancelled, failed, or made with a test key) has asked nobody: whoever looks when a person was last asked
+ * looks past it.
  */
 #ifndef CONSENT_INVITATION_H
 #define CONSENT_INVITATION_H
@@ -13,20 +16,26 @@
 #include "base/buf.h"
 #include "base/crypto.h"
 #include "base/json.h"
+#include "consent/consent.h"
+#include "consent/variant.h"
 
 struct db;
 
 struct invitation {
 	int64_t	id, contact_id;
-	char	channel[16], variant[8];
+	char	channel[16], variant[VARIANT_KEY_MAX];
 	int64_t	created_at, expires_at, opened_at, answered_at;	/* 0: not */
 	char	answer[12];					/* "", "agreed", "declined", "withdrawn" */
 };
 
 struct invitation_draft {
 	int64_t		 contact_id;
-	const char	*channel;		/* gateway, sms, email, operator, api, poster */
+	const char	*channel;		/* gateway (beside a notice), permit (a new one), operator, round, api, sms, email, poster */
 	const char	*reason;		/* "message:12", "operator:sari", "api:odoo" */
+	const char	*token;			/* made by the caller, who has written it into a message already; NULL: made here */
+	int64_t		 message_id;		/* that message; 0: none, the link is handed out */
+	int64_t		 round_id;		/* 0 */
+	const struct variant_choice *choice;	/* NULL: chosen here */
 };
 /* In a transaction. token is the only copy. */
 enum err invitation_make(struct db *db, const struct invitation_draft *draft, int64_t now, char token[TOKEN_TEXT_MAX],
@@ -41,6 +50,21 @@ enum err invitation_answered(struct db *db, int64_t id, const char *answer, int6
  */
 enum err invitation_is_due(struct db *db, int64_t contact_id, int64_t now, bool *ret) MUST_CHECK;
 
+/* What a person allows as far as asking goes: an agreement that was overtaken is none. */
+enum err invitation_standing(struct db *db, int64_t contact_id, int64_t now, struct consent ret[SCOPE__COUNT]) MUST_CHECK;
+
+/* When, and by whom, a person was last asked. */
+struct invitation_last {
+	int64_t	id, at;				/* 0: never */
+	char	channel[16];
+	char	by[64];				/* login name, or key of the API; "" when a program did it by itself */
+	int64_t	message_id;			/* 0: none */
+	char	message_state[12];		/* "": none */
+	char	provider[64];			/* that carried it, "" */
+	int64_t	opened_at;			/* 0 */
+};
+enum err invitation_last(struct db *db, int64_t contact_id, struct invitation_last *ret) MUST_CHECK;
+
 /* "https://host/opt-in-whatsapp/<token>" */
 void invitation_url(const char *base_url, const char *token, struct buf *ret);
 /*
@@ -54,5 +78,12 @@ void invitation_hide_tokens_in(struct json_object *o);
  * configured, or it is a placeholder; problem says so.
  */
 enum err invitation_wa_link(struct db *db, struct buf *ret, struct problem *problem) MUST_CHECK;
+/* The same with a poster's mark behind the sentence (consent/mark.h). ERR_INVALID: with this place the sentence would not be read as YES. */
+enum err invitation_poster_link(struct db *db, const char *place, struct buf *ret, struct problem *problem) MUST_CHECK;
+
+/* What keeps us from giving a wa.me link, and which provider's page mends it (0: none is there yet). */
+enum wa_trouble { WA_FINE, WA_NO_PROVIDER, WA_NO_NUMBER, WA_PLACEHOLDER, WA_TROUBLE__COUNT };
+const char *wa_trouble_name(enum wa_trouble t);		/* "no_provider" ... */
+enum err invitation_wa_trouble(struct db *db, enum wa_trouble *ret, int64_t *ret_provider_id) MUST_CHECK;
 
 #endif

@@ -1,50 +1,64 @@
 #include "consent/invite.h"
 
-#include "base/json.h"
-#include "base/text.h"
-#include "consent/invitation.h"
-#include "contact/contact.h"
-#include "message/message.h"
+#include <string.h>
 
-enum { LINK_MAX_BYTES = 2000 };
-
-/* The link to the page, and the one straight to WhatsApp where an official number is configured. */
-static enum err
-put_links(struct db *db, const struct invite *invite, const char *token, struct json_object *params)
-{
-	AUTO(buf) struct buf page = {0};
-	AUTO(buf) struct buf wa = {0};
-	enum err e;
-
-	buf_init(&page, LINK_MAX_BYTES);
-	buf_init(&wa, LINK_MAX_BYTES);
-	invitation_url(invite->base_url, token, &page);
-	json_put_text(params, "opt_in_link", buf_text(&page));
-	e = invitation_wa_link(db, &wa, NULL);
-	if (e == ERR_CONFIG)
-		return buf_err(&page);
-	json_put_text(params, "wa_link", buf_text(&wa));
-	return e ? e : buf_err(&page);
-}
+#include "consent/letter.h"
 
 enum err
 invite_send(struct db *db, const struct invite *invite, int64_t now, int64_t *ret_message_id, struct problem *problem)
 {
-	struct invitation_draft draft = { .contact_id = invite->contact_id, .channel = invite->channel, .reason = invite->reason };
-	AUTO_JSON struct json_object *params = json_object_new_object();
-	AUTO(contact) struct contact contact = {0};
-	struct message_draft message;
+	struct invitation_draft draft = { .contact_id = invite->contact_id, .channel = invite->channel, .reason = invite->reason,
+	    .round_id = invite->round_id };
+	AUTO(letter) struct letter letter = {0};
 	struct invitation invitation;
-	char token[TOKEN_TEXT_MAX];
+	char token[TOKEN_TEXT_MAX], kept[TOKEN_TEXT_MAX];
+	int64_t message_id;
 	bool repeated;
 	enum err e;
 
-	if ((e = contact_load(db, invite->contact_id, &contact)) ||
-	    (e = invitation_make(db, &draft, now, token, &invitation)) ||
-	    (e = put_links(db, invite, token, params)))
+	crypto_token(token);
+	/* The message first: what cannot be written has asked nobody. */
+	if ((e = letter_invitation(db, invite, token, &letter)) || (e = message_make(db, &letter.draft, now, &message_id, &repeated, problem)))
 		return e;
-	json_put_text(params, "partner_name", text_is_blank(contact.name) ? "Bapak/Ibu" : contact.name);
-	message = (struct message_draft){ .contact_id = invite->contact_id, .template_key = "opt_in_invitation", .params = params,
-	    .scenario = "operator", .made_by = invite->actor };
-	return message_make(db, &message, now, ret_message_id, &repeated, problem);
+	draft.token = token;
+	draft.message_id = message_id;
+	draft.choice = &letter.choice;
+	if (!repeated && (e = invitation_make(db, &draft, now, kept, &invitation)))
+		return e;
+	*ret_message_id = message_id;
+	return ERR_NONE;
+}
+
+enum err
+inform_send(struct db *db, const struct invite *invite, int64_t now, int64_t *ret_message_id, struct problem *problem)
+{
+	AUTO(letter) struct letter letter = {0};
+	bool repeated;
+	enum err e;
+
+	if ((e = letter_info(db, invite, &letter)))
+		return e;
+	return message_make(db, &letter.draft, now, ret_message_id, &repeated, problem);
+}
+
+enum err
+invite_preview(struct db *db, const struct invite *invite, int64_t now, struct message *ret, struct problem *problem)
+{
+	AUTO(letter) struct letter letter = {0};
+	enum err e;
+
+	if ((e = letter_invitation(db, invite, LETTER_NO_TOKEN, &letter)))
+		return e;
+	return message_preview(db, &letter.draft, now, ret, problem);
+}
+
+enum err
+inform_preview(struct db *db, const struct invite *invite, int64_t now, struct message *ret, struct problem *problem)
+{
+	AUTO(letter) struct letter letter = {0};
+	enum err e;
+
+	if ((e = letter_info(db, invite, &letter)))
+		return e;
+	return message_preview(db, &letter.draft, now, ret, problem);
 }

@@ -4,15 +4,19 @@
 #include "base/text.h"
 #include "consent/consent.h"
 #include "consent/invitation.h"
+#include "consent/mark.h"
+#include "consent/office_words.h"
+#include "consent/words.h"
 #include "contact/phone.h"
 #include "db/db.h"
 #include "provider/number.h"
 #include "setting/setting.h"
 
+enum { SENTENCE_MAX_BYTES = 500 };
 enum { SQL_PROVIDERS, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
-	[SQL_PROVIDERS] = "SELECT kind, settings FROM provider WHERE enabled = 1 ORDER BY priority, id",
+	[SQL_PROVIDERS] = "SELECT kind, settings, id FROM provider WHERE enabled = 1 ORDER BY priority, id",
 };
 DB_SQL(sql);
 
@@ -87,13 +91,28 @@ read_number(const char *settings, char ret[PHONE_MAX])
 	return ERR_NONE;
 }
 
+static const struct { const char *name, *why; } troubles[WA_TROUBLE__COUNT] = {
+	[WA_FINE] = { "", "" },
+	[WA_NO_PROVIDER] = { "no_provider", "no official WhatsApp provider is configured" },
+	[WA_NO_NUMBER] = { "no_number", "the official WhatsApp provider has no number" },
+	[WA_PLACEHOLDER] = { "placeholder", "the official WhatsApp number is the sample number of a manual" },
+};
+
+const char *
+wa_trouble_name(enum wa_trouble t)
+{
+	return troubles[t].name;
+}
+
 /* The first enabled official provider's. A link to a number that nobody set would send people's consent to a stranger. */
 static enum err
-official_number(struct db *db, char ret[PHONE_MAX], struct problem *problem)
+official_number(struct db *db, char ret[PHONE_MAX], enum wa_trouble *ret_trouble, int64_t *ret_provider_id)
 {
 	AUTO(db_rows) struct db_rows rows = {0};
 	enum err e;
 
+	*ret_trouble = WA_NO_PROVIDER;
+	*ret_provider_id = 0;
 	if ((e = db_query(db, sql[SQL_PROVIDERS], ARGS(), &rows)))
 		return e;
 	while (db_next(&rows)) {
@@ -103,27 +122,83 @@ official_number(struct db *db, char ret[PHONE_MAX], struct problem *problem)
 			continue;
 		if ((e = read_number(db_col_text(&rows, 1), ret)))
 			return e;
-		if (ret[0] != '+')
-			return problem_set(problem, ERR_CONFIG, "number", "the official WhatsApp provider has no number");
-		if (number_is_placeholder(ret))
-			return problem_set(problem, ERR_CONFIG, "number", "the official WhatsApp number is the sample number of a manual");
+		*ret_provider_id = db_col_int(&rows, 2);
+		*ret_trouble = ret[0] != '+' ? WA_NO_NUMBER : number_is_placeholder(ret) ? WA_PLACEHOLDER : WA_FINE;
 		return ERR_NONE;
 	}
-	return rows.err ? rows.err : problem_set(problem, ERR_CONFIG, "number", "no official WhatsApp provider is configured");
+	return rows.err;
+}
+
+enum err
+invitation_wa_trouble(struct db *db, enum wa_trouble *ret, int64_t *ret_provider_id)
+{
+	char number[PHONE_MAX];
+
+	return official_number(db, number, ret, ret_provider_id);
+}
+
+/* wa.me with the sentence and what stands behind it. */
+static enum err
+write_link(struct db *db, const char *sentence, struct buf *ret, struct problem *problem)
+{
+	AUTO_FREE char *base = NULL;
+	enum wa_trouble trouble;
+	char number[PHONE_MAX];
+	int64_t provider_id;
+	enum err e;
+
+	if ((e = official_number(db, number, &trouble, &provider_id)))
+		return e;
+	if (trouble != WA_FINE)
+		return problem_set(problem, ERR_CONFIG, "number", "%s", troubles[trouble].why);
+	if ((e = setting_text(db, SETTING_WA_LINK_BASE, &base)))
+		return e;
+	buf_fmt(ret, "%s/%s?text=", base, number + 1);
+	text_percent(ret, sentence);
+	return buf_err(ret);
 }
 
 enum err
 invitation_wa_link(struct db *db, struct buf *ret, struct problem *problem)
 {
-	AUTO_FREE char *base = NULL, *sentence = NULL;
-	char number[PHONE_MAX];
+	AUTO_FREE char *sentence = NULL;
 	enum err e;
 
-	if ((e = official_number(db, number, problem)) ||
-	    (e = setting_text(db, SETTING_WA_LINK_BASE, &base)) ||
-	    (e = consent_sentence(db, &sentence)))
+	if ((e = consent_sentence(db, &sentence)))
 		return e;
-	buf_fmt(ret, "%s/%s?text=", base, number + 1);
-	text_percent(ret, sentence);
-	return buf_err(ret);
+	return write_link(db, sentence, ret, problem);
+}
+
+/* The lists of words are the office's to change, so the whole sentence is tried out. */
+static enum err
+check_read_as_yes(struct db *db, const char *sentence, struct problem *problem)
+{
+	struct words *words = NULL;
+	enum reply reply;
+	enum err e;
+
+	if ((e = office_words_load(db, &words)))
+		return e;
+	reply = words_classify(words, sentence).reply;
+	words_free(words);
+	return reply == REPLY_YES ? ERR_NONE : problem_set(problem, ERR_INVALID, "place", "holds a word that is not read as consent");
+}
+
+enum err
+invitation_poster_link(struct db *db, const char *place, struct buf *ret, struct problem *problem)
+{
+	AUTO_FREE char *sentence = NULL;
+	AUTO(buf) struct buf text = {0};
+	enum err e;
+
+	if (!mark_place_ok(place))
+		return problem_set(problem, ERR_INVALID, "place", "must be at most %d letters, digits and spaces", MARK_PLACE_MAX - 1);
+	if ((e = consent_sentence(db, &sentence)))
+		return e;
+	buf_init(&text, SENTENCE_MAX_BYTES);
+	buf_text_add(&text, sentence);
+	mark_write(&text, place);
+	if ((e = buf_err(&text)) || (e = check_read_as_yes(db, buf_text(&text), problem)))
+		return e;
+	return write_link(db, buf_text(&text), ret, problem);
 }

@@ -154,6 +154,19 @@ with_common(struct db *db, const struct making *m, struct json_object **ret)
 }
 
 static enum err
+replace_gateway_body(struct making *m)
+{
+	char *copy = NULL;
+	enum err e;
+
+	if ((e = text_copy(m->draft->gateway_text, &copy)))
+		return e;
+	free(m->template.gateway_body);
+	m->template.gateway_body = copy;
+	return ERR_NONE;
+}
+
+static enum err
 compose_template(struct db *db, struct making *m, struct problem *problem)
 {
 	AUTO_JSON struct json_object *given = NULL, *values = NULL;
@@ -165,6 +178,8 @@ compose_template(struct db *db, struct making *m, struct problem *problem)
 		return e;
 	if (!m->template.active)
 		return problem_set(problem, ERR_INVALID, "template", "%.60s is switched off", m->template.key);
+	if (m->draft->gateway_text != NULL && (e = replace_gateway_body(m)))
+		return e;
 	if ((e = with_name(m, &given)) || (e = template_fill(&m->template, given, &m->filled, problem)) ||
 	    (e = with_common(db, m, &values)) || (e = template_render(&m->template, values, &m->texts, problem)))
 		return e;
@@ -325,4 +340,48 @@ message_make(struct db *db, const struct message_draft *draft, int64_t now, int6
 	e = store(db, &m, ret_id);
 	*ret_repeated = e == ERR_NOT_FOUND;
 	return *ret_repeated ? find_event(db, draft->event_key, ret_id) : e;
+}
+
+/* ---- without a row ---- */
+
+static enum err
+hand_over(struct making *m, struct message *ret)
+{
+	enum err e;
+
+	memcpy(ret->code, m->code, sizeof(ret->code));
+	memcpy(ret->number, m->contact.number, sizeof(ret->number));
+	ret->contact_id = m->contact.id;
+	ret->is_template = m->draft->template_key != NULL;
+	ret->template_id = m->template.id;
+	ret->priority = m->priority;
+	ret->forced_provider_id = m->draft->forced_provider_id;
+	ret->permit_id = m->draft->permit_id;
+	ret->reply_provider_id = m->draft->reply_provider_id;
+	ret->send_after = m->due_at > m->now ? m->due_at : 0;
+	if ((e = text_copy(or_empty(m->draft->scenario), &ret->scenario)) || (e = text_copy(m->category, &ret->category)) ||
+	    (e = text_copy(m->draft->made_by, &ret->made_by)))
+		return e;
+	ret->params = m->filled;
+	ret->body = m->texts.body;
+	ret->gateway_body = m->texts.gateway_body;
+	ret->short_body = m->texts.short_body;
+	m->filled = NULL;
+	m->texts = (struct template_texts){0};
+	return ERR_NONE;
+}
+
+enum err
+message_preview(struct db *db, const struct message_draft *draft, int64_t now, struct message *ret, struct problem *problem)
+{
+	AUTO(making) struct making m = { .draft = draft, .now = now };
+	AUTO(message) struct message message = {0};
+	enum err e;
+
+	if ((e = find_contact(db, &m, problem)) || (e = pick_code(db, m.code)) || (e = compose(db, &m, problem)) ||
+	    (e = schedule(db, &m)) || (e = hand_over(&m, &message)))
+		return e;
+	*ret = message;
+	message = (struct message){0};
+	return ERR_NONE;
 }

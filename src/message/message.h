@@ -62,6 +62,7 @@ struct message_draft {
 	int64_t			 contact_id;
 	const char		*template_key;		/* or text */
 	const char		*text;
+	const char		*gateway_text;		/* takes the place of the template's gateway_body, with the same parameters; NULL: none */
 	struct json_object	*params;		/* as given; filled and checked here */
 	const char		*event_key;		/* NULL: no event */
 	const char		*scenario;		/* "api", "operator", "consent", a scenario key */
@@ -86,6 +87,12 @@ struct message_draft {
  */
 enum err message_make(struct db *db, const struct message_draft *draft, int64_t now, int64_t *ret_id, bool *ret_repeated,
     struct problem *problem) MUST_CHECK;
+
+/*
+ * What message_make would make of it, with nothing written: for plans and previews. id is 0, and the code in the texts is not the one that a
+ * message will have.
+ */
+enum err message_preview(struct db *db, const struct message_draft *draft, int64_t now, struct message *ret, struct problem *problem) MUST_CHECK;
 
 struct message_move {
 	enum message_state	 to;

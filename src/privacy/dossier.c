@@ -10,7 +10,8 @@
 #include "setting/setting.h"
 
 enum {
-	SQL_CONTACT, SQL_NUMBERS, SQL_WINDOWS, SQL_INVITATIONS, SQL_MESSAGES, SQL_REPLIES, SQL_REVIEWS, SQL_PERMITS, SQL_SEEN, SQL_AUDIT, SQL__COUNT
+	SQL_CONTACT, SQL_NUMBERS, SQL_WINDOWS, SQL_INVITATIONS, SQL_ROUNDS, SQL_MESSAGES, SQL_REPLIES, SQL_REVIEWS, SQL_PERMITS,
+	SQL_SEEN, SQL_AUDIT, SQL__COUNT
 };
 
 static const char *const sql[SQL__COUNT] = {
@@ -26,6 +27,8 @@ static const char *const sql[SQL__COUNT] = {
 	[SQL_INVITATIONS] =
 	    "SELECT id, channel, variant, reason, created_at, expires_at, coalesce(opened_at, 0), coalesce(answered_at, 0), answer"
 	    " FROM invitation WHERE contact_id = :contact ORDER BY id",
+	[SQL_ROUNDS] =
+	    "SELECT round_id, state, reason, coalesce(message_id, 0), at FROM invitation_round_member WHERE contact_id = :contact ORDER BY round_id",
 	[SQL_MESSAGES] =
 	    "SELECT m.id, m.code, m.number, m.kind, t.key, t.name, m.scenario, m.category, m.state, m.reason, m.reason_text, p.name, r.registration_id,"
 	    "   m.reference, m.made_by, m.params, m.body, m.gateway_body, m.short_body, m.created_at, coalesce(m.sent_at, 0),"
@@ -60,6 +63,7 @@ static const struct part {
 	{ "windows", SQL_WINDOWS, { { "provider", DB_TEXT }, { "inbound_at", DB_INT }, { "provider_message_id", DB_TEXT } } },
 	{ "invitations", SQL_INVITATIONS, { { "id", DB_INT }, { "channel", DB_TEXT }, { "variant", DB_TEXT }, { "reason", DB_TEXT },
 	    { "created_at", DB_INT }, { "expires_at", DB_INT }, { "opened_at", DB_INT }, { "answered_at", DB_INT }, { "answer", DB_TEXT } } },
+	{ "invitation_rounds", SQL_ROUNDS, { { "id", DB_INT }, { "state", DB_TEXT }, { "reason", DB_TEXT }, { "message_id", DB_INT }, { "at", DB_INT } } },
 	{ "messages", SQL_MESSAGES, { { "id", DB_INT }, { "code", DB_TEXT }, { "number", DB_TEXT }, { "kind", DB_TEXT }, { "template", DB_TEXT },
 	    { "template_name", DB_TEXT }, { "scenario", DB_TEXT }, { "category", DB_TEXT }, { "state", DB_TEXT }, { "reason", DB_TEXT },
 	    { "reason_text", DB_TEXT },

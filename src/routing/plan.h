@@ -24,6 +24,7 @@ struct attempt_history;
 struct db;
 struct ground;
 struct message;
+struct message_draft;
 
 enum { PLAN_PROVIDERS_MAX = PROVIDERS_MAX };
 
@@ -126,6 +127,12 @@ enum err plan_gather(struct db *db, const struct message *message, int64_t now, 
 /* The same on a ground that serves many messages, and with what attempts are known (NULL: none). */
 enum err plan_gather_on(struct db *db, struct ground *ground, const struct message *message, const struct attempt_history *history,
     struct plan_facts *ret) MUST_CHECK;
+/*
+ * The plan that such a message would have now, with nothing written: for a button that says beforehand whether it can. ret_message, which may be
+ * NULL, is what it would say. Errors as of message_make.
+ */
+enum err plan_foresee(struct db *db, const struct message_draft *draft, int64_t now, struct plan *ret, struct message *ret_message,
+    struct problem *problem) MUST_CHECK;
 /* [{"provider_id","name","kind","may","reason","until"}]; the caller owns it. */
 struct json_object *plan_to_json(const struct plan *plan);
 

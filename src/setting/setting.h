@@ -35,6 +35,10 @@ enum setting_key {
 	SETTING_INVITE_EVERY_DAYS,		/* default 30 */
 	SETTING_INVITATION_DAYS,		/* validity of a link, default 30 */
 	SETTING_SECOND_LOOK,			/* default 0: consent on paper counts when another person has accepted it */
+	SETTING_INVITE_NEW_APPLICANTS,		/* default 0: a permit registered for somebody new brings an invitation at once */
+	SETTING_INVITE_ANSWER_DAYS,		/* a reply is an answer to the invitation within so many days, default 14 */
+	SETTING_INVITE_ROUND_MAX,		/* people in one round of invitations, default 100 */
+	SETTING_INVITE_DAY_MAX,			/* people asked in rounds on one day, default 200 */
 	SETTING_CONSENT_WORDS,			/* JSON, "" : the built-in lists */
 	SETTING_PEOPLE_LIMIT,			/* different people in 24 hours, official; 0: as the provider says */
 	SETTING_PEOPLE_RESERVE,			/* percent of them kept for urgent messages, default 20 */

@@ -1,0 +1,108 @@
+#include "consent/origin.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/json.h"
+#include "base/text.h"
+#include "consent/mark.h"
+#include "db/db.h"
+#include "setting/setting.h"
+
+enum { SQL_NOTE, SQL_CHANNEL, SQL_LAST, SQL__COUNT };
+
+static const char *const sql[SQL__COUNT] = {
+	[SQL_NOTE] =
+	    "INSERT INTO consent_origin (ledger_seq, origin, place, invitation_id, scope, action, changed, at)"
+	    " VALUES (:seq, :origin, :place, :invitation, :scope, :action, :changed, :at)",
+	[SQL_CHANNEL] = "SELECT id, channel FROM invitation WHERE id = :id AND contact_id = :contact",
+	[SQL_LAST] =
+	    "SELECT id, channel FROM invitation WHERE contact_id = :contact AND created_at <= :at AND created_at > :since"
+	    " ORDER BY created_at DESC, id DESC LIMIT 1",
+};
+DB_SQL(sql);
+
+enum { ORIGIN_MAX = 24 };
+
+struct origin {
+	char	name[ORIGIN_MAX];
+	char	place[MARK_PLACE_MAX];
+	int64_t	invitation_id;		/* 0: none */
+};
+
+/* NULL: it says nothing about what a person allows now. */
+static const char *
+said(enum consent_action action)
+{
+	switch (action) {
+	case CONSENT_OPT_IN: return "agreed";
+	case CONSENT_DECLINE: return "declined";
+	case CONSENT_OPT_OUT: case CONSENT_WITHDRAW_BY_OFFICE: return "stopped";
+	default: return NULL;
+	}
+}
+
+/* ERR_NOT_FOUND: no such invitation. */
+static enum err
+take_invitation(struct db *db, const char *question, const struct db_arg *args, struct origin *o)
+{
+	AUTO(db_rows) struct db_rows rows = {0};
+	enum err e;
+
+	if ((e = db_one(db, question, args, &rows)))
+		return e;
+	o->invitation_id = db_col_int(&rows, 0);
+	snprintf(o->name, sizeof(o->name), "%s", db_col_text(&rows, 1));
+	return ERR_NONE;
+}
+
+static enum err
+take_last(struct db *db, int64_t contact_id, int64_t at, struct origin *o)
+{
+	int64_t days;
+	enum err e;
+
+	if ((e = setting_number(db, SETTING_INVITE_ANSWER_DAYS, &days)))
+		return e;
+	return take_invitation(db, sql[SQL_LAST], ARGS(INT_("contact", contact_id), INT_("at", at), INT_("since", at - days * CLOCK_DAY_MS)), o);
+}
+
+static enum err
+find(struct db *db, int64_t contact_id, const struct ledger_entry *entry, struct origin *o)
+{
+	AUTO_JSON struct json_object *evidence = NULL;
+	const char *place;
+	int64_t id;
+	enum err e = ERR_NOT_FOUND;
+
+	if (json_parse(entry->evidence, strlen(entry->evidence), &evidence, NULL) == ERR_MEMORY)
+		return ERR_MEMORY;
+	if (json_int(evidence, "invitation", &id))
+		e = take_invitation(db, sql[SQL_CHANNEL], ARGS(INT_("id", id), INT_("contact", contact_id)), o);
+	else if ((place = json_text(evidence, "poster")) != NULL) {
+		snprintf(o->name, sizeof(o->name), "poster");
+		snprintf(o->place, sizeof(o->place), "%s", place);
+		return ERR_NONE;
+	} else if (text_equal(entry->source, "inbound") || text_equal(entry->source, "provider"))
+		e = take_last(db, contact_id, entry->at, o);
+	if (e == ERR_NOT_FOUND)
+		snprintf(o->name, sizeof(o->name), "%s", entry->source);
+	return e == ERR_NOT_FOUND ? ERR_NONE : e;
+}
+
+enum err
+origin_note(struct db *db, int64_t contact_id, const struct ledger_entry *entry, bool changed)
+{
+	const char *action = said(entry->action);
+	struct origin o = {0};
+	enum err e;
+
+	if (action == NULL || (entry->scope != SCOPE_OFFICIAL && entry->scope != SCOPE_GATEWAY))
+		return ERR_NONE;
+	if ((e = find(db, contact_id, entry, &o)))
+		return e;
+	return db_run(db, sql[SQL_NOTE], ARGS(INT_("seq", entry->seq), TEXT_("origin", o.name), TEXT_("place", o.place),
+	    o.invitation_id != 0 ? INT_("invitation", o.invitation_id) : NULL_("invitation"), TEXT_("scope", scope_name(entry->scope)),
+	    TEXT_("action", action), INT_("changed", changed), INT_("at", entry->at)), NULL);
+}
