@@ -34,6 +34,7 @@ static const struct endpoint endpoints[] = {
 	{ POST, "/admin/contacts/:id/data.json",	ROLE_OPERATOR,		contact_data_download, .body_max = 4096 },
 	{ POST, "/admin/contacts/:id/show",		ROLE_OPERATOR,		contact_unmask, .body_max = 4096 },
 	{ POST, "/admin/contacts/:id/invite",		ROLE_OPERATOR,		contact_invite, .body_max = 4096 },
+	{ POST, "/admin/contacts/:id/inform",		ROLE_OPERATOR,		contact_inform, .body_max = 4096 },
 	{ POST, "/admin/contacts/:id/withdraw",		ROLE_OPERATOR,		contact_withdraw, .body_max = 4096 },
 	{ GET,  "/admin/contacts/:id/consent",		ROLE_OPERATOR,		contact_paper_page },
 	{ POST, "/admin/contacts/:id/consent",		ROLE_OPERATOR,		contact_record_paper, .body_max = 16384 },

@@ -29,8 +29,8 @@ struct invite {
 	bool		 nothing_leaves;
 };
 /*
- * Makes the message (template opt_in_invitation, in the person's wording) and the invitation, in a transaction. Does not ask whether the person can be
- * asked. For an event_key that has its message already, nothing is made and that message given. ERR_INVALID, ERR_NOT_FOUND: as message_make.
+ * Makes the message (template opt_in_invitation, in the person's wording) and the invitation, in a transaction. Does not ask whether the person
+ * can be asked. For an event_key that has its message already, nothing is made and that message given. ERR_INVALID, ERR_NOT_FOUND: as message_make.
  */
 enum err invite_send(struct db *db, const struct invite *invite, int64_t now, int64_t *ret_message_id, struct problem *problem) MUST_CHECK;
 
@@ -61,9 +61,9 @@ enum err invite_preview(struct db *db, const struct invite *invite, int64_t now,
 
 /* ---- what the service is ---- */
 
-/* Queues the template service_info. In a transaction; does not ask whether it can be sent. Of invite, contact_id, actor, permit_id and event_key count. */
+/* Queues the template service_info, in a transaction. Does not ask whether it can be sent. Of invite: contact_id, actor, permit_id, event_key. */
 enum err inform_send(struct db *db, const struct invite *invite, int64_t now, int64_t *ret_message_id, struct problem *problem) MUST_CHECK;
-/* The same question: agreed is no obstacle here, and "recent" is less than a day ago. Of last, only at, by, message_id, message_state and provider. */
+/* The same question: agreed is no obstacle here, and "recent" is less than a day ago. last has no id, channel and opened_at. */
 enum err inform_look(struct db *db, const struct invite *invite, int64_t now, struct invite_look *ret) MUST_CHECK;
 enum err inform_preview(struct db *db, const struct invite *invite, int64_t now, struct message *ret, struct problem *problem) MUST_CHECK;
 

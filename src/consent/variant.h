@@ -5,8 +5,8 @@
  * provider knows only its approved template, and an SMS has no room, so nobody sees a variant there. The variant may also have a heading and
  * introduction of its own on the opt-in page; what is agreed to is the same for all. An empty text is the template's wording.
  *
- * A person gets one by the weights of the active variants, decided by a hash of who it is, so that asking again gives the same; who was invited before
- * keeps the wording of that time while it is active. Wordings that take part in a running experiment are left as they are.
+ * A person gets one by the weights of the active variants, decided by a hash of who it is, so that asking again gives the same; who was
+ * invited before keeps the wording of that time while it is active. While an experiment runs, wordings are left as they are.
  */
 #ifndef CONSENT_VARIANT_H
 #define CONSENT_VARIANT_H

@@ -79,7 +79,6 @@ enum err contact_new_page(const struct request *rq, struct reply *rp);
 enum err contact_add(const struct request *rq, struct reply *rp);
 enum err contact_page(const struct request *rq, struct reply *rp);
 enum err contact_unmask(const struct request *rq, struct reply *rp);
-enum err contact_invite(const struct request *rq, struct reply *rp);
 enum err contact_withdraw(const struct request *rq, struct reply *rp);
 enum err contact_paper_page(const struct request *rq, struct reply *rp);
 enum err contact_record_paper(const struct request *rq, struct reply *rp);
@@ -99,6 +98,10 @@ enum err contact_data_download(const struct request *rq, struct reply *rp);
 /* consent_receipt.c */
 enum err consent_receipt_page(const struct request *rq, struct reply *rp);
 enum err consent_receipt_download(const struct request *rq, struct reply *rp);
+
+/* ask.c */
+enum err contact_invite(const struct request *rq, struct reply *rp);
+enum err contact_inform(const struct request *rq, struct reply *rp);
 
 /* permits.c, search.c, home.c */
 enum err permits_page(const struct request *rq, struct reply *rp);

@@ -16,6 +16,7 @@
 #include "contact/refs.h"
 #include "message/list.h"
 #include "pages/admin.h"
+#include "pages/ask.h"
 #include "pages/consent_look.h"
 #include "pages/contact_page.h"
 #include "pages/input.h"
@@ -218,7 +219,6 @@ put_tiles(struct page *p, int64_t contact_id, struct json_object *ledger, const 
 		if (scope == SCOPE_OFFICIAL && (e = put_window(p, tile, contact_id)))
 			return e;
 	}
-	json_put_bool(p->data, "can_invite", p->rq->role >= ROLE_OPERATOR && consents[SCOPE_OFFICIAL].state == CONSENT_NONE);
 	return ERR_NONE;
 }
 
@@ -326,9 +326,8 @@ contact_show(const struct request *rq, struct reply *rp, int status, const struc
 	invitation_hide_tokens_in(ledger);
 	contact_put_ledger(&p, ledger);
 	json_put_bool(p.data, "can_record", rq->role >= ROLE_OPERATOR && contact.erased_at == 0);
-	if ((e = put_who(&p, &contact, unmasked)) || (e = put_tiles(&p, id, ledger, form)) || (e = put_messages(&p, id)) ||
-	    (e = put_replies(&p, id)) ||
-	    (e = put_permits(&p, id)) || (e = put_reviews(&p, id)))
+	if ((e = put_who(&p, &contact, unmasked)) || (e = ask_put(&p, id, 0)) || (e = put_tiles(&p, id, ledger, form)) ||
+	    (e = put_messages(&p, id)) || (e = put_replies(&p, id)) || (e = put_permits(&p, id)) || (e = put_reviews(&p, id)))
 		return e;
 	if (form->check != NULL)
 		page_put_problems(&p, form->check);

@@ -1,10 +1,9 @@
-/* What people of the office do with a contact: look at the number, ask for consent, withdraw it. (On paper: contact_paper.c.) */
+/* What people of the office do with a contact: look at the number, withdraw consent. (On paper: contact_paper.c; asking for it: ask.c.) */
 #include <inttypes.h>
 #include <stdio.h>
 
 #include "base/text.h"
 #include "consent/consent.h"
-#include "consent/invite.h"
 #include "contact/contact.h"
 #include "db/db.h"
 #include "pages/admin.h"
@@ -34,29 +33,6 @@ contact_unmask(const struct request *rq, struct reply *rp)
 	    (e = db_commit(&tx)))
 		return e;
 	return contact_show(rq, rp, 200, &nothing, id, true);
-}
-
-enum err
-contact_invite(const struct request *rq, struct reply *rp)
-{
-	struct invite invite = { .base_url = rq->web->config.base_url, .channel = "operator", .actor = rq->session.login.name };
-	AUTO(db_tx) struct db_tx tx = {0};
-	struct problem problem = {0};
-	char reason[80];
-	int64_t message_id;
-	enum err e;
-
-	if (!request_param_id(rq, "id", &invite.contact_id))
-		return ERR_NOT_FOUND;
-	snprintf(reason, sizeof(reason), "operator:%s", rq->session.login.name);
-	invite.reason = reason;
-	if ((e = db_begin(rq->writer, &tx)) ||
-	    (e = invite_send(rq->writer, &invite, rq->now, &message_id, &problem)) ||
-	    (e = page_audit(rq, rq->writer, "contact.invite", "contact", invite.contact_id, NULL)) ||
-	    (e = db_commit(&tx)))
-		return e;
-	reply_flash(rp, rq, "done.contact_invited");
-	return reply_see_other(rp, "/admin/messages/%" PRId64, message_id);
 }
 
 static enum err

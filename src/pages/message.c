@@ -14,6 +14,7 @@
 #include "pages/admin.h"
 #include "pages/bubble.h"
 #include "pages/message_row.h"
+#include "pages/plan_rows.h"
 #include "provider/account.h"
 #include "template/template.h"
 
@@ -165,68 +166,6 @@ put_attempts(struct page *p, int64_t id)
 	}
 	json_put_bool(p->data, "has_attempts", n > 0);
 	return ERR_NONE;
-}
-
-/* ---- why this way ---- */
-
-/* What a person can do so that a provider may: the page where it is done. */
-static const struct { const char *reason, *path; bool of_contact; } fixes[] = {
-	{ "no_consent_no_window", "/admin/contacts", true }, { "no_consent", "/admin/contacts", true }, { "window_closed", "/admin/contacts", true },
-	{ "stopped", "/admin/contacts", true }, { "declined", "/admin/contacts", true }, { "no_number", "/admin/contacts", true },
-	{ "landline", "/admin/contacts", true }, { "unconfirmed_number", "/admin/contacts", true },
-	{ "notice_changed", "/admin/contacts", true },
-	{ "no_template", "/admin/templates", false }, { "template_not_approved", "/admin/templates", false },
-	{ "disabled", "/admin/providers", false }, { "down", "/admin/providers", false }, { "quota", "/admin/providers", false },
-	{ "people", "/admin/settings#people_limit", false },
-};
-
-static void
-put_fix(const struct page *p, struct json_object *o, const char *reason, int64_t contact_id)
-{
-	struct json_object *fix;
-	char href[80];
-	size_t i;
-
-	for (i = 0; i < sizeof(fixes) / sizeof(fixes[0]); i++)
-		if (text_equal(fixes[i].reason, reason))
-			break;
-	if (i == sizeof(fixes) / sizeof(fixes[0])) {
-		json_put_text(o, "fix", NULL);
-		return;
-	}
-	if (fixes[i].of_contact)
-		snprintf(href, sizeof(href), "%s/%" PRId64, fixes[i].path, contact_id);
-	else
-		snprintf(href, sizeof(href), "%s", fixes[i].path);
-	fix = json_put_object(o, "fix");
-	json_put_text(fix, "href", href);
-	json_put_text(fix, "label", page_word(p, "todo.open"));
-}
-
-static void
-put_plan(struct page *p, const struct message *m)
-{
-	struct json_object *plan = json_put_array(p->data, "plan");
-	size_t i, n = json_count(m->plan);
-
-	for (i = 0; i < n; i++) {
-		struct json_object *from = json_item(m->plan, i), *o = json_object_new_object();
-		const char *reason = json_text(from, "reason");
-		bool may = json_flag(from, "may", false);
-		int64_t until = 0;
-
-		json_int(from, "until", &until);
-		json_put_text(o, "name", json_text(from, "name"));
-		json_put_bool(o, "may", may);
-		json_put_text(o, "sentence", page_word_of(p, "reason", reason));
-		page_put_minute(p, o, "until", until);
-		json_put_text(o, "change", may ? "" : page_word_of(p, "change", reason));
-		if (!may && text_equal(json_text(o, "change"), reason))
-			json_put_text(o, "change", "");
-		put_fix(p, o, may ? NULL : reason, m->contact_id);
-		json_object_array_add(plan, o);
-	}
-	json_put_bool(p->data, "has_plan", n > 0);
 }
 
 /* ---- what it said ---- */
@@ -383,7 +322,7 @@ message_page(const struct request *rq, struct reply *rp)
 	    (m.provider_id != 0 && (e = provider_load(rq->db, m.provider_id, &carrier))))
 		return e;
 	put_state(&p, &m);
-	put_plan(&p, &m);
+	plan_rows_put(&p, m.plan, m.contact_id);
 	if ((e = put_head(&p, &m)) || (e = put_journey(&p, id)) || (e = put_attempts(&p, id)) || (e = put_content(&p, &m, &carrier)) ||
 	    (e = put_facts(&p, &m, &carrier)))
 		return e;

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "pages/admin.h"
+#include "pages/ask.h"
 #include "pages/page.h"
 #include "permit/list.h"
 #include "permit/permit.h"
@@ -236,7 +237,7 @@ permit_page(const struct request *rq, struct reply *rp)
 		page_say(&p, p.data, "problem", "permits.no_contact", "why",
 		    page_word_of(&p, "phone", text_is_blank(permit.applicant_problem) ? "empty" : permit.applicant_problem), NULL);
 	put_facts(&p, &permit);
-	if ((e = put_notices(&p, id)))
+	if ((permit.contact_id != 0 && (e = ask_put(&p, permit.contact_id, id))) || (e = put_notices(&p, id)))
 		return e;
 	page_seen(rq, permit.contact_id);
 	return page_show(&p, rp, 200, "admin/permit");

@@ -81,8 +81,8 @@ describe('without JavaScript', { skip: missing }, () => {
 
   test('her page: an invitation leaves, with a link of her own', async () => {
     rina = Number(page.url().match(/contacts\/(\d+)/)[1]);
-    await press('Minta persetujuan');
-    assert.equal(await said(), 'Permintaan persetujuan masuk antrean.');
+    await press('Kirim Pesan Opt-In');
+    assert.match(await said(), /Pesan opt-in masuk antrean/);
     await settled(() => world.query(`SELECT 1 FROM message WHERE contact_id = ${rina} AND state = 'delivered'`).length === 1);
     assert.equal(world.query(`SELECT count(*) AS n FROM invitation WHERE contact_id = ${rina} AND channel = 'operator'`)[0].n, 1);
     assert.match(await page.locator('.bubble').innerText(), /opt-in-whatsapp/);

@@ -5,6 +5,7 @@
 
 #include "account/login.h"
 #include "consent/consent.h"
+#include "consent/invite.h"
 #include "consent/review.h"
 #include "consent/words.h"
 #include "contact/contact.h"
@@ -124,6 +125,8 @@ test_every_state_role_and_verdict_has_a_word(void **state)
 		n += lacks("inbound.%s", inbound_kind_name((enum inbound_kind)i));
 	for (i = 0; i < REPLY__COUNT; i++)
 		n += lacks("reply.%s", reply_name((enum reply)i));
+	for (i = INVITE_FREE + 1; i < INVITE_OBSTACLE__COUNT; i++)
+		n += lacks("obstacle.%s", invite_obstacle_name((enum invite_obstacle)i));
 	assert_int_equal(n, 0);
 }
 
