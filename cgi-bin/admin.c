@@ -36,6 +36,10 @@ static const struct endpoint endpoints[] = {
 	{ POST, "/admin/contacts/:id/invite",		ROLE_OPERATOR,		contact_invite, .body_max = 4096 },
 	{ POST, "/admin/contacts/:id/inform",		ROLE_OPERATOR,		contact_inform, .body_max = 4096 },
 	{ POST, "/admin/contacts/:id/withdraw",		ROLE_OPERATOR,		contact_withdraw, .body_max = 4096 },
+	{ GET,  "/admin/contacts/:id/edit",		ROLE_OPERATOR,		contact_edit_page, .flags = ENDPOINT_WRITES },
+	{ POST, "/admin/contacts/:id",			ROLE_OPERATOR,		contact_save, .body_max = 8192 },
+	{ POST, "/admin/contacts/:id/numbers",		ROLE_OPERATOR,		contact_number_new, .body_max = 4096 },
+	{ POST, "/admin/contacts/:id/numbers/change",	ROLE_OPERATOR,		contact_number_change, .body_max = 4096 },
 	{ GET,  "/admin/contacts/:id/consent",		ROLE_OPERATOR,		contact_paper_page },
 	{ POST, "/admin/contacts/:id/consent",		ROLE_OPERATOR,		contact_record_paper, .body_max = 16384 },
 

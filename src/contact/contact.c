@@ -11,6 +11,7 @@ enum { SQL_LOAD, SQL_BY_NUMBER, SQL_BY_USER_ID, SQL_BY_REF, SQL__COUNT };
 static const char *const sql[SQL__COUNT] = {
 	[SQL_LOAD] =
 	    "SELECT c.id, c.name, c.role, c.duty, c.email, c.locale, c.user_id, c.subject_hash, c.created_at, c.updated_at, c.erased_at,"
+	    " coalesce(c.merged_into, 0),"
 	    "   p.number, p.kind, p.whatsapp, p.confirmed"
 	    " FROM contact c LEFT JOIN contact_phone p ON p.contact_id = c.id AND p.preferred = 1"
 	    " WHERE c.id = :id ORDER BY p.created_at DESC LIMIT 1",
@@ -21,7 +22,7 @@ static const char *const sql[SQL__COUNT] = {
 DB_SQL(sql);
 
 enum {
-	COL_ID, COL_NAME, COL_ROLE, COL_DUTY, COL_EMAIL, COL_LOCALE, COL_USER_ID, COL_SUBJECT, COL_CREATED, COL_UPDATED, COL_ERASED,
+	COL_ID, COL_NAME, COL_ROLE, COL_DUTY, COL_EMAIL, COL_LOCALE, COL_USER_ID, COL_SUBJECT, COL_CREATED, COL_UPDATED, COL_ERASED, COL_MERGED,
 	COL_NUMBER, COL_KIND, COL_WHATSAPP, COL_CONFIRMED
 };
 
@@ -106,6 +107,7 @@ read_contact(struct db_rows *rows, struct contact *c)
 	c->created_at = db_col_int(rows, COL_CREATED);
 	c->updated_at = db_col_int(rows, COL_UPDATED);
 	c->erased_at = db_col_int(rows, COL_ERASED);
+	c->merged_into = db_col_int(rows, COL_MERGED);
 	c->number_kind = PHONE_NONE;
 	if (!db_col_null(rows, COL_NUMBER)) {
 		snprintf(c->number, sizeof(c->number), "%s", db_col_text(rows, COL_NUMBER));

@@ -35,6 +35,7 @@ struct contact {
 	uint8_t			 subject_hash[SHA256_BYTES];
 	int64_t			 created_at, updated_at;
 	int64_t			 erased_at;	/* 0 */
+	int64_t			 merged_into;	/* the contact that this one was (contact/merge.h); 0 */
 };
 void contact_end(struct contact *c);
 
@@ -55,12 +56,19 @@ struct contact_draft {
 	const char	*ref_system, *ref;	/* both or neither */
 	bool		 overwrite;		/* true: an explicit edit; false: only fills what is empty */
 };
+/* What contact_put would refuse of it without looking at anybody, but for the number. */
+enum err contact_draft_check(const struct contact_draft *draft, struct problem *problem) MUST_CHECK;
 /*
  * Finds by number, then user id, then ref; makes the contact when there is none. A ref or user id that belongs to one contact and
  * a number that belongs to another is ERR_CONFLICT. ERR_INVALID: problem names the field ("phone", "email" ...) and says why.
  * A new number of a known contact is where messages go from now on with overwrite, otherwise it is kept beside the others.
  */
 enum err contact_put(struct db *db, const struct contact_draft *draft, int64_t now, int64_t *ret_id, struct problem *problem) MUST_CHECK;
+/*
+ * Name, e-mail, role, duty and locale of a contact that is known; NULLs stay as they are, "" empties. Numbers and ids are not looked at.
+ * ERR_INVALID: problem names the field. ERR_NOT_FOUND: no such contact, or it was erased or merged.
+ */
+enum err contact_change(struct db *db, int64_t id, const struct contact_draft *draft, int64_t now, struct problem *problem) MUST_CHECK;
 
 /*
  * Who wrote to us, as the provider names them: by number, otherwise by user id, otherwise a new contact. The provider's word that the number exists

@@ -9,7 +9,7 @@ enum { SQL_WHATSAPP, SQL_PROFILE, SQL_USER_ID, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_WHATSAPP] =
-	    "UPDATE contact_phone SET whatsapp = :has, whatsapp_at = :now WHERE number = :number",
+	    "UPDATE contact_phone SET whatsapp = :has, whatsapp_at = :now, whatsapp_by = '' WHERE number = :number",
 	[SQL_PROFILE] =
 	    "UPDATE contact SET profile_name = :name, updated_at = :now WHERE id = :id AND coalesce(profile_name, '') <> :name",
 	[SQL_USER_ID] =	/* an id that another contact has stays there: two contacts are not made one by a webhook */

@@ -88,8 +88,8 @@ check_choices(const struct contact_draft *d, struct problem *problem)
 	return ERR_NONE;
 }
 
-static enum err
-check_draft(const struct contact_draft *d, struct problem *problem)
+enum err
+contact_draft_check(const struct contact_draft *d, struct problem *problem)
 {
 	enum err e;
 
@@ -229,7 +229,7 @@ contact_put(struct db *db, const struct contact_draft *draft, int64_t now, int64
 	struct put p = { .draft = draft };
 	enum err e;
 
-	if ((e = check_draft(draft, problem)) ||
+	if ((e = contact_draft_check(draft, problem)) ||
 	    (e = read_phone(&p, problem)) ||
 	    (e = find(db, &p)) ||
 	    (e = check_one_person(&p, problem)))

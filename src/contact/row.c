@@ -92,8 +92,8 @@ contact_number_confirm(struct db *db, const char *number)
 	return db_run(db, sql[SQL_CONFIRM], ARGS(TEXT_("number", number)), NULL);
 }
 
-static enum err
-prefer_some(struct db *db, int64_t contact_id)
+enum err
+contact_number_prefer_some(struct db *db, int64_t contact_id)
 {
 	return db_run(db, sql[SQL_PREFER_SOME], ARGS(INT_("contact", contact_id)), NULL);
 }
@@ -107,7 +107,7 @@ contact_number_move(struct db *db, const char *number, int64_t to_contact_id)
 	if ((e = contact_by_number(db, number, &from)) ||
 	    (e = db_run(db, sql[SQL_MOVE], ARGS(INT_("contact", to_contact_id), TEXT_("number", number)), NULL)))
 		return e;
-	return prefer_some(db, from);
+	return contact_number_prefer_some(db, from);
 }
 
 enum err
@@ -119,7 +119,7 @@ contact_number_drop_unconfirmed(struct db *db, int64_t contact_id, const char *n
 	if ((e = db_run(db, sql[SQL_DROP], ARGS(TEXT_("number", number), INT_("contact", contact_id)), &n)))
 		return e;
 	*ret_dropped = n > 0;
-	return prefer_some(db, contact_id);
+	return contact_number_prefer_some(db, contact_id);
 }
 
 enum err

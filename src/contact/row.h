@@ -25,6 +25,8 @@ enum err contact_number_confirm(struct db *db, const char *number) MUST_CHECK;
 enum err contact_number_move(struct db *db, const char *number, int64_t to_contact_id) MUST_CHECK;
 /* Takes away a number that was never confirmed and prefers another; *ret_dropped false: this contact has no such number. */
 enum err contact_number_drop_unconfirmed(struct db *db, int64_t contact_id, const char *number, bool *ret_dropped) MUST_CHECK;
+/* When no number is preferred, the one that most likely reaches the person is from now on. */
+enum err contact_number_prefer_some(struct db *db, int64_t contact_id) MUST_CHECK;
 /* How many numbers it has. */
 enum err contact_number_count(struct db *db, int64_t contact_id, int64_t *ret_n) MUST_CHECK;
 

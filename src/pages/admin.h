@@ -73,13 +73,17 @@ enum err message_send_again(const struct request *rq, struct reply *rp);
 enum err message_call_off(const struct request *rq, struct reply *rp);
 enum err replies_page(const struct request *rq, struct reply *rp);
 
-/* contacts.c, contact.c, contact_act.c, contact_paper.c */
+/* contacts.c, contact.c, contact_act.c, contact_paper.c, contact_edit.c, contact_number.c */
 enum err contacts_page(const struct request *rq, struct reply *rp);
 enum err contact_new_page(const struct request *rq, struct reply *rp);
 enum err contact_add(const struct request *rq, struct reply *rp);
 enum err contact_page(const struct request *rq, struct reply *rp);
 enum err contact_unmask(const struct request *rq, struct reply *rp);
 enum err contact_withdraw(const struct request *rq, struct reply *rp);
+enum err contact_edit_page(const struct request *rq, struct reply *rp);
+enum err contact_save(const struct request *rq, struct reply *rp);
+enum err contact_number_new(const struct request *rq, struct reply *rp);
+enum err contact_number_change(const struct request *rq, struct reply *rp);
 enum err contact_paper_page(const struct request *rq, struct reply *rp);
 enum err contact_record_paper(const struct request *rq, struct reply *rp);
 

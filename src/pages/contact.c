@@ -66,10 +66,14 @@ put_numbers(struct page *p, const struct contact *contact, bool unmasked)
 			phone_mask(number, shown);
 		json_put_text(o, "number", shown);
 		json_put_text(o, "about", buf_text(&about));
+		json_put_text(o, "raw", "");
+		if (unmasked)
+			page_say(p, o, "raw", "numbers.raw", "typed", json_text(from, "raw"), NULL);
 		json_put_bool(o, "preferred", n > 1 && json_flag(from, "preferred", false));
 		json_object_array_add(numbers, o);
 	}
 	json_put_bool(p->data, "unmasked", unmasked && n > 0);
+	json_put_bool(p->data, "can_edit", p->rq->role >= ROLE_OPERATOR && contact->erased_at == 0);
 	json_put_bool(p->data, "can_export", p->rq->role >= ROLE_OPERATOR);
 	json_put_bool(p->data, "can_unmask", !unmasked && n > 0 && p->rq->role >= ROLE_OPERATOR);
 	return ERR_NONE;

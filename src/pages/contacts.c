@@ -10,6 +10,7 @@
 #include "pages/admin.h"
 #include "pages/consent_look.h"
 #include "pages/input.h"
+#include "pages/phone_check.h"
 
 #define LIST_PATH	"/admin/contacts"
 enum { SEARCH_MAX_BYTES = 100, NAME_MAX_BYTES = 120, PHONE_MAX_BYTES = 60, EMAIL_MAX_BYTES = 200 };
@@ -133,21 +134,6 @@ contact_new_page(const struct request *rq, struct reply *rp)
 	return show_new(rq, rp, 200, NULL);
 }
 
-/* Why a number is none, in the reader's language. */
-static void
-check_phone(struct form_check *check, const char *typed)
-{
-	static const char *const keys[PHONE_WHY__COUNT] = {
-		[PHONE_SUSPICIOUS] = "phone.suspicious", [PHONE_EMPTY] = "phone.empty", [PHONE_LETTERS] = "phone.letters",
-		[PHONE_TOO_SHORT] = "phone.too_short", [PHONE_TOO_LONG] = "phone.too_long", [PHONE_SERVICE] = "phone.service",
-		[PHONE_UNASSIGNED] = "phone.unassigned", [PHONE_AMBIGUOUS] = "phone.ambiguous",
-	};
-	struct phone phone = phone_parse(typed);
-
-	if (phone.kind == PHONE_NONE && *typed != '\0')
-		form_wrong(check, "phone", keys[phone.why] != NULL ? keys[phone.why] : "form.not_right", 0);
-}
-
 static enum err
 add(const struct request *rq, const struct contact_draft *draft, int64_t *ret_id, struct problem *problem)
 {
@@ -176,7 +162,7 @@ contact_add(const struct request *rq, struct reply *rp)
 	draft.name = form_need(&check, "name", NAME_MAX_BYTES);
 	draft.email = form_may(&check, "email", EMAIL_MAX_BYTES);
 	role = form_choice(&check, "role", roles);
-	check_phone(&check, draft.phone);
+	phone_check(&check, "phone", draft.phone);
 	if (!form_ok(&check))
 		return show_new(rq, rp, 422, &check);
 	draft.role = roles[role];

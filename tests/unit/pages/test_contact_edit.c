@@ -1,0 +1,145 @@
+/* The page on which a contact's record is put right. */
+#include "admin_world.h"
+
+#define EDIT	"/admin/contacts/1/edit"
+#define NUMBERS	"/admin/contacts/1/numbers"
+#define CHANGE	"/admin/contacts/1/numbers/change"
+
+static void
+test_a_number_is_added_looked_at_and_explained(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+
+	(void)state;
+	admin_open(&w, "operator");
+	seed_contact(&w.world, 1);
+	seed_contact(&w.world, 2);
+	assert_int_equal(admin_post(&w, EDIT, NUMBERS, "phone=0812-34"), 422);
+	assert_true(web_says(&w, "Nomor ini terlalu pendek"));
+	assert_int_equal(admin_post(&w, EDIT, NUMBERS, "phone=0812-0000-0001"), 422);
+	assert_true(web_says(&w, "Nomor ini sudah tercatat pada orang ini"));
+	/* A doubled 62 is repaired, but somebody looks first. */
+	assert_int_equal(admin_post(&w, EDIT, NUMBERS, "phone=6262852+6000+7001"), 422);
+	assert_true(web_says(&w, "Awalan 62 tertulis dua kali. Nomor yang disimpan: 0852-6000-7001"));
+	admin_expect(&w, "SELECT count(*) FROM contact_phone WHERE contact_id = 1", "1");
+	assert_int_equal(admin_post(&w, EDIT, NUMBERS, "phone=6262852+6000+7001&sure=1"), 303);
+	admin_expect(&w, "SELECT raw FROM contact_phone WHERE number = '+6285260007001'", "6262852 6000 7001");
+	admin_expect(&w, "SELECT action || ' ' || subject_id || ' ' || detail FROM audit ORDER BY id DESC LIMIT 1", "contact.number_add 1 ");
+	assert_int_equal(web_get(&w, EDIT), 200);
+	assert_false(web_says(&w, "6000-7001"));		/* not even for those who may ask */
+	assert_false(web_says(&w, "6285260007001"));
+}
+
+static void
+test_a_number_of_somebody_else_becomes_a_question_with_both_contacts(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+
+	(void)state;
+	admin_open(&w, "operator");
+	seed_contact(&w.world, 1);
+	seed_contact(&w.world, 2);
+	assert_int_equal(admin_post(&w, EDIT, NUMBERS, "phone=0812-0000-0002"), 303);
+	admin_expect(&w, "SELECT kind || ' ' || contact_id || ' ' || other_contact_id || ' ' || made_by FROM review", "number 1 2 rina");
+	admin_expect(&w, "SELECT contact_id FROM contact_phone WHERE number = '+6281200000002'", "2");
+	assert_int_equal(web_get(&w, "/admin/consents/review"), 200);
+	assert_true(web_says(&w, "tetapi tercatat atas"));
+	assert_true(web_says(&w, "/admin/contacts/2\""));
+	/* Asked twice, there is one question. */
+	assert_int_equal(admin_post(&w, EDIT, NUMBERS, "phone=0812-0000-0002"), 303);
+	admin_expect(&w, "SELECT count(*) FROM review", "1");
+}
+
+static void
+test_numbers_are_chosen_marked_and_removed_by_what_the_page_showed(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+	AUTO_FREE char *location = NULL;
+
+	(void)state;
+	admin_open(&w, "operator");
+	seed_contact(&w.world, 1);
+	assert_int_equal(admin_post(&w, EDIT, NUMBERS, "phone=0628-20123"), 303);
+	/* The preferred one comes first; the landline is the second. */
+	assert_int_equal(admin_post(&w, EDIT, CHANGE, "nth=2&looks=0628-****-3&act=has"), 303);
+	admin_expect(&w, "SELECT whatsapp || ' ' || whatsapp_by FROM contact_phone WHERE kind = 'landline'", "yes rina");
+	assert_int_equal(web_get(&w, EDIT), 200);
+	assert_true(web_says(&w, "ada di WhatsApp, kata rina"));
+	assert_int_equal(admin_post(&w, EDIT, CHANGE, "nth=2&looks=0628-****-3&act=choose"), 303);
+	admin_expect(&w, "SELECT kind FROM contact_phone WHERE preferred = 1", "landline");
+	/* An old page speaks of another number now. */
+	assert_int_equal(admin_post(&w, EDIT, CHANGE, "nth=2&looks=0628-****-3&act=remove&reason=x"), 422);
+	admin_expect(&w, "SELECT count(*) FROM contact_phone", "2");
+	assert_int_equal(admin_post(&w, EDIT, CHANGE, "nth=1&looks=0628-****-3&act=remove&reason="), 422);
+	assert_true(web_says(&w, "href=\"#reason-1\""));
+	assert_int_equal(admin_post(&w, EDIT, CHANGE, "nth=1&looks=0628-****-3&act=remove&reason=pindah+rumah"), 303);
+	admin_expect(&w, "SELECT action || ': ' || detail FROM audit ORDER BY id DESC LIMIT 1", "contact.number_remove: pindah rumah");
+	/* The last one. */
+	assert_int_equal(admin_post(&w, EDIT, CHANGE, "nth=1&looks=0812-****-0001&act=remove&reason=salah"), 422);
+	assert_true(web_says(&w, "Ini nomor terakhir orang ini"));
+	assert_int_equal(admin_post(&w, EDIT, CHANGE, "nth=1&looks=0812-****-0001&act=remove&reason=salah&even_last=1"), 303);
+	admin_expect(&w, "SELECT count(*) FROM contact_phone", "0");
+	assert_string_equal(location = web_header(&w, "Location"), EDIT);
+}
+
+static void
+test_what_was_typed_is_seen_with_the_whole_number_only(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+
+	(void)state;
+	admin_open(&w, "operator");
+	seed_contact(&w.world, 1);
+	assert_int_equal(admin_post(&w, EDIT, NUMBERS, "phone=WA%3A+0852.6000.7001"), 303);
+	assert_int_equal(web_get(&w, "/admin/contacts/1"), 200);
+	assert_false(web_says(&w, "0852.6000.7001"));
+	assert_int_equal(admin_post(&w, "/admin/contacts/1", "/admin/contacts/1/show", ""), 200);
+	assert_true(web_says(&w, "Ditulis: WA: 0852.6000.7001"));
+}
+
+static void
+test_a_record_is_changed_and_the_audit_names_fields_not_people(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+
+	(void)state;
+	admin_open(&w, "operator");
+	seed_contact(&w.world, 1);
+	assert_int_equal(admin_post(&w, EDIT, "/admin/contacts/1", "name=Sari&email=bukan&role=staff&duty=IMB&locale=en"), 422);
+	assert_true(web_says(&w, "Ini bukan alamat e-mail"));
+	assert_true(web_says(&w, "value=\"IMB\""));
+	assert_int_equal(admin_post(&w, EDIT, "/admin/contacts/1", "name=Sari+Dewi&email=s%40example.id&role=staff&duty=IMB&locale=en"), 303);
+	admin_expect(&w, "SELECT name || '|' || email || '|' || role || '|' || duty || '|' || locale FROM contact", "Sari Dewi|s@example.id|staff|IMB|en");
+	admin_expect(&w, "SELECT action || ': ' || detail FROM audit", "contact.change: name, email, role, duty, locale");
+	assert_int_equal(admin_post(&w, EDIT, "/admin/contacts/1", "name=Sari+Dewi&email=s%40example.id&role=staff&duty=IMB&locale=en"), 303);
+	admin_expect(&w, "SELECT count(*) FROM audit", "1");
+	assert_int_equal(web_get(&w, "/admin/contacts/9/edit"), 404);
+}
+
+static void
+test_viewers_change_nothing(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+
+	(void)state;
+	admin_open(&w, "viewer");
+	seed_contact(&w.world, 1);
+	assert_int_equal(web_get(&w, EDIT), 403);
+	assert_int_equal(admin_post(&w, "/admin/contacts/1", NUMBERS, "phone=0852-6000-7001"), 403);
+	assert_false(web_says(&w, EDIT));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_a_number_is_added_looked_at_and_explained),
+		cmocka_unit_test(test_a_number_of_somebody_else_becomes_a_question_with_both_contacts),
+		cmocka_unit_test(test_numbers_are_chosen_marked_and_removed_by_what_the_page_showed),
+		cmocka_unit_test(test_what_was_typed_is_seen_with_the_whole_number_only),
+		cmocka_unit_test(test_a_record_is_changed_and_the_audit_names_fields_not_people),
+		cmocka_unit_test(test_viewers_change_nothing),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
