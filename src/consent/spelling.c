@@ -49,15 +49,6 @@ static const struct { const char *word, *others; } slips[] = {
 	{ "tidak", " tindak tidar " }, { "jangan", " jantan " },
 };
 
-static bool
-among(const char *list, const char *word)
-{
-	char key[WORD_MAX_BYTES + 3];
-
-	snprintf(key, sizeof(key), " %s ", word);
-	return strstr(list, key) != NULL;
-}
-
 /* One letter too many, too few, another one, or two changed about; the first letter is right. */
 static bool
 one_slip(const char *typed, const char *meant)
@@ -80,15 +71,18 @@ one_slip(const char *typed, const char *meant)
 const char *
 spelling_of(const char *word)
 {
+	char key[WORD_MAX_BYTES + 3];
 	size_t i, n = strlen(word);
 
 	if (n > WORD_MAX_BYTES)
 		return NULL;
+	/* Made once and not for each row: every entry of every list is folded for every message. */
+	snprintf(key, sizeof(key), " %s ", word);
 	for (i = 0; i < sizeof(chat) / sizeof(chat[0]); i++)
-		if (among(chat[i].spellings, word))
+		if (strstr(chat[i].spellings, key) != NULL)
 			return chat[i].word;
 	for (i = 0; n >= SLIP_MIN_BYTES && i < sizeof(slips) / sizeof(slips[0]); i++)
-		if (one_slip(word, slips[i].word) && !among(slips[i].others, word))
+		if (one_slip(word, slips[i].word) && strstr(slips[i].others, key) == NULL)
 			return slips[i].word;
 	return NULL;
 }

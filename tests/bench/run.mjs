@@ -3,6 +3,7 @@
  * bench: what the programs do, each figure beside a limit measured in the same run. Machines are noisy: read the ratios.
  *
  *   1  durable signed webhooks through nginx, against the same handler without storing
+ *   1b the same when every one is a person's YES or STOP: contact, ledger entry, state, window and an answer in the queue
  *   2  messages per second of the sender, everything durable, against a bare libcurl loop at the same server; and its CPU at 1,000/s
  *   3  a pass of the sender with nothing to do
  *   4  an admin page with 100,000 messages in the database
@@ -21,7 +22,7 @@ const build = resolve(process.env.BUILD ?? 'build');
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 5);
 const CONNECTIONS = 64;
 const MESSAGES = Number(process.env.BENCH_MESSAGES ?? 20000);
-const only = new Set((process.env.BENCH_ONLY ?? 'webhook,sender,idle,page').split(','));
+const only = new Set((process.env.BENCH_ONLY ?? 'webhook,inbound,sender,idle,page').split(','));
 
 const rate = (n) => Math.round(n).toLocaleString('en');
 const percent = (n) => `${Math.round(n * 100)} %`;
@@ -58,6 +59,25 @@ function signedReceipts(file, ids, secret, phoneNumberId) {
       lines.push(`sha256=${createHmac('sha256', secret).update(body).digest('hex')}\t${body}`);
     }
   });
+  writeFileSync(file, lines.join('\n'));
+}
+
+/* What people write: two words of each of these numbers, every message with an id of its own. */
+function signedReplies(file, people, secret, phoneNumberId) {
+  const lines = [];
+  for (let i = 0; i < 2 * people; i += 1) {
+    const from = `62812${70000001 + Math.floor(i / 2)}`;
+    const body = JSON.stringify({
+      object: 'whatsapp_business_account',
+      entry: [{ id: '1', changes: [{ field: 'messages', value: {
+        messaging_product: 'whatsapp', metadata: { display_phone_number: '6281160001000', phone_number_id: phoneNumberId },
+        contacts: [{ profile: { name: 'Sari' }, wa_id: from }],
+        messages: [{ from, id: `wamid.bench${i}`, timestamp: String(Math.floor(Date.now() / 1000) - 60 + i % 2), type: 'text',
+          text: { body: i % 2 === 0 ? 'Ya Saya Setuju Menerima Pesan Notifikasi' : 'STOP' } }],
+      } }] }],
+    });
+    lines.push(`sha256=${createHmac('sha256', secret).update(body).digest('hex')}\t${body}`);
+  }
   writeFileSync(file, lines.join('\n'));
 }
 
@@ -147,6 +167,18 @@ async function benchWebhook(world) {
   say('  p50, p99', `${stored.p50.toFixed(1)}, ${stored.p99.toFixed(1)} ms`, `${limit.p50.toFixed(1)}, ${limit.p99.toFixed(1)} ms without storing`, 'p99 under 50 ms');
 }
 
+async function benchInbound(world) {
+  const { meta } = await world.office.accounts();
+  const file = join(world.folder, 'replies.txt');
+  signedReplies(file, 60000, meta.app_secret, meta.phone_number_id);
+  const run = wrk(world.office.webhooks().meta, { script: resolve('tests/bench/receipts.lua'), args: [file] });
+  if (run.bad > 0) throw new Error(`refused webhooks: ${run.bad}`);
+  const proof = JSON.parse(world.office.kabarizin(['verify-ledger', '--json']));
+  if (!proof.intact) throw new Error(`the ledger after the run: ${proof.why}`);
+  say('consents by webhook, signed, durable', `${rate(run.perSecond)}/s`, `${rate(proof.entries)} entries in the ledger, proven`, 'over 1,000/s');
+  say('  p50, p99', `${run.p50.toFixed(1)}, ${run.p99.toFixed(1)} ms`, '', 'p99 under 200 ms');
+}
+
 async function benchIdle(world) {
   const passes = 20;
   const run = await timed(world, 'sender-idle', 'sh', ['-c', `for i in $(seq ${passes}); do "$0" --once || exit 1; done`, join(build, 'sender/sender')]);
@@ -179,4 +211,5 @@ if (only.has('sender') || only.has('webhook')) {
     if (only.has('webhook')) await benchWebhook(world);
   });
 }
+if (only.has('inbound')) await inWorld({ threads: 32 }, benchInbound);
 if (only.has('page')) await inWorld({ threads: 8 }, benchPage);
