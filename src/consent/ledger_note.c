@@ -164,16 +164,17 @@ read_note(struct db *db, struct db_rows *rows, struct ledger_note *ret)
 	const void *head, *seal;
 	uint8_t want[SHA256_BYTES];
 	size_t head_n, seal_n;
-	bool known;
+	bool whole;
 	enum err e;
 
 	*ret = (struct ledger_note){ .id = db_col_int(rows, 0), .at = db_col_int(rows, 1), .entries = db_col_int(rows, 3) };
-	known = ledger_note_kind_read(db_col_text(rows, 2), &ret->kind);
+	whole = ledger_note_kind_read(db_col_whole(rows, 2), &ret->kind) && db_col_whole(rows, 5) != NULL && db_col_whole(rows, 6) != NULL &&
+	    db_col_whole(rows, 7) != NULL;
 	if ((e = db_col_copy(rows, 5, &ret->actor)) || (e = db_col_copy(rows, 6, &ret->reason)) || (e = db_col_copy(rows, 7, &ret->found)))
 		return e;
 	head = db_col_blob(rows, 4, &head_n);
 	seal = db_col_blob(rows, 8, &seal_n);
-	if (!known || head_n != SHA256_BYTES || seal_n != SHA256_BYTES || db_key(db) == NULL)
+	if (!whole || head_n != SHA256_BYTES || seal_n != SHA256_BYTES || db_key(db) == NULL)
 		return ERR_NONE;
 	memcpy(ret->head, head, SHA256_BYTES);
 	e = make_seal(db, ret, want);

@@ -102,29 +102,18 @@ column_is(struct db_rows *rows, int col, const uint8_t want[SHA256_BYTES])
 	return n == SHA256_BYTES && memcmp(bytes, want, SHA256_BYTES) == 0;
 }
 
-/* NULL: what stands there goes on behind a zero byte, where neither our functions nor the hash would look. */
-static const char *
-whole_text(struct db_rows *rows, int col)
-{
-	const char *text = db_col_text(rows, col);
-	size_t n;
-
-	(void)db_col_blob(rows, col, &n);
-	return text != NULL && strlen(text) == n ? text : NULL;
-}
-
 /* false: the row holds what no entry of ours can hold. */
 static bool
 read_entry(struct db_rows *rows, struct ledger_entry *ret)
 {
 	const void *subject, *personal;
-	const char *scope = whole_text(rows, COL_SCOPE), *action = whole_text(rows, COL_ACTION);
+	const char *scope = db_col_whole(rows, COL_SCOPE), *action = db_col_whole(rows, COL_ACTION);
 	size_t subject_n, personal_n;
 
 	*ret = (struct ledger_entry){
-		.seq = db_col_int(rows, COL_SEQ), .form = (int)db_col_int(rows, COL_FORM), .source = whole_text(rows, COL_SOURCE),
-		.request_words = whole_text(rows, COL_REQUEST), .answer_words = whole_text(rows, COL_ANSWER),
-		.evidence = whole_text(rows, COL_EVIDENCE), .notice_version = whole_text(rows, COL_NOTICE), .actor = whole_text(rows, COL_ACTOR),
+		.seq = db_col_int(rows, COL_SEQ), .form = (int)db_col_int(rows, COL_FORM), .source = db_col_whole(rows, COL_SOURCE),
+		.request_words = db_col_whole(rows, COL_REQUEST), .answer_words = db_col_whole(rows, COL_ANSWER),
+		.evidence = db_col_whole(rows, COL_EVIDENCE), .notice_version = db_col_whole(rows, COL_NOTICE), .actor = db_col_whole(rows, COL_ACTOR),
 		.at = db_col_int(rows, COL_AT), .recorded_at = db_col_int(rows, COL_RECORDED),
 	};
 	subject = db_col_blob(rows, COL_SUBJECT, &subject_n);
@@ -196,9 +185,9 @@ check_words(struct pass *p, struct db_rows *rows, const struct ledger_entry *ent
 		return ERR_NONE;
 	if (db_col_null(rows, COL_SALT))
 		return check_absence(p, entry);
-	request = whole_text(rows, COL_HIS_REQUEST);
-	answer = whole_text(rows, COL_HIS_ANSWER);
-	evidence = whole_text(rows, COL_HIS_EVIDENCE);
+	request = db_col_whole(rows, COL_HIS_REQUEST);
+	answer = db_col_whole(rows, COL_HIS_ANSWER);
+	evidence = db_col_whole(rows, COL_HIS_EVIDENCE);
 	salt = db_col_blob(rows, COL_SALT, &n);
 	if ((e = ledger_personal_hash(n > 0 ? salt : "", n, request, answer, evidence, hash)))
 		return e;

@@ -10,10 +10,12 @@ enum { SQL_NOBODY, SQL_STRAY, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_NOBODY] =
-	    "SELECT seq FROM consent_ledger l WHERE NOT EXISTS (SELECT 1 FROM contact c WHERE c.subject_hash = l.subject_hash) ORDER BY seq LIMIT 1",
+	    "SELECT seq FROM consent_ledger l WHERE NOT EXISTS (SELECT 1 FROM contact c WHERE c.subject_hash = l.subject_hash)"
+	    " ORDER BY seq LIMIT 1",
 	[SQL_STRAY] =
 	    "SELECT contact_id FROM consent_state s WHERE scope NOT IN ('official', 'gateway', 'sms', 'email') OR preapproved NOT IN (0, 1)"
-	    " OR explicit NOT IN (0, 1) OR NOT EXISTS (SELECT 1 FROM contact c WHERE c.id = s.contact_id) ORDER BY contact_id LIMIT 1",
+	    " OR explicit NOT IN (0, 1) OR state NOT IN ('none', 'agreed', 'stopped', 'declined')"
+	    " OR NOT EXISTS (SELECT 1 FROM contact c WHERE c.id = s.contact_id) ORDER BY contact_id LIMIT 1",
 };
 DB_SQL(sql);
 
@@ -62,7 +64,49 @@ check_subjects(struct db *db, struct ledger_check *check)
 	return e == ERR_NOT_FOUND ? ERR_NONE : e;
 }
 
+/* ---- the notes ---- */
+
+static enum err
+check_notes(struct db *db, const char *data_folder, const struct ledger_notes *notes, struct ledger_check *check)
+{
+	enum err e;
+
+	if ((e = ledger_notes_verify(db, notes, check)) || check->fault != LEDGER_INTACT || data_folder == NULL)
+		return e;
+	return ledger_file_verify(db, data_folder, notes, check);
+}
+
+/* The head says that something is wrong and not with which entry; the notes may know. */
+static enum err
+ask_the_notes(struct db *db, const char *data_folder, const struct ledger_notes *notes, struct ledger_check *check)
+{
+	struct ledger_check more = *check;
+	enum err e;
+
+	more.fault = LEDGER_INTACT;
+	if ((e = check_notes(db, data_folder, notes, &more)) == ERR_NONE && more.fault != LEDGER_INTACT && more.bad_seq != 0)
+		*check = more;
+	return e;
+}
+
 /* ---- all of it ---- */
+
+static enum err
+make(struct db *db, const char *data_folder, struct proof *p)
+{
+	struct ledger_check *check = &p->check;
+	enum err e;
+
+	if ((e = ledger_notes_load(db, &p->notes)) || (e = ledger_verify(db, ledger_notes_accepted(&p->notes), check)))
+		return e;
+	if (check->fault == LEDGER_HEAD_LOST || check->fault == LEDGER_HEAD_WRONG || check->fault == LEDGER_HEAD_UNSEALED)
+		return ask_the_notes(db, data_folder, &p->notes, check);
+	if (check->fault == LEDGER_INTACT && (e = check_notes(db, data_folder, &p->notes, check)))
+		return e;
+	if (check->fault == LEDGER_INTACT && (e = check_states(db, check)))
+		return e;
+	return check->fault == LEDGER_INTACT ? check_subjects(db, check) : ERR_NONE;
+}
 
 enum err
 proof_make(struct db *db, const char *data_folder, struct proof *ret)
@@ -71,12 +115,7 @@ proof_make(struct db *db, const char *data_folder, struct proof *ret)
 	AUTO(proof) struct proof p = {0};
 	enum err e;
 
-	if ((e = db_view_begin(db, &view)) || (e = ledger_notes_load(db, &p.notes)) ||
-	    (e = ledger_verify(db, ledger_notes_accepted(&p.notes), &p.check)) ||
-	    (p.check.fault == LEDGER_INTACT && (e = ledger_notes_verify(db, &p.notes, &p.check))) ||
-	    (p.check.fault == LEDGER_INTACT && data_folder != NULL && (e = ledger_file_verify(db, data_folder, &p.notes, &p.check))) ||
-	    (p.check.fault == LEDGER_INTACT && (e = check_states(db, &p.check))) ||
-	    (p.check.fault == LEDGER_INTACT && (e = check_subjects(db, &p.check))))
+	if ((e = db_view_begin(db, &view)) || (e = make(db, data_folder, &p)))
 		return e;
 	*ret = p;
 	p = (struct proof){0};

@@ -482,6 +482,16 @@ db_col_text(struct db_rows *rows, int col)
 	return rows->db->engine->text(stmt_of(rows), col);
 }
 
+const char *
+db_col_whole(struct db_rows *rows, int col)
+{
+	const char *text = db_col_text(rows, col);
+	size_t n;
+
+	(void)db_col_blob(rows, col, &n);
+	return text != NULL && strlen(text) == n ? text : NULL;
+}
+
 const void *
 db_col_blob(struct db_rows *rows, int col, size_t *ret_len)
 {

@@ -122,6 +122,8 @@ enum err db_one_int(struct db *db, const char *sql, const struct db_arg *args, i
 bool		 db_col_null(struct db_rows *rows, int col);
 int64_t		 db_col_int(struct db_rows *rows, int col);		/* 0 for NULL */
 const char	*db_col_text(struct db_rows *rows, int col);		/* NULL for NULL */
+/* The same, and NULL for a text that goes on behind a zero byte, where no function of ours would look: for what must be nothing else. */
+const char	*db_col_whole(struct db_rows *rows, int col);
 const void	*db_col_blob(struct db_rows *rows, int col, size_t *ret_len);
 /* A copy that the caller frees; "" for NULL. */
 enum err	 db_col_copy(struct db_rows *rows, int col, char **ret) MUST_CHECK;
