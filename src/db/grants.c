@@ -66,7 +66,7 @@ static const struct {
 	{ "attempt",			{ R,	  R,	 RU,	  R,	 RIU,	 RIUD } },
 	{ "receipt_parked",		{ R,	  0,	 RID,	  0,	 RID,	 RIUD } },
 	{ "webhook_inbox",		{ R,	  0,	 RIU,	  0,	 RID,	 RIUD } },
-	{ "webhook_once",		{ 0,	  0,	 RI,	  0,	 RD,	 RIUD } },
+	{ "webhook_once",		{ R,	  0,	 RI,	  0,	 RD,	 RIUD } },
 	{ "permit",			{ RIU,	  R,	 R,	  RIU,	 R,	 RIUD } },
 	/* R for those who make messages: SQLite looks for children of a row that an upsert makes. */
 	{ "scenario_fired",		{ RI,	  R,	 R,	  RI,	 RI,	 RIUD } },

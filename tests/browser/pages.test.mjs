@@ -235,8 +235,8 @@ describe('pages', { skip: missing }, () => {
     const missed = async (address) => {
       await visit(scripted, address);
       await visit(plain, address);
-      /* "Copy" needs a script, so it is there with one only. */
-      const there = new Set([...await lines(plain), ...await scripted.locator('[data-copy]').allInnerTexts()].map((line) => line.trim()));
+      /* "Copy" and "Print" need a script, so they are there with one only. */
+      const there = new Set([...await lines(plain), ...await scripted.locator('[data-copy], [data-print]').allInnerTexts()].map((line) => line.trim()));
       return (await lines(scripted)).filter((line) => !there.has(line));
     };
     for (const address of [...admin(), ...optin()]) {

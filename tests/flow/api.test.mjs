@@ -81,6 +81,7 @@ describe('every call of the description', () => {
     getContact: () => ({ path: `/api/v1/contacts/${SARI}` }),
     recordConsent: () => ({ path: `/api/v1/contacts/${SARI}/consents`, body: { scope: 'official', action: 'opt_in', words: 'Saya setuju', evidence: { form: 'F-1' } }, status: 201 }),
     listConsents: () => ({ path: `/api/v1/contacts/${SARI}/consents` }),
+    showConsentReceipt: () => ({ path: `/api/v1/contacts/${SARI}/receipt` }),
     invite: () => ({ path: '/api/v1/invitations', body: { to: { phone: SARI }, channel: 'operator' }, status: 201 }),
     putPermit: () => ({ path: '/api/v1/permits/D-1', body: { status: 'renewed' } }),
     getPermit: () => ({ path: '/api/v1/permits/D-1' }),

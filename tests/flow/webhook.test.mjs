@@ -121,7 +121,7 @@ describe('the signature', () => {
 describe('what comes', () => {
   test('is kept byte for byte, and applied, before it is answered', async () => {
     const sari = person();
-    const bytes = envelope(inbound(sari, 'Ya, saya setuju 👍🏽 "kutipan" é', { name: 'Säri' }));
+    const bytes = envelope(inbound(sari, '"Ya", saya setuju 👍🏽', { name: 'Säri' }));
     assert.ok(bytes.includes('\\ud83d'), 'as Meta writes it');
     const answer = await post(meta, bytes);
     assert.equal(answer.status, 200);
