@@ -53,6 +53,7 @@ show_contact(struct api_call *call, int64_t id)
 	json_put_text(call->out, "phone_kind", phone_kind_name(c.number_kind));
 	json_put_text(call->out, "whatsapp", c.whatsapp);
 	json_put_bool(call->out, "confirmed", c.confirmed);
+	json_put_text(call->out, "user_id", c.user_id);
 	json_put_text(call->out, "name", c.name);
 	json_put_text(call->out, "email", c.email);
 	json_put_text(call->out, "role", contact_role_name(c.role));

@@ -9,7 +9,8 @@ enum { SQL__COUNT = CONSENT_ORDER__COUNT };
 #define PLACE	"CASE s.scope WHEN 'email' THEN 0 WHEN 'gateway' THEN 1 WHEN 'official' THEN 2 ELSE 3 END"
 #define LAST	"FROM consent_state s JOIN contact c ON c.id = s.contact_id WHERE s.contact_id = :after / 4 AND " PLACE " = :after % 4"
 #define LIST \
-	"SELECT s.contact_id * 4 + " PLACE ", s.contact_id, c.name, coalesce(n.number, ''), coalesce(c.user_id, ''), s.scope, s.state, s.preapproved," \
+	"SELECT s.contact_id * 4 + " PLACE ", s.contact_id, c.name, coalesce(c.profile_name, ''), coalesce(n.number, ''), coalesce(c.user_id, '')," \
+	" s.scope, s.state, s.preapproved," \
 	" s.explicit, s.since_at, s.ledger_seq, coalesce(l.source, ''), coalesce(w.answer_words, l.answer_words, '')" \
 	" FROM consent_state s" \
 	" JOIN contact c ON c.id = s.contact_id LEFT JOIN contact_phone n ON n.contact_id = c.id AND n.preferred = 1" \
@@ -42,7 +43,8 @@ enum err
 consent_list(struct db *db, const struct consent_query *q, struct json_object **ret)
 {
 	static const struct db_column columns[] = {
-		{ "key", DB_INT }, { "contact_id", DB_INT }, { "name", DB_TEXT }, { "number", DB_TEXT }, { "user_id", DB_TEXT }, { "scope", DB_TEXT },
+		{ "key", DB_INT }, { "contact_id", DB_INT }, { "name", DB_TEXT }, { "profile_name", DB_TEXT }, { "number", DB_TEXT },
+		{ "user_id", DB_TEXT }, { "scope", DB_TEXT },
 		{ "state", DB_TEXT }, { "preapproved", DB_FLAG }, { "explicit", DB_FLAG }, { "since_at", DB_INT }, { "ledger_seq", DB_INT },
 		{ "source", DB_TEXT }, { "answer_words", DB_TEXT }, { 0 }
 	};

@@ -24,8 +24,8 @@ struct consent_query {
 	int64_t			 limit;
 };
 /*
- * [{"key","contact_id","name","number","user_id","scope","state","preapproved","explicit","since_at","ledger_seq","source","answer_words"}].
- * Erased contacts are left out. The caller owns it.
+ * [{"key","contact_id","name","profile_name","number","user_id","scope","state","preapproved","explicit","since_at","ledger_seq","source",
+ * "answer_words"}]. Erased contacts are left out. The caller owns it.
  */
 enum err consent_list(struct db *db, const struct consent_query *query, struct json_object **ret) MUST_CHECK;
 

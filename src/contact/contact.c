@@ -11,7 +11,7 @@ enum { SQL_LOAD, SQL_BY_NUMBER, SQL_BY_USER_ID, SQL_BY_REF, SQL__COUNT };
 static const char *const sql[SQL__COUNT] = {
 	[SQL_LOAD] =
 	    "SELECT c.id, c.name, c.role, c.duty, c.email, c.locale, c.user_id, c.subject_hash, c.created_at, c.updated_at, c.erased_at,"
-	    " coalesce(c.merged_into, 0),"
+	    " coalesce(c.merged_into, 0), c.profile_name,"
 	    "   p.number, p.kind, p.whatsapp, p.confirmed"
 	    " FROM contact c LEFT JOIN contact_phone p ON p.contact_id = c.id AND p.preferred = 1"
 	    " WHERE c.id = :id ORDER BY p.created_at DESC LIMIT 1",
@@ -22,7 +22,7 @@ static const char *const sql[SQL__COUNT] = {
 DB_SQL(sql);
 
 enum {
-	COL_ID, COL_NAME, COL_ROLE, COL_DUTY, COL_EMAIL, COL_LOCALE, COL_USER_ID, COL_SUBJECT, COL_CREATED, COL_UPDATED, COL_ERASED, COL_MERGED,
+	COL_ID, COL_NAME, COL_ROLE, COL_DUTY, COL_EMAIL, COL_LOCALE, COL_USER_ID, COL_SUBJECT, COL_CREATED, COL_UPDATED, COL_ERASED, COL_MERGED, COL_PROFILE,
 	COL_NUMBER, COL_KIND, COL_WHATSAPP, COL_CONFIRMED
 };
 
@@ -57,6 +57,7 @@ contact_end(struct contact *c)
 	free(c->email);
 	free(c->locale);
 	free(c->user_id);
+	free(c->profile_name);
 	*c = (struct contact){0};
 }
 
@@ -87,7 +88,8 @@ read_texts(struct db_rows *rows, struct contact *c)
 	    (e = db_col_copy(rows, COL_DUTY, &c->duty)) ||
 	    (e = copy_or_null(rows, COL_EMAIL, &c->email)) ||
 	    (e = db_col_copy(rows, COL_LOCALE, &c->locale)) ||
-	    (e = copy_or_null(rows, COL_USER_ID, &c->user_id)))
+	    (e = copy_or_null(rows, COL_USER_ID, &c->user_id)) ||
+	    (e = copy_or_null(rows, COL_PROFILE, &c->profile_name)))
 		return e;
 	return ERR_NONE;
 }

@@ -28,6 +28,7 @@ struct contact {
 	char			*email;		/* NULL */
 	char			*locale;
 	char			*user_id;	/* NULL */
+	char			*profile_name;	/* what the person calls themselves at the provider; NULL */
 	char			 number[PHONE_MAX];	/* preferred number, "" when none */
 	enum phone_kind		 number_kind;	/* PHONE_NONE when there is no number */
 	char			 whatsapp[8];	/* "unknown", "yes", "no": of the preferred number */

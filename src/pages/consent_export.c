@@ -30,8 +30,8 @@ consents_export_links(struct page *p)
 static void
 csv_head(const struct page *p, struct buf *out)
 {
-	static const char *const keys[] = { "contacts.name", "contacts.number", "consents.scope", "consents.state", "consents.since", "consents.how",
-	    "reviews.said", "consents.note", "contact.entry" };
+	static const char *const keys[] = { "csv.contact", "contacts.name", "contacts.number", "consents.scope", "consents.state", "consents.since",
+	    "consents.how", "reviews.said", "consents.note", "contact.entry" };
 	size_t i;
 
 	csv_begin(out);
@@ -57,10 +57,14 @@ csv_row(const struct page *p, struct buf *out, struct json_object *c, bool whole
 	char text[CLOCK_TEXT_MAX] = "";
 	int64_t at = 0, seq = 0;
 
-	csv_cell(out, true, json_text(c, "name"));
+	json_int(c, "contact_id", &at);
+	snprintf(text, sizeof(text), "%" PRId64, at);
+	csv_cell(out, true, text);
+	csv_cell(out, false, json_text(c, "name"));
 	csv_number(out, json_text(c, "number"), whole);
 	csv_cell(out, false, page_word_of(p, "scope", json_text(c, "scope")));
 	csv_cell(out, false, page_word_of(p, "consent", json_text(c, "state")));
+	text[0] = '\0';
 	if (json_int(c, "since_at", &at) && at != 0)
 		clock_format_minute(at, p->zone, text);
 	csv_cell(out, false, text);

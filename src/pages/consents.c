@@ -45,7 +45,7 @@ consent_row(const struct page *p, struct json_object *from)
 	json_int(from, "contact_id", &id);
 	json_int(from, "since_at", &since);
 	json_put_int(row, "id", id);
-	page_put_name(p, row, "name", json_text(from, "name"));
+	page_put_called(p, row, "name", json_text(from, "name"), json_text(from, "profile_name"));
 	page_put_masked(row, "number", json_text(from, "number"));
 	json_put_text(row, "scope", page_word_of(p, "scope", json_text(from, "scope")));
 	consent_put_look(p, row, "state", json_text(from, "state"));

@@ -92,7 +92,7 @@ put_who(struct page *p, const struct contact *contact, bool unmasked)
 	if ((e = contact_refs(p->rq->db, contact->id, &refs)) || (e = put_numbers(p, contact, unmasked)))
 		return e;
 	json_put_int(p->data, "id", contact->id);
-	page_put_name(p, p->data, "name", contact->name);
+	page_put_called(p, p->data, "name", contact->name, contact->profile_name);
 	json_put_text(p->data, "role", page_word_of(p, "contact_role", contact_role_name(contact->role)));
 	json_put_text(p->data, "duty", contact->duty);
 	json_put_bool(p->data, "unconfirmed", contact->number[0] != '\0' && !contact->confirmed);
@@ -107,6 +107,7 @@ put_who(struct page *p, const struct contact *contact, bool unmasked)
 	add_fact(p, facts, "contact.email", contact->email);
 	add_fact(p, facts, "contact.ids", buf_text(&ids));
 	add_fact(p, facts, "contact.user_id", contact->user_id);
+	add_fact(p, facts, "contact.profile_name", contact->profile_name);
 	add_fact(p, facts, "contact.made_at", json_text(words, "made"));
 	return ERR_NONE;
 }

@@ -122,7 +122,7 @@ contact_edit_show(const struct request *rq, struct reply *rp, int status, const 
 	if (contact.erased_at != 0 || contact.merged_into != 0)
 		return ERR_NOT_FOUND;
 	json_put_int(p.data, "id", id);
-	page_put_name(&p, p.data, "name", contact.name);
+	page_put_called(&p, p.data, "name", contact.name, contact.profile_name);
 	put_data(&p, &contact, edit);
 	put_adding(&p, edit);
 	if ((e = put_numbers(&p, id, edit)))

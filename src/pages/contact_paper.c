@@ -116,7 +116,7 @@ show(const struct request *rq, struct reply *rp, int status, int64_t id, const s
 	if (contact.erased_at != 0)
 		return ERR_NOT_FOUND;
 	json_put_int(p.data, "id", id);
-	page_put_name(&p, p.data, "name", contact.name);
+	page_put_called(&p, p.data, "name", contact.name, contact.profile_name);
 	json_put_bool(p.data, "withdraws", ends);
 	json_put_bool(p.data, "second_look", second_look);
 	put_scopes(&p, check);

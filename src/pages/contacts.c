@@ -39,20 +39,32 @@ query_of(const struct request *rq, struct phone *phone)
 	return query;
 }
 
+/* What is unusual about the number, or that there is none. */
+static void
+put_number_note(const struct page *p, struct json_object *row, struct json_object *from)
+{
+	const char *kind = json_text(from, "number_kind"), *note = "";
+
+	if (text_equal(kind, "none") && !text_is_blank(json_text(from, "user_id")))
+		note = page_word(p, "contacts.only_user_id");
+	else if (!text_equal(kind, "mobile"))
+		note = page_word_of(p, "number_kind", kind);
+	json_put_text(row, "number_note", note);
+}
+
 static struct json_object *
 contact_row(const struct page *p, struct json_object *from)
 {
 	struct json_object *row = json_object_new_object();
-	const char *kind = json_text(from, "number_kind");
 	int64_t id = 0, at = 0;
 
 	json_int(from, "id", &id);
 	json_int(from, "created_at", &at);
 	json_put_int(row, "id", id);
-	page_put_name(p, row, "name", json_text(from, "name"));
+	page_put_called(p, row, "name", json_text(from, "name"), json_text(from, "profile_name"));
 	json_put_text(row, "role", page_word_of(p, "contact_role", json_text(from, "role")));
 	page_put_masked(row, "number", json_text(from, "number"));
-	json_put_text(row, "number_note", text_equal(kind, "mobile") ? "" : page_word_of(p, "number_kind", kind));
+	put_number_note(p, row, from);
 	consent_put_look(p, row, "consent", json_text(from, "official"));
 	page_put_date(p, row, "last", at);
 	return row;

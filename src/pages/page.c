@@ -193,6 +193,15 @@ page_put_masked(struct json_object *o, const char *name, const char *number)
 }
 
 void
+page_put_called(const struct page *p, struct json_object *o, const char *name, const char *full_name, const char *profile_name)
+{
+	if (text_is_blank(full_name) && !text_is_blank(profile_name))
+		page_say(p, o, name, "messages.profile_name", "name", profile_name, NULL);
+	else
+		page_put_name(p, o, name, full_name);
+}
+
+void
 page_put_name(const struct page *p, struct json_object *o, const char *name, const char *full_name)
 {
 	json_put_text(o, name, text_is_blank(full_name) ? page_word(p, "messages.no_name") : full_name);

@@ -41,7 +41,7 @@ put_contacts(struct page *p, struct json_object *found)
 
 		json_int(from, "id", &id);
 		json_put_int(o, "id", id);
-		page_put_name(p, o, "name", json_text(from, "name"));
+		page_put_called(p, o, "name", json_text(from, "name"), json_text(from, "profile_name"));
 		page_put_masked(o, "number", json_text(from, "number"));
 		json_object_array_add(contacts, o);
 	}

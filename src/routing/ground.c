@@ -46,6 +46,7 @@ load_settings(struct db *db, struct ground *g)
 	if ((e = setting_number(db, SETTING_ZONE_MINUTES, &zone)) ||
 	    (e = setting_text(db, SETTING_OFFICIAL_TEMPLATE_POLICY, &policy)) ||
 	    (e = setting_flag(db, SETTING_PREAPPROVED_COUNTS, &g->preapproved_counts)) ||
+	    (e = setting_flag(db, SETTING_FOREIGN_NUMBERS, &g->foreign_counts)) ||
 	    (e = setting_flag(db, SETTING_OLD_CONSENT_COUNTS, &g->old_consent_counts)) ||
 	    (e = privacy_material_at(db, g->now, &g->material_at)) ||
 	    (e = setting_text(db, SETTING_OFFICE_NAME, &g->office_name)) ||

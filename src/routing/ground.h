@@ -23,7 +23,7 @@ struct ground_mapping { int64_t template_id, provider_id; bool found; struct tem
 struct ground {
 	int64_t			 now;
 	int64_t			 day_start, next_day_at;	/* of the office's day */
-	bool			 strict, preapproved_counts;
+	bool			 strict, preapproved_counts, foreign_counts;
 	int64_t			 material_at;			/* the privacy notice changed materially then; 0: never */
 	bool			 old_consent_counts;		/* a yes from before still allows */
 	char			*office_name, *office_short, *office_phone;	/* what every text may use */

@@ -77,7 +77,7 @@ number_refused(const struct plan_facts *f, const struct plan_provider *p, enum p
 		*ret = PLAN_NO_NUMBER;
 	else if (f->number_kind == PHONE_LANDLINE && unproven)
 		*ret = PLAN_LANDLINE;
-	else if (f->number_kind == PHONE_FOREIGN && unproven)
+	else if (f->number_kind == PHONE_FOREIGN && unproven && !f->foreign_counts)
 		*ret = PLAN_FOREIGN;
 	else if (is_whatsapp(p) && f->no_whatsapp)
 		*ret = PLAN_NO_WHATSAPP;

@@ -100,6 +100,7 @@ struct plan_facts {
 	bool			 notice_changed;	/* the official consent was overtaken: it reads as none */
 	bool			 strict;		/* official_template_policy */
 	bool			 preapproved_counts;
+	bool			 foreign_counts;	/* setting foreign_numbers */
 	struct plan_provider	 providers[PLAN_PROVIDERS_MAX];
 	size_t			 provider_count;
 };

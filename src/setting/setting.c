@@ -41,6 +41,7 @@ static const struct setting_row rows[SETTING__COUNT] = {
 	[SETTING_INVITE_WITH_GATEWAY] =	{ "invite_with_gateway", SETTING_FLAG, "1", 0, 1 },
 	[SETTING_INVITE_EVERY_DAYS] =	{ "invite_every_days", SETTING_NUMBER, "30", 1, 365 },
 	[SETTING_INVITATION_DAYS] =	{ "invitation_days", SETTING_NUMBER, "30", 1, 365 },
+	[SETTING_FOREIGN_NUMBERS] =	{ "foreign_numbers", SETTING_FLAG, "0", 0, 1 },
 	[SETTING_SECOND_LOOK] =		{ "second_look", SETTING_FLAG, "0", 0, 1 },
 	[SETTING_INVITE_NEW_APPLICANTS] = { "invite_new_applicants", SETTING_FLAG, "0", 0, 1 },
 	[SETTING_INVITE_ANSWER_DAYS] =	{ "invite_answer_days", SETTING_NUMBER, "14", 1, 90 },

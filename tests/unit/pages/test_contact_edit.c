@@ -1,6 +1,8 @@
 /* The page on which a contact's record is put right. */
 #include "admin_world.h"
 
+#include "consent/consent.h"
+
 #define EDIT	"/admin/contacts/1/edit"
 #define NUMBERS	"/admin/contacts/1/numbers"
 #define CHANGE	"/admin/contacts/1/numbers/change"
@@ -116,6 +118,44 @@ test_a_record_is_changed_and_the_audit_names_fields_not_people(void **state)
 	assert_int_equal(web_get(&w, "/admin/contacts/9/edit"), 404);
 }
 
+/* Somebody wrote to the official number, and Meta named them by an id only. */
+static void
+test_somebody_without_a_number_is_there_like_everybody_else(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+	struct ledger_entry entry = { .scope = SCOPE_OFFICIAL, .action = CONSENT_OPT_IN, .source = "inbound", .answer_words = "ya", .actor = "contact", .at = 1 };
+
+	(void)state;
+	admin_open(&w, "operator");
+	seed_provider(&w.world, 1, "meta", 0);
+	assert_ok(db_script(w.world.db, "INSERT INTO contact (id, name, profile_name, user_id, subject_hash, created_at, updated_at)"
+	    " VALUES (1, '', 'Sari', 'ID.99', zeroblob(32), 1, 1)"));
+	IN_TX(&w.world, consent_record(w.world.db, 1, &entry, w.now, NULL));
+	seed_message(&w.world, 1, 1, "text", "queued");
+	assert_ok(db_script(w.world.db, "UPDATE message SET number = ''"));
+	assert_int_equal(web_get(&w, "/admin/contacts"), 200);
+	assert_true(web_says(&w, "Sari (nama di WhatsApp)"));
+	assert_true(web_says(&w, "hanya Id WhatsApp"));
+	assert_int_equal(web_get(&w, "/admin/contacts?q=ID.99"), 200);
+	assert_true(web_says(&w, "/admin/contacts/1\""));
+	assert_int_equal(web_get(&w, "/admin/search?q=ID.99"), 303);	/* the only one there is: straight to it */
+	assert_int_equal(web_get(&w, "/admin/contacts/1"), 200);
+	assert_true(web_says(&w, "ID.99"));
+	assert_true(web_says(&w, "Belum ada nomor"));
+	assert_int_equal(web_get(&w, EDIT), 200);
+	assert_int_equal(web_get(&w, "/admin/contacts/1/consent"), 200);
+	assert_int_equal(web_get(&w, "/admin/consents"), 200);
+	assert_true(web_says(&w, "Sari (nama di WhatsApp)"));
+	assert_int_equal(web_get(&w, "/admin/consents.csv?whole=1"), 200);
+	assert_true(web_says(&w, "\"1\",\"\",\"\",\"WhatsApp resmi\",\"setuju\""));
+	assert_int_equal(web_get(&w, "/admin/messages"), 200);
+	assert_int_equal(web_get(&w, "/admin/messages/1"), 200);
+	assert_int_equal(web_get(&w, "/admin/messages.csv"), 200);
+	/* A number found later stands beside the id. */
+	assert_int_equal(admin_post(&w, EDIT, NUMBERS, "phone=0852-6000-7001"), 303);
+	admin_expect(&w, "SELECT c.user_id || ' ' || p.number FROM contact c JOIN contact_phone p ON p.contact_id = c.id", "ID.99 +6285260007001");
+}
+
 static void
 test_viewers_change_nothing(void **state)
 {
@@ -138,6 +178,7 @@ main(void)
 		cmocka_unit_test(test_numbers_are_chosen_marked_and_removed_by_what_the_page_showed),
 		cmocka_unit_test(test_what_was_typed_is_seen_with_the_whole_number_only),
 		cmocka_unit_test(test_a_record_is_changed_and_the_audit_names_fields_not_people),
+		cmocka_unit_test(test_somebody_without_a_number_is_there_like_everybody_else),
 		cmocka_unit_test(test_viewers_change_nothing),
 	};
 

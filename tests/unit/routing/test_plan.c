@@ -235,6 +235,31 @@ test_a_number_decides_what_can_reach_it(void **state)
 }
 
 static void
+test_numbers_abroad_are_reached_where_the_office_wants_that(void **state)
+{
+	struct plan_facts f = facts();
+	struct plan plan;
+
+	(void)state;
+	f.number_kind = PHONE_FOREIGN;
+	f.has_short_text = true;
+	plan = plan_make(&f);
+	expect("off", &plan, FONNTE, false, PLAN_FOREIGN);
+	f.foreign_counts = true;
+	plan = plan_make(&f);
+	expect("on", &plan, FONNTE, true, PLAN_DEFAULT_GATEWAY);
+	expect("on, by SMS", &plan, SMS, true, PLAN_FALLBACK);
+	/* It opens no landline, and does not overrule what was learnt. */
+	f.no_whatsapp = true;
+	plan = plan_make(&f);
+	expect("not on WhatsApp", &plan, FONNTE, false, PLAN_NO_WHATSAPP);
+	f.number_kind = PHONE_LANDLINE;
+	f.no_whatsapp = false;
+	plan = plan_make(&f);
+	expect("a landline", &plan, FONNTE, false, PLAN_LANDLINE);
+}
+
+static void
 test_mail_needs_an_address_and_no_number(void **state)
 {
 	struct plan_facts f = facts();
@@ -544,6 +569,7 @@ main(void)
 		cmocka_unit_test(test_our_own_wording_is_free_text_inside_the_window),
 		cmocka_unit_test(test_gateways_carry_unless_the_person_stopped),
 		cmocka_unit_test(test_a_number_decides_what_can_reach_it),
+		cmocka_unit_test(test_numbers_abroad_are_reached_where_the_office_wants_that),
 		cmocka_unit_test(test_mail_needs_an_address_and_no_number),
 		cmocka_unit_test(test_the_order_is_official_default_gateway_others_by_priority_then_sms),
 		cmocka_unit_test(test_those_that_may_come_first),
