@@ -1,0 +1,223 @@
+#include "import/read.h"
+
+#include <openssl/evp.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "base/text.h"
+#include "db/db.h"
+#include "import/header.h"
+#include "setting/setting.h"
+
+enum { SQL_BEGIN, SQL_ROW, SQL_FINISH, SQL__COUNT };
+
+static const char *const sql[SQL__COUNT] = {
+	[SQL_BEGIN] =
+	    "INSERT INTO import_batch (kind, state, file_name, made_by, made_at) VALUES (:kind, 'reading', :file, :actor, :now) RETURNING id",
+	[SQL_ROW] =
+	    "INSERT INTO import_row (batch_id, line, cells, item, claim, verdict, code, cell, detail, contact_id, outcome)"
+	    " VALUES (:batch, :line, :cells, :item, :claim, :verdict, :code, :cell, :detail, :contact, :outcome)",
+	[SQL_FINISH] =
+	    "UPDATE import_batch SET state = 'preview', file_hash = :hash, header = :header, unused = :unused, row_count = :rows"
+	    " WHERE id = :id AND state = 'reading'",
+};
+DB_SQL(sql);
+
+struct import_reader {
+	struct import_file	 file;
+	char			*file_name, *actor;
+	struct import_options	 options;
+	struct import_context	 ctx;
+	struct csv_reader	*csv;
+	EVP_MD_CTX		*md;
+	struct header		 header;
+	bool			 has_header, finished;
+	int64_t			 rows;
+	struct fault		*fault;
+};
+
+/* ---- a row ---- */
+
+static struct json_object *
+cells_to_json(const struct import_kind *kind, const struct import_cells *cells)
+{
+	struct json_object *json = json_object_new_object();
+	size_t c;
+
+	for (c = 0; kind->columns[c].name != NULL; c++)
+		if (*cells->text[c] != '\0')
+			json_put_text(json, kind->columns[c].name, cells->text[c]);
+	return json;
+}
+
+static enum err
+store_row(struct import_reader *r, const struct import_cells *cells, const struct judgement *j)
+{
+	AUTO_JSON struct json_object *json = cells_to_json(r->file.kind, cells);
+	bool refused = j->verdict == IMPORT_REFUSED;
+
+	return db_run(r->ctx.db, sql[SQL_ROW], ARGS(INT_("batch", r->ctx.batch_id), INT_("line", r->ctx.line), TEXT_("cells", json_write(json)),
+	    TEXT_("item", j->item), TEXT_("claim", import_claim_name(j->claim)), TEXT_("verdict", import_verdict_name(j->verdict)),
+	    TEXT_("code", j->fault.code != NULL ? j->fault.code : ""), INT_("cell", j->fault.column), TEXT_("detail", j->fault.detail),
+	    j->contact_id != 0 ? INT_("contact", j->contact_id) : NULL_("contact"),
+	    TEXT_("outcome", import_outcome_name(refused ? IMPORT_NOT_TAKEN : IMPORT_WAITING))), NULL);
+}
+
+static enum err
+take_data(struct import_reader *r, const struct csv_row *row)
+{
+	struct import_cells cells;
+	struct judgement j = {0};
+	struct fault fault = {0};
+	enum err e;
+
+	if (r->rows == IMPORT_ROWS_MAX)
+		return fault_set(r->fault, "too_many_rows", row->line, 0, "%d", IMPORT_ROWS_MAX);
+	r->ctx.line = row->line;
+	r->rows++;
+	if (header_cells(&r->header, row, &cells, &fault) == ERR_NONE) {
+		if ((e = r->file.kind->judge(&r->ctx, &cells, &j)))
+			return e;
+	} else {
+		j = (struct judgement){ .verdict = IMPORT_REFUSED, .fault = fault };
+	}
+	return store_row(r, &cells, &j);
+}
+
+static enum err
+take_row(void *user, const struct csv_row *row)
+{
+	struct import_reader *r = user;
+	enum err e;
+
+	if (!r->has_header) {
+		if ((e = header_read(r->file.kind, row, &r->header, r->fault)))
+			return e;
+		r->has_header = true;
+		if (!r->header.headless)
+			return ERR_NONE;
+	}
+	return take_data(r, row);
+}
+
+/* ---- the file ---- */
+
+static enum err
+begin_batch(struct import_reader *r)
+{
+	AUTO(db_tx) struct db_tx tx = {0};
+	enum err e;
+
+	if ((e = db_begin(r->ctx.db, &tx)) ||
+	    (e = db_one_int(r->ctx.db, sql[SQL_BEGIN], ARGS(TEXT_("kind", r->file.kind->name), TEXT_("file", r->file_name),
+	    TEXT_("actor", r->actor), INT_("now", r->ctx.now)), &r->ctx.batch_id)))
+		return e;
+	return db_commit(&tx);
+}
+
+static enum err
+open_parts(struct import_reader *r, const struct import_file *file)
+{
+	int64_t zone;
+	enum err e;
+
+	if ((e = text_copy(file->file_name, &r->file_name)) || (e = text_copy(file->actor, &r->actor)) ||
+	    (e = import_options_assumed(&r->options)) || (e = setting_number(r->ctx.db, SETTING_ZONE_MINUTES, &zone)) ||
+	    (e = csv_reader_open(take_row, r, &r->csv)))
+		return e;
+	if ((r->md = EVP_MD_CTX_new()) == NULL || EVP_DigestInit_ex(r->md, EVP_sha256(), NULL) != 1)
+		return ERR_MEMORY;
+	r->ctx.file_name = r->file_name;
+	r->ctx.actor = r->actor;
+	r->ctx.options = &r->options;
+	r->ctx.zone = (int)zone;
+	return begin_batch(r);
+}
+
+enum err
+import_reader_open(struct db *db, const struct import_file *file, int64_t now, struct import_reader **ret)
+{
+	struct import_reader *r = calloc(1, sizeof(*r));
+	enum err e;
+
+	if (r == NULL)
+		return ERR_MEMORY;
+	r->file = *file;
+	r->ctx.db = db;
+	r->ctx.now = now;
+	if ((e = open_parts(r, file))) {
+		import_reader_close(r);
+		return e;
+	}
+	*ret = r;
+	return ERR_NONE;
+}
+
+void
+import_reader_close(struct import_reader *r)
+{
+	enum err e;
+
+	if (r == NULL)
+		return;
+	/* What cannot be dropped now is swept later. */
+	if (r->ctx.batch_id != 0 && !r->finished && (e = import_drop(r->ctx.db, r->ctx.batch_id)))
+		log_line(LOG_WARN, "import_not_dropped", log_int("import", r->ctx.batch_id), log_text("error", err_name(e)));
+	csv_reader_close(r->csv);
+	EVP_MD_CTX_free(r->md);
+	import_options_end(&r->options);
+	free(r->file_name);
+	free(r->actor);
+	free(r);
+}
+
+enum err
+import_reader_feed(struct import_reader *r, const char *bytes, size_t n, struct fault *fault)
+{
+	AUTO(db_tx) struct db_tx tx = {0};
+	enum err e;
+
+	r->fault = fault;
+	if (EVP_DigestUpdate(r->md, bytes, n) != 1)
+		return ERR_CRYPTO;
+	if ((e = db_begin(r->ctx.db, &tx)) || (e = csv_reader_feed(r->csv, bytes, n, fault)))
+		return e;
+	return db_commit(&tx);
+}
+
+static enum err
+write_hash(struct import_reader *r, char ret[IMPORT_HASH_MAX])
+{
+	unsigned char hash[SHA256_BYTES];
+	AUTO(buf) struct buf hex = {0};
+
+	if (EVP_DigestFinal_ex(r->md, hash, NULL) != 1)
+		return ERR_CRYPTO;
+	buf_init(&hex, IMPORT_HASH_MAX - 1);
+	text_hex(&hex, hash, sizeof(hash));
+	snprintf(ret, IMPORT_HASH_MAX, "%s", buf_text(&hex));
+	return buf_err(&hex);
+}
+
+enum err
+import_reader_finish(struct import_reader *r, struct fault *fault, int64_t *ret_batch_id)
+{
+	AUTO_JSON struct json_object *header = NULL;
+	AUTO(db_tx) struct db_tx tx = {0};
+	char hash[IMPORT_HASH_MAX];
+	enum err e;
+
+	r->fault = fault;
+	if ((e = write_hash(r, hash)) || (e = db_begin(r->ctx.db, &tx)) || (e = csv_reader_finish(r->csv, fault)))
+		return e;
+	if (r->rows == 0)
+		return fault_at(fault, "empty", 0, 0);
+	header = header_to_json(&r->header);
+	if ((e = db_run(r->ctx.db, sql[SQL_FINISH], ARGS(TEXT_("hash", hash), TEXT_("header", json_write(header)),
+	    TEXT_("unused", r->header.unused), INT_("rows", r->rows), INT_("id", r->ctx.batch_id)), NULL)) || (e = db_commit(&tx)))
+		return e;
+	r->finished = true;
+	*ret_batch_id = r->ctx.batch_id;
+	return ERR_NONE;
+}
