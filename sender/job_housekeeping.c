@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "callback/callback.h"
 #include "db/db.h"
+#include "import/batch.h"
 #include "routing/people.h"
 #include "schedule/job.h"
 
@@ -66,6 +67,19 @@ forget_people(struct db *db, int64_t now, struct json_object *done)
 	return e;
 }
 
+/* A thousand rows of an old import at a time. */
+static enum err
+forget_imports(struct db *db, int64_t now, struct json_object *done, bool *ret_more)
+{
+	int64_t n = 0;
+	enum err e;
+
+	if ((e = import_sweep(db, now, &n)) == ERR_NONE && n > 0)
+		json_put_int(done, "import_rows", n);
+	*ret_more = n > 0;
+	return e;
+}
+
 enum err
 job_housekeeping(struct sender *s, struct job_step *step)
 {
@@ -80,7 +94,8 @@ job_housekeeping(struct sender *s, struct job_step *step)
 	    (e = sweep(s->db, sql[SQL_TASKS], now - TASKS_DAYS * CLOCK_DAY_MS, "tasks", done)) ||
 	    (e = sweep(s->db, sql[SQL_ONCE], now, "signatures", done)) ||
 	    (e = forget_runs(s->db, now - RUNS_DAYS * CLOCK_DAY_MS, done)) ||
-	    (e = forget_people(s->db, now, done)) || (e = forget_callbacks(s->db, now - RUNS_DAYS * CLOCK_DAY_MS, done)))
+	    (e = forget_people(s->db, now, done)) || (e = forget_callbacks(s->db, now - RUNS_DAYS * CLOCK_DAY_MS, done)) ||
+	    (e = forget_imports(s->db, now, done, &step->more)))
 		return e;
 	return ERR_NONE;
 }

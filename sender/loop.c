@@ -11,6 +11,7 @@
 #include "claim.h"
 #include "db/db.h"
 #include "heartbeat.h"
+#include "imports.h"
 #include "jobs.h"
 #include "recall.h"
 #include "settle.h"
@@ -22,6 +23,7 @@ enum {
 	SETTLE_MS = 50,			/* no answer waits longer for others to be stored with */
 	BEAT_MS = 20 * CLOCK_SECOND_MS,
 	JOBS_MS = 10 * CLOCK_SECOND_MS,
+	IMPORT_TROUBLE_MS = 5 * CLOCK_SECOND_MS,
 	TROUBLE_MS = 100,		/* pause after an error of the database, doubled while it lasts */
 	TROUBLE_MOST_MS = 2000,		/* not longer: answers may be coming in */
 };
@@ -31,8 +33,9 @@ struct loop {
 	struct flight_list	 ready;
 	struct tally		 reported;
 	bool			 stopping, said_pass;
+	bool			 importing;	/* rows that somebody brought in wait */
 	/* On the monotonic clock: */
-	int64_t			 began_at, ends_at, look_at, landed_at, beat_at, jobs_at, pass_at;
+	int64_t			 began_at, ends_at, look_at, landed_at, beat_at, jobs_at, import_at, pass_at;
 };
 
 static size_t
@@ -234,6 +237,20 @@ settle(struct loop *l, int64_t now)
 	return ERR_NONE;
 }
 
+/* After each chunk as long a pause as it took: others write, too. */
+static void
+import(struct loop *l, int64_t now)
+{
+	int64_t mono = clock_monotonic(), took;
+	enum err e;
+
+	if (mono < l->import_at)
+		return;
+	e = imports_step(l->s, now, &l->importing);
+	took = clock_monotonic() - mono;
+	l->import_at = mono + (e ? IMPORT_TROUBLE_MS : l->importing ? 2 * took : LOOK_MS);
+}
+
 static enum err
 errands(struct loop *l, int64_t now)
 {
@@ -243,6 +260,7 @@ errands(struct loop *l, int64_t now)
 
 	if (l->stopping)
 		return ERR_NONE;
+	import(l, now);
 	if ((e = callbacks_begin(l->s, now)))
 		return e;
 	if (mono >= l->jobs_at) {
@@ -305,6 +323,10 @@ is_over(struct loop *l)
 		return true;
 	if (l->look_at <= mono)
 		return false;
+	if (l->importing) {
+		wait_ms(l, (l->look_at < l->import_at ? l->look_at : l->import_at) - mono);
+		return false;
+	}
 	end_pass(l);
 	if (mono >= l->ends_at)
 		return true;
