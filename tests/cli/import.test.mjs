@@ -1,0 +1,135 @@
+// Tables that people bring in.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { openOffice } from './office.mjs';
+
+const TABLE = `Nama Pemohon;No. HP/WA;Setuju;Tanggal persetujuan;Alamat
+Sari Ginting;0812-6000-0001;ya;20-11-2025;Kabanjahe
+Budi;0812-34;ya;20-11-2025;Berastagi
+Edi;+62 812 6000 0001;ya;20-11-2025;
+Ana;0812 6000 0002;;;
+`;
+const STATEMENT = 'Saya setuju menerima pesan dari DPMPTSP lewat WhatsApp';
+
+test('a dry run says what would be done, row by row, and changes nothing', () => {
+  const office = openOffice();
+  const file = office.file('daftar.csv', TABLE);
+  const said = office.done(['import', 'contacts', file, '--dry-run']);
+  assert.match(said, /^import 1 \(contacts\): daftar\.csv, 4 rows$/m);
+  assert.match(said, /^columns without a meaning here: Alamat$/m);
+  assert.match(said, /^line 3, column 2: refused: this number is too short; a mobile number has 10 to 13 digits, 0 included$/m);
+  assert.match(said, /^line 4, column 2: doubtful: the same number stands in line 2, too$/m);
+  assert.match(said, /^looked at: new 2, doubtful 1, refused 1$/m);
+  assert.match(said, /^nothing was changed$/m);
+  for (const table of ['contact', 'consent_ledger', 'import_batch', 'import_row']) assert.equal(office.sql(`SELECT count(*) FROM ${table}`), '0', table);
+});
+
+test('with --json each row has its result', () => {
+  const office = openOffice();
+  const result = office.json(['import', 'contacts', office.file('daftar.csv', TABLE), '--basis', STATEMENT]);
+  assert.deepEqual([result.import, result.kind, result.file, result.dry_run, result.state], [1, 'contacts', 'daftar.csv', false, 'done']);
+  assert.deepEqual(result.columns, { name: 1, phone: 2, consent: 3, consent_at: 4 });
+  assert.deepEqual(result.counts.outcome, { none: 0, applied: 2, unchanged: 0, review: 0, skipped: 1, refused: 1 });
+  assert.deepEqual(result.rows.map((row) => [row.line, row.verdict, row.code, row.cell, row.outcome]), [
+    [2, 'new', '', 0, 'applied'], [3, 'refused', 'phone_too_short', 2, 'refused'], [4, 'doubtful', 'duplicate', 2, 'skipped'], [5, 'new', '', 0, 'applied'],
+  ]);
+  assert.deepEqual(result.rows[1].cells, { name: 'Budi', phone: '0812-34', consent: 'ya', consent_at: '20-11-2025' });
+  assert.match(result.rows[1].why, /too short/);
+  assert.deepEqual(office.json(['import', 'show', '1']).rows, result.rows);
+  assert.deepEqual(office.json(['import', 'list']).map((one) => [one.id, one.state, one.row_count]), [[1, 'done', 4]]);
+});
+
+test('consent is recorded only on a basis, with its proof', () => {
+  const office = openOffice();
+  const file = office.file('daftar.csv', TABLE);
+  const { status, stderr } = office.run(['import', 'contacts', file]);
+  assert.equal(status, 0);
+  assert.match(stderr, /^kabarizin: 3 rows claim consent; none was recorded, because --basis did not say what the people signed$/m);
+  assert.equal(office.json(['contact', 'show', '081260000001']).consents.official, 'none');
+  const again = office.run(['import', 'contacts', file, '--basis', STATEMENT, '--form', 'SET-2025', '--source', 'Loket', '--scope', 'official,gateway']);
+  assert.equal(again.status, 0);
+  assert.match(again.stderr, /this very file was imported on .* by cli:.* \(import 1\)/);
+  const { consents } = office.json(['contact', 'show', '081260000001']);
+  assert.deepEqual([consents.official, consents.gateway, consents.sms], ['agreed', 'agreed', 'none']);
+  const [entry] = office.json(['consent', 'list', '081260000001']);
+  assert.deepEqual([entry.source, entry.request_words, entry.answer_words], ['import', STATEMENT, 'ya']);
+  assert.deepEqual(entry.evidence, { import: 2, line: 2, file: 'daftar.csv', form: 'SET-2025', list: 'Loket' });
+  assert.equal(entry.at, '2025-11-19T17:00:00Z', 'the beginning of the day in the office');
+  assert.equal(office.json(['verify-ledger']).intact, true);
+});
+
+test('doubtful rows are left out, or wait for a person', () => {
+  const office = openOffice();
+  office.done(['contact', 'add', '081260000002', '--name', 'Dewi Lestari']);
+  const file = office.file('daftar.csv', 'nama,hp,setuju,tgl\nAna,0812 6000 0002,ya,20-11-2025\n');
+  office.done(['import', 'contacts', file, '--basis', STATEMENT]);
+  assert.equal(office.sql('SELECT outcome FROM import_row WHERE batch_id = 1'), 'skipped');
+  office.done(['import', 'contacts', file, '--basis', STATEMENT, '--doubtful', 'review']);
+  assert.equal(office.sql('SELECT outcome FROM import_row WHERE batch_id = 2'), 'review');
+  assert.equal(office.sql('SELECT kind || batch || scope FROM review'), 'importimport:2official');
+  assert.equal(office.json(['contact', 'show', '081260000002']).name, 'Dewi Lestari');
+});
+
+const refusals = [
+  ['a workbook', Buffer.from('PK\x03\x04\x14\0\x06\0\x08\0\0\0!\0[Content_Types].xml', 'latin1'), /daftar\.csv: this is an Excel workbook \(XLSX\), not CSV; save it in the spreadsheet as CSV/],
+  ['a web page', '<html><table>', /this is a web page or XML/],
+  ['nothing', '', /the file holds no rows/],
+  ['a quotation mark too few', 'nama;no_hp\n"Sari;0812\n', /line 2: a quotation mark is opened in this row and never closed/],
+  ['no column of ours', 'a;b\n1;2\n', /line 1: the first row names no column that is known here; it should hold names like nama, no_hp/],
+  ['no column of numbers', 'nama;b\n1;2\n', /line 1: the column no_hp is missing in the first row/],
+  ['nothing but refused rows', 'no_hp\n0812\n-\n', /daftar\.csv: every row was refused; the first says why/],
+];
+for (const [name, bytes, line] of refusals) {
+  test(`${name} is refused in one line that says what to do`, () => {
+    const office = openOffice();
+    assert.match(office.refused(['import', 'contacts', office.file('daftar.csv', bytes)]), line);
+    assert.equal(office.sql('SELECT count(*) FROM contact'), '0');
+  });
+}
+
+test('wrong use is told from failure', () => {
+  const office = openOffice();
+  const file = office.file('daftar.csv', TABLE);
+  assert.match(office.refused(['import', 'contacts', office.path('nothing.csv')]), /nothing\.csv: No such file or directory/);
+  assert.match(office.refused(['import', 'contacts', office.folder]), /Is a directory/);
+  assert.match(office.refused(['import', 'contacts'], 2), /an argument is missing/);
+  assert.match(office.refused(['import', 'contacts', file, '--scope', 'whatsapp'], 2), /--scope is one or more of official, gateway, sms and email/);
+  assert.match(office.refused(['import', 'contacts', file, '--doubtful', 'maybe'], 2), /--doubtful is skip or review/);
+  assert.match(office.refused(['import', 'contacts', file, '--basis', 'x'.repeat(2001)], 2), /is longer than 2000 bytes/);
+  assert.match(office.refused(['import', 'show', '7']), /there is no import 7/);
+  assert.equal(office.sql('SELECT count(*) FROM import_batch'), '0');
+});
+
+test('a table comes on standard input, in the encodings of spreadsheets', () => {
+  const office = openOffice();
+  for (const [encoding, bytes] of [
+    ['utf16le', Buffer.from('\ufeffNama\tNo HP\r\nSébastien\t0812-6000-0001\r\n', 'utf16le')],
+    ['latin1', Buffer.from('Nama;No HP\nSébastien;0812-6000-0002\n', 'latin1')],
+    ['utf8', Buffer.from('\ufeffsep=,\r\nNama,No HP\r\n"Sébastien",0812-6000-0003\r\n')],
+  ]) assert.match(office.done(['import', 'contacts', '-'], { input: bytes }), /done: applied 1/, encoding);
+  assert.equal(office.sql("SELECT count(*) FROM contact WHERE name = 'Sébastien'"), '3');
+});
+
+test('numbers are marked as pre-approved, and the mark is taken back', () => {
+  const office = openOffice();
+  for (const number of ['081260000001', '081260000002']) office.done(['contact', 'add', number]);
+  office.done(['consent', 'add', '081260000002', 'gateway', 'opt_out', '--words', 'STOP']);
+  const file = office.file('numbers.csv', 'Phone Number\n6281260000001\n6281260000002\n6281260000003\n');
+  const said = office.done(['import', 'preapproved', file]);
+  assert.match(said, /^line 3, column 1: refused: this person has stopped messages on \d\d-\d\d-\d{4}; only the person can take that back$/m);
+  assert.match(said, /^line 4, column 1: refused: nobody has this number; import the contact first$/m);
+  assert.match(said, /^done: applied 1, refused 2$/m);
+  assert.equal(office.sql('SELECT group_concat(contact_id) FROM consent_state WHERE preapproved = 1'), '1');
+  office.done(['import', 'preapproved', file, '--remove']);
+  assert.equal(office.sql('SELECT count(*) FROM consent_state WHERE preapproved = 1'), '0');
+  assert.deepEqual(office.json(['consent', 'list', '1']).map((one) => one.action), ['preapproval_withdrawn', 'preapproved']);
+});
+
+test('what stands in a file cannot move the cursor', () => {
+  const office = openOffice();
+  office.done(['contact', 'add', '081260000001', '--name', 'Sari']);
+  office.sql("UPDATE contact SET name = 'Sa' || char(27) || '[2Jri'");
+  const said = office.done(['import', 'contacts', office.file('a.csv', 'nama;no_hp\nDewi;081260000001\n'), '--dry-run']);
+  assert.ok(said.includes('known under another name: Sa\\x1b[2Jri'), said);
+});
