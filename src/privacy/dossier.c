@@ -11,7 +11,7 @@
 
 enum {
 	SQL_CONTACT, SQL_NUMBERS, SQL_WINDOWS, SQL_INVITATIONS, SQL_ROUNDS, SQL_MESSAGES, SQL_REPLIES, SQL_REVIEWS, SQL_PERMITS,
-	SQL_SEEN, SQL_AUDIT, SQL__COUNT
+	SQL_IMPORTS, SQL_SEEN, SQL_AUDIT, SQL__COUNT
 };
 
 static const char *const sql[SQL__COUNT] = {
@@ -44,6 +44,9 @@ static const char *const sql[SQL__COUNT] = {
 	[SQL_PERMITS] =
 	    "SELECT id, registration_id, permit_number, permit_type, applicant_name, applicant_raw, status, status_label, update_reason,"
 	    "   issue_day, start_day, expiry_day, is_renewal, created_at, updated_at FROM permit WHERE contact_id = :contact ORDER BY id",
+	[SQL_IMPORTS] =	/* not the doubtful ones: they may name somebody else */
+	    "SELECT b.id, b.file_name, r.line, r.cells, r.outcome, b.made_by, b.made_at FROM import_row r JOIN import_batch b ON b.id = r.batch_id"
+	    " WHERE r.contact_id = :contact AND r.verdict <> 'doubtful' ORDER BY b.id, r.line",
 	[SQL_SEEN] = "SELECT at, actor, how FROM contact_seen WHERE contact_id = :contact ORDER BY at, actor, how",
 	[SQL_AUDIT] =
 	    "SELECT at, actor, action, subject, subject_id, detail FROM audit WHERE (subject = 'contact' AND subject_id = :contact)"
@@ -79,6 +82,8 @@ static const struct part {
 	    { "applicant_name", DB_TEXT }, { "applicant_number", DB_TEXT }, { "status", DB_TEXT }, { "status_label", DB_TEXT },
 	    { "update_reason", DB_TEXT }, { "issue_day", DB_INT }, { "start_day", DB_INT }, { "expiry_day", DB_INT }, { "is_renewal", DB_FLAG },
 	    { "created_at", DB_INT }, { "updated_at", DB_INT } } },
+	{ "imports", SQL_IMPORTS, { { "id", DB_INT }, { "file", DB_TEXT }, { "line", DB_INT }, { "cells", DB_JSON }, { "outcome", DB_TEXT },
+	    { "made_by", DB_TEXT }, { "made_at", DB_INT } } },
 	{ "seen", SQL_SEEN, { { "at", DB_INT }, { "actor", DB_TEXT }, { "how", DB_TEXT } } },
 	{ "audit", SQL_AUDIT, { { "at", DB_INT }, { "actor", DB_TEXT }, { "action", DB_TEXT }, { "subject", DB_TEXT }, { "subject_id", DB_INT },
 	    { "detail", DB_TEXT } } },

@@ -42,6 +42,9 @@ open_office(struct world *w)
 	    "INSERT INTO inbound (provider_id, provider_message_id, contact_id, at, received_at, kind, text, reply, why)"
 	    " VALUES (1, 'wamid.a', 7, 1, 2, 'text', 'kapan selesai', 'OTHER', ''), (1, 'wamid.b', 8, 1, 2, 'text', 'punya Budi', 'OTHER', '');"
 	    "INSERT INTO review (kind, cause, contact_id, answer_words, at, made_by, created_at) VALUES ('reply', 'inbound:1', 7, 'iya deh', 1, 'webhook', 1);"
+	    "INSERT INTO import_batch (id, kind, state, file_name, made_by, made_at) VALUES (1, 'contacts', 'done', 'daftar.csv', 'rina', 1);"
+	    "INSERT INTO import_row (batch_id, line, cells, verdict, contact_id, outcome) VALUES (1, 2, '{\"name\":\"Sari G\"}', 'known', 7, 'unchanged'),"
+	    " (1, 3, '{\"name\":\"Budi S\"}', 'doubtful', 7, 'skipped'), (1, 4, '{\"name\":\"Budi T\"}', 'new', 8, 'applied');"
 	    "INSERT INTO contact_seen (contact_id, actor, day, how, at) VALUES (7, 'rina', 1, 'page', 3);"
 	    "INSERT INTO audit (at, actor, action, subject, subject_id) VALUES (4, 'rina', 'contact.unmask', 'contact', 7),"
 	    " (5, 'rina', 'contact.unmask', 'contact', 8), (6, 'rina', 'message.retry', 'message', 31);");
@@ -58,7 +61,7 @@ test_everything_about_the_person_is_in_it(void **state)
 {
 	static const char *const wanted[] = {
 		"Sari Br Ginting", "sari@example.org", "ID.77", "sari_g", "+6281200000007", "4711", "2026001", "0812 0000 0007", "operator", "kapan selesai",
-		"iya deh", "Izin Sari selesai", "partner_name", "wamid.kirim", "wamid.bukti", "Ya dari Sari", "rina", "contact.unmask", "message.retry", "queued",
+		"iya deh", "Izin Sari selesai", "partner_name", "wamid.kirim", "wamid.bukti", "Ya dari Sari", "rina", "contact.unmask", "message.retry", "queued", "daftar.csv", "Sari G",
 	};
 	AUTO_JSON struct json_object *dossier = NULL;
 	AUTO(world) struct world w = {0};
@@ -78,7 +81,7 @@ test_everything_about_the_person_is_in_it(void **state)
 static void
 test_nobody_elses_data_and_no_token_is_in_it(void **state)
 {
-	static const char *const never[] = { "Budi", "81200000008", "4712", "2026002", "C0FFEE", "c0ffee", "00112233445566778899aabbccddeeff", "token", "webhook_key" };
+	static const char *const never[] = { "Budi", "81200000008", "\"4712\"", "2026002", "C0FFEE", "c0ffee", "00112233445566778899aabbccddeeff", "token", "webhook_key" };
 	AUTO_JSON struct json_object *dossier = NULL;
 	AUTO(world) struct world w = {0};
 	size_t i;
@@ -99,7 +102,7 @@ static void
 test_every_table_that_speaks_of_a_contact_was_thought_of(void **state)
 {
 	static const char *const known[] = {
-		"consent_state", "contact_phone", "contact_ref", "contact_seen", "inbound", "invitation", "invitation_round_member",
+		"consent_state", "contact_phone", "contact_ref", "contact_seen", "import_row", "inbound", "invitation", "invitation_round_member",
 		"message", "permit", "review", "service_window",
 		"reached",	/* when we last wrote first, for a day: the messages tell it better */
 	};
