@@ -153,8 +153,8 @@ consent_add(struct cli *cli)
 	if ((status = cli_contact(cli, cli->args[0], &id)) != EXIT_DONE)
 		return status;
 	if (!scope_from_name(cli->args[1], &entry.scope) || !consent_action_from_name(cli->args[2], &entry.action)) {
-		fputs("kabarizin: scope is official, gateway, sms or email; action is opt_in, opt_out, decline, withdraw_by_office, preapproved or "
-		    "preapproval_withdrawn\n", stderr);
+		fputs("kabarizin: scope is official, gateway, sms or email; action is opt_in, opt_out, decline, withdraw_by_office, preapproved, "
+		    "preapproval_withdrawn, marketing_stop or marketing_resume\n", stderr);
 		return EXIT_USAGE;
 	}
 	if (words == NULL || *words == '\0') {

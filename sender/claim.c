@@ -197,6 +197,7 @@ no_way(struct batch *b, const struct queue_claim *claim, const struct message *m
 		return defer(b, claim, m, plan->retry_at);
 	/* A closed window opens again when the person writes, and who stopped us may come back: matters of consent, not failures. */
 	if (refusal == NULL || refusal->verdict == VERDICT_WINDOW || refusal->verdict == VERDICT_OPTED_OUT ||
+	    refusal->verdict == VERDICT_NO_MARKETING ||
 	    text_equal(plan_blocked_reason(plan), REASON_STOPPED))
 		return end_message(b, claim, MESSAGE_BLOCKED, plan_blocked_reason(plan), NULL);
 	if ((e = attempt_words(b->s->db, refusal->id, words)))

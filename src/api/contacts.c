@@ -34,6 +34,7 @@ put_consents(struct api_call *call, int64_t id, struct json_object *o)
 		json_put_bool(one, "explicit", consents[s].explicit_words);
 		json_put_bool(one, "preapproved", consents[s].preapproved);
 		json_put_int(one, "since_at", consents[s].since_at);
+		json_put_int(one, "no_marketing_at", consents[s].no_marketing_at);
 	}
 	return ERR_NONE;
 }
@@ -161,7 +162,8 @@ read_entry(const struct fields *f, struct ledger_entry *entry)
 	if (scope != NULL && !scope_from_name(scope, &entry->scope))
 		fields_wrong(f, "scope", "must be official, gateway, sms or email");
 	if (action != NULL && !consent_action_from_name(action, &entry->action))
-		fields_wrong(f, "action", "must be opt_in, opt_out, decline, withdraw_by_office, preapproved or preapproval_withdrawn");
+		fields_wrong(f, "action",
+		    "must be opt_in, opt_out, decline, withdraw_by_office, preapproved, preapproval_withdrawn, marketing_stop or marketing_resume");
 	if (source != NULL && !source_is_known(source))
 		fields_wrong(f, "source", "must be api, form, paper, operator or import");
 	if (at > f->call->now + CLOCKS_DIFFER_MS)

@@ -108,7 +108,7 @@ allows_more(const struct consent *before, const struct consent *after)
 {
 	bool agreed = after->state == CONSENT_AGREED && (before->state != CONSENT_AGREED || (after->explicit_words && !before->explicit_words));
 
-	return agreed || (after->preapproved && !before->preapproved) ||
+	return agreed || (after->preapproved && !before->preapproved) || (before->no_marketing_at != 0 && after->no_marketing_at == 0) ||
 	    (before->state == CONSENT_STOPPED && after->state != CONSENT_STOPPED);
 }
 

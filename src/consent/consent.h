@@ -6,7 +6,8 @@
  * one that allows less (providers' clocks tick in seconds); otherwise seq decides. A STOP through any WhatsApp number ends official and
  * gateway together. Consent on a gateway is not consent on the official platform. An opt-in that only stands for "any message" never
  * follows a STOP or a NO, and a NO never softens a STOP. Preapproved is a mark beside the state, which the office sets and takes back
- * (preapproval_withdrawn changes nothing else); a STOP takes it away. After an erasure (consent/erase.h) nothing is left of what was before.
+ * (preapproval_withdrawn changes nothing else); a STOP takes it away. That somebody wants no advertising (marketing_stop, until
+ * marketing_resume) is another, which neither a YES nor a STOP touches. After an erasure (consent/erase.h) nothing is left of what was before.
  */
 #ifndef CONSENT_CONSENT_H
 #define CONSENT_CONSENT_H
@@ -27,6 +28,7 @@ struct consent {
 	bool			explicit_words;		/* clear words or a tick, not just any inbound message */
 	int64_t			since_at;		/* when it became so; repeating it changes nothing; 0 for CONSENT_NONE */
 	int64_t			ledger_seq;
+	int64_t			no_marketing_at;	/* since when advertising is stopped, 0: it is not */
 };
 
 /* The number of the ledger's newest entry, 0: none. While it stays the same, nobody's consent has changed. */

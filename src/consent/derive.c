@@ -103,6 +103,13 @@ apply(struct consent *c, const struct derive_entry *e)
 	case CONSENT_PREAPPROVAL_WITHDRAWN:
 		c->preapproved = false;
 		break;
+	case CONSENT_MARKETING_STOP:
+		if (c->no_marketing_at == 0)
+			c->no_marketing_at = e->at;
+		break;
+	case CONSENT_MARKETING_RESUME:
+		c->no_marketing_at = 0;
+		break;
 	default:
 		break;
 	}
@@ -128,7 +135,7 @@ bool
 derive_differs(const struct consent *a, const struct consent *b)
 {
 	return a->state != b->state || a->preapproved != b->preapproved || a->explicit_words != b->explicit_words ||
-	    a->since_at != b->since_at;
+	    a->since_at != b->since_at || a->no_marketing_at != b->no_marketing_at;
 }
 
 void

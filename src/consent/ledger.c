@@ -26,6 +26,8 @@ static const char *const action_names[CONSENT_ACTION__COUNT] = {
 	[CONSENT_WITHDRAW_BY_OFFICE] = "withdraw_by_office",
 	[CONSENT_PREAPPROVED] = "preapproved",
 	[CONSENT_PREAPPROVAL_WITHDRAWN] = "preapproval_withdrawn",
+	[CONSENT_MARKETING_STOP] = "marketing_stop",
+	[CONSENT_MARKETING_RESUME] = "marketing_resume",
 	[CONSENT_ERASURE] = "erased",
 };
 

@@ -29,6 +29,7 @@ enum { LEDGER_FORM_OLD = 1, LEDGER_FORM = 2, LEDGER_SALT_BYTES = 16 };
 
 enum consent_action {
 	CONSENT_OPT_IN, CONSENT_OPT_OUT, CONSENT_DECLINE, CONSENT_WITHDRAW_BY_OFFICE, CONSENT_PREAPPROVED, CONSENT_PREAPPROVAL_WITHDRAWN,
+	CONSENT_MARKETING_STOP, CONSENT_MARKETING_RESUME,	/* advertising alone; notices about permits go on */
 	CONSENT_ERASURE,			/* the person's words were deleted; written by consent/erase.h alone */
 	CONSENT_ACTION__COUNT
 };

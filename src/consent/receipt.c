@@ -126,6 +126,10 @@ standing_of(const struct consent_receipt *r, const struct consent *now)
 		return now->preapproved ? CONSENT_IN_FORCE : CONSENT_ENDED;
 	case CONSENT_PREAPPROVAL_WITHDRAWN:
 		return now->preapproved ? CONSENT_REPLACED : CONSENT_IN_FORCE;
+	case CONSENT_MARKETING_STOP:
+		return now->no_marketing_at != 0 ? CONSENT_IN_FORCE : CONSENT_REPLACED;
+	case CONSENT_MARKETING_RESUME:
+		return now->no_marketing_at != 0 ? CONSENT_REPLACED : CONSENT_IN_FORCE;
 	case CONSENT_DECLINE:
 		return is_refusal(now->state) ? CONSENT_IN_FORCE : CONSENT_REPLACED;
 	default:

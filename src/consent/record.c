@@ -246,6 +246,8 @@ purpose_of(struct work *w, enum scope scope)
 	json_put_text(o, "consent_state", consent_state_name(consent->state));
 	json_put_bool(o, "explicit", consent->explicit_words);
 	put_time(o, "since", consent->since_at);
+	if (consent->no_marketing_at != 0)
+		put_time(o, "no_marketing_since", consent->no_marketing_at);
 	json_put_text(o, "purpose", say(&purpose, locale));
 	json_put_text(o, "purpose_type", "dpv:CommunicationManagement");
 	put_basis(o);

@@ -50,7 +50,7 @@ check_action(const struct review_draft *d, struct problem *problem)
 		return d->kind == REVIEW_REPLY ? ERR_NONE : problem_set(problem, ERR_INVALID, "action", "must say what is proposed");
 	if (!consent_action_from_name(d->action, &action))
 		return problem_set(problem, ERR_INVALID, "action",
-		    "must be opt_in, opt_out, decline, withdraw_by_office, preapproved or preapproval_withdrawn");
+		    "must be opt_in, opt_out, decline, withdraw_by_office, preapproved, preapproval_withdrawn, marketing_stop or marketing_resume");
 	return ERR_NONE;
 }
 

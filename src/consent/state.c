@@ -10,13 +10,14 @@ enum { SQL_LOAD, SQL_SUBJECT, SQL_STORE, SQL_HEAD, SQL_CHANGED, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_LOAD] =
-	    "SELECT scope, state, preapproved, explicit, since_at, ledger_seq FROM consent_state WHERE contact_id = :contact",
+	    "SELECT scope, state, preapproved, explicit, since_at, ledger_seq, no_marketing_at FROM consent_state WHERE contact_id = :contact",
 	[SQL_SUBJECT] = "SELECT subject_hash FROM contact WHERE id = :contact",
 	[SQL_STORE] =
-	    "INSERT INTO consent_state (contact_id, scope, state, preapproved, explicit, since_at, ledger_seq)"
-	    " VALUES (:contact, :scope, :state, :preapproved, :explicit, :since, :seq)"
+	    "INSERT INTO consent_state (contact_id, scope, state, preapproved, explicit, since_at, ledger_seq, no_marketing_at)"
+	    " VALUES (:contact, :scope, :state, :preapproved, :explicit, :since, :seq, :marketing)"
 	    " ON CONFLICT (contact_id, scope) DO UPDATE SET state = excluded.state, preapproved = excluded.preapproved,"
-	    "   explicit = excluded.explicit, since_at = excluded.since_at, ledger_seq = excluded.ledger_seq",
+	    "   explicit = excluded.explicit, since_at = excluded.since_at, ledger_seq = excluded.ledger_seq,"
+	    "   no_marketing_at = excluded.no_marketing_at",
 	[SQL_HEAD] = "SELECT coalesce(max(seq), 0) FROM consent_ledger",
 	[SQL_CHANGED] = "SELECT count(*) FROM consent_state WHERE contact_id = :contact AND ledger_seq > :seq",
 };
@@ -60,6 +61,7 @@ consent_load(struct db *db, int64_t contact_id, struct consent ret[SCOPE__COUNT]
 			all[scope] = (struct consent){
 				.state = state_from_name(db_col_text(&rows, 1)), .preapproved = db_col_int(&rows, 2) != 0,
 				.explicit_words = db_col_int(&rows, 3) != 0, .since_at = db_col_int(&rows, 4), .ledger_seq = db_col_int(&rows, 5),
+				.no_marketing_at = db_col_int(&rows, 6),
 			};
 	if (rows.err)
 		return rows.err;
@@ -72,7 +74,7 @@ state_store_one(struct db *db, int64_t contact_id, enum scope scope, const struc
 {
 	return db_run(db, sql[SQL_STORE], ARGS(INT_("contact", contact_id), TEXT_("scope", scope_name(scope)),
 	    TEXT_("state", consent_state_name(c->state)), INT_("preapproved", c->preapproved), INT_("explicit", c->explicit_words),
-	    INT_("since", c->since_at), INT_("seq", c->ledger_seq)), NULL);
+	    INT_("since", c->since_at), INT_("seq", c->ledger_seq), INT_("marketing", c->no_marketing_at)), NULL);
 }
 
 bool

@@ -23,7 +23,7 @@ static const char *const sql[SQL__COUNT] = {
 	    " ORDER BY id LIMIT :cap",
 	[SQL_BLOCKED] =
 	    "SELECT id, priority, send_after FROM message WHERE contact_id = :contact AND state = 'blocked' AND id > :after"
-	    " AND (reason IN ('" REASON_NO_ROUTE "', '" REASON_NO_CONSENT "', '" REASON_WINDOW_CLOSED "')"
+	    " AND (reason IN ('" REASON_NO_ROUTE "', '" REASON_NO_CONSENT "', '" REASON_WINDOW_CLOSED "', '" REASON_NO_MARKETING "')"
 	    "   OR (reason IN ('" REASON_STOPPED "', '" REASON_DECLINED "') AND created_at > :since))"
 	    " AND (deadline_at IS NULL OR deadline_at > :now) ORDER BY id LIMIT :cap",
 	[SQL_NUMBERLESS] =

@@ -219,7 +219,8 @@ is_for_good(const struct attempt_past *a)
 	if (a->state != ATTEMPT_REFUSED)
 		return false;
 	switch (a->verdict) {
-	case VERDICT_TEMPLATE: case VERDICT_WINDOW: case VERDICT_REROUTE: case VERDICT_RECIPIENT: case VERDICT_OPTED_OUT: case VERDICT_PERMANENT:
+	case VERDICT_TEMPLATE: case VERDICT_WINDOW: case VERDICT_REROUTE: case VERDICT_RECIPIENT: case VERDICT_OPTED_OUT:
+	case VERDICT_NO_MARKETING: case VERDICT_PERMANENT:
 		return true;
 	default:
 		return false;

@@ -88,6 +88,7 @@ follow_make(const struct follow_facts *f)
 	case VERDICT_THROTTLE_PROVIDER:
 		return (struct follow){ FOLLOW_REPLAN, f->now, false };
 	case VERDICT_CREDENTIAL: case VERDICT_ACCOUNT: case VERDICT_TEMPLATE: case VERDICT_WINDOW: case VERDICT_REROUTE: case VERDICT_RECIPIENT:
+	case VERDICT_NO_MARKETING:
 		return (struct follow){ FOLLOW_REROUTE, f->now, false };
 	case VERDICT_OPTED_OUT:
 		return (struct follow){ FOLLOW_STOPPED, f->now, false };

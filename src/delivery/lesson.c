@@ -21,13 +21,13 @@ provider_is_down(struct db *db, const struct lesson *l, int64_t now)
 	return provider_health(db, l->provider_id, "down", verdict_name(l->verdict), l->text, now + look_s * 1000, now);
 }
 
-/* The provider tells us that the person stopped us there: as good as a STOP to ourselves, and recorded with its words. */
+/* The provider tells us what the person said there: as good as said to ourselves, and recorded with its words. */
 static enum err
-person_opted_out(struct db *db, const struct lesson *l, int64_t now)
+person_said(struct db *db, const struct lesson *l, enum consent_action action, int64_t now)
 {
 	AUTO_JSON struct json_object *evidence = json_object_new_object();
 	struct ledger_entry entry = {
-		.scope = l->kind->scope, .action = CONSENT_OPT_OUT, .source = "provider", .request_words = "", .answer_words = l->text,
+		.scope = l->kind->scope, .action = action, .source = "provider", .request_words = "", .answer_words = l->text,
 		.notice_version = "", .actor = "contact", .at = l->at,
 	};
 
@@ -61,7 +61,9 @@ lesson_learn(struct db *db, const struct lesson *l, int64_t now)
 	case VERDICT_RECIPIENT:
 		return is_whatsapp(l) && l->number[0] != '\0' ? contact_learn_whatsapp(db, l->number, false, now) : ERR_NONE;
 	case VERDICT_OPTED_OUT:
-		return person_opted_out(db, l, now);
+		return person_said(db, l, CONSENT_OPT_OUT, now);
+	case VERDICT_NO_MARKETING:
+		return person_said(db, l, CONSENT_MARKETING_STOP, now);
 	default:
 		return ERR_NONE;
 	}

@@ -16,6 +16,7 @@
 #define REASON_STOPPED			"stopped"		/* the person wrote STOP */
 #define REASON_DECLINED			"declined"
 #define REASON_NO_CONSENT		"no_consent"		/* marketing without explicit consent */
+#define REASON_NO_MARKETING		"no_marketing"		/* the person stopped advertising, and nothing else */
 #define REASON_UNKNOWN_HOLD		"unknown_hold"		/* it may have gone out: a person decides */
 #define REASON_UNCONFIRMED_NUMBER	"unconfirmed_number"	/* the number was changed and nobody confirmed it yet */
 #define REASON_WINDOW_CLOSED		"window_closed"		/* free text, and the provider it must go by says the window is closed */

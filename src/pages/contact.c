@@ -179,6 +179,20 @@ words_of(struct json_object *ledger, int64_t seq)
 	return "";
 }
 
+static void
+put_note(struct page *p, struct json_object *tile, const struct consent *consent)
+{
+	char at[CLOCK_TEXT_MAX];
+
+	json_put_text(tile, "note", consent->preapproved ? page_word(p, "contact.preapproved") :
+	    consent->state == CONSENT_AGREED && !consent->explicit_words ? page_word(p, "contact.not_explicit") : "");
+	json_put_text(tile, "no_marketing", "");
+	if (consent->no_marketing_at == 0)
+		return;
+	clock_format_date(consent->no_marketing_at, p->zone, at);
+	page_say(p, tile, "no_marketing", "contact.no_marketing", "at", at, NULL);
+}
+
 static struct json_object *
 tile_of(struct page *p, enum scope scope, const struct consent *consent, struct json_object *ledger, bool open)
 {
@@ -198,8 +212,7 @@ tile_of(struct page *p, enum scope scope, const struct consent *consent, struct 
 		page_say(p, tile, "since", "contact.since", "at", at, NULL);
 	}
 	json_put_text(tile, "words", words_of(ledger, consent->ledger_seq));
-	json_put_text(tile, "note", consent->preapproved ? page_word(p, "contact.preapproved") :
-	    consent->state == CONSENT_AGREED && !consent->explicit_words ? page_word(p, "contact.not_explicit") : "");
+	put_note(p, tile, consent);
 	json_put_text(tile, "window", NULL);
 	json_put_bool(tile, "may_withdraw", consent->state == CONSENT_AGREED && p->rq->role >= ROLE_OPERATOR);
 	json_put_bool(tile, "open", open);

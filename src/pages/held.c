@@ -34,6 +34,7 @@ static const struct { const char *reason, *word; enum remedy remedy; } remedies[
 	{ REASON_STOPPED,	     "held.look_contact", SEE_CONTACT },
 	{ REASON_DECLINED,	     "held.look_contact", SEE_CONTACT },
 	{ REASON_NO_CONSENT,	     "held.invite",	  SEE_CONTACT },
+	{ REASON_NO_MARKETING,	     "held.look_contact", SEE_CONTACT },
 	{ REASON_WINDOW_CLOSED,	     "held.invite",	  SEE_CONTACT },
 	{ REASON_UNKNOWN_HOLD,	     "held.decide",	  SEE_MESSAGE },
 	{ REASON_BAD_TEMPLATE,	     "held.fix_template", SEE_TEMPLATES },

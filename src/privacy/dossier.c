@@ -140,6 +140,7 @@ put_consents(struct db *db, int64_t contact_id, struct json_object *dossier)
 		json_put_bool(one, "explicit", consents[scope].explicit_words);
 		json_put_bool(one, "preapproved", consents[scope].preapproved);
 		json_put_int(one, "since_at", consents[scope].since_at);
+		json_put_int(one, "no_marketing_at", consents[scope].no_marketing_at);
 	}
 	json_put(dossier, "ledger", history);
 	return ERR_NONE;

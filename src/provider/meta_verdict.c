@@ -97,7 +97,7 @@ static const struct {
 	{ 131043,  131043,  NULL, VERDICT_REROUTE, 0 },			/* expired on the way */
 	{ 131047,  131047,  NULL, VERDICT_WINDOW, 0 },
 	{ 131049,  131049,  NULL, VERDICT_REROUTE, DAY_S },		/* marketing limit per person: not within a day */
-	{ 131050,  131050,  NULL, VERDICT_OPTED_OUT, 0 },
+	{ 131050,  131050,  NULL, VERDICT_NO_MARKETING, 0 },
 
 	/* The template. */
 	{ 131061,  131061,  NULL, VERDICT_TEMPLATE, 0 },		/* only by the marketing endpoint */

@@ -15,6 +15,7 @@ static const char *const names[VERDICT__COUNT] = {
 	[VERDICT_REROUTE] = "reroute",
 	[VERDICT_RECIPIENT] = "recipient",
 	[VERDICT_OPTED_OUT] = "opted_out",
+	[VERDICT_NO_MARKETING] = "no_marketing",
 	[VERDICT_PERMANENT] = "permanent",
 	[VERDICT_UNKNOWN] = "unknown",
 };

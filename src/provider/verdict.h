@@ -19,6 +19,7 @@ enum verdict {
 	VERDICT_REROUTE,		/* not through this provider to this person; another may */
 	VERDICT_RECIPIENT,		/* the number has no WhatsApp: no WhatsApp provider will do, SMS or e-mail may */
 	VERDICT_OPTED_OUT,		/* the person stopped us at the provider */
+	VERDICT_NO_MARKETING,		/* the person wants no advertising from us; what is none re-routes */
 	VERDICT_PERMANENT,		/* our request is wrong; sending it again will not help */
 	VERDICT_UNKNOWN,		/* it may or may not have gone out */
 	VERDICT__COUNT

@@ -27,6 +27,7 @@ static const char *const reasons[PLAN_REASON__COUNT] = {
 	[PLAN_NO_CONSENT] = "no_consent",
 	[PLAN_STRICT_NEEDS_PREAPPROVAL] = "strict_needs_preapproval",
 	[PLAN_STOPPED] = "stopped",
+	[PLAN_NO_MARKETING] = "no_marketing",
 	[PLAN_DECLINED] = "declined",
 	[PLAN_NO_TEMPLATE] = "no_template",
 	[PLAN_TEMPLATE_NOT_APPROVED] = "template_not_approved",
@@ -152,6 +153,13 @@ official_allows(const struct plan_facts *f, const struct plan_provider *p, enum 
 	return false;
 }
 
+/* Stopped at Meta's own button it is stopped on WhatsApp: not at the number of a gateway either. */
+static bool
+wants_no_marketing(const struct plan_facts *f, const struct plan_provider *p)
+{
+	return f->consent[p->scope].no_marketing_at != 0 || (is_whatsapp(p) && f->consent[SCOPE_OFFICIAL].no_marketing_at != 0);
+}
+
 static bool
 consent_allows(const struct plan_facts *f, const struct plan_provider *p, enum plan_reason *ret)
 {
@@ -163,6 +171,8 @@ consent_allows(const struct plan_facts *f, const struct plan_provider *p, enum p
 		return *ret = PLAN_STOPPED, false;
 	if (c->state == CONSENT_DECLINED && !answers(f, p))
 		return *ret = PLAN_DECLINED, false;
+	if (f->is_marketing && wants_no_marketing(f, p))
+		return *ret = PLAN_NO_MARKETING, false;
 	if (p->scope == SCOPE_OFFICIAL)
 		return official_allows(f, p, ret);
 	if (f->is_marketing && !(c->state == CONSENT_AGREED && c->explicit_words))
@@ -303,7 +313,7 @@ const char *
 plan_blocked_reason(const struct plan *plan)
 {
 	/* From what tells a person most. The first group speaks for all ways; the second only when no other way was open to begin with. */
-	static const enum plan_reason any[] = { PLAN_STOPPED };
+	static const enum plan_reason any[] = { PLAN_STOPPED, PLAN_NO_MARKETING };
 	static const enum plan_reason all[] = { PLAN_DECLINED, PLAN_NO_CONSENT, PLAN_UNCONFIRMED_NUMBER, PLAN_NO_WHATSAPP, PLAN_LANDLINE,
 	    PLAN_FOREIGN, PLAN_NO_NUMBER, PLAN_WINDOW_CLOSED };
 	bool seen[PLAN_REASON__COUNT] = {0};

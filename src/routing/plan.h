@@ -43,6 +43,7 @@ enum plan_reason {
 	PLAN_NO_CONSENT,		/* marketing, or SMS and e-mail where the setting asks for it */
 	PLAN_STRICT_NEEDS_PREAPPROVAL,
 	PLAN_STOPPED,			/* the person wrote STOP */
+	PLAN_NO_MARKETING,		/* the person stopped advertising on WhatsApp, and nothing else */
 	PLAN_DECLINED,
 	PLAN_NO_TEMPLATE,		/* no mapping */
 	PLAN_TEMPLATE_NOT_APPROVED,

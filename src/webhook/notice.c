@@ -1,6 +1,9 @@
 #include "webhook/notice.h"
 
+#include "base/json.h"
 #include "base/text.h"
+#include "consent/consent.h"
+#include "contact/contact.h"
 #include "delivery/task.h"
 #include "provider/account.h"
 #include "template/review.h"
@@ -51,6 +54,43 @@ review(struct db *db, int64_t provider_id, const struct notice *n, int64_t now, 
 	return template_reviewed(db, provider_id, &r, now, ret_used);
 }
 
+/* Meta tells it once to each of an account's webhooks, and again when it got no answer: only what changes something is written. */
+static enum err
+record_marketing(struct db *db, int64_t contact_id, struct ledger_entry *entry, int64_t now)
+{
+	bool changes;
+	enum err e;
+
+	if ((e = consent_would_change(db, contact_id, entry, now, &changes)) || !changes)
+		return e;
+	return consent_record(db, contact_id, entry, now, NULL);
+}
+
+static enum err
+marketing(struct db *db, int64_t provider_id, const struct notice *n, enum consent_action action, int64_t now, bool *ret_used)
+{
+	AUTO_JSON struct json_object *evidence = json_object_new_object();
+	const char *number = n->subject != NULL && n->subject[0] == '+' ? n->subject : NULL;
+	struct ledger_entry entry = {
+		.scope = SCOPE_OFFICIAL, .action = action, .source = "provider", .answer_words = n->detail, .actor = "contact",
+		.at = n->at != 0 && n->at < now ? n->at : now,
+	};
+	int64_t contact_id, other;
+	enum err e;
+
+	json_put_text(evidence, "notice", "user_preferences");
+	json_put_int(evidence, "provider_id", provider_id);
+	if ((entry.evidence = json_write(evidence)) == NULL)
+		return ERR_MEMORY;
+	if ((e = contact_from_provider(db, number, n->user_id, now, &contact_id)) || (e = record_marketing(db, contact_id, &entry, now)))
+		return e;
+	*ret_used = true;
+	/* Somebody whose user id stands with another contact than the number: they are the same person. */
+	if (n->user_id == NULL || (e = contact_by_user_id(db, n->user_id, &other)) == ERR_NOT_FOUND)
+		return ERR_NONE;
+	return e != ERR_NONE || other == contact_id ? e : record_marketing(db, other, &entry, now);
+}
+
 enum err
 notice_apply(struct db *db, int64_t provider_id, const struct notice *notice, int64_t now, bool *ret_used)
 {
@@ -64,9 +104,10 @@ notice_apply(struct db *db, int64_t provider_id, const struct notice *notice, in
 		return warn(db, provider_id, notice, now, ret_used);
 	case NOTICE_TEMPLATE:
 		return review(db, provider_id, notice, now, ret_used);
-	/* Meta enforces these itself, for marketing only, which this office does not send. The body is kept and can be applied again. */
 	case NOTICE_MARKETING_STOP:
+		return marketing(db, provider_id, notice, CONSENT_MARKETING_STOP, now, ret_used);
 	case NOTICE_MARKETING_RESUME:
+		return marketing(db, provider_id, notice, CONSENT_MARKETING_RESUME, now, ret_used);
 	case NOTICE_OTHER:
 	case NOTICE__COUNT:
 		break;

@@ -2,7 +2,8 @@
  * notice: what a provider says about the account itself.
  *
  * A gateway signs nothing, so its word about the device is not believed but checked: the sender is asked to test the
- * connection, and what it finds counts. What a template's review became is written to its mapping.
+ * connection, and what it finds counts. What a template's review became is written to its mapping. What a person said with WhatsApp's own
+ * button about advertising goes into the ledger.
  */
 #ifndef WEBHOOK_NOTICE_H
 #define WEBHOOK_NOTICE_H

@@ -462,6 +462,28 @@ describe('a person', () => {
     }
   });
 
+  test("who presses WhatsApp's own button against promotions gets notices and no campaign, until they press it again", async () => {
+    const to = await person({ agrees: true });
+    await world.sandbox.phone(to, { name: 'Budi' });
+    await world.sandbox.marketing(to, 'stop');
+    await world.sandbox.idle();
+    const campaign = await notice(to);
+    world.write(`UPDATE message SET category = 'marketing' WHERE id = ${campaign}`);
+    await world.settle();
+    const held = await show(campaign);
+    assert.deepEqual([held.state, held.reason], ['blocked', 'no_marketing']);
+    const plain = await notice(to);
+    await world.settle();
+    assert.equal((await show(plain)).state, 'delivered');
+    const { consents } = await world.api('GET', `/contacts/${to}`);
+    assert.match(consents.official.no_marketing_at, /^20/);
+    await world.sandbox.marketing(to, 'resume');
+    await world.sandbox.idle();
+    world.pass(10);
+    await world.settle();
+    assert.equal((await show(campaign)).state, 'delivered');
+  });
+
   test('who writes is answered first', async () => {
     world.office.setSettings({ in_flight: 1, batch: 1 });
     try {

@@ -57,6 +57,12 @@ static const struct {
 	{ "a stop takes preapproval away", { OFFICE(4, CONSENT_PREAPPROVED), STOP(5) }, 2, { CONSENT_STOPPED, false, false, 5 } },
 	{ "preapproval after a stop is a mark again", { STOP(4), OFFICE(5, CONSENT_PREAPPROVED) }, 2, { CONSENT_STOPPED, true, false, 4 } },
 	{ "the office may withdraw", { YES(4), OFFICE(5, CONSENT_WITHDRAW_BY_OFFICE) }, 2, { CONSENT_STOPPED, false, false, 5 } },
+	{ "advertising is stopped beside the state", { YES(4), OFFICE(5, CONSENT_MARKETING_STOP) }, 2, { CONSENT_AGREED, false, true, 4, 0, 5 } },
+	{ "stopping it again keeps the first time", { OFFICE(5, CONSENT_MARKETING_STOP), OFFICE(6, CONSENT_MARKETING_STOP) }, 2,
+	    { CONSENT_NONE, false, false, 0, 0, 5 } },
+	{ "it is stopped until it is allowed again", { OFFICE(5, CONSENT_MARKETING_STOP), YES(6), OFFICE(7, CONSENT_MARKETING_RESUME) }, 3,
+	    { CONSENT_AGREED, false, true, 6 } },
+	{ "neither a yes nor a stop touches it", { OFFICE(4, CONSENT_MARKETING_STOP), STOP(5), YES(6) }, 3, { CONSENT_AGREED, false, true, 6, 0, 4 } },
 	{ "to and fro ends with the last word", { YES(1), STOP(2), YES(3), NO(4), STOP(5), YES(6) }, 6, { CONSENT_AGREED, false, true, 6 } },
 };
 
@@ -69,6 +75,7 @@ check(const char *name, const struct derive_entry *entries, size_t n, const stru
 	memcpy(copy, entries, n * sizeof(*entries));
 	derive(copy, n, got);
 	got[SCOPE_OFFICIAL].since_at /= CLOCK_SECOND_MS;
+	got[SCOPE_OFFICIAL].no_marketing_at /= CLOCK_SECOND_MS;
 	if (derive_differs(&got[SCOPE_OFFICIAL], want))
 		fail_msg("%s: %s since %d", name, consent_state_name(got[SCOPE_OFFICIAL].state), (int)got[SCOPE_OFFICIAL].since_at);
 	if (got[SCOPE_GATEWAY].state != CONSENT_NONE || got[SCOPE_SMS].state != CONSENT_NONE)

@@ -358,9 +358,9 @@ test_stored_consents_are_what_the_ledger_gives(void **state)
 		{ "UPDATE consent_state SET scope = 'sms' WHERE scope = 'official'", LEDGER_STATE_CHANGED, 4 },
 		{ "UPDATE consent_state SET contact_id = 99 WHERE scope = 'official'", LEDGER_STATE_CHANGED, 4 },
 		{ "DELETE FROM consent_state", LEDGER_STATE_CHANGED, 4 },
-		{ "INSERT INTO consent_state SELECT contact_id, 'email', state, 0, 1, since_at, 3 FROM consent_state WHERE scope = 'official'",
+		{ "INSERT INTO consent_state SELECT contact_id, 'email', state, 0, 1, since_at, 3, 0 FROM consent_state WHERE scope = 'official'",
 		    LEDGER_STATE_CHANGED, 3 },
-		{ "INSERT INTO consent_state SELECT 99, 'email', state, 0, 1, since_at, 3 FROM consent_state WHERE scope = 'official'", LEDGER_STATE_CHANGED, 0 },
+		{ "INSERT INTO consent_state SELECT 99, 'email', state, 0, 1, since_at, 3, 0 FROM consent_state WHERE scope = 'official'", LEDGER_STATE_CHANGED, 0 },
 		{ "UPDATE contact SET subject_hash = zeroblob(32) WHERE id = 7; DELETE FROM consent_state", LEDGER_SUBJECT_LOST, 1 },
 	};
 	size_t i;

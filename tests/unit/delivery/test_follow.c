@@ -26,6 +26,7 @@ test_each_verdict_has_its_step(void **state)
 		{ VERDICT_REROUTE,           FOLLOW_REROUTE },
 		{ VERDICT_RECIPIENT,         FOLLOW_REROUTE },
 		{ VERDICT_OPTED_OUT,         FOLLOW_STOPPED },
+		{ VERDICT_NO_MARKETING,      FOLLOW_REROUTE },
 		{ VERDICT_PERMANENT,         FOLLOW_FAILED },
 		{ VERDICT_UNKNOWN,           FOLLOW_DOUBT },
 	};

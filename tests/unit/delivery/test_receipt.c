@@ -366,7 +366,7 @@ test_a_person_who_stopped_us_at_the_provider_stands_in_the_ledger(void **state)
 	(void)state;
 	seed_sent(&w);
 	r.verdict = VERDICT_OPTED_OUT;
-	snprintf(r.code, sizeof(r.code), "131050");
+	snprintf(r.code, sizeof(r.code), "21610");
 	apply(&w, META, &r);
 	seed_expect(&w, "SELECT action || ' ' || source || ' ' || at FROM consent_ledger WHERE scope = 'official'", "opt_out provider 1795230600700");
 	seed_expect(&w, "SELECT state || ' ' || reason FROM message WHERE id = 1", "failed stopped");

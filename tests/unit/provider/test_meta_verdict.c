@@ -74,7 +74,7 @@ static const struct { const char *name; int64_t code; const char *said; enum ver
 	{ "expired",                                        131043,  NULL, VERDICT_REROUTE },
 	{ "window closed",                                  131047,  NULL, VERDICT_WINDOW },
 	{ "marketing limit per person",                     131049,  NULL, VERDICT_REROUTE },
-	{ "marketing stopped",                              131050,  NULL, VERDICT_OPTED_OUT },
+	{ "marketing stopped",                              131050,  NULL, VERDICT_NO_MARKETING },
 
 	{ "number of values",                               132000,  NULL, VERDICT_TEMPLATE },
 	{ "no such template",                               132001,  NULL, VERDICT_TEMPLATE },

@@ -192,6 +192,37 @@ test_gateways_carry_unless_the_person_stopped(void **state)
 }
 
 static void
+test_who_stopped_advertising_gets_notices_and_no_campaigns(void **state)
+{
+	static const struct { const char *name; bool marketing, official_stop, sms_stop; enum plan_reason meta, fonnte, sms; } cases[] = {
+		{ "a notice",                          false, true,  false, PLAN_CONSENT,      PLAN_DEFAULT_GATEWAY, PLAN_FALLBACK },
+		{ "a campaign",                        true,  true,  false, PLAN_NO_MARKETING, PLAN_NO_MARKETING,    PLAN_FALLBACK },
+		{ "a campaign, stopped for SMS",       true,  false, true,  PLAN_CONSENT,      PLAN_DEFAULT_GATEWAY, PLAN_NO_MARKETING },
+		{ "a campaign, when it is all right",  true,  false, false, PLAN_CONSENT,      PLAN_DEFAULT_GATEWAY, PLAN_FALLBACK },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct plan_facts f = facts();
+		struct plan plan;
+		int s;
+
+		f.is_template = f.is_marketing = true;
+		f.is_marketing = cases[i].marketing;
+		f.has_short_text = true;
+		for (s = 0; s < SCOPE__COUNT; s++)
+			say(&f.consent[s], AGREED);
+		f.consent[SCOPE_OFFICIAL].no_marketing_at = cases[i].official_stop ? 5 : 0;
+		f.consent[SCOPE_SMS].no_marketing_at = cases[i].sms_stop ? 5 : 0;
+		plan = plan_make(&f);
+		expect(cases[i].name, &plan, META, cases[i].meta != PLAN_NO_MARKETING, cases[i].meta);
+		expect(cases[i].name, &plan, FONNTE, cases[i].fonnte != PLAN_NO_MARKETING, cases[i].fonnte);
+		expect(cases[i].name, &plan, SMS, cases[i].sms != PLAN_NO_MARKETING, cases[i].sms);
+	}
+}
+
+static void
 test_a_number_decides_what_can_reach_it(void **state)
 {
 	static const struct {
@@ -568,6 +599,7 @@ main(void)
 		cmocka_unit_test(test_the_official_provider_may_by_consent_window_or_preapproval),
 		cmocka_unit_test(test_our_own_wording_is_free_text_inside_the_window),
 		cmocka_unit_test(test_gateways_carry_unless_the_person_stopped),
+		cmocka_unit_test(test_who_stopped_advertising_gets_notices_and_no_campaigns),
 		cmocka_unit_test(test_a_number_decides_what_can_reach_it),
 		cmocka_unit_test(test_numbers_abroad_are_reached_where_the_office_wants_that),
 		cmocka_unit_test(test_mail_needs_an_address_and_no_number),

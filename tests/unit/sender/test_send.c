@@ -136,7 +136,7 @@ test_each_refusal_of_meta_leads_where_it_should(void **state)
 		{ "window closed",      400, 131047, "",             "queued", 1, OFFICE_FONNTE, "sending",                   "untested" },
 		{ "not to this person", 400, 131049, "",             "queued", 1, OFFICE_FONNTE, "sending",                   "untested" },
 		{ "not on WhatsApp",    400, 131026, "",             "queued", 0, 0,             "failed no_whatsapp",        "untested" },
-		{ "she stopped us",     400, 131050, "",             "blocked stopped", 0, 0,    "blocked stopped",           "untested" },
+		{ "no advertising",     400, 131050, "",             "queued", 1, OFFICE_FONNTE, "sending",                   "untested" },
 		{ "our mistake",        400, 131008, "no parameter", "failed provider_refused", 0, 0, "failed provider_refused", "untested" },
 	};
 	size_t i;
@@ -256,19 +256,37 @@ test_when_there_is_no_other_way_the_reason_is_that_we_gave_up(void **state)
 }
 
 static void
-test_an_opt_out_at_the_provider_is_written_into_the_ledger(void **state)
+test_advertising_that_the_person_stopped_at_the_provider_waits_until_they_allow_it_again(void **state)
 {
 	AUTO(office) struct office o;
+	int64_t campaign, another, notice;
+	struct flight *f;
 
 	(void)state;
 	office_open(&o);
 	office_consent(&o, "official", "opt_in", WORLD_NOW - 1000);
-	office_notice(&o, WORLD_NOW, NULL);
-	office_claim(&o, WORLD_NOW);
-	office_refuse(&o, office_next(&o), 400, 131050, "");
+	office_consent(&o, "gateway", "opt_in", WORLD_NOW - 1000);
+	campaign = office_notice(&o, WORLD_NOW, NULL);
+	another = office_notice(&o, WORLD_NOW + 1000, NULL);
+	world_sql(&o.w, "UPDATE message SET category = 'marketing'");
+	assert_int_equal(office_claim(&o, WORLD_NOW), 1);
+	office_refuse(&o, office_next(&o), 400, 131050, "User has stopped");
 	office_settle(&o, WORLD_NOW);
-	assert_true(world_sql(&o.w, "SELECT count(*) FROM consent_ledger WHERE action = 'opt_out' AND source = 'provider'") > 0);
-	seed_expect(&o.w, "SELECT state FROM consent_state WHERE scope = 'official'", "stopped");
+	seed_expect(&o.w, "SELECT scope || ' ' || action || ' ' || source FROM consent_ledger ORDER BY seq DESC", "official marketing_stop provider");
+	/* Neither by Meta nor around it; what is no advertising goes on. */
+	assert_int_equal(office_claim(&o, WORLD_NOW + 2000), 0);
+	office_expect(&o, campaign, "blocked no_marketing");
+	office_expect(&o, another, "blocked no_marketing");
+	notice = office_notice(&o, WORLD_NOW + 10000, NULL);
+	assert_int_equal(office_claim(&o, WORLD_NOW + 10000), 1);
+	f = office_next(&o);
+	assert_int_equal(f->claim.message_id, notice);
+	assert_int_equal(f->attempt.provider_id, OFFICE_META);
+	office_accept(&o, f);
+	office_settle(&o, WORLD_NOW + 10000);
+	office_consent(&o, "official", "marketing_resume", WORLD_NOW + 20000);
+	office_expect(&o, campaign, "queued");
+	office_expect(&o, another, "queued");
 }
 
 static void
@@ -614,7 +632,7 @@ test_the_limit_of_people_holds_the_official_number_and_the_gateway_takes_over(vo
 	/* The third is for somebody else, who has agreed too. */
 	world_sql(&o.w, "INSERT INTO contact (id, subject_hash, created_at, updated_at) VALUES (77, x'77', 1, 1)");
 	world_sql(&o.w, "INSERT INTO contact_phone (number, contact_id, kind, raw, created_at) VALUES ('+6281277777777', 77, 'mobile', '', 1)");
-	world_sql(&o.w, "INSERT INTO consent_state VALUES (77, 'official', 'agreed', 0, 1, 1, 1)");
+	world_sql(&o.w, "INSERT INTO consent_state VALUES (77, 'official', 'agreed', 0, 1, 1, 1, 0)");
 	world_sql(&o.w, "UPDATE message SET contact_id = 77 WHERE id = (SELECT max(id) FROM message)");
 	office_claim(&o, WORLD_NOW);
 	seed_expect(&o.w, "SELECT group_concat(provider_id) FROM (SELECT provider_id FROM attempt ORDER BY message_id)", "1,1,2");
@@ -851,7 +869,7 @@ main(void)
 		cmocka_unit_test(test_a_throttled_provider_is_waited_for_and_not_gone_around),
 		cmocka_unit_test(test_three_tries_and_then_another_way),
 		cmocka_unit_test(test_when_there_is_no_other_way_the_reason_is_that_we_gave_up),
-		cmocka_unit_test(test_an_opt_out_at_the_provider_is_written_into_the_ledger),
+		cmocka_unit_test(test_advertising_that_the_person_stopped_at_the_provider_waits_until_they_allow_it_again),
 		cmocka_unit_test(test_a_dead_provider_opens_its_circuit_and_burns_nothing),
 		cmocka_unit_test(test_a_half_open_circuit_is_tried_by_one_message),
 		cmocka_unit_test(test_a_lost_answer_is_not_sent_again_but_held_for_a_person),
