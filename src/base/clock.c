@@ -263,6 +263,55 @@ clock_parse_iso(const char *at, int64_t *ret_at)
 	return ERR_NONE;
 }
 
+static bool
+month_name(const char **at, int *ret)
+{
+	static const char names[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+	int i;
+
+	for (i = 0; i < 12; i++)
+		if (strncmp(*at, names + 3 * i, 3) == 0) {
+			*at += 3;
+			*ret = i + 1;
+			return true;
+		}
+	return false;
+}
+
+/* "+0700"; minutes east of Greenwich. */
+static bool
+offset(const char **at, int *ret_minutes)
+{
+	int hour, minute, sign = **at == '-' ? -1 : 1;
+
+	if (!one_of(at, "+-") || !digits(at, 2, &hour) || !digits(at, 2, &minute) || hour > 23 || minute > 59)
+		return false;
+	*ret_minutes = sign * (hour * 60 + minute);
+	return true;
+}
+
+enum err
+clock_parse_rfc2822(const char *text, int64_t *ret_at)
+{
+	const char *comma = strchr(text, ','), *at = comma != NULL ? comma + 1 : text, *day;
+	struct clock_date d = {0};
+	int minutes;
+
+	day = at += strspn(at, " ");
+	if (!digits(&at, 2, &d.day)) {
+		at = day;
+		if (!digits(&at, 1, &d.day))
+			return ERR_INVALID;
+	}
+	if (!one_of(&at, " ") || !month_name(&at, &d.month) || !one_of(&at, " ") || !digits(&at, 4, &d.year) || !one_of(&at, " ") ||
+	    !digits(&at, 2, &d.hour) || !one_of(&at, ":") || !digits(&at, 2, &d.minute) || !one_of(&at, ":") || !digits(&at, 2, &d.second))
+		return ERR_INVALID;
+	if (!one_of(&at, " ") || !offset(&at, &minutes) || *at != '\0' || !day_exists(&d) || d.hour > 23 || d.minute > 59 || d.second > 60)
+		return ERR_INVALID;
+	*ret_at = clock_from_local(&d, minutes);
+	return ERR_NONE;
+}
+
 void
 clock_format_day_iso(int64_t days, char ret[CLOCK_TEXT_MAX])
 {

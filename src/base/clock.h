@@ -48,6 +48,8 @@ enum err clock_parse_day(const char *text, int64_t *ret_days) MUST_CHECK;
 enum err clock_parse_minute(const char *text, int *ret_minute) MUST_CHECK;
 /* RFC 3339 ("2026-11-21T08:10:23+07:00", seconds' fraction allowed). */
 enum err clock_parse_iso(const char *text, int64_t *ret_at) MUST_CHECK;
+/* RFC 2822 ("Thu, 24 Aug 2023 05:01:45 +0000"; the day of the week may be missing). */
+enum err clock_parse_rfc2822(const char *text, int64_t *ret_at) MUST_CHECK;
 /* days since 1970-01-01 as "2026-11-21" or "21-11-2026". */
 void clock_format_day_iso(int64_t days, char ret[CLOCK_TEXT_MAX]);
 void clock_format_day(int64_t days, char ret[CLOCK_TEXT_MAX]);

@@ -62,6 +62,67 @@ pairs_parse(const char *bytes, size_t n, struct json_object **ret)
 }
 
 void
+pair_list_end(struct pair_list *list)
+{
+	buf_end(&list->text);
+	list->count = 0;
+}
+
+/* Decoded and with a NUL behind it. */
+static enum err
+add_text(struct buf *text, const char *bytes, size_t n)
+{
+	size_t from = text->len;
+
+	if (!text_unpercent(text, bytes, n, true) || memchr(text->bytes + from, '\0', text->len - from) != NULL)
+		return ERR_INVALID;
+	buf_char(text, '\0');
+	return buf_err(text);
+}
+
+/* The texts stand one behind the other once all are decoded, so the list is made last: the buffer moves while it grows. */
+static void
+point_at(struct pair_list *list)
+{
+	const char *at = list->text.bytes;
+	size_t i;
+
+	for (i = 0; i < list->count; i++) {
+		list->items[i].name = at;
+		at += strlen(at) + 1;
+		list->items[i].value = at;
+		at += strlen(at) + 1;
+	}
+}
+
+enum err
+pairs_list(const char *bytes, size_t n, struct pair_list *ret)
+{
+	const char *at, *end = bytes + n, *next, *equals;
+	enum err e;
+
+	ret->count = 0;
+	buf_init(&ret->text, n + 2 * PAIRS_MAX + 1);
+	buf_room(&ret->text, 1);	/* so that there are bytes even for an empty name */
+	for (at = bytes; at < end; at = next + 1) {
+		if ((next = memchr(at, '&', (size_t)(end - at))) == NULL)
+			next = end;
+		if (next == at)
+			continue;
+		if (ret->count == PAIRS_MAX)
+			return ERR_TOO_LARGE;
+		if ((equals = memchr(at, '=', (size_t)(next - at))) == NULL)
+			equals = next;
+		if ((e = add_text(&ret->text, at, (size_t)(equals - at))) ||
+		    (e = equals == next ? add_text(&ret->text, "", 0) : add_text(&ret->text, equals + 1, (size_t)(next - equals - 1))))
+			return e;
+		ret->count++;
+	}
+	point_at(ret);
+	return buf_err(&ret->text);
+}
+
+void
 pairs_add(struct buf *b, const char *name, const char *value)
 {
 	if (value == NULL)

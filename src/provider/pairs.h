@@ -18,6 +18,12 @@ enum { PAIRS_MAX = 256 };
  */
 enum err pairs_parse(const char *bytes, size_t n, struct json_object **ret) MUST_CHECK;
 
+/* The same as texts in their order, each name as often as it came, for signatures; any bytes but NUL. Errors as above. */
+struct pair { const char *name, *value; };
+struct pair_list { struct pair items[PAIRS_MAX]; size_t count; struct buf text; };
+void pair_list_end(struct pair_list *list);
+enum err pairs_list(const char *bytes, size_t n, struct pair_list *ret) MUST_CHECK;
+
 /* Adds "name=value", with "&" before it unless it is the first; value may be NULL (nothing is added). */
 void pairs_add(struct buf *b, const char *name, const char *value);
 

@@ -12,19 +12,21 @@ enum { CREDENTIAL_MIN = 32, CREDENTIAL_SHOWN = 4, BODY_SHOWN = 160 };
 
 /*
  * How many bytes at text look like one credential; 0 when they do not. Tokens are long and mix capitals, small letters and
- * digits; template names (small letters), ids (digits) and words do not.
+ * digits, or are hex digits all; template names (small letters), ids (digits) and words are neither.
  */
 static size_t
 credential_length(const char *text)
 {
 	bool upper = false, lower = false, digit = false;
-	size_t n;
+	size_t n, hex = strspn(text, "0123456789abcdef");
 
 	for (n = 0; isalnum((unsigned char)text[n]) || (text[n] != '\0' && strchr("_-|.", text[n]) != NULL); n++) {
 		upper |= isupper((unsigned char)text[n]) != 0;
 		lower |= islower((unsigned char)text[n]) != 0;
 		digit |= isdigit((unsigned char)text[n]) != 0;
 	}
+	if (hex >= CREDENTIAL_MIN && !isalnum((unsigned char)text[hex]) && lower && digit)
+		return hex;
 	return n >= CREDENTIAL_MIN && upper && lower && digit ? n : 0;
 }
 

@@ -87,6 +87,30 @@ test_rfc_3339_times_carry_their_zone(void **state)
 }
 
 static void
+test_rfc_2822_times_carry_their_zone_too(void **state)
+{
+	static const struct { const char *text; int64_t want; } cases[] = {	/* -1: none */
+		{ "Thu, 24 Aug 2023 05:01:45 +0000", INT64_C(1692853305000) },
+		{ "Thu, 24 Aug 2023 12:01:45 +0700", INT64_C(1692853305000) },
+		{ "24 Aug 2023 05:01:45 +0000", INT64_C(1692853305000) },
+		{ "Fri, 1 Jan 2027 00:00:00 -0030", INT64_C(1798763400000) },
+		{ "Fri, 01 Jan 2027 00:00:00 -0030", INT64_C(1798763400000) },
+		{ "Thu, 24 Agu 2023 05:01:45 +0000", -1 }, { "Thu, 31 Jun 2023 05:01:45 +0000", -1 }, { "Thu, 24 Aug 2023 25:01:45 +0000", -1 },
+		{ "Thu, 24 Aug 2023 05:01:45", -1 }, { "Thu, 24 Aug 2023 05:01:45 GMT", -1 }, { "Thu, 24 Aug 2023 05:01:45 +0000 x", -1 },
+		{ "2023-08-24T05:01:45Z", -1 }, { "", -1 }, { ",", -1 },
+	};
+	int64_t at;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		at = -1;
+		assert_int_equal(clock_parse_rfc2822(cases[i].text, &at) == ERR_NONE, cases[i].want >= 0);
+		assert_int_equal(at, cases[i].want);
+	}
+}
+
+static void
 test_a_time_of_day_is_read_as_people_type_it(void **state)
 {
 	static const struct { const char *text; int want; } good[] = { { "08:10", 490 }, { "8:10", 490 }, { "08.10", 490 }, { "00:00", 0 }, { "23:59", 1439 } };
@@ -112,6 +136,7 @@ main(void)
 		cmocka_unit_test(test_the_day_starts_at_local_midnight),
 		cmocka_unit_test(test_local_time_goes_both_ways_over_centuries),
 		cmocka_unit_test(test_days_are_read_in_both_orders_and_must_exist),
+		cmocka_unit_test(test_rfc_2822_times_carry_their_zone_too),
 		cmocka_unit_test(test_a_time_of_day_is_read_as_people_type_it),
 		cmocka_unit_test(test_rfc_3339_times_carry_their_zone),
 	};

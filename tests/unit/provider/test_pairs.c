@@ -46,6 +46,33 @@ test_forms_are_read_or_refused_whole(void **state)
 }
 
 static void
+test_a_list_keeps_order_and_repetitions(void **state)
+{
+	static const struct { const char *form, *want; enum err err; } cases[] = {
+		{ "", "", ERR_NONE },
+		{ "b=2&a=1&b=2&&c&=d&e=%26+x", "b=2|a=1|b=2|c=|=d|e=& x|", ERR_NONE },
+		{ "a=%FF", "a=\xff|", ERR_NONE },
+		{ "a=%00", NULL, ERR_INVALID },
+		{ "a%00b=1", NULL, ERR_INVALID },
+		{ "a=%Z", NULL, ERR_INVALID },
+	};
+	size_t i, j;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		AUTO(pair_list) struct pair_list list = { .count = 0 };
+		AUTO(buf) struct buf got = { 0 };
+
+		buf_init(&got, 1000);
+		assert_int_equal(pairs_list(cases[i].form, strlen(cases[i].form), &list), cases[i].err);
+		for (j = 0; cases[i].want != NULL && j < list.count; j++)
+			buf_fmt(&got, "%s=%s|", list.items[j].name, list.items[j].value);
+		if (cases[i].want != NULL)
+			assert_string_equal(buf_text(&got), cases[i].want);
+	}
+}
+
+static void
 test_a_form_has_so_many_fields_and_no_more(void **state)
 {
 	AUTO_JSON struct json_object *got = NULL;
@@ -86,6 +113,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_forms_are_read_or_refused_whole),
+		cmocka_unit_test(test_a_list_keeps_order_and_repetitions),
 		cmocka_unit_test(test_a_form_has_so_many_fields_and_no_more),
 		cmocka_unit_test(test_what_is_added_reads_the_same),
 	};

@@ -18,6 +18,7 @@ static const struct { const char *name, *text, *want; } rows[] = {
 	{ "bytes that are no text",          "a\xff\xfe" "b", "a??b" },
 	{ "a token goes, its start stays",   "token EAAJBxq9dB8kBO1ZC4rZB7ZAexample0Qm3Vb5Tn7Yc2Kd.", "token EAAJ…" },
 	{ "a token in quotes",               "\"EAAJBxq9dB8kBO1ZC4rZB7ZAexample0Qm3Vb5Tn7Yc2Kd\"", "\"EAAJ…\"" },
+	{ "a token of hex digits",           "auth_token 0123456789abcdef0123456789abcdef.", "auth_token 0123…." },
 	{ "a template's name stays",         "izin_peringatan_masa_berlaku_90_hari_kedua_tahun_2026",
 	                                     "izin_peringatan_masa_berlaku_90_hari_kedua_tahun_2026" },
 	{ "a long id stays",                 "123456789012345678901234567890123456", "123456789012345678901234567890123456" },
