@@ -16,6 +16,7 @@ flight_free(struct flight *f)
 		return;
 	http_request_end(&f->request);
 	free(f->text);
+	json_end(&f->question.others);
 	free(f);
 }
 

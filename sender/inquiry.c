@@ -29,16 +29,17 @@ inquiry_at(const struct provider_row *row, const struct attempt_past *doubt, int
 
 /* The flight outlives the message that was loaded for it. */
 static enum err
-put_question(const struct message *m, const struct attempt_past *doubt, struct flight *f)
+put_question(struct sender *s, const struct message *m, const struct attempt_past *doubt, struct flight *f)
 {
+	struct json_object *others = NULL;
 	enum err e;
 
-	if ((e = text_copy(parcel_text(m, f->kind->scope), &f->text)))
+	if ((e = text_copy(parcel_text(m, f->kind->scope), &f->text)) || (e = attempt_others(s->db, doubt->id, &others)))
 		return e;
 	memcpy(f->code, m->code, sizeof(f->code));
 	f->question = (struct question){
 		.message_id = f->message_id[0] != '\0' ? f->message_id : NULL, .to = f->number, .text = f->text, .code = f->code,
-		.started_at = doubt->started_at,
+		.started_at = doubt->started_at, .is_template = f->template_id != 0, .others = others,
 	};
 	return ERR_NONE;
 }
@@ -58,7 +59,7 @@ inquiry_write(struct sender *s, const struct provider_row *row, const struct mes
 		.id = doubt->id, .message_id = message->id, .provider_id = row->id, .started_at = doubt->started_at,
 	};
 	memcpy(flight->number, message->number, sizeof(flight->number));
-	if ((e = put_question(message, doubt, flight)) ||
+	if ((e = put_question(s, message, doubt, flight)) ||
 	    ((e = accounts_open(&s->accounts, s->db, row, &account)) && e != ERR_CRYPTO))
 		return e;
 	if (e == ERR_NONE)

@@ -57,7 +57,7 @@ struct flight {
 	bool			 provider_failed;	/* no connection, no answer, 5xx: the provider's own trouble */
 	/* CARGO_QUESTION: */
 	struct question		 question;
-	char			*text, code[CODE_TEXT_MAX], message_id[260];	/* what it points at */
+	char			*text, code[CODE_TEXT_MAX], message_id[260];	/* what it points at, and the others */
 	struct told		 told;
 };
 struct flight_list { struct flight *first, **end; size_t count; };

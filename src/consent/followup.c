@@ -42,6 +42,8 @@ newly_agreed(const struct consent *before, const struct consent *after)
 static const char *
 choose(const struct followup *f, const struct consent before[SCOPE__COUNT], const struct consent after[SCOPE__COUNT])
 {
+	if (f->answered || (f->scope != SCOPE_OFFICIAL && f->scope != SCOPE_GATEWAY))
+		return NULL;
 	if (f->reply == REPLY_STOP)
 		return choose_confirmation(before, after, f->scope);
 	if (f->reply != REPLY_YES || !newly_agreed(&before[f->scope], &after[f->scope]))

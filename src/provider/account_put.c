@@ -157,7 +157,7 @@ shown_of(const char *secret, char ret[SHOWN + 1])
 static enum err
 secret_set(struct db *db, const struct provider_boxes *boxes, int64_t id, const struct provider_field *field, const char *text, int64_t now)
 {
-	AUTO(buf) struct buf sealed, second;
+	AUTO(buf) struct buf sealed = {0}, second = {0};
 	bool webhook = field->box == FIELD_WEBHOOK, both = field->box == FIELD_BOTH;
 	char shown[SHOWN + 1];
 	enum err e;

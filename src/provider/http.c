@@ -60,7 +60,7 @@ http_request_header(struct http_request *rq, const char *name, const char *value
 void
 http_request_basic(struct http_request *rq, const char *user, const char *password)
 {
-	AUTO(buf) struct buf pair, value;
+	AUTO(buf) struct buf pair = { 0 }, value = { 0 };
 
 	buf_init(&pair, HEADER_MAX_BYTES);
 	buf_init(&value, HEADER_MAX_BYTES);

@@ -137,6 +137,9 @@ struct receipt {
 	const char		*currency;		/* "USD" of that, or NULL */
 };
 
+/* What a provider makes of a person's words by itself, acts upon and has answered: ours would be the second answer. */
+enum heard { HEARD_NOTHING, HEARD_STOP, HEARD_START };
+
 enum inbound_kind {
 	INBOUND_TEXT, INBOUND_BUTTON, INBOUND_REACTION, INBOUND_MEDIA, INBOUND_STICKER, INBOUND_LOCATION, INBOUND_CONTACTS,
 	INBOUND_NUMBER_CHANGED, INBOUND_SYSTEM, INBOUND_UNSUPPORTED, INBOUND__COUNT
@@ -157,6 +160,7 @@ struct inbound {
 	const char		*new_user_id;		/* INBOUND_NUMBER_CHANGED, INBOUND_SYSTEM: the BSUID that replaces user_id, or NULL */
 	bool			 opens_window;		/* starts Meta's 24 hours */
 	bool			 forwarded;		/* somebody else's words, passed on */
+	enum heard		 heard;			/* what the provider made of it */
 };
 
 /* Something about the account itself. */
@@ -203,6 +207,8 @@ struct question {
 	const char	*to;			/* "+62..." */
 	const char	*text;			/* what it said, as we rendered it */
 	const char	*code;			/* the message's own code, which stands in most of our texts and in no two of them */
+	bool		 is_template;		/* it went out as the provider's own template, whose words may differ from text */
+	struct json_object *others;		/* array: the provider's ids of messages to this person that we know as others */
 	int64_t		 started_at;		/* the request left after this */
 };
 

@@ -3,11 +3,14 @@
 #include "provider/fonnte.h"
 #include "provider/meta.h"
 #include "provider/provider.h"
+#include "provider/twilio.h"
 
 /* In the order in which people are offered them. */
 static const struct provider *const kinds[] = {
 	&provider_meta,
 	&provider_fonnte,
+	&provider_twilio,
+	&provider_twilio_sms,
 };
 
 const struct provider *

@@ -14,7 +14,7 @@
 #include "seed.h"
 #include "world.h"
 
-enum { META = 1, FONNTE = 2 };
+enum { META = 1, FONNTE = 2, TWILIO = 3, SMS = 4 };
 
 #define SARI	"+6281260007001"
 
@@ -27,6 +27,7 @@ open_office(struct world *w)
 	world_open(w);
 	seed_provider(w, META, "meta", 0);
 	seed_provider(w, FONNTE, "fonnte", 1);
+	seed_provider(w, TWILIO, "twilio", 0);
 	assert_ok(db_script(w->db, "UPDATE provider SET settings = '{\"number\":\"+6281122334455\"}' WHERE id = 1"));
 	assert_ok(db_begin(w->db, &tx));
 	assert_ok(template_install(w->db, WORLD_NOW, &n));
@@ -37,7 +38,8 @@ open_office(struct world *w)
 static struct inbound_result
 apply(struct world *w, int64_t provider, const struct inbound *in)
 {
-	const struct provider *kind = provider_find(provider == META ? "meta" : "fonnte");
+	static const char *const kinds[] = { [META] = "meta", [FONNTE] = "fonnte", [TWILIO] = "twilio", [SMS] = "twilio_sms" };
+	const struct provider *kind = provider_find(kinds[provider]);
 	struct inbound_result result = {0};
 
 	IN_TX(w, inbound_apply(w->db, "https://kabar.example", provider, kind, in, 0, WORLD_NOW, &result));
@@ -221,6 +223,51 @@ test_a_yes_after_a_stop_restores_where_it_was_said(void **state)
 	assert_int_equal(consent_of(&w, r.contact_id, SCOPE_OFFICIAL).state, CONSENT_AGREED);
 	assert_int_equal(consent_of(&w, r.contact_id, SCOPE_GATEWAY).state, CONSENT_STOPPED);
 	assert_int_not_equal(r.message_id, 0);
+}
+
+static void
+test_what_the_provider_heard_and_answered_itself_is_recorded_and_not_answered_again(void **state)
+{
+	static const struct { const char *words; enum heard heard; enum reply reply; enum consent_state want; const char *why; } cases[] = {
+		{ "STOP",  HEARD_STOP,  REPLY_STOP, CONSENT_STOPPED, "heard by the provider: stop" },
+		{ "ARRET", HEARD_STOP,  REPLY_STOP, CONSENT_STOPPED, "heard by the provider: stop" },	/* in whatever language it was told */
+		{ "START", HEARD_START, REPLY_YES,  CONSENT_AGREED,  "heard by the provider: start" },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		AUTO(world) struct world w = {0};
+		struct inbound in = text_in(TWILIO, SARI, "SM1", cases[i].words, WORLD_NOW - 1000);
+		struct inbound_result r;
+
+		open_office(&w);
+		in.heard = cases[i].heard;
+		r = apply(&w, TWILIO, &in);
+		assert_int_equal(r.reply, cases[i].reply);
+		assert_int_equal(consent_of(&w, r.contact_id, SCOPE_OFFICIAL).state, cases[i].want);
+		seed_expect(&w, "SELECT why FROM inbound", cases[i].why);
+		assert_int_equal(world_sql(&w, "SELECT count(*) FROM message"), 0);
+	}
+}
+
+static void
+test_a_stop_by_sms_is_for_sms_and_is_not_answered(void **state)
+{
+	AUTO(world) struct world w = {0};
+	struct inbound_result r;
+
+	(void)state;
+	open_office(&w);
+	seed_provider(&w, SMS, "twilio_sms", 0);
+	r = say(&w, SMS, "SM1", "STOP", WORLD_NOW - 9000);
+	assert_int_equal(consent_of(&w, r.contact_id, SCOPE_SMS).state, CONSENT_STOPPED);
+	assert_int_equal(consent_of(&w, r.contact_id, SCOPE_OFFICIAL).state, CONSENT_NONE);
+	assert_int_equal(consent_of(&w, r.contact_id, SCOPE_GATEWAY).state, CONSENT_NONE);
+	r = say(&w, SMS, "SM2", "SETUJU", WORLD_NOW - 5000);
+	assert_int_equal(consent_of(&w, r.contact_id, SCOPE_SMS).state, CONSENT_AGREED);
+	assert_int_equal(world_sql(&w, "SELECT count(*) FROM message"), 0);
+	seed_expect(&w, "SELECT whatsapp FROM contact_phone", "unknown");	/* an SMS says nothing about WhatsApp */
 }
 
 static void
@@ -622,6 +669,8 @@ main(void)
 		cmocka_unit_test(test_without_an_official_number_a_gateway_yes_is_just_thanked_for),
 		cmocka_unit_test(test_stop_through_any_number_ends_whatsapp_unqueues_and_is_confirmed_once),
 		cmocka_unit_test(test_a_yes_after_a_stop_restores_where_it_was_said),
+		cmocka_unit_test(test_what_the_provider_heard_and_answered_itself_is_recorded_and_not_answered_again),
+		cmocka_unit_test(test_a_stop_by_sms_is_for_sms_and_is_not_answered),
 		cmocka_unit_test(test_a_no_is_recorded_and_not_answered),
 		cmocka_unit_test(test_any_message_to_the_official_number_counts_while_the_office_wants_it),
 		cmocka_unit_test(test_any_message_does_not_count),

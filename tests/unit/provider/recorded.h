@@ -52,13 +52,20 @@ recorded_each(const struct provider *p, const char *end, size_t (*each)(const st
 	return sum;
 }
 
+/* A row's body and its type: "body" is JSON, "form" a form, "raw" what the row says it is. */
+static inline const char *
+recorded_body(struct json_object *row, const char **ret_type)
+{
+	const char *form = json_text(row, "form"), *raw = json_text(row, "raw"), *type = json_text(row, "content_type");
+
+	*ret_type = type != NULL ? type : form != NULL ? "application/x-www-form-urlencoded; charset=UTF-8" : "application/json";
+	return form != NULL ? form : raw != NULL ? raw : json_write(json_at(row, "body"));
+}
+
 static inline void
 recorded_sample(struct account *a, const struct provider *p)
 {
-	if (strcmp(p->kind, "meta") == 0)
-		sample_meta(a);
-	else
-		sample_fonnte(a);
+	sample_of(a, p->kind);
 }
 
 #endif

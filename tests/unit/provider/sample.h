@@ -50,6 +50,11 @@ static const char *const sample_meta_pairs[] = {
 	"verify_token", "meatyhamhock", NULL
 };
 
+#define SAMPLE_TWILIO_ACCOUNT "account_sid", "AC00000000000000000000000000000001", "auth_token", "0123456789abcdef0123456789abcdef"
+
+static const char *const sample_twilio_pairs[] = { SAMPLE_TWILIO_ACCOUNT, "number", "+14155238886", NULL };
+static const char *const sample_twilio_sms_pairs[] = { SAMPLE_TWILIO_ACCOUNT, "sender", "DPMPTSP", NULL };
+
 static const char *const sample_fonnte_pairs[] = {
 	"device", "6281160002000", "token", "fonnte-test-token", NULL
 };
@@ -64,6 +69,27 @@ static inline void
 sample_fonnte(struct account *a)
 {
 	sample_open(a, "fonnte", sample_fonnte_pairs);
+}
+
+/* Of any kind there is. */
+static inline void
+sample_of(struct account *a, const char *kind)
+{
+	static const struct { const char *kind; const char *const *pairs; const char *webhook_url; } samples[] = {
+		{ "meta", sample_meta_pairs, "https://kabar.example.go.id/webhook/meta/k1" },
+		{ "fonnte", sample_fonnte_pairs, "https://kabar.example.go.id/webhook/fonnte/k1" },
+		{ "twilio", sample_twilio_pairs, "https://kabar.example.go.id/webhook/twilio/k1" },
+		{ "twilio_sms", sample_twilio_sms_pairs, "https://kabar.example.go.id/webhook/twilio_sms/k1" },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(samples) / sizeof(samples[0]); i++)
+		if (strcmp(samples[i].kind, kind) == 0) {
+			sample_open(a, kind, samples[i].pairs);
+			a->webhook_url = samples[i].webhook_url;
+			return;
+		}
+	fail_msg("there is no sample account of kind %s", kind);
 }
 
 /* Would the webhook program let it in? */

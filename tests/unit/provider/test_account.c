@@ -141,6 +141,86 @@ test_an_account_knows_where_its_webhooks_arrive_if_it_is_told(void **state)
 	assert_string_equal(view.account.webhook_url, want);
 }
 
+static const char twilio_values[] =
+    "{\"account_sid\":\"AC00000000000000000000000000000001\",\"number\":\"+14155238886\",\"auth_token\":\"0123456789abcdef0123456789abcdef\"}";
+
+static void
+test_a_secret_of_both_programs_is_typed_once_and_opened_by_each(void **state)
+{
+	AUTO(world) struct world w = {0};
+	AUTO(keys) struct keys k;
+	int64_t id;
+
+	(void)state;
+	world_open(&w);
+	keys_open(&k);
+	assert_ok(add(&w, &k, "twilio", "Twilio", twilio_values, &id, NULL));
+	expect_secret(&w, &k.sender, FIELD_OUTGOING, id, "auth_token", "0123456789abcdef0123456789abcdef");
+	expect_secret(&w, &k.webhook, FIELD_WEBHOOK, id, "auth_token", "0123456789abcdef0123456789abcdef");
+	assert_ok(set(&w, &k, id, "{\"auth_token\":\"fedcba9876543210fedcba9876543210\",\"auth_token_previous\":\"0123456789abcdef0123456789abcdef\"}",
+	    NULL));
+	expect_secret(&w, &k.sender, FIELD_OUTGOING, id, "auth_token", "fedcba9876543210fedcba9876543210");
+	expect_secret(&w, &k.webhook, FIELD_WEBHOOK, id, "auth_token", "fedcba9876543210fedcba9876543210");
+	expect_secret(&w, &k.webhook, FIELD_WEBHOOK, id, "auth_token_previous", "0123456789abcdef0123456789abcdef");
+	expect_secret(&w, &k.sender, FIELD_OUTGOING, id, "auth_token_previous", NULL);
+	/* Each has its own seal: what one program holds is of no use to the other. */
+	assert_int_equal(world_sql(&w, "SELECT count(*) FROM provider_secret WHERE name = 'auth_token' AND sealed <> sealed_webhook"), 1);
+}
+
+static void
+test_fields_that_need_each_other_come_together_or_not_at_all(void **state)
+{
+	static const struct { const char *kind, *more, *field; } cases[] = {
+		{ "twilio",     "", NULL },
+		{ "twilio",     ",\"api_key_sid\":\"SK00000000000000000000000000000009\",\"api_key_secret\":\"geheim\"", NULL },
+		{ "twilio",     ",\"api_key_sid\":\"SK00000000000000000000000000000009\"", "api_key_secret" },
+		{ "twilio",     ",\"api_key_secret\":\"geheim\"", "api_key_sid" },
+		{ "twilio_sms", "", "sender" },
+		{ "twilio_sms", ",\"sender\":\"DPMPTSP\"", NULL },
+		{ "twilio_sms", ",\"messaging_service_sid\":\"MG00000000000000000000000000000003\"", NULL },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		AUTO(world) struct world w = {0};
+		AUTO(keys) struct keys k;
+		struct problem why = {0};
+		char values[400];
+		int64_t id;
+		enum err e;
+
+		world_open(&w);
+		keys_open(&k);
+		snprintf(values, sizeof(values), "{\"account_sid\":\"AC00000000000000000000000000000001\",\"auth_token\":\"0123456789abcdef\"%s%s}",
+		    strcmp(cases[i].kind, "twilio") == 0 ? ",\"number\":\"+14155238886\"" : "", cases[i].more);
+		e = add(&w, &k, cases[i].kind, "T", values, &id, &why);
+		assert_int_equal(e, cases[i].field != NULL ? ERR_INVALID : ERR_NONE);
+		if (cases[i].field != NULL)
+			assert_string_equal(why.field, cases[i].field);
+	}
+}
+
+static void
+test_a_change_may_not_part_what_belongs_together(void **state)
+{
+	AUTO(world) struct world w = {0};
+	AUTO(keys) struct keys k;
+	struct problem why = {0};
+	int64_t id;
+
+	(void)state;
+	world_open(&w);
+	keys_open(&k);
+	assert_ok(add(&w, &k, "twilio_sms", "SMS", "{\"account_sid\":\"AC00000000000000000000000000000001\",\"auth_token\":\"0123456789abcdef\","
+	    "\"sender\":\"DPMPTSP\"}", &id, NULL));
+	assert_int_equal(set(&w, &k, id, "{\"sender\":\"\"}", &why), ERR_INVALID);
+	assert_string_equal(why.field, "sender");
+	assert_int_equal(set(&w, &k, id, "{\"api_key_sid\":\"SK00000000000000000000000000000009\"}", &why), ERR_INVALID);
+	assert_string_equal(why.field, "api_key_secret");
+	assert_ok(set(&w, &k, id, "{\"sender\":\"\",\"messaging_service_sid\":\"MG00000000000000000000000000000003\"}", NULL));
+}
+
 static void
 test_a_secret_stands_nowhere_in_the_clear(void **state)
 {
@@ -362,6 +442,9 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_each_program_opens_only_its_own_secrets),
 		cmocka_unit_test(test_an_account_knows_where_its_webhooks_arrive_if_it_is_told),
+		cmocka_unit_test(test_a_secret_of_both_programs_is_typed_once_and_opened_by_each),
+		cmocka_unit_test(test_fields_that_need_each_other_come_together_or_not_at_all),
+		cmocka_unit_test(test_a_change_may_not_part_what_belongs_together),
 		cmocka_unit_test(test_a_secret_stands_nowhere_in_the_clear),
 		cmocka_unit_test(test_a_short_secret_shows_nothing),
 		cmocka_unit_test(test_an_empty_secret_stays_and_null_removes_it),

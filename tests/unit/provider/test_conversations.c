@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/crypto.h"
 #include "base/text.h"
 #include "recorded.h"
@@ -69,6 +70,7 @@ outcome_json(const struct outcome *out)
 
 	put_text(o, "verdict", verdict_name(out->verdict));
 	put_int(o, "delay_s", out->delay_s);
+	put_int(o, "tries_most", out->tries_most);
 	put_flag(o, "held", out->held);
 	put_text(o, "message_id", out->message_id);
 	put_text(o, "code", out->code);
@@ -76,6 +78,29 @@ outcome_json(const struct outcome *out)
 	put_text(o, "support_id", out->support_id);
 	put_text(o, "recipient", out->recipient);
 	put_text(o, "user_id", out->user_id);
+	put_int(o, "segments", out->segments);
+	return o;
+}
+
+static struct json_object *
+told_json(const struct told *t)
+{
+	static const char *const what[TOLD__COUNT] = { [TOLD_NOTHING] = "nothing", [TOLD_ABSENT] = "absent", [TOLD_FOUND] = "found" };
+	struct json_object *o = json_object_new_object();
+
+	put_text(o, "told", what[t->what]);
+	if (t->what == TOLD_FOUND)
+		put_text(o, "status", receipt_status_name(t->status));
+	if (t->what == TOLD_FOUND && t->status == RECEIPT_FAILED)
+		put_text(o, "verdict", verdict_name(t->verdict));
+	put_text(o, "message_id", t->message_id);
+	put_int(o, "delay_s", t->delay_s);
+	put_int(o, "tries_most", t->tries_most);
+	put_text(o, "code", t->code);
+	put_text(o, "text", t->text);
+	put_int(o, "segments", t->segments);
+	put_int(o, "price_micros", t->price_micros);
+	put_text(o, "currency", t->currency);
 	return o;
 }
 
@@ -95,11 +120,15 @@ put_receipt(struct json_object *list, const struct receipt *r)
 	if (r->status == RECEIPT_FAILED)
 		put_text(o, "verdict", verdict_name(r->verdict));
 	put_int(o, "delay_s", r->delay_s);
+	put_int(o, "tries_most", r->tries_most);
 	put_text(o, "code", r->code);
 	put_text(o, "text", r->text);
 	put_text(o, "price_category", r->price_category);
 	put_text(o, "price_type", r->price_type);
 	put_flag(o, "billable", r->billable);
+	put_int(o, "segments", r->segments);
+	put_int(o, "price_micros", r->price_micros);
+	put_text(o, "currency", r->currency);
 }
 
 static void
@@ -122,6 +151,8 @@ put_inbound(struct json_object *list, const struct inbound *in)
 	put_text(o, "new_user_id", in->new_user_id);
 	put_flag(o, "opens_window", in->opens_window);
 	put_flag(o, "forwarded", in->forwarded);
+	if (in->heard != HEARD_NOTHING)
+		put_text(o, "heard", in->heard == HEARD_STOP ? "stop" : "start");
 }
 
 static void
@@ -192,7 +223,9 @@ struct walk {
 	struct buf		 answer_body;
 	struct http_answer	 answer;
 	size_t			 step;
-	bool			 is_test;
+	enum { WALK_SEND, WALK_TEST, WALK_QUESTION } doing;
+	struct json_object	*asked;		/* what the question points at */
+	struct question		 question;
 	size_t			 checked;
 	char			 where[400];
 };
@@ -203,6 +236,7 @@ walk_end(struct walk *w)
 	sample_end(&w->account);
 	http_request_end(&w->request);
 	buf_end(&w->answer_body);
+	json_end(&w->asked);
 }
 
 static void
@@ -226,8 +260,8 @@ section_send(struct walk *w, const char *text)
 	struct outgoing m = {
 		.to = json_text(send, "to"), .user_id = json_text(send, "user_id"), .uid = json_text(send, "uid"),
 		.text = json_text(send, "text"), .template_name = json_text(send, "template_name"),
-		.template_language = json_text(send, "template_language"), .reply_to = json_text(send, "reply_to"),
-		.is_template = json_text(send, "template_name") != NULL, .values = values, .value_count = json_count(list),
+		.template_id = json_text(send, "template_id"), .template_language = json_text(send, "template_language"), .reply_to = json_text(send, "reply_to"),
+		.is_template = json_text(send, "template_name") != NULL || json_text(send, "template_id") != NULL, .values = values, .value_count = json_count(list),
 	};
 	size_t i;
 
@@ -235,7 +269,7 @@ section_send(struct walk *w, const char *text)
 	for (i = 0; i < m.value_count; i++)
 		values[i] = json_object_get_string(json_item(list, i));
 	http_request_end(&w->request);
-	w->is_test = false;
+	w->doing = WALK_SEND;
 	if (w->provider->write_request(&w->account, &m, &w->request) != ERR_NONE)
 		fail_msg("%s: the request was not written", w->where);
 }
@@ -247,10 +281,30 @@ section_test(struct walk *w, const char *text)
 
 	assert_true(text_to_int64(text, &step));
 	w->step = (size_t)step;
-	w->is_test = true;
+	w->doing = WALK_TEST;
 	assert_true(w->step < w->provider->test_steps);
 	http_request_end(&w->request);
 	if (w->provider->write_test(&w->account, w->step, &w->request) != ERR_NONE)
+		fail_msg("%s: the request was not written", w->where);
+}
+
+static void
+section_question(struct walk *w, const char *text)
+{
+	const char *started_at;
+
+	json_end(&w->asked);
+	w->asked = json_of(text, w->where);
+	w->question = (struct question){
+		.message_id = json_text(w->asked, "message_id"), .to = json_text(w->asked, "to"), .text = json_text(w->asked, "text"),
+		.code = json_text(w->asked, "code"), .is_template = json_flag(w->asked, "is_template", false), .others = json_at(w->asked, "others"),
+	};
+	started_at = json_text(w->asked, "started_at");
+	if (started_at != NULL)
+		assert_int_equal(clock_parse_iso(started_at, &w->question.started_at), ERR_NONE);
+	w->doing = WALK_QUESTION;
+	http_request_end(&w->request);
+	if (w->provider->write_question(&w->account, &w->question, &w->request) != ERR_NONE)
 		fail_msg("%s: the request was not written", w->where);
 }
 
@@ -332,10 +386,14 @@ section_reading(struct walk *w, const char *text)
 	AUTO_JSON struct json_object *want = json_of(text, w->where), *got = NULL;
 	struct findings findings = { .count = 0 };
 	struct outcome outcome;
+	struct told told;
 
-	if (w->is_test) {
+	if (w->doing == WALK_TEST) {
 		w->provider->read_test(&w->account, w->step, &w->answer, &findings);
 		got = findings_json(w->provider, &findings, w->where);
+	} else if (w->doing == WALK_QUESTION) {
+		told = w->provider->read_told(&w->question, &w->answer);
+		got = told_json(&told);
 	} else {
 		outcome = w->provider->read_answer(&w->answer);
 		got = outcome_json(&outcome);
@@ -357,6 +415,8 @@ section(struct walk *w, const char *name, char *text)
 		section_send(w, text);
 	else if (strcmp(name, "test") == 0)
 		section_test(w, text);
+	else if (strcmp(name, "question") == 0)
+		section_question(w, text);
 	else if (strcmp(name, "request") == 0)
 		section_request(w, text);
 	else if (strcmp(name, "answer") == 0)
@@ -407,6 +467,7 @@ webhook_case(const struct provider *p, struct json_object *row, const char *path
 	AUTO(buf) struct buf body = { 0 }, kept = { 0 };
 	struct problem problem = { 0 };
 	struct webhook_request rq;
+	const char *type;
 	char where[400];
 	enum err e;
 
@@ -414,8 +475,12 @@ webhook_case(const struct provider *p, struct json_object *row, const char *path
 	recorded_sample(&a, p);
 	buf_init(&body, RECORDED_MAX_BYTES);
 	buf_init(&kept, RECORDED_MAX_BYTES);
-	buf_text_add(&body, json_text(row, "raw") != NULL ? json_text(row, "raw") : json_write(json_at(row, "body")));
-	rq = webhook_post(buf_text(&body), json_text(row, "content_type") != NULL ? json_text(row, "content_type") : "application/json");
+	buf_text_add(&body, recorded_body(row, &type));
+	rq = webhook_post(buf_text(&body), type);
+	if (json_text(row, "query") != NULL)
+		rq.query = json_text(row, "query");
+	if (json_text(row, "method") != NULL)
+		rq.method = json_text(row, "method");
 
 	e = p->read_webhook(&a, &rq, &ev, &problem);
 	if (json_at(row, "unreadable") != NULL) {
@@ -426,6 +491,12 @@ webhook_case(const struct provider *p, struct json_object *row, const char *path
 	} else {
 		got = events_json(&ev);
 		assert_reading(where, got, json_at(row, "reading"));
+	}
+	if (json_at(row, "reply") != NULL) {
+		struct webhook_reply reply = p->reply(&rq);
+
+		assert_int_equal(reply.status, json_object_get_int(json_at(json_at(row, "reply"), "status")));
+		assert_text(where, "reply", reply.body != NULL ? reply.body : "", json_text(json_at(row, "reply"), "body"));
 	}
 	if (json_text(row, "kept") != NULL) {
 		assert_int_equal(p->redact(&rq, &kept), ERR_NONE);

@@ -95,6 +95,7 @@ webhooks_mutated(const struct provider *p, const char *path)
 {
 	AUTO(buf) struct buf file = { 0 };
 	AUTO_JSON struct json_object *rows = NULL;
+	const char *body, *type;
 	struct json_object *row;
 	size_t i;
 
@@ -102,8 +103,8 @@ webhooks_mutated(const struct provider *p, const char *path)
 	assert_int_equal(json_parse(buf_text(&file), file.len, &rows, NULL), ERR_NONE);
 	for (i = 0; i < json_count(rows); i++) {
 		row = json_item(rows, i);
-		mutate(p, json_text(row, "raw") != NULL ? json_text(row, "raw") : json_write(json_at(row, "body")),
-		    json_text(row, "content_type") != NULL ? json_text(row, "content_type") : "application/json");
+		body = recorded_body(row, &type);
+		mutate(p, body, type);
 	}
 	return i;
 }

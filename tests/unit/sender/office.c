@@ -46,6 +46,18 @@ add_provider(struct office *o, const char *kind, const char *name, const char *t
 	assert_int_equal(id, want_id);
 }
 
+void
+office_add(struct office *o, const char *kind, const char *name, const char *values, int64_t want_id, const char *remote_id)
+{
+	char approved[] = "approved";
+	struct template_mapping mapping = { .remote_id = (char *)(uintptr_t)remote_id, .status = approved };
+	struct problem problem = {0};
+
+	add_provider(o, kind, name, values, want_id);
+	if (remote_id != NULL)
+		IN_TX(&o->w, template_map(o->w.db, "permit_ready", want_id, &mapping, WORLD_NOW, &problem));
+}
+
 static void
 begin_sender(struct office *o)
 {

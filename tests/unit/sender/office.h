@@ -24,6 +24,9 @@ struct office {
 void office_open(struct office *o);
 void office_end(struct office *o);
 
+/* One more, which becomes provider want_id; values: JSON. Its notice of an issued permit is mapped to remote_id unless that is NULL. */
+void office_add(struct office *o, const char *kind, const char *name, const char *values, int64_t want_id, const char *remote_id);
+
 void office_set(struct office *o, const char *setting, const char *value);
 /* What a person does: agrees or stops, officially or at the gateway. */
 void office_consent(struct office *o, const char *scope, const char *action, int64_t at);

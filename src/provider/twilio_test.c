@@ -1,0 +1,108 @@
+#include "provider/twilio.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "provider/money.h"
+#include "provider/said.h"
+
+enum { STEP_ACCOUNT, STEP_BALANCE };
+#define LOW_MICROS	INT64_C(5000000)	/* of whatever currency the account is kept in */
+
+const char *const twilio_finding_keys[] = {
+	"provider.unreachable", "provider.no_answer", "provider.not_understood", "twilio.busy", "twilio.credential_refused", "twilio.key_restricted",
+	"twilio.account_unknown", "twilio.account_ok", "twilio.account_suspended", "twilio.account_closed", "twilio.trial", "twilio.balance",
+	"twilio.balance_low", "twilio.balance_empty", NULL
+};
+
+enum err
+twilio_write_test(const struct account *a, size_t step, struct http_request *ret)
+{
+	twilio_request_begin(a, "GET", step == STEP_ACCOUNT ? ".json" : "/Balance.json", ret);
+	return http_request_err(ret);
+}
+
+static const char *
+or_empty(const char *text)
+{
+	return text != NULL ? text : "";
+}
+
+static void
+read_account(struct json_object *doc, struct findings *f)
+{
+	const char *status = json_text(doc, "status"), *name = or_empty(json_text(doc, "friendly_name"));
+
+	if (text_equal(status, "suspended"))
+		finding_add(f, FINDING_BAD, "twilio.account_suspended", "%s", name);
+	else if (text_equal(status, "closed"))
+		finding_add(f, FINDING_BAD, "twilio.account_closed", "%s", name);
+	else if (text_equal(status, "active"))
+		finding_add(f, FINDING_OK, "twilio.account_ok", "%s", name);
+	else
+		finding_add(f, FINDING_WARN, "provider.not_understood", "%s", or_empty(status));
+	if (text_equal(json_text(doc, "type"), "Trial"))
+		finding_add(f, FINDING_WARN, "twilio.trial", "%s", "");
+}
+
+static void
+read_balance(struct json_object *doc, struct findings *f)
+{
+	const char *balance = json_text(doc, "balance"), *currency = or_empty(json_text(doc, "currency"));
+	int64_t micros;
+
+	if (!money_read(balance, &micros))
+		finding_add(f, FINDING_WARN, "provider.not_understood", "%s", or_empty(balance));
+	else if (balance[0] == '-' || micros == 0)
+		finding_add(f, FINDING_BAD, "twilio.balance_empty", "%s %s", balance, currency);
+	else
+		finding_add(f, micros < LOW_MICROS ? FINDING_WARN : FINDING_OK, micros < LOW_MICROS ? "twilio.balance_low" : "twilio.balance",
+		    "%s %s", balance, currency);
+}
+
+/* What went wrong, in Twilio's words. Never the body itself: that of an account holds its token. */
+static void
+read_refusal(const struct http_answer *answer, struct json_object *doc, struct findings *f)
+{
+	const char *said_ = or_empty(json_text(doc, "message") != NULL ? json_text(doc, "message") : json_text(doc, "detail"));
+
+	switch (answer->status) {
+	case 401:
+		finding_add(f, FINDING_BAD, "twilio.credential_refused", "%s", said_);
+		break;
+	case 403:	/* a key with fewer rights may still send */
+		finding_add(f, FINDING_WARN, "twilio.key_restricted", "%s", said_);
+		break;
+	case 404:
+		finding_add(f, FINDING_BAD, "twilio.account_unknown", "%s", said_);
+		break;
+	case 429:
+		finding_add(f, FINDING_WARN, "twilio.busy", "%s", said_);
+		break;
+	default:
+		finding_add(f, FINDING_BAD, "provider.not_understood", "http %d", answer->status);
+	}
+}
+
+void
+twilio_read_test(const struct account *a, size_t step, const struct http_answer *answer, struct findings *ret)
+{
+	AUTO_JSON struct json_object *doc = NULL;
+
+	(void)a;
+	if (answer->transport != HTTP_ANSWERED) {
+		finding_add(ret, FINDING_BAD, answer->transport == HTTP_NOT_SENT ? "provider.unreachable" : "provider.no_answer", "%s",
+		    or_empty(answer->transport_text));
+		return;
+	}
+	if (json_parse(answer->body, answer->body_len, &doc, NULL) != ERR_NONE || !json_object_is_type(doc, json_type_object)) {
+		finding_add(ret, FINDING_BAD, "provider.not_understood", "http %d", answer->status);
+		return;
+	}
+	if (answer->status != 200)
+		read_refusal(answer, doc, ret);
+	else if (step == STEP_ACCOUNT)
+		read_account(doc, ret);
+	else
+		read_balance(doc, ret);
+}
