@@ -1,4 +1,4 @@
-/* The program for applicants: a personal page, three answers, and two pages for everybody. */
+/* The program for applicants: a personal page with its answers, and pages for everybody. */
 #include "account/login.h"
 #include "consent/ledger_head.h"
 #include "pages/language.h"
@@ -8,6 +8,8 @@
 
 static const struct endpoint endpoints[] = {
 	{ GET,  "/opt-in-whatsapp/",			ROLE_ANYONE, optin_without_link },
+	{ POST, "/opt-in-whatsapp/",			ROLE_ANYONE, optin_ask, .body_max = 2048 },
+	{ GET,  "/opt-in-whatsapp/asked",		ROLE_ANYONE, optin_asked },
 	{ GET,  "/opt-in-whatsapp/privacy",		ROLE_ANYONE, optin_privacy },
 	{ GET,  "/opt-in-whatsapp/:token",		ROLE_ANYONE, optin_page, .flags = ENDPOINT_WRITES },
 	{ POST, "/opt-in-whatsapp/:token/agree",	ROLE_ANYONE, optin_agree, .body_max = 2048 },

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "callback/callback.h"
+#include "consent/asking.h"
 #include "db/db.h"
 #include "import/batch.h"
 #include "routing/people.h"
@@ -57,6 +58,17 @@ forget_callbacks(struct db *db, int64_t before, struct json_object *done)
 }
 
 static enum err
+forget_asked(struct db *db, int64_t now, struct json_object *done)
+{
+	int64_t n = 0;
+	enum err e;
+
+	if ((e = asking_sweep(db, now, &n)) == ERR_NONE && n > 0)
+		json_put_int(done, "asked", n);
+	return e;
+}
+
+static enum err
 forget_people(struct db *db, int64_t now, struct json_object *done)
 {
 	int64_t n = 0;
@@ -95,7 +107,7 @@ job_housekeeping(struct sender *s, struct job_step *step)
 	    (e = sweep(s->db, sql[SQL_ONCE], now, "signatures", done)) ||
 	    (e = forget_runs(s->db, now - RUNS_DAYS * CLOCK_DAY_MS, done)) ||
 	    (e = forget_people(s->db, now, done)) || (e = forget_callbacks(s->db, now - RUNS_DAYS * CLOCK_DAY_MS, done)) ||
-	    (e = forget_imports(s->db, now, done, &step->more)))
+	    (e = forget_asked(s->db, now, done)) || (e = forget_imports(s->db, now, done, &step->more)))
 		return e;
 	return ERR_NONE;
 }

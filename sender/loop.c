@@ -5,6 +5,7 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#include "asked.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "callbacks.h"
@@ -255,7 +256,7 @@ static enum err
 errands(struct loop *l, int64_t now)
 {
 	int64_t mono = clock_monotonic();
-	bool began;
+	bool began, queued;
 	enum err e;
 
 	if (l->stopping)
@@ -263,6 +264,10 @@ errands(struct loop *l, int64_t now)
 	import(l, now);
 	if ((e = callbacks_begin(l->s, now)))
 		return e;
+	if ((e = asked_settle(l->s, now, &queued)))
+		return e;
+	if (queued)
+		l->look_at = mono;	/* somebody sits there and waits for it */
 	if (mono >= l->jobs_at) {
 		l->jobs_at = mono + (jobs_run_due(l->s, now) ? LOOK_MS : JOBS_MS);
 	}

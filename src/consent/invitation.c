@@ -63,7 +63,7 @@ insert(struct db *db, const struct invitation_draft *draft, struct invitation *i
 enum err
 invitation_make(struct db *db, const struct invitation_draft *draft, int64_t now, char token[TOKEN_TEXT_MAX], struct invitation *ret)
 {
-	static const char *const channels[] = { "gateway", "permit", "operator", "round", "api", "sms", "email", "poster", NULL };
+	static const char *const channels[] = { "gateway", "permit", "operator", "round", "api", "sms", "email", "poster", "self", NULL };
 	struct invitation in = { .contact_id = draft->contact_id, .created_at = now };
 	struct variant_choice choice;
 	int64_t days;

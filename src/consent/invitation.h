@@ -30,7 +30,7 @@ struct invitation {
 
 struct invitation_draft {
 	int64_t		 contact_id;
-	const char	*channel;		/* gateway (beside a notice), permit (a new one), operator, round, api, sms, email, poster */
+	const char	*channel;		/* gateway (beside a notice), permit (a new one), operator, round, api, sms, email, poster, self (typed on the page) */
 	const char	*reason;		/* "message:12", "operator:sari", "api:odoo" */
 	const char	*token;			/* made by the caller, who has written it into a message already; NULL: made here */
 	int64_t		 message_id;		/* that message; 0: none, the link is handed out */

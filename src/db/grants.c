@@ -43,6 +43,7 @@ static const struct {
 	/* Published once, never changed; what was shown is kept by whoever stores the answer. */
 	{ "notice",			{ RI,	  R,	 R,	  R,	 R,	 RI } },
 	{ "notice_shown",		{ RI,	  RI,	 0,	  R,	 0,	 RI } },
+	{ "link_asked",			{ 0,	  RI,	 0,	  0,	 RIUD,	 RIUD } },
 	{ "service_window",		{ R,	  R,	 RIU,	  R,	 RIU,	 RIUD } },
 	{ "invitation",			{ RIU,	  RU,	 RI,	  RI,	 RIU,	 RIUD } },
 	{ "review",			{ RIU,	  0,	 RIU,	  RI,	 RI,	 RIUD } },

@@ -25,6 +25,8 @@ enum err optin_decline(const struct request *rq, struct reply *rp);
 enum err optin_withdraw(const struct request *rq, struct reply *rp);
 enum err optin_privacy(const struct request *rq, struct reply *rp);
 enum err optin_without_link(const struct request *rq, struct reply *rp);
+enum err optin_ask(const struct request *rq, struct reply *rp);
+enum err optin_asked(const struct request *rq, struct reply *rp);
 
 /* "?lang=en", or nothing for the language that pages begin in: for addresses of this program. */
 const char *optin_lang_query(const struct request *rq);

@@ -40,6 +40,10 @@ enum setting_key {
 	SETTING_INVITE_ANSWER_DAYS,		/* a reply is an answer to the invitation within so many days, default 14 */
 	SETTING_INVITE_ROUND_MAX,		/* people in one round of invitations, default 100 */
 	SETTING_INVITE_DAY_MAX,			/* people asked in rounds on one day, default 200 */
+	SETTING_LINKS_BY_NUMBER,		/* default 1: the public page sends a personal link to a number that is typed */
+	SETTING_LINKS_PER_NUMBER,		/* a day, default 3; besides, one an hour */
+	SETTING_LINKS_PER_ADDRESS,		/* an hour from one internet address, default 20 */
+	SETTING_LINKS_PER_HOUR,			/* from everybody, default 200 */
 	SETTING_CONSENT_WORDS,			/* JSON, "" : the built-in lists */
 	SETTING_PEOPLE_LIMIT,			/* different people in 24 hours, official; 0: as the provider says */
 	SETTING_PEOPLE_RESERVE,			/* percent of them kept for urgent messages, default 20 */

@@ -276,6 +276,27 @@ static const struct builtin_template templates[] = {
 		    "{{office_short}}: kabar izin lewat WhatsApp resmi. Pilihan Anda: {{opt_in_link}}",
 	},
 	{
+		.key = "opt_in_link",
+		.name = "Tautan yang diminta sendiri",
+		.description = "Tautan pribadi untuk orang yang menulis nomornya di halaman persetujuan.",
+		.category = "utility",
+		.recipient = "applicant",
+		.params = "[" PARTNER ","
+		    PARAM("opt_in_link", "link", 300, "https://kabar.example.go.id/opt-in-whatsapp/9f8e7d6c5b4a39281706f5e4d3c2b1a0") "]",
+		.body =
+		    "Kepada {{partner_name}}, ini tautan pribadi yang diminta untuk nomor ini di halaman kantor: {{opt_in_link}}\n\n"
+		    "Di sana Anda menentukan apakah kabar izin boleh dikirim lewat WhatsApp.\n\n"
+		    "Bila bukan Anda yang memintanya, pesan ini dapat diabaikan: tidak ada yang berubah." OFFICIAL_END,
+		.gateway_body =
+		    "Kepada {{partner_name}},\n\n"
+		    "Ini tautan pribadi yang diminta untuk nomor ini di halaman kantor:\n"
+		    "{{opt_in_link}}\n\n"
+		    "Di sana Anda menentukan apakah kabar izin boleh dikirim lewat WhatsApp.\n\n"
+		    "Bila bukan Anda yang memintanya, pesan ini dapat diabaikan: tidak ada yang berubah." GATEWAY_END_PHONE,
+		.short_body =
+		    "{{office_short}}: tautan yang Anda minta: {{opt_in_link}}",
+	},
+	{
 		.key = "service_info",
 		.name = "Informasi layanan",
 		.description = "Menjelaskan kabar apa saja yang dikirim kantor dan cara menghentikannya.",

@@ -18,7 +18,7 @@ install(struct world *w)
 
 	world_open(w);
 	IN_TX(w, template_install(w->db, WORLD_NOW, &n));
-	assert_int_equal(n, 13);
+	assert_int_equal(n, 14);
 }
 
 static void
@@ -84,6 +84,7 @@ static const struct { const char *key, *positional_order; } orders[] = {
 	{ "approval_required", "official_name permit_type applicant_name permit_number request_date approval_link message_code" },
 	{ "reminder", "staff_name permit_type applicant_name pending_since pending_duration message_code" },
 	{ "opt_in_invitation", "partner_name opt_in_link message_code" },
+	{ "opt_in_link", "partner_name opt_in_link message_code" },
 };
 
 /* The order of the templates that offices have approved at Meta; the code of the message comes last. */

@@ -1,0 +1,135 @@
+/*
+ * What applicants do on the public pages, through the real programs: a number is typed and its owner gets a link, whoever typed; a yes is to the words
+ * of its day. No request here brings a cookie.
+ */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+
+import { META_NUMBER } from '../sandbox/client.mjs';
+import { openWorld } from './world.mjs';
+
+const [SARI, STRANGER, STOPPED] = ['6281260005001', '6281260005002', '6281260005003'];
+let world;
+
+before(async () => {
+  world = await openWorld({ settings: { links_per_address: 1000 } });
+  for (const number of [SARI, STRANGER, STOPPED]) await world.sandbox.phone(number, {});
+});
+after(async () => { await world?.close(); });
+
+const get = (path) => fetch(world.url + path, { redirect: 'manual' });
+const field = (html, name) => new RegExp(`name="${name}" value="([^"]*)"`).exec(html)?.[1];
+const received = (number) => world.sandbox.messages(number, { direction: 'in' });
+const consents = async (number) => (await world.api('GET', `/contacts/${number}/consents`)).consents;
+
+/* Fetches the page and sends a form of it, as a browser without cookies would. */
+async function submit(page, action, fields) {
+  const html = await (await get(page)).text();
+  return fetch(world.url + action, { method: 'POST', redirect: 'manual', body: new URLSearchParams({ csrf: field(html, 'csrf'), ...fields }) });
+}
+
+async function type(phone) {
+  const answer = await submit('/opt-in-whatsapp/', '/opt-in-whatsapp/', { phone });
+  return { status: answer.status, location: answer.headers.get('location'), body: await answer.text() };
+}
+
+/* The newest personal link that came to this phone. */
+async function linkOf(number) {
+  const links = (await received(number)).map((one) => /\/opt-in-whatsapp\/[0-9a-f]{32}/.exec(one.text)?.[0]).filter(Boolean);
+  return links.at(-1);
+}
+
+test('whoever is typed, the answer is the same; the owner gets a link, and who stopped gets nothing', async () => {
+  await world.api('PUT', `/contacts/${SARI}`, { name: 'Sari Br Ginting' });
+  await world.sandbox.reply(STOPPED, { to: META_NUMBER, text: 'STOP' });
+  await world.settle();
+  const quiet = (await received(STOPPED)).length;
+  const answers = [];
+  for (const phone of [SARI, '0812-6000-5002', STOPPED, '0628-20456']) answers.push(await type(phone));
+  for (const answer of answers) assert.deepEqual(answer, answers[0]);
+  assert.equal(answers[0].status, 303);
+  assert.equal(answers[0].location, '/opt-in-whatsapp/asked');
+  await world.settle();
+  assert.match((await received(SARI)).at(-1).text, /Kepada Sari Br Ginting/);
+  assert.match((await received(STRANGER)).at(-1).text, /bukan Anda yang memintanya/);
+  assert.equal((await received(STOPPED)).length, quiet, 'a stranger cannot make us write to who said STOP');
+  assert.deepEqual(world.query('SELECT outcome FROM link_asked ORDER BY id').map((row) => row.outcome), ['sent', 'sent', 'refused', 'unreachable']);
+});
+
+test('again within the hour: the same answer, and no second message', async () => {
+  const before = (await received(STRANGER)).length;
+  assert.equal((await type('081260005002')).status, 303);
+  await world.settle();
+  assert.equal((await received(STRANGER)).length, before);
+});
+
+test('what is no number is told why', async () => {
+  const answer = await type('0812');
+  assert.equal(answer.status, 422);
+  assert.match(answer.body, /terlalu pendek/);
+  assert.match(answer.body, /value="0812"/);
+});
+
+test('the link that was asked for leads to a page where the owner agrees, for every WhatsApp number of the office', async () => {
+  const page = await linkOf(STRANGER);
+  assert.equal((await fetch(world.url + page, { method: 'HEAD' })).status, 200);
+  const html = await (await get(page)).text();
+  assert.equal((await consents(STRANGER)).official.state, 'none');
+  const statement = /<span>(Saya setuju[^<]*)<\/span>/.exec(html)[1];
+  assert.equal((await submit(page, `${page}/agree`, { agree: '1' })).status, 303);
+  const { entries, consents: now } = await world.api('GET', `/contacts/${STRANGER}/consents`);
+  assert.equal(now.official.state, 'agreed');
+  assert.equal(now.gateway.state, 'agreed');
+  for (const entry of entries) {
+    assert.equal(entry.request_words, statement);
+    assert.equal(entry.evidence.channel, 'self');
+    assert.match(entry.evidence.notice_sha256, /^[0-9a-f]{64}$/);
+  }
+  const [{ words }] = world.query(`SELECT words FROM notice_shown WHERE lower(hex(hash)) = '${entries[0].evidence.notice_sha256}'`);
+  assert.ok(words.startsWith(statement));
+  assert.match(words, /Pasal 20 ayat \(2\) huruf a/);
+});
+
+test('forged and old forms record nothing, and a link that never was looks like one that has ended', async () => {
+  const page = await linkOf(SARI);
+  const forged = await fetch(`${world.url}${page}/agree`, { method: 'POST', body: new URLSearchParams({ agree: '1' }) });
+  assert.equal(forged.status, 409);
+  const html = await (await get(page)).text();
+  const old = { csrf: field(html, 'csrf'), agree: '1' };
+  const send = () => fetch(`${world.url}${page}/agree`, { method: 'POST', redirect: 'manual', body: new URLSearchParams(old) });
+  assert.equal((await send()).status, 303);
+  assert.equal((await submit(page, `${page}/withdraw`, {})).status, 303);
+  assert.equal((await send()).status, 409, 'the form from before the withdrawal');
+  assert.equal((await consents(SARI)).official.state, 'stopped');
+  world.write("UPDATE invitation SET expires_at = 1 WHERE channel = 'self'");
+  const ended = await get(page);
+  const never = await get(`/opt-in-whatsapp/${'0'.repeat(32)}`);
+  assert.deepEqual([ended.status, await ended.text()], [never.status, await never.text()]);
+});
+
+test('after a material change the office may wait for a new yes, and gets it with what has changed', async () => {
+  const to = '6281260005004';
+  await world.sandbox.phone(to, {});
+  const { url } = await world.api('POST', '/invitations', { to: { phone: to, name: 'Ani' } });
+  const page = new URL(url).pathname;
+  await submit(page, `${page}/agree`, { agree: '1' });
+  const text = { id: 'Naskah baru {office}', en: 'New text {office}' };
+  world.write(`INSERT INTO notice (version, from_at, material, statement_id, statement_en, text_id, text_en, change_id, change_en, published_at, published_by)
+    VALUES ('2099-1', ${Date.now() + 1}, 1, 'Saya setuju, {office}.', 'I agree, {office}.', '${text.id}', '${text.en}', 'Penerima bertambah.', 'More recipients.', 1, 'test')`);
+  world.office.setSettings({ old_consent_counts: 0 });
+  const why = async () => (await world.api('POST', '/check', { template: 'permit_ready', to: { phone: to },
+    params: { permit_number: '1', permit_type: 'SIPD', status: 'Terbit', completion_date: '20-11-2026' } })).plan.find((row) => row.kind === 'meta');
+  assert.deepEqual([(await why()).may, (await why()).reason], [false, 'notice_changed']);
+  const html = await (await get(page)).text();
+  assert.match(html, /Penerima bertambah\./);
+  assert.match(html, /nomor resmi tidak mengirim kabar/);
+  assert.equal((await submit(page, `${page}/agree`, { agree: '1' })).status, 303);
+  assert.deepEqual([(await why()).may, (await why()).reason], [true, 'consent']);
+  const { entries } = await world.api('GET', `/contacts/${to}/consents`);
+  assert.equal(entries[0].request_words, 'Saya setuju, DPMPTSP Kabupaten Karo.');
+  assert.equal(entries[0].notice_version, '2099-1');
+});
+
+test('no log holds a number or a link', () => {
+  for (const name of ['optin', 'sender', 'access', 'nginx']) assert.doesNotMatch(world.log(name), /8126000500|opt-in-whatsapp\/[0-9a-f]{32}/, name);
+});
