@@ -2,8 +2,8 @@
  * consent: what a contact allows now, and the ways it changes.
  *
  * The state is derived from the ledger by one rule, so that any order of arrival leads to the same state: entries count in the order
- * of ledger.at, and the newest decides. At the same instant what the person wrote outweighs what others recorded, and of two messages the
- * one that allows less (providers' clocks tick in seconds); otherwise seq decides. A STOP through any WhatsApp number ends official and
+ * of ledger.at, and the newest decides. In the same second (providers' clocks tick in seconds) what the person wrote outweighs what others
+ * recorded, and of two messages the one that allows less; so do two things that others recorded for the very same instant. A STOP through any WhatsApp number ends official and
  * gateway together. Consent on a gateway is not consent on the official platform. An opt-in that only stands for "any message" never
  * follows a STOP or a NO, and a NO never softens a STOP. Preapproved is a mark beside the state, which the office sets and takes back
  * (preapproval_withdrawn changes nothing else); a STOP takes it away. That somebody wants no advertising (marketing_stop, until

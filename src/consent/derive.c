@@ -25,13 +25,13 @@ derive_entry(const struct ledger_entry *entry)
 
 /* ---- the order ---- */
 
-/* Of two messages of the same second the one that allows less counts as the later. */
+/* Of two that say something at once the one that allows less counts as the later. */
 static int
 restriction(const struct derive_entry *e)
 {
 	switch (e->action) {
 	case CONSENT_OPT_OUT: case CONSENT_WITHDRAW_BY_OFFICE: return 3;
-	case CONSENT_DECLINE: return 2;
+	case CONSENT_DECLINE: case CONSENT_PREAPPROVAL_WITHDRAWN: return 2;
 	default: return e->any ? 0 : 1;
 	}
 }
@@ -44,20 +44,25 @@ compare(int64_t a, int64_t b)
 
 /*
  * By whole seconds, because that is how providers tell the time: with our own milliseconds beside it, what a person writes right after a
- * tick on our page would count as earlier. Within a second the person's own words come last, and an erasure after them.
+ * tick on our page would count as earlier. Within a second the person's own words come last, and an erasure after them. What others recorded
+ * for one and the same instant (forms know the day, no more) counts like a person's words of one second. Nothing depends on the order of
+ * arrival: entries that differ only in seq say the same.
  */
 static int
 in_order(const void *left, const void *right)
 {
 	const struct derive_entry *a = left, *b = right;
 	int by = compare(a->at / CLOCK_SECOND_MS, b->at / CLOCK_SECOND_MS);
+	int by_time = compare(a->at, b->at), by_restriction = compare(restriction(a), restriction(b));
 
 	if (by == 0)
 		by = compare(a->action == CONSENT_ERASURE, b->action == CONSENT_ERASURE);
 	if (by == 0)
 		by = compare(a->inbound, b->inbound);
 	if (by == 0)
-		by = a->inbound ? compare(restriction(a), restriction(b)) : compare(a->at, b->at);
+		by = a->inbound ? by_restriction : by_time;
+	if (by == 0)
+		by = a->inbound ? by_time : by_restriction;
 	return by != 0 ? by : compare(a->seq, b->seq);
 }
 

@@ -255,6 +255,15 @@ test('consents that are stored and not given are found, and rebuilt', () => {
   assert.equal(ledger.proof().intact, true);
 });
 
+test('a difference is mended by a migration that brings a new rule, and not by running migrate again', () => {
+  const office = oldOffice(2);
+  office.sql("UPDATE consent_state SET state = 'stopped' WHERE contact_id = 2");
+  assert.match(office.done(['migrate']), /^consents derived anew that were different: 1$/m);
+  office.sql("UPDATE consent_state SET state = 'stopped' WHERE contact_id = 2");
+  office.done(['migrate']);
+  assert.equal(JSON.parse(office.run(['verify-ledger', '--json']).stdout).fault, 'state_changed');
+});
+
 // ---- the head is sealed by the migration, by a person, and by nobody else ----
 
 test('a head that is lost stays lost whatever is run and recorded, until a person seals the ledger with a reason', () => {
@@ -323,6 +332,7 @@ test('an office of before is sealed by the migration, goes on in the second form
   assert.match(office.refused(['verify-ledger']), /older than this program/);
   office.done(['migrate']);
   assert.ok(existsSync(office.path('keys/ledger.key')));
+  assert.doesNotMatch(office.done(['migrate']), /derived anew/);
   assert.deepEqual([office.json(['verify-ledger']).intact, office.json(['verify-ledger']).entries], [true, 3]);
   office.done(['consent', 'add', '3', 'official', 'opt_out', '--words', 'STOP']);
   assert.equal(office.json(['verify-ledger']).intact, true);

@@ -125,15 +125,19 @@ test_the_newest_word_decides_in_whatever_order_words_arrive(void **state)
 }
 
 static void
-test_what_others_record_at_one_instant_counts_as_it_was_recorded(void **state)
+test_of_what_others_record_for_one_instant_that_counts_which_allows_less(void **state)
 {
-	const struct derive_entry entries[] = {
+	const struct derive_entry same[] = {
 		{ SCOPE_OFFICIAL, CONSENT_OPT_OUT, false, false, 6000, 1 }, { SCOPE_OFFICIAL, CONSENT_OPT_IN, false, false, 6000, 2 },
 	};
-	const struct consent want = { CONSENT_AGREED, false, true, 6 };
+	const struct derive_entry later[] = {
+		{ SCOPE_OFFICIAL, CONSENT_OPT_OUT, false, false, 6000, 1 }, { SCOPE_OFFICIAL, CONSENT_OPT_IN, false, false, 6001, 2 },
+	};
+	const struct consent stopped = { CONSENT_STOPPED, false, false, 6 }, agreed = { CONSENT_AGREED, false, true, 6 };
 
 	(void)state;
-	check("operator", entries, 2, &want);
+	check("at once", same, 2, &stopped);
+	check("a moment later", later, 2, &agreed);
 }
 
 static void
@@ -163,7 +167,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_the_newest_word_decides_in_whatever_order_words_arrive),
-		cmocka_unit_test(test_what_others_record_at_one_instant_counts_as_it_was_recorded),
+		cmocka_unit_test(test_of_what_others_record_for_one_instant_that_counts_which_allows_less),
 		cmocka_unit_test(test_only_what_ends_whatsapp_reaches_two_scopes),
 	};
 
