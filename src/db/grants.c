@@ -36,7 +36,7 @@ static const struct {
 	{ "consent_ledger",		{ RI,	  RI,	 RI,	  RI,	 RI,	 RI } },
 	{ "suppressed",			{ RID,	  0,	 RID,	  RID,	 RID,	 RIUD } },
 	{ "ledger_personal",		{ RID,	  RI,	 RI,	  RI,	 RI,	 RID } },
-	{ "consent_entry",		{ R,	  R,	 R,	  R,	 R,	 R } },
+	{ "consent_entry",		{ R,	  R,	 R,	  R,	 R,	 RIUD } },	/* a view, which a migration may make anew */
 	{ "ledger_head",		{ RU,	  RU,	 RU,	  RU,	 RU,	 RIU } },
 	{ "ledger_note",		{ R,	  0,	 0,	  R,	 RI,	 RI } },
 	{ "consent_state",		{ RIU,	  RIU,	 RIU,	  RIU,	 RIU,	 RIUD } },

@@ -200,12 +200,21 @@ in_transaction(const struct engine_conn *conn)
 	return sqlite3_get_autocommit(conn->handle) == 0;
 }
 
+/* The row that makes way is deleted without the authorizer being asked. ON CONFLICT says what is meant, and is asked about. */
+static bool
+replaces(const char *sql)
+{
+	return strcasestr(sql, "or replace") != NULL || strcasestr(sql, "replace into") != NULL;
+}
+
 static enum err
 prepare(struct engine_conn *conn, const char *sql, struct engine_stmt **ret)
 {
 	struct engine_stmt *stmt;
 	int rc;
 
+	if (replaces(sql))
+		return ERR_FORBIDDEN;
 	if ((stmt = calloc(1, sizeof(*stmt))) == NULL)
 		return ERR_MEMORY;
 	rc = sqlite3_prepare_v3(conn->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &stmt->handle, NULL);

@@ -175,6 +175,55 @@ test_the_api_may_put_a_contact(void **state)
 	assert_true(id > 0);
 }
 
+/* Prepared, not run: a program that could prepare it could run it. */
+static void
+test_no_program_can_prepare_what_changes_the_ledger(void **state)
+{
+	static const struct { const char *statement; const char *who; } rows[] = {	/* who may, besides; each by its place in enum db_role */
+		{ "UPDATE consent_ledger SET at = 0", "" },
+		{ "UPDATE consent_ledger SET seal = NULL WHERE seq = 1", "" },
+		{ "UPDATE consent_ledger SET hash = hash", "" },
+		{ "DELETE FROM consent_ledger", "" },
+		{ "DELETE FROM consent_ledger WHERE seq = 1 RETURNING seq", "" },
+		{ "INSERT INTO consent_ledger (seq, subject_hash, scope, action, source, request_words, answer_words, evidence, notice_version, actor, at,"
+		  " recorded_at, prev_hash, hash) VALUES (1, x'', '', '', '', '', '', '', '', '', 0, 0, x'', x'') ON CONFLICT (seq) DO UPDATE SET at = 0", "" },
+		{ "WITH gone AS (SELECT 1 AS seq) DELETE FROM consent_ledger WHERE seq IN (SELECT seq FROM gone)", "" },
+		{ "UPDATE ledger_personal SET answer_words = ''", "" },
+		{ "UPDATE ledger_personal SET salt = x''", "" },
+		{ "DELETE FROM ledger_personal", "05" },
+		{ "DELETE FROM ledger_head", "" },
+		{ "INSERT INTO ledger_head (id, seq, hash, seal) VALUES (1, 0, x'', x'')", "5" },
+		{ "UPDATE ledger_note SET entries = 0", "" },
+		{ "DELETE FROM ledger_note", "" },
+		{ "INSERT INTO ledger_note (at, kind, entries, head, actor, reason, found, seal) VALUES (0, 'daily', 0, x'', '', '', '', x'')", "45" },
+		{ "INSERT OR REPLACE INTO ledger_personal (seq, salt, request_words, answer_words, evidence) VALUES (1, x'', '', '', '')", "" },
+		{ "REPLACE INTO ledger_personal (seq, salt, request_words, answer_words, evidence) VALUES (1, x'', '', '', '')", "" },
+		{ "DROP TABLE consent_ledger", "" },
+		{ "CREATE TRIGGER t BEFORE INSERT ON consent_ledger BEGIN SELECT RAISE(IGNORE); END", "5" },
+		{ "DROP VIEW consent_entry", "5" },
+		{ "ALTER TABLE consent_ledger DROP COLUMN seal", "5" },
+		{ "PRAGMA writable_schema = ON", "5" },
+		{ "ATTACH DATABASE ':memory:' AS other", "" },
+	};
+	AUTO(office) struct office o = {{ 0 }};
+	int role;
+	size_t i;
+
+	(void)state;
+	office_open(&o);
+	for (role = 0; role < DB_ROLE__COUNT; role++) {
+		AUTO(world) struct world w = {0};
+
+		world_as(&w, &o, (enum db_role)role);
+		for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+			bool may = strchr(rows[i].who, '0' + role) != NULL;
+
+			if ((db_check_sql(w.db, rows[i].statement) == ERR_NONE) != may)
+				fail_msg("role %d %s prepare: %s (%s)", role, may ? "cannot" : "can", rows[i].statement, db_message(w.db));
+		}
+	}
+}
+
 int
 main(void)
 {
@@ -183,6 +232,7 @@ main(void)
 		cmocka_unit_test(test_the_webhook_program_may_do_all_that_follows_from_a_message),
 		cmocka_unit_test(test_the_opt_in_page_may_find_and_answer_an_invitation),
 		cmocka_unit_test(test_the_api_may_put_a_contact),
+		cmocka_unit_test(test_no_program_can_prepare_what_changes_the_ledger),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
