@@ -1,5 +1,6 @@
 // Tables that people bring in.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
 import { openOffice } from './office.mjs';
@@ -132,4 +133,48 @@ test('what stands in a file cannot move the cursor', () => {
   office.sql("UPDATE contact SET name = 'Sa' || char(27) || '[2Jri'");
   const said = office.done(['import', 'contacts', office.file('a.csv', 'nama;no_hp\nDewi;081260000001\n'), '--dry-run']);
   assert.ok(said.includes('known under another name: Sa\\x1b[2Jri'), said);
+});
+
+// ---- the way out ----
+
+function officeOfFour() {
+  const office = openOffice();
+  ['081260000001', '081260000002', '081260000003', '0628-20123'].forEach((number) => office.done(['contact', 'add', number]));
+  office.done(['consent', 'add', '081260000002', 'official', 'opt_in', '--words', 'ya']);
+  office.done(['consent', 'add', '081260000003', 'gateway', 'opt_out', '--words', 'STOP']);
+  return office;
+}
+
+test('numbers leave as one column of digits, without those who refused', () => {
+  const office = officeOfFour();
+  const { status, stdout, stderr } = office.run(['export', 'numbers']);
+  assert.equal(status, 0);
+  assert.equal(stdout, 'Phone Number\n6281260000001\n6281260000002\n');
+  assert.equal(stderr, 'kabarizin: 2 numbers\n');
+  assert.equal(office.done(['export', 'numbers', '--consent', 'agreed']), 'Phone Number\n6281260000002');
+  assert.equal(office.done(['export', 'numbers', '--consent', 'not_agreed']), 'Phone Number\n6281260000001');
+  assert.equal(office.done(['export', 'numbers', '--consent', 'stopped']), 'Phone Number\n6281260000003');
+  assert.equal(office.done(['export', 'numbers', '--with-stopped', '--limit', '2']), 'Phone Number\n6281260000001\n6281260000002');
+  assert.equal(office.done(['export', 'numbers', '--role', 'staff']), 'Phone Number');
+  assert.equal(office.done(['export', 'numbers', '--with-permits']), 'Phone Number');
+});
+
+test('a list has a name by the office\'s clock, and the audit log and the people know of it', () => {
+  const office = officeOfFour();
+  const now = { env: { KABARIZIN_NOW: '1795230600000' } };
+  const path = office.done(['export', 'numbers', '--consent', 'agreed', '--folder', office.folder], now);
+  assert.equal(path, office.path('whatsapp_phone_numbers_20261121_101000.csv'));
+  assert.equal(readFileSync(path, 'utf8'), 'Phone Number\n6281260000002\n');
+  assert.equal(office.sql("SELECT detail FROM audit WHERE action = 'export.numbers'"), 'whatsapp_phone_numbers_20261121_101000.csv: 1, consent=agreed');
+  assert.equal(office.sql("SELECT group_concat(contact_id || how) FROM contact_seen WHERE how = 'export'"), '2export');
+  assert.match(office.refused(['export', 'numbers', '--folder', office.folder], 1, now), /File exists/);
+  assert.match(office.refused(['export', 'numbers', '--folder', office.path('nothing')]), /No such file or directory/);
+  assert.match(office.refused(['export', 'numbers', '--consent', 'yes'], 2), /--consent is all, agreed, not_agreed or stopped/);
+  assert.match(office.refused(['export', 'numbers', '--limit', 'x'], 2), /--limit is a number/);
+});
+
+test('what was exported can be brought in again', () => {
+  const office = officeOfFour();
+  const path = office.done(['export', 'numbers', '--folder', office.folder]);
+  assert.match(office.done(['import', 'preapproved', path]), /done: applied 2/);
 });
