@@ -51,7 +51,7 @@ consent_entry_check(const struct ledger_entry *entry, struct problem *problem)
 	size_t i;
 
 	if (entry->action == CONSENT_ERASURE)
-		return problem_set(problem, ERR_INVALID, "action", "must be opt_in, opt_out, decline, withdraw_by_office or preapproved");
+		return problem_set(problem, ERR_INVALID, "action", "cannot be erased here; erasing the person writes it");
 	if (!is_source(entry->source))
 		return problem_set(problem, ERR_INVALID, "source",
 		    "must be inbound, landing_page, form, operator, paper, import, api or provider");

@@ -6,8 +6,9 @@
  * recorded, and of two messages the one that allows less; so do two things that others recorded for the very same instant. A STOP through
  * any WhatsApp number ends official and gateway together. Consent on a gateway is not consent on the official platform. An opt-in that only
  * stands for "any message" never follows a STOP or a NO, and a NO never softens a STOP. Preapproved is a mark beside the state, which the
- * office sets and takes back (preapproval_withdrawn changes nothing else); a STOP takes it away. After an erasure (consent/erase.h) nothing
- * is left of what was before.
+ * office sets and takes back (preapproval_withdrawn changes nothing else); a STOP takes it away. That somebody wants no advertising
+ * (marketing_stop, until marketing_resume) is another, which neither a YES nor a STOP touches. After an erasure (consent/erase.h) nothing is
+ * left of what was before.
  */
 #ifndef CONSENT_CONSENT_H
 #define CONSENT_CONSENT_H

@@ -31,7 +31,7 @@ restriction(const struct derive_entry *e)
 {
 	switch (e->action) {
 	case CONSENT_OPT_OUT: case CONSENT_WITHDRAW_BY_OFFICE: return 3;
-	case CONSENT_DECLINE: case CONSENT_PREAPPROVAL_WITHDRAWN: return 2;
+	case CONSENT_DECLINE: case CONSENT_PREAPPROVAL_WITHDRAWN: case CONSENT_MARKETING_STOP: return 2;
 	default: return e->any ? 0 : 1;
 	}
 }

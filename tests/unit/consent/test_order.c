@@ -167,6 +167,12 @@ deliver(struct world *w, uint64_t *seed, const struct person *p, const struct ev
 			record(w, p, &events[order[i]]);
 }
 
+static int
+ago(int64_t at)
+{
+	return at != 0 ? (int)(at - WORLD_NOW) : 0;
+}
+
 /* What somebody allows, in words; which entry made it so may differ. */
 static char *
 allowed(struct world *w, int64_t contact)
@@ -178,8 +184,9 @@ allowed(struct world *w, int64_t contact)
 	buf_init(&b, 1000);
 	assert_ok(consent_load(w->db, contact, all));
 	for (i = 0; i < SCOPE__COUNT; i++)
-		buf_fmt(&b, "%s: %s%s%s since %d; ", scope_name((enum scope)i), consent_state_name(all[i].state), all[i].explicit_words ? ", explicit" : "",
-		    all[i].preapproved ? ", preapproved" : "", (int)(all[i].since_at != 0 ? all[i].since_at - WORLD_NOW : 0));
+		buf_fmt(&b, "%s: %s%s%s since %d%s%d; ", scope_name((enum scope)i), consent_state_name(all[i].state), all[i].explicit_words ? ", explicit" : "",
+		    all[i].preapproved ? ", preapproved" : "", ago(all[i].since_at),
+		    all[i].no_marketing_at != 0 ? ", no advertising since " : ", advertising ", ago(all[i].no_marketing_at));
 	return buf_take(&b);
 }
 
@@ -269,7 +276,8 @@ test_whatever_was_said_an_erasure_ends_it(void **state)
 		IN_TX(&w, consent_erase(w.db, p.id, &erasure, WORLD_NOW, &words, &seq, NULL));
 		deliver(&w, &seed, &p, &events[DRAWN_MAX - 1], 1);	/* said before, arrived after */
 		end = allowed(&w, p.id);
-		assert_string_equal(end, "official: none since 0; gateway: none since 0; sms: none since 0; email: none since 0; ");
+		assert_string_equal(end, "official: none since 0, advertising 0; gateway: none since 0, advertising 0; sms: none since 0, advertising 0; "
+		    "email: none since 0, advertising 0; ");
 	}
 	expect_proven(&w);
 }
