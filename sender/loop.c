@@ -15,6 +15,7 @@
 #include "imports.h"
 #include "jobs.h"
 #include "recall.h"
+#include "rounds.h"
 #include "settle.h"
 #include "tasks.h"
 #include "transfer.h"
@@ -25,6 +26,7 @@ enum {
 	BEAT_MS = 20 * CLOCK_SECOND_MS,
 	JOBS_MS = 10 * CLOCK_SECOND_MS,
 	IMPORT_TROUBLE_MS = 5 * CLOCK_SECOND_MS,
+	ROUNDS_MS = CLOCK_SECOND_MS,
 	TROUBLE_MS = 100,		/* pause after an error of the database, doubled while it lasts */
 	TROUBLE_MOST_MS = 2000,		/* not longer: answers may be coming in */
 };
@@ -36,7 +38,7 @@ struct loop {
 	bool			 stopping, said_pass;
 	bool			 importing;	/* rows that somebody brought in wait */
 	/* On the monotonic clock: */
-	int64_t			 began_at, ends_at, look_at, landed_at, beat_at, jobs_at, import_at, pass_at;
+	int64_t			 began_at, ends_at, look_at, landed_at, beat_at, jobs_at, rounds_at, import_at, pass_at;
 };
 
 static size_t
@@ -252,6 +254,23 @@ import(struct loop *l, int64_t now)
 	l->import_at = mono + (e ? IMPORT_TROUBLE_MS : l->importing ? 2 * took : LOOK_MS);
 }
 
+/* While a round goes on without being held back, the next people follow as soon as the queue has room for them. */
+static enum err
+rounds(struct loop *l, int64_t now)
+{
+	int64_t mono = clock_monotonic(), asked;
+	enum err e;
+
+	if (mono < l->rounds_at)
+		return ERR_NONE;
+	l->rounds_at = mono + ROUNDS_MS;
+	if ((e = rounds_step(l->s, now, &asked)))
+		return e;
+	if (asked > 0)
+		l->rounds_at = l->look_at = mono;
+	return ERR_NONE;
+}
+
 static enum err
 errands(struct loop *l, int64_t now)
 {
@@ -262,7 +281,7 @@ errands(struct loop *l, int64_t now)
 	if (l->stopping)
 		return ERR_NONE;
 	import(l, now);
-	if ((e = callbacks_begin(l->s, now)))
+	if ((e = callbacks_begin(l->s, now)) || (e = rounds(l, now)))
 		return e;
 	if ((e = asked_settle(l->s, now, &queued)))
 		return e;
