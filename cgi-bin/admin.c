@@ -50,6 +50,14 @@ static const struct endpoint endpoints[] = {
 	{ GET,  "/admin/consents/review-batch",		ROLE_OPERATOR,		review_batch_page },
 	{ POST, "/admin/consents/review-batch",		ROLE_OPERATOR,		review_batch_settle, .body_max = 16384 },
 
+	{ GET,  "/admin/consents/rounds",		ROLE_VIEWER,		rounds_page },
+	{ POST, "/admin/consents/rounds",		ROLE_OPERATOR,		round_begin, .body_max = 4096 },
+	{ GET,  "/admin/consents/rounds/:id",		ROLE_VIEWER,		round_page },
+	{ GET,  "/admin/consents/rounds/:id/progress",	ROLE_VIEWER,		round_part },
+	{ POST, "/admin/consents/rounds/:id/pause",	ROLE_OPERATOR,		round_hold, .body_max = 4096 },
+	{ POST, "/admin/consents/rounds/:id/resume",	ROLE_OPERATOR,		round_go_on, .body_max = 4096 },
+	{ POST, "/admin/consents/rounds/:id/cancel",	ROLE_OPERATOR,		round_end_now, .body_max = 4096 },
+
 	{ GET,  "/admin/permits",			ROLE_VIEWER,		permits_page },
 	{ GET,  "/admin/permits/:id",			ROLE_VIEWER,		permit_page, .flags = ENDPOINT_WRITES },
 	{ GET,  "/admin/templates",			ROLE_VIEWER,		templates_page },

@@ -48,7 +48,8 @@ struct audience {
 };
 void audience_end(struct audience *a);
 /* At most cap are chosen. */
-enum err audience_look(struct db *db, const struct audience_filter *filter, const char *base_url, size_t cap, int64_t now, struct audience *ret) MUST_CHECK;
+enum err audience_look(struct db *db, const struct audience_filter *filter, const char *base_url, size_t cap, int64_t now,
+    struct audience *ret) MUST_CHECK;
 
 /* The permit types there are, ["..."], for a select. */
 enum err audience_permit_types(struct db *db, struct json_object **ret) MUST_CHECK;

@@ -7,7 +7,9 @@
 
 enum { ASKED_DAYS_MAX = 3650 };
 
-static const char *const permits[AUDIENCE_PERMIT__COUNT] = { [AUDIENCE_PERMIT_ANY] = "any", [AUDIENCE_PERMIT_SOME] = "some", [AUDIENCE_PERMIT_NONE] = "none" };
+static const char *const permits[AUDIENCE_PERMIT__COUNT] = {
+	[AUDIENCE_PERMIT_ANY] = "any", [AUDIENCE_PERMIT_SOME] = "some", [AUDIENCE_PERMIT_NONE] = "none",
+};
 static const char *const answers[AUDIENCE_ANSWER__COUNT] = {
 	[AUDIENCE_ANSWER_ANY] = "any", [AUDIENCE_ANSWER_NONE] = "none", [AUDIENCE_ANSWER_GATEWAY] = "gateway",
 };

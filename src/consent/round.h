@@ -10,8 +10,8 @@
  * Rows, and not a task: a task is done once by one sender and knows only waiting, running and done. A round lasts for hours or days, is paused by
  * people, obeys the office's hours and a limit a day, and must be able to say of each person what became of them.
  *
- * At most ROUND_AHEAD messages of a round wait in the queue, so that a pause can take them all back (state cancelled, the member "held") and nothing more
- * leaves but what is on the wire; resuming puts the same messages back, with the same links. One round is open at a time.
+ * At most ROUND_AHEAD messages of a round wait in the queue, so that a pause can take them all back (state cancelled, the member "held") and
+ * nothing more leaves but what is on the wire; resuming puts the same messages back, with the same links. One round is open at a time.
  */
 #ifndef CONSENT_ROUND_H
 #define CONSENT_ROUND_H
@@ -43,8 +43,8 @@ enum err round_cancel(struct db *db, int64_t id, const char *actor, int64_t now)
 /* Is there something for round_step to do? Cheap. */
 enum err round_is_running(struct db *db, bool *ret) MUST_CHECK;
 /*
- * For the sender, in a transaction: asks the next ones, as far as the office's hours, the limit a day and ROUND_AHEAD allow. *ret_asked may be 0. A template that
- * cannot be sent pauses the round, with the reason in its note.
+ * For the sender, in a transaction: asks the next ones, as far as the office's hours, the limit a day and ROUND_AHEAD allow. *ret_asked may be 0.
+ * A template that cannot be sent pauses the round, with the reason in its note.
  */
 enum err round_step(struct db *db, const char *base_url, int64_t now, int64_t *ret_asked) MUST_CHECK;
 

@@ -121,7 +121,8 @@ send(struct stepping *s, int64_t contact_id, bool *ret_asked)
 	if (e)
 		return e;
 	*ret_asked = true;
-	return db_run(s->db, sql[SQL_ASKED], ARGS(INT_("round", s->id), INT_("contact", contact_id), INT_("message", message_id), INT_("now", s->now)), NULL);
+	return db_run(s->db, sql[SQL_ASKED], ARGS(INT_("round", s->id), INT_("contact", contact_id), INT_("message", message_id),
+	    INT_("now", s->now)), NULL);
 }
 
 static enum err

@@ -103,6 +103,15 @@ enum err contact_data_download(const struct request *rq, struct reply *rp);
 enum err consent_receipt_page(const struct request *rq, struct reply *rp);
 enum err consent_receipt_download(const struct request *rq, struct reply *rp);
 
+/* rounds.c, round.c */
+enum err rounds_page(const struct request *rq, struct reply *rp);
+enum err round_begin(const struct request *rq, struct reply *rp);
+enum err round_page(const struct request *rq, struct reply *rp);
+enum err round_part(const struct request *rq, struct reply *rp);
+enum err round_hold(const struct request *rq, struct reply *rp);
+enum err round_go_on(const struct request *rq, struct reply *rp);
+enum err round_end_now(const struct request *rq, struct reply *rp);
+
 /* ask.c */
 enum err contact_invite(const struct request *rq, struct reply *rp);
 enum err contact_inform(const struct request *rq, struct reply *rp);

@@ -88,6 +88,11 @@ describe('pages', { skip: missing }, () => {
     await world.settle();
     const states = new Set(world.query('SELECT DISTINCT state FROM message').map((row) => row.state));
     for (const name of ['read', 'delivered', 'failed', 'blocked', 'queued', 'cancelled']) assert.ok(states.has(name), `no message is ${name}`);
+    world.write(`INSERT INTO invitation_round (id, once, filter, state, note, started_at, started_by, changed_at, changed_by) VALUES
+      (1, 'x', '{"role":"applicant","permit":"some","permit_type":"SIPD","asked":"never"}', 'paused', 'opt_in_invitation is switched off', 1, 'petugas', 1, 'petugas');
+      INSERT INTO invitation_round_member (round_id, contact_id, place, state, reason, message_id, at)
+      SELECT 1, id, id, CASE id % 3 WHEN 0 THEN 'skipped' WHEN 1 THEN 'asked' ELSE 'waiting' END, CASE id % 3 WHEN 0 THEN 'landline' ELSE '' END,
+        CASE id % 3 WHEN 1 THEN (SELECT min(m.id) FROM message m WHERE m.contact_id = contact.id) END, 1 FROM contact`);
     Object.assign(links, {
       '/admin/messages/:id': world.query('SELECT id FROM message').map(({ id }) => `/admin/messages/${id}`),
       '/admin/contacts/:id': world.query('SELECT id FROM contact').map(({ id }) => `/admin/contacts/${id}`),
@@ -106,6 +111,8 @@ describe('pages', { skip: missing }, () => {
       '/admin/consents': ['/admin/consents', '/admin/consents?state=stopped&words=any'],
       '/admin/consents/review': ['/admin/consents/review', '/admin/consents/review?state=refused', '/admin/consents/review?kind=paper'],
       '/admin/consents/review-batch': ['/admin/consents/review-batch?batch=import%3A1', '/admin/consents/review-batch?batch=import%3A2'],
+      '/admin/consents/rounds': ['/admin/consents/rounds', '/admin/consents/rounds?look=1&role=applicant', '/admin/consents/rounds?look=1&role=official'],
+      '/admin/consents/rounds/:id': ['/admin/consents/rounds/1', '/admin/consents/rounds/1?state=skipped'],
       '/admin/audit': ['/admin/audit'],
       '/opt-in-whatsapp/:token': [await opt(DODI), await opt(SARI), await opt(ANI), `/opt-in-whatsapp/${'0'.repeat(32)}`],
     });
@@ -115,7 +122,8 @@ describe('pages', { skip: missing }, () => {
     assert.ok(links[pattern] || !pattern.includes(':'), `this test has no example of ${pattern}`);
     return links[pattern] ?? [pattern];
   });
-  const admin = () => addresses(pagesOf('admin', ['/admin/login', '/admin/providers/:id/test', '/admin/providers/:id/webhook']));
+  const admin = () => addresses(pagesOf('admin', ['/admin/login', '/admin/providers/:id/test', '/admin/providers/:id/webhook',
+    '/admin/consents/rounds/:id/progress']));
   const optin = () => addresses(pagesOf('optin'));
   /* Only the person themself needs a link; others get a page with another status. */
   const isWrong = (address) => address.endsWith('0'.repeat(32));

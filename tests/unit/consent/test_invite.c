@@ -9,6 +9,8 @@
 #include "seed.h"
 #include "world.h"
 
+#define STANDS	"INSERT INTO consent_state (contact_id, scope, state, preapproved, explicit, since_at, ledger_seq) VALUES "
+
 enum { META = 1, FONNTE = 2, SARI = 7 };
 #define BASE	"https://kabar.example.go.id"
 
@@ -147,10 +149,10 @@ test_what_stands_in_the_way_is_told_with_the_plans_own_reason(void **state)
 	static const struct { const char *change; enum invite_obstacle obstacle; const char *why; } rows[] = {
 		{ "", INVITE_FREE, "" },
 		{ "UPDATE contact SET erased_at = 5", INVITE_ERASED, "" },
-		{ "INSERT INTO consent_state VALUES (7, 'official', 'agreed', 0, 1, 1, 1, 0)", INVITE_AGREED, "" },
-		{ "INSERT INTO consent_state VALUES (7, 'gateway', 'agreed', 0, 1, 1, 1, 0)", INVITE_FREE, "" },
-		{ "INSERT INTO consent_state VALUES (7, 'gateway', 'stopped', 0, 1, 1, 1, 0)", INVITE_STOPPED, "" },
-		{ "INSERT INTO consent_state VALUES (7, 'official', 'declined', 0, 1, 1, 1, 0)", INVITE_DECLINED, "" },
+		{ STANDS "(7, 'official', 'agreed', 0, 1, 1, 1)", INVITE_AGREED, "" },
+		{ STANDS "(7, 'gateway', 'agreed', 0, 1, 1, 1)", INVITE_FREE, "" },
+		{ STANDS "(7, 'gateway', 'stopped', 0, 1, 1, 1)", INVITE_STOPPED, "" },
+		{ STANDS "(7, 'official', 'declined', 0, 1, 1, 1)", INVITE_DECLINED, "" },
 		{ "UPDATE contact_phone SET kind = 'landline'", INVITE_NO_WAY, "landline" },
 		{ "UPDATE contact_phone SET confirmed = 0", INVITE_NO_WAY, "unconfirmed_number" },
 		{ "UPDATE contact_phone SET whatsapp = 'no', whatsapp_at = 1795230600000", INVITE_NO_WAY, "no_whatsapp" },

@@ -11,6 +11,8 @@
 #include "seed.h"
 #include "world.h"
 
+#define STANDS	"INSERT INTO consent_state (contact_id, scope, state, preapproved, explicit, since_at, ledger_seq) VALUES "
+
 enum { META = 1, FONNTE = 2 };
 #define BASE	"https://kabar.example.go.id"
 
@@ -70,7 +72,7 @@ test_everybody_meant_is_free_or_has_one_reason(void **state)
 
 	(void)state;
 	open_office(&w, 12);
-	run(&w, "INSERT INTO consent_state VALUES (1, 'gateway', 'stopped', 0, 1, 1, 1), (2, 'official', 'agreed', 0, 1, 1, 1),"
+	run(&w, STANDS "(1, 'gateway', 'stopped', 0, 1, 1, 1), (2, 'official', 'agreed', 0, 1, 1, 1),"
 	    " (3, 'gateway', 'declined', 0, 1, 1, 1), (9, 'gateway', 'agreed', 0, 1, 1, 1), (9, 'email', 'stopped', 0, 1, 1, 1)");
 	run(&w, "UPDATE contact_phone SET kind = 'landline' WHERE contact_id = 4; DELETE FROM contact_phone WHERE contact_id = 5;"
 	    " UPDATE contact_phone SET whatsapp = 'no', whatsapp_at = 1795230600000 WHERE contact_id = 6;"
@@ -105,7 +107,7 @@ test_a_filter_narrows_whom_it_means(void **state)
 
 	(void)state;
 	open_office(&w, 6);
-	run(&w, "UPDATE contact SET role = 'staff' WHERE id = 6; INSERT INTO consent_state VALUES (1, 'gateway', 'agreed', 0, 1, 1, 1)");
+	run(&w, "UPDATE contact SET role = 'staff' WHERE id = 6; INSERT INTO consent_state (contact_id, scope, state, preapproved, explicit, since_at, ledger_seq) VALUES (1, 'gateway', 'agreed', 0, 1, 1, 1)");
 	run(&w, "INSERT INTO permit (registration_id, permit_type, contact_id, status, created_at, updated_at) VALUES ('R1', 'SIPD', 1, 'active', 1, 1),"
 	    " ('R2', 'SIPD', 1, 'active', 1, 1), ('R3', 'SIPD', 2, 'active', 1, 1), ('R4', 'IUMK', 3, 'active', 1, 1)");
 	run(&w, "INSERT INTO invitation (token_hash, contact_id, channel, created_at, expires_at) VALUES"
@@ -264,7 +266,7 @@ test_who_answered_meanwhile_is_skipped_with_the_reason(void **state)
 	(void)state;
 	open_office(&w, 5);
 	assert_ok(start(&w, "form-1", &id));
-	run(&w, "INSERT INTO consent_state VALUES (1, 'official', 'agreed', 0, 1, 1, 1), (2, 'gateway', 'stopped', 0, 1, 1, 1);"
+	run(&w, STANDS "(1, 'official', 'agreed', 0, 1, 1, 1), (2, 'gateway', 'stopped', 0, 1, 1, 1);"
 	    " UPDATE contact_phone SET kind = 'landline' WHERE contact_id = 3; INSERT INTO invitation (token_hash, contact_id, channel, created_at,"
 	    " expires_at) VALUES (x'01', 4, 'gateway', 1795230600000, 1)");
 	assert_int_equal(step(&w, WORLD_NOW), 1);
@@ -394,7 +396,7 @@ test_each_member_is_told_with_what_became_of_them(void **state)
 	(void)state;
 	open_office(&w, 3);
 	assert_ok(start(&w, "form-1", &id));
-	run(&w, "INSERT INTO consent_state VALUES (2, 'official', 'agreed', 0, 1, 1, 1)");
+	run(&w, STANDS "(2, 'official', 'agreed', 0, 1, 1, 1)");
 	step(&w, WORLD_NOW);
 	run(&w, "UPDATE message SET state = 'delivered' WHERE contact_id = 1");
 	assert_ok(round_members(w.db, id, "", 0, 10, &members));

@@ -2,6 +2,8 @@
 
 #include "template/template.h"
 
+#define STANDS	"INSERT INTO consent_state (contact_id, scope, state, preapproved, explicit, since_at, ledger_seq) VALUES "
+
 static void
 run(struct web_world *w, const char *statement)
 {
@@ -62,8 +64,8 @@ static void
 test_who_cannot_be_asked_is_not_and_the_reason_stands_there(void **state)
 {
 	static const struct { const char *change, *why; } rows[] = {
-		{ "INSERT INTO consent_state VALUES (1, 'official', 'stopped', 0, 1, 1, 1, 0)", "Orang ini sudah berhenti" },
-		{ "INSERT INTO consent_state VALUES (1, 'official', 'agreed', 0, 1, 1, 1, 0)", "Orang ini sudah setuju" },
+		{ STANDS "(1, 'official', 'stopped', 0, 1, 1, 1)", "Sudah berhenti, jadi tidak boleh diminta." },
+		{ STANDS "(1, 'official', 'agreed', 0, 1, 1, 1)", "Sudah setuju; tidak perlu diminta lagi." },
 		{ "UPDATE contact_phone SET kind = 'landline'", "Nomornya telepon rumah atau kantor." },
 		{ "DELETE FROM contact_phone", "Orang ini tidak punya nomor yang dapat dipakai." },
 		{ "UPDATE provider SET enabled = 0", "Tidak ada penyedia yang boleh membawa pesan ini sekarang." },
