@@ -40,6 +40,8 @@ static const struct endpoint endpoints[] = {
 	{ POST, "/admin/contacts/:id",			ROLE_OPERATOR,		contact_save, .body_max = 8192 },
 	{ POST, "/admin/contacts/:id/numbers",		ROLE_OPERATOR,		contact_number_new, .body_max = 4096 },
 	{ POST, "/admin/contacts/:id/numbers/change",	ROLE_OPERATOR,		contact_number_change, .body_max = 4096 },
+	{ GET,  "/admin/contacts/:id/merge",		ROLE_ADMINISTRATOR,	contact_merge_page, .flags = ENDPOINT_WRITES },
+	{ POST, "/admin/contacts/:id/merge",		ROLE_ADMINISTRATOR,	contact_merge_do, .body_max = 4096 },
 	{ GET,  "/admin/contacts/:id/consent",		ROLE_OPERATOR,		contact_paper_page },
 	{ POST, "/admin/contacts/:id/consent",		ROLE_OPERATOR,		contact_record_paper, .body_max = 16384 },
 

@@ -59,13 +59,13 @@ recipient_check_team(struct api_call *call, int64_t contact_id)
 	return api_refuse(call, ERR_FORBIDDEN, "team_only", "a team key sends to contacts with the role staff or official only");
 }
 
+/* An id of a contact that was merged since leads to the one that has everything. */
 static enum err
-find_by_id(struct api_call *call, const struct fields *to, int64_t id)
+find_by_id(struct api_call *call, const struct fields *to, int64_t *id)
 {
-	AUTO(contact) struct contact contact = {0};
 	enum err e;
 
-	if ((e = contact_load(call->db, id, &contact)) == ERR_NOT_FOUND)
+	if ((e = contact_led_to(call->db, *id, id)) == ERR_NOT_FOUND)
 		return fields_wrong(to, "contact_id", "there is no such contact");
 	return e;
 }
@@ -103,7 +103,7 @@ recipient_read(const struct fields *f, int64_t *ret_contact_id)
 	if ((e = api_all_good(call)))
 		return e;
 	if (id != 0)
-		e = find_by_id(call, &to, id);
+		e = find_by_id(call, &to, &id);
 	else if (phone != NULL)
 		e = put_phone(call, &to, phone, name, &ref, &id);
 	else

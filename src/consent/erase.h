@@ -6,6 +6,7 @@
  * entry of the same subject. Entries of form 1 hold their words inside their hash and keep them; an office that began with this version has none.
  *
  * contact.subject_hash must stay as it is: it is what ties the entries to each other. Everything else of the contact is for the caller to delete.
+ * Contacts that were merged into it (contact/merge.h) are this person, too, and erased with it.
  */
 #ifndef CONSENT_ERASE_H
 #define CONSENT_ERASE_H

@@ -15,7 +15,7 @@ enum { SQL__COUNT = CONSENT_ORDER__COUNT };
 	" FROM consent_state s" \
 	" JOIN contact c ON c.id = s.contact_id LEFT JOIN contact_phone n ON n.contact_id = c.id AND n.preferred = 1" \
 	" LEFT JOIN consent_ledger l ON l.seq = s.ledger_seq LEFT JOIN ledger_personal w ON w.seq = s.ledger_seq" \
-	" WHERE c.erased_at IS NULL AND (s.state <> 'none' OR s.preapproved = 1)" \
+	" WHERE c.erased_at IS NULL AND c.merged_into IS NULL AND (s.state <> 'none' OR s.preapproved = 1)" \
 	" AND (:scope = '' OR s.scope = :scope) AND (:state = '' OR s.state = :state) AND (:source = '' OR l.source = :source)" \
 	" AND (:words = '' OR (s.state = 'agreed' AND (s.explicit = 1) = (:words = 'explicit')))" \
 	" AND (:from = 0 OR s.since_at >= :from) AND (:until = 0 OR s.since_at < :until)"

@@ -13,7 +13,7 @@ enum { SQL_FIND, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_FIND] =
-	    "SELECT l.seq, l.scope, l.action, l.at, l.hash, coalesce(c.id, 0)"
+	    "SELECT l.seq, l.scope, l.action, l.at, l.hash, coalesce(c.merged_into, c.id, 0)"
 	    " FROM consent_ledger l LEFT JOIN contact c ON c.subject_hash = l.subject_hash"
 	    " WHERE l.hash >= :from AND l.hash <= :until ORDER BY l.hash LIMIT 1",
 };

@@ -188,3 +188,34 @@ waiting_number(struct db *db, int64_t contact_id, int64_t now)
 
 	return each(db, sql[SQL_NUMBERLESS], &whose, bring_back_for_number);
 }
+
+static bool
+whatsapp_ended(const struct consent before[SCOPE__COUNT], const struct consent after[SCOPE__COUNT])
+{
+	bool was = before[SCOPE_OFFICIAL].state == CONSENT_STOPPED && before[SCOPE_GATEWAY].state == CONSENT_STOPPED;
+
+	return !was && after[SCOPE_OFFICIAL].state == CONSENT_STOPPED && after[SCOPE_GATEWAY].state == CONSENT_STOPPED;
+}
+
+static bool
+allows_more(const struct consent *before, const struct consent *after)
+{
+	bool agreed = after->state == CONSENT_AGREED && (before->state != CONSENT_AGREED || (after->explicit_words && !before->explicit_words));
+
+	return agreed || (after->preapproved && !before->preapproved) || (before->no_marketing_at != 0 && after->no_marketing_at == 0) ||
+	    (before->state == CONSENT_STOPPED && after->state != CONSENT_STOPPED);
+}
+
+enum err
+waiting_tell(struct db *db, int64_t contact_id, const struct consent before[SCOPE__COUNT], const struct consent after[SCOPE__COUNT],
+    int64_t now)
+{
+	int i;
+
+	if (whatsapp_ended(before, after))
+		return waiting_stop(db, contact_id, now);
+	for (i = 0; i < SCOPE__COUNT; i++)
+		if (allows_more(&before[i], &after[i]))
+			return waiting_allow(db, contact_id, now);
+	return ERR_NONE;
+}

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "consent/consent.h"
 
 struct db;
 
@@ -23,6 +24,9 @@ enum err waiting_stop(struct db *db, int64_t contact_id, int64_t now) MUST_CHECK
 enum err waiting_allow(struct db *db, int64_t contact_id, int64_t now) MUST_CHECK;
 /* The window opened: the same for what had only lacked that or a consent; what the contact refused stays refused. */
 enum err waiting_answer(struct db *db, int64_t contact_id, int64_t now) MUST_CHECK;
+/* What a contact allows went from before to after: whichever of the above that calls for. */
+enum err waiting_tell(struct db *db, int64_t contact_id, const struct consent before[SCOPE__COUNT], const struct consent after[SCOPE__COUNT],
+    int64_t now) MUST_CHECK;
 /* This contact's numbers changed: what was blocked for want of a usable one is planned again, in time for it or not. */
 enum err waiting_number(struct db *db, int64_t contact_id, int64_t now) MUST_CHECK;
 

@@ -6,7 +6,7 @@
 #include "base/text.h"
 #include "db/db.h"
 
-enum { SQL_LOAD, SQL_BY_NUMBER, SQL_BY_USER_ID, SQL_BY_REF, SQL__COUNT };
+enum { SQL_LOAD, SQL_BY_NUMBER, SQL_BY_USER_ID, SQL_BY_REF, SQL_LED_TO, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_LOAD] =
@@ -16,7 +16,8 @@ static const char *const sql[SQL__COUNT] = {
 	    " FROM contact c LEFT JOIN contact_phone p ON p.contact_id = c.id AND p.preferred = 1"
 	    " WHERE c.id = :id ORDER BY p.created_at DESC LIMIT 1",
 	[SQL_BY_NUMBER] = "SELECT contact_id FROM contact_phone WHERE number = :number",
-	[SQL_BY_USER_ID] = "SELECT id FROM contact WHERE user_id = :user_id",
+	[SQL_BY_USER_ID] = "SELECT coalesce(merged_into, id) FROM contact WHERE user_id = :user_id",
+	[SQL_LED_TO] = "SELECT coalesce(merged_into, id) FROM contact WHERE id = :id",
 	[SQL_BY_REF] = "SELECT contact_id FROM contact_ref WHERE system = :system AND ref = :ref",
 };
 DB_SQL(sql);
@@ -133,6 +134,12 @@ contact_load(struct db *db, int64_t id, struct contact *ret)
 	*ret = c;
 	c = (struct contact){0};
 	return ERR_NONE;
+}
+
+enum err
+contact_led_to(struct db *db, int64_t id, int64_t *ret_id)
+{
+	return db_one_int(db, sql[SQL_LED_TO], ARGS(INT_("id", id)), ret_id);
 }
 
 enum err

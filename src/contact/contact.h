@@ -41,6 +41,8 @@ struct contact {
 void contact_end(struct contact *c);
 
 enum err contact_load(struct db *db, int64_t id, struct contact *ret) MUST_CHECK;
+/* The contact that has everything of this one now: itself, unless it was merged (contact/merge.h). For ids that others kept. */
+enum err contact_led_to(struct db *db, int64_t id, int64_t *ret_id) MUST_CHECK;
 enum err contact_by_number(struct db *db, const char *canonical, int64_t *ret_id) MUST_CHECK;
 enum err contact_by_user_id(struct db *db, const char *user_id, int64_t *ret_id) MUST_CHECK;
 enum err contact_by_ref(struct db *db, const char *system, const char *ref, int64_t *ret_id) MUST_CHECK;

@@ -73,7 +73,7 @@ enum err message_send_again(const struct request *rq, struct reply *rp);
 enum err message_call_off(const struct request *rq, struct reply *rp);
 enum err replies_page(const struct request *rq, struct reply *rp);
 
-/* contacts.c, contact.c, contact_act.c, contact_paper.c, contact_edit.c, contact_number.c */
+/* contacts.c, contact.c, contact_act.c, contact_paper.c, contact_edit.c, contact_number.c, contact_merge.c */
 enum err contacts_page(const struct request *rq, struct reply *rp);
 enum err contact_new_page(const struct request *rq, struct reply *rp);
 enum err contact_add(const struct request *rq, struct reply *rp);
@@ -84,6 +84,8 @@ enum err contact_edit_page(const struct request *rq, struct reply *rp);
 enum err contact_save(const struct request *rq, struct reply *rp);
 enum err contact_number_new(const struct request *rq, struct reply *rp);
 enum err contact_number_change(const struct request *rq, struct reply *rp);
+enum err contact_merge_page(const struct request *rq, struct reply *rp);
+enum err contact_merge_do(const struct request *rq, struct reply *rp);
 enum err contact_paper_page(const struct request *rq, struct reply *rp);
 enum err contact_record_paper(const struct request *rq, struct reply *rp);
 

@@ -64,7 +64,9 @@ add_who(const struct page *p, struct buf *out, struct json_object *entry)
 		return;
 	put_who(p, words, "who", actor);
 	put_who(p, words, "first", decided_by != NULL ? json_text(evidence, "made_by") : "");
-	if (decided_by != NULL)
+	if (json_text(evidence, "joined_by") != NULL)
+		key = "ledger_who.joined";
+	else if (decided_by != NULL)
 		key = text_equal(json_text(entry, "source"), "inbound") ? "ledger_who.read" : "ledger_who.checked";
 	page_say(p, words, "did", key, "who", json_text(words, "who"), "first", json_text(words, "first"), NULL);
 	buf_fmt(out, ", %s", json_text(words, "did"));

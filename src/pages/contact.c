@@ -73,6 +73,7 @@ put_numbers(struct page *p, const struct contact *contact, bool unmasked)
 		json_object_array_add(numbers, o);
 	}
 	json_put_bool(p->data, "unmasked", unmasked && n > 0);
+	json_put_bool(p->data, "can_merge", p->rq->role >= ROLE_ADMINISTRATOR && contact->erased_at == 0);
 	json_put_bool(p->data, "can_edit", p->rq->role >= ROLE_OPERATOR && contact->erased_at == 0);
 	json_put_bool(p->data, "can_export", p->rq->role >= ROLE_OPERATOR);
 	json_put_bool(p->data, "can_unmask", !unmasked && n > 0 && p->rq->role >= ROLE_OPERATOR);
@@ -356,12 +357,15 @@ enum err
 contact_page(const struct request *rq, struct reply *rp)
 {
 	static const struct contact_form nothing = {0};
-	int64_t id;
-
+	int64_t id, led_to;
 	enum err e;
 
 	if (!request_param_id(rq, "id", &id))
 		return ERR_NOT_FOUND;
+	if ((e = contact_led_to(rq->db, id, &led_to)))
+		return e;
+	if (led_to != id)
+		return reply_see_other(rp, "/admin/contacts/%" PRId64, led_to);
 	if ((e = contact_show(rq, rp, 200, &nothing, id, false)))
 		return e;
 	page_seen(rq, id);

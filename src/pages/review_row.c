@@ -10,7 +10,7 @@
 #include "consent/scopes.h"
 #include "pages/consent_look.h"
 
-enum { SPAN_MAX_BYTES = 200, WORDS_MAX_BYTES = 400, FIELD_MAX = 40, WITHDRAWAL_HURRY_MS = 24 * 3600 * 1000 };
+enum { SPAN_MAX_BYTES = 200, WORDS_MAX_BYTES = 400, FIELD_MAX = 40, LINK_MAX = 100, WITHDRAWAL_HURRY_MS = 24 * 3600 * 1000 };
 
 static void
 put_kind(const struct page *p, struct json_object *row, const char *kind)
@@ -48,7 +48,8 @@ static void
 put_person(const struct page *p, struct json_object *row, struct json_object *from)
 {
 	struct json_object *other;
-	int64_t id = 0;
+	char merge[LINK_MAX];
+	int64_t id = 0, own = 0;
 
 	json_int(from, "contact_id", &id);
 	json_put_int(row, "contact_id", id);
@@ -59,6 +60,9 @@ put_person(const struct page *p, struct json_object *row, struct json_object *fr
 		return;
 	other = json_put_object(row, "other");
 	json_put_int(other, "id", id);
+	json_int(from, "contact_id", &own);
+	snprintf(merge, sizeof(merge), "/admin/contacts/%" PRId64 "/merge?with=%%23%" PRId64, own, id);
+	json_put_text(other, "merge", p->rq->role >= ROLE_ADMINISTRATOR && text_equal(json_text(from, "state"), "open") ? merge : "");
 	page_put_name(p, other, "name", json_text(from, "other_name"));
 }
 

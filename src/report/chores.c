@@ -12,10 +12,10 @@ static const char *const sql[SQL__COUNT] = {
 	[SQL_UNREACHABLE] = "SELECT count(*) FROM permit WHERE contact_id IS NULL AND baseline = 0 AND status IN ('in_process', 'active')",
 	[SQL_UNCONFIRMED] = "SELECT count(*) FROM contact_phone WHERE confirmed = 0 AND preferred = 1",
 	[SQL_UNCLEAR] = "SELECT count(*) FROM inbound WHERE reply = 'OTHER' AND received_at >= :since",
-	[SQL_CONTACTS] = "SELECT count(*) FROM contact WHERE erased_at IS NULL",
+	[SQL_CONTACTS] = "SELECT count(*) FROM contact WHERE erased_at IS NULL AND merged_into IS NULL",
 	[SQL_AGREED] = (
 	    "SELECT count(*) FROM consent_state s JOIN contact c ON c.id = s.contact_id"
-	    " WHERE s.scope = 'official' AND s.state = 'agreed' AND c.erased_at IS NULL"),
+	    " WHERE s.scope = 'official' AND s.state = 'agreed' AND c.erased_at IS NULL AND c.merged_into IS NULL"),
 	[SQL_GAINED] = "SELECT count(*) FROM consent_state WHERE scope = 'official' AND state = 'agreed' AND since_at >= :since",
 	[SQL_LOST] = "SELECT count(*) FROM consent_state WHERE scope = 'official' AND state <> 'agreed' AND since_at >= :since",
 };

@@ -98,6 +98,7 @@ describe('pages', { skip: missing }, () => {
       '/admin/contacts/:id': world.query('SELECT id FROM contact').map(({ id }) => `/admin/contacts/${id}`),
       '/admin/contacts/:id/receipt': world.query('SELECT c.id FROM contact c JOIN consent_state s ON s.contact_id = c.id GROUP BY c.id')
         .map(({ id }) => `/admin/contacts/${id}/receipt`),
+      '/admin/contacts/:id/merge': ['/admin/contacts/1/merge', '/admin/contacts/1/merge?with=%232'],
       '/admin/contacts/:id/edit': ['/admin/contacts/1/edit', '/admin/contacts/2/edit'],
       '/admin/contacts/:id/consent': ['/admin/contacts/1/consent', '/admin/contacts/1/consent?kind=withdraw'],
       '/admin/permits/:id': world.query('SELECT id FROM permit').map(({ id }) => `/admin/permits/${id}`),

@@ -156,6 +156,58 @@ test_somebody_without_a_number_is_there_like_everybody_else(void **state)
 	admin_expect(&w, "SELECT c.user_id || ' ' || p.number FROM contact c JOIN contact_phone p ON p.contact_id = c.id", "ID.99 +6285260007001");
 }
 
+#define MERGE	"/admin/contacts/1/merge"
+
+static void
+test_two_contacts_become_one_after_a_look_at_both(void **state)
+{
+	struct ledger_entry entry = { .scope = SCOPE_OFFICIAL, .action = CONSENT_OPT_OUT, .source = "inbound", .answer_words = "STOP", .actor = "contact" };
+	AUTO(web_world) struct web_world w = {0};
+	AUTO_FREE char *location = NULL, *led = NULL;
+
+	(void)state;
+	admin_open(&w, "administrator");
+	seed_contact(&w.world, 1);
+	seed_contact(&w.world, 2);
+	assert_ok(db_script(w.world.db, "UPDATE contact SET subject_hash = randomblob(32)"));
+	entry.at = w.now - 5000;
+	IN_TX(&w.world, consent_record(w.world.db, 2, &entry, w.now, NULL));
+	assert_int_equal(web_get(&w, MERGE), 200);
+	assert_int_equal(web_get(&w, MERGE "?with=0812-9999-1234"), 422);
+	assert_true(web_says(&w, "Tidak ada kontak seperti itu"));
+	assert_int_equal(web_get(&w, MERGE "?with=%231"), 422);
+	assert_true(web_says(&w, "Ini kontak yang sama"));
+	assert_int_equal(web_get(&w, MERGE "?with=0812-0000-0002"), 200);
+	assert_true(web_says(&w, "1 nomor pindah"));
+	assert_true(web_says(&w, "berhenti"));
+	assert_int_equal(admin_post(&w, MERGE "?with=%232", MERGE, "with=%232&reason=&sure=1"), 422);
+	assert_int_equal(admin_post(&w, MERGE "?with=%232", MERGE, "with=%232&reason=orang+yang+sama"), 422);
+	assert_true(web_says(&w, "Pastikan dulu, lalu centang"));
+	admin_expect(&w, "SELECT count(*) FROM contact WHERE merged_into IS NOT NULL", "0");
+	assert_int_equal(admin_post(&w, MERGE "?with=%232", MERGE, "with=%232&reason=orang+yang+sama&sure=1"), 303);
+	assert_string_equal(location = web_header(&w, "Location"), "/admin/contacts/1");
+	admin_expect(&w, "SELECT action || ' ' || subject_id || ' ' || detail FROM audit", "contact.merge 1 #2 → #1: orang yang sama");
+	assert_int_equal(web_get(&w, "/admin/contacts/1"), 200);
+	assert_true(web_says(&w, "dikatakan sebagai kontak lain; digabung oleh rina"));
+	assert_int_equal(web_get(&w, "/admin/contacts/2"), 303);
+	assert_string_equal(led = web_header(&w, "Location"), "/admin/contacts/1");
+	assert_int_equal(web_get(&w, "/admin/contacts"), 200);
+	assert_false(web_says(&w, "/admin/contacts/2\""));
+}
+
+static void
+test_only_an_administrator_makes_one_of_two(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+
+	(void)state;
+	admin_open(&w, "operator");
+	seed_contact(&w.world, 1);
+	assert_int_equal(web_get(&w, MERGE), 403);
+	assert_int_equal(web_get(&w, "/admin/contacts/1"), 200);
+	assert_false(web_says(&w, MERGE));
+}
+
 static void
 test_viewers_change_nothing(void **state)
 {
@@ -179,6 +231,8 @@ main(void)
 		cmocka_unit_test(test_what_was_typed_is_seen_with_the_whole_number_only),
 		cmocka_unit_test(test_a_record_is_changed_and_the_audit_names_fields_not_people),
 		cmocka_unit_test(test_somebody_without_a_number_is_there_like_everybody_else),
+		cmocka_unit_test(test_two_contacts_become_one_after_a_look_at_both),
+		cmocka_unit_test(test_only_an_administrator_makes_one_of_two),
 		cmocka_unit_test(test_viewers_change_nothing),
 	};
 
