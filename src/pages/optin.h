@@ -10,7 +10,9 @@
 #ifndef PAGES_OPTIN_H
 #define PAGES_OPTIN_H
 
-#include "base/err.h"
+#include <stdbool.h>
+
+#include "provider/provider.h"
 
 struct json_object;
 struct page;
@@ -23,6 +25,9 @@ enum err optin_page(const struct request *rq, struct reply *rp);
 enum err optin_agree(const struct request *rq, struct reply *rp);
 enum err optin_decline(const struct request *rq, struct reply *rp);
 enum err optin_withdraw(const struct request *rq, struct reply *rp);
+enum err optin_check(const struct request *rq, struct reply *rp);
+enum err optin_check_code(const struct request *rq, struct reply *rp);
+enum err optin_receipt_json(const struct request *rq, struct reply *rp);
 enum err optin_privacy(const struct request *rq, struct reply *rp);
 enum err optin_without_link(const struct request *rq, struct reply *rp);
 enum err optin_ask(const struct request *rq, struct reply *rp);
@@ -30,6 +35,10 @@ enum err optin_asked(const struct request *rq, struct reply *rp);
 
 /* "?lang=en", or nothing for the language that pages begin in: for addresses of this program. */
 const char *optin_lang_query(const struct request *rq);
+/* What applicants call a way to reach them. */
+const char *optin_way_word(const struct page *p, enum scope scope);
+/* May this address ask about another code now? false: too often; the reply is made. */
+bool optin_may_check(const struct request *rq, struct reply *rp);
 /* The wa.me link and its QR code, when an official number is configured. */
 enum err optin_put_wa_link(struct page *p) MUST_CHECK;
 

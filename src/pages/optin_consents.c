@@ -1,5 +1,6 @@
 /* Each way to reach this person: what they have said about it, and the button that ends it. */
 #include "base/text.h"
+#include "pages/optin.h"
 #include "pages/optin_visit.h"
 #include "pages/page.h"
 #include "provider/account.h"
@@ -20,6 +21,17 @@ find_ways(struct db *db, bool ret[SCOPE__COUNT])
 	return ERR_NONE;
 }
 
+const char *
+optin_way_word(const struct page *p, enum scope scope)
+{
+	static const char *const names[SCOPE__COUNT] = {
+		[SCOPE_OFFICIAL] = "optin.way_official", [SCOPE_GATEWAY] = "optin.way_gateway", [SCOPE_SMS] = "optin.way_sms",
+		[SCOPE_EMAIL] = "optin.way_email",
+	};
+
+	return page_word(p, names[scope]);
+}
+
 static void
 add_way(struct page *p, struct json_object *ways, enum scope scope, const struct consent *c)
 {
@@ -27,16 +39,12 @@ add_way(struct page *p, struct json_object *ways, enum scope scope, const struct
 		[CONSENT_NONE] = "optin.way_none", [CONSENT_AGREED] = "optin.way_agreed", [CONSENT_STOPPED] = "optin.way_stopped",
 		[CONSENT_DECLINED] = "optin.way_declined",
 	};
-	static const char *const names[SCOPE__COUNT] = {
-		[SCOPE_OFFICIAL] = "optin.way_official", [SCOPE_GATEWAY] = "optin.way_gateway", [SCOPE_SMS] = "optin.way_sms",
-		[SCOPE_EMAIL] = "optin.way_email",
-	};
 	struct json_object *way = json_object_new_object();
 	char since[CLOCK_TEXT_MAX] = "";
 
 	if (c->state != CONSENT_NONE)
 		clock_format_minute(c->since_at, p->zone, since);
-	json_put_text(way, "name", page_word(p, names[scope]));
+	json_put_text(way, "name", optin_way_word(p, scope));
 	page_say(p, way, "state", states[c->state], "at", since, NULL);
 	json_object_array_add(ways, way);
 }

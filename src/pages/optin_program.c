@@ -16,7 +16,21 @@
 static const struct rate_limit by_link = { .burst = 10, .per_minute = 10, .slots = 4096 };
 static const struct rate_limit by_address = { .burst = 120, .per_minute = 120, .slots = 4096 };
 
-struct limits { struct rate *link, *address; };
+/* Codes that somebody tries out: a message's has 40 bits. */
+static const struct rate_limit by_checker = { .burst = 20, .per_minute = 10, .slots = 4096 };
+
+struct limits { struct rate *link, *address, *checker; };
+
+static void
+limits_free(struct limits *limits)
+{
+	if (limits == NULL)
+		return;
+	rate_free(limits->link);
+	rate_free(limits->address);
+	rate_free(limits->checker);
+	free(limits);
+}
 
 enum err
 optin_start(struct web *web, struct problem *problem)
@@ -24,27 +38,28 @@ optin_start(struct web *web, struct problem *problem)
 	struct limits *limits = calloc(1, sizeof(*limits));
 	enum err e = ERR_MEMORY;
 
-	if (limits != NULL && !(e = rate_make(&by_link, &limits->link)) && !(e = rate_make(&by_address, &limits->address))) {
+	if (limits != NULL && !(e = rate_make(&by_link, &limits->link)) && !(e = rate_make(&by_address, &limits->address)) &&
+	    !(e = rate_make(&by_checker, &limits->checker))) {
 		web->own = limits;
 		return ERR_NONE;
 	}
-	if (limits != NULL)
-		rate_free(limits->link);
-	free(limits);
+	limits_free(limits);
 	return problem_set(problem, e, NULL, "no memory for the limits");
 }
 
 void
 optin_stop(struct web *web)
 {
-	struct limits *limits = web->own;
-
-	if (limits == NULL)
-		return;
-	rate_free(limits->link);
-	rate_free(limits->address);
-	free(limits);
+	limits_free(web->own);
 	web->own = NULL;
+}
+
+static bool
+too_often(const struct request *rq, struct reply *rp, int wait_s)
+{
+	web_fail(rq, rp, 429, ERR_NONE);
+	reply_header(rp, "Retry-After", "%d", wait_s > 0 ? wait_s : 1);
+	return false;
 }
 
 bool
@@ -53,11 +68,17 @@ visit_may_answer(const struct request *rq, struct reply *rp)
 	struct limits *limits = rq->web->own;
 	int wait_s = 0;
 
-	if (rate_take(limits->address, rq->ip, rq->now, &wait_s) && rate_take(limits->link, request_param(rq, "token"), rq->now, &wait_s))
-		return true;
-	web_fail(rq, rp, 429, ERR_NONE);
-	reply_header(rp, "Retry-After", "%d", wait_s > 0 ? wait_s : 1);
-	return false;
+	return (rate_take(limits->address, rq->ip, rq->now, &wait_s) && rate_take(limits->link, request_param(rq, "token"), rq->now, &wait_s)) ||
+	    too_often(rq, rp, wait_s);
+}
+
+bool
+optin_may_check(const struct request *rq, struct reply *rp)
+{
+	struct limits *limits = rq->web->own;
+	int wait_s = 0;
+
+	return rate_take(limits->checker, rq->ip, rq->now, &wait_s) || too_often(rq, rp, wait_s);
 }
 
 /* ---- what every page of this program shows ---- */

@@ -54,6 +54,14 @@ page_word(const struct page *p, const char *key)
 	return view_text(p->rq->web->views, p->rq->locale, key);
 }
 
+bool
+page_has_word(const struct page *p, const char *group, const char *name)
+{
+	char key[KEY_MAX];
+
+	return (size_t)snprintf(key, sizeof(key), "%s.%s", group, name) < sizeof(key) && view_has_text(p->rq->web->views, p->rq->locale, key);
+}
+
 const char *
 page_word_of(const struct page *p, const char *group, const char *name)
 {

@@ -37,6 +37,8 @@ void page_context(const struct request *rq, struct json_object *context);
 
 /* ---- words ---- */
 const char *page_word(const struct page *p, const char *key);
+/* Is there a sentence "group.name"? */
+bool page_has_word(const struct page *p, const char *group, const char *name);
 /* "state", "queued" -> the sentence "state.queued"; name itself when there is none (a code of tomorrow). */
 const char *page_word_of(const struct page *p, const char *group, const char *name);
 /* Puts a sentence with its {n}, {name} ... filled: page_say(p, o, "was", "home.yesterday", "n", "3", NULL). At most 4 pairs. */

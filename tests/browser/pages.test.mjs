@@ -115,6 +115,10 @@ describe('pages', { skip: missing }, () => {
       '/admin/consents/rounds': ['/admin/consents/rounds', '/admin/consents/rounds?look=1&role=applicant', '/admin/consents/rounds?look=1&role=official'],
       '/admin/consents/rounds/:id': ['/admin/consents/rounds/1', '/admin/consents/rounds/1?state=skipped'],
       '/admin/audit': ['/admin/audit'],
+      '/cek/:code': [
+        ...world.query('SELECT code FROM message WHERE id IN (SELECT message_id FROM attempt) LIMIT 1').map(({ code }) => `/cek/${code}`),
+        `/cek/${(await api('GET', `/contacts/${SARI}/consents`)).entries[0].code}`,
+      ],
       '/opt-in-whatsapp/:token': [await opt(DODI), await opt(SARI), await opt(ANI), `/opt-in-whatsapp/${'0'.repeat(32)}`],
     });
   }

@@ -90,6 +90,27 @@ test('the link that was asked for leads to a page where the owner agrees, for ev
   assert.match(words, /Pasal 20 ayat \(2\) huruf a/);
 });
 
+test('the receipt is there to keep, and anybody can check its code and that of a message, and learns nothing more', async () => {
+  const page = await linkOf(STRANGER);
+  const html = await (await get(page)).text();
+  const url = /href="([^"]*\/cek\/[^"]*)"/.exec(html)[1];
+  const checked = await fetch(url);
+  const receipt = await checked.text();
+  assert.equal(checked.status, 200);
+  assert.match(receipt, /Persetujuan: WhatsApp, nomor resmi/);
+  assert.match(receipt, /masih berlaku/);
+  assert.match(receipt, /berakhiran 5002/);
+  const record = await (await get(`${page}/receipt.json`)).json();
+  assert.equal(record.receipt_id, new URL(url).pathname.split('/').at(-1));
+  const notice = (await received(STRANGER)).find((one) => /bukan Anda yang memintanya/.test(one.text));
+  const [, code] = /Kode pesan: (\S+)/.exec(notice.text);
+  const message = await (await get(`/opt-in-whatsapp/check?code=${code.toLowerCase().replace('-', '+')}`)).text();
+  assert.match(message, /Tautan yang diminta sendiri/);
+  assert.match(message, /berakhiran 5002/);
+  for (const shown of [receipt, message]) assert.doesNotMatch(shown, /8126000|0812-|opt-in-whatsapp\/[0-9a-f]{32}|Saya setuju/);
+  assert.equal((await get('/cek/0000-0000')).status, 404);
+});
+
 test('forged and old forms record nothing, and a link that never was looks like one that has ended', async () => {
   const page = await linkOf(SARI);
   const forged = await fetch(`${world.url}${page}/agree`, { method: 'POST', body: new URLSearchParams({ agree: '1' }) });
