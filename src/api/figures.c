@@ -8,9 +8,10 @@
 #include "api/call.h"
 #include "base/clock.h"
 #include "base/text.h"
+#include "report/withdrawals.h"
 #include "setting/setting.h"
 
-enum { DAYS_OTHERWISE = 30, DAYS_MOST = 366 };
+enum { DAYS_OTHERWISE = 30, DAYS_MOST = 366, WITHDRAWAL_DAYS = 30 };
 
 /* ---- stats ---- */
 
@@ -143,13 +144,25 @@ add_providers(struct buf *out, struct json_object *providers, int64_t now)
 	}
 }
 
+static void
+add_withdrawals(struct buf *out, const struct withdrawals *w)
+{
+	plain(out, "withdrawals_30d", "Requests to be left alone, recorded in 30 days.", w->count);
+	plain(out, "withdrawals_late_30d", "Of them, obeyed later than 72 hours after they were said.", w->late);
+	plain(out, "withdrawal_median_seconds", "From the words to their effect, 30 days.", w->median_ms / CLOCK_SECOND_MS);
+	plain(out, "withdrawal_longest_seconds", "The slowest of 30 days.", w->longest_ms / CLOCK_SECOND_MS);
+	plain(out, "withdrawals_open", "What may be such a request and waits for a decision.", w->open);
+	plain(out, "withdrawals_open_due", "Of them, with a day or less of their 72 hours left, late ones included.", w->open_soon);
+}
+
 enum err
 api_metrics(const struct request *rq, struct reply *rp)
 {
 	AUTO(figures_now) struct figures_now f = {0};
+	struct withdrawals w;
 	enum err e;
 
-	if ((e = figures_now(rq->db, rq->now, &f)))
+	if ((e = figures_now(rq->db, rq->now, &f)) || (e = withdrawals_load(rq->db, rq->now - WITHDRAWAL_DAYS * CLOCK_DAY_MS, rq->now + 1, rq->now, &w)))
 		return e;
 	rp->status = 200;
 	rp->type = "text/plain; version=0.0.4; charset=utf-8";
@@ -160,5 +173,6 @@ api_metrics(const struct request *rq, struct reply *rp)
 	plain(&rp->body, "sender_age_seconds", "Since the sender's last sign of life; -1: never.", age_s(f.sender_at, rq->now));
 	add_messages(&rp->body, f.messages);
 	add_providers(&rp->body, f.providers, rq->now);
+	add_withdrawals(&rp->body, &w);
 	return buf_err(&rp->body);
 }

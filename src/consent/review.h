@@ -89,8 +89,13 @@ enum err review_count(struct db *db, int64_t *ret_open) MUST_CHECK;
 /* How many are open in this batch; those are what review_decide_batch would decide. */
 enum err review_count_batch(struct db *db, const char *batch, int64_t *ret_open) MUST_CHECK;
 
-/* May this row of review_list be a withdrawal? Then its time ends at + REVIEW_WITHDRAWAL_MS. */
+/* May this row of review_list be a withdrawal? */
 bool review_may_withdraw(struct json_object *row);
+/*
+ * Then its time ends REVIEW_WITHDRAWAL_MS after it was said; on paper, after the beginning of the day it was received, in the office's zone
+ * (minutes). 0: it is none.
+ */
+int64_t review_withdrawal_ends(struct json_object *row, int zone);
 
 struct review_decision {
 	bool		 accept;

@@ -1,3 +1,4 @@
+#include "base/clock.h"
 #include "base/text.h"
 #include "consent/review.h"
 #include "db/db.h"
@@ -84,4 +85,16 @@ review_may_withdraw(struct json_object *row)
 	return text_equal(action, "opt_out") || text_equal(action, "decline") || text_equal(action, "withdraw_by_office") ||
 	    (text_equal(json_text(row, "kind"), "reply") && text_is_blank(action) &&
 		!text_equal(json_text(json_at(row, "evidence"), "doubt"), "answer"));	/* "ok" may be a yes, or nothing */
+}
+
+int64_t
+review_withdrawal_ends(struct json_object *row, int zone)
+{
+	int64_t at = 0;
+
+	if (!review_may_withdraw(row) || !json_int(row, "at", &at))
+		return 0;
+	if (text_equal(json_text(row, "kind"), "paper"))
+		at = clock_day_start(at, zone);
+	return at + REVIEW_WITHDRAWAL_MS;
 }

@@ -10,8 +10,9 @@
 #include "provider/provider.h"
 #include "report/chores.h"
 #include "report/day.h"
+#include "report/withdrawals.h"
 
-enum { TODO_MAX = 7, TREND_DAYS = 7, PERMILLE = 1000 };
+enum { TODO_MAX = 7, TREND_DAYS = 7, PERMILLE = 1000, WITHDRAWAL_DAYS = 30, SPAN_MAX_BYTES = 80 };
 
 /* ---- today's figures ---- */
 
@@ -128,6 +129,36 @@ put_consent(struct page *p)
 	return ERR_NONE;
 }
 
+/* ---- withdrawals ---- */
+
+static enum err
+put_withdrawals(struct page *p, struct withdrawals *w)
+{
+	struct json_object *o = json_put_object(p->data, "withdrawals"), *n = json_put_object(p->data, "withdrawal_counts");
+	AUTO(buf) struct buf median = {0}, longest = {0};
+	enum err e;
+
+	if ((e = withdrawals_load(p->rq->db, p->rq->now - WITHDRAWAL_DAYS * CLOCK_DAY_MS, p->rq->now + 1, p->rq->now, w)))
+		return e;
+	buf_init(&median, SPAN_MAX_BYTES);
+	buf_init(&longest, SPAN_MAX_BYTES);
+	page_span(p, w->median_ms, &median);
+	page_span(p, w->longest_ms, &longest);
+	page_put_count(n, "count", w->count);
+	page_put_count(n, "late", w->late);
+	page_put_count(n, "open", w->open);
+	page_say(p, o, "sentence", w->count > 1 ? "home.withdrawals_of" : w->count == 1 ? "home.withdrawals_one" :
+	    "home.withdrawals_none", "n", json_text(n, "count"), "median",
+	    buf_text(&median), "longest", buf_text(&longest), NULL);
+	json_put_text(o, "late", "");
+	if (w->late > 0)
+		page_say(p, o, "late", "home.withdrawals_late", "n", json_text(n, "late"), NULL);
+	json_put_text(o, "open", "");
+	if (w->open > 0)
+		page_say(p, o, "open", "home.withdrawals_open", "n", json_text(n, "open"), NULL);
+	return ERR_NONE;
+}
+
 /* ---- what to do ---- */
 
 static void
@@ -176,6 +207,21 @@ add_provider_todo(const struct page *p, struct json_object *row)
 		add_todo(p, "provider_silent", "warn", "webhook", 0, name, href, "todo.open");
 }
 
+/* The law gives three days; with one of them left it is the first thing to do. */
+static void
+add_withdrawals(const struct page *p, const struct withdrawals *w)
+{
+	int64_t left = w->ends_at - p->rq->now;
+	AUTO(buf) struct buf span = {0};
+
+	if (w->open_soon == 0)
+		return;
+	buf_init(&span, SPAN_MAX_BYTES);
+	page_span(p, left < 0 ? -left : left, &span);
+	add_todo(p, left < 0 ? "withdrawal_late" : "withdrawal_soon", left < 0 ? "bad" : "warn", "clock", w->open_soon, buf_text(&span),
+	    "/admin/consents/review", "todo.decide");
+}
+
 /* An office needs an official provider and a default gateway. */
 static void
 add_missing_providers(const struct page *p, struct json_object *providers)
@@ -199,7 +245,7 @@ add_missing_providers(const struct page *p, struct json_object *providers)
 }
 
 static enum err
-put_todo(struct page *p, struct json_object *providers)
+put_todo(struct page *p, struct json_object *providers, const struct withdrawals *w)
 {
 	struct chores c;
 	size_t i;
@@ -208,12 +254,13 @@ put_todo(struct page *p, struct json_object *providers)
 	json_put_array(p->data, "todo");
 	if ((e = chores_count(p->rq->db, clock_day_start(p->rq->now, p->zone), &c)))
 		return e;
+	add_withdrawals(p, w);
 	add_counted(p, "unknown", "doubt", "help-circle", c.unsettled, "/admin/held?state=blocked&reason=unknown_hold");
 	for (i = 0; i < json_count(providers); i++)
 		add_provider_todo(p, json_item(providers, i));
 	add_counted(p, "failed", "bad", "circle-x", c.failed, "/admin/held?state=failed");
 	add_counted(p, "blocked", "warn", "hand-stop", c.blocked, "/admin/held?state=blocked");
-	add_counted(p, "inbound_other", "wait", "message-circle", c.unclear, "/admin/replies");
+	add_counted(p, "replies_unclear", "wait", "message-circle", c.unclear, "/admin/consents/review?kind=reply");
 	add_missing_providers(p, providers);
 	add_counted(p, "permits_without_contact", "warn", "user-off", c.unreachable, "/admin/permits?unreachable=1");
 	add_counted(p, "numbers_unconfirmed", "warn", "phone", c.unconfirmed, "/admin/held?state=blocked&reason=unconfirmed_number");
@@ -225,12 +272,14 @@ home_page(const struct request *rq, struct reply *rp)
 {
 	AUTO_JSON struct json_object *providers = NULL;
 	AUTO(page) struct page p = {0};
+	struct withdrawals w;
 	struct json_object *cards;
 	size_t i;
 	enum err e;
 
 	if ((e = page_open(rq, "home", &p)) || (e = provider_list(rq->db, clock_day_start(rq->now, p.zone), &providers)) ||
-	    (e = put_figures(&p)) || (e = put_hours(&p)) || (e = put_consent(&p)) || (e = put_todo(&p, providers)))
+	    (e = put_figures(&p)) || (e = put_hours(&p)) || (e = put_consent(&p)) ||
+	    (e = put_withdrawals(&p, &w)) || (e = put_todo(&p, providers, &w)))
 		return e;
 	cards = json_put_array(p.data, "providers");
 	for (i = 0; i < json_count(providers); i++) {

@@ -28,14 +28,14 @@ put_kind(const struct page *p, struct json_object *row, const char *kind)
 
 /* A withdrawal must be obeyed within three days of being said, whoever takes how long to read it. */
 static void
-put_time_left(const struct page *p, struct json_object *row, struct json_object *from, int64_t at)
+put_time_left(const struct page *p, struct json_object *row, struct json_object *from)
 {
-	int64_t left = at + REVIEW_WITHDRAWAL_MS - p->rq->now;
+	int64_t ends_at = review_withdrawal_ends(from, p->zone), left = ends_at - p->rq->now;
 	struct json_object *clock;
 	AUTO(buf) struct buf span = {0};
 
 	json_put(row, "clock", NULL);
-	if (!review_may_withdraw(from) || !text_equal(json_text(from, "state"), "open"))
+	if (ends_at == 0 || !text_equal(json_text(from, "state"), "open"))
 		return;
 	clock = json_put_object(row, "clock");
 	json_put_text(clock, "tone", left <= 0 ? "bad" : left < WITHDRAWAL_HURRY_MS ? "warn" : "wait");
@@ -204,7 +204,7 @@ review_row(const struct page *p, struct json_object *from, const struct review_s
 	put_kind(p, row, json_text(from, "kind"));
 	put_person(p, row, from);
 	put_about(p, row, from);
-	put_time_left(p, row, from, at);
+	put_time_left(p, row, from);
 	put_decided(p, row, from);
 	put_form(p, row, from, sent);
 	buf_init(&ago, SPAN_MAX_BYTES);

@@ -11,7 +11,7 @@ static const char *const sql[SQL__COUNT] = {
 	[SQL_FAILED] = "SELECT count(*) FROM message WHERE state = 'failed' AND updated_at >= :since",
 	[SQL_UNREACHABLE] = "SELECT count(*) FROM permit WHERE contact_id IS NULL AND baseline = 0 AND status IN ('in_process', 'active')",
 	[SQL_UNCONFIRMED] = "SELECT count(*) FROM contact_phone WHERE confirmed = 0 AND preferred = 1",
-	[SQL_UNCLEAR] = "SELECT count(*) FROM inbound WHERE reply = 'OTHER' AND received_at >= :since",
+	[SQL_UNCLEAR] = "SELECT count(*) FROM review WHERE kind = 'reply' AND state = 'open'",
 	[SQL_CONTACTS] = "SELECT count(*) FROM contact WHERE erased_at IS NULL AND merged_into IS NULL",
 	[SQL_AGREED] = (
 	    "SELECT count(*) FROM consent_state s JOIN contact c ON c.id = s.contact_id"
@@ -32,7 +32,7 @@ chores_count(struct db *db, int64_t day_start, struct chores *ret)
 	    (e = db_one_int(db, sql[SQL_FAILED], ARGS(INT_("since", day_start)), &c.failed)) ||
 	    (e = db_one_int(db, sql[SQL_UNREACHABLE], NULL, &c.unreachable)) ||
 	    (e = db_one_int(db, sql[SQL_UNCONFIRMED], NULL, &c.unconfirmed)) ||
-	    (e = db_one_int(db, sql[SQL_UNCLEAR], ARGS(INT_("since", day_start)), &c.unclear)))
+	    (e = db_one_int(db, sql[SQL_UNCLEAR], NULL, &c.unclear)))
 		return e;
 	*ret = c;
 	return ERR_NONE;

@@ -9,9 +9,11 @@
 #include "contact/phone.h"
 #include "db/db.h"
 #include "provider/provider.h"
+#include "report/withdrawals.h"
 #include "setting/setting.h"
 
 #define SENDER_LATE_MS	(2 * CLOCK_MINUTE_MS)
+enum { WITHDRAWAL_DAYS = 30 };
 
 enum {
 	SQL_HEARTBEAT, SQL_PROVIDERS, SQL_UNMAPPED, SQL_OVERDUE, SQL_UNKNOWN, SQL_ADMINISTRATORS, SQL_UNREADABLE, SQL__COUNT
@@ -52,6 +54,8 @@ static const struct { const char *key; struct diagnosis_words words; } texts[] =
 	{ "overdue", { "nothing is overdue", "messages have waited for more than ten minutes", "look at the provider's health and limits" } },
 	{ "unknown", { "no message is uncertain", "messages may or may not have gone out", "decide on the page of held messages" } },
 	{ "unreadable", { "every webhook was understood", "webhooks were stored that could not be read whole", "kabarizin webhook list" } },
+	{ "withdrawals", { "every request to be left alone was obeyed in time", "requests to be left alone wait, or took, longer than the law allows",
+	    "decide what waits on the page of reviews; UU 27/2022, article 40: within 3 x 24 hours" } },
 	{ "ledger", { "the consent ledger is intact", "the consent ledger is broken", "kabarizin verify-ledger; keep the file, restore a backup" } },
 };
 
@@ -157,16 +161,19 @@ look_at_work(struct db *db, int64_t now, struct diagnosis *d)
 {
 	int64_t overdue, unknown, unreadable;
 	AUTO(proof) struct proof proof = {0};
+	struct withdrawals w;
 	enum err e;
 
 	if ((e = db_one_int(db, sql[SQL_OVERDUE], ARGS(INT_("before", now - 10 * CLOCK_MINUTE_MS), INT_("now", now)), &overdue)) ||
 	    (e = db_one_int(db, sql[SQL_UNKNOWN], NULL, &unknown)) ||
 	    (e = db_one_int(db, sql[SQL_UNREADABLE], NULL, &unreadable)) ||
+	    (e = withdrawals_load(db, now - WITHDRAWAL_DAYS * CLOCK_DAY_MS, now + 1, now, &w)) ||
 	    (e = proof_make(db, NULL, &proof)))
 		return e;
 	add(d, "overdue", "", overdue == 0, DIAGNOSIS_WARN);
 	add(d, "unknown", "", unknown == 0, DIAGNOSIS_WARN);
 	add(d, "unreadable", "", unreadable == 0, DIAGNOSIS_WARN);
+	add(d, "withdrawals", "", w.late == 0 && w.open_soon == 0, w.open_late > 0 ? DIAGNOSIS_BAD : DIAGNOSIS_WARN);
 	add(d, "ledger", "", proof.check.fault == LEDGER_INTACT, DIAGNOSIS_BAD);
 	return ERR_NONE;
 }
