@@ -109,9 +109,29 @@ export class Office {
       [row.kind, `${this.url}/webhook/${row.kind}/${row.webhook_key}`]));
   }
 
-  /* Tells the sandbox where we listen; Meta's handshake happens here. */
+  /* Tells the sandbox where we listen; Meta's handshake happens here. One account of Twilio's serves both of our kinds. */
   async connectWebhooks() {
-    for (const [kind, url] of Object.entries(this.webhooks())) await call(this.sandboxUrl, 'PUT', `/accounts/${kind}`, { webhook_url: url });
+    const at = { meta: ['meta', 'webhook_url'], fonnte: ['fonnte', 'webhook_url'], twilio: ['twilio', 'webhook_url'], twilio_sms: ['twilio', 'sms_webhook_url'] };
+    for (const [kind, url] of Object.entries(this.webhooks())) {
+      const [account, field] = at[kind] ?? [];
+      if (account) await call(this.sandboxUrl, 'PUT', `/accounts/${account}`, { [field]: url });
+    }
+  }
+
+  /* Twilio for WhatsApp and for SMS, after the others; not part of every world. settings: more of each, as for provider add. */
+  async ensureTwilio({ kinds = ['twilio', 'twilio_sms'], settings = ['priority=30'] } = {}) {
+    const { twilio, addresses } = await this.accounts();
+    const about = {
+      twilio: ['Twilio', `number=+${twilio.number}`],
+      twilio_sms: ['Twilio SMS', `sender=${twilio.sms_sender}`],
+    };
+    const known = new Set(this.rows('provider', 'list').map((row) => row.kind));
+    for (const kind of kinds.filter((one) => !known.has(one))) {
+      const [name, sender] = about[kind];
+      const set = [`base_url=${addresses.twilio}`, `account_sid=${twilio.account_sid}`, sender, ...settings].flatMap((pair) => ['--set', pair]);
+      this.kabarizin(['provider', 'add', kind, name, ...set, '--secrets', '-'], `auth_token=${twilio.auth_token}\n`);
+    }
+    return this.providers();
   }
 
   /* Submits our utility templates to the sandbox's Meta, which approves them, and maps them. */
@@ -133,6 +153,27 @@ export class Office {
       }
       this.kabarizin(['template', 'map', row.key, 'Meta', '--set', `remote_name=${name}`, '--set', `language=${template.language}`,
         '--set', 'status=approved']);
+    }
+  }
+
+  /* The same utility templates as content of Twilio's, which WhatsApp approves there, mapped by their sid. */
+  async ensureContents() {
+    const { twilio } = await this.accounts();
+    const basic = { authorization: `Basic ${Buffer.from(`${twilio.account_sid}:${twilio.auth_token}`).toString('base64')}` };
+    const ask = (method, path, body) => call(this.sandboxUrl, method, `/twilio/v1/${path}`, body, basic);
+    const { contents } = await ask('GET', 'ContentAndApprovals?PageSize=1000');
+    const there = new Map(contents.map((row) => [row.friendly_name, row.sid]));
+    for (const row of this.rows('template', 'list').filter(({ category }) => category === 'utility')) {
+      const { language, positional, examples } = this.rows('template', 'show', row.key);
+      const name = `kz_${row.key}`;
+      if (!there.has(name)) {
+        const variables = Object.fromEntries(examples.map((example, i) => [String(i + 1), example]));
+        const { sid } = await ask('POST', 'Content', { friendly_name: name, language, variables, types: { 'twilio/text': { body: positional } } });
+        await ask('POST', `Content/${sid}/ApprovalRequests/whatsapp`, { name, category: 'UTILITY' });
+        there.set(name, sid);
+      }
+      this.kabarizin(['template', 'map', row.key, 'Twilio', '--set', `remote_name=${name}`, '--set', `remote_id=${there.get(name)}`,
+        '--set', `language=${language}`, '--set', 'status=approved']);
     }
   }
 

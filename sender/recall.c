@@ -14,6 +14,7 @@ nothing_changed(const struct flight_list *ready, int64_t head)
 	return true;
 }
 
+/* A question about an earlier attempt reaches the provider and nobody else: it needs no consent. */
 static enum err
 look(struct sender *s, struct flight_list *ready)
 {
@@ -21,6 +22,8 @@ look(struct sender *s, struct flight_list *ready)
 	enum err e;
 
 	for (f = ready->first; f != NULL; f = f->next) {
+		if (f->cargo == CARGO_QUESTION)
+			continue;
 		if ((e = consent_changed_since(s->db, f->contact_id, f->consent_seq, &f->recalled)))
 			return e;
 	}

@@ -49,34 +49,61 @@ export const DEFAULTS = {
     inbox: true,
     retries: 15,
   },
+  twilio: {
+    account_sid: 'AC00000000000000000000000000000001',
+    auth_token: 'sandbox-twilio-token',
+    api_key_sid: 'SK00000000000000000000000000000001',
+    api_key_secret: 'sandbox-twilio-key-secret',
+    api_key_restricted: false,
+    name: 'DPMPTSP Karo',
+    type: 'Full',
+    status: 'active',
+    balance: '25.40',
+    currency: 'USD',
+    number: '6281160003000',
+    sms_number: '6281160004000',
+    sms_sender: 'DPMPTSPKARO',
+    messaging_service_sid: 'MG00000000000000000000000000000001',
+    webhook_url: '',
+    sms_webhook_url: '',
+    whatsapp_price: '0.0250',
+    sms_price: '0.0410',
+    advanced_opt_out: false,
+    problem_json: false,
+    review: 'approve',
+  },
 };
 
 const CHOICES = {
-  review: ['approve', 'reject', 'manual'],
-  review_category: ['', 'UTILITY', 'MARKETING'],
-  webhook_format: ['json', 'form'],
-  package: ['Free', 'Lite', 'Reguler', 'Regular Pro', 'Master', 'Super', 'Advanced', 'Ultra'],
+  meta: { review: ['approve', 'reject', 'manual'], review_category: ['', 'UTILITY', 'MARKETING'] },
+  fonnte: { webhook_format: ['json', 'form'], package: ['Free', 'Lite', 'Reguler', 'Regular Pro', 'Master', 'Super', 'Advanced', 'Ultra'] },
+  twilio: { status: ['active', 'suspended', 'closed'], type: ['Full', 'Trial'], review: ['approve', 'reject', 'manual'] },
 };
-const DIGITS = ['phone_number_id', 'waba_id', 'app_id', 'business_id', 'number', 'device', 'country_code'];
-const URLS = ['webhook_url', 'webhook_status_url', 'webhook_connect_url'];
+const DIGITS = ['phone_number_id', 'waba_id', 'app_id', 'business_id', 'number', 'sms_number', 'device', 'country_code'];
+const URLS = ['webhook_url', 'webhook_status_url', 'webhook_connect_url', 'sms_webhook_url'];
 
 export class AccountRefused extends Error {}
 
 export function createAccounts({ events }) {
-  const accounts = { meta: { ...DEFAULTS.meta }, fonnte: { ...DEFAULTS.fonnte } };
+  const accounts = Object.fromEntries(Object.entries(DEFAULTS).map(([provider, fields]) => [provider, { ...fields }]));
   const tell = () => events.tell('accounts', faces());
 
-  /* What the phone page may know: numbers and names, no secret. */
+  /*
+   * What the phone page may know: numbers and names, no secret. One for each number; a provider may have several. Those that are not in
+   * use are shown on a handset only once something came from them.
+   */
   function faces() {
+    const { meta, fonnte, twilio } = accounts;
     return {
-      meta: { number: accounts.meta.number, name: accounts.meta.verified_name, kind: 'official', provider: 'meta' },
-      fonnte: { number: accounts.fonnte.device, name: accounts.fonnte.name, kind: 'gateway', provider: 'fonnte' },
+      meta: { number: meta.number, name: meta.verified_name, kind: 'official', provider: 'meta', in_use: true },
+      fonnte: { number: fonnte.device, name: fonnte.name, kind: 'gateway', provider: 'fonnte', in_use: true },
+      twilio: { number: twilio.number, name: `${twilio.name} (Twilio)`, kind: 'official', provider: 'twilio', in_use: twilio.webhook_url !== '' },
+      twilio_sms: { number: twilio.sms_number, name: twilio.sms_sender, kind: 'sms', provider: 'twilio', in_use: twilio.sms_webhook_url !== '' },
     };
   }
 
   return {
-    meta: accounts.meta,
-    fonnte: accounts.fonnte,
+    ...accounts,
     faces,
     all: () => accounts,
 
@@ -104,12 +131,13 @@ export function createAccounts({ events }) {
 /* Turns what was sent into fields of an account, or says in one sentence what is wrong with it. */
 export function readAccount(provider, asked) {
   const defaults = DEFAULTS[provider];
-  if (!defaults) throw new AccountRefused('accounts are: meta, fonnte');
+  if (!defaults) throw new AccountRefused(`accounts are: ${Object.keys(DEFAULTS).join(', ')}`);
   const fields = {};
   for (const [key, value] of Object.entries(asked)) {
     if (!(key in defaults)) throw new AccountRefused(`${provider} has no field ${key}`);
     if (typeof value !== typeof defaults[key]) throw new AccountRefused(`${key} must be a ${typeof defaults[key]}`);
-    if (CHOICES[key] && !CHOICES[key].includes(value)) throw new AccountRefused(`${key} must be one of: ${CHOICES[key].join(', ')}`);
+    const choices = CHOICES[provider][key];
+    if (choices && !choices.includes(value)) throw new AccountRefused(`${key} must be one of: ${choices.join(', ')}`);
     if (URLS.includes(key) && value !== '' && !/^https?:\/\/[^\s]+$/.test(value)) throw new AccountRefused(`${key} must be an http or https address`);
     fields[key] = DIGITS.includes(key) ? String(value).replace(/\D/g, '') : value;
     if (DIGITS.includes(key) && fields[key] === '') throw new AccountRefused(`${key} must be digits`);

@@ -6,6 +6,7 @@ import { AccountRefused, readAccount } from './accounts.mjs';
 import { FaultRefused, KINDS } from './faults.mjs';
 import { ReplyRefused } from './replies.mjs';
 import { STATUSES } from './meta/templates.mjs';
+import { STATUSES as CONTENT_STATUSES } from './twilio/contents.mjs';
 import { displayNumber, handsetNumber } from './number.mjs';
 import { escaped } from './meta/webhooks.mjs';
 import { shown as shownDelivery } from './webhooks.mjs';
@@ -105,7 +106,14 @@ export function createControl(world) {
     return { webhook: shownDelivery(await providers.meta.hooks.preference(person, value)) };
   }
 
+  /* Twilio's templates are known by their sid; it tells nobody what WhatsApp decided. */
+  function setContentStatus(sid, { status, reason }) {
+    if (!CONTENT_STATUSES.includes(status)) refuse(400, `status must be one of: ${CONTENT_STATUSES.join(', ')}`);
+    return providers.twilio.contents.decide(sid, status, reason) ?? refuse(404, `there is no template ${sid}`);
+  }
+
   async function setTemplateStatus({ params: { name }, body }) {
+    if (name.startsWith('HX')) return setContentStatus(name, body);
     const { language, status, reason, why, advice, more } = body;
     const template = providers.meta.templates.all().find((t) => t.name === name && (!language || t.language === language));
     if (!template) refuse(404, `there is no template ${name}`);
@@ -118,6 +126,7 @@ export function createControl(world) {
   async function postWebhook({ body }) {
     const { provider = 'meta', field, value, raw } = body;
     if (provider === 'fonnte') return shownDelivery(await providers.fonnte.hooks.post(value ?? {}));
+    if (provider === 'twilio') return shownDelivery(await providers.twilio.postAny(body));
     const { hooks } = providers.meta;
     if (raw !== undefined) return shownDelivery(await hooks.postBytes(typeof raw === 'string' ? raw : escaped(raw), { label: 'as given' }));
     if (typeof field !== 'string' || value === undefined) refuse(400, 'give field and value, or raw');
@@ -153,7 +162,7 @@ export function createControl(world) {
     ['GET', '/requests', listed(journal, 'requests')],
     ['GET', '/webhooks', listed(webhooks, 'webhooks')],
     ['POST', '/webhooks', postWebhook],
-    ['GET', '/templates', () => ({ templates: providers.meta.templates.all().map(shownTemplate) })],
+    ['GET', '/templates', () => ({ templates: providers.meta.templates.all().map(shownTemplate), contents: providers.twilio.contents.all() })],
     ['POST', '/templates/:name/status', setTemplateStatus],
     ['POST', '/reset', ({ body }) => { world.reset(body); return { ok: true }; }],
   ].map(([method, path, answer]) => ({ method, answer, ...pattern(path) }));

@@ -1,14 +1,14 @@
 /*
  * faults: how the sandbox is told to misbehave.
  *
- * A fault names a provider ('meta', 'fonnte' or '*') and a kind, and may be narrowed: only requests on
+ * A fault names a provider ('meta', 'fonnte', 'twilio' or '*') and a kind, and may be narrowed: only requests on
  * sends or on anything, only one recipient, a rate, a number of hits, a time. Each place where the
  * sandbox can go wrong asks hit(); the first fault that matches answers and is counted.
  *
  * A rate is spread evenly, not drawn at random: 0.5 hits every second time, so that a test which
  * passes once passes always.
  */
-const ALL = ['meta', 'fonnte'];
+const ALL = ['meta', 'fonnte', 'twilio'];
 
 /* on: which requests a fault touches when the caller does not say. extra: further fields it understands. */
 export const KINDS = {
@@ -23,7 +23,7 @@ export const KINDS = {
   'throttle': { providers: ALL, on: 'send' },
   'token-invalid': { providers: ALL, on: 'any' },
   'pair-throttle': { providers: ['meta'], on: 'send' },
-  'error-code': { providers: ['meta'], on: 'send', extra: { code: 131000, details: '', async: false } },
+  'error-code': { providers: ['meta', 'twilio'], on: 'send', extra: { code: 131000, details: '', async: false } },
   'async-131047': { providers: ['meta'], on: 'send' },
   'held': { providers: ['meta'], on: 'send', extra: { ms: 1000, released: true } },
   'disconnected-device': { providers: ['fonnte'], on: 'any' },
@@ -38,7 +38,7 @@ export const KINDS = {
   'reorder-webhooks': { providers: ALL, on: 'webhook', extra: { ms: 400 } },
   'drop-webhooks': { providers: ALL, on: 'webhook' },
   'delay-webhooks': { providers: ALL, on: 'webhook', extra: { ms: 2000 } },
-  'bad-signature': { providers: ['meta'], on: 'webhook' },
+  'bad-signature': { providers: ['meta', 'twilio'], on: 'webhook' },
 };
 
 export class FaultRefused extends Error {}

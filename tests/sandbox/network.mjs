@@ -61,7 +61,7 @@ export function createNetwork({ phones, faults, pending, fast }) {
     await pause(message, SENT_MS);
     if (message.doomed) return fail(message, message.doomed);
     const handset = phones.at(message.to);
-    if (!handset.whatsapp) return fail(message, providers[message.provider].unreachable);
+    if (message.channel !== 'sms' && !handset.whatsapp) return fail(message, providers[message.provider].unreachable);
     phones.left(message);
     await receipt(message, 'sent');
     /* WhatsApp tells nobody that a number is blocked: the message stays at one tick for ever. */

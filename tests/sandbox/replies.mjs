@@ -19,6 +19,7 @@ export function createReplies({ accounts, phones, network, pending, now }) {
     if (handset.blocked.includes(owner.number)) throw new ReplyRefused('this handset has blocked that number');
     const kind = kindOf(asked);
     const provider = network.providers[owner.provider];
+    if (provider.takes && !provider.takes(owner.number, kind)) throw new ReplyRefused('an SMS carries text and nothing else');
     const message = {
       id: provider.inboundId(handset.number), direction: 'out', provider: owner.provider, from: handset.number, to: owner.number,
       type: kind, text: '', at: readAt(asked.at, now()), tick: 'pending', ...READ[kind](asked[kind]),

@@ -5,7 +5,7 @@
  *
  * Port 0 takes a free one. When it is ready one line says where; SIGTERM and SIGINT end it, and with
  * --with-parent the end of standard input too, so that a test which dies leaves nothing behind.
- * --meta-port and --fonnte-port give a provider an address of its own (doors.mjs says why).
+ * --meta-port, --fonnte-port and --twilio-port give a provider an address of its own (doors.mjs says why).
  */
 import http from 'node:http';
 import { parseArgs } from 'node:util';
@@ -21,17 +21,18 @@ const OPTIONS = {
   'with-parent': { type: 'boolean', default: false },
   'meta-port': { type: 'string' },
   'fonnte-port': { type: 'string' },
+  'twilio-port': { type: 'string' },
 };
 
 function usage(why) {
-  process.stderr.write(`sandbox: ${why}\nusage: server.mjs [--port N] [--host ADDRESS] [--fast] [--quiet] [--with-parent] [--meta-port N] [--fonnte-port N]\n`);
+  process.stderr.write(`sandbox: ${why}\nusage: server.mjs [--port N] [--host ADDRESS] [--fast] [--quiet] [--with-parent] [--meta-port N] [--fonnte-port N] [--twilio-port N]\n`);
   process.exit(2);
 }
 
 function readOptions() {
   try {
     const { values } = parseArgs({ options: OPTIONS });
-    for (const key of ['port', 'meta-port', 'fonnte-port'])
+    for (const key of Object.keys(OPTIONS).filter((name) => name.endsWith('port')))
       if (values[key] !== undefined && !/^\d{1,5}$/.test(values[key])) usage(`--${key} must be a port number`);
     return values;
   } catch (error) {

@@ -1,8 +1,8 @@
 /*
  * webhooks: posts what a provider has to tell to the address its customer gave.
  *
- * Anything but HTTP 200 is a failure and is tried again: at once, then ever more slowly, as often as the
- * account's retries say. The real pauses (minutes, days) are shortened so that a person can watch them.
+ * Anything but HTTP 200, or what the provider accepts instead, is a failure and is tried again: at once, then ever more slowly, as often as the
+ * account's retries say and unless the provider does not try again after such a failure. The real pauses (minutes, days) are shortened so that a person can watch them.
  * send() resolves after the first try, with the delivery. While its state is 'pending' retries go on; who wants
  * to know their end sets delivery.settled to a function.
  */
@@ -59,14 +59,14 @@ export function createWebhooks({ faults, pending, events, now, quiet }) {
       if (!jobs.has(job)) return;	/* a reset came in between */
       job.delivery.status = status;
       job.delivery.answer = answer;
-      if (status === 200) {
+      if (job.hook.accepts(status)) {
         for (let copy = job.copies; copy > 0; copy--) start(job.hook, 0);
         settle(job, 'delivered');
         return;
       }
       counts.failed_tries++;
       job.first(job.delivery);
-      if (job.delivery.attempts > job.hook.retries) settle(job, 'given up');
+      if (job.delivery.attempts > job.hook.retries || !job.hook.triesAgain(status)) settle(job, 'given up');
       else later(job, PAUSES_MS[Math.min(job.delivery.attempts, PAUSES_MS.length) - 1]);
     });
   }
@@ -109,8 +109,12 @@ export function createWebhooks({ faults, pending, events, now, quiet }) {
     return delivery;
   }
 
-  /* hook: { provider, label, url, headers, body, retries, to } with body as it stands on the wire. */
-  async function send(hook) {
+  /*
+   * hook: { provider, label, url, headers, body, retries, to, accepts(status), triesAgain(status) } with body as it stands on the wire; the last
+   * two only where a provider differs from the others. A status of null is a connection that failed.
+   */
+  async function send(given) {
+    const hook = { accepts: (status) => status === 200, triesAgain: () => true, ...given };
     if (!hook.url) return refuse(hook, 'no address');
     if (!faults.any) return start(hook, 0);
     const hit = (kind) => faults.hit(hook.provider, kind, 'webhook', hook.to);

@@ -11,9 +11,11 @@ import { inLanguage, t } from './texts.mjs';
 const TICKS = { accepted: 'clock', pending: 'clock', sent: 'tick', delivered: 'ticks', read: 'ticks', failed: 'alert' };
 const REACTIONS = ['👍', '❤️', '🙏', '😂'];
 
+/* That an SMS was read is the person's own knowledge. */
 export function tickIcon(message) {
-  const svg = icon(TICKS[message.tick], t(`tick.${message.tick}`));
-  svg.classList.add(`is-${message.tick}`);
+  const tick = message.channel === 'sms' && message.tick === 'read' ? 'delivered' : message.tick;
+  const svg = icon(TICKS[tick], t(`tick.${tick}`));
+  svg.classList.add(`is-${tick}`);
   return svg;
 }
 
@@ -35,7 +37,7 @@ export function bubble(message, { quoted, reactions, acts }) {
       content(message, acts),
       way(message, here),
       h('p', { class: 'meta' }, h('time', { datetime: new Date(message.at).toISOString() }, time), tickIcon(message)),
-      here && message.direction === 'in' && actions(message, time, acts)),
+      here && message.direction === 'in' && message.channel !== 'sms' && actions(message, time, acts)),
     message.parts?.buttons?.length > 0 && h('div', { class: 'buttons' }, message.parts.buttons.map((button) => buttonOf(message, button, here, acts))),
     reactions.length > 0 && h('p', { class: 'reactions' }, reactions.join(' ')));
 }

@@ -1,7 +1,7 @@
 /*
  * composer: where the person writes: quick replies, a field, other things to send.
  */
-import { draftKey, openMessages, order, state } from './state.mjs';
+import { business, draftKey, openMessages, order, state } from './state.mjs';
 import { h, icon } from './dom.mjs';
 import { chatLink, pieces } from './format.mjs';
 import { attempt } from './toast.mjs';
@@ -16,7 +16,7 @@ export function composer() {
     state.quoting && quoting(),
     quickReplies(),
     h('div', { class: 'composer-line' },
-      others(),
+      business()?.kind !== 'sms' && others(),
       h('textarea', { id: 'draft', rows: '1', 'aria-label': t('chat.write'), placeholder: t('chat.write'), oninput: typed, onkeydown: enterSends, autocomplete: 'off' }),
       h('button', { type: 'submit', class: 'round send', 'aria-label': t('chat.send') }, icon('send'))));
 }

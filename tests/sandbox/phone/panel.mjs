@@ -7,18 +7,18 @@ import { inLanguage, t } from './texts.mjs';
 import { order, state } from './state.mjs';
 import { attempt } from './toast.mjs';
 
-const BOTH = ['meta', 'fonnte'];
+const ALL = ['meta', 'fonnte', 'twilio'];
 
 /* [kind, providers, what it is set to] in the order in which they are shown. */
 const GROUPS = {
   wire: [
-    ['dead', BOTH], ['slow', BOTH], ['reset-after-read', BOTH], ['lost-answer-not-done', BOTH], ['http-500', BOTH], ['html-502', BOTH],
+    ['dead', ALL], ['slow', ALL], ['reset-after-read', ALL], ['lost-answer-not-done', ALL], ['http-500', ALL], ['html-502', ALL],
   ],
   answer: [
-    ['throttle', BOTH], ['pair-throttle', ['meta']], ['token-invalid', BOTH], ['disconnected-device', ['fonnte']], ['insufficient-quota', ['fonnte']], ['held', ['meta']],
+    ['throttle', ALL], ['pair-throttle', ['meta']], ['token-invalid', ALL], ['disconnected-device', ['fonnte']], ['insufficient-quota', ['fonnte']], ['held', ['meta']],
   ],
   receipt: [
-    ['no-delivery', BOTH], ['receipt-before-answer', BOTH], ['duplicate-webhooks', BOTH], ['reorder-webhooks', BOTH], ['delay-webhooks', BOTH], ['drop-webhooks', BOTH], ['bad-signature', ['meta']],
+    ['no-delivery', ALL], ['receipt-before-answer', ALL], ['duplicate-webhooks', ALL], ['reorder-webhooks', ALL], ['delay-webhooks', ALL], ['drop-webhooks', ALL], ['bad-signature', ['meta', 'twilio']],
   ],
 };
 const UNTIL = { off: {}, once: { count: 1 }, minute: { for_s: 60 } };
@@ -67,7 +67,7 @@ function segments(name, values, current, choose) {
 
 function faultsView() {
   return [
-    segments('provider', BOTH, provider, (value) => { provider = value; showPanel(); }),
+    segments('provider', ALL, provider, (value) => { provider = value; showPanel(); }),
     h('div', { class: 'until' }, h('label', { for: 'until' }, t('panel.until')),
       h('select', { id: 'until', onchange: (event) => { until = event.target.value; } }, Object.keys(UNTIL).map((key) => h('option', { value: key, selected: key === until }, t(`panel.until.${key}`))))),
     ...Object.entries(GROUPS).map(([group, kinds]) => h('section', { class: 'group' }, h('h3', {}, t(`panel.group.${group}`)),

@@ -45,7 +45,7 @@ export const draftKey = () => `${state.phone} ${state.chat}`;
 /* The chats of a handset, one for each business number, the latest first. */
 export function chatsOf(phone) {
   const known = state.messages.get(phone.number) ?? new Map();
-  const rows = state.accounts.map((account) => {
+  const rows = state.accounts.filter((account) => account.in_use || known.has(account.number)).map((account) => {
     const messages = known.get(account.number) ?? [];
     const about = phone.chats.find((chat) => chat.with === account.number);
     return { account, messages, last: messages.at(-1) ?? null, unread: unreadIn(messages), window_ends_at: about?.window_ends_at ?? null };
@@ -84,7 +84,7 @@ export function lastPhone() {
 export async function load() {
   const [{ faces }, { phones }, { faults }, { requests }, { webhooks }] = await Promise.all(
     ['/accounts', '/phones', '/faults', '/requests', '/webhooks'].map((path) => order('GET', path)));
-  state.accounts = [faces.meta, faces.fonnte];
+  state.accounts = Object.values(faces);
   state.phones = new Map(phones.map((phone) => [phone.number, phone]));
   state.faults = faults;
   state.traffic = [...requests.map((r) => ({ ...r, way: 'request' })), ...webhooks.map((w) => ({ ...w, way: 'webhook' }))]
@@ -112,7 +112,7 @@ const EVENTS = {
     changed('people', ...(phone === state.phone ? ['chat'] : []));
   },
   'accounts': (faces) => {
-    state.accounts = [faces.meta, faces.fonnte];
+    state.accounts = Object.values(faces);
     changed('people', 'place');
   },
   'faults': ({ faults }) => {

@@ -7,6 +7,7 @@ import http from 'node:http';
 export async function startReceiver({ verify_token = 'sandbox-verify-token' } = {}) {
   const received = [];
   const statuses = [];	/* answers for the next requests; 200 when there are none left */
+  const words = [];	/* and what they say; nothing when there is none left */
   const waiters = new Set();
 
   const server = http.createServer((req, res) => {
@@ -18,7 +19,7 @@ export async function startReceiver({ verify_token = 'sandbox-verify-token' } = 
       const bytes = Buffer.concat(chunks);
       const status = statuses.shift() ?? 200;
       received.push({ path: url.pathname, headers: req.headers, bytes, text: bytes.toString(), status, at: performance.now() });
-      res.writeHead(status).end();
+      res.writeHead(status).end(words.shift());
       for (const wake of [...waiters]) wake();
       return undefined;
     });
@@ -35,6 +36,8 @@ export async function startReceiver({ verify_token = 'sandbox-verify-token' } = 
     url: `http://127.0.0.1:${server.address().port}/webhook`,
     received,
     answerNext: (...codes) => statuses.push(...codes),
+    sayNext: (...texts) => words.push(...texts),
+    forget: () => { statuses.length = 0; },
 
     /* Resolves when at least n requests have come. */
     atLeast: (n) => new Promise((resolve) => {

@@ -6,6 +6,7 @@
 #include "consent/window.h"
 #include "delivery/receipt.h"
 #include "office.h"
+#include "recall.h"
 
 enum { TWILIO = 3 };
 #define SECOND	CLOCK_SECOND_MS
@@ -248,10 +249,39 @@ test_a_key_that_opens_nothing_asks_nothing_and_sends_nothing_twice(void **state)
 	assert_int_equal(posts(&o), 1);
 }
 
+/* It reaches the provider, not the person; and what was already sent must be known whatever is allowed now. */
+static void
+test_a_question_leaves_whatever_the_person_says(void **state)
+{
+	static const char *const actions[] = { NULL, "opt_out" };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 2; i++) {
+		AUTO(office) struct office o;
+		struct flight *f;
+		int64_t id;
+
+		open_with_twilio(&o);
+		id = lost_notice(&o);
+		assert_int_equal(office_claim(&o, WORLD_NOW + ASK), 1);
+		if (actions[i] != NULL)
+			office_consent(&o, "official", actions[i], WORLD_NOW + ASK);
+		assert_ok(recall_changed(&o.s, &o.ready));
+		assert_int_equal(o.ready.count, 1);
+		f = office_next(&o);
+		assert_string_equal(f->request.method, "GET");
+		answer_list(&o, f, "read", "Kode pesan:");
+		office_settle(&o, WORLD_NOW + ASK + SECOND);
+		office_expect(&o, id, "read");
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_a_question_leaves_whatever_the_person_says),
 		cmocka_unit_test(test_a_notice_names_the_address_of_its_receipts),
 		cmocka_unit_test(test_what_is_found_counts_as_the_answer_and_is_not_sent_again),
 		cmocka_unit_test(test_what_is_not_there_after_the_grace_time_is_sent_again),

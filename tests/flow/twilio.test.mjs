@@ -1,0 +1,329 @@
+/*
+ * Twilio, through the real programs: a notice as a WhatsApp template and as an SMS, what its callbacks say, a lost answer that is asked about,
+ * and who may post to our address. Signatures are made by Twilio's own package.
+ */
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { createRequire } from 'node:module';
+import { after, afterEach, before, describe, test } from 'node:test';
+
+import { waitFor } from '../../scripts/office.mjs';
+import { TWILIO_NUMBER, TWILIO_SMS_NUMBER } from '../sandbox/client.mjs';
+import { SID } from '../sandbox/support/twilio_calls.mjs';
+import { logIn } from './login.mjs';
+import { openWorld } from './world.mjs';
+
+const { getExpectedTwilioSignature: sign } = createRequire(import.meta.url)('twilio/lib/webhooks/webhooks');
+const TOKEN = 'sandbox-twilio-token';
+const FORM = 'application/x-www-form-urlencoded; charset=UTF-8';
+const PARAMS = { permit_number: '503/1', permit_type: 'IUMK', status: 'Terbit', completion_date: '20-11-2026' };
+let world;
+let urls;
+
+before(async () => {
+  world = await openWorld({ programs: ['admin', 'webhook', 'api'], providers: false });
+  await world.office.ensureTwilio();
+  await world.office.ensureContents();
+  await world.office.connectWebhooks();
+  urls = world.office.webhooks();
+});
+after(async () => { await world?.close(); });
+
+/* What a test left waiting is its own. */
+afterEach(async () => {
+  await world.sandbox.clearFaults();
+  await world.sandbox.idle();
+  world.write("DELETE FROM queue; UPDATE provider SET health = 'ok', failures = 0, closed_until = 0; DELETE FROM task");
+});
+
+let last = 6281260500000;
+async function person({ agrees = true, ...handset } = {}) {
+  const number = String(last += 1);
+  await world.sandbox.phone(number, handset);
+  if (agrees) await world.api('POST', `/contacts/${number}/consents`, { scope: 'official', action: 'opt_in', words: 'Saya setuju' });
+  return number;
+}
+
+async function notice(to, more = {}) {
+  return (await world.api('POST', '/messages', { template: 'permit_ready', to: { phone: to, name: 'Sari' }, params: PARAMS, ...more })).id;
+}
+
+const show = (id) => world.api('GET', `/messages/${id}`);
+const kinds = (message) => message.timeline.map((one) => one.kind);
+const got = (to) => world.sandbox.messages(to, { direction: 'in' });
+const attempts = (id) => world.query(`SELECT p.kind, a.state, a.code, a.segments, a.price_micros, a.price_currency FROM attempt a JOIN provider p ON p.id = a.provider_id
+  WHERE a.message_id = ${id} ORDER BY a.id`);
+const sends = async (to) => (await world.sandbox.requests('twilio')).filter((rq) => rq.method === 'POST' && rq.body.includes(to));
+const asked = async () => (await world.sandbox.requests('twilio')).filter((rq) => rq.method === 'GET' && /\/Messages(\/\w+)?\.json/.test(rq.path)).length;
+const pass = async () => { await world.send(); await world.sandbox.idle(); };
+
+describe('a notice', () => {
+  test('goes as a template with its content and variables, and its callbacks lead to read', async () => {
+    const sari = await person({ reads: 'auto' });
+    const id = await notice(sari);
+    await world.settle();
+    const [message] = await got(sari);
+    assert.deepEqual([message.provider, message.channel, message.type], ['twilio', 'whatsapp', 'template']);
+    assert.match(message.text, /Sari/);
+    assert.match(message.text, /503\/1/);
+    const [request] = await sends(sari);
+    const form = new URLSearchParams(request.body);
+    assert.equal(form.get('To'), `whatsapp:+${sari}`);
+    assert.equal(form.get('From'), `whatsapp:+${TWILIO_NUMBER}`);
+    assert.match(form.get('ContentSid'), /^HX[0-9a-f]{32}$/);
+    assert.equal(JSON.parse(form.get('ContentVariables'))['1'], 'Sari');
+    assert.equal(form.get('Body'), null);
+    assert.match(form.get('StatusCallback'), new RegExp(`^${urls.twilio}\\?ref=[0-9a-f]+#rc=5&rp=all$`));
+    const answer = await show(id);
+    assert.equal(answer.state, 'read');
+    const order = ['queued', 'planned', 'attempted', 'sent', 'delivered', 'read'];
+    assert.deepEqual(kinds(answer).filter((kind) => order.includes(kind)), order);
+  });
+
+  test('to somebody who did not agree goes by SMS, as the short text, with what it cost', async () => {
+    const sari = await person({ agrees: false });
+    const id = await notice(sari);
+    await world.settle();
+    const [message] = await got(sari);
+    assert.equal(message.channel, 'sms');
+    const answer = await show(id);
+    assert.deepEqual([answer.state, answer.provider], ['delivered', 'Twilio SMS']);
+    assert.deepEqual(answer.plan.map((row) => [row.kind, row.may, row.reason]), [['twilio_sms', true, 'fallback'], ['twilio', false, 'no_consent_no_window']]);
+    const [attempt] = attempts(id);
+    assert.ok(attempt.segments >= 1);
+  });
+
+  test('to a number without WhatsApp goes by SMS once Twilio says so, and WhatsApp is not tried there again', async () => {
+    const sari = await person({ whatsapp: false });
+    const id = await notice(sari);
+    await world.settle();
+    assert.deepEqual(attempts(id).map((row) => [row.kind, row.code]), [['twilio', '63024'], ['twilio_sms', '']]);
+    assert.equal((await show(id)).state, 'delivered');
+    const next = await notice(sari, { params: { ...PARAMS, permit_number: '503/2' } });
+    await world.settle();
+    assert.deepEqual(attempts(next).map((row) => row.kind), ['twilio_sms']);
+    assert.equal((await show(next)).plan.find((row) => row.kind === 'twilio').reason, 'no_whatsapp');
+  });
+
+  test('that is a free text waits for nobody whose window is shut', async () => {
+    const sari = await person();
+    await assert.rejects(world.api('POST', '/texts', { to: { phone: sari }, text: 'Halo', provider: 'Twilio' }), (failure) => failure.status >= 400 && failure.status < 500);
+    await world.sandbox.reply(sari, { to: TWILIO_NUMBER, text: 'Selamat pagi' });
+    const { id } = await world.api('POST', '/texts', { to: { phone: sari }, text: 'Halo juga', provider: 'Twilio' });
+    await world.settle();
+    assert.equal((await show(id)).state, 'delivered');
+    assert.equal((await got(sari)).at(-1).text.includes('Halo juga'), true);
+  });
+
+  test('is not sent again to who wrote STOP to the SMS sender, which Twilio refuses to serve', async () => {
+    const sari = await person({ agrees: false });
+    await notice(sari);
+    await world.settle();
+    await world.sandbox.reply(sari, { to: TWILIO_SMS_NUMBER, text: 'STOP' });
+    await world.settle();
+    const before = (await got(sari)).length;
+    const id = await notice(sari, { params: { ...PARAMS, permit_number: '503/3' } });
+    await world.settle();
+    assert.equal((await show(id)).reason, 'stopped');
+    assert.equal((await got(sari)).length, before);
+  });
+});
+
+describe('an answer that is lost', () => {
+  /* Its callbacks do not come either. */
+  async function lost(kind, more) {
+    const to = await person(more);
+    await world.sandbox.fault({ provider: 'twilio', kind, to });
+    await world.sandbox.fault({ provider: 'twilio', kind: 'drop-webhooks', to });
+    const id = await notice(to);
+    await pass();
+    assert.deepEqual(attempts(id).map((row) => row.state), ['unknown']);
+    await world.sandbox.clearFaults();
+    return { to, id, before: await asked() };
+  }
+
+  for (const [channel, agrees] of [['WhatsApp', true], ['SMS', false]]) {
+    test(`is found by asking, on ${channel}, and nothing is sent twice`, async () => {
+      const it = await lost('reset-after-read', { agrees });
+      await pass();
+      assert.equal(await asked(), it.before, 'not at once: a callback would tell');
+      world.pass(31);
+      await pass();
+      assert.equal(await asked() - it.before, 1);
+      const message = await show(it.id);
+      assert.equal(message.state, 'delivered');
+      assert.ok(kinds(message).includes('asked_found'));
+      world.pass(3600);
+      await pass();
+      assert.equal((await sends(it.to)).length, 1);
+      assert.equal((await got(it.to)).length, 1);
+      if (channel === 'SMS') assert.ok(attempts(it.id)[0].price_micros > 0);
+    });
+  }
+
+  test('of a message that Twilio never took is sent again, but only after some minutes', async () => {
+    const it = await lost('lost-answer-not-done');
+    world.pass(31);
+    await pass();
+    assert.equal((await sends(it.to)).length, 1);
+    assert.equal((await show(it.id)).state, 'sending');
+    world.pass(301);
+    await pass();
+    world.pass(2);
+    await world.settle();
+    assert.equal((await got(it.to)).length, 1);
+    assert.equal((await sends(it.to)).length, 2);
+    const message = await show(it.id);
+    assert.equal(message.state, 'delivered');
+    assert.ok(kinds(message).includes('asked_absent'));
+  });
+
+  test('is made up for by a callback, which carries our id, without asking', async () => {
+    const to = await person();
+    await world.sandbox.fault({ provider: 'twilio', kind: 'reset-after-read', to });
+    const id = await notice(to);
+    const before = await asked();
+    await pass();
+    assert.equal((await show(id)).state, 'delivered');
+    world.pass(301);
+    await pass();
+    assert.equal(await asked(), before);
+    assert.equal((await sends(to)).length, 1);
+  });
+});
+
+describe('the signature', () => {
+  const receipt = (more = {}) => ({ MessageSid: `SM${createHash('md5').update(String(last += 1)).digest('hex')}`, MessageStatus: 'sent', SmsStatus: 'sent', AccountSid: SID,
+    To: 'whatsapp:+6281260500001', From: `whatsapp:+${TWILIO_NUMBER}`, ApiVersion: '2010-04-01', ErrorMessage: '', ...more });
+  const post = (url, body, signature, type = FORM) => fetch(url, { method: 'POST', body, headers: { 'content-type': type, ...(signature === null ? {} : { 'x-twilio-signature': signature }) } });
+  const form = (fields) => new URLSearchParams(fields).toString();
+  const port = (url, change) => url.replace(/:\d+\//, change);
+
+  /* [what, status, the token, the address that was signed, what the body became] */
+  const cases = [
+    ['of the address and the form is believed', 204, TOKEN, (url) => url, (body) => body],
+    ['of the address without its port is believed', 204, TOKEN, (url) => port(url, '/'), (body) => body],
+    ['of another port is refused', 403, TOKEN, (url) => port(url, ':8443/'), (body) => body],
+    ['of https where it is http is refused', 403, TOKEN, (url) => url.replace('http:', 'https:'), (body) => body],
+    ['of another path is refused', 403, TOKEN, (url) => `${url}/`, (body) => body],
+    ['of another query is refused', 403, TOKEN, (url) => `${url}?ref=1`, (body) => body],
+    ['with another token is refused', 403, 'sandbox-twilio-tokem', (url) => url, (body) => body],
+    ['of another status is refused', 403, TOKEN, (url) => url, (body) => body.replace('MessageStatus=sent', 'MessageStatus=read')],
+    ['of a form without one name is refused', 403, TOKEN, (url) => url, (body) => body.replace('&ErrorMessage=', '')],
+    ['of a form with one more name is refused', 403, TOKEN, (url) => url, (body) => `${body}&ErrorCode=21610`],
+    ['of the same form in another order is believed', 204, TOKEN, (url) => url, (body) => body.split('&').reverse().join('&')],
+  ];
+  for (const [name, want, token, address, change] of cases) {
+    test(name, async () => {
+      const fields = receipt();
+      const answer = await post(urls.twilio, change(form(fields)), sign(token, address(urls.twilio), fields));
+      assert.equal(answer.status, want);
+      assert.equal(await answer.text(), '');
+    });
+  }
+
+  test('that is missing or empty or cut short is refused', async () => {
+    const fields = receipt();
+    const right = sign(TOKEN, urls.twilio, fields);
+    for (const given of [null, '', right.slice(0, -1), `${right}=`]) assert.equal((await post(urls.twilio, form(fields), given)).status, 403, String(given));
+  });
+
+  test('is of the query as it was sent', async () => {
+    const fields = receipt();
+    const url = `${urls.twilio}?ref=0123456789abcdef&x=a%20b+c&y=%c3%a9`;
+    assert.equal((await post(url, form(fields), sign(TOKEN, url, fields))).status, 204);
+    assert.equal((await post(url.replace('%20', '+'), form(fields), sign(TOKEN, url, fields))).status, 403);
+  });
+
+  test('of JSON is of the address, which holds the hash of the body', async () => {
+    const text = '{"events":[{"note":"Halo 👋"}]}';
+    const url = (bytes) => `${urls.twilio}?bodySHA256=${createHash('sha256').update(bytes).digest('hex')}`;
+    const json = 'application/json';
+    assert.ok((await post(url(text), text, sign(TOKEN, url(text), {}), json)).ok);
+    assert.equal((await post(url(text), `${text} `, sign(TOKEN, url(text), {}), json)).status, 403, 'another body');
+    assert.equal((await post(url(`${text} `), `${text} `, sign(TOKEN, url(text), {}), json)).status, 403, 'another hash');
+    assert.equal((await post(urls.twilio, text, sign(TOKEN, urls.twilio, {}), json)).status, 403, 'no hash at all');
+  });
+
+  test('of another account is refused although the token is right', async () => {
+    const fields = receipt({ AccountSid: 'AC00000000000000000000000000000002' });
+    assert.equal((await post(urls.twilio, form(fields), sign(TOKEN, urls.twilio, fields))).status, 403);
+  });
+
+  test('with the token of before is believed while it is kept', async () => {
+    const fields = receipt();
+    const old = sign('sandbox-twilio-tokem', urls.twilio, fields);
+    assert.equal((await post(urls.twilio, form(fields), old)).status, 403);
+    world.office.kabarizin(['provider', 'set', 'Twilio', '--secrets', '-'], 'auth_token_previous=sandbox-twilio-tokem\n');
+    await waitFor('the change', async () => assert.equal((await post(urls.twilio, form(fields), old)).status, 204));
+    assert.equal((await post(urls.twilio, form(fields), sign(TOKEN, urls.twilio, fields))).status, 204);
+    world.office.kabarizin(['provider', 'set', 'Twilio', '--secrets', '-'], 'auth_token_previous=\n');
+  });
+
+  test('of the sandbox\'s own, once spoiled, is refused and shown on the page of the provider', async () => {
+    await world.sandbox.fault({ provider: 'twilio', kind: 'bad-signature', count: 1 });
+    const { status } = await world.sandbox.postWebhook({ provider: 'twilio', value: receipt() });
+    assert.equal(status, 403);
+    const { cookie } = await logIn(world.url, world.admin);
+    const { id } = world.office.providers().twilio;
+    const page = async () => (await fetch(`${world.url}/admin/providers/${id}`, { headers: { cookie } })).text();
+    for (const [signature, words] of [['AAAAAAAAAAAAAAAAAAAAAAAAAAA=', 'Tanda tangan salah.'], [null, 'Tidak ada tanda tangan.']]) {
+      /* Noted once a second at most. */
+      await waitFor('the note', async () => {
+        assert.equal((await post(urls.twilio, form(receipt()), signature)).status, 403);
+        assert.ok((await page()).includes(words));
+      });
+    }
+  });
+});
+
+describe('what a person writes', () => {
+  test('is answered with nothing for the person, and opens the window', async () => {
+    const sari = await person({ agrees: false });
+    await world.sandbox.reply(sari, { to: TWILIO_NUMBER, text: 'Apakah izin saya sudah terbit?' });
+    await world.sandbox.idle();
+    const delivery = (await world.sandbox.webhooks('twilio')).at(-1);
+    assert.deepEqual([delivery.status, delivery.answer], [200, '<Response/>']);
+    assert.ok(!(await got(sari)).some((message) => message.text.includes('Response')));
+  });
+
+  test('as a tap on a button is consent in its words', async () => {
+    const sari = await person({ agrees: false });
+    await world.sandbox.reply(sari, { to: TWILIO_NUMBER, button: { text: 'Ya Saya Setuju', payload: 'yes' } });
+    await world.settle();
+    assert.equal((await world.api('GET', `/contacts/${sari}/consents`)).consents.official.state, 'agreed');
+  });
+
+  test('by SMS says nothing about WhatsApp but STOP', async () => {
+    const sari = await person();
+    await world.sandbox.reply(sari, { to: TWILIO_SMS_NUMBER, text: 'STOP' });
+    await world.settle();
+    const { consents } = await world.api('GET', `/contacts/${sari}/consents`);
+    assert.equal(consents.sms.state, 'stopped');
+  });
+
+  test('that Twilio understood itself is recorded, and not confirmed a second time', async () => {
+    await world.sandbox.account('twilio', { advanced_opt_out: true });
+    const sari = await person();
+    await world.sandbox.reply(sari, { to: TWILIO_NUMBER, text: 'Berhenti' });
+    await world.settle();
+    await world.sandbox.account('twilio', { advanced_opt_out: false });
+    assert.equal((await world.api('GET', `/contacts/${sari}/consents`)).consents.official.state, 'stopped');
+    const said = await got(sari);
+    assert.equal(said.length, 1);
+    assert.match(said[0].text, /unsubscribed/);
+  });
+});
+
+test('a test of the connection tells of the account and its money, and nothing of its token', async () => {
+  await world.sandbox.account('twilio', { balance: '0.00' });
+  const child = world.sender([]);
+  try {
+    const { stdout } = await world.office.kabarizinLater(['provider', 'test', 'Twilio']).catch((failure) => failure);
+    assert.match(stdout, /DPMPTSP Karo/);
+    assert.match(stdout, /0\.00 USD/);
+  } finally {
+    child.kill('SIGTERM');
+  }
+  assert.deepEqual(world.filesWith(TOKEN), []);
+});
