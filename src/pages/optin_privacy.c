@@ -1,4 +1,4 @@
-/* The privacy notice in force, for everybody. */
+/* What stands there for everybody: the privacy notice in force, and for whom these pages are made. */
 #include "base/text.h"
 #include "consent/privacy.h"
 #include "pages/privacy_blocks.h"
@@ -36,4 +36,15 @@ optin_privacy(const struct request *rq, struct reply *rp)
 	page_put_date(&p, p.data, "from", shown.from_at);
 	privacy_blocks_add(json_put_array(p.data, "blocks"), shown.text);
 	return page_show(&p, rp, 200, "optin/privacy");
+}
+
+enum err
+optin_accessibility(const struct request *rq, struct reply *rp)
+{
+	AUTO(page) struct page p = {0};
+	enum err e;
+
+	if ((e = page_open(rq, "optin", &p)))
+		return e;
+	return page_show(&p, rp, 200, "optin/accessibility");
 }

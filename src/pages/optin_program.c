@@ -98,6 +98,16 @@ put_setting(const struct request *rq, struct json_object *o, const char *name, e
 		json_put_text(o, name, text);
 }
 
+/* A phone calls it with one tap; what people of the office wrote beside the digits stays readable. */
+static void
+put_phone_link(struct json_object *context)
+{
+	const char *shown = json_text(context, "phone");
+	struct phone phone = phone_parse(shown != NULL ? shown : "");
+
+	json_put_text(context, "phone_link", phone.number);
+}
+
 /* Where the switch to the other language leads: an answer cannot be looked at again, its page can. */
 static void
 put_other_language(const struct request *rq, struct json_object *context)
@@ -121,6 +131,7 @@ optin_context(const struct request *rq, struct json_object *context)
 	put_setting(rq, context, "phone", SETTING_OFFICE_PHONE);
 	put_setting(rq, context, "address", SETTING_OFFICE_ADDRESS);
 	put_setting(rq, context, "privacy_contact", SETTING_PRIVACY_CONTACT);
+	put_phone_link(context);
 	json_put_text(context, "lang_query", optin_lang_query(rq));
 	put_other_language(rq, context);
 }
