@@ -8,7 +8,7 @@
 
 /* National digits, without 0 and 62. Nine-digit mobile numbers are old and rare, but people still have them. */
 enum { MOBILE_MIN = 9, MOBILE_MAX = 12, NATIONAL_MIN = 7, LANDLINE_MAX = 11, FOREIGN_MIN = 8, E164_MAX = 15 };
-enum { SUBSCRIBER_MIN = 5 };	/* of a landline, behind the area code */
+enum { SUBSCRIBER_MIN = 5, SUBSCRIBER_MAX = 8 };	/* of a landline, behind the area code */
 
 static struct phone
 refused(enum phone_why why)
@@ -76,9 +76,12 @@ read_landline(const char *national)
 	 */
 	if (text_starts(national, "628") && n == LANDLINE_MAX)
 		return refused(PHONE_AMBIGUOUS);
+	if (same_digits(national))
+		return refused(PHONE_EMPTY);
 	if (n < area + SUBSCRIBER_MIN)
 		return refused(PHONE_TOO_SHORT);
-	if (n > LANDLINE_MAX)
+	/* "021-3456789-90" is the first and the last line of a switchboard. Only Medan has subscribers of nine digits, behind a 9. */
+	if (n > LANDLINE_MAX || (n > area + SUBSCRIBER_MAX && !text_starts(national, "619")))
 		return refused(PHONE_TOO_LONG);
 	return accepted(PHONE_LANDLINE, PHONE_OK, "62", national);
 }

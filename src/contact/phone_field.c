@@ -76,6 +76,8 @@ signs_read(const char *raw, struct signs *s)
 	return true;
 }
 
+enum { DECIMALS_MAX = 6, WHOLE_MIN = 8, NUMBER_MIN = 9, REMARK_MAX = 2 };
+
 /*
  * A spreadsheet that took the number for a decimal wrote ".0" or ",00" behind it. Only behind eight or more digits without any separator:
  * in "0812.3456.700" the dot stands inside the number.
@@ -89,7 +91,7 @@ decimal_tail(const struct signs *s, size_t dot, size_t *ret_end)
 		before++;
 	while (s->row[dot + 1 + zeros] == '0')
 		zeros++;
-	if (before < 8 || zeros < 1 || zeros > 2 || is_digit(s->row[dot + 1 + zeros]) || s->row[dot + 1 + zeros] == '.')
+	if (before < WHOLE_MIN || zeros < 1 || zeros > DECIMALS_MAX || is_digit(s->row[dot + 1 + zeros]) || s->row[dot + 1 + zeros] == '.')
 		return false;
 	*ret_end = dot + 1 + zeros;
 	return true;
@@ -102,6 +104,44 @@ optional_zero(const struct signs *s, size_t at, const struct piece *p)
 	bool behind_code = (p->plus && p->n >= 1 && p->n <= 3) || (strncmp(p->digits, "00", 2) == 0 && p->n >= 3 && p->n <= 5);
 
 	return behind_code && strcmp(p->digits, "62") != 0 && strcmp(p->digits, "0062") != 0 && strncmp(s->row + at, "(0)", 3) == 0;
+}
+
+/* "0812 3456 7891 (2)": one or two digits in brackets behind a whole number are a remark about it. *ret_end: where the bracket closes. */
+static bool
+remark(const struct signs *s, size_t open, const struct piece *p, size_t *ret_end)
+{
+	size_t n = 0;
+
+	while (is_digit(s->row[open + 1 + n]))
+		n++;
+	if (p->n < NUMBER_MIN || n < 1 || n > REMARK_MAX || s->row[open + 1 + n] != ')')
+		return false;
+	*ret_end = open + 1 + n;
+	return true;
+}
+
+/*
+ * "1. 0812 ... 2) 0852 ...": one digit before a dot or bracket and a blank, where a number begins behind it, and none has begun before it.
+ * *ret_end: the blank.
+ */
+static bool
+list_number(const struct signs *s, size_t at, const struct piece *p, size_t *ret_end)
+{
+	char before = at > 0 ? s->row[at - 1] : ' ', behind = s->row[at + 1];
+
+	if ((p->n > 0 && p->n < NUMBER_MIN) || (before != ' ' && before != ';' && before != '('))
+		return false;
+	if ((behind != '.' && behind != ')') || s->row[at + 2] != ' ' || strchr("0+(68", s->row[at + 3]) == NULL)
+		return false;
+	*ret_end = at + 2;
+	return true;
+}
+
+/* "62+812": the plus came too late. */
+static bool
+is_country_alone(const struct piece *p)
+{
+	return strcmp(p->digits, "62") == 0 || strcmp(p->digits, "0062") == 0;
 }
 
 static void
@@ -135,7 +175,9 @@ signs_cut(const struct signs *s, struct piece pieces[PIECES_MAX + 1], size_t *n)
 	for (i = 0; i < s->n + 1; i++) {
 		char sign = s->row[i], before = i > 0 ? s->row[i - 1] : ';';
 
-		if (is_digit(sign)) {
+		if (is_digit(sign) && list_number(s, i, p, &i)) {
+			p = cut(pieces, n, false);
+		} else if (is_digit(sign)) {
 			p->letters |= before == 'a';
 			piece_digit(p, sign);
 		} else if (sign == 'a') {
@@ -144,7 +186,7 @@ signs_cut(const struct signs *s, struct piece pieces[PIECES_MAX + 1], size_t *n)
 			else
 				p = cut(pieces, n, false);
 		} else if (sign == '+') {
-			if (before == 'a' && p->letters)
+			if ((before == 'a' && p->letters) || (is_digit(before) && is_country_alone(p)))
 				continue;	/* 8.12E+11: not the beginning of a number */
 			p = cut(pieces, n, false);
 			p->plus = true;
@@ -154,6 +196,8 @@ signs_cut(const struct signs *s, struct piece pieces[PIECES_MAX + 1], size_t *n)
 			p = cut(pieces, n, sign != ';');
 		} else if (sign == '(' && optional_zero(s, i, p)) {
 			i += 2;
+		} else if (sign == '(' && remark(s, i, p, &i)) {
+			p = cut(pieces, n, false);
 		}
 	}
 }
