@@ -28,6 +28,8 @@ static const struct endpoint endpoints[] = {
 	{ POST, "/admin/contacts",			ROLE_OPERATOR,		contact_add, .body_max = 8192 },
 	{ GET,  "/admin/contacts/new",			ROLE_OPERATOR,		contact_new_page },
 	{ GET,  "/admin/contacts/:id",			ROLE_VIEWER,		contact_page, .flags = ENDPOINT_WRITES },
+	{ GET,  "/admin/contacts/:id/erase",		ROLE_ADMINISTRATOR,	contact_erase_page },
+	{ POST, "/admin/contacts/:id/erase",		ROLE_ADMINISTRATOR,	contact_erase, .body_max = 4096 },
 	{ GET,  "/admin/contacts/:id/receipt",		ROLE_OPERATOR,		consent_receipt_page, .flags = ENDPOINT_WRITES },
 	{ GET,  "/admin/contacts/:id/receipt.json",	ROLE_OPERATOR,		consent_receipt_download, .flags = ENDPOINT_WRITES },
 	{ POST, "/admin/contacts/:id/data",		ROLE_OPERATOR,		contact_data_sheet, .body_max = 4096 },

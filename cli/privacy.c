@@ -1,15 +1,20 @@
 /*
- * What the law on personal data asks for: a receipt of consent, a copy of somebody's data.
+ * What the law on personal data asks for: a receipt of consent, a copy of somebody's data, and being forgotten.
  */
 #include <stdio.h>
+#include <time.h>
 
 #include "base/text.h"
 #include "cli.h"
+#include "consent/erase.h"
 #include "consent/record.h"
 #include "contact/contact.h"
 #include "print.h"
 #include "privacy/dossier.h"
+#include "privacy/erase.h"
 #include "privacy/seen.h"
+
+enum { WIPE_TRIES = 100 };
 
 /* For people: the code, where it can be checked, what holds, what was said. The whole record is for programs. */
 static void
@@ -76,7 +81,62 @@ export_command(struct cli *cli)
 	return EXIT_DONE;
 }
 
+/* Nobody reads for long; then nothing of what was deleted is in the files any more. */
+static void
+wipe(struct cli *cli)
+{
+	static const struct timespec pause = { .tv_nsec = 20 * 1000 * 1000 };
+	int tries;
+
+	for (tries = 0; tries < WIPE_TRIES && db_wipe(cli->db) == ERR_BUSY; tries++)
+		nanosleep(&pause, NULL);
+}
+
+static int
+ask(struct cli *cli, int64_t contact_id, int64_t *ret_id)
+{
+	const struct erase_ask wish = { contact_id, cli_option(cli, "--reason", 0), "cli", cli_actor() };
+	AUTO(db_tx) struct db_tx tx = {0};
+	struct problem problem = {0};
+	enum err e;
+
+	if ((e = db_begin(cli->db, &tx)) || (e = erase_ask(cli->db, &wish, cli->now, ret_id, &problem)) || (e = db_commit(&tx)))
+		return e == ERR_NOT_FOUND ? cli_refuse("there is no contact %s", cli->args[0]) : cli_fail(cli, e, &problem, "contact erase");
+	return EXIT_DONE;
+}
+
+static int
+erase_command(struct cli *cli)
+{
+	AUTO_JSON struct json_object *did = NULL;
+	int64_t contact = 0, old = 0, id = 0;
+	int status;
+	enum err e;
+
+	if (cli_option(cli, "--reason", 0) == NULL) {
+		cli_refuse("--reason must say why; it stays in the audit log and in the ledger, so it should name nobody");
+		return EXIT_USAGE;
+	}
+	if ((status = cli_contact(cli, cli->args[0], &contact)) != EXIT_DONE || (status = ask(cli, contact, &id)) != EXIT_DONE)
+		return status;
+	e = erase_run(cli->db, id, cli->now, &did);
+	if (e == ERR_BUSY)
+		return cli_refuse("a message to this person is on its way; the sender erases them as soon as it is answered");
+	if (e == ERR_CRYPTO)
+		return cli_refuse("this person said STOP, and without keys/ledger.key nothing would remember it; `kabarizin doctor` says more");
+	if (e || (e = consent_erase_leaves(cli->db, contact, &old)))
+		return cli_fail(cli, e, NULL, "contact erase");
+	wipe(cli);
+	if (old > 0)
+		json_put_int(did, "ledger_words_of_old_entries_left", old);
+	json_put_int(did, "contact", contact);
+	print_object(cli, did);
+	return EXIT_DONE;
+}
+
 const struct command privacy_commands[] = {
+	{ "contact erase", "PHONE|ID --reason TEXT", "forgets one person: name, numbers, words and texts go, the ledger stays verifiable", NEEDS_DB, 1, 1,
+	    "--reason=", erase_command },
 	{ "contact export", "PHONE|ID", "everything that is stored about one person, as JSON, for that person; it is noted in the audit log", NEEDS_DB,
 	    1, 1, "", export_command },
 	{ "consent receipt", "PHONE|ID", "the receipt of what one contact allowed; --json: the whole consent record (ISO/IEC TS 27560)", NEEDS_DB, 1, 1, "",

@@ -11,6 +11,7 @@
 #include "callbacks.h"
 #include "claim.h"
 #include "db/db.h"
+#include "erasures.h"
 #include "heartbeat.h"
 #include "imports.h"
 #include "jobs.h"
@@ -290,6 +291,8 @@ errands(struct loop *l, int64_t now)
 	if (mono >= l->jobs_at) {
 		l->jobs_at = mono + (jobs_run_due(l->s, now) ? LOOK_MS : JOBS_MS);
 	}
+	if ((e = erasures_run(l->s, now)))
+		return e;
 	return tasks_begin(l->s, now, &began);
 }
 

@@ -24,6 +24,7 @@
 #include "db/db.h"
 #include "db/migrate.h"
 #include "delivery/task.h"
+#include "erasures.h"
 #include "jobs.h"
 #include "lock.h"
 #include "loop.h"
@@ -140,7 +141,8 @@ run(struct sender *s, const struct options *options)
 	}
 	if (e != ERR_NONE)
 		problem_set(&problem, e, "database", "the lock beside it cannot be taken: %m");
-	if (e != ERR_NONE || (e = open_database(s, &problem)) || (e = rules_load(s->db, &s->rules)) || (e = release_the_dead(s))) {
+	if (e != ERR_NONE || (e = open_database(s, &problem)) || (e = rules_load(s->db, &s->rules)) || (e = release_the_dead(s)) ||
+	    (e = erasures_begin(s, clock_now()))) {
 		log_line(LOG_ERROR, "cannot_start", log_text("error", err_name(e)), log_text("why", problem.why));
 		return 1;
 	}

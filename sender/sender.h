@@ -87,6 +87,7 @@ struct sender {
 	int64_t			 calls_look_at;	/* monotonic: when to look for callbacks again */
 	int64_t			 batch;		/* what the next claim asks for; grows while nothing holds it back */
 	struct tally		 tally;
+	bool			 wipe;		/* somebody was erased, and the log beside the database still holds what was deleted */
 	int			 signal_fd;	/* readable once the sender was told to end */
 };
 

@@ -3,7 +3,7 @@
 -- The code of a consent receipt is the beginning of its ledger entry's hash (consent/receipt.h): this finds the entry again.
 CREATE INDEX consent_ledger_by_hash ON consent_ledger (hash);
 
--- Erased people who had said STOP or NO. The key of the hash lies outside the database (keys/number.key), so that a copy of the
+-- Erased people who had said STOP or NO. The key of the hash lies outside the database (keys/ledger.key), so that a copy of the
 -- database tells nobody whose numbers these are. When the number comes back, the refusal does, too, and the row goes (consent/suppressed.h).
 CREATE TABLE suppressed (
 	id_hash BLOB NOT NULL,			-- keyed hash of the canonical number, or of Meta's user id

@@ -9,9 +9,12 @@
 enum { SQL_ADD, SQL_LIST, SQL_AGAIN, SQL_NEXT, SQL_TOLD, SQL_REFUSED, SQL_FORGET, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
-	[SQL_ADD] =
+	[SQL_ADD] =	/* not of somebody who was erased while it was on its way; both kinds of id have theirs behind eight signs */
 	    "INSERT INTO callback_failed (callback_id, event_id, body, failed_at, status, text)"
-	    " VALUES (:callback, :event, :body, :now, :status, :text)",
+	    " SELECT :callback, :event, :body, :now, :status, :text WHERE NOT EXISTS (SELECT 1 FROM message_event e JOIN message m ON m.id = e.message_id"
+	    "   WHERE :event LIKE 'message.%' AND e.id = CAST(substr(:event, 9) AS INTEGER) AND m.scrubbed_at IS NOT NULL)"
+	    " AND NOT EXISTS (SELECT 1 FROM consent_ledger l JOIN contact c ON c.subject_hash = l.subject_hash"
+	    "   WHERE :event LIKE 'consent.%' AND l.seq = CAST(substr(:event, 9) AS INTEGER) AND c.erased_at IS NOT NULL)",
 	[SQL_LIST] =
 	    "SELECT id, event_id, failed_at, status, text, again_at FROM callback_failed WHERE callback_id = :callback ORDER BY id DESC LIMIT :limit",
 	[SQL_AGAIN] = "UPDATE callback_failed SET again_at = :now WHERE callback_id = :callback AND (id = :id OR :id = 0)",

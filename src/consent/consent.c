@@ -27,7 +27,7 @@ check_evidence(const char *evidence, struct problem *problem)
 }
 
 const char *const consent_sources[] = {
-	"inbound", "inbound_any", "landing_page", "form", "operator", "paper", "import", "api", "provider", NULL
+	"inbound", "inbound_any", "landing_page", "form", "operator", "paper", "import", "api", "provider", "suppressed", NULL
 };
 
 static bool

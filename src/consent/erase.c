@@ -24,8 +24,8 @@ check(const struct erasure *erasure, struct problem *problem)
 {
 	if (text_is_blank(erasure->actor))
 		return problem_set(problem, ERR_INVALID, "actor", "must say who erases");
-	if (!text_equal(erasure->source, "operator") && !text_equal(erasure->source, "cli"))
-		return problem_set(problem, ERR_INVALID, "source", "must be operator or cli");
+	if (!text_equal(erasure->source, "operator") && !text_equal(erasure->source, "cli") && !text_equal(erasure->source, "retention"))
+		return problem_set(problem, ERR_INVALID, "source", "must be operator, cli or retention");
 	if (text_is_blank(erasure->reason))
 		return problem_set(problem, ERR_INVALID, "reason", "must say why");
 	return ERR_NONE;

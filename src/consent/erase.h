@@ -20,12 +20,12 @@ struct db;
 
 struct erasure {
 	const char	*actor;		/* login name, "cli:<unix login>" */
-	const char	*source;	/* "operator" or "cli" */
+	const char	*source;	/* "operator", "cli" or "retention" */
 	const char	*reason;	/* why; kept in the ledger, so it must name nobody */
 };
 
 /*
- * In the caller's transaction, on a connection that may delete (the admin program, the command line): deletes the words of all the contact's
+ * In the caller's transaction, on a connection that may delete (the sender, the command line): deletes the words of all the contact's
  * entries, appends the entry "erased", and sets what is allowed to none in every scope. Messages that wait are the caller's.
  * *ret_words: entries that lost their words, maybe 0; *ret_seq: the new entry.
  * ERR_NOT_FOUND: no such contact. ERR_INVALID: problem (may be NULL) says what of the erasure is missing.

@@ -19,12 +19,13 @@
 #include "consent/window.h"
 #include "contact/contact.h"
 #include "db/db.h"
+#include "privacy/erased_id.h"
 #include "queue/queue.h"
 #include "setting/setting.h"
 
 enum { MADE_ID_MAX = 80, SAME_MESSAGE_S = 90 };
 
-enum { SQL_STORE, SQL_LATEST, SQL__COUNT };
+enum { SQL_STORE, SQL_LATEST, SQL_ERASED, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_STORE] =
@@ -33,6 +34,7 @@ static const char *const sql[SQL__COUNT] = {
 	    " ON CONFLICT (provider_id, provider_message_id) DO NOTHING RETURNING id",
 	[SQL_LATEST] =
 	    "SELECT kind, text, received_at FROM inbound WHERE provider_id = :provider AND contact_id = :contact ORDER BY id DESC LIMIT 1",
+	[SQL_ERASED] = "SELECT count(*) FROM inbound WHERE provider_id = :provider AND provider_message_id = :erased",
 };
 DB_SQL(sql);
 
@@ -90,20 +92,43 @@ repeats_latest(struct work *w, bool *ret)
 	return ERR_NONE;
 }
 
+/* false: it has neither id nor time. */
+static bool
+name_by_provider(struct work *w)
+{
+	if (!text_is_blank(w->in->message_id))
+		w->message_id = w->in->message_id;
+	else if (w->in->at != 0)
+		make_id(w, w->in->at);
+	return w->message_id != NULL;
+}
+
 static enum err
 name_it(struct work *w, bool *ret_repeated)
 {
 	*ret_repeated = false;
-	if (!text_is_blank(w->in->message_id)) {
-		w->message_id = w->in->message_id;
+	if (name_by_provider(w))
 		return ERR_NONE;
-	}
-	if (w->in->at != 0) {
-		make_id(w, w->in->at);
-		return ERR_NONE;
-	}
 	make_id(w, w->webhook_id != 0 ? w->webhook_id : w->now);
 	return repeats_latest(w, ret_repeated);
+}
+
+/* Before anything else: a repetition must not make a contact of somebody who was erased. */
+static enum err
+was_erased(struct work *w, bool *ret)
+{
+	char erased[ERASED_ID_MAX];
+	int64_t n;
+	enum err e;
+
+	*ret = false;
+	if (!name_by_provider(w))
+		return ERR_NONE;
+	erased_id(w->message_id, erased);
+	if ((e = db_one_int(w->db, sql[SQL_ERASED], ARGS(INT_("provider", w->provider_id), TEXT_("erased", erased)), &n)))
+		return e;
+	*ret = n > 0;
+	return ERR_NONE;
 }
 
 static enum err
@@ -372,6 +397,13 @@ inbound_apply(struct db *db, const char *base_url, int64_t provider_id, const st
 	enum err e;
 
 	(void)base_url;		/* the follow-ups there are lead to WhatsApp, none to our own pages */
+	if ((e = was_erased(&w, &result.erased)))
+		return e;
+	if (result.erased) {
+		result.repeated = true;
+		*ret = result;
+		return ERR_NONE;
+	}
 	if ((e = contact_from_provider(db, in->from, in->user_id, now, &w.contact_id)) ||
 	    (e = name_it(&w, &result.repeated)))
 		return e;

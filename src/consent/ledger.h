@@ -42,7 +42,7 @@ struct ledger_entry {
 	uint8_t			 subject_hash[SHA256_BYTES];
 	enum scope		 scope;			/* SCOPE__COUNT ("all") with CONSENT_ERASURE, and only there */
 	enum consent_action	 action;
-	const char		*source;		/* inbound, inbound_any, landing_page, form, operator, paper, import, api, provider, cli */
+	const char		*source;		/* inbound, inbound_any, landing_page, form, operator, paper, import, api, provider, cli, suppressed */
 	const char		*request_words;
 	const char		*answer_words;
 	const char		*evidence;		/* JSON */

@@ -25,11 +25,11 @@ static const char *const sql[SQL__COUNT] = {
 	    "SELECT id, priority, send_after FROM message WHERE contact_id = :contact AND state = 'blocked' AND id > :after"
 	    " AND (reason IN ('" REASON_NO_ROUTE "', '" REASON_NO_CONSENT "', '" REASON_WINDOW_CLOSED "', '" REASON_NO_MARKETING "')"
 	    "   OR (reason IN ('" REASON_STOPPED "', '" REASON_DECLINED "') AND created_at > :since))"
-	    " AND (deadline_at IS NULL OR deadline_at > :now) ORDER BY id LIMIT :cap",
+	    " AND (deadline_at IS NULL OR deadline_at > :now) AND scrubbed_at IS NULL ORDER BY id LIMIT :cap",
 	[SQL_NUMBERLESS] =
 	    "SELECT id, priority, send_after FROM message WHERE contact_id = :contact AND state = 'blocked' AND id > :after"
 	    " AND reason IN ('" REASON_UNCONFIRMED_NUMBER "', '" REASON_NO_NUMBER "', '" REASON_NO_ROUTE "', 'no_whatsapp', 'landline', 'foreign')"
-	    " AND (deadline_at IS NULL OR deadline_at > :now) ORDER BY id LIMIT :cap",
+	    " AND (deadline_at IS NULL OR deadline_at > :now) AND scrubbed_at IS NULL ORDER BY id LIMIT :cap",
 };
 DB_SQL(sql);
 

@@ -4,6 +4,7 @@
 #include "contact/contact.h"
 #include "contact/row.h"
 #include "db/db.h"
+#include "privacy/suppressed.h"
 
 enum { SQL_WHATSAPP, SQL_PROFILE, SQL_USER_ID, SQL__COUNT };
 
@@ -24,9 +25,27 @@ contact_learn_whatsapp(struct db *db, const char *canonical, bool has, int64_t n
 	return db_run(db, sql[SQL_WHATSAPP], ARGS(TEXT_("has", has ? "yes" : "no"), INT_("now", now), TEXT_("number", canonical)), NULL);
 }
 
+/* What a person writes is taken in whatever is wrong with a key: it may be the next STOP. */
+static enum err
+unless_nobody_can_tell(enum err e)
+{
+	return e == ERR_CRYPTO ? ERR_NONE : e;
+}
+
+static enum err
+insert_and_restore(struct db *db, int64_t id, const struct contact_number *n, int64_t now)
+{
+	enum err e;
+
+	if ((e = contact_number_insert(db, id, n, now)))
+		return e;
+	return unless_nobody_can_tell(suppressed_restore_number(db, id, n->number, now));
+}
+
 enum err
 contact_learn_profile(struct db *db, int64_t id, const char *user_id, const char *profile_name, int64_t now)
 {
+	int64_t changed;
 	enum err e;
 
 	if (!text_is_blank(profile_name) &&
@@ -34,7 +53,9 @@ contact_learn_profile(struct db *db, int64_t id, const char *user_id, const char
 		return e;
 	if (text_is_blank(user_id))
 		return ERR_NONE;
-	return db_run(db, sql[SQL_USER_ID], ARGS(TEXT_("user_id", user_id), INT_("now", now), INT_("id", id)), NULL);
+	if ((e = db_run(db, sql[SQL_USER_ID], ARGS(TEXT_("user_id", user_id), INT_("now", now), INT_("id", id)), &changed)) || changed == 0)
+		return e;
+	return unless_nobody_can_tell(suppressed_restore_user(db, id, user_id, now));
 }
 
 /*
@@ -63,7 +84,7 @@ contact_number_changed(struct db *db, int64_t id, const char *new_canonical, int
 	e = contact_by_number(db, new_canonical, &owner);
 	if (e == ERR_NOT_FOUND) {
 		n.kind = kind_of(new_canonical);
-		if ((e = contact_number_insert(db, id, &n, now)))
+		if ((e = insert_and_restore(db, id, &n, now)))
 			return e;
 		return contact_learn_whatsapp(db, new_canonical, true, now);
 	}
@@ -85,7 +106,7 @@ learn_number(struct db *db, int64_t id, const char *number, int64_t now)
 		return e;
 	n.kind = kind_of(number);
 	n.preferred = count == 0;
-	return contact_number_insert(db, id, &n, now);
+	return insert_and_restore(db, id, &n, now);
 }
 
 enum err

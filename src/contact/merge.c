@@ -9,7 +9,8 @@
 
 enum {
 	SQL_NUMBERS, SQL_REFS, SQL_PERMITS, SQL_MESSAGES, SQL_REPLIES, SQL_WINDOWS, SQL_INVITATIONS, SQL_ROUNDS, SQL_REACHED, SQL_IMPORTS,
-	SQL_SETTLE, SQL_REVIEWS, SQL_OTHER_REVIEWS, SQL_TAKE_USER_ID, SQL_FILL, SQL_EMPTY, SQL_CHAIN, SQL_COUNTS, SQL__COUNT
+	SQL_SETTLE, SQL_REVIEWS, SQL_OTHER_REVIEWS, SQL_TAKE_USER_ID, SQL_FILL, SQL_EMPTY, SQL_CHAIN, SQL_COUNTS, SQL_LEAVING,
+	SQL__COUNT
 };
 
 static const char *const sql[SQL__COUNT] = {
@@ -52,6 +53,7 @@ static const char *const sql[SQL__COUNT] = {
 	    "SELECT (SELECT count(*) FROM contact_phone WHERE contact_id = :from), (SELECT count(*) FROM contact_ref WHERE contact_id = :from),"
 	    " (SELECT count(*) FROM permit WHERE contact_id = :from), (SELECT count(*) FROM message WHERE contact_id = :from),"
 	    " (SELECT count(*) FROM inbound WHERE contact_id = :from)",
+	[SQL_LEAVING] = "SELECT count(*) FROM erasure WHERE contact_id IN (:from, :into) AND state = 'waiting'",
 };
 DB_SQL(sql);
 
@@ -75,10 +77,15 @@ check(const struct contact *from, const struct contact *into, struct problem *pr
 static enum err
 load(struct db *db, int64_t from_id, int64_t into_id, struct contact *from, struct contact *into, struct problem *problem)
 {
+	int64_t leaving;
 	enum err e;
 
-	if ((e = contact_load(db, from_id, from)) || (e = contact_load(db, into_id, into)))
+	if ((e = contact_load(db, from_id, from)) || (e = contact_load(db, into_id, into)) ||
+	    (e = db_one_int(db, sql[SQL_LEAVING], ARGS(INT_("from", from_id), INT_("into", into_id)), &leaving)))
 		return e;
+	/* What was asked to be forgotten would live on in the other. */
+	if (leaving > 0)
+		return problem_set(problem, ERR_CONFLICT, "with", "is about to be erased");
 	return check(from, into, problem);
 }
 

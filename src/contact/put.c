@@ -6,6 +6,7 @@
 #include "contact/contact.h"
 #include "contact/row.h"
 #include "db/db.h"
+#include "privacy/suppressed.h"
 
 enum { NAME_MAX_BYTES = 200, DUTY_MAX_BYTES = 200, EMAIL_MAX_BYTES = 254, REF_MAX_BYTES = 120, USER_ID_MAX_BYTES = 160 };
 
@@ -154,6 +155,17 @@ check_one_person(const struct put *p, struct problem *problem)
 
 /* ---- writing ---- */
 
+/* A number of somebody who was erased after a STOP brings the STOP back, before anything can be sent to it. */
+static enum err
+insert_and_restore(struct db *db, int64_t id, const struct contact_number *n, int64_t now)
+{
+	enum err e;
+
+	if ((e = contact_number_insert(db, id, n, now)))
+		return e;
+	return suppressed_restore_number(db, id, n->number, now);
+}
+
 /*
  * A number that is new to this contact is kept; messages go to it when the contact had none, or when somebody who keeps this contact's
  * record says so. A number that is known already keeps its place, unless it comes with the record it belongs to.
@@ -171,7 +183,7 @@ put_number(struct db *db, const struct put *p, int64_t now)
 		if ((e = contact_number_count(db, p->id, &count)))
 			return e;
 		n.preferred = count == 0 || p->draft->overwrite;
-		return contact_number_insert(db, p->id, &n, now);
+		return insert_and_restore(db, p->id, &n, now);
 	}
 	if (!p->draft->overwrite)
 		return ERR_NONE;
@@ -193,7 +205,7 @@ put_other_number(struct db *db, const struct put *p, int64_t now)
 		return ERR_NONE;
 	if ((e = or_nobody(contact_by_number(db, other.number, &owner))) || owner != 0)
 		return e;
-	return contact_number_insert(db, p->id, &n, now);
+	return insert_and_restore(db, p->id, &n, now);
 }
 
 static enum err

@@ -513,6 +513,12 @@ db_script(struct db *db, const char *script)
 }
 
 enum err
+db_wipe(struct db *db)
+{
+	return db->engine->wipe(db->conn);
+}
+
+enum err
 db_backup(struct db *db, const char *path)
 {
 	return db->engine->backup(db->conn, path);

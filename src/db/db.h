@@ -131,6 +131,12 @@ enum err	 db_col_copy(struct db_rows *rows, int col, char **ret) MUST_CHECK;
 /* Several statements at once, without parameters: migrations only. */
 enum err db_script(struct db *db, const char *script) MUST_CHECK;
 
+/*
+ * What was deleted is gone from the file as soon as it is deleted: SQLite overwrites it (secure_delete). From the log beside it, it goes with this:
+ * everything is moved over, and the log emptied. ERR_BUSY: somebody is reading or writing at this moment; nothing waits, try again later.
+ */
+enum err db_wipe(struct db *db) MUST_CHECK;
+
 /* A consistent copy of the whole database while it is in use, for its owner only. ERR_CONFLICT: the file exists. ERR_IO: it cannot be made. */
 enum err db_backup(struct db *db, const char *path) MUST_CHECK;
 

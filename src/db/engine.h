@@ -39,6 +39,7 @@ struct engine {
 	const char	*(*text)(struct engine_stmt *, int col);
 	const void	*(*blob)(struct engine_stmt *, int col, size_t *ret_len);
 
+	enum err	(*wipe)(struct engine_conn *);		/* deleted content leaves the disk; ERR_BUSY: not now */
 	enum err	(*backup)(struct engine_conn *, const char *path);
 };
 

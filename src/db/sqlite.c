@@ -108,7 +108,7 @@ set_up(struct engine_conn *conn, unsigned flags)
 	static const char common[] =
 	    "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000; PRAGMA mmap_size = 268435456;";
 	static const char writing[] =
-	    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;";
+	    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;";
 
 	sqlite3_busy_handler(conn->handle, on_busy, conn);
 	sqlite3_extended_result_codes(conn->handle, 1);
@@ -318,6 +318,18 @@ blob(struct engine_stmt *stmt, int col, size_t *ret_len)
 	return bytes;
 }
 
+/* Without waiting: this would make everybody who writes wait as well. */
+static enum err
+wipe(struct engine_conn *conn)
+{
+	int rc;
+
+	sqlite3_busy_handler(conn->handle, NULL, NULL);
+	rc = sqlite3_wal_checkpoint_v2(conn->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+	sqlite3_busy_handler(conn->handle, on_busy, conn);
+	return to_err(rc);
+}
+
 static enum err
 backup(struct engine_conn *conn, const char *path)
 {
@@ -345,5 +357,5 @@ const struct engine engine_sqlite = {
 	.exec = exec, .begin = "BEGIN IMMEDIATE", .begin_view = "BEGIN", .in_transaction = in_transaction,
 	.prepare = prepare, .finalize = finalize, .bind = bind, .step = step, .reset = reset, .changed = changed,
 	.is_null = is_null, .number = number, .text = text, .blob = blob,
-	.backup = backup,
+	.wipe = wipe, .backup = backup,
 };

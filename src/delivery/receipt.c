@@ -13,6 +13,7 @@
 #include "delivery/parked.h"
 #include "message/message.h"
 #include "message/reason.h"
+#include "privacy/erased_id.h"
 #include "queue/queue.h"
 #include "setting/setting.h"
 
@@ -78,6 +79,7 @@ struct subject {
 	int64_t			 attempt_id, message_id, since_attempt, started_at, answered_at, contact_id, template_id;
 	unsigned		 receipts;
 	bool			 knows_message_id, knows_state_id;
+	bool			 erased;		/* the person was, since it was sent */
 	bool			 is_newest;		/* no later attempt: what becomes of it becomes of the message */
 	enum message_state	 state;
 	bool			 held;			/* blocked, because its outcome was in doubt */
@@ -101,6 +103,7 @@ find_by(struct db *db, const char *how, int64_t provider_id, const char *id, str
 	s.message_id = db_col_int(&rows, COL_MESSAGE);
 	s.receipts = (unsigned)db_col_int(&rows, COL_RECEIPTS);
 	s.knows_message_id = !text_is_blank(db_col_text(&rows, COL_MESSAGE_ID));
+	s.erased = erased_id_is(db_col_text(&rows, COL_MESSAGE_ID));
 	s.knows_state_id = !text_is_blank(db_col_text(&rows, COL_STATE_ID));
 	s.since_attempt = db_col_int(&rows, COL_SINCE);
 	s.started_at = db_col_int(&rows, COL_STARTED);
@@ -119,10 +122,11 @@ find_by(struct db *db, const char *how, int64_t provider_id, const char *id, str
 	return ERR_NONE;
 }
 
-/* By our own id first, then the provider's, then its second one. */
+/* By our own id first, then the provider's, then its second one; last by what stands for an id that was erased. */
 static enum err
 find(struct db *db, int64_t provider_id, const struct receipt *r, struct subject *ret)
 {
+	char erased[ERASED_ID_MAX];
 	enum err e = ERR_NOT_FOUND;
 
 	if (r->uid != NULL)
@@ -131,6 +135,10 @@ find(struct db *db, int64_t provider_id, const struct receipt *r, struct subject
 		e = find_by(db, sql[SQL_BY_MESSAGE_ID], provider_id, r->message_id, ret);
 	if (e == ERR_NOT_FOUND && r->state_id != NULL)
 		e = find_by(db, sql[SQL_BY_STATE_ID], provider_id, r->state_id, ret);
+	if (e == ERR_NOT_FOUND && r->message_id != NULL) {
+		erased_id(r->message_id, erased);
+		e = find_by(db, sql[SQL_BY_MESSAGE_ID], provider_id, erased, ret);
+	}
 	return e;
 }
 
@@ -414,6 +422,10 @@ receipt_apply(struct db *db, int64_t provider_id, const struct receipt *r, int64
 		return park(db, provider_id, r, now, ret);
 	if (e != ERR_NONE)
 		return e;
+	if (s.erased) {
+		*ret = RECEIPT_ERASED;
+		return ERR_NONE;
+	}
 	*ret = s.receipts & bit(r->status) ? RECEIPT_REPEATED : RECEIPT_APPLIED;
 	if ((*ret == RECEIPT_APPLIED && (e = apply(db, provider_id, &s, r, now))) || (e = note_cost(db, &s, r)))
 		return e;

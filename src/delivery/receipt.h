@@ -21,6 +21,7 @@ enum receipt_effect {
 	RECEIPT_REPEATED,	/* known already: changed nothing */
 	RECEIPT_PARKED,		/* for an attempt whose answer we have not read yet */
 	RECEIPT_FOREIGN,	/* of a message that another system sent through the same account */
+	RECEIPT_ERASED,		/* of a message to somebody who was erased since: changed nothing, and names them */
 	RECEIPT_EFFECT__COUNT
 };
 

@@ -31,6 +31,7 @@ enum { SQL_NEWEST, SQL_OF_CONTACT, SQL_OF_PERMIT, SQL_IN_STATE, SQL_MADE, SQL_CO
 	" AND (:provider = 0 OR m.provider_id = :provider) AND (:scenario = '' OR m.scenario = :scenario)" \
 	" AND (:code = '' OR m.code = :code) AND (:reference = '' OR m.reference = :reference)" \
 	" AND (:reason = '' OR m.reason = :reason) AND (m.state <> 'failed' OR m.updated_at >= :failed_since)" \
+	" AND (:failed_since = 0 OR m.scrubbed_at IS NULL)" \
 	" AND (:from = 0 OR m.created_at >= :from) AND (:until = 0 OR m.created_at < :until)" \
 	" AND (:states = 0 OR (:states & " STATE_BIT ") <> 0) ORDER BY m.id DESC LIMIT :limit"
 

@@ -17,7 +17,7 @@ static const char *const sql[SQL__COUNT] = {
 	    " priority, state, reason, reason_text, coalesce((SELECT plan FROM message_plan WHERE message_id = :id), '[]'),"
 	    " forced_provider_id, provider_id, permit_id, reply_to, reply_provider_id,"
 	    " reference, made_by, nothing_leaves, send_after, deadline_at, created_at, updated_at, sent_at, delivered_at, read_at,"
-	    " price_category, price_type, billable FROM message WHERE id = :id",
+	    " price_category, price_type, billable, scrubbed_at FROM message WHERE id = :id",
 	[SQL_STATE] = "SELECT state FROM message WHERE id = :id",
 	[SQL_MOVE] =	/* sent_at is of the attempt that counts: what waits again has not been sent. For an IN of three SQLite would make a table. */
 	    "UPDATE message SET state = :to, reason = :reason, reason_text = :text, updated_at = :now,"
@@ -26,7 +26,8 @@ static const char *const sql[SQL__COUNT] = {
 	    "   ELSE sent_at END,"
 	    " delivered_at = CASE WHEN :to IN ('delivered', 'read') THEN coalesce(delivered_at, :at) ELSE delivered_at END,"
 	    " read_at = CASE WHEN :to = 'read' THEN :at ELSE read_at END"
-	    " WHERE id = :id AND state = :from",
+	    /* What was scrubbed has nothing left to say. */
+	    " WHERE id = :id AND state = :from AND (:to <> 'queued' OR scrubbed_at IS NULL)",
 	[SQL_NOTE] =
 	    "INSERT INTO message_event (message_id, at, kind, origin, provider_id, attempt_id, detail)"
 	    " VALUES (:id, :at, :kind, :origin, :provider, :attempt, :detail)",
@@ -60,7 +61,7 @@ enum {
 	COL_ID, COL_CODE, COL_CONTACT, COL_NUMBER, COL_KIND, COL_TEMPLATE, COL_SCENARIO, COL_CATEGORY, COL_PARAMS, COL_BODY,
 	COL_GATEWAY_BODY, COL_SHORT_BODY, COL_PRIORITY, COL_STATE, COL_REASON, COL_REASON_TEXT, COL_PLAN, COL_FORCED, COL_PROVIDER,
 	COL_PERMIT, COL_REPLY_TO, COL_REPLY_PROVIDER, COL_REFERENCE, COL_MADE_BY, COL_NOTHING_LEAVES, COL_SEND_AFTER, COL_DEADLINE,
-	COL_CREATED, COL_UPDATED, COL_SENT, COL_DELIVERED, COL_READ, COL_PRICE_CATEGORY, COL_PRICE_TYPE, COL_BILLABLE
+	COL_CREATED, COL_UPDATED, COL_SENT, COL_DELIVERED, COL_READ, COL_PRICE_CATEGORY, COL_PRICE_TYPE, COL_BILLABLE, COL_SCRUBBED
 };
 
 static enum err
@@ -109,6 +110,7 @@ read_numbers(struct db_rows *rows, struct message *m)
 	m->sent_at = db_col_int(rows, COL_SENT);
 	m->delivered_at = db_col_int(rows, COL_DELIVERED);
 	m->read_at = db_col_int(rows, COL_READ);
+	m->scrubbed_at = db_col_int(rows, COL_SCRUBBED);
 	m->billable = db_col_int(rows, COL_BILLABLE) != 0;
 }
 

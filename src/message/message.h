@@ -52,6 +52,7 @@ struct message {
 	char			*reference, *made_by;
 	bool			 nothing_leaves;
 	int64_t			 send_after, deadline_at, created_at, updated_at, sent_at, delivered_at, read_at;	/* 0 */
+	int64_t			 scrubbed_at;		/* texts, parameters and plan are gone since; 0 */
 	char			*price_category, *price_type;
 	bool			 billable;
 };
@@ -101,7 +102,10 @@ struct message_move {
 	int64_t			 provider_id;		/* 0: unchanged */
 	int64_t			 at;			/* when it happened: sent_at, delivered_at, read_at */
 };
-/* ERR_CONFLICT: it is in a state from which this move is not legal; nothing changed. Writes no event: callers say what happened. */
+/*
+ * ERR_CONFLICT: it is in a state from which this move is not legal, or it was scrubbed and cannot be sent again; nothing changed. Writes no
+ * event: callers say what happened.
+ */
 enum err message_change(struct db *db, int64_t id, const struct message_move *move, int64_t now) MUST_CHECK;
 
 /* One line of the timeline. detail: JSON object or NULL (not owned). */
@@ -109,8 +113,8 @@ struct message_event { const char *kind; const char *origin; int64_t provider_id
 enum err message_note(struct db *db, int64_t id, const struct message_event *event, int64_t at) MUST_CHECK;
 
 /*
- * By a person. ERR_CONFLICT: too late, it has left (or, for retry: it has not ended, or its contact was erased). A retry goes to the number
- * the contact has now, and forgets a deadline that has passed.
+ * By a person. ERR_CONFLICT: too late, it has left (or, for retry: it has not ended, its contact was erased, or its text is gone). A retry goes to
+ * the number the contact has now, and forgets a deadline that has passed.
  */
 enum err message_cancel(struct db *db, int64_t id, const char *actor, int64_t now) MUST_CHECK;
 enum err message_retry(struct db *db, int64_t id, const char *actor, int64_t now) MUST_CHECK;

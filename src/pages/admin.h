@@ -97,6 +97,10 @@ enum err review_settle(const struct request *rq, struct reply *rp);
 enum err review_batch_page(const struct request *rq, struct reply *rp);
 enum err review_batch_settle(const struct request *rq, struct reply *rp);
 
+/* contact_erase.c */
+enum err contact_erase_page(const struct request *rq, struct reply *rp);
+enum err contact_erase(const struct request *rq, struct reply *rp);
+
 /* contact_data.c */
 enum err contact_data_sheet(const struct request *rq, struct reply *rp);
 enum err contact_data_download(const struct request *rq, struct reply *rp);

@@ -23,6 +23,7 @@
 #include "pages/message_row.h"
 #include "pages/reply_row.h"
 #include "permit/list.h"
+#include "privacy/erase.h"
 #include "provider/account.h"
 
 enum { WORD_MAX_BYTES = 400, PERMITS_SHOWN = 20, REVIEWS_COUNTED = 50 };
@@ -75,8 +76,33 @@ put_numbers(struct page *p, const struct contact *contact, bool unmasked)
 	json_put_bool(p->data, "unmasked", unmasked && n > 0);
 	json_put_bool(p->data, "can_merge", p->rq->role >= ROLE_ADMINISTRATOR && contact->erased_at == 0);
 	json_put_bool(p->data, "can_edit", p->rq->role >= ROLE_OPERATOR && contact->erased_at == 0);
-	json_put_bool(p->data, "can_export", p->rq->role >= ROLE_OPERATOR);
 	json_put_bool(p->data, "can_unmask", !unmasked && n > 0 && p->rq->role >= ROLE_OPERATOR);
+	return ERR_NONE;
+}
+
+/* What may still be done with somebody who was erased, or is about to be: to look. */
+static enum err
+put_erasure(struct page *p, const struct contact *contact)
+{
+	bool erased = contact->erased_at != 0, asked = false;
+	struct erasure_row row;
+	char at[CLOCK_TEXT_MAX];
+	enum err e;
+
+	if ((e = erase_of(p->rq->db, contact->id, &row)) && e != ERR_NOT_FOUND)
+		return e;
+	if (erased) {
+		clock_format_date(contact->erased_at, p->zone, at);
+		page_say(p, p->data, "erased", "contact.erased", "at", at, NULL);
+	} else if (e == ERR_NONE && row.done_at == 0) {
+		asked = true;
+		clock_format_minute(row.requested_at, p->zone, at);
+		page_say(p, p->data, "erasing", "erase.asked", "at", at, "who", row.actor, NULL);
+		json_put_text(p->data, "erase_trouble", page_word_of(p, "erase_trouble", row.trouble));
+	}
+	json_put_bool(p->data, "is_here", !erased);
+	json_put_bool(p->data, "can_export", !erased && p->rq->role >= ROLE_OPERATOR);
+	json_put_bool(p->data, "can_erase", !erased && !asked && contact->merged_into == 0 && p->rq->role >= ROLE_ADMINISTRATOR);
 	return ERR_NONE;
 }
 
@@ -86,21 +112,16 @@ put_who(struct page *p, const struct contact *contact, bool unmasked)
 	struct json_object *facts = json_put_array(p->data, "facts"), *words = json_put_object(p->data, "words");
 	AUTO_JSON struct json_object *refs = NULL;
 	AUTO(buf) struct buf ids = {0};
-	char at[CLOCK_TEXT_MAX];
 	size_t i;
 	enum err e;
 
-	if ((e = contact_refs(p->rq->db, contact->id, &refs)) || (e = put_numbers(p, contact, unmasked)))
+	if ((e = contact_refs(p->rq->db, contact->id, &refs)) || (e = put_numbers(p, contact, unmasked)) || (e = put_erasure(p, contact)))
 		return e;
 	json_put_int(p->data, "id", contact->id);
 	page_put_called(p, p->data, "name", contact->name, contact->profile_name);
 	json_put_text(p->data, "role", page_word_of(p, "contact_role", contact_role_name(contact->role)));
 	json_put_text(p->data, "duty", contact->duty);
 	json_put_bool(p->data, "unconfirmed", contact->number[0] != '\0' && !contact->confirmed);
-	if (contact->erased_at != 0) {
-		clock_format_date(contact->erased_at, p->zone, at);
-		page_say(p, p->data, "erased", "contact.erased", "at", at, NULL);
-	}
 	page_put_date(p, words, "made", contact->created_at);
 	buf_init(&ids, WORD_MAX_BYTES);
 	for (i = 0; i < json_count(refs); i++)

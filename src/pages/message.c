@@ -197,12 +197,18 @@ put_content(struct page *p, const struct message *m, const struct provider_row *
 	struct json_object *params = json_put_array(p->data, "params");
 	AUTO(buf) struct buf body = {0};
 	AUTO(buf) struct buf html = {0};
+	char at[CLOCK_TEXT_MAX];
 
 	buf_init(&body, HTML_MAX_BYTES);
 	buf_init(&html, HTML_MAX_BYTES);
 	invitation_hide_tokens(body_shown(m, carrier), &body);
 	bubble_html(buf_text(&body), &html);
 	json_put_text(p->data, "bubble_html", buf_text(&html));
+	json_put_text(p->data, "scrubbed", "");
+	if (m->scrubbed_at != 0) {
+		clock_format_date(m->scrubbed_at, p->zone, at);
+		page_say(p, p->data, "scrubbed", "message.scrubbed", "at", at, NULL);
+	}
 	page_put_minute(p, p->data, "bubble_at", m->sent_at != 0 ? m->sent_at : m->created_at);
 	put_without_tokens(p->data, "short_text", m->short_body);
 	if (json_object_is_type(m->params, json_type_object)) {
@@ -275,7 +281,7 @@ put_state(struct page *p, const struct message *m)
 {
 	const char *state = message_state_name(m->state);
 	bool operator = p->rq->role >= ROLE_OPERATOR;
-	bool retry = operator && (m->state == MESSAGE_FAILED || m->state == MESSAGE_BLOCKED || m->state == MESSAGE_CANCELLED);
+	bool retry = operator && m->scrubbed_at == 0 && (m->state == MESSAGE_FAILED || m->state == MESSAGE_BLOCKED || m->state == MESSAGE_CANCELLED);
 	bool cancel = operator && (m->state == MESSAGE_QUEUED || m->state == MESSAGE_BLOCKED || m->state == MESSAGE_DRAFT);
 
 	page_put_message_state(p, p->data, "state", message_state_shown(state, m->reason));

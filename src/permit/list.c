@@ -18,7 +18,7 @@ enum { SQL_NEWEST, SQL_OF_CONTACT, SQL_BEGINNING, SQL_FIRED, SQL__COUNT };
 	" FROM permit p LEFT JOIN contact_phone n ON n.contact_id = p.contact_id AND n.preferred = 1"
 #define REST \
 	" p.id < :before AND (:status = '' OR p.status = :status) AND (:contact = 0 OR p.contact_id = :contact)" \
-	" AND (:unknown = 0 OR p.contact_id IS NULL)" \
+	" AND (:unknown = 0 OR (p.contact_id IS NULL AND p.applicant_problem <> 'erased'))" \
 	" AND (:expires = 0 OR (p.status = 'active' AND p.expiry_day <= :expires)) ORDER BY p.id DESC LIMIT :limit"
 
 static const char *const sql[SQL__COUNT] = {

@@ -9,6 +9,7 @@
 
 #include <stdint.h>
 
+#include "privacy/needles.h"
 #include "provider/provider.h"
 
 struct db;
@@ -18,6 +19,7 @@ struct applied {
 	size_t	foreign;	/* receipts of messages that are not ours */
 	size_t	unused;		/* notices that nothing here depends on */
 	size_t	failed;		/* items that were undone */
+	struct needles erased;	/* of people who were erased and are named in it all the same: the kept body must lose them. The caller ends it */
 	enum err why;		/* of the first that failed */
 };
 

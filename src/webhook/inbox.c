@@ -5,9 +5,10 @@
 #include <string.h>
 
 #include "db/db.h"
+#include "privacy/scrub.h"
 #include "webhook/apply.h"
 
-enum { SQL_ONCE, SQL_KEEP, SQL_BECAME, SQL_LOAD, SQL__COUNT };
+enum { SQL_ONCE, SQL_KEEP, SQL_SCRUB, SQL_BECAME, SQL_LOAD, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_ONCE] =
@@ -15,6 +16,7 @@ static const char *const sql[SQL__COUNT] = {
 	[SQL_KEEP] =
 	    "INSERT INTO webhook_inbox (provider_id, received_at, method, query, content_type, signature, body, state, note)"
 	    " VALUES (:provider, :now, :method, :query, :type, :signature, :body, :state, :note) RETURNING id",
+	[SQL_SCRUB] = "UPDATE webhook_inbox SET body = :body, query = '' WHERE id = :id",
 	[SQL_BECAME] =
 	    "UPDATE webhook_inbox SET state = :state, note = :note WHERE id = :id",
 	[SQL_LOAD] =
@@ -90,6 +92,23 @@ inbox_read(const struct account *account, const struct provider *kind, struct in
 	return ERR_NONE;
 }
 
+/* A late word about somebody who was erased: what it did is done, and what was kept of it must not bring them back. */
+static enum err
+scrub(struct db *db, const struct inbox_entry *entry, const struct needles *erased, struct inbox_result *result)
+{
+	AUTO(buf) struct buf body = {0};
+	bool changed;
+	enum err e;
+
+	if (erased->count == 0)
+		return ERR_NONE;
+	buf_init(&body, 2 * entry->kept_len + 1024);
+	if ((e = scrub_body(erased, entry->kept, entry->kept_len, &body, &changed)) || !changed)
+		return e;
+	add_note(result, "scrubbed of somebody who was erased", 1, "");
+	return db_run(db, sql[SQL_SCRUB], ARGS(BLOB_("body", buf_text(&body), body.len), INT_("id", result->id)), NULL);
+}
+
 static enum err
 apply(struct db *db, const struct inbox_entry *entry, int64_t now, struct inbox_result *result)
 {
@@ -102,7 +121,9 @@ apply(struct db *db, const struct inbox_entry *entry, int64_t now, struct inbox_
 	if ((e = webhook_apply(db, &to, entry->events, &applied)))
 		return e;
 	conclude(entry->events, &applied, result);
-	return ERR_NONE;
+	e = scrub(db, entry, &applied.erased, result);
+	needles_end(&applied.erased);
+	return e;
 }
 
 static enum err
@@ -214,6 +235,8 @@ inbox_replay(struct db *db, const char *base_url, int64_t id, int64_t now, struc
 	entry.kind = row.kind;
 	entry.request = (struct webhook_request){ .method = kept.method, .url = "", .query = kept.query, .content_type = kept.type,
 	    .body = buf_text(&kept.body), .body_len = kept.body.len };
+	entry.kept = buf_text(&kept.body);
+	entry.kept_len = kept.body.len;
 	if ((e = inbox_read(&view.account, row.kind, &entry, &events, &problem)))
 		return e;
 	expect(&entry, &result);

@@ -83,6 +83,9 @@ describe('pages', { skip: missing }, () => {
         ${Date.now() - 3600_000}, '${number}', '${kind === 'import' ? 'import:1' : ''}', 'rina', ${Date.now()})`);
     world.write(`INSERT INTO review (kind, cause, contact_id, scope, action, source, answer_words, at, made_by, created_at, state, decided_at, decided_by, reason)
       VALUES ('reply', 'decided', 1, 'official', '', 'inbound', 'kapan?', ${Date.now()}, 'webhook', ${Date.now()}, 'refused', ${Date.now()}, 'rina', 'hanya bertanya')`);
+    await api('PUT', '/permits/ERASED', { permit_type: 'SIPD', permit_number: '2', status: 'active', applicant: { name: 'Tuti Ginting', phone: '+6281260007099' } });
+    await world.settle();
+    office.kabarizin(['contact', 'erase', '+6281260007099', '--reason', 'surat permintaan 21-11-2026']);
     office.kabarizin(['user', 'add', 'petugas', '--full-name', 'Petugas Loket Satu', '--role', 'operator'], 'kata-sandi-petugas\n');
     office.kabarizinLater(['provider', 'test', 'Meta']).catch(() => {});
     await world.settle();
@@ -100,6 +103,7 @@ describe('pages', { skip: missing }, () => {
         .map(({ id }) => `/admin/contacts/${id}/receipt`),
       '/admin/contacts/:id/merge': ['/admin/contacts/1/merge', '/admin/contacts/1/merge?with=%232'],
       '/admin/contacts/:id/edit': ['/admin/contacts/1/edit', '/admin/contacts/2/edit'],
+      '/admin/contacts/:id/erase': ['/admin/contacts/1/erase'],
       '/admin/contacts/:id/consent': ['/admin/contacts/1/consent', '/admin/contacts/1/consent?kind=withdraw'],
       '/admin/permits/:id': world.query('SELECT id FROM permit').map(({ id }) => `/admin/permits/${id}`),
       '/admin/templates/:id': ['/admin/templates/1'],

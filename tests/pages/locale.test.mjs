@@ -81,7 +81,7 @@ test('no sentence is left that nobody says', () => {
     'state', 'event', 'scope', 'consent', 'ledger', 'source', 'scenario', 'fired', 'role', 'contact_role', 'phone', 'number_kind', 'whatsapp', 'category',
     'obstacle', 'round_state', 'round_member',
     'consents_words', 'consents_order', 'ledger_fact', 'ledger_who', 'review_kind', 'review_state', 'review_reply', 'review_act', 'review_means',
-    'seen_how', 'contact_locale',
+    'seen_how', 'erase_trouble', 'contact_locale',
     'priority', 'param_kind', 'mapping', 'health', 'task', 'task_state', 'job', 'job_outcome', 'weekday', 'did', 'ago', 'permit_status', 'key_kind', 'key_means', 'audit_action', 'audit_subject',
     'error', 'reply', 'inbound', 'attempt', 'price', 'finding_level', 'pass', 'figure', 'todo', 'provider_field', 'refused'];
   const unused = [...sentences.id.keys()].filter((key) => !made.includes(key.split('.')[0]) && !everything.includes(key)

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "callback/event.h"
 #include "callback/sign.h"
+#include "consent/consent.h"
 #include "seed.h"
 
 struct office { struct world w; char keys[64]; };
@@ -202,6 +203,33 @@ test_what_is_given_up_waits_for_a_person_and_holds_up_nothing(void **state)
 }
 
 static void
+test_what_is_given_up_of_somebody_erased_meanwhile_is_not_kept(void **state)
+{
+	AUTO(office) struct office o = {0};
+	AUTO(buf) struct buf secret = {0};
+	struct ledger_entry entry = { .scope = SCOPE_OFFICIAL, .action = CONSENT_OPT_IN, .source = "form", .actor = "contact", .at = WORLD_NOW };
+	struct callback c;
+
+	(void)state;
+	office_open(&o);
+	put(&o, true, false, &secret);
+	c = only(&o);
+	seed_message(&o.w, 4, 1, "text", "sent");
+	world_sql(&o.w, "INSERT INTO message_event (id, message_id, at, kind, origin) VALUES (77, 4, 1, 'sent', 'sender')");
+	IN_TX(&o.w, callback_give_up(o.w.db, &c, "message.77", "{}", &(struct callback_result){ 500, "" }, WORLD_NOW));
+	assert_int_equal(world_sql(&o.w, "SELECT count(*) FROM callback_failed"), 1);
+	world_sql(&o.w, "UPDATE message SET scrubbed_at = 1 WHERE id = 4");
+	IN_TX(&o.w, callback_give_up(o.w.db, &c, "message.77", "{}", &(struct callback_result){ 500, "" }, WORLD_NOW));
+	assert_int_equal(world_sql(&o.w, "SELECT count(*) FROM callback_failed"), 1);
+	IN_TX(&o.w, consent_record(o.w.db, 1, &entry, WORLD_NOW, NULL));
+	IN_TX(&o.w, callback_give_up(o.w.db, &c, "consent.1", "{}", &(struct callback_result){ 500, "" }, WORLD_NOW));
+	assert_int_equal(world_sql(&o.w, "SELECT count(*) FROM callback_failed"), 2);
+	world_sql(&o.w, "UPDATE contact SET erased_at = 1 WHERE id = 1");
+	IN_TX(&o.w, callback_give_up(o.w.db, &c, "consent.1", "{}", &(struct callback_result){ 500, "" }, WORLD_NOW));
+	assert_int_equal(world_sql(&o.w, "SELECT count(*) FROM callback_failed"), 2);
+}
+
+static void
 test_a_secret_of_another_form_signs_nothing(void **state)
 {
 	static const char *const wrong[] = { "", "whsec_", "whsec_c2hvcnQ=", "c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0", "whsec_!!!!" };
@@ -223,6 +251,7 @@ main(void)
 		cmocka_unit_test(test_a_system_hears_of_its_own_messages_from_now_on_in_order_and_only_news),
 		cmocka_unit_test(test_thousands_of_others_messages_are_passed_by_in_steps),
 		cmocka_unit_test(test_what_is_given_up_waits_for_a_person_and_holds_up_nothing),
+		cmocka_unit_test(test_what_is_given_up_of_somebody_erased_meanwhile_is_not_kept),
 		cmocka_unit_test(test_a_secret_of_another_form_signs_nothing),
 	};
 

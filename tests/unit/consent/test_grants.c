@@ -190,7 +190,7 @@ test_no_program_can_prepare_what_changes_the_ledger(void **state)
 		{ "WITH gone AS (SELECT 1 AS seq) DELETE FROM consent_ledger WHERE seq IN (SELECT seq FROM gone)", "" },
 		{ "UPDATE ledger_personal SET answer_words = ''", "" },
 		{ "UPDATE ledger_personal SET salt = x''", "" },
-		{ "DELETE FROM ledger_personal", "05" },
+		{ "DELETE FROM ledger_personal", "45" },
 		{ "DELETE FROM ledger_head", "" },
 		{ "INSERT INTO ledger_head (id, seq, hash, seal) VALUES (1, 0, x'', x'')", "5" },
 		{ "UPDATE ledger_note SET entries = 0", "" },

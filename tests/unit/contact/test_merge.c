@@ -269,6 +269,10 @@ test_who_cannot_be_one_is_not_made_one(void **state)
 	assert_string_equal(problem.field, "with");
 	run(&w, "UPDATE contact SET role = 'applicant', erased_at = 1 WHERE id = 9");
 	assert_int_equal(refused(&w, SARI, EDI, NULL), ERR_CONFLICT);
+	run(&w, "UPDATE contact SET erased_at = NULL WHERE id = 9;"
+	    " INSERT INTO erasure (contact_id, reason, source, actor, requested_at) VALUES (9, 'x', 'operator', 'rina', 1)");
+	assert_int_equal(refused(&w, EDI, SARI, NULL), ERR_CONFLICT);
+	assert_int_equal(refused(&w, SARI, EDI, NULL), ERR_CONFLICT);
 	merged(&w, TWIN, SARI);
 	assert_int_equal(refused(&w, TWIN, SARI, NULL), ERR_CONFLICT);
 	assert_int_equal(contact_merge_preview(w.db, TWIN, SARI, &m, NULL), ERR_CONFLICT);

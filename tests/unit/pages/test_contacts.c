@@ -131,6 +131,54 @@ test_a_copy_of_the_data_is_an_act_that_is_noted(void **state)
 }
 
 static void
+test_erasing_is_asked_for_with_a_reason_by_an_administrator(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+	AUTO_FREE char *location = NULL;
+
+	(void)state;
+	admin_open(&w, "administrator");
+	seed_contact(&w.world, 1);
+	seed_message(&w.world, 5, 1, "text", "queued");
+	assert_int_equal(web_get(&w, "/admin/contacts/1"), 200);
+	assert_true(web_says(&w, "/admin/contacts/1/erase"));
+	assert_int_equal(web_get(&w, "/admin/contacts/1/erase"), 200);
+	assert_true(web_says(&w, "Yang dihapus"));
+	assert_true(web_says(&w, "Yang tetap"));
+	assert_int_equal(admin_post(&w, "/admin/contacts/1/erase", "/admin/contacts/1/erase", "reason=+"), 422);
+	admin_expect(&w, "SELECT count(*) FROM erasure", "0");
+	assert_int_equal(admin_post(&w, "/admin/contacts/1/erase", "/admin/contacts/1/erase", "reason=surat+dari+Sari"), 303);
+	assert_string_equal(location = web_header(&w, "Location"), "/admin/contacts/1");
+	admin_expect(&w, "SELECT reason || ' ' || actor || ' ' || state FROM erasure", "surat dari … rina waiting");
+	admin_expect(&w, "SELECT action || detail || subject_id FROM audit", "contact.erase_ask1");
+	admin_expect(&w, "SELECT state || ' ' || reason FROM message WHERE id = 5", "cancelled erased");
+	assert_int_equal(web_get(&w, "/admin/contacts/1"), 200);
+	assert_true(web_says(&w, "diminta oleh rina"));
+	assert_false(web_says(&w, "/admin/contacts/1/erase"));	/* once is enough */
+	run(&w, "UPDATE erasure SET state = 'done', done_at = 5; UPDATE contact SET name = '', erased_at = 1795230600000");
+	assert_int_equal(web_get(&w, "/admin/contacts/1"), 200);
+	assert_true(web_says(&w, "dihapus pada 21-11-2026"));
+	assert_false(web_says(&w, "/admin/contacts/1/data"));
+	assert_false(web_says(&w, "/admin/contacts/1/consent"));
+	assert_int_equal(web_get(&w, "/admin/contacts/1/erase"), 303);
+}
+
+static void
+test_an_operator_erases_nobody(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+
+	(void)state;
+	admin_open(&w, "operator");
+	seed_contact(&w.world, 1);
+	assert_int_equal(web_get(&w, "/admin/contacts/1"), 200);
+	assert_false(web_says(&w, "/admin/contacts/1/erase"));
+	assert_int_equal(web_get(&w, "/admin/contacts/1/erase"), 403);
+	assert_int_equal(admin_post(&w, "/admin/contacts/1", "/admin/contacts/1/erase", "reason=x"), 403);
+	admin_expect(&w, "SELECT count(*) FROM erasure", "0");
+}
+
+static void
 test_a_viewer_copies_no_data(void **state)
 {
 	AUTO(web_world) struct web_world w = {0};
@@ -423,6 +471,8 @@ main(void)
 		cmocka_unit_test(test_the_code_of_a_receipt_leads_to_its_contact),
 		cmocka_unit_test(test_a_receipt_is_printed_and_downloaded_and_the_download_noted),
 		cmocka_unit_test(test_a_copy_of_the_data_is_an_act_that_is_noted),
+		cmocka_unit_test(test_erasing_is_asked_for_with_a_reason_by_an_administrator),
+		cmocka_unit_test(test_an_operator_erases_nobody),
 		cmocka_unit_test(test_a_viewer_copies_no_data),
 		cmocka_unit_test(test_a_viewer_gives_no_receipts),
 		cmocka_unit_test(test_the_window_counts_down),

@@ -1,0 +1,42 @@
+/*
+ * erase_parts: the parts of an erasure that have to look at what they change; for privacy/erase.c, in its transaction.
+ */
+#ifndef PRIVACY_ERASE_PARTS_H
+#define PRIVACY_ERASE_PARTS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/json.h"
+#include "privacy/needles.h"
+
+struct db;
+
+/* Messages about the person's permits that went to others: to staff, above all. For a WHERE over message, with :contact. */
+#define ERASE_TOLD_OTHERS	"permit_id IN (SELECT id FROM permit WHERE contact_id = :contact) AND contact_id <> :contact"
+
+/*
+ * Cancels what waits for the person, and what waits to tell others about their permits. in_doubt: also what may have left and is not held by a
+ * sender any more; nobody asks what became of it.
+ */
+enum err erase_withdraw(struct db *db, int64_t contact_id, const char *actor, bool in_doubt, int64_t now, int64_t *ret_n) MUST_CHECK;
+
+/* Counts under a name of what was done; 0 is left out. */
+void erase_did(struct json_object *did, const char *what, int64_t n);
+
+/* The providers' ids of the contact's attempts and inbound messages become erased_ids. */
+enum err erase_ids(struct db *db, int64_t contact_id, struct json_object *did) MUST_CHECK;
+/*
+ * Whatever names the person in rows that are not theirs: details of the audit log, reasons on permits, answers kept for repeated calls, receipts
+ * parked, callbacks given up, rows of imports.
+ */
+enum err erase_mentions(struct db *db, int64_t contact_id, const struct needles *needles, struct json_object *did) MUST_CHECK;
+
+/* ---- webhook bodies: looked for before the transaction, because that may take a second, and scrubbed in it ---- */
+struct bodies { int64_t *ids; size_t count, room; int64_t seen; };	/* seen: the newest one that was looked at */
+void bodies_end(struct bodies *bodies);
+/* Adds those behind bodies->seen that name the person, or that the contact's messages came in. */
+enum err bodies_find(struct db *db, int64_t contact_id, const struct needles *needles, struct bodies *bodies) MUST_CHECK;
+enum err bodies_scrub(struct db *db, const struct needles *needles, const struct bodies *bodies, struct json_object *did) MUST_CHECK;
+
+#endif
