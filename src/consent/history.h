@@ -18,4 +18,10 @@ struct db;
  */
 enum err consent_history(struct db *db, int64_t contact_id, struct json_object **ret) MUST_CHECK;
 
+/*
+ * The whole ledger in the same form, with "contact_id" (0: nobody's) and without the words: newest first, limit of those before an entry (0: from the
+ * newest). For lists of everybody.
+ */
+enum err consent_entries(struct db *db, int64_t before, int64_t limit, struct json_object **ret) MUST_CHECK;
+
 #endif

@@ -105,6 +105,10 @@ enum err contact_erase(const struct request *rq, struct reply *rp);
 enum err contact_data_sheet(const struct request *rq, struct reply *rp);
 enum err contact_data_download(const struct request *rq, struct reply *rp);
 
+/* consent_ledger.c */
+enum err consent_ledger_page(const struct request *rq, struct reply *rp);
+enum err consent_ledger_csv(const struct request *rq, struct reply *rp);
+
 /* consent_receipt.c */
 enum err consent_receipt_page(const struct request *rq, struct reply *rp);
 enum err consent_receipt_download(const struct request *rq, struct reply *rp);

@@ -5,6 +5,7 @@
 
 #include "account/login.h"
 #include "consent/consent.h"
+#include "consent/ledger_note.h"
 #include "consent/invite.h"
 #include "consent/review.h"
 #include "consent/words.h"
@@ -109,6 +110,10 @@ test_every_state_role_and_verdict_has_a_word(void **state)
 		n += lacks("ledger.%s", consent_action_name((enum consent_action)i));
 	for (i = 0; i < CONSENT_ERASURE; i++)	/* nobody reviews an erasure */
 		n += lacks("review_act.%s", consent_action_name((enum consent_action)i));
+	for (i = 0; i < LEDGER_FAULT__COUNT; i++)
+		n += lacks("ledger_fault.%s", ledger_fault_name((enum ledger_fault)i));
+	for (i = 0; i < LEDGER_NOTE_KIND__COUNT; i++)
+		n += lacks("ledger_note.%s", ledger_note_kind_name((enum ledger_note_kind)i));
 	for (i = 0; i < CONTACT_ROLE__COUNT; i++)
 		n += lacks("contact_role.%s", contact_role_name((enum contact_role)i));
 	for (i = ROLE_VIEWER; i < ROLE__COUNT; i++)
