@@ -63,8 +63,12 @@ forget_asked(struct db *db, int64_t now, struct json_object *done)
 	int64_t n = 0;
 	enum err e;
 
-	if ((e = asking_sweep(db, now, &n)) == ERR_NONE && n > 0)
+	if ((e = asking_sweep(db, now, &n)))
+		return e;
+	if (n > 0)
 		json_put_int(done, "asked", n);
+	if ((e = asking_forget(db, now, &n)) == ERR_NONE && n > 0)
+		json_put_int(done, "silent", n);
 	return e;
 }
 

@@ -6,7 +6,8 @@
  * somebody asked for it, once an hour and a few times a day at most, by the way the plan finds; and nothing to people who stopped or declined,
  * nor to numbers that are not for WhatsApp. Until the owner uses the link, nothing is allowed that was not before.
  *
- * The number itself is forgotten after a day (asking_sweep).
+ * What was typed is forgotten after a day (asking_sweep). A stranger's number that only became known this way, and whose owner has said and done
+ * nothing within a week, is forgotten too (asking_forget): no more is left of it than a contact without a name and a number.
  */
 #ifndef CONSENT_ASKING_H
 #define CONSENT_ASKING_H
@@ -43,7 +44,11 @@ struct asking { int64_t id, at; char number[PHONE_MAX]; };
 enum err asking_next(struct db *db, struct asking *ret) MUST_CHECK;
 /* Sends the link, or finds why not, in a transaction. base_url: of the opt-in page. ERR_CONFLICT: another sender has it. */
 enum err asking_settle(struct db *db, const struct asking *a, const char *base_url, int64_t now, enum asking_outcome *ret) MUST_CHECK;
-/* Forgets what is older than a day; *ret_n of them. */
+/* Forgets what was typed more than a day ago; *ret_n of them. */
 enum err asking_sweep(struct db *db, int64_t now, int64_t *ret_n) MUST_CHECK;
+
+enum { ASKING_SILENT_DAYS = 7 };
+/* Forgets some of those who are known by their typed number only and have been silent since; *ret_n of them. In a transaction. */
+enum err asking_forget(struct db *db, int64_t now, int64_t *ret_n) MUST_CHECK;
 
 #endif

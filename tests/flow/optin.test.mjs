@@ -151,6 +151,19 @@ test('after a material change the office may wait for a new yes, and gets it wit
   assert.equal(entries[0].notice_version, '2099-1');
 });
 
+test('a typed number whose owner stays silent is forgotten', async () => {
+  const to = '6281260005005';
+  await world.sandbox.phone(to, {});
+  await type(to);
+  await world.settle();
+  assert.ok(await linkOf(to));
+  world.write(`UPDATE invitation SET created_at = created_at - ${8 * 86400_000} WHERE channel = 'self'; UPDATE link_asked SET at = at - ${2 * 86400_000}`);
+  await world.send(['--job', 'housekeeping']);
+  assert.deepEqual(world.query(`SELECT number FROM contact_phone WHERE number = '+${to}' UNION ALL SELECT number FROM message WHERE number = '+${to}'
+    UNION ALL SELECT number FROM link_asked WHERE number = '+${to}'`), []);
+  assert.equal(world.query(`SELECT count(*) AS n FROM contact_phone WHERE number = '+${STRANGER}'`)[0].n, 1, 'who answered is not');
+});
+
 test('no log holds a number or a link', () => {
   for (const name of ['optin', 'sender', 'access', 'nginx']) assert.doesNotMatch(world.log(name), /8126000500|opt-in-whatsapp\/[0-9a-f]{32}/, name);
 });

@@ -241,6 +241,63 @@ test_typed_numbers_are_forgotten_after_a_day(void **state)
 	seed_expect(&w, "SELECT number FROM link_asked", SARI);
 }
 
+static void
+test_who_stays_silent_is_forgotten_after_a_week(void **state)
+{
+	AUTO(world) struct world w = {0};
+	int64_t n, week = WORLD_NOW + ASKING_SILENT_DAYS * CLOCK_DAY_MS + 1;
+
+	(void)state;
+	office(&w);
+	assert_int_equal(ask(&w, STRANGER, WORLD_NOW), ASKING_SENT);
+	assert_int_equal(ask(&w, SARI, WORLD_NOW), ASKING_SENT);	/* the office knows her by name */
+	IN_TX(&w, asking_forget(w.db, week, &n));
+	assert_int_equal(n, 0);						/* the message is still on its way */
+	assert_int_equal(db_script(w.db, "UPDATE message SET state = 'sent'"), 0);
+	IN_TX(&w, asking_forget(w.db, week - 2, &n));
+	assert_int_equal(n, 0);
+	IN_TX(&w, asking_forget(w.db, week, &n));
+	assert_int_equal(n, 1);
+	seed_expect(&w, "SELECT group_concat(number) FROM contact_phone", SARI);
+	seed_expect(&w, "SELECT count(*) FROM message WHERE number = '" STRANGER "' OR body LIKE '%opt-in-whatsapp%' AND contact_id = 2", "0");
+	seed_expect(&w, "SELECT erased_at IS NOT NULL FROM contact WHERE id = 2", "1");
+	IN_TX(&w, asking_forget(w.db, week, &n));
+	assert_int_equal(n, 0);
+}
+
+static void
+test_any_sign_of_life_keeps_a_number(void **state)
+{
+	static const char *const signs[] = {
+		"UPDATE contact SET name = 'Ani' WHERE id = 2",
+		"INSERT INTO contact_ref (system, ref, contact_id) VALUES ('odoo', '7', 2)",
+		"INSERT INTO inbound (provider_id, provider_message_id, contact_id, at, received_at, kind, text, reply, why)"
+		    " VALUES (1, 'm', 2, 1, 1, 'text', 'halo', 'OTHER', '')",
+		"INSERT INTO consent_ledger (seq, subject_hash, scope, action, source, request_words, answer_words, evidence, notice_version, actor, at,"
+		    " recorded_at, prev_hash, hash) SELECT 1, subject_hash, 'official', 'opt_in', 'landing_page', '', '', '{}', '', 'contact', 1, 1, x'', x''"
+		    " FROM contact WHERE id = 2",
+		"UPDATE invitation SET channel = 'operator'",
+		"UPDATE message SET template_id = NULL, kind = 'text'",
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(signs) / sizeof(signs[0]); i++) {
+		AUTO(world) struct world w = {0};
+		int64_t n;
+
+		office(&w);
+		seed_provider(&w, 1, "meta", 0);
+		assert_int_equal(ask(&w, STRANGER, WORLD_NOW), ASKING_SENT);
+		assert_int_equal(db_script(w.db, "UPDATE message SET state = 'sent'"), 0);
+		if (db_script(w.db, signs[i]) != ERR_NONE)
+			fail_msg("%s: %s", signs[i], db_message(w.db));
+		IN_TX(&w, asking_forget(w.db, WORLD_NOW + 30 * CLOCK_DAY_MS, &n));
+		if (n != 0)
+			fail_msg("forgotten in spite of: %s", signs[i]);
+	}
+}
+
 int
 main(void)
 {
@@ -255,6 +312,8 @@ main(void)
 		cmocka_unit_test(test_a_template_that_is_off_holds_nobody_up),
 		cmocka_unit_test(test_of_two_senders_one_has_it),
 		cmocka_unit_test(test_typed_numbers_are_forgotten_after_a_day),
+		cmocka_unit_test(test_who_stays_silent_is_forgotten_after_a_week),
+		cmocka_unit_test(test_any_sign_of_life_keeps_a_number),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
