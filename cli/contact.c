@@ -12,8 +12,10 @@
 #include "consent/history.h"
 #include "contact/contact.h"
 #include "contact/list.h"
+#include "contact/numbers.h"
+#include "contact/refs.h"
 
-enum { ID_DIGITS_MAX = 7 };
+enum { ID_DIGITS_MAX = 7, LISTED_MAX = 1000 };
 
 /* "7" and "#7": our own ids are short and do not begin with 0, telephone numbers are neither. */
 static bool
@@ -30,8 +32,11 @@ cli_contact(struct cli *cli, const char *named, int64_t *ret_id)
 	struct phone phone;
 	enum err e;
 
-	if (read_id(named, ret_id))
-		return EXIT_DONE;
+	/* An id that was merged since leads to the contact that has everything; nobody's is told by whoever loads it. */
+	if (read_id(named, ret_id)) {
+		e = contact_led_to(cli->db, *ret_id, ret_id);
+		return e == ERR_NONE || e == ERR_NOT_FOUND ? EXIT_DONE : cli_fail(cli, e, NULL, named);
+	}
 	phone = phone_parse(named);
 	if (phone.kind == PHONE_NONE)
 		return cli_refuse("%s is no telephone number (%s) and no contact's ID", named, phone_why_name(phone.why));
@@ -60,7 +65,10 @@ add(struct cli *cli)
 	    (e = cli_audit(cli, "contact.put", "contact", id, NULL)) ||
 	    (e = db_commit(&tx)))
 		return cli_fail(cli, e, &problem, "contact add");
-	printf("contact %" PRId64 "\n", id);
+	if (cli->json)
+		printf("{\"id\":%" PRId64 "}\n", id);
+	else
+		printf("contact %" PRId64 "\n", id);
 	return EXIT_DONE;
 }
 
@@ -78,6 +86,7 @@ static int
 show(struct cli *cli)
 {
 	AUTO_JSON struct json_object *object = json_object_new_object();
+	struct json_object *numbers, *refs;
 	AUTO(contact) struct contact contact = {0};
 	struct consent consents[SCOPE__COUNT];
 	char shown[PHONE_SHOWN_MAX];
@@ -97,7 +106,16 @@ show(struct cli *cli)
 	json_put_text(object, "kind", phone_kind_name(contact.number_kind));
 	json_put_text(object, "role", contact_role_name(contact.role));
 	json_put_text(object, "email", contact.email);
+	json_put_text(object, "duty", contact.duty);
+	json_put_text(object, "locale", contact.locale);
+	json_put_text(object, "user_id", contact.user_id);
 	put_consents(object, consents);
+	if ((e = contact_numbers(cli->db, id, &numbers)))
+		return cli_fail(cli, e, NULL, "contact show");
+	json_put(object, "numbers", numbers);
+	if ((e = contact_refs(cli->db, id, &refs)))
+		return cli_fail(cli, e, NULL, "contact show");
+	json_put(object, "external_refs", refs);
 	print_object(cli, object);
 	return EXIT_DONE;
 }
@@ -117,6 +135,28 @@ find(struct cli *cli)
 	if ((e = contact_list(cli->db, &query, &rows)))
 		return cli_fail(cli, e, NULL, "contact find");
 	print_rows(cli, rows, "id name number official gateway");
+	return EXIT_DONE;
+}
+
+static int
+list(struct cli *cli)
+{
+	struct contact_query query = { .scope = cli_option(cli, "--scope", 0), .state = cli_option(cli, "--state", 0), .limit = LISTED_MAX };
+	AUTO_JSON struct json_object *rows = NULL;
+	enum scope scope;
+	enum err e;
+
+	if (query.scope == NULL)
+		query.scope = "official";
+	if (!scope_from_name(query.scope, &scope) || (query.state != NULL && !text_has_word("none agreed stopped declined", query.state))) {
+		fputs("kabarizin: --scope is official, gateway, sms or email; --state is none, agreed, stopped or declined\n", stderr);
+		return EXIT_USAGE;
+	}
+	if (cli_option(cli, "--before", 0) != NULL && (!read_id(cli_option(cli, "--before", 0), &query.before)))
+		return cli_refuse("--before is a contact's ID");
+	if ((e = contact_list(cli->db, &query, &rows)))
+		return cli_fail(cli, e, NULL, "contact list");
+	print_rows(cli, rows, "id name number official gateway sms email");
 	return EXIT_DONE;
 }
 
@@ -163,6 +203,7 @@ consent_add(struct cli *cli)
 	}
 	if ((e = db_begin(cli->db, &tx)) ||
 	    (e = consent_record(cli->db, id, &entry, cli->now, &problem)) ||
+	    (e = cli_audit(cli, "consent.add", "contact", id, cli->args[2])) ||
 	    (e = db_commit(&tx)))
 		return cli_fail(cli, e, &problem, "consent add");
 	return EXIT_DONE;
@@ -173,6 +214,8 @@ const struct command contact_commands[] = {
 	    "makes a contact, or changes the one with that number", NEEDS_DB, 1, 1, "--name= --email= --role= --duty= --locale=", add },
 	{ "contact show", "PHONE|ID", "one contact and what it agreed to", NEEDS_DB, 1, 1, "", show },
 	{ "contact find", "PHONE|NAME", "contacts with exactly this number, or whose name begins so", NEEDS_DB, 1, 1, "", find },
+	{ "contact list", "[--scope official|gateway|sms|email] [--state none|agreed|stopped|declined] [--before ID]",
+	    "contacts, newest first, 1000 at a time; by what they allow", NEEDS_DB, 0, 0, "--scope= --state= --before=", list },
 	{ "consent list", "PHONE|ID", "everything one contact ever allowed or withdrew", NEEDS_DB, 1, 1, "", consent_list_command },
 	{ "consent add", "PHONE|ID SCOPE ACTION --words TEXT [--source operator|paper|form|import]", "records what a person said elsewhere",
 	    NEEDS_DB, 3, 3, "--words= --source=", consent_add },
