@@ -63,6 +63,13 @@ static const struct endpoint endpoints[] = {
 	{ POST, "/admin/consents/rounds/:id/pause",	ROLE_OPERATOR,		round_hold, .body_max = 4096 },
 	{ POST, "/admin/consents/rounds/:id/resume",	ROLE_OPERATOR,		round_go_on, .body_max = 4096 },
 	{ POST, "/admin/consents/rounds/:id/cancel",	ROLE_OPERATOR,		round_end_now, .body_max = 4096 },
+	{ GET,  "/admin/consents/variants",		ROLE_VIEWER,		variants_page },
+	{ POST, "/admin/consents/variants",		ROLE_ADMINISTRATOR,	variant_create },
+	{ GET,  "/admin/consents/variants/new",		ROLE_ADMINISTRATOR,	variant_new_page },
+	{ GET,  "/admin/consents/variants/:key",	ROLE_ADMINISTRATOR,	variant_page },
+	{ POST, "/admin/consents/variants/:key",	ROLE_ADMINISTRATOR,	variant_change },
+	{ POST, "/admin/consents/experiments",		ROLE_ADMINISTRATOR,	experiment_begin, .body_max = 4096 },
+	{ POST, "/admin/consents/experiments/:id/end",	ROLE_ADMINISTRATOR,	experiment_finish, .body_max = 4096 },
 
 	{ GET,  "/admin/permits",			ROLE_VIEWER,		permits_page },
 	{ GET,  "/admin/permits/:id",			ROLE_VIEWER,		permit_page, .flags = ENDPOINT_WRITES },

@@ -61,6 +61,11 @@ const char *variant_placeholder(size_t i);
 enum err variant_text_check(const char *text, struct problem *problem) MUST_CHECK;
 /* The text as the template opt_in_invitation has it: {{name}} becomes {{partner_name}} and so on. */
 void variant_text_for_template(const char *text, struct buf *ret);
+/*
+ * The message as a gateway would carry it to somebody, with an example for a name and a link that leads nowhere. ERR_INVALID: it cannot be
+ * rendered; problem says why.
+ */
+enum err variant_preview(struct db *db, const char *text, const char *base_url, struct buf *ret, struct problem *problem) MUST_CHECK;
 
 /* ---- changing ---- */
 

@@ -122,6 +122,15 @@ enum err round_hold(const struct request *rq, struct reply *rp);
 enum err round_go_on(const struct request *rq, struct reply *rp);
 enum err round_end_now(const struct request *rq, struct reply *rp);
 
+/* variants.c, variant_edit.c */
+enum err variants_page(const struct request *rq, struct reply *rp);
+enum err variant_new_page(const struct request *rq, struct reply *rp);
+enum err variant_page(const struct request *rq, struct reply *rp);
+enum err variant_create(const struct request *rq, struct reply *rp);
+enum err variant_change(const struct request *rq, struct reply *rp);
+enum err experiment_begin(const struct request *rq, struct reply *rp);
+enum err experiment_finish(const struct request *rq, struct reply *rp);
+
 /* ask.c */
 enum err contact_invite(const struct request *rq, struct reply *rp);
 enum err contact_inform(const struct request *rq, struct reply *rp);

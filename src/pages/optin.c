@@ -8,6 +8,7 @@
 #include "pages/optin_visit.h"
 #include "pages/page.h"
 #include "setting/setting.h"
+#include "web/preview.h"
 #include "web/qr.h"
 #include "web/web.h"
 
@@ -88,6 +89,22 @@ put_notice(struct page *p, const struct visit *v)
 	json_put_text(p->data, "agree_word", page_word(p, json_text(p->data, "wa_link") != NULL ? "optin.agree_wa" : "optin.agree"));
 }
 
+/* The heading and introduction of this person's wording, which are written in Indonesian. What is agreed to is the same for all. */
+static enum err
+put_wording(struct page *p, const struct visit *v)
+{
+	AUTO(variant) struct variant variant = {0};
+	enum err e;
+
+	if (!text_equal(p->rq->locale, "id"))
+		return ERR_NONE;
+	if ((e = variant_load(p->rq->db, v->invitation.variant, &variant)))
+		return e == ERR_NOT_FOUND ? ERR_NONE : e;
+	json_put_text(p->data, "heading", variant.page_heading);
+	json_put_text(p->data, "intro", variant.page_intro);
+	return ERR_NONE;
+}
+
 enum err
 visit_show(const struct request *rq, struct reply *rp, int status, const struct visit *v, enum visit_note note)
 {
@@ -95,7 +112,8 @@ visit_show(const struct request *rq, struct reply *rp, int status, const struct 
 	AUTO(page) struct page p = {0};
 	enum err e;
 
-	if ((e = page_open(rq, "optin", &p)) || (e = optin_put_wa_link(&p)) || (e = put_changes(&p, v)) || (e = visit_put_consents(&p, v)))
+	if ((e = page_open(rq, "optin", &p)) || (e = optin_put_wa_link(&p)) || (e = put_changes(&p, v)) || (e = visit_put_consents(&p, v)) ||
+	    (e = put_wording(&p, v)))
 		return e;
 	put_person(&p, v);
 	put_notice(&p, v);
@@ -127,14 +145,14 @@ open_whatsapp(const struct request *rq, struct reply *rp)
 	return e;
 }
 
-/* Worth knowing, and never worth failing for. Programs that only make a preview ask with HEAD, or are not told apart from people. */
+/* Worth knowing, and never worth failing for. */
 static void
 note_opened(const struct request *rq, const struct invitation *invitation)
 {
 	AUTO(db_tx) struct db_tx tx = {0};
 	enum err e;
 
-	if (rq->head || invitation->opened_at != 0)
+	if (invitation->opened_at != 0 || preview_asks(rq))
 		return;
 	if ((e = db_begin(rq->writer, &tx)) || (e = invitation_opened(rq->writer, invitation->id, rq->now)) || (e = db_commit(&tx)))
 		log_line(LOG_WARN, "opening_not_noted", log_int("invitation", invitation->id), log_text("err", err_name(e)));

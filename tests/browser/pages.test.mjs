@@ -91,6 +91,8 @@ describe('pages', { skip: missing }, () => {
     await world.settle();
     const states = new Set(world.query('SELECT DISTINCT state FROM message').map((row) => row.state));
     for (const name of ['read', 'delivered', 'failed', 'blocked', 'queued', 'cancelled']) assert.ok(states.has(name), `no message is ${name}`);
+    world.write(`INSERT INTO invitation_variant (key, name, weight, text, created_at, updated_at, updated_by) VALUES
+      ('b', 'Singkat <b>', 50, '{{office}}: {{link}}', 1, 1, 'admin')`);
     world.write(`INSERT INTO invitation_round (id, once, filter, state, note, started_at, started_by, changed_at, changed_by) VALUES
       (1, 'x', '{"role":"applicant","permit":"some","permit_type":"SIPD","asked":"never"}', 'paused', 'opt_in_invitation is switched off', 1, 'petugas', 1, 'petugas');
       INSERT INTO invitation_round_member (round_id, contact_id, place, state, reason, message_id, at)
@@ -118,6 +120,8 @@ describe('pages', { skip: missing }, () => {
       '/admin/consents/review-batch': ['/admin/consents/review-batch?batch=import%3A1', '/admin/consents/review-batch?batch=import%3A2'],
       '/admin/consents/rounds': ['/admin/consents/rounds', '/admin/consents/rounds?look=1&role=applicant', '/admin/consents/rounds?look=1&role=official'],
       '/admin/consents/rounds/:id': ['/admin/consents/rounds/1', '/admin/consents/rounds/1?state=skipped'],
+      '/admin/consents/variants': ['/admin/consents/variants', '/admin/consents/variants?control=a&base=20&difference=10'],
+      '/admin/consents/variants/:key': ['/admin/consents/variants/a', '/admin/consents/variants/b'],
       '/admin/audit': ['/admin/audit'],
       '/cek/:code': [
         ...world.query('SELECT code FROM message WHERE id IN (SELECT message_id FROM attempt) LIMIT 1').map(({ code }) => `/cek/${code}`),

@@ -15,12 +15,37 @@ test_looking_changes_no_consent(void **state)
 	optin_invite(&w, token);
 	page = path_of(token, "");
 	assert_int_equal(web_send(&w, "HEAD", page, NULL, "", 0), 200);
+	w.headers[0] = "HTTP_USER_AGENT=WhatsApp/2.24.10.85 A";
+	assert_int_equal(web_get(&w, page), 200);
+	w.headers[0] = "HTTP_SEC_PURPOSE=prefetch;prerender";
+	assert_int_equal(web_get(&w, page), 200);
 	seed_expect(&w.world, "SELECT opened_at IS NULL FROM invitation", "1");	/* a preview is nobody's look */
+	w.headers[0] = "HTTP_USER_AGENT=Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/128.0.0.0 Mobile Safari/537.36";
 	for (i = 0; i < 3; i++)
 		assert_int_equal(web_get(&w, page), 200);
 	seed_expect(&w.world, "SELECT opened_at FROM invitation", "1795230600000");
 	seed_expect(&w.world, "SELECT count(*) FROM consent_ledger", "0");
 	seed_expect(&w.world, "SELECT answered_at IS NULL FROM invitation", "1");
+}
+
+static void
+test_a_wording_of_its_own_heads_the_page_and_changes_nothing_that_is_agreed_to(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+	char token[TOKEN_TEXT_MAX];
+	AUTO_FREE char *page = NULL, *english = NULL;
+
+	(void)state;
+	optin_invite(&w, token);
+	page = path_of(token, "");
+	english = path_of(token, "?lang=en");
+	assert_ok(db_script(w.world.db, "UPDATE invitation_variant SET page_heading = 'Kabar <izin> di ponsel', page_intro = 'Cukup satu ketukan.'"));
+	assert_int_equal(web_get(&w, page), 200);
+	assert_true(web_says(&w, "<h1>Kabar &lt;izin&gt; di ponsel</h1>"));
+	assert_true(web_says(&w, "<p>Cukup satu ketukan.</p>"));
+	assert_true(web_says(&w, "Saya setuju menerima pesan WhatsApp dari DPMPTSP"));
+	assert_int_equal(web_get(&w, english), 200);
+	assert_false(web_says(&w, "Kabar &lt;izin&gt;"));
 }
 
 static void
@@ -203,6 +228,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_looking_changes_no_consent),
+		cmocka_unit_test(test_a_wording_of_its_own_heads_the_page_and_changes_nothing_that_is_agreed_to),
 		cmocka_unit_test(test_the_page_says_who_what_and_how),
 		cmocka_unit_test(test_the_box_is_not_ticked_beforehand_and_must_be),
 		cmocka_unit_test(test_links_that_do_not_work_all_look_the_same),
