@@ -143,26 +143,33 @@ verify(struct cli *cli)
 /* ---- consent rebuild ---- */
 
 static enum err
-print_difference(void *user, const struct rebuild_difference *d)
+add_difference(void *user, const struct rebuild_difference *d)
 {
-	int64_t *n = user;
+	struct json_object *row = json_object_new_object();
 
-	++*n;
-	printf("contact %" PRId64 " %s: stored %s, the ledger gives %s\n", d->contact_id, scope_name(d->scope),
-	    consent_state_name(d->stored.state), consent_state_name(d->derived.state));
+	if (row == NULL)
+		return ERR_MEMORY;
+	json_put_int(row, "contact_id", d->contact_id);
+	json_put_text(row, "scope", scope_name(d->scope));
+	json_put_text(row, "stored", consent_state_name(d->stored.state));
+	json_put_text(row, "derived", consent_state_name(d->derived.state));
+	json_object_array_add(user, row);
 	return ERR_NONE;
 }
 
 static int
 rebuild_check(struct cli *cli)
 {
-	int64_t n = 0;
+	AUTO_JSON struct json_object *rows = json_object_new_array();
+	size_t n;
 	enum err e;
 
-	if ((e = rebuild_compare(cli->db, print_difference, &n)))
+	if ((e = rebuild_compare(cli->db, add_difference, rows)))
 		return cli_fail(cli, e, NULL, "consent rebuild");
-	printf("%" PRId64 " states are different\n", n);
-	return n == 0 ? EXIT_DONE : EXIT_FAILED;
+	n = json_count(rows);
+	if (cli->json || n > 0)
+		print_rows(cli, rows, "contact_id scope stored derived");
+	return n == 0 ? EXIT_DONE : cli_refuse("%zu stored states are not what the ledger gives; `kabarizin consent rebuild` mends them", n);
 }
 
 static int
