@@ -238,7 +238,7 @@ paper_record(struct db *db, const struct paper *paper, int64_t now, struct paper
 	    (e = check(&w, problem)) ||
 	    (e = write_entry(&w)) ||
 	    (e = check_new(&w, problem)) ||
-	    (e = second_look ? ask(&w, &result, problem) : record(&w, &result, problem)))
+	    (e = second_look && !paper->withdraws ? ask(&w, &result, problem) : record(&w, &result, problem)))
 		return e;
 	*ret = result;
 	return ERR_NONE;

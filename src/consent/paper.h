@@ -5,7 +5,8 @@
  * beside the person's. Consent counts from the beginning of the day it was signed, a withdrawal to the end of the day it was received: of
  * what happened on the same day, whatever allows less wins.
  *
- * While the setting second_look is on, nothing of it counts before another person accepts it (consent/review.h).
+ * While the setting second_look is on, consent does not count before another person accepts it (consent/review.h). A withdrawal never waits: an
+ * error in it costs a message, an error in waiting breaks the law.
  */
 #ifndef CONSENT_PAPER_H
 #define CONSENT_PAPER_H

@@ -118,7 +118,7 @@ show(const struct request *rq, struct reply *rp, int status, int64_t id, const s
 	json_put_int(p.data, "id", id);
 	page_put_called(&p, p.data, "name", contact.name, contact.profile_name);
 	json_put_bool(p.data, "withdraws", ends);
-	json_put_bool(p.data, "second_look", second_look);
+	json_put_bool(p.data, "second_look", second_look && !ends);
 	put_scopes(&p, check);
 	if ((e = put_fields(&p, check, ends)))
 		return e;

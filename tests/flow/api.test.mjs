@@ -447,7 +447,7 @@ test('the figures are in the format that Prometheus reads', async () => {
   const { text, headers } = await ask('GET', '/metrics', { base: '', key: null });
   assert.match(headers.get('content-type'), /^text\/plain; version=0\.0\.4/);
   for (const line of text.trimEnd().split('\n'))
-    assert.match(line, /^(# (HELP|TYPE) kabarizin_[a-z_]+ .+|kabarizin_[a-z_]+(\{[a-z]+="[^"]*"(,[a-z]+="[^"]*")*\})? -?\d+(\.\d+)?)$/);
+    assert.match(line, /^(# (HELP|TYPE) kabarizin_[a-z0-9_]+ .+|kabarizin_[a-z0-9_]+(\{[a-z]+="[^"]*"(,[a-z]+="[^"]*")*\})? -?\d+(\.\d+)?)$/);
   assert.match(text, /^kabarizin_messages\{state="queued"\} [1-9]/m);
 });
 

@@ -256,20 +256,17 @@ test_with_a_second_look_nothing_counts_until_another_person_accepts(void **state
 }
 
 static void
-test_a_letter_that_waits_has_the_laws_clock(void **state)
+test_a_letter_that_ends_consent_waits_for_nobody(void **state)
 {
 	AUTO(world) struct world w = {0};
-	AUTO_JSON struct json_object *row = NULL;
 	struct paper letter = form();
-	struct paper_result r;
 
 	(void)state;
 	open_office(&w);
 	IN_TX(&w, setting_set(w.db, SETTING_SECOND_LOOK, "1", "admin", WORLD_NOW, NULL));
 	letter.withdraws = true;
-	r = recorded(&w, &letter);
-	assert_ok(review_get(w.db, r.review_id, &row));
-	assert_true(review_may_withdraw(row));
+	assert_int_equal(recorded(&w, &letter).review_id, 0);
+	assert_int_equal(state_of(&w, SCOPE_OFFICIAL), CONSENT_STOPPED);
 }
 
 int
@@ -284,7 +281,7 @@ main(void)
 		cmocka_unit_test(test_what_is_missing_is_named),
 		cmocka_unit_test(test_the_same_form_is_recorded_once),
 		cmocka_unit_test(test_with_a_second_look_nothing_counts_until_another_person_accepts),
-		cmocka_unit_test(test_a_letter_that_waits_has_the_laws_clock),
+		cmocka_unit_test(test_a_letter_that_ends_consent_waits_for_nobody),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
