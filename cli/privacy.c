@@ -4,15 +4,19 @@
 #include <stdio.h>
 #include <time.h>
 
+#include "base/clock.h"
 #include "base/text.h"
 #include "cli.h"
 #include "consent/erase.h"
 #include "consent/record.h"
 #include "contact/contact.h"
 #include "print.h"
+#include "privacy/affected.h"
 #include "privacy/dossier.h"
 #include "privacy/erase.h"
+#include "privacy/retention.h"
 #include "privacy/seen.h"
+#include "setting/setting.h"
 
 enum { WIPE_TRIES = 100 };
 
@@ -134,6 +138,77 @@ erase_command(struct cli *cli)
 	return EXIT_DONE;
 }
 
+static int
+retention_command(struct cli *cli)
+{
+	AUTO_JSON struct json_object *rows = NULL;
+	enum err e;
+
+	if (cli_option(cli, "--dry-run", 0) == NULL) {
+		cli_refuse("the sender removes it every night, or now with `kabarizin job run retention`; --dry-run shows what would go");
+		return EXIT_USAGE;
+	}
+	if ((e = retention_preview(cli->db, cli->now, &rows)))
+		return cli_fail(cli, e, NULL, "retention");
+	print_rows(cli, rows, "kind setting keep_days due oldest_at");
+	return EXIT_DONE;
+}
+
+/* Midnight of that day in the office. */
+static enum err
+day_option(const struct cli *cli, const char *name, int64_t *ret)
+{
+	const char *text = cli_option(cli, name, 0);
+	int64_t days, zone;
+	enum err e;
+
+	if (text == NULL || clock_parse_day(text, &days) != ERR_NONE)
+		return ERR_INVALID;
+	if ((e = setting_number(cli->db, SETTING_ZONE_MINUTES, &zone)))
+		return e;
+	*ret = days * CLOCK_DAY_MS - zone * CLOCK_MINUTE_MS;
+	return ERR_NONE;
+}
+
+/* Whole names and numbers, because letters go out to them. It is an export as any other. */
+static enum err
+note_affected(struct cli *cli, const struct affected_query *q, struct json_object *rows)
+{
+	const struct seen seen = { cli_actor(), SEEN_EXPORT, cli->now };
+	AUTO(db_tx) struct db_tx tx = {0};
+	char detail[200];
+	int64_t id;
+	size_t i;
+	enum err e;
+
+	snprintf(detail, sizeof(detail), "%s, %s - %s, %zu", q->actor != NULL ? q->actor : "*", cli_option(cli, "--from", 0), cli_option(cli, "--to", 0),
+	    json_count(rows));
+	if ((e = db_begin(cli->db, &tx)) || (e = cli_audit(cli, "privacy.affected", "privacy", 0, detail)))
+		return e;
+	for (i = 0; i < json_count(rows); i++)
+		if (json_int(json_item(rows, i), "contact_id", &id) && (e = seen_write(cli->db, &seen, id)))
+			return e;
+	return db_commit(&tx);
+}
+
+static int
+affected_command(struct cli *cli)
+{
+	struct affected_query q = { .actor = cli_option(cli, "--actor", 0) };
+	AUTO_JSON struct json_object *rows = NULL;
+	enum err e;
+
+	if (day_option(cli, "--from", &q.from) != ERR_NONE || day_option(cli, "--to", &q.until) != ERR_NONE) {
+		cli_refuse("--from and --to must be days, such as 2026-11-21; --to is included");
+		return EXIT_USAGE;
+	}
+	q.until += CLOCK_DAY_MS;
+	if ((e = affected_json(cli->db, &q, &rows)) || (e = note_affected(cli, &q, rows)))
+		return cli_fail(cli, e, NULL, "privacy affected");
+	print_rows(cli, rows, "contact_id name number actor how days first_at last_at");
+	return EXIT_DONE;
+}
+
 const struct command privacy_commands[] = {
 	{ "contact erase", "PHONE|ID --reason TEXT", "forgets one person: name, numbers, words and texts go, the ledger stays verifiable", NEEDS_DB, 1, 1,
 	    "--reason=", erase_command },
@@ -141,5 +216,8 @@ const struct command privacy_commands[] = {
 	    1, 1, "", export_command },
 	{ "consent receipt", "PHONE|ID", "the receipt of what one contact allowed; --json: the whole consent record (ISO/IEC TS 27560)", NEEDS_DB, 1, 1, "",
 	    receipt_command },
+	{ "privacy affected", "--from DAY --to DAY [--actor LOGIN]", "whose data was seen or taken in that time, for the letters after a breach", NEEDS_DB,
+	    0, 0, "--from= --to= --actor=", affected_command },
+	{ "retention", "--dry-run", "what the office's settings let go now, by kind", NEEDS_DB, 0, 0, "--dry-run", retention_command },
 	{ 0 }
 };

@@ -22,6 +22,7 @@ enum err job_housekeeping(struct sender *s, struct job_step *step) MUST_CHECK;
 enum err job_recover(struct sender *s, struct job_step *step) MUST_CHECK;
 enum err job_stuck(struct sender *s, struct job_step *step) MUST_CHECK;
 enum err job_ledger(struct sender *s, struct job_step *step) MUST_CHECK;
+enum err job_retention(struct sender *s, struct job_step *step) MUST_CHECK;
 /* What reads for long and writes nothing, before the transaction of a run's first step. */
 enum err job_ledger_look(struct sender *s, struct job_step *step) MUST_CHECK;
 

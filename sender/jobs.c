@@ -14,6 +14,7 @@ static enum err (*const work[JOB__COUNT])(struct sender *s, struct job_step *ste
 	[JOB_RECOVER] = job_recover,
 	[JOB_STUCK] = job_stuck,
 	[JOB_LEDGER] = job_ledger,
+	[JOB_RETENTION] = job_retention,
 };
 /* Before the first step, outside its transaction: so that nobody waits for one who only reads. NULL: nothing. */
 static enum err (*const look[JOB__COUNT])(struct sender *s, struct job_step *step) = {

@@ -28,7 +28,7 @@ static const struct {
 	{ "callback",			{ RIU,	  0,	 0,	  0,	 RU,	 RIUD } },
 	{ "callback_failed",		{ RU,	  0,	 0,	  0,	 RIUD,	 RIUD } },
 	{ "idempotency",		{ 0,	  0,	 0,	  RID,	 RID,	 RIUD } },
-	{ "audit",			{ RI,	  RI,	 0,	  RI,	 RIU,	 RIUD } },
+	{ "audit",			{ RI,	  RI,	 0,	  RI,	 RIUD,	 RIUD } },
 	{ "contact",			{ RIU,	  RU,	 RIU,	  RIU,	 RIU,	 RIUD } },
 	{ "contact_phone",		{ RIUD,	  RU,	 RIU,	  RIU,	 RIUD,	 RIUD } },
 	{ "contact_seen",		{ RI,	  0,	 0,	  RI,	 RID,	 RIUD } },

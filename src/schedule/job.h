@@ -23,6 +23,7 @@ enum job_key {
 	JOB_RECOVER,		/* looks again at providers that were down */
 	JOB_STUCK,		/* finds what the states say cannot be */
 	JOB_LEDGER,		/* proves the consent ledger and notes where it ends */
+	JOB_RETENTION,		/* removes what the office keeps no longer */
 	JOB__COUNT
 };
 const char *job_name(enum job_key key);					/* "housekeeping": in the table, for words, on the command line */

@@ -27,6 +27,10 @@ enum setting_key {
 	SETTING_PRIVACY_CONTACT,		/* who answers questions about personal data; "": the office's phone */
 	SETTING_DATA_LOCATION,			/* where the office's data lies: "Indonesia" */
 	SETTING_OLD_CONSENT_COUNTS,		/* default 1: a yes to an earlier notice still counts after a material change */
+	SETTING_KEEP_WEBHOOKS_DAYS,		/* retention (privacy/retention.h), 0: for good; default 90 */
+	SETTING_KEEP_REPLIES_DAYS,		/* default 365 */
+	SETTING_KEEP_MESSAGES_DAYS,		/* default 365 */
+	SETTING_KEEP_AUDIT_DAYS,		/* default 1825 */
 	SETTING_WA_LINK_BASE,			/* "https://wa.me"; the sandbox sets its own */
 	SETTING_INBOUND_COUNTS_AS_OPT_IN,	/* default 1 */
 	SETTING_OFFICIAL_TEMPLATE_POLICY,	/* "consent" or "strict" */

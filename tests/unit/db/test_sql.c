@@ -32,7 +32,8 @@ static const char *const growing[] = {
 };
 
 /* Files whose statements may: a person asked for the whole, or for the newest rows by their number. */
-static const char *const whole[] = { "src/consent/", "src/account/list.c", "src/report/diagnosis.c", "src/privacy/erase_mentions.c" };
+static const char *const whole[] = { "src/consent/", "src/account/list.c", "src/report/diagnosis.c", "src/privacy/erase_mentions.c",
+	"src/privacy/retention.c" };
 
 static bool
 may_read_all(const struct db_sql_table *table, const char *text)
