@@ -8,6 +8,7 @@
 #include "contact/phone.h"
 #include "db/db.h"
 #include "permit/fields.h"
+#include "permit/newcomer.h"
 #include "permit/scenario.h"
 
 enum { SQL_INSERT, SQL_UPDATE, SQL__COUNT };
@@ -189,7 +190,7 @@ permit_put(struct db *db, const struct permit_put *put, int64_t now, int64_t *re
 		change.before = before.id > 0 ? &before : NULL;
 		after.updated_at = now;
 		if ((e = before.id > 0 ? update(db, &after, before.updated_at) : insert(db, &after)) ||
-		    (e = scenario_fire(db, &change, &fired)))
+		    (e = scenario_fire(db, &change, &fired)) || (e = newcomer_invite(db, &change, &fired)))
 			return e;
 	}
 	*ret_id = after.id;
