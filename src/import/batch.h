@@ -55,7 +55,7 @@ enum err import_sweep(struct db *db, int64_t now, int64_t *ret_rows) MUST_CHECK;
 /* In a transaction: what rows say of this person is forgotten. For whoever erases a contact. */
 enum err import_forget_contact(struct db *db, int64_t contact_id) MUST_CHECK;
 
-/* How many rows of each kind. */
+/* How many rows of each kind; claims of refused rows do not count. */
 struct import_counts {
 	int64_t	verdict[IMPORT_VERDICT__COUNT], outcome[IMPORT_OUTCOME__COUNT], claim[CLAIM__COUNT];
 	int64_t	rows;

@@ -43,14 +43,14 @@ name_of_claim(int i)
 
 /* The three groups of counts, and what their members are called. */
 struct group { const char *key; int64_t *counts; int n; const char *(*name)(int i); };
-enum { GROUPS = 3 };
+enum { CLAIMS = 2, GROUPS };
 
 static void
 groups_of(struct import_counts *c, struct group ret[GROUPS])
 {
 	ret[0] = (struct group){ "verdict", c->verdict, IMPORT_VERDICT__COUNT, name_of_verdict };
 	ret[1] = (struct group){ "outcome", c->outcome, IMPORT_OUTCOME__COUNT, name_of_outcome };
-	ret[2] = (struct group){ "claim", c->claim, CLAIM__COUNT, name_of_claim };
+	ret[CLAIMS] = (struct group){ "claim", c->claim, CLAIM__COUNT, name_of_claim };
 }
 
 struct json_object *
@@ -101,6 +101,7 @@ count_rows(struct db *db, int64_t id, struct import_counts *c)
 {
 	AUTO(db_rows) struct db_rows rows = {0};
 	struct group groups[GROUPS];
+	bool refused;
 	int g;
 	enum err e;
 
@@ -109,8 +110,10 @@ count_rows(struct db *db, int64_t id, struct import_counts *c)
 		return e;
 	while (db_next(&rows)) {
 		c->rows += db_col_int(&rows, 3);
+		refused = text_equal(db_col_text(&rows, 0), import_verdict_name(IMPORT_REFUSED));
 		for (g = 0; g < GROUPS; g++)
-			add(&groups[g], db_col_text(&rows, g), db_col_int(&rows, 3));
+			if (g != CLAIMS || !refused)
+				add(&groups[g], db_col_text(&rows, g), db_col_int(&rows, 3));
 	}
 	return rows.err;
 }

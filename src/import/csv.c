@@ -88,6 +88,13 @@ is_around(uint32_t cp)
 	return m == MARK_SPACE || m == MARK_LINE || m == MARK_INVISIBLE;
 }
 
+/* The apostrophe that keeps a spreadsheet from computing a cell (pages/csv.h writes it, too) is not part of it. */
+static const char *
+without_guard(const char *cell)
+{
+	return cell[0] == '\'' && cell[1] != '\0' && strchr("=+-@\t\r", cell[1]) != NULL ? cell + 1 : cell;
+}
+
 /* Without what nobody sees at both ends: no-break spaces and direction marks come along when cells are pasted. */
 static const char *
 trim(char *cell)
@@ -103,7 +110,7 @@ trim(char *cell)
 		end = at;
 	}
 	cell[end - cell] = '\0';
-	return begin != NULL ? begin : cell;
+	return without_guard(begin != NULL ? begin : cell);
 }
 
 static void

@@ -5,7 +5,7 @@
 #include "base/mark.h"
 #include "base/text.h"
 
-enum { FOLDED_MAX = 80, CELL_MAX_BYTES = 4000 };
+enum { FOLDED_MAX = 80, CELL_MAX_BYTES = 4000, SAMPLES = 3 };
 
 void
 header_fold(const char *text, struct buf *out)
@@ -172,14 +172,14 @@ try_headless(const struct import_kind *kind, const struct csv_row *row, struct h
 	return true;
 }
 
-/* "nama, no_hp": what a header may hold, in the names we would write ourselves. */
+/* "nama, no_hp, email": what a header may hold, in the names we would write ourselves. */
 static void
 sample(const struct import_kind *kind, char ret[FAULT_DETAIL_MAX])
 {
 	size_t c, n = 0;
 
 	ret[0] = '\0';
-	for (c = 0; kind->columns[c].name != NULL && n < FAULT_DETAIL_MAX; c++)
+	for (c = 0; kind->columns[c].name != NULL && c < SAMPLES && n < FAULT_DETAIL_MAX; c++)
 		n += (size_t)snprintf(ret + n, FAULT_DETAIL_MAX - n, "%s%s", c > 0 ? ", " : "", kind->columns[c].label);
 }
 

@@ -3,7 +3,7 @@
 #include "base/text.h"
 #include "db/rows.h"
 
-enum { SQL_BATCHES, SQL_ROWS, SQL_BY_VERDICT, SQL_BY_OUTCOME, SQL__COUNT };
+enum { SQL_BATCHES, SQL_ROWS, SQL_PROBLEMS, SQL_BY_VERDICT, SQL_BY_OUTCOME, SQL__COUNT };
 
 #define ROWS "SELECT line, cells, claim, verdict, code, cell, detail, contact_id, outcome FROM import_row WHERE batch_id = :batch AND line > :after"
 
@@ -12,6 +12,7 @@ static const char *const sql[SQL__COUNT] = {
 	    "SELECT id, kind, state, file_name, row_count, made_by, made_at, started_by, started_at, ended_at FROM import_batch"
 	    " WHERE id < :before AND state <> 'reading' ORDER BY id DESC LIMIT :limit",
 	[SQL_ROWS] = ROWS " ORDER BY line LIMIT :limit",
+	[SQL_PROBLEMS] = ROWS " AND (verdict = 'doubtful' OR verdict = 'refused') ORDER BY line LIMIT :limit",
 	[SQL_BY_VERDICT] = ROWS " AND verdict = :verdict ORDER BY line LIMIT :limit",
 	[SQL_BY_OUTCOME] = ROWS " AND outcome = :outcome ORDER BY line LIMIT :limit",
 };
@@ -37,6 +38,8 @@ import_rows(struct db *db, const struct import_query *q, struct json_object **re
 	};
 	const struct db_arg batch = INT_("batch", q->batch_id), after = INT_("after", q->after_line), limit = INT_("limit", q->limit);
 
+	if (text_equal(q->verdict, "problem"))
+		return db_rows_json(db, sql[SQL_PROBLEMS], ARGS(batch, after, limit), columns, ret);
 	if (!text_is_blank(q->verdict))
 		return db_rows_json(db, sql[SQL_BY_VERDICT], ARGS(batch, after, TEXT_("verdict", q->verdict), limit), columns, ret);
 	if (!text_is_blank(q->outcome))

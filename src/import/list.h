@@ -16,7 +16,8 @@ enum err import_batches(struct db *db, int64_t before_id, int64_t limit, struct 
 
 struct import_query {
 	int64_t		 batch_id;
-	const char	*verdict, *outcome;	/* NULL or "": any; outcome "waiting" for those that wait */
+	const char	*verdict;		/* NULL or "": any; "problem": doubtful or refused */
+	const char	*outcome;		/* NULL or "": any; "waiting" for those that wait */
 	int64_t		 after_line;		/* 0: from the first */
 	int64_t		 limit;
 };

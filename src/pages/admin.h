@@ -135,6 +135,18 @@ enum err experiment_finish(const struct request *rq, struct reply *rp);
 enum err contact_invite(const struct request *rq, struct reply *rp);
 enum err contact_inform(const struct request *rq, struct reply *rp);
 
+/* imports.c, import.c, import_start.c, import_result.c, number_list.c */
+enum { IMPORT_UPLOAD_MAX = 16 * 1024 * 1024 };	/* nginx.conf lets a little more through, so that the page can say what is too much */
+enum err imports_page(const struct request *rq, struct reply *rp);
+enum err import_upload(const struct request *rq, struct reply *rp);
+enum err import_example(const struct request *rq, struct reply *rp);
+enum err import_page(const struct request *rq, struct reply *rp);
+enum err import_progress_part(const struct request *rq, struct reply *rp);
+enum err import_begin(const struct request *rq, struct reply *rp);
+enum err import_call_off(const struct request *rq, struct reply *rp);
+enum err import_result_csv(const struct request *rq, struct reply *rp);
+enum err numbers_csv(const struct request *rq, struct reply *rp);
+
 /* permits.c, search.c, home.c */
 enum err permits_page(const struct request *rq, struct reply *rp);
 enum err permit_page(const struct request *rq, struct reply *rp);

@@ -87,6 +87,7 @@ static const struct { const char *name, *bytes; size_t n; const char *want; enum
 	{ "a line break in quotes", BYTES("a;b\n\"x\r\ny\";1\nz;2\n"), "1:a|b\n2-3:x\r\ny|1\n4:z|2\n", ENCODING_ASCII, ';' },
 	{ "spaces around cells", BYTES("a ; b\n  Sari  ;\" 0812 \"\n"), "1:a|b\n2:Sari|0812\n", ENCODING_ASCII, ';' },
 	{ "marks nobody sees", BYTES("a;b\n\xC2\xA0Sari\xE2\x80\xAA;\xEF\xBB\xBF" "0812\xE2\x80\x8B\n"), "1:a|b\n2:Sari|0812\n", ENCODING_UTF8, ';' },
+	{ "the apostrophe before what is no formula", BYTES("a;b\n'+62812;\"'=1\"\n'x;'\n"), "1:a|b\n2:+62812|=1\n3:'x|'\n", ENCODING_ASCII, ';' },
 	{ "rows of different lengths", BYTES("a;b\n1\n1;2;3\n"), "1:a|b\n2:1\n3:1|2|3\n", ENCODING_ASCII, ';' },
 	{ "UTF-8", BYTES("nama\nS\xC3\xA9" "bastien \xF0\x9F\x99\x8F\n"), "1:nama\n2:S\xC3\xA9" "bastien \xF0\x9F\x99\x8F\n", ENCODING_UTF8, ',' },
 	{ "UTF-8 with its mark", BYTES("\xEF\xBB\xBFnama;b\nSari;1\n"), "1:nama|b\n2:Sari|1\n", ENCODING_UTF8, ';' },

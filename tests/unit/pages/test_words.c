@@ -10,6 +10,8 @@
 #include "consent/review.h"
 #include "consent/words.h"
 #include "contact/contact.h"
+#include "contact/number_export.h"
+#include "import/batch.h"
 #include "message/message.h"
 #include "message/reason.h"
 #include "privacy/seen.h"
@@ -220,6 +222,34 @@ test_every_job_its_outcomes_and_days_have_words(void **state)
 	assert_int_equal(n, 0);
 }
 
+static void
+test_everything_an_import_says_has_its_words(void **state)
+{
+	const struct import_column *column;
+	int n = 0, i;
+	size_t k;
+
+	(void)state;
+	for (k = 0; fault_code_at(k) != NULL; k++)
+		n += lacks("import_fault.%s", fault_code_at(k));
+	for (k = 0; import_kind_at(k) != NULL; k++) {
+		n += lacks("import_kind.%s", import_kind_at(k)->name);
+		for (column = import_kind_at(k)->columns; column->name != NULL; column++)
+			n += lacks("import_column.%s", column->name);
+	}
+	for (i = IMPORT_PREVIEW; i < IMPORT_STATE__COUNT; i++)
+		n += lacks("import_state.%s", import_state_name((enum import_state)i));
+	for (i = 0; i < IMPORT_VERDICT__COUNT; i++)
+		n += lacks("import_verdict.%s", import_verdict_name((enum import_verdict)i));
+	for (i = IMPORT_APPLIED; i < IMPORT_OUTCOME__COUNT; i++)
+		n += lacks("import_outcome.%s", import_outcome_name((enum import_outcome)i));
+	for (i = CLAIM_YES; i < CLAIM__COUNT; i++)
+		n += lacks("import_claim.%s", import_claim_name((enum import_claim)i));
+	for (i = 0; i < NUMBERS__COUNT; i++)
+		n += lacks("number_consent.%s", number_consent_name((enum number_consent)i));
+	assert_int_equal(n, 0);
+}
+
 int
 main(void)
 {
@@ -228,6 +258,7 @@ main(void)
 		cmocka_unit_test(test_views_name_only_sentences_there_are_and_languages_have_the_same),
 		cmocka_unit_test(test_every_reason_has_a_sentence),
 		cmocka_unit_test(test_every_state_role_and_verdict_has_a_word),
+		cmocka_unit_test(test_everything_an_import_says_has_its_words),
 		cmocka_unit_test(test_every_receipt_is_an_event_with_a_word),
 		cmocka_unit_test(test_every_kind_of_provider_is_explained),
 		cmocka_unit_test(test_every_setting_is_explained),
