@@ -3,7 +3,7 @@
  * it is there without JavaScript and in both languages. Which pages there are stands in the tables of cgi-bin, so that a new one cannot be forgotten.
  */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 
@@ -86,6 +86,16 @@ describe('pages', { skip: missing }, () => {
     await api('PUT', '/permits/ERASED', { permit_type: 'SIPD', permit_number: '2', status: 'active', applicant: { name: 'Tuti Ginting', phone: '+6281260007099' } });
     await world.settle();
     office.kabarizin(['contact', 'erase', '+6281260007099', '--reason', 'surat permintaan 21-11-2026']);
+    /* Lists that were brought in: one that is done, one that is looked at, one that is being done by somebody. */
+    const list = join(world.folder, 'daftar <b>pemohon.csv');
+    writeFileSync(list, 'Nama,No HP,Setuju,Tanggal,Alamat\nSari & Rekan <i>,0812-6040-0101,ya,20-11-2025,x\nBudi,0812-34,,,\nDewi,0812-6040-0101,ya,20-11-2025,\nTelp,0628-20123,,,\n');
+    office.kabarizin(['import', 'contacts', list, '--basis', 'Saya setuju menerima pesan', '--form', 'F-1', '--source', 'Loket', '--doubtful', 'review']);
+    for (const [id, state] of [[101, 'preview'], [102, 'applying']])
+      world.write(`INSERT INTO import_batch (id, kind, state, file_name, file_hash, header, unused, options, row_count, made_by, made_at, started_by, started_at, held_until)
+        SELECT ${id}, kind, '${state}', file_name, file_hash, header, unused, options, row_count, made_by, made_at, ${state === 'preview' ? "'', NULL, 0" : `'rina', made_at, ${Date.now() + 86400_000}`}
+        FROM import_batch WHERE id = 1;
+        INSERT INTO import_row (batch_id, line, cells, item, claim, verdict, code, cell, detail, contact_id, outcome)
+        SELECT ${id}, line, cells, item, claim, verdict, code, cell, detail, contact_id, CASE WHEN verdict = 'refused' THEN 'refused' ELSE '' END FROM import_row WHERE batch_id = 1`);
     office.kabarizin(['user', 'add', 'petugas', '--full-name', 'Petugas Loket Satu', '--role', 'operator'], 'kata-sandi-petugas\n');
     office.kabarizinLater(['provider', 'test', 'Meta']).catch(() => {});
     await world.settle();
@@ -122,6 +132,7 @@ describe('pages', { skip: missing }, () => {
       '/admin/consents/rounds/:id': ['/admin/consents/rounds/1', '/admin/consents/rounds/1?state=skipped'],
       '/admin/consents/variants': ['/admin/consents/variants', '/admin/consents/variants?control=a&base=20&difference=10'],
       '/admin/consents/variants/:key': ['/admin/consents/variants/a', '/admin/consents/variants/b'],
+      '/admin/consents/import/:id': ['/admin/consents/import/1', '/admin/consents/import/101', '/admin/consents/import/102', '/admin/consents/import/1?show=known'],
       '/admin/audit': ['/admin/audit'],
       '/cek/:code': [
         ...world.query('SELECT code FROM message WHERE id IN (SELECT message_id FROM attempt) LIMIT 1').map(({ code }) => `/cek/${code}`),
@@ -136,7 +147,7 @@ describe('pages', { skip: missing }, () => {
     return links[pattern] ?? [pattern];
   });
   const admin = () => addresses(pagesOf('admin', ['/admin/login', '/admin/providers/:id/test', '/admin/providers/:id/webhook',
-    '/admin/consents/rounds/:id/progress']));
+    '/admin/consents/rounds/:id/progress', '/admin/consents/import/:id/progress']));
   const optin = () => addresses(pagesOf('optin'));
   /* Only the person themself needs a link; others get a page with another status. */
   const isWrong = (address) => address.endsWith('0'.repeat(32));
