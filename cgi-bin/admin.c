@@ -107,6 +107,8 @@ static const struct endpoint endpoints[] = {
 	{ POST, "/admin/calendar/:day/remove",		ROLE_ADMINISTRATOR,	calendar_remove_day, .body_max = 4096 },
 	{ GET,  "/admin/notice",			ROLE_VIEWER,		notice_page },
 	{ POST, "/admin/notice",			ROLE_ADMINISTRATOR,	notice_change, .body_max = 256 * 1024 },
+	{ GET,  "/admin/words",				ROLE_VIEWER,		words_page },
+	{ POST, "/admin/words",				ROLE_ADMINISTRATOR,	words_change, .body_max = 256 * 1024 },
 	{ GET,  "/admin/users",				ROLE_ADMINISTRATOR,	users_page },
 	{ POST, "/admin/users",				ROLE_ADMINISTRATOR,	user_add, .body_max = 4096 },
 	{ POST, "/admin/users/:name/disable",		ROLE_ADMINISTRATOR,	user_disable, .body_max = 4096 },

@@ -17,7 +17,7 @@
 struct followup {
 	int64_t		 contact_id, provider_id;
 	enum scope	 scope;			/* of that provider */
-	enum reply	 reply;
+	enum reply_kind	 reply;
 	int64_t		 at;			/* when the person wrote it */
 	const char	*reply_to;		/* the provider's id of it, NULL: none */
 	bool		 answered;		/* the provider has answered it by itself */

@@ -20,7 +20,7 @@ struct inbound_result {
 	bool		repeated;	/* known already: nothing was done */
 	bool		erased;		/* a repetition from somebody who was erased since: nothing was done, and it names them */
 	int64_t		contact_id;
-	enum reply	reply;
+	enum reply_kind	reply;
 	int64_t		message_id;	/* of the follow-up we queued, 0: none */
 };
 

@@ -174,7 +174,7 @@ static enum err
 check_read_as_yes(struct db *db, const char *sentence, struct problem *problem)
 {
 	struct words *words = NULL;
-	enum reply reply;
+	enum reply_kind reply;
 	enum err e;
 
 	if ((e = office_words_load(db, &words)))

@@ -8,22 +8,83 @@
 #include "db/db.h"
 #include "setting/setting.h"
 
+#define FORWARDED	"forwarded"	/* the why of what somebody else had said */
+
+enum { SQL_NEWEST, SQL__COUNT };
+
+static const char *const sql[SQL__COUNT] = {
+	[SQL_NEWEST] =
+	    "SELECT i.contact_id, c.name, i.at, i.kind, i.text, i.why FROM inbound i JOIN contact c ON c.id = i.contact_id"
+	    " WHERE i.text <> '' ORDER BY i.id DESC LIMIT :limit",
+};
+DB_SQL(sql);
+
+/* *ret: the setting's object, NULL when it is empty. */
+static enum err
+read_setting(struct db *db, struct json_object **ret)
+{
+	AUTO_FREE char *setting = NULL;
+	enum err e;
+
+	*ret = NULL;
+	if ((e = setting_text(db, SETTING_CONSENT_WORDS, &setting)) || text_is_blank(setting))
+		return e;
+	return json_parse(setting, strlen(setting), ret, NULL);
+}
+
 enum err
 office_words_load(struct db *db, struct words **ret)
 {
-	AUTO_FREE char *setting = NULL;
 	AUTO_JSON struct json_object *lists = NULL;
 	enum err e;
 
-	if ((e = setting_text(db, SETTING_CONSENT_WORDS, &setting)))
-		return e;
-	if (text_is_blank(setting))
-		return words_default(ret);
-	if ((e = json_parse(setting, strlen(setting), &lists, NULL)) == ERR_NONE)
-		e = words_from_json(lists, ret, NULL);
+	if ((e = read_setting(db, &lists)) == ERR_NONE)
+		e = lists == NULL ? words_default(ret) : words_from_json(lists, ret, NULL);
 	/* setting_set lets nothing wrong in; if it got in all the same, a STOP must still be read. */
 	return e == ERR_INVALID ? words_default(ret) : e;
 }
+
+/* ---- the lists themselves ---- */
+
+enum err
+office_words_lists(struct db *db, struct json_object **ret)
+{
+	struct json_object *all = words_default_json();
+	AUTO_JSON struct json_object *own = NULL;
+	enum err e;
+
+	if (all == NULL)
+		return ERR_MEMORY;
+	if ((e = read_setting(db, &own)) != ERR_NONE && e != ERR_INVALID) {
+		json_object_put(all);
+		return e;
+	}
+	if (own != NULL) {
+		json_object_object_foreach(own, name, list)
+			if (json_at(all, name) != NULL)
+				json_put(all, name, json_object_get(list));
+	}
+	*ret = all;
+	return ERR_NONE;
+}
+
+enum err
+office_words_value(struct json_object *lists, char **ret)
+{
+	AUTO_JSON struct json_object *built_in = words_default_json(), *own = json_object_new_object();
+	const char *text;
+
+	if (built_in == NULL || own == NULL)
+		return ERR_MEMORY;
+	json_object_object_foreach(lists, name, list)
+		if (!json_object_equal(list, json_at(built_in, name)))
+			json_put(own, name, json_object_get(list));
+	if (json_object_object_length(own) == 0)
+		return text_copy("", ret);
+	return (text = json_write(own)) != NULL ? text_copy(text, ret) : ERR_MEMORY;
+}
+
+/* ---- one message ---- */
 
 /* It would be an answer if it were the person's own words to us: for a person to look at. */
 static struct reply_reading
@@ -62,5 +123,59 @@ office_words_read(const struct words *w, const struct inbound *in)
 	/* Under a picture stands a word about the picture. */
 	if (in->kind != INBOUND_TEXT && in->kind != INBOUND_BUTTON)
 		return not_said(&r, "under a picture");
-	return in->forwarded ? not_said(&r, "forwarded") : r;
+	return in->forwarded ? not_said(&r, FORWARDED) : r;
+}
+
+/* ---- many messages, by other lists ---- */
+
+static bool
+reads_otherwise(const struct reply_reading *a, const struct reply_reading *b)
+{
+	return a->reply != b->reply || a->doubt != b->doubt || a->everything != b->everything;
+}
+
+static struct json_object *
+difference(struct db_rows *rows, const struct reply_reading *now, const struct reply_reading *then)
+{
+	struct json_object *o = json_object_new_object();
+
+	json_put_int(o, "contact_id", db_col_int(rows, 0));
+	json_put_text(o, "name", db_col_text(rows, 1));
+	json_put_int(o, "at", db_col_int(rows, 2));
+	json_put_text(o, "text", db_col_text(rows, 4));
+	json_put_text(o, "now", reply_name(now->reply));
+	json_put_text(o, "then", reply_name(then->reply));
+	json_put_text(o, "now_why", now->why);
+	json_put_text(o, "then_why", then->why);
+	json_put_text(o, "now_doubt", doubt_name(now->doubt));
+	json_put_text(o, "then_doubt", doubt_name(then->doubt));
+	return o;
+}
+
+enum err
+office_words_compare(struct db *db, const struct words *now, const struct words *then, int64_t limit, struct json_object **ret, int64_t *ret_n)
+{
+	AUTO_JSON struct json_object *list = json_object_new_array();
+	AUTO(db_rows) struct db_rows rows = {0};
+	int64_t n = 0;
+	enum err e;
+
+	if (list == NULL)
+		return ERR_MEMORY;
+	if ((e = db_query(db, sql[SQL_NEWEST], ARGS(INT_("limit", limit)), &rows)))
+		return e;
+	for (; db_next(&rows); n++) {
+		struct inbound in = { .kind = inbound_kind_from_name(db_col_text(&rows, 3)), .text = db_col_text(&rows, 4),
+		    .forwarded = text_equal(db_col_text(&rows, 5), FORWARDED) };
+		struct reply_reading a = office_words_read(now, &in), b = office_words_read(then, &in);
+
+		if (reads_otherwise(&a, &b))
+			json_object_array_add(list, difference(&rows, &a, &b));
+	}
+	if (rows.err)
+		return rows.err;
+	*ret = list;
+	list = NULL;
+	*ret_n = n;
+	return ERR_NONE;
 }

@@ -130,7 +130,7 @@ words_classify(const struct words *w, const char *text)
 }
 
 const char *
-reply_name(enum reply r)
+reply_name(enum reply_kind r)
 {
 	static const char *const names[REPLY__COUNT] = {
 		[REPLY_YES] = "YES", [REPLY_NO] = "NO", [REPLY_STOP] = "STOP", [REPLY_OTHER] = "OTHER",

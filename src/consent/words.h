@@ -29,7 +29,7 @@
 #include "base/err.h"
 #include "base/json.h"
 
-enum reply { REPLY_YES, REPLY_NO, REPLY_STOP, REPLY_OTHER, REPLY__COUNT };
+enum reply_kind { REPLY_YES, REPLY_NO, REPLY_STOP, REPLY_OTHER, REPLY__COUNT };
 
 enum doubt {
 	DOUBT_NONE,		/* clear, or not about consent */
@@ -40,7 +40,7 @@ enum doubt {
 };
 
 struct reply_reading {
-	enum reply	reply;
+	enum reply_kind	reply;
 	char		why[80];	/* the list entry or rule that decided: "yes: ya setuju", "guard: tidak", "first word: stop" */
 	bool		everything;	/* a STOP that means SMS and e-mail, too */
 	enum doubt	doubt;		/* only of OTHER */
@@ -60,8 +60,28 @@ struct json_object *words_default_json(void);
 enum err words_from_json(struct json_object *lists, struct words **ret, struct problem *problem) MUST_CHECK;
 void words_free(struct words *w);
 
+enum { WORDS_ENTRY_MAX_BYTES = 60, WORDS_ENTRIES_MAX = 400, WORDS_PROBLEMS_MAX = 32 };
+enum words_fault {
+	WORDS_NOT_TEXTS,	/* no array of texts */
+	WORDS_TOO_MANY,		/* more than WORDS_ENTRIES_MAX */
+	WORDS_TOO_LONG,		/* entry has more than WORDS_ENTRY_MAX_BYTES */
+	WORDS_NO_WORD,		/* entry has no word in it */
+	WORDS_READ_AS,		/* entry would be read as reading says, and the list promises something else */
+	WORDS_DECIDES,		/* entry would be passed over, and holds other_entry of the list other, which decides */
+	WORDS_NO_STOP,		/* "stop" would not be read as STOP */
+	WORDS_FAULT__COUNT
+};
+struct words_problem {
+	const char		*list, *other;
+	enum words_fault	 fault;
+	char			 entry[WORDS_ENTRY_MAX_BYTES + 4], other_entry[WORDS_ENTRY_MAX_BYTES + 4];
+	struct reply_reading	 reading;
+};
+/* What words_from_json would refuse, for each list its first problem; *ret_n is 0 when all is well. lists: an object. */
+enum err words_check(struct json_object *lists, struct words_problem problems[WORDS_PROBLEMS_MAX], size_t *ret_n) MUST_CHECK;
+
 struct reply_reading words_classify(const struct words *w, const char *text);
-const char *reply_name(enum reply r);		/* "YES", "NO", "STOP", "OTHER" */
+const char *reply_name(enum reply_kind r);		/* "YES", "NO", "STOP", "OTHER" */
 const char *doubt_name(enum doubt d);		/* "", "answer", "consent", "stop" */
 
 #endif

@@ -6,6 +6,8 @@
 
 #include <stddef.h>
 
+#include "base/json.h"
+
 enum words_list {
 	WORDS_STOP, WORDS_STOP_FIRST, WORDS_STOP_STARTS, WORDS_NO, WORDS_GUARD, WORDS_YES, WORDS_YES_STARTS, WORDS_POLITE, WORDS_GREETINGS,
 	WORDS_PLEASE, WORDS_STOP_ALL, WORDS_SUBJECT, WORDS_LIMITS, WORDS_NODS, WORDS_ABOUT, WORDS_ABOUT_STOP, WORDS_LIST__COUNT
@@ -28,5 +30,8 @@ struct words_list_row {
 };
 
 extern const struct words_list_row words_lists[WORDS_LIST__COUNT];
+
+/* lists: NULL, or the setting's object, which words_check found to be in order; a list it lacks is the built-in one. */
+enum err words_make(struct json_object *lists, struct words **ret) MUST_CHECK;
 
 #endif

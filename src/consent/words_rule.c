@@ -67,7 +67,7 @@ strip_opening(const struct words *w, struct span s)
 /* ---- what decided ---- */
 
 struct reply_reading
-reading(enum reply reply, const char *rule, const struct entry *e)
+reading(enum reply_kind reply, const char *rule, const struct entry *e)
 {
 	struct reply_reading r = { .reply = reply };
 
@@ -76,7 +76,7 @@ reading(enum reply reply, const char *rule, const struct entry *e)
 }
 
 const struct entry *
-rule_find(const struct words *w, enum words_list list, span_matches *match, struct span s, enum reply reply, struct reply_reading *ret)
+rule_find(const struct words *w, enum words_list list, span_matches *match, struct span s, enum reply_kind reply, struct reply_reading *ret)
 {
 	const struct entry *e = list_find(w, list, match, s);
 
@@ -88,7 +88,7 @@ rule_find(const struct words *w, enum words_list list, span_matches *match, stru
 /* ---- answers in many words ---- */
 
 bool
-read_sentence(const struct words *w, const struct sentence *kind, struct span s, enum reply reply, struct reply_reading *ret)
+read_sentence(const struct words *w, const struct sentence *kind, struct span s, enum reply_kind reply, struct reply_reading *ret)
 {
 	const struct entry *e, *answer = NULL;
 	enum words_list list = WORDS_LIST__COUNT, answer_list = WORDS_LIST__COUNT;

@@ -19,9 +19,9 @@ struct span strip_opening(const struct words *w, struct span s);
 /* ---- what decided ---- */
 
 /* e may be NULL: the rule has no entry. */
-struct reply_reading reading(enum reply reply, const char *rule, const struct entry *e);
+struct reply_reading reading(enum reply_kind reply, const char *rule, const struct entry *e);
 /* list_find, and *ret says so; untouched when there is none. */
-const struct entry *rule_find(const struct words *w, enum words_list list, span_matches *match, struct span s, enum reply reply,
+const struct entry *rule_find(const struct words *w, enum words_list list, span_matches *match, struct span s, enum reply_kind reply,
     struct reply_reading *ret);
 
 /* ---- answers in many words ---- */
@@ -31,7 +31,7 @@ struct sentence {
 	unsigned	front, main, tail;	/* LISTS(...) */
 	bool		(*answers)(const struct words *, const struct entry *, enum words_list);	/* does this entry of main answer? */
 };
-bool read_sentence(const struct words *w, const struct sentence *kind, struct span s, enum reply reply, struct reply_reading *ret);
+bool read_sentence(const struct words *w, const struct sentence *kind, struct span s, enum reply_kind reply, struct reply_reading *ret);
 
 /* ---- the rules ---- */
 

@@ -49,6 +49,10 @@ enum err calendar_page(const struct request *rq, struct reply *rp);
 enum err calendar_change(const struct request *rq, struct reply *rp);
 enum err calendar_remove_day(const struct request *rq, struct reply *rp);
 
+/* words.c */
+enum err words_page(const struct request *rq, struct reply *rp);
+enum err words_change(const struct request *rq, struct reply *rp);
+
 /* notice.c */
 enum err notice_page(const struct request *rq, struct reply *rp);
 enum err notice_change(const struct request *rq, struct reply *rp);

@@ -3,19 +3,15 @@
 #include "consent/replies.h"
 #include "pages/admin.h"
 #include "pages/reply_row.h"
+#include "pages/reply_why.h"
 
 #define LIST_PATH	"/admin/replies"
-
-static const struct { const char *reply, *tone, *icon; } looks[] = {
-	{ "YES", "good", "circle-check" }, { "NO", "warn", "circle-x" }, { "STOP", "bad", "hand-stop" }, { "OTHER", "wait", "message-circle" },
-};
 
 struct json_object *
 reply_row(const struct page *p, struct json_object *from)
 {
 	struct json_object *row = json_object_new_object();
-	const char *text = json_text(from, "text"), *reply = json_text(from, "reply");
-	size_t i, last = sizeof(looks) / sizeof(looks[0]) - 1;
+	const char *text = json_text(from, "text");
 	int64_t at = 0, contact_id = 0;
 
 	json_int(from, "at", &at);
@@ -24,11 +20,7 @@ reply_row(const struct page *p, struct json_object *from)
 	page_put_name(p, row, "name", json_text(from, "name"));
 	page_put_masked(row, "number", json_text(from, "number"));
 	json_put_text(row, "text", text_is_blank(text) ? page_word_of(p, "inbound", json_text(from, "kind")) : text);
-	for (i = 0; i < last; i++)
-		if (text_equal(looks[i].reply, reply))
-			break;
-	page_put_state(row, "state", looks[i].tone, looks[i].icon, page_word_of(p, "reply", looks[i].reply));
-	json_put_text(row, "why", json_text(from, "why"));
+	reply_put_reading(p, row, json_text(from, "reply"), json_text(from, "why"), NULL);
 	json_put_text(row, "provider", json_text(from, "provider"));
 	page_put_minute(p, row, "at", at);
 	page_put_iso(row, "iso", at);

@@ -7,6 +7,7 @@
 #include "account/login.h"
 #include "base/text.h"
 #include "consent/review.h"
+#include "pages/reply_why.h"
 #include "consent/scopes.h"
 #include "pages/consent_look.h"
 
@@ -215,6 +216,7 @@ review_row(const struct page *p, struct json_object *from, const struct review_s
 	json_put_text(row, "words", json_text(from, "answer_words"));
 	json_put_text(row, "asked", json_text(from, "request_words"));
 	consent_put_facts(p, row, "facts", json_at(from, "evidence"));
+	reply_put_why(p, row, "why", json_text(json_at(from, "evidence"), "doubt_why") != NULL ? json_text(json_at(from, "evidence"), "doubt_why") : "");
 	json_put_text(row, "provider", json_text(from, "provider"));
 	json_put_text(row, "made_by", text_equal(json_text(from, "made_by"), "webhook") ? "" : json_text(from, "made_by"));
 	return row;

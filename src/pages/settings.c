@@ -138,8 +138,11 @@ show_settings(const struct request *rq, struct reply *rp, int status, const stru
 		json_put_text(o, "word", page_word(&p, word));
 		fields = json_put_array(o, "fields");
 		json_object_array_add(groups, o);
+		json_put_bool(o, "has_words", false);
 		for (i = 0; group->settings[i] != SETTING__COUNT; i++)
-			if ((e = add_setting(&p, fields, group->settings[i], check)))
+			if (group->settings[i] == SETTING_CONSENT_WORDS)
+				json_put_bool(o, "has_words", true);	/* they have a page of their own (words.c) */
+			else if ((e = add_setting(&p, fields, group->settings[i], check)))
 				return e;
 	}
 	if (check != NULL)

@@ -84,6 +84,17 @@ inbound_kind_name(enum inbound_kind k)
 	return inbound_kinds[k];
 }
 
+enum inbound_kind
+inbound_kind_from_name(const char *name)
+{
+	int k;
+
+	for (k = 0; k < INBOUND__COUNT; k++)
+		if (text_equal(inbound_kinds[k], name))
+			return (enum inbound_kind)k;
+	return INBOUND_UNSUPPORTED;
+}
+
 static const struct provider_field *
 field_find(const char *kind, const char *name)
 {

@@ -145,6 +145,7 @@ enum inbound_kind {
 	INBOUND_NUMBER_CHANGED, INBOUND_SYSTEM, INBOUND_UNSUPPORTED, INBOUND__COUNT
 };
 const char *inbound_kind_name(enum inbound_kind k);
+enum inbound_kind inbound_kind_from_name(const char *name);	/* INBOUND_UNSUPPORTED for a name that is none */
 
 struct inbound {
 	enum inbound_kind	 kind;

@@ -168,6 +168,32 @@ describe('without JavaScript', { skip: missing }, () => {
     assert.equal(await row.locator('td').last().locator('button, a').count(), 1);
   });
 
+  test('consent words: tried out, looked at, saved, and read by from then on', async () => {
+    const [before, after] = [person(), person()];
+    for (const one of [before, after]) await world.sandbox.phone(one, { name: 'Tiga' });
+    await world.sandbox.reply(before, { to: META_NUMBER, text: 'cocok kel' });
+    await settled(async () => world.query("SELECT 1 FROM inbound WHERE text = 'cocok kel'").length === 1);
+    await go('/admin/words');
+    await page.locator('#try').fill('cocok kel');
+    await press('Baca');
+    assert.match(await page.getByRole('status').last().innerText(), /lainnya/);
+    const yes = page.locator('#list_yes');
+    await yes.fill(`${await yes.inputValue()}\ncocok kel\njangan`);
+    await press('Lihat perubahannya');
+    assert.match(await page.locator('#list_yes-wrong').innerText(), /“jangan” akan dibaca sebagai lainnya/);
+    await yes.fill((await yes.inputValue()).replace('\njangan', ''));
+    await press('Lihat perubahannya');
+    assert.match(await page.getByRole('row', { name: /cocok kel/ }).innerText(), /lainnya[^]*ya/);
+    await press('Simpan');
+    assert.equal(await said(), 'Kata persetujuan disimpan. Berlaku sejak balasan berikutnya.');
+    assert.match(audited('words.set').detail, /yes \+“cocok kel”/);
+    await world.sandbox.reply(after, { to: META_NUMBER, text: 'Cocok kel!' });
+    await settled(async () => world.query("SELECT 1 FROM inbound WHERE text = 'Cocok kel!' AND reply = 'YES'").length === 1);
+    await page.getByRole('button', { name: 'Kembalikan ke bawaan' }).first().press('Enter');
+    await press('Simpan');
+    assert.equal(world.query("SELECT value FROM setting WHERE key = 'consent_words'")[0].value, '');
+  });
+
   test('settings: a wrong value changes nothing and is explained, a right one holds', async () => {
     await go('/admin/settings');
     const name = page.locator('#office_name');

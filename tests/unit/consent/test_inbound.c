@@ -228,7 +228,7 @@ test_a_yes_after_a_stop_restores_where_it_was_said(void **state)
 static void
 test_what_the_provider_heard_and_answered_itself_is_recorded_and_not_answered_again(void **state)
 {
-	static const struct { const char *words; enum heard heard; enum reply reply; enum consent_state want; const char *why; } cases[] = {
+	static const struct { const char *words; enum heard heard; enum reply_kind reply; enum consent_state want; const char *why; } cases[] = {
 		{ "STOP",  HEARD_STOP,  REPLY_STOP, CONSENT_STOPPED, "heard by the provider: stop" },
 		{ "ARRET", HEARD_STOP,  REPLY_STOP, CONSENT_STOPPED, "heard by the provider: stop" },	/* in whatever language it was told */
 		{ "START", HEARD_START, REPLY_YES,  CONSENT_AGREED,  "heard by the provider: start" },
@@ -381,7 +381,7 @@ test_who_writes_is_answered_first(void **state)
 static void
 test_messages_without_text_change_no_consent_by_words(void **state)
 {
-	static const struct { enum inbound_kind kind; const char *text; enum reply want; } rows[] = {
+	static const struct { enum inbound_kind kind; const char *text; enum reply_kind want; } rows[] = {
 		{ INBOUND_BUTTON, "Ya, saya setuju", REPLY_YES }, { INBOUND_MEDIA, "ya", REPLY_OTHER }, { INBOUND_MEDIA, "stop", REPLY_STOP },
 		{ INBOUND_REACTION, "ya", REPLY_OTHER }, { INBOUND_STICKER, "", REPLY_OTHER }, { INBOUND_UNSUPPORTED, NULL, REPLY_OTHER },
 	};

@@ -96,7 +96,7 @@ static void
 test_what_kind_of_message_and_which_words_lead_to_a_decision_by_a_person(void **state)
 {
 	static const struct {
-		const char *name; enum before before; enum inbound_kind kind; const char *text, *context; enum reply reply; enum review_want review;
+		const char *name; enum before before; enum inbound_kind kind; const char *text, *context; enum reply_kind reply; enum review_want review;
 	} rows[] = {
 		{ "small talk", INVITED, INBOUND_TEXT, "Selamat pagi pak", NULL, REPLY_OTHER, NO_REVIEW },
 		{ "a question about a permit", INVITED, INBOUND_TEXT, "izin saya sudah keluar?", NULL, REPLY_OTHER, NO_REVIEW },

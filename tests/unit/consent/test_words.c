@@ -85,7 +85,7 @@ built_in(void)
 }
 
 static void
-check(const char *const *replies, size_t n, enum reply want)
+check(const char *const *replies, size_t n, enum reply_kind want)
 {
 	struct words *w = built_in();
 	size_t i;
@@ -278,8 +278,8 @@ test_lists_that_would_betray_people_are_refused(void **state)
 		{ "{\"polite\": [\"pak\", \"jangan lah\"]}", "polite", "\"jangan lah\" holds \"jangan\" of the list guard" },
 		{ "{\"please\": [\"stop dulu\"]}", "please", "\"stop dulu\" holds \"stop\" of the list stop_first" },
 		{ "{\"yes\": \"ya\"}", "yes", "must be an array of texts" },
-		{ "{\"yes\": [7]}", "yes", "every entry must be a text" },
-		{ "{\"yes\": [\"ya\\u0000x\"]}", "yes", "every entry must be a text" },
+		{ "{\"yes\": [7]}", "yes", "must be an array of texts" },
+		{ "{\"yes\": [\"ya\\u0000x\"]}", "yes", "must be an array of texts" },
 		{ "{\"yes\": [\" !! \"]}", "yes", "\" !! \" has no word in it" },
 		{ "{\"ja\": []}", "consent_words", "there is no list \"ja\"" },
 		{ "[]", "consent_words", "must be an object of lists" },
@@ -295,6 +295,34 @@ test_lists_that_would_betray_people_are_refused(void **state)
 		assert_null(w);
 		assert_string_equal(problem.field, rows[i].field);
 		assert_string_equal(problem.why, rows[i].why);
+	}
+}
+
+static void
+test_each_list_has_its_own_problem(void **state)
+{
+	static const struct { const char *json, *found; } rows[] = {
+		{ "{\"yes\": [\"ya\"], \"no\": [\"tidak\"]}", "" },
+		{ "{\"yes\": [\"ya tidak\", \"stop\"], \"no\": [\"tolak\"], \"polite\": [\"jangan\"]}",
+		    "no:read_as:tolak yes:read_as:ya tidak polite:decides:jangan " },
+		{ "{\"yes\": [\" !! \"], \"nods\": 7}", "yes:no_word: !!  nods:not_texts: " },
+		{ "{\"stop\": [\"berhenti\"], \"stop_first\": [\"berhenti\"]}", "stop:no_stop:stop " },
+	};
+	static const char *const names[WORDS_FAULT__COUNT] = { "not_texts", "too_many", "too_long", "no_word", "read_as", "decides", "no_stop" };
+	struct words_problem problems[WORDS_PROBLEMS_MAX];
+	size_t i, k, n;
+
+	(void)state;
+	for (i = 0; i < COUNT(rows); i++) {
+		AUTO_JSON struct json_object *lists = NULL;
+		AUTO(buf) struct buf found = {0};
+
+		assert_int_equal(json_parse(rows[i].json, strlen(rows[i].json), &lists, NULL), ERR_NONE);
+		assert_int_equal(words_check(lists, problems, &n), ERR_NONE);
+		buf_init(&found, 1000);
+		for (k = 0; k < n; k++)
+			buf_fmt(&found, "%s:%s:%s ", problems[k].list, names[problems[k].fault], problems[k].entry);
+		assert_string_equal(buf_text(&found), rows[i].found);
 	}
 }
 
@@ -328,6 +356,7 @@ main(void)
 		cmocka_unit_test(test_a_doubt_says_what_raised_it),
 		cmocka_unit_test(test_an_office_may_have_words_of_its_own),
 		cmocka_unit_test(test_lists_that_would_betray_people_are_refused),
+		cmocka_unit_test(test_each_list_has_its_own_problem),
 		cmocka_unit_test(test_the_built_in_lists_survive_the_way_through_json),
 	};
 

@@ -58,6 +58,10 @@ test_every_setting_stands_in_one_group(void **state)
 		AUTO_FREE char *name = NULL;
 		const char *first;
 
+		if (key == SETTING_CONSENT_WORDS) {	/* has a page of its own */
+			assert_true(web_says(&w, "<p><a href=\"/admin/words\">"));
+			continue;
+		}
 		assert_true(asprintf(&name, " name=\"%s\"", setting_row((enum setting_key)key)->key) > 0);
 		first = strstr(web_body(&w), name);
 		if (first == NULL || strstr(first + 1, name) != NULL)

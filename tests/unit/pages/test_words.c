@@ -9,6 +9,7 @@
 #include "consent/invite.h"
 #include "consent/review.h"
 #include "consent/words.h"
+#include "consent/words_lists.h"
 #include "contact/contact.h"
 #include "contact/number_export.h"
 #include "import/batch.h"
@@ -131,7 +132,7 @@ test_every_state_role_and_verdict_has_a_word(void **state)
 	for (i = 0; i < INBOUND__COUNT; i++)
 		n += lacks("inbound.%s", inbound_kind_name((enum inbound_kind)i));
 	for (i = 0; i < REPLY__COUNT; i++)
-		n += lacks("reply.%s", reply_name((enum reply)i));
+		n += lacks("reply.%s", reply_name((enum reply_kind)i));
 	for (i = INVITE_FREE + 1; i < INVITE_OBSTACLE__COUNT; i++)
 		n += lacks("obstacle.%s", invite_obstacle_name((enum invite_obstacle)i));
 	assert_int_equal(n, 0);
@@ -250,6 +251,28 @@ test_everything_an_import_says_has_its_words(void **state)
 	assert_int_equal(n, 0);
 }
 
+static void
+test_every_list_of_consent_words_and_every_reading_is_explained(void **state)
+{
+	static const char *const rules[] = { "question mark", "sign of refusal", "sign of approval", "stop sign", "no words", "no rule", "too long",
+	    "quotation", "a reaction", "under a picture", "forwarded" };
+	size_t i;
+	int n = 0, d;
+
+	(void)state;
+	for (i = 0; i < WORDS_LIST__COUNT; i++) {
+		n += lacks("words_list.%s.label", words_lists[i].name) + lacks("words_list.%s.help", words_lists[i].name);
+		/* Only these decide: the others are passed over, or hold back what others decide. */
+		if (i < WORDS_POLITE || i >= WORDS_NODS)
+			n += lacks("why.%s", words_lists[i].rule);
+	}
+	for (i = 0; i < sizeof(rules) / sizeof(rules[0]); i++)
+		n += lacks("why.%s", rules[i]);
+	for (d = DOUBT_NONE + 1; d < DOUBT__COUNT; d++)
+		n += lacks("doubt.%s", doubt_name((enum doubt)d));
+	assert_int_equal(n, 0);
+}
+
 int
 main(void)
 {
@@ -262,6 +285,7 @@ main(void)
 		cmocka_unit_test(test_every_receipt_is_an_event_with_a_word),
 		cmocka_unit_test(test_every_kind_of_provider_is_explained),
 		cmocka_unit_test(test_every_setting_is_explained),
+		cmocka_unit_test(test_every_list_of_consent_words_and_every_reading_is_explained),
 		cmocka_unit_test(test_every_diagnosis_has_its_sentences),
 	};
 
