@@ -8,6 +8,7 @@
 #include "consent/history.h"
 #include "consent/invitation.h"
 #include "consent/record.h"
+#include "consent/window.h"
 #include "contact/contact.h"
 #include "contact/refs.h"
 
@@ -43,7 +44,7 @@ static enum err
 show_contact(struct api_call *call, int64_t id)
 {
 	AUTO(contact) struct contact c = {0};
-	struct json_object *refs;
+	struct json_object *refs, *windows;
 	enum err e;
 
 	if ((e = contact_load(call->db, id, &c)))
@@ -65,6 +66,9 @@ show_contact(struct api_call *call, int64_t id)
 	if ((e = contact_refs(call->db, id, &refs)))
 		return e;
 	json_put(call->out, "external_refs", refs);
+	if ((e = window_list(call->db, id, call->now, &windows)))
+		return e;
+	json_put(call->out, "windows", windows);
 	return put_consents(call, id, call->out);
 }
 

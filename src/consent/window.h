@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "base/json.h"
 
 struct db;
 
@@ -21,5 +22,7 @@ enum err window_open(struct db *db, int64_t contact_id, int64_t provider_id, int
 enum err window_close(struct db *db, int64_t contact_id, int64_t provider_id, int64_t now) MUST_CHECK;
 /* *ret_until: when it closes; 0 when it is closed now. */
 enum err window_until(struct db *db, int64_t contact_id, int64_t provider_id, int64_t now, int64_t *ret_until) MUST_CHECK;
+/* Those that are open now, of numbers in use: [{"provider_id","provider","opened_at","closes_at","left_s"}]. The caller owns it. */
+enum err window_list(struct db *db, int64_t contact_id, int64_t now, struct json_object **ret) MUST_CHECK;
 
 #endif

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/text.h"
 #include "consent/consent.h"
 #include "consent/inbound.h"
 #include "consent/ledger_verify.h"
@@ -336,6 +337,59 @@ test_any_message_does_not_count(void **state)
 		apply(&w, rows[i].provider, &in);
 		if (world_sql(&w, "SELECT count(*) FROM consent_ledger") != 0)
 			fail_msg("any message counts %s", rows[i].name);
+	}
+}
+
+static void
+test_an_open_window_is_no_consent(void **state)
+{
+	AUTO(world) struct world w = {0};
+	struct inbound_result r;
+	int64_t until;
+
+	(void)state;
+	open_office(&w);
+	assert_ok(db_script(w.db, "INSERT INTO setting VALUES ('inbound_counts_as_opt_in', '0', 1, 'test')"));
+	/* By the time the provider gives, though it comes an hour late; an older message that comes later moves nothing back. */
+	r = say(&w, META, "wamid.1", "Halo", WORLD_NOW - CLOCK_HOUR_MS);
+	say(&w, META, "wamid.0", "Pagi", WORLD_NOW - 5 * CLOCK_HOUR_MS);
+	assert_ok(window_until(w.db, r.contact_id, META, WORLD_NOW, &until));
+	assert_int_equal(until, WORLD_NOW - CLOCK_HOUR_MS + WINDOW_MS);
+	assert_int_equal(consent_of(&w, r.contact_id, SCOPE_OFFICIAL).state, CONSENT_NONE);
+	assert_int_equal(world_sql(&w, "SELECT count(*) FROM consent_ledger"), 0);
+	/* While the office wants it, the same message counts. */
+	assert_ok(db_script(w.db, "UPDATE setting SET value = '1' WHERE key = 'inbound_counts_as_opt_in'"));
+	say(&w, META, "wamid.2", "Halo", WORLD_NOW - 60000);
+	assert_int_equal(consent_of(&w, r.contact_id, SCOPE_OFFICIAL).state, CONSENT_AGREED);
+}
+
+static void
+test_every_answer_is_short_and_says_who_sends_it(void **state)
+{
+	static const struct { int64_t provider; const char *text, *key, *says; } rows[] = {
+		{ META, "Ya saya setuju", "consent_thanks", "Siti Aminah" }, { FONNTE, "Setuju", "gateway_followup", "Siti Aminah" },
+		{ META, "STOP", "stop_confirmation", "WhatsApp" }, { META, "STOP SEMUA", "stop_all_confirmation", "SMS" },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		AUTO(world) struct world w = {0};
+		AUTO_FREE char *key = NULL, *body = NULL;
+		int64_t contact;
+
+		open_office(&w);
+		IN_TX(&w, contact_from_provider(w.db, SARI, NULL, WORLD_NOW, &contact));
+		assert_ok(db_script(w.db, "UPDATE contact SET name = 'Siti Aminah'"));
+		say(&w, rows[i].provider, "1", rows[i].text, WORLD_NOW - 5000);
+		key = world_text(&w, "SELECT t.key FROM message m JOIN template t ON t.id = m.template_id");
+		body = world_text(&w, "SELECT gateway_body FROM message");
+		assert_string_equal(key, rows[i].key);
+		assert_true(text_code_points(body) < 600);
+		if (strstr(body, rows[i].says) == NULL || strstr(body, "DPMPTSP") == NULL || strchr(body, '!') != NULL)
+			fail_msg("%s: %s", rows[i].key, body);
+		/* The other wording, of Meta, is the same length or shorter. */
+		assert_true(world_sql(&w, "SELECT length(body) FROM message") < 600);
 	}
 }
 
@@ -674,6 +728,8 @@ main(void)
 		cmocka_unit_test(test_a_no_is_recorded_and_not_answered),
 		cmocka_unit_test(test_any_message_to_the_official_number_counts_while_the_office_wants_it),
 		cmocka_unit_test(test_any_message_does_not_count),
+		cmocka_unit_test(test_an_open_window_is_no_consent),
+		cmocka_unit_test(test_every_answer_is_short_and_says_who_sends_it),
 		cmocka_unit_test(test_any_message_never_follows_a_stop_or_a_no),
 		cmocka_unit_test(test_who_writes_is_answered_first),
 		cmocka_unit_test(test_messages_without_text_change_no_consent_by_words),

@@ -92,6 +92,29 @@ test_a_late_refusal_does_not_close_a_newer_window(void **state)
 	assert_int_not_equal(until(&w, META, WORLD_NOW), 0);
 }
 
+static void
+test_open_windows_are_listed_by_number_with_the_time_left(void **state)
+{
+	AUTO(world) struct world w = {0};
+	AUTO_JSON struct json_object *found = NULL, *later = NULL;
+	int64_t n = 0;
+
+	(void)state;
+	open_office(&w);
+	IN_TX(&w, window_open(w.db, SARI, META, WORLD_NOW - CLOCK_HOUR_MS, "wamid.1"));
+	IN_TX(&w, window_open(w.db, SARI, META_TWO, WORLD_NOW - 23 * CLOCK_HOUR_MS, "wamid.2"));
+	assert_ok(window_list(w.db, SARI, WORLD_NOW, &found));
+	assert_int_equal(json_count(found), 2);
+	assert_true(json_int(json_item(found, 0), "left_s", &n));
+	assert_int_equal(n, 23 * 3600);
+	assert_true(json_int(json_item(found, 1), "closes_at", &n));
+	assert_int_equal(n, WORLD_NOW + CLOCK_HOUR_MS);
+	/* The same moment at which window_until says that it is closed. */
+	assert_ok(window_list(w.db, SARI, WORLD_NOW + CLOCK_HOUR_MS - WINDOW_MARGIN_MS, &later));
+	assert_int_equal(json_count(later), 1);
+	assert_int_equal(until(&w, META_TWO, WORLD_NOW + CLOCK_HOUR_MS - WINDOW_MARGIN_MS), 0);
+}
+
 int
 main(void)
 {
@@ -99,6 +122,7 @@ main(void)
 		cmocka_unit_test(test_a_window_is_open_for_a_day_less_a_minute_after_the_message),
 		cmocka_unit_test(test_an_older_message_changes_nothing),
 		cmocka_unit_test(test_a_window_the_provider_closed_opens_with_the_next_message_only),
+		cmocka_unit_test(test_open_windows_are_listed_by_number_with_the_time_left),
 		cmocka_unit_test(test_a_late_refusal_does_not_close_a_newer_window),
 	};
 
