@@ -126,6 +126,9 @@ enum err round_hold(const struct request *rq, struct reply *rp);
 enum err round_go_on(const struct request *rq, struct reply *rp);
 enum err round_end_now(const struct request *rq, struct reply *rp);
 
+/* poster.c */
+enum err poster_page(const struct request *rq, struct reply *rp);
+
 /* variants.c, variant_edit.c */
 enum err variants_page(const struct request *rq, struct reply *rp);
 enum err variant_new_page(const struct request *rq, struct reply *rp);
