@@ -120,6 +120,8 @@ static const struct endpoint endpoints[] = {
 	{ POST, "/admin/callbacks",			ROLE_ADMINISTRATOR,	callback_save, .body_max = 8192 },
 	{ POST, "/admin/callbacks/:id/switch",		ROLE_ADMINISTRATOR,	callback_switch, .body_max = 4096 },
 	{ POST, "/admin/callbacks/:id/again",		ROLE_ADMINISTRATOR,	callback_send_again, .body_max = 4096 },
+	{ GET,  "/admin/privacy",			ROLE_ADMINISTRATOR,	privacy_page },
+	{ GET,  "/admin/privacy/affected.csv",		ROLE_ADMINISTRATOR,	privacy_affected_csv, .flags = ENDPOINT_WRITES },
 	{ GET,  "/admin/audit",				ROLE_ADMINISTRATOR,	audit_page },
 };
 

@@ -38,6 +38,10 @@ enum err provider_change(const struct request *rq, struct reply *rp);
 enum err provider_test_start(const struct request *rq, struct reply *rp);
 enum err provider_test_part(const struct request *rq, struct reply *rp);
 
+/* privacy.c */
+enum err privacy_page(const struct request *rq, struct reply *rp);
+enum err privacy_affected_csv(const struct request *rq, struct reply *rp);
+
 /* callbacks.c */
 enum err callbacks_page(const struct request *rq, struct reply *rp);
 enum err callback_save(const struct request *rq, struct reply *rp);

@@ -16,6 +16,8 @@
 #include "message/message.h"
 #include "message/reason.h"
 #include "privacy/seen.h"
+#include "privacy/retention.h"
+#include "privacy/seen.h"
 #include "provider/provider.h"
 #include "report/diagnosis.h"
 #include "routing/plan.h"
@@ -208,6 +210,19 @@ test_every_diagnosis_has_its_sentences(void **state)
 }
 
 static void
+test_every_kind_that_is_kept_and_every_way_of_seeing_has_words(void **state)
+{
+	int i, n = 0;
+
+	(void)state;
+	for (i = 0; i < RETENTION__COUNT; i++)
+		n += lacks("retention_kind.%s", retention_name((enum retention_kind)i));
+	for (i = 0; i < SEEN_HOW__COUNT; i++)
+		n += lacks("seen_how.%s", seen_how_name((enum seen_how)i));
+	assert_int_equal(n, 0);
+}
+
+static void
 test_every_job_its_outcomes_and_days_have_words(void **state)
 {
 	static const char *const outcomes[] = { "never", "done", "failed", "missed", "running", "paused" };
@@ -277,6 +292,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_every_kind_that_is_kept_and_every_way_of_seeing_has_words),
 		cmocka_unit_test(test_every_job_its_outcomes_and_days_have_words),
 		cmocka_unit_test(test_views_name_only_sentences_there_are_and_languages_have_the_same),
 		cmocka_unit_test(test_every_reason_has_a_sentence),
