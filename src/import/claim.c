@@ -49,6 +49,13 @@ answer_of(const char *cell)
 
 /* ---- the date ---- */
 
+/* Only a yes is missed for want of its date: who said no, or nothing that can be read, claims nothing. */
+static struct claim
+undated(enum import_claim is)
+{
+	return (struct claim){ .is = is == CLAIM_YES ? CLAIM_UNDATED : CLAIM_NONE };
+}
+
 /* false: a doubt was noted. */
 static bool
 check_when(const struct import_context *ctx, const struct import_cells *cells, int column, const struct when *when, struct judgement *j)
@@ -75,14 +82,14 @@ dated(const struct import_context *ctx, const struct import_cells *cells, const 
 	if (when_is_blank(cell)) {
 		if (is == CLAIM_YES)
 			judge_remark(j, cells, cells->at[columns->date] != 0 ? columns->date : columns->consent, "no_date", "%s", "");
-		return (struct claim){ .is = is == CLAIM_YES ? CLAIM_UNDATED : CLAIM_NONE };
+		return undated(is);
 	}
 	if (!when_read(cell, ctx->zone, &when)) {
 		judge_doubt(j, cells, columns->date, "bad_date", "%s", "");
-		return (struct claim){ .is = CLAIM_UNDATED };
+		return undated(is);
 	}
 	if (!check_when(ctx, cells, columns->date, &when, j))
-		return (struct claim){ .is = CLAIM_UNDATED };
+		return undated(is);
 	return (struct claim){ .is = is, .at = when.at };
 }
 
@@ -95,7 +102,7 @@ claim_read(const struct import_context *ctx, const struct import_cells *cells, c
 
 	if (is == CLAIM__COUNT) {
 		judge_doubt(j, cells, columns->consent, "bad_consent", "%s", "");
-		return (struct claim){ .is = CLAIM_UNDATED };
+		return undated(is);
 	}
 	return is == CLAIM_NONE ? (struct claim){ .is = CLAIM_NONE } : dated(ctx, cells, columns, is, j);
 }

@@ -252,6 +252,22 @@ test_consent_is_never_invented(void **state)
 	}
 }
 
+/* "Agreed, without a date" is said of rows that agree, and of no others. */
+static void
+test_only_who_says_yes_is_counted_as_a_yes_without_a_date(void **state)
+{
+	AUTO(world) struct world w = {0};
+	int64_t id;
+
+	(void)state;
+	world_open(&w);
+	id = bring(&w, "contacts", "no_hp;setuju;tanggal\n081260007001;ya;\n081260007002;ya;31-02-2026\n081260007003;mungkin;20-11-2026\n"
+	    "081260007004;mungkin;\n081260007005;tidak;31-02-2026\n081260007006;tidak;22-11-2099\n081260007007;ya;20-11-2026\n");
+	assert_int_equal(id, 1);
+	seed_expect(&w, "SELECT group_concat(line || ' ' || claim, ' / ') FROM (SELECT line, claim FROM import_row WHERE claim <> '' ORDER BY line)",
+	    "2 undated / 3 undated / 8 yes");
+}
+
 static void
 test_doubtful_rows_wait_for_a_person_when_that_is_wanted(void **state)
 {
@@ -327,6 +343,7 @@ main(void)
 		cmocka_unit_test(test_contacts_are_made_and_filled_and_never_overwritten),
 		cmocka_unit_test(test_consent_goes_into_the_ledger_with_its_proof),
 		cmocka_unit_test(test_consent_is_never_invented),
+		cmocka_unit_test(test_only_who_says_yes_is_counted_as_a_yes_without_a_date),
 		cmocka_unit_test(test_doubtful_rows_wait_for_a_person_when_that_is_wanted),
 		cmocka_unit_test(test_the_same_file_a_second_time_changes_nothing_and_is_said),
 		cmocka_unit_test(test_an_older_consent_is_recorded_and_counts_from_its_date),
