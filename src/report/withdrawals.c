@@ -8,12 +8,15 @@
 
 enum { SQL_COUNT, SQL_NTH, SQL_LATE, SQL__COUNT };
 
-/* What was said once and ended several channels has one entry for each, all alike in these four. */
+/*
+ * What was said once and ended several channels has one entry for each, all alike in these four. A "tidak" in a list that is brought in was the
+ * answer on an old form: nobody withdrew anything with it, and the office was not asked on that day.
+ */
 #define TAKEN \
 	" FROM (SELECT DISTINCT subject_hash, at, recorded_at, recorded_at - CASE WHEN source = 'paper'" \
 	"     THEN (at + :zone) / 86400000 * 86400000 - :zone ELSE at END AS took FROM consent_ledger" \
 	"   WHERE recorded_at >= :from AND recorded_at < :until" \
-	"   AND action IN ('opt_out', 'decline', 'withdraw_by_office', 'marketing_stop')) AS said"
+	"   AND action IN ('opt_out', 'decline', 'withdraw_by_office', 'marketing_stop') AND source <> 'import') AS said"
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_COUNT] = "SELECT count(*)" TAKEN,

@@ -60,6 +60,21 @@ test_the_time_runs_from_the_words_to_the_entry(void **state)
 }
 
 static void
+test_an_old_no_in_an_imported_list_is_no_late_withdrawal(void **state)
+{
+	AUTO(world) struct world w = {0};
+
+	(void)state;
+	world_open(&w);
+	seed_contact(&w, 1);
+	said(&w, 1, CONSENT_DECLINE, "import", WORLD_NOW - 240 * HOUR, WORLD_NOW - HOUR);
+	assert_int_equal(load(&w, 0, WORLD_NOW).count, 0);
+	assert_int_equal(load(&w, 0, WORLD_NOW).late, 0);
+	said(&w, 1, CONSENT_OPT_OUT, "inbound", WORLD_NOW - 2000, WORLD_NOW - 1000);
+	assert_int_equal(load(&w, 0, WORLD_NOW).count, 1);
+}
+
+static void
 test_exactly_three_days_are_in_time(void **state)
 {
 	AUTO(world) struct world w = {0};
@@ -133,6 +148,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_the_time_runs_from_the_words_to_the_entry),
+		cmocka_unit_test(test_an_old_no_in_an_imported_list_is_no_late_withdrawal),
 		cmocka_unit_test(test_exactly_three_days_are_in_time),
 		cmocka_unit_test(test_paper_counts_from_the_morning_of_the_day_it_was_received),
 		cmocka_unit_test(test_what_waits_for_a_decision_is_open_until_it_is_decided),
