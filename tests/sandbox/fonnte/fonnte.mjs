@@ -19,7 +19,7 @@ export function createFonnte({ account, phones, network, faults, webhooks, now, 
   const away = (operation, to) => !account.connected || Boolean(faults.hit('fonnte', 'disconnected-device', operation, to));
   const sender = createFonnteSender({ account, phones, network, faults, now, fast, away });
   let last_request = 2_937_123;
-  let last_inbox = 123_455;
+  let last_inbox = Math.floor(now() / 1000);	/* an id that an earlier sandbox gave away would be taken for a repetition */
 
   function validate(form) {
     const target = form.fields.get('target') ?? '';
