@@ -48,17 +48,17 @@ read_order(struct form_check *check)
 static void
 put_form(struct page *p, const struct order *o, const struct form_check *check)
 {
-	struct json_object *places = json_put_array(p->data, "place"), *choices = json_put_array(p->data, "choices"), *select;
+	struct json_object *fields = json_put_array(p->data, "fields"), *select;
 	const struct input place = { .name = "place", .label = page_word(p, "poster.place"), .help = page_word(p, "poster.place_help"), .value = o->place,
 	    .max = MARK_PLACE_MAX - 1, .optional = true };
 	const struct input size = { .name = "size", .look = INPUT_LOOK_SELECT, .label = page_word(p, "poster.size"), .value = o->size };
 	const struct input language = { .name = "language", .look = INPUT_LOOK_SELECT, .label = page_word(p, "poster.language"), .value = o->language };
 
-	input_add(p, places, &place, check);
-	select = input_add(p, choices, &size, check);
+	input_add(p, fields, &place, check);
+	select = input_add(p, fields, &size, check);
 	input_option(select, "A4", page_word(p, "poster.size_a4"));
 	input_option(select, "A5", page_word(p, "poster.size_a5"));
-	select = input_add(p, choices, &language, check);
+	select = input_add(p, fields, &language, check);
 	input_option(select, "id", page_word(p, "poster.language_id"));
 	input_option(select, "en", page_word(p, "poster.language_en"));
 	page_put_problems(p, check);

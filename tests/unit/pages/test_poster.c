@@ -79,7 +79,8 @@ static void
 test_what_cannot_be_printed_is_said_where_it_was_typed(void **state)
 {
 	static const struct { const char *target, *says; } rows[] = {
-		{ PAGE "?place=%3Cb%3E", "Tulis dengan huruf a–z" }, { PAGE "?place=abcdefghijklmnopqrstuvwxy", "paling banyak 24 huruf" },
+		{ PAGE "?place=%3Cb%3E", "<a href=\"#place\">Tempat: Tulis dengan huruf a–z" },
+		{ PAGE "?place=abcdefghijklmnopqrstuvwxy", "paling banyak 24 huruf" },
 		{ PAGE "?place=no+2", "tidak terbaca sebagai persetujuan" }, { PAGE "?size=A3", "Pilih salah satu" }, { PAGE "?language=fr", "Pilih salah satu" },
 	};
 	AUTO(web_world) struct web_world w = {0};
