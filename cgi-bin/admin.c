@@ -66,6 +66,7 @@ static const struct endpoint endpoints[] = {
 	{ GET,  "/admin/consents/ledger",		ROLE_VIEWER,		consent_ledger_page },
 	{ GET,  "/admin/consents/ledger.csv",		ROLE_VIEWER,		consent_ledger_csv },
 	{ GET,  "/admin/consents/poster",		ROLE_VIEWER,		poster_page },
+	{ GET,  "/admin/consents/funnel",		ROLE_VIEWER,		funnel_page },
 	{ GET,  "/admin/consents/rounds",		ROLE_VIEWER,		rounds_page },
 	{ POST, "/admin/consents/rounds",		ROLE_OPERATOR,		round_begin, .body_max = 4096 },
 	{ GET,  "/admin/consents/rounds/:id",		ROLE_VIEWER,		round_page },

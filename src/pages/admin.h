@@ -121,6 +121,9 @@ enum err consent_ledger_csv(const struct request *rq, struct reply *rp);
 enum err consent_receipt_page(const struct request *rq, struct reply *rp);
 enum err consent_receipt_download(const struct request *rq, struct reply *rp);
 
+/* funnel.c */
+enum err funnel_page(const struct request *rq, struct reply *rp);
+
 /* rounds.c, round.c */
 enum err rounds_page(const struct request *rq, struct reply *rp);
 enum err round_begin(const struct request *rq, struct reply *rp);

@@ -129,6 +129,7 @@ describe('pages', { skip: missing }, () => {
       '/admin/consents/review': ['/admin/consents/review', '/admin/consents/review?state=refused', '/admin/consents/review?kind=paper'],
       '/admin/consents/review-batch': ['/admin/consents/review-batch?batch=import%3A1', '/admin/consents/review-batch?batch=import%3A2'],
       '/admin/consents/poster': ['/admin/consents/poster', '/admin/consents/poster?place=Loket+2&size=A5&language=en'],
+      '/admin/consents/funnel': ['/admin/consents/funnel', '/admin/consents/funnel?period=year'],
       '/admin/consents/rounds': ['/admin/consents/rounds', '/admin/consents/rounds?look=1&role=applicant', '/admin/consents/rounds?look=1&role=official'],
       '/admin/consents/rounds/:id': ['/admin/consents/rounds/1', '/admin/consents/rounds/1?state=skipped'],
       '/admin/consents/variants': ['/admin/consents/variants', '/admin/consents/variants?control=a&base=20&difference=10'],
