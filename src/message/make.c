@@ -30,7 +30,7 @@ static const char *const sql[SQL__COUNT] = {
 };
 DB_SQL(sql);
 
-enum { TEXT_MAX = 4096, CODE_TRIES = 5 };
+enum { TEXT_MAX = 4096, SHORT_MAX_BYTES = 64 * 1024, CODE_TRIES = 5 };
 
 /* A message on its way from a draft to a row. */
 struct making {
@@ -166,6 +166,23 @@ replace_gateway_body(struct making *m)
 	return ERR_NONE;
 }
 
+/* A typographic quote in somebody's name, and the SMS would cost twice. */
+static enum err
+make_short_plain(struct making *m)
+{
+	AUTO(buf) struct buf plain = {0};
+	char *copy = NULL;
+	enum err e;
+
+	buf_init(&plain, SHORT_MAX_BYTES);
+	gsm_plain(m->texts.short_body, &plain);
+	if ((e = buf_err(&plain)) || (e = text_copy(buf_text(&plain), &copy)))
+		return e;
+	free(m->texts.short_body);
+	m->texts.short_body = copy;
+	return ERR_NONE;
+}
+
 static enum err
 compose_template(struct db *db, struct making *m, struct problem *problem)
 {
@@ -181,7 +198,8 @@ compose_template(struct db *db, struct making *m, struct problem *problem)
 	if (m->draft->gateway_text != NULL && (e = replace_gateway_body(m)))
 		return e;
 	if ((e = with_name(m, &given)) || (e = template_fill(&m->template, given, &m->filled, problem)) ||
-	    (e = with_common(db, m, &values)) || (e = template_render(&m->template, values, &m->texts, problem)))
+	    (e = with_common(db, m, &values)) || (e = template_render(&m->template, values, &m->texts, problem)) ||
+	    (e = make_short_plain(m)))
 		return e;
 	m->category = m->template.category;
 	return ERR_NONE;
@@ -191,7 +209,7 @@ static enum err
 compose_text(struct making *m, struct problem *problem)
 {
 	const char *text = m->draft->text;
-	size_t units;
+	struct gsm_size size;
 	enum err e;
 
 	if (text_is_blank(text) || !text_is_utf8(text, strlen(text)))
@@ -200,10 +218,13 @@ compose_text(struct making *m, struct problem *problem)
 		return problem_set(problem, ERR_INVALID, "text", "is longer than %d characters", TEXT_MAX);
 	if ((m->filled = json_object_new_object()) == NULL)
 		return ERR_MEMORY;
-	/* What is short enough serves as an SMS too. */
 	if ((e = text_copy(text, &m->texts.body)) || (e = text_copy(text, &m->texts.gateway_body)) ||
-	    (e = text_copy(gsm_length(text, &units) && units <= GSM_SEGMENT ? text : "", &m->texts.short_body)))
+	    (e = text_copy(text, &m->texts.short_body)) || (e = make_short_plain(m)))
 		return e;
+	/* What is short enough serves as an SMS too. */
+	size = gsm_size(m->texts.short_body);
+	if (!size.in_alphabet || size.segments != 1)
+		m->texts.short_body[0] = '\0';
 	m->category = m->draft->category != NULL ? m->draft->category : "service";
 	return ERR_NONE;
 }

@@ -9,7 +9,7 @@
 #include "template/lint_words.h"
 #include "template/variables.h"
 
-enum { OFFICIAL_MAX = 1024, TEXT_MAX = 4096 };
+enum { OFFICIAL_MAX = 1024, TEXT_MAX = 4096, PLAIN_MAX_BYTES = 64 * 1024 };
 
 static const char *const names[LINT_KEY__COUNT] = {
 	[LINT_EMPTY] = "empty", [LINT_TAG] = "tag", [LINT_TAG_OPEN] = "tag_open", [LINT_SINGLE_BRACES] = "single_braces",
@@ -251,20 +251,24 @@ look_at_sms(const struct look *l)
 {
 	AUTO_JSON struct json_object *sample = template_sample(l->t);
 	AUTO(template_texts) struct template_texts texts = {0};
+	AUTO(buf) struct buf plain = {0};
 	struct template sms = *l->t;
 	const char *at = l->text, *here = l->text;
 	char empty[] = "";
-	size_t units;
 	uint32_t cp;
 
 	for (; (cp = text_next(&at)) != 0; here = at) {
-		if (gsm_units(cp) == 0) {
+		if (!gsm_can_be_plain(cp)) {
 			add(l, LINT_NOT_GSM, LINT_WARNING, here, "");
 			return;
 		}
 	}
 	sms.body = sms.gateway_body = empty;
-	if (template_render(&sms, sample, &texts, NULL) == ERR_NONE && gsm_length(texts.short_body, &units) && units > GSM_SEGMENT)
+	if (template_render(&sms, sample, &texts, NULL) != ERR_NONE)
+		return;
+	buf_init(&plain, PLAIN_MAX_BYTES);
+	gsm_plain(texts.short_body, &plain);
+	if (gsm_size(buf_text(&plain)).segments > 1)
 		add(l, LINT_SMS_LONG, LINT_WARNING, l->text, "");
 }
 

@@ -193,8 +193,15 @@ static void
 test_a_text_goes_out_as_it_is_and_as_an_sms_when_it_fits(void **state)
 {
 	AUTO(office) struct office o = {0};
-	AUTO(message) struct message brief = {0}, wide = {0};
+	AUTO(message) struct message brief = {0};
+	static const struct { const char *text, *sms; } texts[] = {
+		{ "Loket tutup besok – “maaf” 🙏", "Loket tutup besok - \"maaf\" " },
+		{ "Loket tutup 漢", "" },
+		{ "Loket tutup besok karena pemeliharaan sistem di seluruh kantor layanan perizinan, dan buka lagi hari Senin. Mohon maaf atas gangguan ini. "
+		  "Terima kasih atas pengertian.", "" },
+	};
 	struct message_draft draft;
+	size_t i;
 
 	(void)state;
 	open_office(&o);
@@ -206,9 +213,31 @@ test_a_text_goes_out_as_it_is_and_as_an_sms_when_it_fits(void **state)
 	assert_string_equal(brief.gateway_body, draft.text);
 	assert_string_equal(brief.short_body, draft.text);
 	assert_string_equal(brief.category, "service");
-	draft.text = "Loket tutup besok – maaf.";
-	assert_ok(message_load(o.w.db, made(&o, &draft, WORLD_NOW), &wide));
-	assert_string_equal(wide.short_body, "");
+	for (i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		AUTO(message) struct message m = {0};
+
+		draft.text = texts[i].text;
+		assert_ok(message_load(o.w.db, made(&o, &draft, WORLD_NOW), &m));
+		assert_string_equal(m.body, draft.text);
+		assert_string_equal(m.short_body, texts[i].sms);
+	}
+}
+
+static void
+test_an_sms_is_written_in_signs_that_do_not_cost_double(void **state)
+{
+	AUTO(office) struct office o = {0};
+	AUTO_JSON struct json_object *params = parse("{\"permit_number\":\"503–12 “B”\",\"permit_type\":\"SIPD\",\"status\":\"Terbit\","
+	    "\"completion_date\":\"20-11-2026\"}");
+	AUTO(message) struct message m = {0};
+	struct message_draft draft = draft_of(&o, "permit_ready", params);
+
+	(void)state;
+	open_office(&o);
+	draft.contact_id = o.sari;
+	assert_ok(message_load(o.w.db, made(&o, &draft, WORLD_NOW), &m));
+	assert_non_null(strstr(m.short_body, "503-12 \"B\""));
+	assert_non_null(strstr(m.body, "503–12 “B”"));
 }
 
 static const struct { const char *name, *key, *params; int priority; int64_t now, send_after, want; } times[] = {
@@ -366,6 +395,7 @@ main(void)
 		cmocka_unit_test(test_messages_without_an_event_are_never_repetitions),
 		cmocka_unit_test(test_what_cannot_be_said_is_refused_and_leaves_nothing),
 		cmocka_unit_test(test_a_text_goes_out_as_it_is_and_as_an_sms_when_it_fits),
+		cmocka_unit_test(test_an_sms_is_written_in_signs_that_do_not_cost_double),
 		cmocka_unit_test(test_quiet_hours_hold_what_may_wait),
 		cmocka_unit_test(test_what_may_wait_does_not_leave_on_a_day_off),
 		cmocka_unit_test(test_a_message_that_cannot_keep_its_deadline_is_cancelled_visibly),

@@ -56,7 +56,6 @@ test_every_built_in_template_renders_with_and_without_what_is_optional(void **st
 		AUTO_JSON struct json_object *sample = NULL;
 		AUTO(template_texts) struct template_texts texts = {0};
 		struct problem why = {0};
-		size_t units;
 
 		assert_ok(template_by_key(w.db, builtin_template(i / 2)->key, &t));
 		sample = template_sample(&t);
@@ -70,8 +69,8 @@ test_every_built_in_template_renders_with_and_without_what_is_optional(void **st
 		assert_null(strstr(texts.gateway_body, "\n\n\n"));
 		assert_non_null(strstr(texts.gateway_body, "K7QX-3MPA"));
 		assert_true(text_code_points(texts.gateway_body) < 620);
-		assert_true(gsm_length(texts.short_body, &units));
-		assert_true(units <= GSM_SEGMENT);
+		assert_true(gsm_size(texts.short_body).in_alphabet);
+		assert_true(gsm_size(texts.short_body).segments <= 1);
 	}
 }
 
