@@ -13,6 +13,7 @@ static const struct endpoint endpoints[] = {
 	{ GET,  "/opt-in-whatsapp/check",		ROLE_ANYONE, optin_check },
 	{ GET,  "/cek",					ROLE_ANYONE, optin_check },
 	{ GET,  "/cek/:code",				ROLE_ANYONE, optin_check_code },
+	{ GET,  "/wa/:token",				ROLE_ANYONE, optin_short_link },
 	{ GET,  "/opt-in-whatsapp/accessibility",	ROLE_ANYONE, optin_accessibility },
 	{ GET,  "/opt-in-whatsapp/privacy",		ROLE_ANYONE, optin_privacy },
 	{ GET,  "/opt-in-whatsapp/:token",		ROLE_ANYONE, optin_page, .flags = ENDPOINT_WRITES },

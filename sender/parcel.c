@@ -1,6 +1,7 @@
 #include "parcel.h"
 
 #include "base/text.h"
+#include "sms.h"
 #include "template/template.h"
 
 /* Our own wording inside the window, and a STOP's confirmation, go as free text: no mapping is needed and none is used. */
@@ -63,11 +64,14 @@ write(struct sender *s, struct ground *ground, const struct account *account, st
 	AUTO(template_values) struct template_values values = {0};
 	struct outgoing out = {
 		.to = facts->number[0] != '\0' ? facts->number : NULL, .user_id = facts->user_id[0] != '\0' ? facts->user_id : NULL,
-		.uid = flight->attempt.uid, .text = parcel_text(m, flight->kind->scope),
+		.uid = flight->attempt.uid,
 		.reply_to = m->reply_provider_id == entry->provider_id ? m->reply_to : NULL,
 	};
 	enum err e;
 
+	if (flight->kind->scope == SCOPE_SMS && (e = sms_add_link(s, m, facts, ground->now)))
+		return e;
+	out.text = parcel_text(m, flight->kind->scope);
 	if (as_template(m, flight->kind, facts, entry)) {
 		flight->template_id = m->template_id;
 		if ((e = put_template(s->db, ground, m, entry->provider_id, &out, &values)))

@@ -32,6 +32,8 @@ struct rules {
 	int64_t	zone;
 	bool	resend_unknown;			/* on_unknown */
 	bool	invite;				/* invite_with_gateway */
+	enum { SMS_LINK_FITS, SMS_LINK_ALWAYS, SMS_LINK_NEVER } sms_link;
+	char	sms_link_text[84];		/* with {link} */
 };
 
 /* What a transfer carries: the first member of each. A question is a flight too, about an attempt that was made earlier. */

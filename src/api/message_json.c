@@ -188,7 +188,8 @@ put_times(const struct message *m, struct json_object *o)
 static enum err
 put_history(struct api_call *call, const struct message *m, struct json_object *o)
 {
-	static const char *const blanks[] = { "verdict", "http_status", "code", "text", "support_id", "provider_message_id", NULL };
+	static const char *const blanks[] = { "verdict", "http_status", "code", "text", "support_id", "provider_message_id", "segments", "price",
+	    "currency", NULL };
 	struct json_object *timeline, *attempts, *plan = NULL;
 	size_t i;
 	enum err e;

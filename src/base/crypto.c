@@ -71,6 +71,28 @@ crypto_token(char ret[TOKEN_TEXT_MAX])
 }
 
 void
+crypto_token_short(const char *token, char ret[TOKEN_SHORT_MAX])
+{
+	uint8_t bits[TOKEN_BYTES] = {0};
+
+	sodium_hex2bin(bits, sizeof(bits), token, strlen(token), NULL, NULL, NULL);
+	sodium_bin2base64(ret, TOKEN_SHORT_MAX, bits, sizeof(bits), sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+}
+
+enum err
+crypto_token_long(const char *short_token, char ret[TOKEN_TEXT_MAX])
+{
+	uint8_t bits[TOKEN_BYTES];
+	size_t n;
+
+	if (strlen(short_token) != TOKEN_SHORT_MAX - 1 || sodium_base642bin(bits, sizeof(bits), short_token, TOKEN_SHORT_MAX - 1, NULL, &n, NULL,
+	    sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0 || n != sizeof(bits))
+		return ERR_INVALID;
+	sodium_bin2hex(ret, TOKEN_TEXT_MAX, bits, sizeof(bits));
+	return ERR_NONE;
+}
+
+void
 crypto_token_hash(const char *token, uint8_t ret[SHA256_BYTES])
 {
 	crypto_sha256(token, strlen(token), ret);

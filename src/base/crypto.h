@@ -15,7 +15,7 @@
 
 #include "base/buf.h"
 
-enum { SHA1_BYTES = 20, SHA256_BYTES = 32, TOKEN_BYTES = 16, TOKEN_TEXT_MAX = 33, KEY_BYTES = 32, CODE_TEXT_MAX = 10 };
+enum { SHA1_BYTES = 20, SHA256_BYTES = 32, TOKEN_BYTES = 16, TOKEN_TEXT_MAX = 33, TOKEN_SHORT_MAX = 23, KEY_BYTES = 32, CODE_TEXT_MAX = 10 };
 
 /* Once per process, before anything else here. */
 enum err crypto_init(void) MUST_CHECK;
@@ -32,6 +32,9 @@ bool crypto_text_equal(const char *a, const char *b);
 
 /* 128 random bits as 32 hex digits; what is stored is token_hash, so that a stolen database opens nothing. */
 void crypto_token(char ret[TOKEN_TEXT_MAX]);
+/* The same bits as 22 letters, digits, - and _, where a link must be short; and back again. ERR_INVALID: it is none. */
+void crypto_token_short(const char *token, char ret[TOKEN_SHORT_MAX]);
+enum err crypto_token_long(const char *short_token, char ret[TOKEN_TEXT_MAX]) MUST_CHECK;
 void crypto_token_hash(const char *token, uint8_t ret[SHA256_BYTES]);
 /* "K7QX-3MPA": 40 random bits in an alphabet without I, L, O, U (Crockford's), for people to type. */
 void crypto_code(char ret[CODE_TEXT_MAX]);

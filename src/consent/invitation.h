@@ -67,6 +67,9 @@ enum err invitation_last(struct db *db, int64_t contact_id, struct invitation_la
 
 /* "https://host/opt-in-whatsapp/<token>" */
 void invitation_url(const char *base_url, const char *token, struct buf *ret);
+/* "https://host/wa/<22 signs>", for an SMS: leads to the other (crypto_token_long). */
+void invitation_short_url(const char *base_url, const char *token, struct buf *ret);
+bool invitation_is_linked(const char *text);		/* such a link stands in it; text may be NULL */
 /*
  * text (NULL: nothing) with "…" for the token of each such link, whatever the host: with the link anybody could answer for the person it was
  * sent to. People of the office see that there is one, and not where it leads. The second does so in every text of o, at any depth.

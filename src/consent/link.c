@@ -20,26 +20,65 @@ static const char *const sql[SQL__COUNT] = {
 };
 DB_SQL(sql);
 
+/* Where a personal link leads, in its two forms, and what its token is made of. */
+static const struct link_form { const char *path, *signs; size_t n; } forms[] = {
+	{ "/opt-in-whatsapp/", "0123456789abcdef", TOKEN_TEXT_MAX - 1 },
+	{ "/wa/", "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", TOKEN_SHORT_MAX - 1 },
+};
+
 void
 invitation_url(const char *base_url, const char *token, struct buf *ret)
 {
-	buf_fmt(ret, "%s/opt-in-whatsapp/%s", base_url, token);
+	buf_fmt(ret, "%s%s%s", base_url, forms[0].path, token);
 }
 
-#define LINK_PATH	"/opt-in-whatsapp/"
+void
+invitation_short_url(const char *base_url, const char *token, struct buf *ret)
+{
+	char small[TOKEN_SHORT_MAX];
+
+	crypto_token_short(token, small);
+	buf_fmt(ret, "%s%s%s", base_url, forms[1].path, small);
+}
+
+/* The token that begins here when such a path does; NULL: none. */
+static const char *
+token_at(const char *text, size_t *ret_n)
+{
+	size_t i, path;
+
+	for (i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
+		path = strlen(forms[i].path);
+		*ret_n = forms[i].n;
+		if (text_starts(text, forms[i].path) && strspn(text + path, forms[i].signs) >= forms[i].n)
+			return text + path;
+	}
+	return NULL;
+}
+
+bool
+invitation_is_linked(const char *text)
+{
+	size_t n;
+
+	for (; text != NULL && (text = strchr(text, '/')) != NULL; text++)
+		if (token_at(text, &n) != NULL)
+			return true;
+	return false;
+}
 
 void
 invitation_hide_tokens(const char *text, struct buf *ret)
 {
-	const char *link;
+	const char *slash = text, *token;
+	size_t n;
 
-	for (; text != NULL && (link = strstr(text, LINK_PATH)) != NULL; text = link) {
-		link += strlen(LINK_PATH);
-		buf_add(ret, text, (size_t)(link - text));
-		if (strspn(link, "0123456789abcdef") >= TOKEN_TEXT_MAX - 1) {
-			buf_text_add(ret, "…");
-			link += TOKEN_TEXT_MAX - 1;
-		}
+	while (slash != NULL && (slash = strchr(slash, '/')) != NULL) {
+		if ((token = token_at(slash++, &n)) == NULL)
+			continue;
+		buf_add(ret, text, (size_t)(token - text));
+		buf_text_add(ret, "…");
+		text = slash = token + n;
 	}
 	buf_text_add(ret, text);
 }
@@ -50,7 +89,7 @@ hide_in_text(struct json_object *text)
 	const char *was = json_object_get_string(text);
 	AUTO(buf) struct buf now = {0};
 
-	if (strstr(was, LINK_PATH) == NULL)
+	if (!invitation_is_linked(was))
 		return;
 	/* The sign for a token is shorter than a token. */
 	buf_init(&now, strlen(was) + 1);

@@ -9,7 +9,7 @@
 #include "db/db.h"
 #include "message/reason.h"
 
-enum { SQL_LOAD, SQL_STATE, SQL_MOVE, SQL_NOTE, SQL__COUNT };
+enum { SQL_LOAD, SQL_STATE, SQL_MOVE, SQL_REWORD, SQL_NOTE, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_LOAD] =
@@ -28,6 +28,7 @@ static const char *const sql[SQL__COUNT] = {
 	    " read_at = CASE WHEN :to = 'read' THEN :at ELSE read_at END"
 	    /* What was scrubbed has nothing left to say. */
 	    " WHERE id = :id AND state = :from AND (:to <> 'queued' OR scrubbed_at IS NULL)",
+	[SQL_REWORD] = "UPDATE message SET short_body = :text WHERE id = :id",
 	[SQL_NOTE] =
 	    "INSERT INTO message_event (message_id, at, kind, origin, provider_id, attempt_id, detail)"
 	    " VALUES (:id, :at, :kind, :origin, :provider, :attempt, :detail)",
@@ -172,6 +173,19 @@ message_change(struct db *db, int64_t id, const struct message_move *move, int64
 	    INT_("provider", move->provider_id), INT_("at", move->at > 0 ? move->at : now), INT_("now", now)), &changed)))
 		return e;
 	return changed == 1 ? ERR_NONE : ERR_CONFLICT;
+}
+
+enum err
+message_reword_short(struct db *db, struct message *m, const char *text)
+{
+	char *copy = NULL;
+	enum err e;
+
+	if ((e = text_copy(text, &copy)))
+		return e;
+	free(m->short_body);
+	m->short_body = copy;
+	return db_run(db, sql[SQL_REWORD], ARGS(TEXT_("text", text), INT_("id", m->id)), NULL);
 }
 
 /* ---- the timeline ---- */

@@ -108,6 +108,9 @@ struct message_move {
  */
 enum err message_change(struct db *db, int64_t id, const struct message_move *move, int64_t now) MUST_CHECK;
 
+/* What its SMS says, changed before it leaves; m has it too afterwards. */
+enum err message_reword_short(struct db *db, struct message *m, const char *text) MUST_CHECK;
+
 /* One line of the timeline. detail: JSON object or NULL (not owned). */
 struct message_event { const char *kind; const char *origin; int64_t provider_id, attempt_id; struct json_object *detail; };
 enum err message_note(struct db *db, int64_t id, const struct message_event *event, int64_t at) MUST_CHECK;

@@ -16,6 +16,7 @@
 #include "pages/message_row.h"
 #include "pages/plan_rows.h"
 #include "provider/account.h"
+#include "provider/money.h"
 #include "template/template.h"
 
 enum { HTML_MAX_BYTES = 64 * 1024, WORD_MAX_BYTES = 600, REASON_MAX_BYTES = 200 };
@@ -131,6 +132,27 @@ static const struct { const char *state, *tone, *icon; } attempt_looks[] = {
 	{ "open", "move", "send" }, { "accepted", "half", "check" }, { "refused", "bad", "circle-x" }, { "unknown", "doubt", "help-circle" },
 };
 
+/* "2 SMS, 0,082 USD" */
+static void
+put_cost(const struct page *p, struct json_object *o, struct json_object *attempt)
+{
+	AUTO(buf) struct buf cost = {0};
+	const char *price = json_text(attempt, "price"), *currency = json_text(attempt, "currency");
+	int64_t segments = 0;
+	char shown[MONEY_TEXT_MAX], *point;
+
+	buf_init(&cost, WORD_MAX_BYTES);
+	if (json_int(attempt, "segments", &segments) && segments > 0)
+		buf_fmt(&cost, "%" PRId64 " SMS", segments);
+	if (!text_is_blank(price)) {
+		snprintf(shown, sizeof(shown), "%s", price);
+		if ((point = strchr(shown, '.')) != NULL)
+			*point = *page_word(p, "message.decimal_mark");
+		buf_fmt(&cost, "%s%s %s", cost.len > 0 ? ", " : "", shown, currency != NULL ? currency : "");
+	}
+	json_put_text(o, "cost", buf_text(&cost));
+}
+
 static enum err
 put_attempts(struct page *p, int64_t id)
 {
@@ -162,6 +184,7 @@ put_attempts(struct page *p, int64_t id)
 		json_put_text(o, "verdict", text_equal(verdict, state) ? "" : page_word_of(p, "verdict", verdict));
 		for (k = 0; texts[k] != NULL; k++)
 			json_put_text(o, texts[k], json_text(from, texts[k]) != NULL ? json_text(from, texts[k]) : "");
+		put_cost(p, o, from);
 		json_object_array_add(attempts, o);
 	}
 	json_put_bool(p->data, "has_attempts", n > 0);

@@ -171,3 +171,13 @@ optin_page(const struct request *rq, struct reply *rp)
 		return e;
 	return visit_show(rq, rp, 200, &v, VISIT_PLAIN);
 }
+
+enum err
+optin_short_link(const struct request *rq, struct reply *rp)
+{
+	char token[TOKEN_TEXT_MAX];
+
+	if (crypto_token_long(request_param(rq, "token"), token) != ERR_NONE)
+		return ERR_NOT_FOUND;
+	return reply_see_other(rp, "/opt-in-whatsapp/%s", token);
+}

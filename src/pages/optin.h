@@ -22,6 +22,7 @@ struct request;
 struct web;
 
 enum err optin_page(const struct request *rq, struct reply *rp);
+enum err optin_short_link(const struct request *rq, struct reply *rp);	/* to the page above */
 enum err optin_agree(const struct request *rq, struct reply *rp);
 enum err optin_decline(const struct request *rq, struct reply *rp);
 enum err optin_withdraw(const struct request *rq, struct reply *rp);

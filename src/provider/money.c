@@ -1,9 +1,11 @@
 #include "provider/money.h"
 
+#include <inttypes.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
-enum { DECIMALS = 6, WHOLE_MAX = 12 };
+enum { DECIMALS = 6, DECIMALS_LEAST = 2, WHOLE_MAX = 12, MICROS = 1000000 };
 
 bool
 money_read(const char *text, int64_t *ret_micros)
@@ -24,4 +26,14 @@ money_read(const char *text, int64_t *ret_micros)
 		micros = micros * 10 + (i < decimals ? text[whole + 1 + i] - '0' : 0);
 	*ret_micros = micros;
 	return true;
+}
+
+void
+money_write(int64_t micros, char ret[MONEY_TEXT_MAX])
+{
+	size_t n;
+
+	snprintf(ret, MONEY_TEXT_MAX, "%" PRId64 ".%06d", micros / MICROS, (int)(micros % MICROS));
+	for (n = strlen(ret); ret[n - 1] == '0' && ret[n - 1 - DECIMALS_LEAST] != '.'; n--)
+		ret[n - 1] = '\0';
 }

@@ -10,4 +10,8 @@
 /* In millionths, without its sign: some write what we owe as a debit. false: it is no number. */
 bool money_read(const char *text, int64_t *ret_micros);
 
+enum { MONEY_TEXT_MAX = 24 };
+/* "0.0075", "1.50", "12.00": at least two places after the point. */
+void money_write(int64_t micros, char ret[MONEY_TEXT_MAX]);
+
 #endif

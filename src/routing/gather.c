@@ -141,6 +141,7 @@ plan_gather_on(struct db *db, struct ground *ground, const struct message *messa
 	f->strict = ground->strict;
 	f->preapproved_counts = ground->preapproved_counts;
 	f->foreign_counts = ground->foreign_counts;
+	f->fallback = ground->fallback;
 	gather_message(message, f);
 	f->people_free_at = ground->people.free_at;
 	if ((e = people_used_up(db, &ground->people, message->contact_id, message->priority <= MESSAGE_TRANSACTIONAL, f->now,

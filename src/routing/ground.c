@@ -36,10 +36,21 @@ ground_end(struct ground *g)
 	*g = (struct ground){0};
 }
 
+static enum fallback_consent
+fallback_of(const char *name)
+{
+	int f;
+
+	for (f = 0; f < FALLBACK__COUNT - 1; f++)
+		if (text_equal(fallback_consent_name((enum fallback_consent)f), name))
+			break;
+	return (enum fallback_consent)f;	/* a word that nobody knows: the strictest */
+}
+
 static enum err
 load_settings(struct db *db, struct ground *g)
 {
-	AUTO_FREE char *policy = NULL;
+	AUTO_FREE char *policy = NULL, *fallback = NULL;
 	int64_t zone;
 	enum err e;
 
@@ -47,6 +58,7 @@ load_settings(struct db *db, struct ground *g)
 	    (e = setting_text(db, SETTING_OFFICIAL_TEMPLATE_POLICY, &policy)) ||
 	    (e = setting_flag(db, SETTING_PREAPPROVED_COUNTS, &g->preapproved_counts)) ||
 	    (e = setting_flag(db, SETTING_FOREIGN_NUMBERS, &g->foreign_counts)) ||
+	    (e = setting_text(db, SETTING_FALLBACK_CONSENT, &fallback)) ||
 	    (e = setting_flag(db, SETTING_OLD_CONSENT_COUNTS, &g->old_consent_counts)) ||
 	    (e = privacy_material_at(db, g->now, &g->material_at)) ||
 	    (e = setting_text(db, SETTING_OFFICE_NAME, &g->office_name)) ||
@@ -54,6 +66,7 @@ load_settings(struct db *db, struct ground *g)
 	    (e = setting_text(db, SETTING_OFFICE_PHONE, &g->office_phone)))
 		return e;
 	g->strict = text_equal(policy, "strict");
+	g->fallback = fallback_of(fallback);
 	g->day_start = clock_day_start(g->now, (int)zone);
 	g->next_day_at = g->day_start + CLOCK_DAY_MS;
 	return ERR_NONE;

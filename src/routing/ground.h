@@ -13,6 +13,7 @@
 
 #include "provider/account.h"
 #include "routing/people.h"
+#include "routing/plan.h"
 #include "template/template.h"
 
 struct db;
@@ -24,6 +25,7 @@ struct ground {
 	int64_t			 now;
 	int64_t			 day_start, next_day_at;	/* of the office's day */
 	bool			 strict, preapproved_counts, foreign_counts;
+	enum fallback_consent	 fallback;
 	int64_t			 material_at;			/* the privacy notice changed materially then; 0: never */
 	bool			 old_consent_counts;		/* a yes from before still allows */
 	char			*office_name, *office_short, *office_phone;	/* what every text may use */

@@ -54,6 +54,14 @@ plan_reason_name(enum plan_reason r)
 	return reasons[r];
 }
 
+const char *
+fallback_consent_name(enum fallback_consent f)
+{
+	static const char *const names[FALLBACK__COUNT] = { "not_stopped_there", "not_stopped", "agreed" };
+
+	return names[f];
+}
+
 static bool
 is_whatsapp(const struct plan_provider *p)
 {
@@ -160,6 +168,20 @@ wants_no_marketing(const struct plan_facts *f, const struct plan_provider *p)
 	return f->consent[p->scope].no_marketing_at != 0 || (is_whatsapp(p) && f->consent[SCOPE_OFFICIAL].no_marketing_at != 0);
 }
 
+/* An office may take a STOP on WhatsApp for a STOP to all that it was not expressly allowed. */
+static bool
+fallback_allows(const struct plan_facts *f, const struct plan_provider *p, enum plan_reason *ret)
+{
+	bool agreed = f->consent[p->scope].state == CONSENT_AGREED || answers(f, p);
+	bool stopped = f->consent[SCOPE_OFFICIAL].state == CONSENT_STOPPED || f->consent[SCOPE_GATEWAY].state == CONSENT_STOPPED;
+
+	if (!agreed && f->fallback == FALLBACK_AGREED)
+		return *ret = PLAN_NO_CONSENT, false;
+	if (!agreed && f->fallback == FALLBACK_NOT_STOPPED && stopped)
+		return *ret = PLAN_STOPPED, false;
+	return *ret = PLAN_FALLBACK, true;
+}
+
 static bool
 consent_allows(const struct plan_facts *f, const struct plan_provider *p, enum plan_reason *ret)
 {
@@ -177,8 +199,9 @@ consent_allows(const struct plan_facts *f, const struct plan_provider *p, enum p
 		return official_allows(f, p, ret);
 	if (f->is_marketing && !(c->state == CONSENT_AGREED && c->explicit_words))
 		return *ret = PLAN_NO_CONSENT, false;
-	*ret = p->scope != SCOPE_GATEWAY ? PLAN_FALLBACK : p->is_default ? PLAN_DEFAULT_GATEWAY : PLAN_OTHER_GATEWAY;
-	return true;
+	if (p->scope != SCOPE_GATEWAY)
+		return fallback_allows(f, p, ret);
+	return *ret = p->is_default ? PLAN_DEFAULT_GATEWAY : PLAN_OTHER_GATEWAY, true;
 }
 
 /* ---- is it in order? ---- */

@@ -66,6 +66,15 @@ enum plan_reason {
 };
 const char *plan_reason_name(enum plan_reason r);	/* "no_consent_no_window" ... */
 
+/* Whom SMS and e-mail may reach in the place of WhatsApp (setting fallback_consent). Who stopped that very way is never reached by it. */
+enum fallback_consent {
+	FALLBACK_NOT_STOPPED_THERE,	/* everybody else: a STOP on WhatsApp ends WhatsApp */
+	FALLBACK_NOT_STOPPED,		/* who has stopped nothing, or has agreed to this way */
+	FALLBACK_AGREED,		/* only who has agreed to this way */
+	FALLBACK__COUNT
+};
+const char *fallback_consent_name(enum fallback_consent f);	/* "not_stopped_there" ... */
+
 /* What is known of one provider, for this message. */
 struct plan_provider {
 	int64_t		 id;
@@ -102,6 +111,7 @@ struct plan_facts {
 	bool			 strict;		/* official_template_policy */
 	bool			 preapproved_counts;
 	bool			 foreign_counts;	/* setting foreign_numbers */
+	enum fallback_consent	 fallback;
 	struct plan_provider	 providers[PLAN_PROVIDERS_MAX];
 	size_t			 provider_count;
 };

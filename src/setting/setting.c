@@ -22,6 +22,7 @@ enum { LAST_MINUTE = 24 * 60 - 1 };
 
 static enum err check_url(const struct setting_row *row, const char *value, struct problem *problem);
 static enum err check_pattern(const struct setting_row *row, const char *value, struct problem *problem);
+static enum err check_link_text(const struct setting_row *row, const char *value, struct problem *problem);
 static enum err check_words(const struct setting_row *row, const char *value, struct problem *problem);
 static enum err check_map(const struct setting_row *row, const char *value, struct problem *problem);
 
@@ -46,6 +47,9 @@ static const struct setting_row rows[SETTING__COUNT] = {
 	[SETTING_INVITE_EVERY_DAYS] =	{ "invite_every_days", SETTING_NUMBER, "30", 1, 365 },
 	[SETTING_INVITATION_DAYS] =	{ "invitation_days", SETTING_NUMBER, "30", 1, 365 },
 	[SETTING_FOREIGN_NUMBERS] =	{ "foreign_numbers", SETTING_FLAG, "0", 0, 1 },
+	[SETTING_FALLBACK_CONSENT] =	{ "fallback_consent", SETTING_CHOICE, "not_stopped_there", 0, 0, "not_stopped_there not_stopped agreed" },
+	[SETTING_SMS_LINK] =		{ "sms_link", SETTING_CHOICE, "fits", 0, 0, "fits always never" },
+	[SETTING_SMS_LINK_TEXT] =	{ "sms_link_text", SETTING_TEXT, "WhatsApp: {link}", 1, 80, NULL, check_link_text },
 	[SETTING_SECOND_LOOK] =		{ "second_look", SETTING_FLAG, "0", 0, 1 },
 	[SETTING_INVITE_NEW_APPLICANTS] = { "invite_new_applicants", SETTING_FLAG, "0", 0, 1 },
 	[SETTING_INVITE_ANSWER_DAYS] =	{ "invite_answer_days", SETTING_NUMBER, "14", 1, 90 },
@@ -249,6 +253,16 @@ check_pattern(const struct setting_row *row, const char *value, struct problem *
 		return problem_set(problem, ERR_INVALID, row->key, "may use only %s in braces", known);
 	}
 	return ERR_NONE;
+}
+
+static enum err
+check_link_text(const struct setting_row *row, const char *value, struct problem *problem)
+{
+	const char *link = strstr(value, "{link}");
+
+	if (link != NULL && strcspn(value, "{}") == (size_t)(link - value) && strpbrk(link + strlen("{link}"), "{}") == NULL)
+		return ERR_NONE;
+	return problem_set(problem, ERR_INVALID, row->key, "must hold {link} once, and no other braces");
 }
 
 /* {"yes":["ya", ...], "no":[...], "stop":[...]}: what each list is for is known to consent/words.h. */

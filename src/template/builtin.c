@@ -51,7 +51,7 @@ static const struct builtin_template templates[] = {
 		    "Dokumen juga dapat diunduh di:\n"
 		    "{{download_link}}" GATEWAY_END_PHONE,
 		.short_body =
-		    "{{office_short}}: izin nomor {{permit_number}} telah selesai dan dapat diambil di kantor. Kode pesan {{message_code}}.",
+		    "{{office_short}}: izin {{permit_number}} selesai dan dapat diambil di kantor. Kode {{message_code}}.",
 	},
 	{
 		.key = "document_pending",
@@ -82,7 +82,7 @@ static const struct builtin_template templates[] = {
 		    "Dokumen dapat dibuka di:\n"
 		    "{{dashboard_link}}" GATEWAY_END,
 		.short_body =
-		    "{{office_short}}: dokumen pendaftaran {{registration_id}} menunggu tanda tangan. Kode pesan {{message_code}}.",
+		    "{{office_short}}: dokumen pendaftaran {{registration_id}} menunggu tanda tangan. Kode {{message_code}}.",
 	},
 	{
 		.key = "approval_required",
@@ -111,7 +111,7 @@ static const struct builtin_template templates[] = {
 		    "Dokumen dapat diperiksa dan disetujui di:\n"
 		    "{{approval_link}}" GATEWAY_END,
 		.short_body =
-		    "{{office_short}}: dokumen izin {{permit_number}} memerlukan persetujuan. Kode pesan {{message_code}}.",
+		    "{{office_short}}: dokumen izin {{permit_number}} memerlukan persetujuan. Kode {{message_code}}.",
 	},
 	{
 		.key = "status_update",
@@ -145,7 +145,7 @@ static const struct builtin_template templates[] = {
 		    "Rincian permohonan:\n"
 		    "{{detail_link}}" GATEWAY_END_PHONE,
 		.short_body =
-		    "{{office_short}}: status permohonan {{permit_number}} kini {{new_status}}. Kode pesan {{message_code}}.",
+		    "{{office_short}}: status permohonan {{permit_number}} kini {{new_status}}. Kode {{message_code}}.",
 	},
 	{
 		.key = "reminder",
@@ -176,7 +176,7 @@ static const struct builtin_template templates[] = {
 		    "Daftar lengkap:\n"
 		    "{{dashboard_link}}" GATEWAY_END,
 		.short_body =
-		    "{{office_short}}: ada dokumen yang menunggu tanda tangan selama {{pending_duration}}. Kode pesan {{message_code}}.",
+		    "{{office_short}}: ada dokumen yang menunggu tanda tangan selama {{pending_duration}}. Kode {{message_code}}.",
 	},
 	{
 		.key = "permit_expiry_warning",
@@ -211,7 +211,7 @@ static const struct builtin_template templates[] = {
 		    "Kode pesan: {{message_code}}",
 		.short_body =
 		    "{{office_short}}: izin {{permit_number}} berlaku sampai {{expiry_date}} ({{days_remaining}} hari lagi)."
-		    " Kode pesan {{message_code}}.",
+		    " Kode {{message_code}}.",
 	},
 	{
 		.key = "permit_renewal_approved",
@@ -245,7 +245,7 @@ static const struct builtin_template templates[] = {
 		    "Dokumen juga dapat diunduh di:\n"
 		    "{{download_link}}" GATEWAY_END_PHONE,
 		.short_body =
-		    "{{office_short}}: perpanjangan izin {{permit_number}} telah disetujui. Kode pesan {{message_code}}.",
+		    "{{office_short}}: perpanjangan izin {{permit_number}} telah disetujui. Kode {{message_code}}.",
 	},
 	{
 		.key = "opt_in_invitation",

@@ -25,8 +25,8 @@ struct gsm_size gsm_size(const char *utf8);
 /* In the alphabet, or a sign of it can stand for it. */
 bool gsm_can_be_plain(uint32_t code_point);
 /*
- * The text with a sign of the alphabet in the place of one that means the same (a straight quote, "...", the letter without its accent), without emoji
- * and marks that nobody sees. A text with anything else in it, such as another script, stays as it is.
+ * The text with a sign of the alphabet in the place of one that means the same (a straight quote, "...", the letter without its accent), without
+ * emoji and marks that nobody sees. A text with anything else in it, such as another script, stays as it is.
  */
 void gsm_plain(const char *utf8, struct buf *ret);
 

@@ -21,7 +21,7 @@ let world;
 let urls;
 
 before(async () => {
-  world = await openWorld({ programs: ['admin', 'webhook', 'api'], providers: false });
+  world = await openWorld({ programs: ['admin', 'optin', 'webhook', 'api'], providers: false });
   await world.office.ensureTwilio();
   await world.office.ensureContents();
   await world.office.connectWebhooks();
@@ -89,8 +89,27 @@ describe('a notice', () => {
     const answer = await show(id);
     assert.deepEqual([answer.state, answer.provider], ['delivered', 'Twilio SMS']);
     assert.deepEqual(answer.plan.map((row) => [row.kind, row.may, row.reason]), [['twilio_sms', true, 'fallback'], ['twilio', false, 'no_consent_no_window']]);
-    const [attempt] = attempts(id);
-    assert.ok(attempt.segments >= 1);
+    assert.equal(answer.attempts.length, 1);
+    assert.deepEqual([answer.attempts[0].segments, answer.attempts[0].price], [1, null], 'the callbacks of an SMS name no price');
+  });
+
+  test('by SMS ends with a personal link, which leads to the page where the next one can be had on WhatsApp', async () => {
+    const sari = await person({ agrees: false });
+    const id = await notice(sari);
+    await world.settle();
+    const [{ text }] = await got(sari);
+    const [, link] = / WhatsApp: (http\S+\/wa\/[\w-]{22})$/.exec(text);
+    assert.ok(text.length <= 160);
+    assert.equal((await show(id)).short_text, text);
+    const page = await fetch(link);
+    assert.equal(page.status, 200);
+    assert.match(page.url, /\/opt-in-whatsapp\/[0-9a-f]{32}$/);
+    assert.match(await page.text(), /0812-\*{4}-/);
+    assert.equal((await fetch(`${link.slice(0, -1)}!`)).status, 404);
+    const refused = await fetch(`${world.url}/wa/${'A'.repeat(22)}`);
+    assert.equal(refused.status, 404);
+    assert.match(await refused.text(), /class="button" href="\/opt-in-whatsapp\//, 'the way to another link');
+    assert.doesNotMatch(world.log('optin') + world.log('access'), new RegExp(link.slice(-22)));
   });
 
   test('to a number without WhatsApp goes by SMS once Twilio says so, and WhatsApp is not tried there again', async () => {

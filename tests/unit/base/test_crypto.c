@@ -137,6 +137,30 @@ test_tokens_and_codes_have_their_form(void **state)
 	assert_false(crypto_text_equal(token, "short"));
 }
 
+static void
+test_a_short_token_is_the_same_token(void **state)
+{
+	static const char *const wrong[] = { "", "ABEiM0RVZneImaq7zN3u", "ABEiM0RVZneImaq7zN3u_w==", "ABEiM0RVZneImaq7zN3u_x", "ABEiM0RVZneImaq7zN3u/w",
+	    "ABEiM0RVZneImaq7zN3 _w" };
+	char token[TOKEN_TEXT_MAX], small[TOKEN_SHORT_MAX], again[TOKEN_TEXT_MAX];
+	size_t i;
+
+	(void)state;
+	assert_ok(crypto_init());
+	crypto_token_short("00112233445566778899aabbccddeeff", small);
+	assert_string_equal(small, "ABEiM0RVZneImaq7zN3u_w");
+	assert_ok(crypto_token_long(small, again));
+	assert_string_equal(again, "00112233445566778899aabbccddeeff");
+	for (i = 0; i < 100; i++) {
+		crypto_token(token);
+		crypto_token_short(token, small);
+		assert_ok(crypto_token_long(small, again));
+		assert_string_equal(again, token);
+	}
+	for (i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
+		assert_int_equal(crypto_token_long(wrong[i], again), ERR_INVALID);
+}
+
 int
 main(void)
 {
@@ -146,6 +170,7 @@ main(void)
 		cmocka_unit_test(test_digests_agree_with_published_ones),
 		cmocka_unit_test(test_a_password_is_right_or_wrong),
 		cmocka_unit_test(test_tokens_and_codes_have_their_form),
+		cmocka_unit_test(test_a_short_token_is_the_same_token),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -204,6 +204,10 @@ test_the_token_of_a_link_is_hidden_and_nothing_else(void **state)
 		{ "https://a.id/opt-in-whatsapp/privacy", "https://a.id/opt-in-whatsapp/privacy" },
 		{ "https://a.id/opt-in-whatsapp/", "https://a.id/opt-in-whatsapp/" },
 		{ "https://a.id/permit/" TOKEN, "https://a.id/permit/" TOKEN },
+		{ "WhatsApp: https://a.id/wa/ABEiM0RVZneImaq7zN3u_w", "WhatsApp: https://a.id/wa/…" },
+		{ "https://a.id/wa/ABEiM0RVZneImaq7zN3u_w https://a.id/opt-in-whatsapp/" TOKEN, "https://a.id/wa/… https://a.id/opt-in-whatsapp/…" },
+		{ "https://wa.me/6281160001000?text=Ya%20Saya%20Setuju%20Menerima", "https://wa.me/6281160001000?text=Ya%20Saya%20Setuju%20Menerima" },
+		{ "https://a.id/wa/ABEiM0RVZneImaq7zN3u", "https://a.id/wa/ABEiM0RVZneImaq7zN3u" },
 	};
 	static const char nested[] = "{\"a\":[{\"b\":\"x/opt-in-whatsapp/" TOKEN "\"},1,null],\"c\":\"y\"}";
 	AUTO_JSON struct json_object *o = NULL;
@@ -216,7 +220,12 @@ test_the_token_of_a_link_is_hidden_and_nothing_else(void **state)
 		buf_reset(&out);
 		invitation_hide_tokens(cases[i].text, &out);
 		assert_string_equal(buf_text(&out), cases[i].want);
+		assert_int_equal(invitation_is_linked(cases[i].text), strstr(cases[i].want, "…") != NULL);
 	}
+	assert_false(invitation_is_linked(NULL));
+	buf_reset(&out);
+	invitation_short_url("https://a.id", TOKEN, &out);
+	assert_string_equal(buf_text(&out), "https://a.id/wa/ABEiM0RVZneImaq7zN3u_w");
 	buf_reset(&out);
 	invitation_hide_tokens(NULL, &out);
 	assert_string_equal(buf_text(&out), "");

@@ -120,6 +120,34 @@ test_the_timeline_says_what_happened_and_who_said_so(void **state)
 }
 
 static void
+test_what_an_attempt_cost_is_said_with_it(void **state)
+{
+	static const struct { const char *name, *kind; int segments; int64_t micros; const char *says; } cases[] = {
+		{ "an SMS of two parts",      "twilio_sms", 2, 82000, ">2 SMS, 0,082 USD<" },
+		{ "not priced yet",           "twilio_sms", 1, 0,     ">1 SMS<" },
+		{ "WhatsApp is in one piece", "twilio",     1, 25000, ">0,025 USD<" },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		AUTO(web_world) struct web_world w = {0};
+		char text[300];
+
+		admin_open(&w, "viewer");
+		people_and_message(&w, "sent");
+		snprintf(text, sizeof(text), "UPDATE provider SET kind = '%s' WHERE id = 1", cases[i].kind);
+		run(&w, text);
+		snprintf(text, sizeof(text), "INSERT INTO attempt (uid, message_id, provider_id, state, verdict, started_at, segments, price_micros, price_currency)"
+		    " VALUES ('u', 1, 1, 'accepted', 'accepted', 1795230600000, %d, %" PRId64 ", 'USD')", cases[i].segments, cases[i].micros);
+		run(&w, text);
+		assert_int_equal(web_get(&w, "/admin/messages/1"), 200);
+		if (!web_says(&w, cases[i].says))
+			fail_msg("%s", cases[i].name);
+	}
+}
+
+static void
 test_what_people_wrote_stays_text(void **state)
 {
 	AUTO(web_world) struct web_world w = {0};
@@ -312,6 +340,7 @@ main(void)
 		cmocka_unit_test(test_what_may_have_gone_out_is_not_certain),
 		cmocka_unit_test(test_a_message_says_why_it_went_this_way),
 		cmocka_unit_test(test_the_timeline_says_what_happened_and_who_said_so),
+		cmocka_unit_test(test_what_an_attempt_cost_is_said_with_it),
 		cmocka_unit_test(test_what_people_wrote_stays_text),
 		cmocka_unit_test(test_nobody_of_the_office_can_answer_an_invitation),
 		cmocka_unit_test(test_a_filter_is_a_chip_that_can_be_taken_away),

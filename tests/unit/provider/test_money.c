@@ -28,11 +28,29 @@ test_prices_are_read_exactly_or_not_at_all(void **state)
 	}
 }
 
+static void
+test_prices_are_written_without_needless_digits(void **state)
+{
+	static const struct { int64_t micros; const char *want; } cases[] = {
+		{ 0, "0.00" }, { 7500, "0.0075" }, { 1500000, "1.50" }, { 12000000, "12.00" }, { 82000, "0.082" }, { 1, "0.000001" },
+		{ INT64_C(999999999999999999), "999999999999.999999" },
+	};
+	char text[MONEY_TEXT_MAX];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		money_write(cases[i].micros, text);
+		assert_string_equal(text, cases[i].want);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_prices_are_read_exactly_or_not_at_all),
+		cmocka_unit_test(test_prices_are_written_without_needless_digits),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,6 +5,7 @@
 
 #include "message/message.h"
 #include "seed.h"
+#include "setting/setting.h"
 
 enum { META = 1, FONNTE = 2, OTHER = 3, SMS = 4, MAIL = 5 };
 #define HOUR	INT64_C(3600000)
@@ -291,6 +292,54 @@ test_numbers_abroad_are_reached_where_the_office_wants_that(void **state)
 }
 
 static void
+test_sms_and_mail_reach_whom_the_office_lets_them_reach(void **state)
+{
+	static const struct { const char *name; enum said official, gateway, sms; bool marketing, replies; enum plan_reason not_stopped, by_default, agreed; } cases[] = {
+		{ "a stranger",                  NOTHING,  NOTHING, NOTHING,        false, false, PLAN_FALLBACK,   PLAN_FALLBACK,   PLAN_NO_CONSENT },
+		{ "who agreed to WhatsApp",      AGREED,   NOTHING, NOTHING,        false, false, PLAN_FALLBACK,   PLAN_FALLBACK,   PLAN_NO_CONSENT },
+		{ "who agreed to SMS",           NOTHING,  NOTHING, AGREED,         false, false, PLAN_FALLBACK,   PLAN_FALLBACK,   PLAN_FALLBACK },
+		{ "who stopped WhatsApp",        STOPPED,  NOTHING, NOTHING,        false, false, PLAN_STOPPED,    PLAN_FALLBACK,   PLAN_NO_CONSENT },
+		{ "who stopped the gateway",     NOTHING,  STOPPED, NOTHING,        false, false, PLAN_STOPPED,    PLAN_FALLBACK,   PLAN_NO_CONSENT },
+		{ "the same, who agreed to SMS", STOPPED,  STOPPED, AGREED,         false, false, PLAN_FALLBACK,   PLAN_FALLBACK,   PLAN_FALLBACK },
+		{ "who stopped SMS",             AGREED,   NOTHING, STOPPED,        false, false, PLAN_STOPPED,    PLAN_STOPPED,    PLAN_STOPPED },
+		{ "who declined WhatsApp",       DECLINED, NOTHING, NOTHING,        false, false, PLAN_FALLBACK,   PLAN_FALLBACK,   PLAN_NO_CONSENT },
+		{ "who declined SMS",            NOTHING,  NOTHING, DECLINED,       false, false, PLAN_DECLINED,   PLAN_DECLINED,   PLAN_DECLINED },
+		{ "who wrote an SMS, answered",  STOPPED,  NOTHING, NOTHING,        false, true,  PLAN_FALLBACK,   PLAN_FALLBACK,   PLAN_FALLBACK },
+		{ "campaign to a stranger",      NOTHING,  NOTHING, NOTHING,        true,  false, PLAN_NO_CONSENT, PLAN_NO_CONSENT, PLAN_NO_CONSENT },
+		{ "campaign, agreed to WhatsApp", AGREED,  NOTHING, NOTHING,        true,  false, PLAN_NO_CONSENT, PLAN_NO_CONSENT, PLAN_NO_CONSENT },
+		{ "campaign, vague words",       NOTHING,  NOTHING, AGREED_VAGUELY, true,  false, PLAN_NO_CONSENT, PLAN_NO_CONSENT, PLAN_NO_CONSENT },
+		{ "campaign, clear words",       NOTHING,  NOTHING, AGREED,         true,  false, PLAN_FALLBACK,   PLAN_FALLBACK,   PLAN_FALLBACK },
+	};
+	size_t i;
+	int fallback;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		for (fallback = 0; fallback < FALLBACK__COUNT; fallback++) {
+			struct plan_facts f = facts();
+			enum plan_reason want = fallback == FALLBACK_NOT_STOPPED_THERE ? cases[i].by_default :
+			    fallback == FALLBACK_NOT_STOPPED ? cases[i].not_stopped : cases[i].agreed;
+			struct plan plan;
+			int s;
+
+			f.fallback = (enum fallback_consent)fallback;
+			f.is_marketing = cases[i].marketing;
+			f.is_template = !cases[i].replies;
+			f.reply_provider_id = cases[i].replies ? SMS : 0;
+			f.has_email = true;
+			f.providers[f.provider_count++] = (struct plan_provider){ .id = MAIL, .scope = SCOPE_EMAIL, .enabled = true, .left_today = 1 };
+			say(&f.consent[SCOPE_OFFICIAL], cases[i].official);
+			say(&f.consent[SCOPE_GATEWAY], cases[i].gateway);
+			for (s = SCOPE_SMS; s <= SCOPE_EMAIL; s++)
+				say(&f.consent[s], cases[i].sms);
+			plan = plan_make(&f);
+			expect(cases[i].name, &plan, SMS, want == PLAN_FALLBACK, want);
+			if (!cases[i].replies)
+				expect(cases[i].name, &plan, MAIL, want == PLAN_FALLBACK, want);
+		}
+}
+
+static void
 test_mail_needs_an_address_and_no_number(void **state)
 {
 	struct plan_facts f = facts();
@@ -533,6 +582,7 @@ test_facts_are_read_from_the_database(void **state)
 	AUTO(message) struct message m = {0};
 	struct plan_facts f;
 	struct plan plan;
+	int i;
 
 	(void)state;
 	world_open(&w);
@@ -548,7 +598,13 @@ test_facts_are_read_from_the_database(void **state)
 	expect("a stranger", &plan, META, false, PLAN_NO_CONSENT_NO_WINDOW);
 	expect("a stranger", &plan, FONNTE, true, PLAN_DEFAULT_GATEWAY);
 	assert_string_equal(f.number, "+6281200000001");
+	assert_int_equal(f.fallback, FALLBACK_NOT_STOPPED_THERE);
 
+	for (i = 0; i < FALLBACK__COUNT; i++) {
+		IN_TX(&w, setting_set(w.db, SETTING_FALLBACK_CONSENT, fallback_consent_name((enum fallback_consent)i), "test", WORLD_NOW, NULL));
+		assert_ok(plan_gather(w.db, &m, WORLD_NOW, &f));
+		assert_int_equal(f.fallback, i);
+	}
 	world_sql(&w, "UPDATE provider SET per_day = 5 WHERE id = 2");
 	world_sql(&w, "INSERT INTO provider_usage VALUES (2, 'day', 1795194000000, 5)");	/* 2026-11-21 00:00 WIB */
 	seed_consent(&w, 1, "official", "agreed", 1);
@@ -602,6 +658,7 @@ main(void)
 		cmocka_unit_test(test_who_stopped_advertising_gets_notices_and_no_campaigns),
 		cmocka_unit_test(test_a_number_decides_what_can_reach_it),
 		cmocka_unit_test(test_numbers_abroad_are_reached_where_the_office_wants_that),
+		cmocka_unit_test(test_sms_and_mail_reach_whom_the_office_lets_them_reach),
 		cmocka_unit_test(test_mail_needs_an_address_and_no_number),
 		cmocka_unit_test(test_the_order_is_official_default_gateway_others_by_priority_then_sms),
 		cmocka_unit_test(test_those_that_may_come_first),

@@ -120,6 +120,13 @@ static const struct { enum setting_key key; const char *value; bool ok; } values
 	{ SETTING_CONSENT_WORDS, "{\"yes\":[\"ya\",\"setuju\"],\"stop\":[\"stop\"]}", true },
 	{ SETTING_CONSENT_WORDS, "{\"yes\":\"ya\"}", false },
 	{ SETTING_CONSENT_WORDS, "{\"yes\":[1]}", false },
+	{ SETTING_SMS_LINK_TEXT, "Lewat WhatsApp: {link} (gratis)", true },
+	{ SETTING_SMS_LINK_TEXT, "Lewat WhatsApp", false },
+	{ SETTING_SMS_LINK_TEXT, "{link} {link}", false },
+	{ SETTING_SMS_LINK_TEXT, "{nama}: {link}", false },
+	{ SETTING_SMS_LINK_TEXT, "{link}}", false },
+	{ SETTING_FALLBACK_CONSENT, "agreed", true },
+	{ SETTING_FALLBACK_CONSENT, "anybody", false },
 };
 
 static void
