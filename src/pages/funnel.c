@@ -187,7 +187,8 @@ put_standing(struct page *p)
 	percent_put_share(p, o, s);
 	page_put_count(o, "agreed", s.yes);
 	page_put_count(o, "able", s.of);
-	page_say(p, o, "words", s.of > 0 ? "funnel.standing" : "funnel.standing_nobody", "agreed", json_text(o, "agreed"), "able", json_text(o, "able"), NULL);
+	page_say(p, o, "words", s.of > 0 ? "funnel.standing" : "funnel.standing_nobody", "agreed", json_text(o, "agreed"),
+	    "able", json_text(o, "able"), NULL);
 	return ERR_NONE;
 }
 

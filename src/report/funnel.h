@@ -1,9 +1,10 @@
 /*
- * funnel: how people come to agree. What became of invitations, by the way they went; what led to agreements, month by month; and how many agree now.
+ * funnel: how people come to agree. What became of invitations, by the way they went; what led to agreements, month by month; and how many
+ * agree now.
  *
- * An invitation counts once it has left: handed out as a link, or its message accepted. Whatever still waits, failed, was cancelled or came from a test
- * key has asked nobody. An answer counts for the invitation it was given on, on the page or by a reply (consent/origin.h), whenever it came; somebody
- * who agreed and stopped later is in both figures.
+ * An invitation counts once it has left: handed out as a link, or its message accepted. Whatever still waits, failed, was cancelled or came
+ * from a test key has asked nobody. An answer counts for the invitation it was given on, on the page or by a reply (consent/origin.h),
+ * whenever it came; somebody who agreed and stopped later is in both figures.
  */
 #ifndef REPORT_FUNNEL_H
 #define REPORT_FUNNEL_H

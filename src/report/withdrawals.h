@@ -1,10 +1,10 @@
 /*
  * withdrawals: how fast people's wish to be left alone is obeyed. UU 27/2022, article 40: within 3 x 24 hours of the request.
  *
- * A withdrawal is a person's STOP, NO, form or call that stands in the ledger (opt_out, decline, withdraw_by_office, marketing_stop); one that
- * ends several channels at once is one, and a "tidak" in an imported list is none. It is obeyed when it is recorded, because it is effective in that transaction. Its time runs from
- * when it was said; for paper, from the beginning of the day it was received. What may be a withdrawal and waits for a person's decision
- * (consent/review.h) is open.
+ * A withdrawal is a person's STOP, NO, form or call that stands in the ledger (opt_out, decline, withdraw_by_office, marketing_stop); one
+ * that ends several channels at once is one, and a "tidak" in an imported list is none. It is obeyed when it is recorded, because it is
+ * effective in that transaction. Its time runs from when it was said; for paper, from the beginning of the day it was received. What may be
+ * a withdrawal and waits for a person's decision (consent/review.h) is open.
  */
 #ifndef REPORT_WITHDRAWALS_H
 #define REPORT_WITHDRAWALS_H
