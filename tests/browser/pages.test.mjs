@@ -150,7 +150,8 @@ describe('pages', { skip: missing }, () => {
   });
   const admin = () => addresses(pagesOf('admin', ['/admin/login', '/admin/providers/:id/test', '/admin/providers/:id/webhook',
     '/admin/consents/rounds/:id/progress', '/admin/consents/import/:id/progress']));
-  const optin = () => addresses(pagesOf('optin'));
+  /* A short link is no page: it leads on to WhatsApp. */
+  const optin = () => addresses(pagesOf('optin', ['/wa/:token']));
   /* Only the person themself needs a link; others get a page with another status. */
   const isWrong = (address) => address.endsWith('0'.repeat(32));
 
