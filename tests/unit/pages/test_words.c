@@ -239,6 +239,21 @@ test_every_job_its_outcomes_and_days_have_words(void **state)
 }
 
 static void
+test_every_way_of_an_invitation_and_every_month_has_a_word(void **state)
+{
+	/* consent/invitation.h, invitation_draft */
+	static const char *const channels[] = { "gateway", "permit", "operator", "round", "api", "sms", "email", "poster", "self" };
+	int n = 0, i;
+
+	(void)state;
+	for (i = 0; i < (int)(sizeof(channels) / sizeof(channels[0])); i++)
+		n += lacks("funnel_channel.%s", channels[i]);
+	for (i = 1; i <= 12; i++)
+		n += lacks("funnel_month.%d", i);
+	assert_int_equal(n, 0);
+}
+
+static void
 test_everything_an_import_says_has_its_words(void **state)
 {
 	const struct import_column *column;
@@ -297,6 +312,7 @@ main(void)
 		cmocka_unit_test(test_views_name_only_sentences_there_are_and_languages_have_the_same),
 		cmocka_unit_test(test_every_reason_has_a_sentence),
 		cmocka_unit_test(test_every_state_role_and_verdict_has_a_word),
+		cmocka_unit_test(test_every_way_of_an_invitation_and_every_month_has_a_word),
 		cmocka_unit_test(test_everything_an_import_says_has_its_words),
 		cmocka_unit_test(test_every_receipt_is_an_event_with_a_word),
 		cmocka_unit_test(test_every_kind_of_provider_is_explained),
