@@ -478,7 +478,7 @@ describe('a person', () => {
     const { consents } = await world.api('GET', `/contacts/${to}`);
     assert.match(consents.official.no_marketing_at, /^20/);
     // Within one second the stop outweighs its end.
-    await waitFor('the next second', () => Date.now() >= Date.parse(consents.official.no_marketing_at) + 1000);
+    await waitFor('the next second', () => { assert.ok(Date.now() >= Date.parse(consents.official.no_marketing_at) + 1000); });
     await world.sandbox.marketing(to, 'resume');
     await world.sandbox.idle();
     world.pass(10);
