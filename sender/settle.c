@@ -105,8 +105,7 @@ accepted(struct settling *t, const struct flight *f)
 	enum err e;
 
 	if ((e = count_success(t, f)) || (e = unless_decided(message_change(t->s->db, f->claim.message_id, &move, t->now))) ||
-	    (e = unless_decided(queue_settle(t->s->db, &f->claim))) ||
-	    (e = note(t, f, f->outcome.held ? "held" : "accepted", NULL, 0)))
+	    (e = unless_decided(queue_settle(t->s->db, &f->claim))))
 		return e;
 	t->s->tally.sent++;
 	return f->may_invite ? invite_if_due(t->s, f, t->now) : ERR_NONE;

@@ -150,6 +150,17 @@ standing_of(const struct outcome *o)
 	return s;
 }
 
+/* Before what was parked is applied: other systems are told of the steps in the order in which they are noted. */
+static enum err
+note_accepted(struct db *db, const struct attempt *a, bool held, int64_t now)
+{
+	struct message_event event = {
+		.kind = held ? "held" : "accepted", .origin = "we", .provider_id = a->provider_id, .attempt_id = a->id,
+	};
+
+	return message_note(db, a->message_id, &event, now);
+}
+
 enum err
 attempt_answered(struct db *db, const struct attempt *a, const struct outcome *o, int http_status, bool any_parked, int64_t now,
     struct attempt_standing *ret)
@@ -161,6 +172,8 @@ attempt_answered(struct db *db, const struct attempt *a, const struct outcome *o
 		return e;
 	if (changed == 0 && (e = db_run(db, sql[SQL_COMPLETE], ARGS(INT_("id", a->id), INT_("now", now), INT_("status", http_status),
 	    TEXT_("support", o->support_id), TEXT_("provider_message", o->message_id), INT_("segments", o->segments)), NULL)))
+		return e;
+	if (changed != 0 && o->verdict == VERDICT_ACCEPTED && (e = note_accepted(db, a, o->held, now)))
 		return e;
 	if (any_parked && o->message_id[0] != '\0' && (e = receipt_unpark(db, a->provider_id, o->message_id, NULL, now, &unparked)))
 		return e;

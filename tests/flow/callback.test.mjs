@@ -64,6 +64,14 @@ describe('callbacks', () => {
     assert.equal(receiver.received.length, told);
   });
 
+  test('a receipt that overtakes the answer does not upset the order', async () => {
+    await world.sandbox.fault({ provider: 'fonnte', kind: 'receipt-before-answer', count: 1 });
+    await notice();
+    await pass();
+    await pass();
+    assert.deepEqual(types().slice(0, 2), ['message.accepted', 'message.sent']);
+  });
+
   test('a change of consent is told with its number and scope', async () => {
     const phone = String(last += 1);
     await world.api('POST', `/contacts/${phone}/consents`, { scope: 'official', action: 'opt_in', words: 'Saya setuju' });

@@ -416,6 +416,9 @@ test_a_receipt_before_its_second_id_is_known_waits_for_it(void **state)
 	assert_int_equal(world_sql(&w, "SELECT count(*) FROM receipt_parked"), 0);
 }
 
+/* The kinds of the events of message 3, in the order in which other systems are told of them. */
+#define TIMELINE "SELECT group_concat(kind, ' ') FROM (SELECT kind FROM message_event WHERE message_id = 3 ORDER BY id)"
+
 static void
 test_receipts_that_overtake_the_answer_are_applied_with_it(void **state)
 {
@@ -438,6 +441,7 @@ test_receipts_that_overtake_the_answer_are_applied_with_it(void **state)
 	IN_TX(&w, attempt_answered(w.db, &attempt, &outcome, 200, true, WORLD_NOW, &standing));
 	assert_int_equal(standing.state, ATTEMPT_ACCEPTED);
 	seed_expect(&w, "SELECT state FROM message WHERE id = 3", "delivered");
+	seed_expect(&w, TIMELINE, "attempted accepted sent delivered");
 	assert_int_equal(world_sql(&w, "SELECT count(*) FROM receipt_parked"), 0);
 }
 
@@ -480,6 +484,7 @@ test_an_answer_after_its_receipt_adds_what_only_it_knows(void **state)
 	assert_int_equal(standing.state, ATTEMPT_ACCEPTED);	/* the answer was lost, but not the message */
 	IN_TX(&w, attempt_answered(w.db, &attempt, &late, 200, false, WORLD_NOW, &standing));
 	seed_expect(&w, "SELECT state || ' ' || provider_message_id || ' ' || http_status FROM attempt WHERE message_id = 3", "accepted wamid.7 200");
+	seed_expect(&w, TIMELINE, "attempted sent");	/* whoever is told of every step hears of none that is behind it */
 }
 
 int
