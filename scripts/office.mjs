@@ -111,7 +111,8 @@ export class Office {
 
   /* Tells the sandbox where we listen; Meta's handshake happens here. One account of Twilio's serves both of our kinds. */
   async connectWebhooks() {
-    const at = { meta: ['meta', 'webhook_url'], fonnte: ['fonnte', 'webhook_url'], twilio: ['twilio', 'webhook_url'], twilio_sms: ['twilio', 'sms_webhook_url'] };
+    const at = { meta: ['meta', 'webhook_url'], fonnte: ['fonnte', 'webhook_url'], twilio: ['twilio', 'webhook_url'], twilio_sms: ['twilio', 'sms_webhook_url'],
+      watzap: ['watzap', 'webhook_url'] };
     for (const [kind, url] of Object.entries(this.webhooks())) {
       const [account, field] = at[kind] ?? [];
       if (account) await call(this.sandboxUrl, 'PUT', `/accounts/${account}`, { [field]: url });
@@ -130,6 +131,19 @@ export class Office {
       const [name, sender] = about[kind];
       const set = [`base_url=${addresses.twilio}`, `account_sid=${twilio.account_sid}`, sender, ...settings].flatMap((pair) => ['--set', pair]);
       this.kabarizin(['provider', 'add', kind, name, ...set, '--secrets', '-'], `auth_token=${twilio.auth_token}\n`);
+    }
+    return this.providers();
+  }
+
+  /* Watzap, a second gateway behind Fonnte; not part of every world. settings: more of it, as for provider add. */
+  async ensureWatzap({ settings = ['priority=25'] } = {}) {
+    const { watzap, addresses } = await this.accounts();
+    const set = (pairs) => pairs.flatMap((pair) => ['--set', pair]);
+    if (this.rows('provider', 'list').some((row) => row.name === 'Watzap')) {
+      this.kabarizin(['provider', 'set', 'Watzap', ...set([`base_url=${addresses.watzap}`])]);
+    } else {
+      this.kabarizin(['provider', 'add', 'watzap', 'Watzap', ...set([`base_url=${addresses.watzap}`, `number=${watzap.number}`, 'gap_ms=0', 'gap_jitter_ms=0',
+        ...settings]), '--secrets', '-'], `api_key=${watzap.api_key}\nnumber_key=${watzap.number_key}\n`);
     }
     return this.providers();
   }

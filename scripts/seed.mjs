@@ -44,6 +44,7 @@ async function main() {
   await waitFor('the API', () => call(office.url, 'GET', '/healthz'));
   if (!before) office.setDefaultSettings();
   await office.ensureProviders();
+  await office.ensureWatzap();
   await office.ensureTemplates();
   const run = {
     url: office.url, sandbox_url: office.sandboxUrl,

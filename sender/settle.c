@@ -233,8 +233,7 @@ settle_answer(struct settling *t, const struct flight *f)
 	facts.tries_most = st.tries_most;
 	if ((e = repeats_of(t, f, st.verdict, &facts.repeats)) || (e = learn(t, f, &st)))
 		return e;
-	if (st.verdict != VERDICT_ACCEPTED)
-		pace_answered(&t->s->pace, f->attempt.provider_id);
+	pace_answered(&t->s->pace, f->attempt.provider_id);
 	next = follow_make(&facts);
 	if (st.verdict == VERDICT_THROTTLE_CONTACT &&
 	    (e = pace_hold(&t->s->pace, f->kind, f->attempt.provider_id, f->contact_id, next.due_at, t->now)))

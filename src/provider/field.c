@@ -80,3 +80,13 @@ field_check_number(const char *value, struct problem *problem)
 		    "is the sample number of a manual; people would write to a stranger. Enter the office's own number");
 	return ERR_NONE;
 }
+
+enum err
+field_check_device(const char *value, struct problem *problem)
+{
+	char number[NUMBER_MAX];
+
+	if (!number_from_operator(value, number))
+		return problem_set(problem, ERR_INVALID, NULL, "must be the device's WhatsApp number, such as 62 and the digits after the zero");
+	return field_check_number(number, problem);
+}

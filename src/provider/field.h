@@ -18,5 +18,7 @@ enum err field_check_credential(const char *value, struct problem *problem);
 enum err field_check_bool(const char *value, struct problem *problem);
 /* "+62...": a whole number, and not the sample number of a manual. */
 enum err field_check_number(const char *value, struct problem *problem);
+/* The number of a gateway's device as people write it: "0813 ...", "62813 ..." or "+62813 ...". */
+enum err field_check_device(const char *value, struct problem *problem);
 
 #endif

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "provider/field.h"
+#include "provider/mask.h"
 #include "provider/number.h"
 #include "provider/pairs.h"
 #include "provider/said.h"
@@ -15,29 +16,19 @@ enum { TEXT_MAX_CHARACTERS = 60000, TEXT_MAX_BYTES = HTTP_BODY_MAX_BYTES, FIELD_
 /* ---- fields ---- */
 
 static enum err
-check_device(const char *value, struct problem *problem)
-{
-	char number[NUMBER_MAX];
-
-	if (!number_from_operator(value, number))
-		return problem_set(problem, ERR_INVALID, NULL, "must be the device's WhatsApp number, such as 62 and the digits after the zero");
-	return field_check_number(number, problem);
-}
-
-static enum err
 check_secret_field(const char *value, struct problem *problem)
 {
 	if (strlen(value) > FIELD_NAME_MAX || strspn(value, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") != strlen(value))
 		return problem_set(problem, ERR_INVALID, NULL, "must be the name of a field: letters, digits, _ or -");
 	/* Only such names are emptied before a body is stored. */
-	if (!fonnte_is_secret_name(value))
+	if (!mask_is_secret_name(value))
 		return problem_set(problem, ERR_INVALID, NULL, "must hold one of the words secret, token, key, pass or auth");
 	return ERR_NONE;
 }
 
 static const struct provider_field fields[] = {
 	{ "base_url",            FIELD_PLAIN,    false, "https://api.fonnte.com", field_check_url },
-	{ "device",              FIELD_PLAIN,    true,  NULL,                     check_device },
+	{ "device",              FIELD_PLAIN,    true,  NULL,                     field_check_device },
 	{ "typing",              FIELD_PLAIN,    false, "false",                  field_check_bool },
 	{ "secret_field",        FIELD_PLAIN,    false, "secret",                 check_secret_field },
 	{ "token",               FIELD_OUTGOING, true,  NULL,                     field_check_credential },

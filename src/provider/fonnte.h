@@ -46,8 +46,6 @@ enum signature fonnte_check_signature(const struct account *a, const struct webh
 enum err fonnte_read_webhook(const struct account *a, const struct webhook_request *rq, struct webhook_events *ret,
     struct problem *problem);
 enum err fonnte_redact(const struct webhook_request *rq, struct buf *ret);
-/* A name that fonnte_redact recognises as holding a secret. */
-bool fonnte_is_secret_name(const char *name);
 
 extern const char *const fonnte_finding_keys[];
 enum err fonnte_write_test(const struct account *a, size_t step, struct http_request *ret);

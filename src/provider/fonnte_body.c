@@ -4,6 +4,7 @@
 
 #include "base/crypto.h"
 #include "base/text.h"
+#include "provider/mask.h"
 #include "provider/pairs.h"
 
 /* ---- the body: JSON or a form, whatever the header says ---- */
@@ -84,55 +85,6 @@ fonnte_check_signature(const struct account *a, const struct webhook_request *rq
 
 /* ---- what may be kept ---- */
 
-static const char *const secret_words[] = { "secret", "token", "key", "pass", "auth" };
-static const char masked[] = "***";
-
-bool
-fonnte_is_secret_name(const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < sizeof(secret_words) / sizeof(secret_words[0]); i++)
-		if (strcasestr(name, secret_words[i]) != NULL)
-			return true;
-	return false;
-}
-
-/* true when something was masked. The depth is bounded by the parser's. */
-static bool
-mask(struct json_object *o)
-{
-	bool found = false;
-	size_t i;
-
-	for (i = 0; i < json_count(o); i++)
-		found |= mask(json_item(o, i));
-	if (!json_object_is_type(o, json_type_object))
-		return found;
-	json_object_object_foreach(o, name, value) {
-		if (fonnte_is_secret_name(name)) {
-			json_put_text(o, name, masked);
-			found = true;
-		} else {
-			found |= mask(value);
-		}
-	}
-	return found;
-}
-
-/* A body that cannot be read may still be a device event that arrived torn: it is kept up to where a secret may begin. */
-static void
-keep_until_secret(const struct webhook_request *rq, struct buf *ret)
-{
-	size_t i, len = rq->body_len;
-	const char *at;
-
-	for (i = 0; i < sizeof(secret_words) / sizeof(secret_words[0]); i++)
-		if ((at = strcasestr(rq->body, secret_words[i])) != NULL && (size_t)(at - rq->body) < len)
-			len = (size_t)(at - rq->body);
-	buf_add(ret, rq->body, strnlen(rq->body, len));
-}
-
 enum err
 fonnte_redact(const struct webhook_request *rq, struct buf *ret)
 {
@@ -142,8 +94,8 @@ fonnte_redact(const struct webhook_request *rq, struct buf *ret)
 	if (e == ERR_MEMORY)
 		return e;
 	if (e != ERR_NONE) {
-		keep_until_secret(rq, ret);
-	} else if (!mask(doc)) {
+		mask_torn(rq->body, rq->body_len, ret);
+	} else if (!mask_values(doc)) {
 		buf_add(ret, rq->body, rq->body_len);
 	} else if (body_is_json(rq)) {
 		if (json_write(doc) == NULL)

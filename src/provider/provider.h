@@ -269,6 +269,7 @@ struct provider {
 	bool		 reads_query;			/* something stands in the address's query: it is kept with the body, to be read again */
 	size_t		 webhook_max_bytes;
 	int		 per_minute, per_day, gap_ms, gap_jitter_ms;	/* defaults of the pace */
+	bool		 one_at_a_time;			/* the next message waits for the answer to the one before */
 	int		 contact_gap_s;			/* least seconds between two messages to one person, 0: none */
 	int		 ask_s;				/* CAN_QUERY_STATUS: an unknown attempt is asked about from this age on */
 	int		 grace_s;			/* at this age an unknown attempt is held, or, where it can be asked for, not there */

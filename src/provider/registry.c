@@ -4,11 +4,13 @@
 #include "provider/meta.h"
 #include "provider/provider.h"
 #include "provider/twilio.h"
+#include "provider/watzap.h"
 
 /* In the order in which people are offered them. */
 static const struct provider *const kinds[] = {
 	&provider_meta,
 	&provider_fonnte,
+	&provider_watzap,
 	&provider_twilio,
 	&provider_twilio_sms,
 };

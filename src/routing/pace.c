@@ -20,7 +20,7 @@ static const char *const sql[SQL__COUNT] = {
 };
 DB_SQL(sql);
 
-enum { PROBE_WAIT_MS = 1000, LINE_MOST_MS = 5 * CLOCK_MINUTE_MS };
+enum { ANSWER_WAIT_MS = 1000, BUSY_MOST_MS = 90 * CLOCK_SECOND_MS, LINE_MOST_MS = 5 * CLOCK_MINUTE_MS };
 
 void
 pace_end(struct pace *p)
@@ -193,6 +193,8 @@ pace_undo(struct pace *p)
 
 	for (it = p->providers; it < p->providers + p->count; it++) {
 		it->this_minute -= it->unsaved_minute;
+		if (it->unsaved_minute > 0)
+			it->busy_until = 0;
 		it->unsaved_minute = it->unsaved_day = 0;
 		it->probing = false;
 	}
@@ -232,8 +234,8 @@ earliest(const struct pace_provider *it, const struct provider_row *row, int64_t
 
 	if (minute_is_full(it, row, now) && at < now + spacing(row))
 		at = now + spacing(row);
-	if (is_half_open(row, now) && it->probing && at < now + PROBE_WAIT_MS)
-		at = now + PROBE_WAIT_MS;
+	if (((is_half_open(row, now) && it->probing) || it->busy_until > now) && at < now + ANSWER_WAIT_MS)
+		at = now + ANSWER_WAIT_MS;
 	return at;
 }
 
@@ -273,6 +275,7 @@ pace_take(struct pace *p, const struct provider_row *row, int64_t contact_id, in
 	it->unsaved_minute++;
 	it->unsaved_day++;
 	it->probing = is_half_open(row, now);
+	it->busy_until = row->kind->one_at_a_time ? now + BUSY_MOST_MS : 0;
 	if (row->gap_ms > 0 || row->gap_jitter_ms > 0)
 		it->next_at = now + row->gap_ms + (int64_t)((uint64_t)row->gap_jitter_ms * random / UINT32_MAX);
 	return ERR_NONE;
@@ -289,6 +292,8 @@ pace_answered(struct pace *p, int64_t provider_id)
 {
 	struct pace_provider *it = find(p, provider_id);
 
-	if (it != NULL)
-		it->probing = false;
+	if (it == NULL)
+		return;
+	it->probing = false;
+	it->busy_until = 0;
 }

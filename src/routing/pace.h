@@ -25,6 +25,7 @@ struct pace_provider {
 	int64_t	promised_at;		/* the last time in line that was given away */
 	int64_t	day_at, unsaved_day, unsaved_minute;	/* counted, not yet in the database */
 	bool	probing;		/* a half-open circuit's one message is on its way */
+	int64_t	busy_until;		/* one that takes a message at a time has one, until its answer comes or surely will not; 0: it has none */
 };
 
 struct pace {
@@ -48,7 +49,7 @@ int64_t pace_at(struct pace *p, const struct provider_row *row, int64_t contact_
 enum err pace_take(struct pace *p, const struct provider_row *row, int64_t contact_id, int64_t now, uint32_t random) MUST_CHECK;
 /* The provider said that it is too much for this person: their other messages wait until then, too. */
 enum err pace_hold(struct pace *p, const struct provider *kind, int64_t provider_id, int64_t contact_id, int64_t until, int64_t now) MUST_CHECK;
-/* An answer came, or never will: a probe may follow. */
+/* An answer came, or never will: the next may follow. */
 void pace_answered(struct pace *p, int64_t provider_id);
 
 #endif

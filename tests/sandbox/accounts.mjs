@@ -72,12 +72,27 @@ export const DEFAULTS = {
     problem_json: false,
     review: 'approve',
   },
+  watzap: {
+    api_key: 'sandbox-watzap-api-key',
+    number_key: 'sandbox-watzap-number-key',
+    number: '6281160005000',
+    name: 'DPMPTSP Karo',
+    plan: 'Basic',
+    active_until: '2029-11-18',
+    limit_message_per_day: 1000,
+    connected: true,
+    webhook_url: '',
+    chat_suffix: '@c.us',
+    saves_names: false,
+    retries: 3,
+  },
 };
 
 const CHOICES = {
   meta: { review: ['approve', 'reject', 'manual'], review_category: ['', 'UTILITY', 'MARKETING'] },
   fonnte: { webhook_format: ['json', 'form'], package: ['Free', 'Lite', 'Reguler', 'Regular Pro', 'Master', 'Super', 'Advanced', 'Ultra'] },
   twilio: { status: ['active', 'suspended', 'closed'], type: ['Full', 'Trial'], review: ['approve', 'reject', 'manual'] },
+  watzap: { chat_suffix: ['', '@c.us', '@s.whatsapp.net', '@lid'] },
 };
 const DIGITS = ['phone_number_id', 'waba_id', 'app_id', 'business_id', 'number', 'sms_number', 'device', 'country_code'];
 const URLS = ['webhook_url', 'webhook_status_url', 'webhook_connect_url', 'sms_webhook_url'];
@@ -93,12 +108,13 @@ export function createAccounts({ events }) {
    * use are shown on a handset only once something came from them.
    */
   function faces() {
-    const { meta, fonnte, twilio } = accounts;
+    const { meta, fonnte, twilio, watzap } = accounts;
     return {
       meta: { number: meta.number, name: meta.verified_name, kind: 'official', provider: 'meta', in_use: true },
       fonnte: { number: fonnte.device, name: fonnte.name, kind: 'gateway', provider: 'fonnte', in_use: true },
       twilio: { number: twilio.number, name: `${twilio.name} (Twilio)`, kind: 'official', provider: 'twilio', in_use: twilio.webhook_url !== '' },
       twilio_sms: { number: twilio.sms_number, name: twilio.sms_sender, kind: 'sms', provider: 'twilio', in_use: twilio.sms_webhook_url !== '' },
+      watzap: { number: watzap.number, name: `${watzap.name} (Watzap)`, kind: 'gateway', provider: 'watzap', in_use: watzap.webhook_url !== '' },
     };
   }
 

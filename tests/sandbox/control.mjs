@@ -41,7 +41,7 @@ export function createControl(world) {
     }
     const { connected, ...others } = fields;
     accounts.set(provider, others);
-    if (connected !== undefined) providers.fonnte.connect(connected);
+    if (connected !== undefined) providers[provider].connect(connected);
     return { account: accounts[provider], handshake };
   }
 
@@ -126,6 +126,7 @@ export function createControl(world) {
   async function postWebhook({ body }) {
     const { provider = 'meta', field, value, raw } = body;
     if (provider === 'fonnte') return shownDelivery(await providers.fonnte.hooks.post(value ?? {}));
+    if (provider === 'watzap') return shownDelivery(await providers.watzap.hooks.post(value ?? {}));
     if (provider === 'twilio') return shownDelivery(await providers.twilio.postAny(body));
     const { hooks } = providers.meta;
     if (raw !== undefined) return shownDelivery(await hooks.postBytes(typeof raw === 'string' ? raw : escaped(raw), { label: 'as given' }));

@@ -10,7 +10,7 @@ export class ReplyRefused extends Error {}
 
 export function createReplies({ accounts, phones, network, pending, now }) {
   /*
-   * asked: { to, one of KINDS, context?, at? } with at in Unix seconds for a message that Meta or Fonnte
+   * asked: { to, one of KINDS, context?, at? } with at in Unix seconds for a message that a provider
    * brings late. Resolves after the webhook's first try, with { message, delivery }.
    */
   async function reply(handset, asked) {

@@ -1,5 +1,5 @@
 /*
- * router: one HTTP server for all addresses. /meta, /fonnte and /twilio are the providers, everything else is the
+ * router: one HTTP server for all addresses. /meta, /fonnte, /twilio and /watzap are the providers, everything else is the
  * sandbox's own: the control API and the phone page.
  *
  * The whole body is read before anything is answered; a server that answers earlier provokes errors in
@@ -97,6 +97,7 @@ export function createRouter(world) {
 const SERVER_ERROR = {
   meta: '{"error":{"message":"(#131000) Something went wrong","type":"OAuthException","code":131000,"fbtrace_id":"Asandbox"}}',
   fonnte: '',
+  watzap: '',
   twilio: '{"code":20500,"message":"Internal Server Error","more_info":"https://www.twilio.com/docs/errors/20500","status":500}',
 };
 

@@ -5,7 +5,7 @@
  *
  * Port 0 takes a free one. When it is ready one line says where; SIGTERM and SIGINT end it, and with
  * --with-parent the end of standard input too, so that a test which dies leaves nothing behind.
- * --meta-port, --fonnte-port and --twilio-port give a provider an address of its own (doors.mjs says why).
+ * --meta-port, --fonnte-port, --twilio-port and --watzap-port give a provider an address of its own (doors.mjs says why).
  */
 import http from 'node:http';
 import { parseArgs } from 'node:util';
@@ -22,10 +22,11 @@ const OPTIONS = {
   'meta-port': { type: 'string' },
   'fonnte-port': { type: 'string' },
   'twilio-port': { type: 'string' },
+  'watzap-port': { type: 'string' },
 };
 
 function usage(why) {
-  process.stderr.write(`sandbox: ${why}\nusage: server.mjs [--port N] [--host ADDRESS] [--fast] [--quiet] [--with-parent] [--meta-port N] [--fonnte-port N] [--twilio-port N]\n`);
+  process.stderr.write(`sandbox: ${why}\nusage: server.mjs [--port N] [--host ADDRESS] [--fast] [--quiet] [--with-parent] [--meta-port N] [--fonnte-port N] [--twilio-port N] [--watzap-port N]\n`);
   process.exit(2);
 }
 

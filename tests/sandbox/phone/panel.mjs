@@ -7,7 +7,8 @@ import { inLanguage, t } from './texts.mjs';
 import { order, state } from './state.mjs';
 import { attempt } from './toast.mjs';
 
-const ALL = ['meta', 'fonnte', 'twilio'];
+const ALL = ['meta', 'fonnte', 'twilio', 'watzap'];
+const TELLING = ['meta', 'fonnte', 'twilio'];
 
 /* [kind, providers, what it is set to] in the order in which they are shown. */
 const GROUPS = {
@@ -15,10 +16,10 @@ const GROUPS = {
     ['dead', ALL], ['slow', ALL], ['reset-after-read', ALL], ['lost-answer-not-done', ALL], ['http-500', ALL], ['html-502', ALL],
   ],
   answer: [
-    ['throttle', ALL], ['pair-throttle', ['meta']], ['token-invalid', ALL], ['disconnected-device', ['fonnte']], ['insufficient-quota', ['fonnte']], ['held', ['meta']],
+    ['throttle', ALL], ['pair-throttle', ['meta']], ['token-invalid', ALL], ['disconnected-device', ['fonnte', 'watzap']], ['insufficient-quota', ['fonnte']], ['held', ['meta']],
   ],
   receipt: [
-    ['no-delivery', ALL], ['receipt-before-answer', ALL], ['duplicate-webhooks', ALL], ['reorder-webhooks', ALL], ['delay-webhooks', ALL], ['drop-webhooks', ALL], ['bad-signature', ['meta', 'twilio']],
+    ['no-delivery', ALL], ['receipt-before-answer', TELLING], ['duplicate-webhooks', ALL], ['reorder-webhooks', ALL], ['delay-webhooks', ALL], ['drop-webhooks', ALL], ['bad-signature', ['meta', 'twilio']],
   ],
 };
 const UNTIL = { off: {}, once: { count: 1 }, minute: { for_s: 60 } };

@@ -59,6 +59,10 @@ static const char *const sample_fonnte_pairs[] = {
 	"device", "6281160002000", "token", "fonnte-test-token", NULL
 };
 
+static const char *const sample_watzap_pairs[] = {
+	"number", "6281160005000", "api_key", "WZ-test-api-key", "number_key", "WZ-test-number-key", NULL
+};
+
 static inline void
 sample_meta(struct account *a)
 {
@@ -78,6 +82,7 @@ sample_of(struct account *a, const char *kind)
 	static const struct { const char *kind; const char *const *pairs; const char *webhook_url; } samples[] = {
 		{ "meta", sample_meta_pairs, "https://kabar.example.go.id/webhook/meta/k1" },
 		{ "fonnte", sample_fonnte_pairs, "https://kabar.example.go.id/webhook/fonnte/k1" },
+		{ "watzap", sample_watzap_pairs, "https://kabar.example.go.id/webhook/watzap/k1" },
 		{ "twilio", sample_twilio_pairs, "https://kabar.example.go.id/webhook/twilio/k1" },
 		{ "twilio_sms", sample_twilio_sms_pairs, "https://kabar.example.go.id/webhook/twilio_sms/k1" },
 	};

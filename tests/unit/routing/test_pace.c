@@ -3,7 +3,7 @@
 #include "base/clock.h"
 #include "seed.h"
 
-enum { FONNTE = 2, META = 1 };
+enum { FONNTE = 2, META = 1, WATZAP = 3 };
 
 /* Inside a transaction of its own: the ground at now, the pace loaded on it. */
 static void
@@ -239,6 +239,32 @@ test_a_half_open_circuit_lets_one_message_try(void **state)
 	assert_int_equal(at(&p, &g, FONNTE, 2, WORLD_NOW), 0);
 }
 
+static void
+test_one_that_takes_a_message_at_a_time_gets_the_next_when_it_has_answered(void **state)
+{
+	AUTO(world) struct world w = {0};
+	AUTO(pace) struct pace p = {0};
+	AUTO(ground) struct ground g = {0};
+
+	(void)state;
+	open_world(&w, "SELECT 1");
+	seed_provider(&w, WATZAP, "watzap", 0);
+	load(&w, &p, &g, WORLD_NOW);
+	take(&p, &g, WATZAP, 1, WORLD_NOW, 0);
+	assert_true(at(&p, &g, WATZAP, 2, WORLD_NOW) > 0);
+	assert_true(at(&p, &g, WATZAP, 2, WORLD_NOW + 61 * CLOCK_SECOND_MS) > 0);
+	assert_int_equal(at(&p, &g, FONNTE, 2, WORLD_NOW), 0);
+	pace_answered(&p, WATZAP);
+	assert_int_equal(at(&p, &g, WATZAP, 2, WORLD_NOW + 70 * CLOCK_SECOND_MS), 0);
+	/* What was taken back never left. */
+	take(&p, &g, WATZAP, 2, WORLD_NOW + 70 * CLOCK_SECOND_MS, 0);
+	pace_undo(&p);
+	assert_int_equal(at(&p, &g, WATZAP, 2, WORLD_NOW + 80 * CLOCK_SECOND_MS), 0);
+	/* An answer that nobody saw holds nothing up for ever. */
+	take(&p, &g, WATZAP, 2, WORLD_NOW + 80 * CLOCK_SECOND_MS, 0);
+	assert_int_equal(at(&p, &g, WATZAP, 3, WORLD_NOW + 200 * CLOCK_SECOND_MS), 0);
+}
+
 int
 main(void)
 {
@@ -253,6 +279,7 @@ main(void)
 		cmocka_unit_test(test_a_sender_knows_whom_the_one_before_it_wrote_to),
 		cmocka_unit_test(test_many_people_are_remembered_and_forgotten),
 		cmocka_unit_test(test_a_half_open_circuit_lets_one_message_try),
+		cmocka_unit_test(test_one_that_takes_a_message_at_a_time_gets_the_next_when_it_has_answered),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
