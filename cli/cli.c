@@ -43,6 +43,7 @@ advice(enum err e)
 {
 	switch (e) {
 	case ERR_BUSY: return "another program holds the database; try again";
+	case ERR_FULL: return "the disk is full; make room and try again";
 	case ERR_IO: return strerror(errno);
 	case ERR_CRYPTO: return "a key is missing or cannot be read; `kabarizin init` makes keys, [paths] keys says where";
 	default: return err_name(e);

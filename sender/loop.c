@@ -381,6 +381,7 @@ loop_run(struct sender *s, int64_t linger_ms)
 		}
 		if ((e = step(&l, &which)) == ERR_NONE) {
 			pause = TROUBLE_MS;
+			last = ERR_NONE;
 			continue;
 		}
 		say_trouble(&l, which, e);

@@ -12,6 +12,7 @@ static const char *const names[ERR__COUNT] = {
 	[ERR_FORBIDDEN] = "forbidden",
 	[ERR_TOO_LARGE] = "too large",
 	[ERR_BUSY] = "busy",
+	[ERR_FULL] = "disk full",
 	[ERR_DB] = "database",
 	[ERR_IO] = "input/output",
 	[ERR_MEMORY] = "out of memory",

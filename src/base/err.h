@@ -15,6 +15,7 @@ enum err {
 	ERR_FORBIDDEN,		/* known, but may not */
 	ERR_TOO_LARGE,		/* over the ceiling of a buffer, a body, a list */
 	ERR_BUSY,		/* another process held the database for too long; try again */
+	ERR_FULL,		/* the disk has no room for it; somebody must make some */
 	ERR_DB,			/* the database failed; db_message() says how */
 	ERR_IO,			/* a file or socket failed; errno says how */
 	ERR_MEMORY,		/* an allocation failed */

@@ -29,6 +29,7 @@ to_err(int rc)
 	switch (rc & 0xFF) {
 	case SQLITE_OK: case SQLITE_ROW: case SQLITE_DONE: return ERR_NONE;
 	case SQLITE_BUSY: case SQLITE_LOCKED: return ERR_BUSY;
+	case SQLITE_FULL: return ERR_FULL;
 	case SQLITE_CONSTRAINT: return ERR_CONFLICT;
 	case SQLITE_NOMEM: return ERR_MEMORY;
 	case SQLITE_AUTH: case SQLITE_READONLY: return ERR_FORBIDDEN;

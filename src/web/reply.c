@@ -284,7 +284,7 @@ reply_status_of(enum err e)
 	case ERR_CONFLICT: return 409;
 	case ERR_FORBIDDEN: return 403;
 	case ERR_TOO_LARGE: return 413;
-	case ERR_BUSY: return 503;
+	case ERR_BUSY: case ERR_FULL: return 503;
 	default: return 500;
 	}
 }

@@ -48,7 +48,7 @@ apply_notice(struct db *db, const struct apply_to *to, const void *item, enum ef
 static bool
 is_fatal(enum err e)
 {
-	return e == ERR_MEMORY || e == ERR_BUSY || e == ERR_IO;
+	return e == ERR_MEMORY || e == ERR_BUSY || e == ERR_FULL || e == ERR_IO;
 }
 
 /* After an item: its savepoint is released or undone, and it is counted. */

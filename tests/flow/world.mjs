@@ -45,7 +45,9 @@ export class World {
     open.add(this);
   }
 
-  async open({ threads = 8, programs = PROGRAMS, providers = true, doors = false, settings = {} } = {}) {
+  /* env: of every program, made once the world has its folder. */
+  async open({ threads = 8, programs = PROGRAMS, providers = true, doors = false, settings = {}, env = () => ({}) } = {}) {
+    this.env = env(this);
     this.port = await freePort();
     this.url = `http://127.0.0.1:${this.port}`;
     this.sandbox = await startSandbox({ fast: true, doors });
@@ -71,7 +73,7 @@ export class World {
   /* Starts one and lets it run; its output goes into log/NAME.log. */
   start(name, program, args, env = {}) {
     const log = openSync(join(this.folder, 'log', `${name}.log`), 'a');
-    const child = spawn(program, args, { stdio: ['ignore', log, log], env: { ...process.env, KABARIZIN_CONFIG: this.config, ...env } });
+    const child = spawn(program, args, { stdio: ['ignore', log, log], env: { ...process.env, KABARIZIN_CONFIG: this.config, ...this.env, ...env } });
     closeSync(log);
     child.once('error', (failure) => { child.failure = failure; });
     this.children.set(name, child);
@@ -84,8 +86,8 @@ export class World {
     this.start('nginx', nginxBinary(), ['-c', conf, '-e', join(this.folder, 'log/nginx-error.log'), '-g', 'daemon off;']);
   }
 
-  sender(args = ['--once'], name = 'sender') {
-    return this.start(name, join(build, 'sender/sender'), args);
+  sender(args = ['--once'], name = 'sender', env = {}) {
+    return this.start(name, join(build, 'sender/sender'), args, env);
   }
 
   /* One pass of the sender to its end. */
@@ -169,6 +171,12 @@ export class World {
     else rmSync(this.folder, { recursive: true, force: true });
   }
 }
+
+/* The environment in which a program meets its fate: fate.c has the ways. Debian's libfaketime keeps its clock: seconds from the real one, in a file. */
+export const fated = (env) => ({ LD_PRELOAD: join(build, 'tests/fate.so'), ...env });
+export const clockFrom = (file) => ({
+  LD_PRELOAD: '/usr/$LIB/faketime/libfaketimeMT.so.1', FAKETIME_TIMESTAMP_FILE: file, FAKETIME_NO_CACHE: '1', FAKETIME_DONT_FAKE_MONOTONIC: '1', DONT_FAKE_MONOTONIC: '1',
+});
 
 const isAlive = (child) => !child.failure && child.exitCode === null && child.signalCode === null;
 
