@@ -98,6 +98,12 @@ static const struct endpoint endpoints[] = {
 	{ GET,  "/admin/providers/:id/webhook",		ROLE_VIEWER,		provider_webhook_part },
 	{ POST, "/admin/providers/:id/test",		ROLE_OPERATOR,		provider_test_start, .body_max = 4096 },
 
+	{ GET,  "/admin/webhooks",			ROLE_VIEWER,		webhooks_page },
+	{ GET,  "/admin/webhooks/:id",			ROLE_VIEWER,		webhook_page },
+	{ GET,  "/admin/webhooks/:id/body",		ROLE_ADMINISTRATOR,	webhook_body_page, .flags = ENDPOINT_WRITES },
+	{ POST, "/admin/webhooks/:id/replay",		ROLE_OPERATOR,		webhook_replay_start, .body_max = 4096 },
+	{ GET,  "/admin/webhooks/:id/replay",		ROLE_VIEWER,		webhook_replay_part },
+
 	{ GET,  "/admin/jobs",				ROLE_VIEWER,		jobs_page },
 	{ POST, "/admin/jobs/:name",			ROLE_ADMINISTRATOR,	job_change, .body_max = 4096 },
 	{ POST, "/admin/jobs/:name/run",		ROLE_OPERATOR,		job_run_now, .body_max = 4096 },

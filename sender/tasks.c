@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "db/db.h"
 #include "delivery/task.h"
+#include "replay.h"
 #include "transfer.h"
 
 enum { LEASE_MS = 5 * CLOCK_MINUTE_MS, LOOK_AGAIN_MS = 5 * CLOCK_MINUTE_MS };
@@ -204,8 +205,13 @@ tasks_begin(struct sender *s, int64_t now, bool *ret_began)
 		errand_free(errand);
 		return e == ERR_NOT_FOUND ? ERR_NONE : e;
 	}
-	s->errand = errand;
 	*ret_began = true;
+	if (text_equal(errand->task.kind, REPLAY_TASK)) {
+		e = replay_do(s, &errand->task, now);
+		errand_free(errand);
+		return e;
+	}
+	s->errand = errand;
 	if (!text_equal(errand->task.kind, TEST_CONNECTION) || provider_load(s->db, errand->task.provider_id, &errand->row) != ERR_NONE)
 		return finish(s, "failed", now);
 	return next_step(s, now);

@@ -25,7 +25,7 @@
 
 enum { MADE_ID_MAX = 80, SAME_MESSAGE_S = 90 };
 
-enum { SQL_STORE, SQL_LATEST, SQL_ERASED, SQL__COUNT };
+enum { SQL_STORE, SQL_LATEST, SQL_ERASED, SQL_IS_NEW, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_STORE] =
@@ -35,6 +35,7 @@ static const char *const sql[SQL__COUNT] = {
 	[SQL_LATEST] =
 	    "SELECT kind, text, received_at FROM inbound WHERE provider_id = :provider AND contact_id = :contact ORDER BY id DESC LIMIT 1",
 	[SQL_ERASED] = "SELECT count(*) FROM inbound WHERE provider_id = :provider AND provider_message_id = :erased",
+	[SQL_IS_NEW] = "SELECT count(*) FROM contact WHERE id = :contact AND created_at = :now",
 };
 DB_SQL(sql);
 
@@ -383,13 +384,34 @@ apply_message(struct work *w, int64_t *ret_message_id)
 
 /* ---- all of it ---- */
 
+/* When it was written: the provider's word, or when it came; never later than now. */
+static int64_t
+time_of(const struct inbound *in, int64_t now)
+{
+	int64_t at = in->at > 0 ? in->at : in->arrived_at > 0 ? in->arrived_at : now;
+
+	return at < now ? at : now;
+}
+
+static enum err
+is_stranger(const struct work *w, bool *ret)
+{
+	int64_t n;
+	enum err e;
+
+	if ((e = db_one_int(w->db, sql[SQL_IS_NEW], ARGS(INT_("contact", w->contact_id), INT_("now", w->now)), &n)))
+		return e;
+	*ret = n > 0;
+	return ERR_NONE;
+}
+
 enum err
 inbound_apply(struct db *db, const char *base_url, int64_t provider_id, const struct provider *kind, const struct inbound *in,
     int64_t webhook_id, int64_t now, struct inbound_result *ret)
 {
 	struct work w = {
 		.db = db, .kind = kind, .in = in, .provider_id = provider_id, .webhook_id = webhook_id, .now = now,
-		.at = in->at > 0 && in->at < now ? in->at : now, .text = in->text != NULL ? in->text : "",
+		.at = time_of(in, now), .text = in->text != NULL ? in->text : "",
 		.reading = { .reply = REPLY_OTHER },
 	};
 	struct inbound_result result = {0};
@@ -405,6 +427,7 @@ inbound_apply(struct db *db, const char *base_url, int64_t provider_id, const st
 		return ERR_NONE;
 	}
 	if ((e = contact_from_provider(db, in->from, in->user_id, now, &w.contact_id)) ||
+	    (e = is_stranger(&w, &result.stranger)) ||
 	    (e = name_it(&w, &result.repeated)))
 		return e;
 	result.contact_id = w.contact_id;

@@ -19,6 +19,7 @@ struct db;
 struct inbound_result {
 	bool		repeated;	/* known already: nothing was done */
 	bool		erased;		/* a repetition from somebody who was erased since: nothing was done, and it names them */
+	bool		stranger;	/* nobody here knew them before */
 	int64_t		contact_id;
 	enum reply_kind	reply;
 	int64_t		message_id;	/* of the follow-up we queued, 0: none */

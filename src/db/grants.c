@@ -57,7 +57,7 @@ static const struct {
 	{ "consent_origin",		{ RI,	  RI,	 RI,	  RI,	 RI,	 RIUD } },
 	{ "import_batch",		{ RIUD,	  0,	 0,	  0,	 RU | VERB_DELETE, RIUD } },
 	{ "import_row",			{ RIUD,	  0,	 0,	  0,	 RU | VERB_DELETE, RIUD } },
-	{ "inbound",			{ RU,	  R,	 RI,	  R,	 RU,	 RIUD } },
+	{ "inbound",			{ RU,	  R,	 RI,	  R,	 RIU,	 RIUD } },	/* the sender: of webhooks that are read again */
 	{ "provider",			{ RIUD,	  R,	 RU,	  R,	 RU,	 RIUD } },
 	{ "provider_secret",		{ RIUD,	  0,	 R,	  0,	 R,	 RIUD } },
 	{ "provider_usage",		{ R,	  0,	 0,	  R,	 RIUD,	 RIUD } },
@@ -71,6 +71,7 @@ static const struct {
 	{ "attempt",			{ R,	  R,	 RU,	  R,	 RIU,	 RIUD } },
 	{ "receipt_parked",		{ R,	  0,	 RID,	  0,	 RID,	 RIUD } },
 	{ "webhook_inbox",		{ R,	  0,	 RIU,	  0,	 RIUD,	 RIUD } },
+	{ "webhook_refused",		{ R,	  0,	 RIU,	  0,	 RD,	 RIUD } },
 	{ "webhook_once",		{ R,	  0,	 RI,	  0,	 RD,	 RIUD } },
 	{ "permit",			{ RIU,	  R,	 R,	  RIU,	 RU,	 RIUD } },
 	/* R for those who make messages: SQLite looks for children of a row that an upsert makes. */

@@ -5,15 +5,17 @@
 
 #include "db/db.h"
 
-enum { SQL_ASK, SQL_LOAD, SQL_LATEST, SQL_NEXT, SQL_CLAIM, SQL_FINISH, SQL_RUNNING, SQL_RELEASE, SQL_NEXT_AT, SQL__COUNT };
+enum { SQL_ASK, SQL_LOAD, SQL_LATEST, SQL_LATEST_ABOUT, SQL_NEXT, SQL_CLAIM, SQL_FINISH, SQL_RUNNING, SQL_RELEASE, SQL_NEXT_AT, SQL__COUNT };
 
-#define COLUMNS "SELECT id, provider_id, kind, state, result, requested_at, coalesce(done_at, 0) FROM task"
+#define COLUMNS "SELECT id, provider_id, kind, state, result, requested_at, coalesce(done_at, 0), coalesce(subject_id, 0), requested_by FROM task"
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_ASK] =
-	    "INSERT INTO task (kind, provider_id, requested_by, requested_at) VALUES (:kind, :provider, :actor, :now) RETURNING id",
+	    "INSERT INTO task (kind, provider_id, subject_id, requested_by, requested_at)"
+	    " VALUES (:kind, :provider, :subject, :actor, :now) RETURNING id",
 	[SQL_LOAD] = COLUMNS " WHERE id = :id",
 	[SQL_LATEST] = COLUMNS " WHERE kind = :kind AND provider_id = :provider ORDER BY id DESC LIMIT 1",
+	[SQL_LATEST_ABOUT] = COLUMNS " WHERE kind = :kind AND subject_id = :subject ORDER BY id DESC LIMIT 1",
 	[SQL_NEXT] = COLUMNS
 	    " WHERE state = 'waiting' OR (state = 'running' AND claimed_until <= :now) ORDER BY requested_at, id LIMIT 1",
 	[SQL_CLAIM] =
@@ -53,6 +55,8 @@ read_task(struct db *db, const char *how, const struct db_arg *args, struct task
 	snprintf(t.state, sizeof(t.state), "%s", db_col_text(&rows, 3));
 	t.requested_at = db_col_int(&rows, 5);
 	t.done_at = db_col_int(&rows, 6);
+	t.subject_id = db_col_int(&rows, 7);
+	snprintf(t.requested_by, sizeof(t.requested_by), "%s", db_col_text(&rows, 8));
 	if ((e = db_col_copy(&rows, 4, &t.result)))
 		return e;
 	*ret = t;
@@ -62,8 +66,20 @@ read_task(struct db *db, const char *how, const struct db_arg *args, struct task
 enum err
 task_ask(struct db *db, const char *kind, int64_t provider_id, const char *actor, int64_t now, int64_t *ret_id)
 {
-	return db_one_int(db, sql[SQL_ASK], ARGS(TEXT_("kind", kind), INT_("provider", provider_id), TEXT_("actor", actor),
-	    INT_("now", now)), ret_id);
+	return task_ask_about(db, kind, provider_id, 0, actor, now, ret_id);
+}
+
+enum err
+task_ask_about(struct db *db, const char *kind, int64_t provider_id, int64_t subject_id, const char *actor, int64_t now, int64_t *ret_id)
+{
+	return db_one_int(db, sql[SQL_ASK], ARGS(TEXT_("kind", kind), provider_id != 0 ? INT_("provider", provider_id) : NULL_("provider"),
+	    subject_id != 0 ? INT_("subject", subject_id) : NULL_("subject"), TEXT_("actor", actor), INT_("now", now)), ret_id);
+}
+
+enum err
+task_latest_about(struct db *db, const char *kind, int64_t subject_id, struct task *ret)
+{
+	return read_task(db, sql[SQL_LATEST_ABOUT], ARGS(TEXT_("kind", kind), INT_("subject", subject_id)), ret);
 }
 
 enum err

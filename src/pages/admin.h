@@ -38,6 +38,13 @@ enum err provider_change(const struct request *rq, struct reply *rp);
 enum err provider_test_start(const struct request *rq, struct reply *rp);
 enum err provider_test_part(const struct request *rq, struct reply *rp);
 
+/* webhooks.c, webhook.c */
+enum err webhooks_page(const struct request *rq, struct reply *rp);
+enum err webhook_page(const struct request *rq, struct reply *rp);
+enum err webhook_body_page(const struct request *rq, struct reply *rp);
+enum err webhook_replay_start(const struct request *rq, struct reply *rp);
+enum err webhook_replay_part(const struct request *rq, struct reply *rp);
+
 /* privacy.c */
 enum err privacy_page(const struct request *rq, struct reply *rp);
 enum err privacy_affected_csv(const struct request *rq, struct reply *rp);

@@ -10,7 +10,8 @@
 static const struct { const char *subject, *path; } subjects[] = {
 	{ "message", "/admin/messages/" }, { "contact", "/admin/contacts/" }, { "provider", "/admin/providers/" },
 	{ "template", "/admin/templates/" }, { "permit", "/admin/permits/" }, { "setting", NULL }, { "login", NULL },
-	{ "api_key", NULL }, { "export", NULL }, { "job", NULL }, { "calendar", NULL }, { "ledger", NULL }, { "privacy", NULL }, { "callback", NULL },
+	{ "webhook", "/admin/webhooks/" }, { "api_key", NULL }, { "export", NULL }, { "job", NULL },
+	{ "calendar", NULL }, { "ledger", NULL }, { "privacy", NULL }, { "callback", NULL },
 };
 enum { SUBJECTS = sizeof(subjects) / sizeof(subjects[0]) };
 

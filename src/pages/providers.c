@@ -32,6 +32,7 @@ providers_page(const struct request *rq, struct reply *rp)
 		json_object_array_add(rows, row);
 	}
 	json_put_bool(p.data, "has_rows", n > 0);
+	json_put_bool(json_put_object(p.data, "tab"), "providers", true);
 	return page_show(&p, rp, 200, "admin/providers");
 }
 

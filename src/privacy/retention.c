@@ -5,8 +5,8 @@
 #include "setting/setting.h"
 
 enum {
-	SQL_WEBHOOKS_DUE, SQL_WEBHOOKS, SQL_REPLIES_DUE, SQL_REPLIES, SQL_MESSAGES_DUE, SQL_PLANS, SQL_MESSAGES, SQL_AUDIT_DUE, SQL_AUDIT, SQL_SEEN,
-	SQL__COUNT
+	SQL_WEBHOOKS_DUE, SQL_WEBHOOKS, SQL_REFUSED, SQL_REPLIES_DUE, SQL_REPLIES, SQL_MESSAGES_DUE, SQL_PLANS, SQL_MESSAGES, SQL_AUDIT_DUE,
+	SQL_AUDIT, SQL_SEEN, SQL__COUNT
 };
 
 #define ENDED		"scrubbed_at IS NULL AND created_at < :before AND state IN ('sent', 'delivered', 'read', 'failed', 'cancelled')"
@@ -17,6 +17,7 @@ static const char *const sql[SQL__COUNT] = {
 	[SQL_WEBHOOKS_DUE] = "SELECT count(*), min(received_at) FROM webhook_inbox WHERE received_at < :before",
 	[SQL_WEBHOOKS] =
 	    "DELETE FROM webhook_inbox WHERE received_at < :before AND id IN (SELECT id FROM webhook_inbox ORDER BY id LIMIT 300)",
+	[SQL_REFUSED] = "DELETE FROM webhook_refused WHERE last_at < :before",
 	[SQL_REPLIES_DUE] = "SELECT count(*), min(received_at) FROM inbound WHERE text <> '' AND received_at < :before",
 	[SQL_REPLIES] =
 	    "UPDATE inbound SET text = '' WHERE id IN (SELECT id FROM inbound WHERE text <> '' AND received_at < :before ORDER BY received_at LIMIT 300)",
@@ -112,6 +113,16 @@ forget_audit(struct db *db, int64_t until, int64_t *ret_n)
 	return db_run(db, sql[SQL_SEEN], ARGS(INT_("before", until)), NULL);
 }
 
+static enum err
+forget_webhooks(struct db *db, int64_t until, int64_t *ret_n)
+{
+	enum err e;
+
+	if ((e = db_run(db, sql[SQL_WEBHOOKS], ARGS(INT_("before", until)), ret_n)) || *ret_n > 0)
+		return e;
+	return db_run(db, sql[SQL_REFUSED], ARGS(INT_("before", until)), NULL);
+}
+
 enum err
 retention_step(struct db *db, enum retention_kind kind, int64_t now, int64_t *ret_n)
 {
@@ -123,7 +134,7 @@ retention_step(struct db *db, enum retention_kind kind, int64_t now, int64_t *re
 		return e;
 	switch (kind) {
 	case RETAIN_WEBHOOKS:
-		return db_run(db, sql[SQL_WEBHOOKS], ARGS(INT_("before", until)), ret_n);
+		return forget_webhooks(db, until, ret_n);
 	case RETAIN_REPLIES:
 		return db_run(db, sql[SQL_REPLIES], ARGS(INT_("before", until)), ret_n);
 	case RETAIN_MESSAGES:

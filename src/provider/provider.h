@@ -150,6 +150,7 @@ enum inbound_kind inbound_kind_from_name(const char *name);	/* INBOUND_UNSUPPORT
 struct inbound {
 	enum inbound_kind	 kind;
 	int64_t			 at;			/* provider's time in ms, 0 when it gives none */
+	int64_t			 arrived_at;		/* when its webhook came, for one that is read again later; 0: it comes now */
 	const char		*message_id;		/* NULL when the gateway has none */
 	const char		*from;			/* "+62..." or NULL */
 	const char		*user_id;		/* BSUID or NULL */

@@ -25,6 +25,7 @@ struct webhook_account {
 	bool			 usable;	/* false: its secrets do not open, nothing can be checked */
 	/* When something was last noted at this provider's row, so that it is not written with every request. */
 	atomic_llong		 seen_at, refused_at;
+	atomic_llong		 refused_n;	/* refused since the last note */
 	int			 holders;	/* accounts.c's */
 };
 

@@ -6,7 +6,7 @@
 #include "webhook/notice.h"
 
 /* What became of one item. */
-enum effect { EFFECT_DONE, EFFECT_FOREIGN, EFFECT_UNUSED, EFFECT_ERASED };
+enum effect { EFFECT_DONE, EFFECT_STRANGER, EFFECT_FOREIGN, EFFECT_UNUSED, EFFECT_ERASED };
 
 static enum err
 apply_receipt(struct db *db, const struct apply_to *to, const void *item, enum effect *ret)
@@ -28,7 +28,7 @@ apply_inbound(struct db *db, const struct apply_to *to, const void *item, enum e
 
 	if ((e = inbound_apply(db, to->base_url, to->provider_id, to->kind, item, to->webhook_id, to->now, &result)))
 		return e;
-	*ret = result.erased ? EFFECT_ERASED : EFFECT_DONE;
+	*ret = result.erased ? EFFECT_ERASED : result.stranger ? EFFECT_STRANGER : EFFECT_DONE;
 	return ERR_NONE;
 }
 
@@ -56,7 +56,8 @@ static enum err
 settle(struct db *db, enum err e, enum effect effect, struct applied *ret)
 {
 	if (e == ERR_NONE) {
-		ret->done += effect == EFFECT_DONE || effect == EFFECT_ERASED;
+		ret->done += effect == EFFECT_DONE || effect == EFFECT_STRANGER || effect == EFFECT_ERASED;
+		ret->strangers += effect == EFFECT_STRANGER;
 		ret->foreign += effect == EFFECT_FOREIGN;
 		ret->unused += effect == EFFECT_UNUSED;
 		return db_release(db);

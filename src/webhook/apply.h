@@ -18,6 +18,7 @@ struct applied {
 	size_t	done;		/* items that had their effect, now or at an earlier time */
 	size_t	foreign;	/* receipts of messages that are not ours */
 	size_t	unused;		/* notices that nothing here depends on */
+	size_t	strangers;	/* people who wrote and whose number nobody here knew */
 	size_t	failed;		/* items that were undone */
 	struct needles erased;	/* of people who were erased and are named in it all the same: the kept body must lose them. The caller ends it */
 	enum err why;		/* of the first that failed */

@@ -7,8 +7,9 @@
 #include "db/db.h"
 #include "privacy/scrub.h"
 #include "webhook/apply.h"
+#include "webhook/kept.h"
 
-enum { SQL_ONCE, SQL_KEEP, SQL_SCRUB, SQL_BECAME, SQL_LOAD, SQL__COUNT };
+enum { SQL_ONCE, SQL_KEEP, SQL_SCRUB, SQL_BECAME, SQL_REPLAYED, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_ONCE] =
@@ -18,9 +19,8 @@ static const char *const sql[SQL__COUNT] = {
 	    " VALUES (:provider, :now, :method, :query, :type, :signature, :body, :state, :note) RETURNING id",
 	[SQL_SCRUB] = "UPDATE webhook_inbox SET body = :body, query = '' WHERE id = :id",
 	[SQL_BECAME] =
-	    "UPDATE webhook_inbox SET state = :state, note = :note WHERE id = :id",
-	[SQL_LOAD] =
-	    "SELECT provider_id, method, query, content_type, body FROM webhook_inbox WHERE id = :id",
+	    "UPDATE webhook_inbox SET state = :state, note = :note, strangers = strangers + :strangers WHERE id = :id",
+	[SQL_REPLAYED] = "UPDATE webhook_inbox SET replayed_at = :now, replayed_by = :actor WHERE id = :id",
 };
 DB_SQL(sql);
 
@@ -70,6 +70,7 @@ conclude(const struct webhook_events *ev, const struct applied *a, struct inbox_
 	add_note(ret, "not understood", ev->skipped, "");
 	add_note(ret, "of messages that are not ours", a->foreign, "");
 	add_note(ret, "without effect here", a->unused, "");
+	ret->strangers = (int64_t)a->strangers;
 	if (a->failed > 0 || (ev->skipped > 0 && items(ev) > 0))
 		ret->state = "partly";
 	else
@@ -129,7 +130,8 @@ apply(struct db *db, const struct inbox_entry *entry, int64_t now, struct inbox_
 static enum err
 note_result(struct db *db, const struct inbox_result *r)
 {
-	return db_run(db, sql[SQL_BECAME], ARGS(INT_("id", r->id), TEXT_("state", r->state), TEXT_("note", r->note)), NULL);
+	return db_run(db, sql[SQL_BECAME], ARGS(INT_("id", r->id), TEXT_("state", r->state), TEXT_("note", r->note),
+	    INT_("strangers", r->strangers)), NULL);
 }
 
 static enum err
@@ -177,7 +179,8 @@ inbox_take(struct db *db, const struct inbox_entry *entry, int64_t now, struct i
 	result = expected;
 	if ((e = apply(db, entry, now, &result)))
 		return e;
-	if ((strcmp(result.state, expected.state) != 0 || strcmp(result.note, expected.note) != 0) && (e = note_result(db, &result)))
+	if ((strcmp(result.state, expected.state) != 0 || strcmp(result.note, expected.note) != 0 || result.strangers > 0) &&
+	    (e = note_result(db, &result)))
 		return e;
 	*ret = result;
 	return ERR_NONE;
@@ -185,62 +188,31 @@ inbox_take(struct db *db, const struct inbox_entry *entry, int64_t now, struct i
 
 /* ---- again ---- */
 
-struct kept { int64_t provider_id; char *method, *query, *type; struct buf body; };
-
-static void
-kept_end(struct kept *k)
-{
-	free(k->method);
-	free(k->query);
-	free(k->type);
-	buf_end(&k->body);
-}
-
-static enum err
-load(struct db *db, int64_t id, struct kept *ret)
-{
-	AUTO(db_rows) struct db_rows rows = {0};
-	const void *body;
-	size_t n;
-	enum err e;
-
-	if ((e = db_one(db, sql[SQL_LOAD], ARGS(INT_("id", id)), &rows)))
-		return e;
-	ret->provider_id = db_col_int(&rows, 0);
-	if ((e = db_col_copy(&rows, 1, &ret->method)) || (e = db_col_copy(&rows, 2, &ret->query)) || (e = db_col_copy(&rows, 3, &ret->type)))
-		return e;
-	body = db_col_blob(&rows, 4, &n);
-	buf_init(&ret->body, n);
-	buf_add(&ret->body, body, n);
-	return buf_err(&ret->body);
-}
-
 enum err
-inbox_replay(struct db *db, const char *base_url, int64_t id, int64_t now, struct inbox_result *ret)
+inbox_replay(struct db *db, const char *base_url, int64_t id, const char *actor, int64_t now, struct inbox_result *ret)
 {
 	AUTO(kept) struct kept kept = {0};
-	AUTO(provider_row) struct provider_row row = {0};
-	AUTO(account_view) struct account_view view = {0};
-	AUTO(webhook_events) struct webhook_events events = {0};
-	struct provider_boxes none = {0};
+	AUTO(kept_reading) struct kept_reading reading = {0};
 	struct inbox_entry entry = { .base_url = base_url };
 	struct inbox_result result = { .id = id };
-	struct problem problem = { .why = "" };
 	enum err e;
 
-	if ((e = load(db, id, &kept)) || (e = provider_load(db, kept.provider_id, &row)) ||
-	    (e = account_open(db, &none, FIELD_PLAIN, &row, NULL, &view)))
+	if ((e = kept_load(db, id, &kept)))
 		return e;
-	entry.provider_id = row.id;
-	entry.kind = row.kind;
-	entry.request = (struct webhook_request){ .method = kept.method, .url = "", .query = kept.query, .content_type = kept.type,
-	    .body = buf_text(&kept.body), .body_len = kept.body.len };
+	if (kept.scrubbed)
+		return ERR_CONFLICT;
+	if ((e = kept_read(db, &kept, &reading)))
+		return e;
+	entry.provider_id = reading.row.id;
+	entry.kind = reading.row.kind;
+	entry.request = reading.request;
 	entry.kept = buf_text(&kept.body);
 	entry.kept_len = kept.body.len;
-	if ((e = inbox_read(&view.account, row.kind, &entry, &events, &problem)))
-		return e;
+	entry.events = reading.readable ? &reading.events : NULL;
+	entry.why = reading.problem.why[0] != '\0' ? reading.problem.why : err_name(ERR_INVALID);
 	expect(&entry, &result);
-	if ((e = apply(db, &entry, now, &result)) || (e = note_result(db, &result)))
+	if ((e = apply(db, &entry, now, &result)) || (e = note_result(db, &result)) ||
+	    (e = db_run(db, sql[SQL_REPLAYED], ARGS(INT_("id", id), INT_("now", now), TEXT_("actor", actor)), NULL)))
 		return e;
 	*ret = result;
 	return ERR_NONE;

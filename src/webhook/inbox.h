@@ -28,7 +28,7 @@ struct inbox_entry {
 	const char		*why;		/* then: why */
 };
 
-struct inbox_result { int64_t id; const char *state; char note[300]; };	/* state is static */
+struct inbox_result { int64_t id; const char *state; char note[300]; int64_t strangers; };	/* state is static; strangers: as in struct applied */
 
 /*
  * Before the transaction: reads entry->request and says in entry what came of it. events and problem must outlive entry; the caller ends events.
@@ -41,9 +41,10 @@ enum err inbox_read(const struct account *account, const struct provider *kind, 
 enum err inbox_take(struct db *db, const struct inbox_entry *entry, int64_t now, struct inbox_result *ret) MUST_CHECK;
 
 /*
- * Reads and applies a kept body again, in the caller's transaction. ERR_NOT_FOUND: no such body, or its provider is
- * gone. The account's plain fields are enough, because the signature was checked when it came.
+ * Reads and applies a kept body again, by the code that takes what comes: what had its effect has it once. In the caller's transaction. actor:
+ * who asked for it. ERR_NOT_FOUND: no such body, or its provider is gone. ERR_CONFLICT: somebody in it was erased. The account's plain
+ * fields are enough, because the signature was checked when it came.
  */
-enum err inbox_replay(struct db *db, const char *base_url, int64_t id, int64_t now, struct inbox_result *ret) MUST_CHECK;
+enum err inbox_replay(struct db *db, const char *base_url, int64_t id, const char *actor, int64_t now, struct inbox_result *ret) MUST_CHECK;
 
 #endif

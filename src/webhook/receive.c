@@ -1,16 +1,19 @@
 #include "webhook/receive.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/log.h"
+#include "base/text.h"
 #include "db/db.h"
 #include "webhook/accounts.h"
 #include "webhook/inbox.h"
+#include "webhook/refused.h"
 
 #define META_KIND	"meta"
 #define FONNTE_KIND	"fonnte"
 
-enum { CHALLENGE_MAX_BYTES = 1024, URL_MAX_BYTES = 16 * 1024 };
+enum { CHALLENGE_MAX_BYTES = 1024, URL_MAX_BYTES = 16 * 1024, REFUSED_TEXT_MAX = 100 };
 
 /* ---- the program ---- */
 
@@ -98,16 +101,35 @@ as_webhook(const struct request *rq, const struct provider *kind, const struct b
 
 /* ---- events ---- */
 
-/* A flood of forged webhooks must not become a flood of writes. */
+static enum err
+write_refusal(const struct request *rq, const struct webhook_account *account, const char *why, int64_t times)
+{
+	AUTO(db_tx) struct db_tx tx = {0};
+	const char *type = request_header(rq, "Content-Type");
+	char short_type[REFUSED_TEXT_MAX];
+	struct refusal refusal = { .provider_id = account->row.id, .times = times, .why = why, .method = method_name(rq->method),
+	    .content_type = short_type, .address = rq->ip != NULL ? rq->ip : "", .bytes = (int64_t)rq->body.len };
+	enum err e;
+
+	/* What a stranger sends is kept only as far as it is what it should be. */
+	snprintf(short_type, sizeof(short_type), "%s", type != NULL && strlen(type) < sizeof(short_type) && text_is_utf8(type, strlen(type)) ?
+	    type : "");
+	if ((e = db_begin(rq->writer, &tx)) || (e = provider_webhook_seen(rq->writer, account->row.id, rq->now, why)) ||
+	    (e = refused_note(rq->writer, &refusal, rq->now)))
+		return e;
+	return db_commit(&tx);
+}
+
+/* A flood of forged webhooks must not become a flood of writes: what comes within a second is counted, and noted with the next. */
 static void
 note_refusal(const struct request *rq, struct webhook_account *account, const char *why)
 {
-	AUTO(db_tx) struct db_tx tx = {0};
 	enum err e;
 
+	atomic_fetch_add(&account->refused_n, 1);
 	if (!accounts_may_note(&account->refused_at, rq->now))
 		return;
-	if ((e = db_begin(rq->writer, &tx)) || (e = provider_webhook_seen(rq->writer, account->row.id, rq->now, why)) || (e = db_commit(&tx)))
+	if ((e = write_refusal(rq, account, why, atomic_exchange(&account->refused_n, 0))))
 		log_line(LOG_WARN, "refusal_not_noted", log_int("provider", account->row.id), log_text("err", err_name(e)));
 	log_line(LOG_WARN, "webhook_refused", log_int("provider", account->row.id), log_text("why", why));
 }

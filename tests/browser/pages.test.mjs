@@ -96,6 +96,13 @@ describe('pages', { skip: missing }, () => {
         FROM import_batch WHERE id = 1;
         INSERT INTO import_row (batch_id, line, cells, item, claim, verdict, code, cell, detail, contact_id, outcome)
         SELECT ${id}, line, cells, item, claim, verdict, code, cell, detail, contact_id, CASE WHEN verdict = 'refused' THEN 'refused' ELSE '' END FROM import_row WHERE batch_id = 1`);
+    for (const body of ['<html>Bad gateway</html>', '{"object":"page","entry":[]}'])
+      world.write(`INSERT INTO webhook_inbox (provider_id, received_at, content_type, signature, body, state, note, strangers, replayed_at, replayed_by)
+        VALUES (1, ${Date.now()}, 'application/json', 'sha256=${'ab'.repeat(32)}', '${body}', 'unreadable', 'it is no JSON', 0, ${Date.now()}, 'rina')`);
+    world.write(`INSERT INTO webhook_refused (provider_id, first_at, last_at, times, why, method, content_type, bytes, address)
+      VALUES (1, ${Date.now() - 3600_000}, ${Date.now()}, 4123, 'signature wrong', 'POST', 'application/json', 812, '2001:db8:1234:5678:9abc:def0:1234:5678');
+      INSERT INTO task (kind, provider_id, subject_id, state, result, requested_by, requested_at, done_at)
+      SELECT 'replay_webhook', 1, max(id), 'done', '{"became":"unreadable","note":""}', 'rina', ${Date.now()}, ${Date.now()} FROM webhook_inbox`);
     office.kabarizin(['user', 'add', 'petugas', '--full-name', 'Petugas Loket Satu', '--role', 'operator'], 'kata-sandi-petugas\n');
     office.kabarizinLater(['provider', 'test', 'Meta']).catch(() => {});
     await world.settle();
@@ -136,6 +143,9 @@ describe('pages', { skip: missing }, () => {
       '/admin/consents/variants/:key': ['/admin/consents/variants/a', '/admin/consents/variants/b'],
       '/admin/consents/import/:id': ['/admin/consents/import/1', '/admin/consents/import/101', '/admin/consents/import/102', '/admin/consents/import/1?show=known'],
       '/admin/audit': ['/admin/audit'],
+      '/admin/webhooks': ['/admin/webhooks', '/admin/webhooks?state=unreadable', '/admin/webhooks?state=refused', '/admin/webhooks?state=stranger&from=2020-01-01'],
+      '/admin/webhooks/:id': world.query('SELECT id FROM webhook_inbox ORDER BY id DESC LIMIT 12').map(({ id }) => `/admin/webhooks/${id}`),
+      '/admin/webhooks/:id/body': world.query('SELECT max(id) AS id FROM webhook_inbox GROUP BY provider_id, state').map(({ id }) => `/admin/webhooks/${id}/body`),
       '/cek/:code': [
         ...world.query('SELECT code FROM message WHERE id IN (SELECT message_id FROM attempt) LIMIT 1').map(({ code }) => `/cek/${code}`),
         `/cek/${(await api('GET', `/contacts/${SARI}/consents`)).entries[0].code}`,
@@ -148,7 +158,7 @@ describe('pages', { skip: missing }, () => {
     assert.ok(links[pattern] || !pattern.includes(':'), `this test has no example of ${pattern}`);
     return links[pattern] ?? [pattern];
   });
-  const admin = () => addresses(pagesOf('admin', ['/admin/login', '/admin/providers/:id/test', '/admin/providers/:id/webhook',
+  const admin = () => addresses(pagesOf('admin', ['/admin/login', '/admin/providers/:id/test', '/admin/providers/:id/webhook', '/admin/webhooks/:id/replay',
     '/admin/consents/rounds/:id/progress', '/admin/consents/import/:id/progress']));
   /* A short link is no page: it leads on to WhatsApp. */
   const optin = () => addresses(pagesOf('optin', ['/wa/:token']));

@@ -84,6 +84,16 @@ test('webhooks are listed by what became of them', () => {
   assert.match(office.refused(['webhook', 'list', '--state', 'broken'], 2), /broken is no state; there are applied, partly, ignored and unreadable/);
 });
 
+test('what names somebody who was erased is left alone, and stops no other', () => {
+  const office = openOffice().withFonnte();
+  keep(office, 'unreadable', '{"device":"6281260000001","sender":"6281260000009","message":"Ya","inboxid":"7","timestamp":"1790000000"}');
+  keep(office, 'unreadable', 'noise');
+  office.sql("UPDATE webhook_inbox SET note = 'scrubbed' WHERE id = 1");
+  assert.match(office.refused(['webhook', 'replay', '--unreadable']), /webhook 1 names somebody who was erased/);
+  assert.equal(office.sql('SELECT group_concat(replayed_at IS NULL) FROM (SELECT replayed_at FROM webhook_inbox ORDER BY id)'), '1,0');
+  assert.deepEqual(office.json(['webhook', 'refused']), []);
+});
+
 test('after an update, what could not be read is read again; what still cannot be, stays', () => {
   const office = openOffice().withFonnte();
   keep(office, 'unreadable', '{"device":"6281260000001","sender":"6281260000009","message":"Ya","inboxid":"7","timestamp":"1790000000"}');
@@ -95,6 +105,11 @@ test('after an update, what could not be read is read again; what still cannot b
   assert.equal(office.sql('SELECT count(*) FROM inbound'), '1');
   office.done(['webhook', 'replay', '1']);
   assert.equal(office.sql('SELECT count(*) FROM inbound'), '1', 'a repetition changes nothing');
+  assert.match(office.sql('SELECT replayed_by FROM webhook_inbox WHERE id = 1'), /^cli:/);
+  const shown = office.json(['webhook', 'show', '1']);
+  assert.deepEqual([shown.state, shown.provider, shown.effects.length, shown.effects[0].reply, shown.effects[0].contact_id], ['applied', 'Fonnte', 1, 'YES', 1]);
+  assert.equal(office.done(['webhook', 'show', '2', '--body']), 'noise');
+  assert.match(office.refused(['webhook', 'show', '9']), /there is no webhook 9/);
   assert.equal(office.refused(['webhook', 'replay', '9']), 'kabarizin: there is no webhook 9, or its provider is gone');
   assert.equal(office.refused(['webhook', 'replay', 'x'], 2), 'kabarizin: x is no number of a webhook');
   assert.match(office.refused(['webhook', 'replay'], 2), /give either the numbers of webhooks or --unreadable/);

@@ -118,6 +118,47 @@ describe('the signature', () => {
   });
 });
 
+describe('the vault', () => {
+  const refusals = () => world.query("SELECT coalesce(sum(times), 0) AS n FROM webhook_refused WHERE why = 'signature wrong'")[0].n;
+
+  test('counts what is refused and keeps nothing of it', async () => {
+    const before = refusals();
+    const secret = person();
+    await waitFor('the note', async () => {
+      assert.equal((await post(meta, envelope(inbound(secret, 'Ya')), { sign: signature('wrong', 'x') })).status, 403);
+      assert.ok(refusals() > before);
+    });
+    assert.deepEqual(world.filesWith(secret), []);
+    assert.equal(world.query('SELECT count(*) AS n FROM webhook_refused WHERE address = \'127.0.0.1\' AND method = \'POST\' AND bytes > 100')[0].n > 0, true);
+  });
+
+  test('is read again by the sender when somebody asks, with its effects once', async () => {
+    const sari = person();
+    assert.equal((await post(meta, envelope(inbound(sari, 'STOP')))).status, 200);
+    const { id } = newest();
+    /* As an older program would have left it. */
+    world.write(`UPDATE webhook_inbox SET state = 'unreadable', note = 'it is no JSON' WHERE id = ${id};
+      INSERT INTO task (kind, provider_id, subject_id, requested_by, requested_at) VALUES ('replay_webhook', 1, ${id}, 'rina', ${Date.now()})`);
+    await world.send();
+    const [row] = world.query(`SELECT state, note, replayed_by FROM webhook_inbox WHERE id = ${id}`);
+    assert.deepEqual(row, { state: 'applied', note: '', replayed_by: 'rina' });
+    assert.equal(count('inbound', `provider_message_id = 'wamid.${sari}.STOP'`), 1);
+    assert.equal((await world.api('GET', `/contacts/${sari}/consents`)).entries.filter((one) => one.action === 'opt_out' && one.scope === 'official').length, 1);
+    /* And one that nothing was ever read of: the sender has every right that it takes. */
+    const [budi, ani] = [person(), person()];
+    for (const [who, text] of [[budi, 'Ya saya setuju'], [ani, 'STOP']]) {
+      const body = envelope(inbound(who, text)).replaceAll("'", "''");
+      world.write(`INSERT INTO webhook_inbox (provider_id, received_at, content_type, signature, body, state) VALUES (1, ${Date.now()}, 'application/json', '', CAST('${body}' AS BLOB), 'unreadable');
+        INSERT INTO task (kind, provider_id, subject_id, requested_by, requested_at) SELECT 'replay_webhook', 1, max(id), 'rina', ${Date.now()} FROM webhook_inbox`);
+    }
+    await world.send();
+    await world.send();
+    assert.equal((await consents(budi)).official.state, 'agreed');
+    assert.equal((await consents(ani)).official.state, 'stopped');
+    assert.equal(count('task', "kind = 'replay_webhook' AND state <> 'done'"), 0);
+  });
+});
+
 describe('what comes', () => {
   test('is kept byte for byte, and applied, before it is answered', async () => {
     const sari = person();
