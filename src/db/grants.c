@@ -75,7 +75,9 @@ static const struct {
 	{ "webhook_once",		{ R,	  0,	 RI,	  0,	 RD,	 RIUD } },
 	{ "permit",			{ RIU,	  R,	 R,	  RIU,	 RU,	 RIUD } },
 	/* R for those who make messages: SQLite looks for children of a row that an upsert makes. */
-	{ "scenario_fired",		{ RI,	  R,	 R,	  RI,	 RI,	 RIUD } },
+	{ "scenario_fired",		{ RIU,	  R,	 R,	  RIU,	 RIU,	 RIUD } },
+	{ "document",			{ RIU,	  R,	 R,	  RIU,	 RIU,	 RIUD } },
+	{ "duty",			{ RIUD,	  R,	 R,	  R,	 RIUD,	 RIUD } },
 	{ "day_off",			{ RIUD,	  R,	 R,	  R,	 R,	 RIUD } },
 	{ "reached",			{ RIU,	  R,	 R,	  R,	 RIUD,	 RIUD } },
 	{ "job",			{ RIU,	  0,	 0,	  R,	 RIU,	 RIUD } },

@@ -34,7 +34,7 @@ bool permit_is_issued(const struct permit *p);		/* false for NULL */
 
 /* What became of one scenario for this change: outcome is message, covered, baseline, no_recipient or refused, detail says by what or why. */
 struct fired { char scenario[32]; char outcome[16]; int64_t message_id; char detail[240]; };
-enum { FIRED_MAX = 8 };
+enum { FIRED_MAX = 40 };
 struct fired_list { struct fired items[FIRED_MAX]; size_t count; };
 
 struct permit_put {

@@ -10,6 +10,7 @@
 #include "permit/fields.h"
 #include "permit/newcomer.h"
 #include "permit/scenario.h"
+#include "permit/value.h"
 
 enum { SQL_INSERT, SQL_UPDATE, SQL__COUNT };
 
@@ -28,19 +29,6 @@ static const char *const sql[SQL__COUNT] = {
 DB_SQL(sql);
 
 enum { REGISTRATION_MAX = 100 };
-
-static enum err
-check_registration(const char *id, struct problem *problem)
-{
-	const char *at;
-
-	if (text_is_blank(id) || !text_is_utf8(id, strlen(id)) || strlen(id) > REGISTRATION_MAX)
-		return problem_set(problem, ERR_INVALID, "registration_id", "must be 1 to %d characters long", REGISTRATION_MAX);
-	for (at = id; *at != '\0'; at++)
-		if ((unsigned char)*at <= ' ' || *at == 0x7F)
-			return problem_set(problem, ERR_INVALID, "registration_id", "must hold no spaces");
-	return ERR_NONE;
-}
 
 /* ---- the applicant ---- */
 
@@ -182,7 +170,7 @@ permit_put(struct db *db, const struct permit_put *put, int64_t now, int64_t *re
 	struct fired_list fired = {0};
 	enum err e;
 
-	if ((e = check_registration(put->registration_id, problem)) || (e = load_both(db, put, &before, &after)) ||
+	if ((e = value_key(put->registration_id, "registration_id", REGISTRATION_MAX, problem)) || (e = load_both(db, put, &before, &after)) ||
 	    (e = permit_fields_read(db, put->fields, &after, &applicant, problem)) ||
 	    (e = take_applicant(db, &after, &applicant, now, problem)))
 		return e;

@@ -2,25 +2,20 @@
 
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
-#include "contact/contact.h"
 #include "db/db.h"
 #include "message/message.h"
 #include "message/reason.h"
 #include "permit/params.h"
 #include "permit/status.h"
+#include "permit/tell.h"
 #include "permit/untold.h"
 
-enum { SQL_FIRED, SQL_RECORD, SQL_STALE, SQL__COUNT };
+enum { SQL_STALE, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
-	[SQL_FIRED] = "SELECT outcome FROM scenario_fired WHERE event_key = :event",
-	[SQL_RECORD] =
-	    "INSERT INTO scenario_fired (scenario, event_key, permit_id, at, outcome, message_id, covered_by, detail)"
-	    " VALUES (:scenario, :event, :permit, :now, :outcome, :message, :covered_by, :detail) ON CONFLICT (event_key) DO NOTHING",
 	[SQL_STALE] =	/* what is held would tell an older state later than a newer one; a warning of an expiry that is over waits for nothing */
 	    "SELECT id FROM message WHERE permit_id = :permit AND id <> :newest AND (state = 'blocked' AND scenario IN"
 	    " ('permit_ready', 'status_update', 'permit_renewal_approved') OR state IN ('queued', 'blocked') AND :over = 1 AND"
@@ -38,13 +33,11 @@ scenario_name(size_t i)
 	return i < sizeof(names) / sizeof(names[0]) ? names[i] : NULL;
 }
 
-enum { KEY_MAX = 560 };
-
 /* A scenario that matches the change, and what makes this event different from the scenario's other events of the same permit. */
 struct candidate {
 	const char	*scenario;
 	char		 mark[SCENARIO_MARK_MAX];
-	char		 event_key[KEY_MAX];
+	char		 event_key[EVENT_KEY_MAX];
 };
 enum { CANDIDATES_MAX = 3 };
 struct candidates { struct candidate items[CANDIDATES_MAX]; size_t count; };
@@ -86,13 +79,13 @@ has_new_status(const struct permit_change *c)
 
 /* The contact stands there by its id, so that erasing a person leaves no number behind in a key. */
 static void
-write_key(const char *scenario, const struct permit *p, const char *mark, char ret[KEY_MAX])
+write_key(const char *scenario, const struct permit *p, const char *mark, char ret[EVENT_KEY_MAX])
 {
 	char contact[24] = "-";
 
 	if (p->contact_id > 0)
 		snprintf(contact, sizeof(contact), "%" PRId64, p->contact_id);
-	snprintf(ret, KEY_MAX, "%s:%s:%s:%s", scenario, p->registration_id, mark, contact);
+	snprintf(ret, EVENT_KEY_MAX, "%s:%s:%s:%s", scenario, p->registration_id, mark, contact);
 }
 
 static void
@@ -125,19 +118,6 @@ find_candidates(const struct permit_change *c)
 
 /* ---- what has been told already ---- */
 
-static enum err
-was_told(struct db *db, const char *event_key, bool *ret)
-{
-	AUTO(db_rows) struct db_rows rows = {0};
-	enum err e = db_one(db, sql[SQL_FIRED], ARGS(TEXT_("event", event_key)), &rows);
-
-	if (e == ERR_NONE)
-		*ret = text_equal(db_col_text(&rows, 0), "message");
-	else if (e == ERR_NOT_FOUND)
-		*ret = false;
-	return e == ERR_NOT_FOUND ? ERR_NONE : e;
-}
-
 /* Issued under a number that was announced before (a permit that was suspended and is back): then the change of status is the news. */
 static enum err
 drop_told(struct db *db, struct candidates *list)
@@ -163,7 +143,7 @@ drop_told(struct db *db, struct candidates *list)
 static enum err
 is_late_flag(struct db *db, const struct permit_change *c, bool *ret)
 {
-	char key[KEY_MAX];
+	char key[EVENT_KEY_MAX];
 
 	*ret = false;
 	if (!is_renewed(c) || !permit_is_issued(c->before) || c->before->is_renewal || !same_number(c->before, c->after) ||
@@ -198,102 +178,45 @@ withdraw_stale(struct db *db, const struct permit_change *c, int64_t newest)
 
 /* ---- the message ---- */
 
-static enum err
-record(struct db *db, const struct permit_change *c, const struct candidate *one, const struct fired *fired, const char *covered_by)
+static struct telling
+telling_of(const struct permit_change *c, const struct candidate *one)
 {
-	return db_run(db, sql[SQL_RECORD], ARGS(TEXT_("scenario", one->scenario), TEXT_("event", one->event_key),
-	    INT_("permit", c->after->id), INT_("now", c->now), TEXT_("outcome", fired->outcome),
-	    fired->message_id > 0 ? INT_("message", fired->message_id) : NULL_("message"), TEXT_("covered_by", covered_by),
-	    TEXT_("detail", fired->detail)), NULL);
-}
-
-static void
-outcome(struct fired *fired, const char *what, const char *detail)
-{
-	snprintf(fired->outcome, sizeof(fired->outcome), "%s", what);
-	snprintf(fired->detail, sizeof(fired->detail), "%.*s", (int)sizeof(fired->detail) - 1, detail);
-}
-
-/* Whoever nobody knows by name is addressed as one addresses a stranger here. */
-static enum err
-add_name(struct db *db, int64_t contact_id, struct json_object *params)
-{
-	AUTO(contact) struct contact contact = {0};
-	enum err e;
-
-	if (json_at(params, "partner_name") != NULL)
-		return ERR_NONE;
-	if ((e = contact_load(db, contact_id, &contact)))
-		return e;
-	json_put_text(params, "partner_name", text_is_blank(contact.name) ? "Bapak/Ibu" : contact.name);
-	return json_at(params, "partner_name") != NULL ? ERR_NONE : ERR_MEMORY;
+	return (struct telling){
+		.scenario = one->scenario, .event_key = one->event_key, .permit_id = c->after->id, .contact_id = c->after->contact_id,
+		.why_nobody = c->after->applicant_problem, .reference = c->after->registration_id, .actor = c->put->actor,
+		.baseline = c->put->baseline, .nothing_leaves = c->put->nothing_leaves,
+	};
 }
 
 /* The recipient is the one of this permit, and nobody else ever. */
 static enum err
-make_message(struct db *db, const struct permit_change *c, const struct candidate *one, struct fired *fired)
+tell_applicant(struct db *db, const struct permit_change *c, const struct candidate *one, struct fired_list *ret)
 {
 	AUTO_JSON struct json_object *params = NULL;
-	struct message_draft draft = {
-		.contact_id = c->after->contact_id, .template_key = one->scenario, .event_key = one->event_key, .scenario = one->scenario,
-		.permit_id = c->after->id, .reference = c->after->registration_id, .made_by = c->put->actor,
-		.nothing_leaves = c->put->nothing_leaves,
-	};
-	struct problem problem = {0};
-	char detail[300];
-	bool repeated;
+	struct telling t = telling_of(c, one);
+	struct fired fired;
 	enum err e;
 
-	if ((e = permit_params(db, c->after, c->before, c->put->base_url, c->now, &params)) ||
-	    (e = add_name(db, c->after->contact_id, params)))
+	if ((e = permit_params(db, c->after, c->before, c->put->base_url, c->now, &params)))
 		return e;
-	draft.params = params;
-	e = message_make(db, &draft, c->now, &fired->message_id, &repeated, &problem);
-	if (e == ERR_NONE) {
-		outcome(fired, "message", "");
-	} else if (e == ERR_INVALID || e == ERR_NOT_FOUND) {
-		snprintf(detail, sizeof(detail), "%s: %s", problem.field != NULL ? problem.field : "", problem.why);
-		outcome(fired, "refused", detail);
-		e = ERR_NONE;
-	}
-	return e;
-}
-
-/* Every change leaves at most CANDIDATES_MAX of these. */
-static void
-tell_caller(const struct candidate *one, struct fired *fired, struct fired_list *ret)
-{
-	snprintf(fired->scenario, sizeof(fired->scenario), "%s", one->scenario);
-	if (ret->count < FIRED_MAX)
-		ret->items[ret->count++] = *fired;
-}
-
-static enum err
-tell(struct db *db, const struct permit_change *c, const struct candidate *one, struct fired_list *ret)
-{
-	struct fired fired = {0};
-	enum err e;
-
-	if (c->put->baseline)
-		outcome(&fired, "baseline", "");
-	else if (c->after->contact_id == 0)
-		outcome(&fired, "no_recipient", c->after->applicant_problem);
-	else if ((e = make_message(db, c, one, &fired)))
+	t.params = params;
+	if ((e = tell(db, &t, c->now, &fired)))
 		return e;
-	tell_caller(one, &fired, ret);
-	if ((e = record(db, c, one, &fired, "")))
-		return e;
+	fired_add(ret, &fired);
 	return fired.message_id > 0 ? withdraw_stale(db, c, fired.message_id) : ERR_NONE;
 }
 
 static enum err
 cover(struct db *db, const struct permit_change *c, const struct candidate *one, const char *by, struct fired_list *ret)
 {
-	struct fired fired = {0};
+	struct telling t = telling_of(c, one);
+	struct fired fired;
+	enum err e;
 
-	outcome(&fired, "covered", by);
-	tell_caller(one, &fired, ret);
-	return record(db, c, one, &fired, by);
+	if ((e = tell_covered(db, &t, by, c->now, &fired)))
+		return e;
+	fired_add(ret, &fired);
+	return ERR_NONE;
 }
 
 /* What the new contact should have heard is told now, unless the change itself brings newer news. */
@@ -307,7 +230,7 @@ tell_untold(struct db *db, const struct permit_change *c, const struct untold *u
 		return ERR_NONE;
 	now_known.before = NULL;	/* it has no old status: the status did not change in this moment */
 	add(&list, untold->scenario, c->after, untold->mark);
-	return tell(db, &now_known, &list.items[0], ret);
+	return tell_applicant(db, &now_known, &list.items[0], ret);
 }
 
 /* ---- the change ---- */
@@ -327,7 +250,7 @@ scenario_fire(struct db *db, const struct permit_change *c, struct fired_list *r
 		return tell_untold(db, c, &untold, ret);
 	if (late)
 		return cover(db, c, &list.items[0], ready, ret);
-	if ((e = tell(db, c, &list.items[0], ret)))
+	if ((e = tell_applicant(db, c, &list.items[0], ret)))
 		return e;
 	for (i = 1; i < list.count; i++)
 		if ((e = cover(db, c, &list.items[i], list.items[0].scenario, ret)))

@@ -8,6 +8,7 @@
 #include "db/db.h"
 #include "message/message.h"
 #include "message/reason.h"
+#include "permit/tell.h"
 
 enum { SQL_UNTOLD, SQL_WAITING, SQL__COUNT };
 
@@ -23,8 +24,6 @@ DB_SQL(sql);
 
 /* What nobody could be told for longer than this is no news any more. */
 #define UNTOLD_MS	(30 * CLOCK_DAY_MS)
-
-enum { KEY_MAX = 560 };
 
 /* An event that nobody has been told of: its scenario and mark stand in its key, between the registration and the contact. */
 static bool
@@ -59,7 +58,7 @@ still_holds(const struct permit *p, const char *scenario, const char *mark)
 
 /* Messages that wait for the number the permit had before would reach someone else. The newest one's key is what nobody was told. */
 static enum err
-withdraw_misdirected(struct db *db, const struct permit_change *c, char ret_key[KEY_MAX])
+withdraw_misdirected(struct db *db, const struct permit_change *c, char ret_key[EVENT_KEY_MAX])
 {
 	AUTO(db_rows) struct db_rows rows = {0};
 	int64_t ids[32];
@@ -70,7 +69,7 @@ withdraw_misdirected(struct db *db, const struct permit_change *c, char ret_key[
 		return e;
 	while (n < sizeof(ids) / sizeof(ids[0]) && db_next(&rows)) {
 		if (n == 0 && !db_col_null(&rows, 1))
-			snprintf(ret_key, KEY_MAX, "%s", db_col_text(&rows, 1));
+			snprintf(ret_key, EVENT_KEY_MAX, "%s", db_col_text(&rows, 1));
 		ids[n++] = db_col_int(&rows, 0);
 	}
 	if (rows.err)
@@ -82,13 +81,13 @@ withdraw_misdirected(struct db *db, const struct permit_change *c, char ret_key[
 }
 
 static enum err
-find_untold(struct db *db, const struct permit_change *c, char ret_key[KEY_MAX])
+find_untold(struct db *db, const struct permit_change *c, char ret_key[EVENT_KEY_MAX])
 {
 	AUTO(db_rows) struct db_rows rows = {0};
 	enum err e = db_one(db, sql[SQL_UNTOLD], ARGS(INT_("permit", c->after->id), INT_("since", c->now - UNTOLD_MS)), &rows);
 
 	if (e == ERR_NONE)
-		snprintf(ret_key, KEY_MAX, "%s", db_col_text(&rows, 0));
+		snprintf(ret_key, EVENT_KEY_MAX, "%s", db_col_text(&rows, 0));
 	return e == ERR_NOT_FOUND ? ERR_NONE : e;
 }
 
@@ -102,7 +101,7 @@ enum err
 untold_find(struct db *db, const struct permit_change *c, struct untold *ret)
 {
 	struct untold untold = {0};
-	char key[KEY_MAX] = "";
+	char key[EVENT_KEY_MAX] = "";
 	enum err e;
 
 	*ret = untold;

@@ -78,6 +78,8 @@ static const struct setting_row rows[SETTING__COUNT] = {
 	[SETTING_LINK_APPROVAL] =	{ "link_approval", SETTING_TEXT, "", 0, 500, NULL, check_pattern },
 	[SETTING_STATUS_MAP] =		{ "status_map", SETTING_JSON, "", 0, 20000,
 	    "draft in_process active rejected expired renewed cancelled", check_map },
+	[SETTING_DOCUMENT_STATE_MAP] =	{ "document_state_map", SETTING_JSON, "", 0, 20000,
+	    "draft uploaded pending_signature signed verified rejected cancelled", check_map },
 	[SETTING_SANDBOX] =		{ "sandbox", SETTING_FLAG, "0", 0, 1 },
 };
 
