@@ -26,6 +26,9 @@ static const struct endpoint endpoints[] = {
 
 	{ PUT,  "/api/v1/permits/:registration_id",  API_KEY,  api_permit_put,     .body_max = PERMIT_BODY_MAX },
 	{ GET,  "/api/v1/permits/:registration_id",  API_KEY,  api_permit_show, .flags = ENDPOINT_WRITES },
+	{ GET,  "/api/v1/documents",                 API_KEY,  api_document_list, .flags = ENDPOINT_WRITES },
+	{ PUT,  "/api/v1/documents/:document_number", API_KEY, api_document_put,   .body_max = PERMIT_BODY_MAX },
+	{ GET,  "/api/v1/documents/:document_number", API_KEY, api_document_show, .flags = ENDPOINT_WRITES },
 
 	{ GET,  "/api/v1/stats",                     API_KEY,  api_stats },
 	{ GET,  "/api/v1/openapi.json",              API_OPEN, api_description },

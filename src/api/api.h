@@ -33,6 +33,9 @@ enum err api_invite(const struct request *rq, struct reply *rp);
 
 enum err api_permit_put(const struct request *rq, struct reply *rp);
 enum err api_permit_show(const struct request *rq, struct reply *rp);
+enum err api_document_put(const struct request *rq, struct reply *rp);
+enum err api_document_show(const struct request *rq, struct reply *rp);
+enum err api_document_list(const struct request *rq, struct reply *rp);
 
 enum err api_stats(const struct request *rq, struct reply *rp);
 enum err api_description(const struct request *rq, struct reply *rp);

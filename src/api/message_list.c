@@ -3,26 +3,12 @@
 #include <string.h>
 
 #include "api/api.h"
+#include "api/arguments.h"
 #include "api/message_json.h"
 #include "base/text.h"
 #include "contact/contact.h"
 
 enum { LIMIT_OTHERWISE = 50, LIMIT_MOST = 200 };
-
-/* A number above 0 in the query; otherwise when it is absent. */
-static int64_t
-argument(struct api_call *call, const char *name, int64_t most, int64_t otherwise)
-{
-	const char *text = form_text(&call->rq->args, name);
-	int64_t n;
-
-	if (*text == '\0')
-		return otherwise;
-	if (text_to_int64(text, &n) && n > 0 && n <= most)
-		return n;
-	api_wrong(call, "", "%s must be a number from 1 to %lld", name, (long long)most);
-	return otherwise;
-}
 
 /* An id of ours, or a number as people write it. */
 static enum err
@@ -47,37 +33,21 @@ contact_argument(struct api_call *call, int64_t *ret_id)
 	return e;
 }
 
-/* A filter with a typing error must not show everything. */
-static void
-check_names(struct api_call *call)
-{
-	static const char known[] = " state contact after limit reference scenario code lang ";
-	const struct form *args = &call->rq->args;
-	char word[64];
-	size_t i;
-
-	for (i = 0; i < args->count; i++) {
-		snprintf(word, sizeof(word), " %.60s ", args->fields[i].name);
-		if (strstr(known, word) == NULL)
-			api_wrong(call, "", "%.60s is not an argument here; known are:%s", args->fields[i].name, known);
-	}
-}
-
 static enum err
 list(struct api_call *call)
 {
 	const struct form *args = &call->rq->args;
 	struct message_query q = {
 		.state = form_text(args, "state"), .scenario = form_text(args, "scenario"), .code = form_text(args, "code"),
-		.reference = form_text(args, "reference"), .before = argument(call, "after", INT64_MAX, 0),
-		.limit = argument(call, "limit", LIMIT_MOST, LIMIT_OTHERWISE),
+		.reference = form_text(args, "reference"), .before = argument_number(call, "after", INT64_MAX, 0),
+		.limit = argument_number(call, "limit", LIMIT_MOST, LIMIT_OTHERWISE),
 	};
 	struct json_object *rows;
 	enum message_state state;
 	enum err e;
 	size_t i, n;
 
-	check_names(call);
+	arguments_known(call, " state contact after limit reference scenario code lang ");
 	if (*q.state != '\0' && !message_state_from_name(q.state, &state))
 		api_wrong(call, "", "there is no state %.30s", q.state);
 	if ((e = contact_argument(call, &q.contact_id)) || (e = api_all_good(call)) || (e = message_list(call->db, &q, &rows)))

@@ -2,8 +2,8 @@
 
 #include "api/api.h"
 #include "api/fields.h"
+#include "api/fired.h"
 #include "base/text.h"
-#include "message/message.h"
 #include "permit/permit.h"
 
 enum { REGISTRATION_MAX_BYTES = 100 };
@@ -22,39 +22,6 @@ show_permit(struct api_call *call, int64_t id, int64_t *ret_contact)
 	*ret_contact = permit.contact_id;
 	call->out = permit_to_json(&permit);
 	return call->out != NULL ? ERR_NONE : ERR_MEMORY;
-}
-
-/* What the change fired, and the messages that came of it. */
-static enum err
-put_fired(struct api_call *call, const struct fired_list *fired)
-{
-	struct json_object *all = json_put_array(call->out, "fired"), *messages = json_put_array(call->out, "messages"), *one;
-	size_t i;
-	enum err e;
-
-	for (i = 0; i < fired->count; i++) {
-		AUTO(message) struct message message = {0};
-		const struct fired *f = &fired->items[i];
-
-		one = json_object_new_object();
-		json_put_text(one, "scenario", f->scenario);
-		json_put_text(one, "outcome", f->outcome);
-		json_put_text(one, "detail", f->detail);
-		if (f->message_id != 0)
-			json_put_int(one, "message_id", f->message_id);
-		json_object_array_add(all, one);
-		if (f->message_id == 0)
-			continue;
-		if ((e = message_load(call->db, f->message_id, &message)))
-			return e;
-		one = json_object_new_object();
-		json_put_int(one, "id", message.id);
-		json_put_text(one, "scenario", f->scenario);
-		json_put_text(one, "state", message_state_name(message.state));
-		json_put_text(one, "code", message.code);
-		json_object_array_add(messages, one);
-	}
-	return ERR_NONE;
 }
 
 /* The values are permit_put's to judge; names that it does not know are pointed at here. */
@@ -93,7 +60,7 @@ put(struct api_call *call)
 		return e;
 	if (json_at(call->in, "applicant") == NULL)	/* the answer may say more than the caller did */
 		api_tells_of(call, contact);
-	return put_fired(call, &fired);
+	return fired_put(call, &fired);
 }
 
 static enum err

@@ -8,7 +8,8 @@
 #include "db/db.h"
 
 enum {
-	SQL_NUMBERS, SQL_REFS, SQL_PERMITS, SQL_MESSAGES, SQL_REPLIES, SQL_WINDOWS, SQL_INVITATIONS, SQL_ROUNDS, SQL_REACHED, SQL_IMPORTS,
+	SQL_NUMBERS, SQL_REFS, SQL_PERMITS, SQL_APPROVALS, SQL_DOCUMENTS, SQL_DUTIES, SQL_DUTIES_LEFT, SQL_MESSAGES, SQL_REPLIES, SQL_WINDOWS,
+	SQL_INVITATIONS, SQL_ROUNDS, SQL_REACHED, SQL_IMPORTS,
 	SQL_SETTLE, SQL_REVIEWS, SQL_OTHER_REVIEWS, SQL_TAKE_USER_ID, SQL_FILL, SQL_EMPTY, SQL_CHAIN, SQL_COUNTS, SQL_LEAVING,
 	SQL__COUNT
 };
@@ -17,6 +18,12 @@ static const char *const sql[SQL__COUNT] = {
 	[SQL_NUMBERS] = "UPDATE contact_phone SET contact_id = :into, preferred = 0 WHERE contact_id = :from",
 	[SQL_REFS] = "UPDATE contact_ref SET contact_id = :into WHERE contact_id = :from",
 	[SQL_PERMITS] = "UPDATE permit SET contact_id = :into WHERE contact_id = :from",
+	[SQL_APPROVALS] = "UPDATE document SET approver_id = :into WHERE approver_id = :from",
+	[SQL_DOCUMENTS] = "UPDATE document SET staff_id = :into WHERE staff_id = :from",
+	[SQL_DUTIES] =	/* what both have is held once */
+	    "UPDATE duty SET contact_id = :into WHERE contact_id = :from AND NOT EXISTS (SELECT 1 FROM duty o"
+	    " WHERE o.duty = duty.duty AND o.permit_type = duty.permit_type AND o.contact_id = :into)",
+	[SQL_DUTIES_LEFT] = "DELETE FROM duty WHERE contact_id = :from AND :from <> :into",
 	[SQL_MESSAGES] = "UPDATE message SET contact_id = :into WHERE contact_id = :from",
 	[SQL_REPLIES] = "UPDATE inbound SET contact_id = :into WHERE contact_id = :from",
 	[SQL_WINDOWS] =	/* the later message of the two counts */
@@ -95,7 +102,8 @@ static enum err
 move_rows(struct db *db, int64_t from, int64_t into, const char *actor, int64_t now, struct merged *ret)
 {
 	const struct { int row; int64_t *count; } steps[] = {
-		{ SQL_NUMBERS, &ret->numbers }, { SQL_REFS, &ret->refs }, { SQL_PERMITS, &ret->permits }, { SQL_MESSAGES, &ret->messages },
+		{ SQL_NUMBERS, &ret->numbers }, { SQL_REFS, &ret->refs }, { SQL_PERMITS, &ret->permits }, { SQL_APPROVALS, NULL },
+		{ SQL_DOCUMENTS, NULL }, { SQL_DUTIES, NULL }, { SQL_DUTIES_LEFT, NULL }, { SQL_MESSAGES, &ret->messages },
 		{ SQL_REPLIES, &ret->replies }, { SQL_WINDOWS, NULL }, { SQL_INVITATIONS, NULL }, { SQL_ROUNDS, NULL }, { SQL_REACHED, NULL },
 		{ SQL_IMPORTS, NULL },
 	}, reviews[] = { { SQL_REVIEWS, NULL }, { SQL_OTHER_REVIEWS, NULL } };

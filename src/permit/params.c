@@ -6,9 +6,18 @@
 
 #include "base/clock.h"
 #include "base/text.h"
-#include "permit/link.h"
+#include "db/db.h"
 #include "permit/status.h"
 #include "setting/setting.h"
+
+enum { SQL_DOCUMENT, SQL__COUNT };
+
+static const char *const sql[SQL__COUNT] = {
+	[SQL_DOCUMENT] =
+	    "SELECT document_number FROM document WHERE permit_id = :permit AND state IN ('signed', 'verified')"
+	    " ORDER BY entered_state_at DESC, id DESC LIMIT 1",
+};
+DB_SQL(sql);
 
 /* What templates allow; what is stored may be longer. */
 enum { NAME_MAX_CHARS = 100, NUMBER_MAX_CHARS = 80, TYPE_MAX_CHARS = 160, LABEL_MAX_CHARS = 60, REASON_MAX_CHARS = 160, LINK_BYTES_MAX = 2000 };
@@ -70,11 +79,12 @@ put_day(struct values *v, const char *name, bool known, int64_t day)
 	put(v, name, text);
 }
 
-static enum err
-put_link(struct db *db, struct values *v, const char *name, enum setting_key key, const struct link_places *places)
+enum err
+permit_link(struct db *db, enum setting_key key, const struct link_places *places, const char *name, struct json_object *into)
 {
 	AUTO_FREE char *pattern = NULL;
 	AUTO(buf) struct buf link = {0};
+	struct values v = { .o = into };
 	enum err e;
 
 	if ((e = setting_text(db, key, &pattern)))
@@ -84,21 +94,35 @@ put_link(struct db *db, struct values *v, const char *name, enum setting_key key
 	if (buf_err(&link) == ERR_MEMORY)
 		return ERR_MEMORY;
 	if (link.len > 0 && !buf_err(&link))
-		put(v, name, buf_text(&link));
-	return ERR_NONE;
+		put(&v, name, buf_text(&link));
+	return v.err;
+}
+
+/* The newest of its documents that may be handed out. */
+static enum err
+find_document(struct db *db, const struct permit *p, char **ret_number)
+{
+	AUTO(db_rows) struct db_rows rows = {0};
+	enum err e = db_one(db, sql[SQL_DOCUMENT], ARGS(INT_("permit", p->id)), &rows);
+
+	return e == ERR_NOT_FOUND ? ERR_NONE : e ? e : db_col_copy(&rows, 0, ret_number);
 }
 
 static enum err
 put_links(struct db *db, struct values *v, const struct permit *p, const char *base_url)
 {
-	const struct link_places places = { base_url, p->registration_id, p->permit_number, NULL };
+	AUTO_FREE char *document = NULL;
+	struct link_places places = { base_url, p->registration_id, p->permit_number, NULL };
 	enum err e;
 
-	if ((e = put_link(db, v, "renewal_link", SETTING_LINK_RENEWAL, &places)) ||
-	    (e = put_link(db, v, "detail_link", SETTING_LINK_DETAIL, &places)) ||
-	    (e = put_link(db, v, "download_link", SETTING_LINK_DOWNLOAD, &places)))
+	if ((e = find_document(db, p, &document)))
 		return e;
-	return put_link(db, v, "dashboard_link", SETTING_LINK_DASHBOARD, &places);
+	places.document_id = document;
+	if ((e = permit_link(db, SETTING_LINK_RENEWAL, &places, "renewal_link", v->o)) ||
+	    (e = permit_link(db, SETTING_LINK_DETAIL, &places, "detail_link", v->o)) ||
+	    (e = permit_link(db, SETTING_LINK_DOWNLOAD, &places, "download_link", v->o)))
+		return e;
+	return permit_link(db, SETTING_LINK_DASHBOARD, &places, "dashboard_link", v->o);
 }
 
 static void

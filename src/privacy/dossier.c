@@ -10,7 +10,7 @@
 #include "setting/setting.h"
 
 enum {
-	SQL_CONTACT, SQL_NUMBERS, SQL_WINDOWS, SQL_INVITATIONS, SQL_ROUNDS, SQL_MESSAGES, SQL_REPLIES, SQL_REVIEWS, SQL_PERMITS,
+	SQL_CONTACT, SQL_NUMBERS, SQL_WINDOWS, SQL_INVITATIONS, SQL_ROUNDS, SQL_MESSAGES, SQL_REPLIES, SQL_REVIEWS, SQL_PERMITS, SQL_DOCUMENTS, SQL_DUTIES,
 	SQL_IMPORTS, SQL_SEEN, SQL_AUDIT, SQL__COUNT
 };
 
@@ -44,6 +44,12 @@ static const char *const sql[SQL__COUNT] = {
 	[SQL_PERMITS] =
 	    "SELECT id, registration_id, permit_number, permit_type, applicant_name, applicant_raw, status, status_label, update_reason,"
 	    "   issue_day, start_day, expiry_day, is_renewal, created_at, updated_at FROM permit WHERE contact_id = :contact ORDER BY id",
+	[SQL_DOCUMENTS] =	/* of their permits, and those they answer for */
+	    "SELECT d.document_number, p.registration_id, d.name, d.kind, d.state, d.entered_state_at, d.approver_id = :contact,"
+	    "   d.staff_id = :contact, d.created_at, d.updated_at FROM document d JOIN permit p ON p.id = d.permit_id"
+	    " WHERE d.permit_id IN (SELECT id FROM permit WHERE contact_id = :contact) OR d.approver_id = :contact OR d.staff_id = :contact"
+	    " ORDER BY d.id",
+	[SQL_DUTIES] = "SELECT duty, permit_type, added_at, added_by FROM duty WHERE contact_id = :contact ORDER BY id",
 	[SQL_IMPORTS] =	/* not the doubtful ones: they may name somebody else */
 	    "SELECT b.id, b.file_name, r.line, r.cells, r.outcome, b.made_by, b.made_at FROM import_row r JOIN import_batch b ON b.id = r.batch_id"
 	    " WHERE r.contact_id = :contact AND r.verdict <> 'doubtful' ORDER BY b.id, r.line",
@@ -82,6 +88,10 @@ static const struct part {
 	    { "applicant_name", DB_TEXT }, { "applicant_number", DB_TEXT }, { "status", DB_TEXT }, { "status_label", DB_TEXT },
 	    { "update_reason", DB_TEXT }, { "issue_day", DB_INT }, { "start_day", DB_INT }, { "expiry_day", DB_INT }, { "is_renewal", DB_FLAG },
 	    { "created_at", DB_INT }, { "updated_at", DB_INT } } },
+	{ "documents", SQL_DOCUMENTS, { { "document_number", DB_TEXT }, { "registration_id", DB_TEXT }, { "name", DB_TEXT }, { "kind", DB_TEXT },
+	    { "state", DB_TEXT }, { "entered_state_at", DB_INT }, { "is_approver", DB_FLAG }, { "is_staff", DB_FLAG }, { "created_at", DB_INT },
+	    { "updated_at", DB_INT } } },
+	{ "duties", SQL_DUTIES, { { "duty", DB_TEXT }, { "permit_type", DB_TEXT }, { "added_at", DB_INT }, { "added_by", DB_TEXT } } },
 	{ "imports", SQL_IMPORTS, { { "id", DB_INT }, { "file", DB_TEXT }, { "line", DB_INT }, { "cells", DB_JSON }, { "outcome", DB_TEXT },
 	    { "made_by", DB_TEXT }, { "made_at", DB_INT } } },
 	{ "seen", SQL_SEEN, { { "at", DB_INT }, { "actor", DB_TEXT }, { "how", DB_TEXT } } },

@@ -16,7 +16,7 @@ enum {
 	SQL_LOAD, SQL_NAMES, SQL_TROUBLE, SQL_DONE, SQL_ON_ITS_WAY,
 	/* What goes. */
 	SQL_MESSAGES, SQL_TOLD_OTHERS, SQL_PLANS, SQL_EVENTS, SQL_WINDOWS, SQL_REACHED, SQL_INVITATIONS, SQL_ROUNDS, SQL_REVIEWS, SQL_PERMITS,
-	SQL_OWN_AUDIT, SQL_ASKED, SQL_NUMBERS, SQL_REFS, SQL_CONTACT, SQL__COUNT
+	SQL_DOCUMENTS, SQL_APPROVALS, SQL_STAFF, SQL_DUTIES, SQL_OWN_AUDIT, SQL_ASKED, SQL_NUMBERS, SQL_REFS, SQL_CONTACT, SQL__COUNT
 };
 
 #define THEIR_MESSAGES	"SELECT id FROM message WHERE contact_id = :contact"
@@ -53,6 +53,15 @@ static const char *const sql[SQL__COUNT] = {
 	[SQL_PERMITS] =
 	    "UPDATE permit SET contact_id = NULL, applicant_name = '', applicant_raw = '', applicant_problem = 'erased', updated_at = :now"
 	    " WHERE contact_id = :contact",
+	[SQL_DOCUMENTS] =	/* of theirs: the office may have named them after the applicant */
+	    "UPDATE document SET name = '', updated_at = :now WHERE name <> '' AND permit_id IN (SELECT id FROM permit WHERE contact_id = :contact)",
+	[SQL_APPROVALS] =
+	    "UPDATE document SET approver_id = NULL, approver_name = '', approver_raw = '', approver_problem = 'erased', updated_at = :now"
+	    " WHERE approver_id = :contact",
+	[SQL_STAFF] =
+	    "UPDATE document SET staff_id = NULL, staff_name = '', staff_raw = '', staff_problem = 'erased', updated_at = :now"
+	    " WHERE staff_id = :contact",
+	[SQL_DUTIES] = "DELETE FROM duty WHERE contact_id = :contact",
 	[SQL_OWN_AUDIT] =	/* how an export was made says nothing about the person */
 	    "UPDATE audit SET detail = '' WHERE detail <> '' AND action NOT IN ('contact.export', 'export.receipt', 'contact.erase_ask')"
 	    " AND ((subject = 'contact' AND subject_id = :contact) OR (subject = 'message' AND subject_id IN (" THEIR_MESSAGES ")))",
@@ -131,7 +140,8 @@ run_statements(struct work *w, int64_t contact_id)
 	static const struct { int statement; bool dated; const char *did; } steps[] = {
 		{ SQL_TOLD_OTHERS, true, "told_others" }, { SQL_MESSAGES, true, "messages" }, { SQL_PLANS, false, NULL },
 		{ SQL_EVENTS, false, NULL }, { SQL_WINDOWS, false, NULL }, { SQL_REACHED, false, NULL }, { SQL_INVITATIONS, true, "invitations" },
-		{ SQL_ROUNDS, true, NULL }, { SQL_REVIEWS, true, "reviews" }, { SQL_PERMITS, true, "permits" }, { SQL_OWN_AUDIT, false, NULL },
+		{ SQL_ROUNDS, true, NULL }, { SQL_REVIEWS, true, "reviews" }, { SQL_DOCUMENTS, true, NULL }, { SQL_APPROVALS, true, NULL },
+		{ SQL_STAFF, true, NULL }, { SQL_DUTIES, false, NULL }, { SQL_PERMITS, true, "permits" }, { SQL_OWN_AUDIT, false, NULL },
 		{ SQL_ASKED, false, NULL }, { SQL_NUMBERS, false, "numbers" }, { SQL_REFS, false, "refs" }, { SQL_CONTACT, true, NULL },
 	};
 	const struct db_arg contact = INT_("contact", contact_id), now = INT_("now", w->now);

@@ -66,6 +66,7 @@ describe('every call of the description', () => {
     message = (await ask('POST', '/messages', { body: notice(SARI) })).json.id;
     queued = (await ask('POST', '/messages', { body: notice(SARI, { send_at: '2099-01-01T00:00:00Z' }) })).json.id;
     await ask('PUT', '/permits/D-1', { body: permit(SARI) });
+    await ask('PUT', '/documents/T-1', { body: { registration_id: 'D-1', state: 'draft' } });
   });
 
   /* By operationId: how to call it well. */
@@ -85,6 +86,15 @@ describe('every call of the description', () => {
     invite: () => ({ path: '/api/v1/invitations', body: { to: { phone: SARI }, channel: 'operator' }, status: 201 }),
     putPermit: () => ({ path: '/api/v1/permits/D-1', body: { status: 'renewed' } }),
     getPermit: () => ({ path: '/api/v1/permits/D-1' }),
+    listDocuments: () => ({ path: '/api/v1/documents?state=draft&limit=1' }),
+    putDocument: () => ({
+      path: '/api/v1/documents/T-1',
+      body: {
+        state: 'pending_signature', requires_approval: true, approver: { phone: '0812-6020-9050', name: 'Rehulina Tarigan' },
+        staff: { external_ref: { system: 'odoo', id: '1' } }, document_date: '2026-11-20', state_since: '2026-11-20T01:10:00Z',
+      },
+    }),
+    getDocument: () => ({ path: '/api/v1/documents/T-1' }),
     getStats: () => ({ path: '/api/v1/stats' }),
     getDescription: () => ({ path: '/api/v1/openapi.json', key: null }),
     getHealth: () => ({ path: '/healthz', key: null }),
@@ -166,6 +176,9 @@ describe('what is wrong is named', () => {
     ['PUT', '/permits/E-1', { permit_type: 'IUMK', status: 'active', applicant: 'Sari' }, ['#/applicant']],
     ['PUT', '/permits/E-1', { permit_type: 'IUMK', status: 'flying' }, ['#/status']],
     ['PUT', '/permits/E-1', { permit_type: 'IUMK', status: 'active', issue_date: '2026-02-30' }, ['#/issue_date']],
+    ['PUT', '/documents/E-1', { registration_id: 'none', state: 'draft' }, ['#/registration_id']],
+    ['PUT', '/documents/E-1', { registration_id: 'D-1', state: 'draft', approver: { nmae: 'x' }, statee: 'x' }, ['#/approver/nmae', '#/statee']],
+    ['PUT', '/documents/E-1', { registration_id: 'D-1', state: 'flying' }, ['#/state']],
   ];
   for (const [method, path, body, want] of fields) {
     test(`${method} ${path}: ${want.join(', ')}`, async () => {

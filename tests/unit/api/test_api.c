@@ -638,6 +638,31 @@ test_a_baseline_fires_nothing_and_a_test_key_sends_nothing(void **state)
 	expect_problem(&o, "invalid", "#/issue_date");
 }
 
+static void
+test_a_document_tells_whom_it_names_and_is_listed(void **state)
+{
+	AUTO(office) struct office o = {0};
+
+	(void)state;
+	office_open(&o);
+	assert_int_equal(send(&o, "PUT", "/permits/0142?baseline=true", PERMIT), 200);
+	assert_int_equal(send(&o, "PUT", "/documents/T-1", "{\"registration_id\":\"0142\",\"state\":\"pending_signature\","
+	    "\"staff\":{\"phone\":\"0812-6000-7050\",\"name\":\"Budi Ginting\"}}"), 200);
+	assert_true(web_says(&o.w, "\"scenario\":\"document_pending\",\"outcome\":\"message\""));
+	assert_int_equal(count(&o, "SELECT count(*) FROM message WHERE number = '+6281260007050'"), 1);
+	assert_int_equal(send(&o, "PUT", "/documents/T-2", "{\"registration_id\":\"none\",\"state\":\"draft\"}"), 422);
+	expect_problem(&o, "invalid", "#/registration_id");
+	assert_int_equal(send(&o, "GET", "/documents/T-2", NULL), 404);
+	assert_int_equal(send(&o, "GET", "/documents/T-1", NULL), 200);
+	assert_true(web_says(&o.w, "\"staff\":{\"name\":\"Budi Ginting\""));
+	assert_int_equal(send(&o, "GET", "/documents?state=pending_signature&registration_id=0142", NULL), 200);
+	assert_true(web_says(&o.w, "\"document_number\":\"T-1\""));
+	assert_int_equal(send(&o, "GET", "/documents?registration_id=0199", NULL), 200);
+	assert_true(web_says(&o.w, "\"documents\":[]"));
+	assert_int_equal(send(&o, "GET", "/documents?state=flying", NULL), 422);
+	assert_int_equal(send(&o, "GET", "/documents?status=draft", NULL), 422);
+}
+
 /* ---- figures ---- */
 
 static void
@@ -695,6 +720,7 @@ main(void)
 		cmocka_unit_test(test_an_invitation_exists_only_in_its_answer),
 		cmocka_unit_test(test_a_permit_fires_once_and_says_what),
 		cmocka_unit_test(test_a_baseline_fires_nothing_and_a_test_key_sends_nothing),
+		cmocka_unit_test(test_a_document_tells_whom_it_names_and_is_listed),
 		cmocka_unit_test(test_figures_for_people_and_for_monitoring),
 	};
 

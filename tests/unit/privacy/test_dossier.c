@@ -102,7 +102,7 @@ static void
 test_every_table_that_speaks_of_a_contact_was_thought_of(void **state)
 {
 	static const char *const known[] = {
-		"consent_state", "contact_phone", "contact_ref", "contact_seen", "import_row", "inbound", "invitation", "invitation_round_member",
+		"consent_state", "contact_phone", "contact_ref", "contact_seen", "duty", "import_row", "inbound", "invitation", "invitation_round_member",
 		"message", "permit", "review", "service_window",
 		"erasure",	/* after which there is nothing to copy */
 		"reached",	/* when we last wrote first, for a day: the messages tell it better */
