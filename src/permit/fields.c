@@ -122,7 +122,8 @@ permit_fields_read(struct db *db, struct json_object *fields, struct permit *p, 
 	enum err e;
 
 	if ((e = value_names(fields, "body", known, problem)) || (e = fill_texts(p)) || (e = read_texts(fields, p, problem)) ||
-	    (e = read_days(fields, p, problem)) || (e = read_status(db, fields, p, problem)) || (e = value_flag(&(struct value_at){ fields, "is_renewal", "is_renewal" }, &p->is_renewal, problem)) ||
+	    (e = read_days(fields, p, problem)) || (e = read_status(db, fields, p, problem)) ||
+	    (e = value_flag(&(struct value_at){ fields, "is_renewal", "is_renewal" }, &p->is_renewal, problem)) ||
 	    (e = read_applicant(fields, ret, problem)))
 		return e;
 	if (*p->permit_type == '\0')

@@ -1,8 +1,8 @@
 /*
  * person: somebody of the office whom a document names: who approves it, who is responsible for it.
  *
- * {"contact_id"}, or {"phone"} or {"external_ref":{"system","id"}} or "system:id" or "id", with a "name" for people. A number makes the contact when it is
- * new. Somebody who cannot be found does not refuse the document: it is kept, and says why nobody is told.
+ * {"contact_id"}, or {"phone"}, or {"external_ref":{"system","id"}}, which may be "system:id" or "id" as well, with a "name" for people. A number
+ * makes the contact when it is new. Somebody who cannot be found does not refuse the document: it is kept, and says why nobody is told.
  */
 #ifndef PERMIT_PERSON_H
 #define PERMIT_PERSON_H

@@ -31,6 +31,7 @@ bool vocabulary_find(const struct vocabulary *v, const char *name, int *ret);
  * *ret_is_label: the word says more than our state does (it came through the office's map), and is worth showing. ERR_INVALID: nobody knows it;
  * problem names our words.
  */
-enum err vocabulary_read(struct db *db, const struct vocabulary *v, const char *word, int *ret, bool *ret_is_label, struct problem *problem) MUST_CHECK;
+enum err vocabulary_read(struct db *db, const struct vocabulary *v, const char *word, int *ret, bool *ret_is_label,
+    struct problem *problem) MUST_CHECK;
 
 #endif
