@@ -1,4 +1,4 @@
--- wrk: posts the signed receipts of a file in turn; each thread begins elsewhere.
+-- wrk: posts the signed receipts of a file in turn; each thread begins elsewhere. A second argument is the pause after each answer, in milliseconds.
 local lines, at, thread_no = {}, 0, 0
 
 function setup(thread)
@@ -12,6 +12,10 @@ function init(args)
 		lines[#lines + 1] = wrk.format("POST", nil, { ["Content-Type"] = "application/json", ["X-Hub-Signature-256"] = signature }, body)
 	end
 	at = start
+	if args[2] then
+		local pause = tonumber(args[2])
+		delay = function() return pause end
+	end
 end
 
 function request()

@@ -5,6 +5,8 @@
  *   1  durable signed webhooks through nginx, against the same handler without storing
  *   1b the same when every one is a person's YES or STOP: contact, ledger entry, state, window and an answer in the queue
  *   2  messages per second of the sender, everything durable, against a bare libcurl loop at the same server; and its CPU at 1,000/s
+ *   2b what one message costs when 100,000 wait, against when 1,000 do
+ *   2c webhooks while the sender is at work at 1,000/s, against the same without it
  *   3  a pass of the sender with nothing to do
  *   4  an admin page with 100,000 messages in the database
  */
@@ -16,13 +18,13 @@ import { join, resolve } from 'node:path';
 
 import { call, waitFor } from '../../scripts/office.mjs';
 import { logIn } from '../flow/login.mjs';
-import { openWorld } from '../flow/world.mjs';
+import { exitOf, openWorld } from '../flow/world.mjs';
 
 const build = resolve(process.env.BUILD ?? 'build');
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 5);
 const CONNECTIONS = 64;
 const MESSAGES = Number(process.env.BENCH_MESSAGES ?? 20000);
-const only = new Set((process.env.BENCH_ONLY ?? 'webhook,inbound,sender,idle,page').split(','));
+const only = new Set((process.env.BENCH_ONLY ?? 'webhook,inbound,sender,depth,both,idle,page').split(','));
 
 const rate = (n) => Math.round(n).toLocaleString('en');
 const percent = (n) => `${Math.round(n * 100)} %`;
@@ -114,21 +116,67 @@ async function timed(world, name, program, args) {
   return { seconds: Number(process.hrtime.bigint() - started) / 1e9, cpu };
 }
 
-async function benchSender(world) {
+/* Meta is the yes server, as fast as it likes or so many a minute. */
+async function sendToYes(world, perMinute = 1000000) {
   const url = await yesServer(world);
-  const meta = world.office.providers().meta;
-  world.office.kabarizin(['provider', 'set', 'Meta', '--set', `base_url=${url}`, '--set', 'per_minute=1000000', '--set', 'per_day=100000000',
+  world.office.kabarizin(['provider', 'set', 'Meta', '--set', `base_url=${url}`, '--set', `per_minute=${perMinute}`, '--set', 'per_day=100000000',
     '--set', 'gap_ms=0', '--set', 'gap_jitter_ms=0']);
   world.office.setSettings({ batch: 500, in_flight: 100 });
+  return url;
+}
+
+async function benchSender(world) {
+  const url = await sendToYes(world);
   fill(world, 5000, MESSAGES, 'queued');
   const limit = execFileSync(join(build, 'tests/bench/curl_loop'), [`${url}/v25.0/1/messages`, String(MESSAGES * 3), '100'], { encoding: 'utf8' })
     .trim().split(' ').map(Number);
   const run = await timed(world, 'sender-flat-out', join(build, 'sender/sender'), ['--once']);
-  const sent = await world.api('GET', '/messages?state=sending,sent&limit=1').catch(() => null);
   const perSecond = MESSAGES / run.seconds;
   say('sender, durable', `${rate(perSecond)}/s`, `${percent(perSecond / limit[0])} of a bare libcurl loop (${rate(limit[0])}/s)`, 'at least 20 %');
   say('sender, CPU', `${(run.cpu * 1000 / MESSAGES).toFixed(3)} s per 1,000`, `${percent(run.cpu * 1000 / MESSAGES)} of a core at 1,000/s`, 'under 33 %');
-  return { meta, sent };
+}
+
+/* CPU seconds of one message when so many wait. */
+async function costAt(count) {
+  let cost;
+  await inWorld({}, async (world) => {
+    await sendToYes(world);
+    fill(world, count / 4, count, 'queued');	// no person gets more than Meta lets through at once
+    cost = (await timed(world, 'sender', join(build, 'sender/sender'), ['--once'])).cpu / count;
+    const [{ n }] = world.query("SELECT count(*) AS n FROM message WHERE state <> 'sent'");
+    if (n > 0) throw new Error(`${n} of ${count} messages were not sent`);
+  });
+  return cost;
+}
+
+async function benchDepth() {
+  const few = await costAt(1000);
+  const many = await costAt(100000);
+  say('sender, 100,000 waiting', `${(many * 1e6).toFixed(0)} us CPU a message`, `${percent(many / few)} of the same with 1,000 waiting (${(few * 1e6).toFixed(0)} us)`,
+    'at most 120 %');
+}
+
+/* Some 700 receipts a second, as they come back from what is being sent. */
+async function benchBoth(world) {
+  const script = resolve('tests/bench/receipts.lua');
+  const file = join(world.folder, 'receipts.txt');
+  const { meta } = await world.office.accounts();
+  await sendToYes(world);
+  fill(world, 5000, 1500, 'queued');
+  await timed(world, 'sender', join(build, 'sender/sender'), ['--once']);
+  signedReceipts(file, await sentIds(world, 1500), meta.app_secret, meta.phone_number_id);
+  const calmly = { script, args: [file, '20'], connections: 16 };
+  const alone = wrk(world.office.webhooks().meta, calmly);
+  world.office.kabarizin(['provider', 'set', 'Meta', '--set', 'per_minute=60000']);
+  fill(world, 5000, (SECONDS + 5) * 1000, 'queued');
+  const began = Date.now();
+  const sender = world.sender(['--linger', String(SECONDS + 2)]);
+  const both = wrk(world.office.webhooks().meta, calmly);
+  await exitOf(sender);
+  const [{ n }] = world.query(`SELECT count(*) AS n FROM attempt WHERE answered_at BETWEEN ${began} AND ${began + SECONDS * 1000}`);
+  if (both.bad > 0) throw new Error(`refused webhooks: ${both.bad}`);
+  say(`webhooks while ${rate(n / SECONDS)}/s are sent`, `p99 ${both.p99.toFixed(1)} ms`,
+    `p99 ${alone.p99.toFixed(1)} ms alone; p50 ${both.p50.toFixed(1)} and ${alone.p50.toFixed(1)} ms, ${rate(both.perSecond)}/s`, 'p99 under 50 ms');
 }
 
 /* Ids that the yes server gave, from the programs' own answers. */
@@ -211,5 +259,7 @@ if (only.has('sender') || only.has('webhook')) {
     if (only.has('webhook')) await benchWebhook(world);
   });
 }
+if (only.has('depth')) await benchDepth();
+if (only.has('both')) await inWorld({ threads: 32 }, benchBoth);
 if (only.has('inbound')) await inWorld({ threads: 32 }, benchInbound);
 if (only.has('page')) await inWorld({ threads: 8 }, benchPage);
