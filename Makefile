@@ -21,7 +21,7 @@ quiet_0 = @printf '  %-5s %s\n' $(1) $(2);
 say = $(call quiet_$(V),$(1),$(2))
 # A make inside a recipe uses every processor, unless the outer one was told otherwise.
 SUBMAKE = $(MAKE) --no-print-directory $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
-PKGS_BASE = sqlite3 json-c libsodium libcrypto
+PKGS_BASE = sqlite3 json-c libsodium libcrypto libjwt
 pkg = $(shell pkg-config $(1) $(2) 2>/dev/null)
 
 # The flags of a hardened Debian package (dpkg-buildflags hardening=+all), written out so that every build has them.
