@@ -2,11 +2,13 @@
  * Providers: the companies that carry messages.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "base/clock.h"
 #include "base/text.h"
 #include "cli.h"
@@ -16,7 +18,7 @@
 #include "provider/list.h"
 #include "setting/setting.h"
 
-enum { TEST_WAIT_MS = 90 * 1000 };
+enum { TEST_WAIT_MS = 90 * 1000, SECRET_MAX_BYTES = 8000 };
 
 int
 cli_provider(struct cli *cli, const char *name, struct provider_row *ret)
@@ -40,6 +42,27 @@ find_secret(const struct provider *kind, const char *name)
 	return NULL;
 }
 
+/* A secret of several lines, such as a private key, as it stands in its file. */
+static enum err
+read_lines(const char *path, char **ret, struct problem *problem)
+{
+	AUTO(buf) struct buf text = {0};
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	enum err e;
+
+	if (fd < 0)
+		return problem_set(problem, ERR_IO, NULL, "%s: %s", path, strerror(errno));
+	buf_init(&text, SECRET_MAX_BYTES);
+	e = buf_read(&text, fd);
+	close(fd);
+	if (e == ERR_NONE && (text.len == 0 || !text_is_utf8(buf_text(&text), text.len)))
+		e = ERR_INVALID;
+	if (e != ERR_NONE)
+		return problem_set(problem, e, NULL, "%s holds no text of at most %d bytes", path, SECRET_MAX_BYTES);
+	*ret = buf_take(&text);
+	return *ret != NULL ? ERR_NONE : ERR_MEMORY;
+}
+
 /* "K=V" into values; a secret's V must be @FILE, because arguments are seen by every process of the machine. */
 static enum err
 take_setting(const struct provider *kind, const char *pair, struct json_object *values, struct problem *problem)
@@ -60,7 +83,7 @@ take_setting(const struct provider *kind, const char *pair, struct json_object *
 	if (equals[1] != '@')
 		return problem_set(problem, ERR_INVALID, field->name,
 		    "is a secret, and every user of this machine sees arguments: write %s=@FILE, or use --secrets FILE", field->name);
-	if ((e = cli_read_secret(equals + 2, name, &secret, problem)))
+	if ((e = field->lines ? read_lines(equals + 2, &secret, problem) : cli_read_secret(equals + 2, name, &secret, problem)))
 		return e;
 	json_put_text(values, name, secret);
 	return ERR_NONE;

@@ -56,7 +56,7 @@ open_fresh(struct accounts *a, struct db *db, const struct provider_row *current
 }
 
 enum err
-accounts_open(struct accounts *a, struct db *db, const struct provider_row *current, const struct account **ret)
+accounts_open(struct accounts *a, struct db *db, const struct provider_row *current, int64_t now, const struct account **ret)
 {
 	struct opened *it;
 	size_t i;
@@ -75,6 +75,7 @@ accounts_open(struct accounts *a, struct db *db, const struct provider_row *curr
 			a->count++;
 		a->items[i] = it;
 	}
+	a->items[i]->view.account.now = now;
 	*ret = &a->items[i]->view.account;
 	return ERR_NONE;
 }

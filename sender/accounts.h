@@ -23,8 +23,12 @@ struct accounts {
 };
 void accounts_end(struct accounts *a);
 
-/* current: the row as it stands. *ret lives until the account changes. ERR_CRYPTO: our key is missing or does not open its secrets. */
-enum err accounts_open(struct accounts *a, struct db *db, const struct provider_row *current, const struct account **ret) MUST_CHECK;
+/*
+ * current: the row as it stands. *ret lives until the account changes; its now is this one until it is opened again. ERR_CRYPTO: our key is
+ * missing or does not open its secrets.
+ */
+enum err accounts_open(struct accounts *a, struct db *db, const struct provider_row *current, int64_t now, const struct account **ret)
+    MUST_CHECK;
 
 /* The box of outgoing secrets, opened. Lives as long as accounts. */
 enum err accounts_box(struct accounts *a, const struct seal_keys **ret) MUST_CHECK;

@@ -136,7 +136,7 @@ ask(struct batch *b, const struct queue_claim *claim, const struct message *m, c
 	if ((flight = flight_new()) == NULL)
 		return ERR_MEMORY;
 	flight->claim = *claim;
-	if ((e = inquiry_write(b->s, row, m, a, flight, &ready))) {
+	if ((e = inquiry_write(b->s, b->now, row, m, a, flight, &ready))) {
 		flight_free(flight);
 		return e;
 	}

@@ -45,8 +45,8 @@ put_question(struct sender *s, const struct message *m, const struct attempt_pas
 }
 
 enum err
-inquiry_write(struct sender *s, const struct provider_row *row, const struct message *message, const struct attempt_past *doubt,
-    struct flight *flight, bool *ret_ready)
+inquiry_write(struct sender *s, int64_t now, const struct provider_row *row, const struct message *message,
+    const struct attempt_past *doubt, struct flight *flight, bool *ret_ready)
 {
 	const struct account *account;
 	enum err e;
@@ -60,7 +60,7 @@ inquiry_write(struct sender *s, const struct provider_row *row, const struct mes
 	};
 	memcpy(flight->number, message->number, sizeof(flight->number));
 	if ((e = put_question(s, message, doubt, flight)) ||
-	    ((e = accounts_open(&s->accounts, s->db, row, &account)) && e != ERR_CRYPTO))
+	    ((e = accounts_open(&s->accounts, s->db, row, now, &account)) && e != ERR_CRYPTO))
 		return e;
 	if (e == ERR_NONE)
 		e = row->kind->write_question(account, &flight->question, &flight->request);

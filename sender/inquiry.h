@@ -14,8 +14,8 @@
 /* When an attempt is to be asked about, or again; 0: it cannot be asked about, or no longer. */
 int64_t inquiry_at(const struct provider_row *row, const struct attempt_past *doubt, int64_t now);
 /* Writes flight->request about this attempt. *ret_ready false: it cannot be written. Errors are of the database and memory. */
-enum err inquiry_write(struct sender *s, const struct provider_row *row, const struct message *message, const struct attempt_past *doubt,
-    struct flight *flight, bool *ret_ready) MUST_CHECK;
+enum err inquiry_write(struct sender *s, int64_t now, const struct provider_row *row, const struct message *message,
+    const struct attempt_past *doubt, struct flight *flight, bool *ret_ready) MUST_CHECK;
 void inquiry_read(struct flight *flight, const struct http_answer *answer);
 /* Has the answer settled the attempt? Then flight->outcome is what the lost answer would have been. */
 bool inquiry_decides(struct flight *flight, int64_t now);

@@ -89,7 +89,7 @@ parcel_write(struct sender *s, struct ground *ground, struct message *message, c
 	enum err e;
 
 	*ret_ready = false;
-	if ((e = accounts_open(&s->accounts, s->db, row, &account)) == ERR_CRYPTO) {
+	if ((e = accounts_open(&s->accounts, s->db, row, ground->now, &account)) == ERR_CRYPTO) {
 		flight_land(flight, VERDICT_CREDENTIAL, "sealed", "the sender's key does not open this provider's secrets");
 		return ERR_NONE;
 	}

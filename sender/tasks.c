@@ -138,21 +138,37 @@ finish(struct sender *s, const char *state, int64_t now)
 
 /* ---- the requests ---- */
 
+/* From this step on the first in which the account has something to ask; *ret_over: there is none. */
+static enum err
+write_step(struct sender *s, struct errand *errand, int64_t now, bool *ret_over)
+{
+	const struct provider *kind = errand->row.kind;
+	const struct account *account;
+	enum err e;
+
+	*ret_over = false;
+	if ((e = accounts_open(&s->accounts, s->db, &errand->row, now, &account)))
+		return e;
+	for (; errand->step < kind->test_steps; errand->step++) {
+		http_request_end(&errand->request);
+		if ((e = kind->write_test(account, errand->step, &errand->request)) != ERR_NOT_FOUND)
+			return e;
+	}
+	*ret_over = true;
+	return ERR_NONE;
+}
+
 /* Sends the next request of the test; the errand is over when there is none, or when it cannot be made. */
 static enum err
 next_step(struct sender *s, int64_t now)
 {
 	struct errand *errand = s->errand;
-	const struct account *account;
+	bool over;
 	enum err e;
 
-	if (errand->step == errand->row.kind->test_steps)
+	if ((e = write_step(s, errand, now, &over)) == ERR_NONE && over)
 		return finish(s, "done", now);
-	http_request_end(&errand->request);
-	if ((e = accounts_open(&s->accounts, s->db, &errand->row, &account)) == ERR_NONE &&
-	    (e = errand->row.kind->write_test(account, errand->step, &errand->request)) == ERR_NONE && (e = sender_wire(s)) == ERR_NONE)
-		e = transfer_start(s->transfer, &errand->request, errand);
-	if (e == ERR_NONE)
+	if (e == ERR_NONE && (e = sender_wire(s)) == ERR_NONE && (e = transfer_start(s->transfer, &errand->request, errand)) == ERR_NONE)
 		return ERR_NONE;
 	log_line(LOG_ERROR, "task_failed", log_int("task", errand->task.id), log_int("provider", errand->row.id),
 	    log_int("step", (int64_t)errand->step), log_text("error", err_name(e)));
@@ -165,7 +181,7 @@ tasks_landed(struct sender *s, const struct http_answer *answer, int64_t now)
 	struct errand *errand = s->errand;
 	const struct account *account;
 
-	if (accounts_open(&s->accounts, s->db, &errand->row, &account) != ERR_NONE)
+	if (accounts_open(&s->accounts, s->db, &errand->row, now, &account) != ERR_NONE)
 		return finish(s, "failed", now);
 	errand->row.kind->read_test(account, errand->step++, answer, &errand->findings);
 	errand->unreachable |= answer->transport != HTTP_ANSWERED;

@@ -56,7 +56,8 @@ add_kind_field(struct page *p, struct json_object *fields, const struct provider
 
 	input_name(field, name);
 	snprintf(group, sizeof(group), "field.%s.%s", kind->kind, field->name);
-	input = input_add(p, fields, &(struct input){ .name = name, .label = page_word_of(p, group, "label"), .help = page_word_of(p, group, "help"),
+	input = input_add(p, fields, &(struct input){ .name = name, .look = field->lines ? INPUT_LOOK_LONG : INPUT_LOOK_INPUT,
+	    .label = page_word_of(p, group, "label"), .help = page_word_of(p, group, "help"),
 	    .value = json_text(settings, field->name), .type = secret ? "password" : "text", .autocomplete = secret ? "new-password" : "off",
 	    .max = VALUE_MAX_BYTES, .optional = !field->required || (secret && !is_new) }, check);
 	if (field->otherwise != NULL)

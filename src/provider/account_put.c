@@ -263,13 +263,16 @@ check_complete(struct db *db, const struct provider_row *row, struct problem *pr
 }
 
 static enum err
-check_choice(const struct provider_row *row, struct problem *problem)
+check_choice(struct db *db, const struct provider_row *row, struct problem *problem)
 {
 	const char *const *name = row->kind->one_of;
+	const struct provider_field *field;
+	bool there;
+	enum err e;
 
 	for (; name != NULL && *name != NULL; name++)
-		if (json_text(row->settings, *name) != NULL)
-			return ERR_NONE;
+		if ((field = field_of(row->kind, *name)) != NULL && ((e = is_there(db, row, field, &there)) || there))
+			return e;
 	if (name == NULL)
 		return ERR_NONE;
 	return problem_set(problem, ERR_INVALID, row->kind->one_of[0], "is required, or %s in its place", row->kind->one_of[1]);
@@ -291,7 +294,7 @@ check_together(struct db *db, const struct provider_row *row, struct problem *pr
 		if (one && !two)
 			return problem_set(problem, ERR_INVALID, other->name, "is required together with %s", field->name);
 	}
-	return check_choice(row, problem);
+	return check_choice(db, row, problem);
 }
 
 /* ---- the row ---- */

@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "provider/number.h"
 
-enum { URL_MAX = 200, ID_MAX = 32, CREDENTIAL_MAX = 1000 };
+enum { URL_MAX = 200, ID_MAX = 32, CREDENTIAL_MAX = 1000, SENDER_NAME_MAX = 11, SHORT_CODE_MIN = 3, SHORT_CODE_MAX = 8 };
 
 static bool
 is_visible_ascii(const char *text)
@@ -89,4 +89,24 @@ field_check_device(const char *value, struct problem *problem)
 	if (!number_from_operator(value, number))
 		return problem_set(problem, ERR_INVALID, NULL, "must be the device's WhatsApp number, such as 62 and the digits after the zero");
 	return field_check_number(number, problem);
+}
+
+enum err
+field_check_sender(const char *value, struct problem *problem)
+{
+	size_t n = strlen(value), digits = strspn(value, "0123456789"), i;
+	bool letter = false;
+
+	if (value[0] == '+')
+		return field_check_number(value, problem);
+	if (digits == n && n >= SHORT_CODE_MIN && n <= SHORT_CODE_MAX)
+		return ERR_NONE;
+	for (i = 0; i < n; i++)
+		letter |= isalpha((unsigned char)value[i]) != 0;
+	if (letter && n <= SENDER_NAME_MAX && value[0] != ' ' && value[n - 1] != ' ' &&
+	    strspn(value, "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ -_&+") == n)
+		return ERR_NONE;
+	return problem_set(problem, ERR_INVALID, NULL,
+	    "must be the number with + and country code, a short code, or the registered sender name of at most %d letters and digits",
+	    SENDER_NAME_MAX);
 }

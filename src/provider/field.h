@@ -20,5 +20,7 @@ enum err field_check_bool(const char *value, struct problem *problem);
 enum err field_check_number(const char *value, struct problem *problem);
 /* The number of a gateway's device as people write it: "0813 ...", "62813 ..." or "+62813 ...". */
 enum err field_check_device(const char *value, struct problem *problem);
+/* The sender of SMS: a whole number with "+", a short code, or a registered name. */
+enum err field_check_sender(const char *value, struct problem *problem);
 
 #endif

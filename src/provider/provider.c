@@ -120,10 +120,10 @@ account_text(const struct account *a, const char *name)
 }
 
 static bool
-has_control(const char *text)
+has_control(const char *text, bool lines)
 {
 	for (; *text != '\0'; text++)
-		if ((unsigned char)*text < 0x20 || *text == 0x7F)
+		if (((unsigned char)*text < 0x20 || *text == 0x7F) && !(lines && (*text == '\n' || *text == '\r')))
 			return true;
 	return false;
 }
@@ -137,8 +137,8 @@ provider_field_check(const struct provider_field *field, const char *value, stru
 	if (text_is_blank(value))
 		return field->required && field->otherwise == NULL ?
 		    problem_set(problem, ERR_INVALID, field->name, "is required") : ERR_NONE;
-	if (!text_is_utf8(value, strlen(value)) || has_control(value))
-		return problem_set(problem, ERR_INVALID, field->name, "must be one line of text without control characters");
+	if (!text_is_utf8(value, strlen(value)) || has_control(value, field->lines))
+		return problem_set(problem, ERR_INVALID, field->name, "must be %s of text without control characters", field->lines ? "lines" : "one line");
 	if (field->check != NULL)
 		e = field->check(value, &said_by_check);
 	if (e != ERR_NONE)

@@ -40,6 +40,7 @@ struct provider_field {
 	/* Checks a value; problem says what would be right. NULL: any text without control characters. */
 	enum err	(*check)(const char *value, struct problem *problem);
 	const char	*with;		/* the other half, a field without which this one is of no use; NULL: none */
+	bool		 lines;		/* may have several, as a private key does */
 };
 /* Is value (NULL and "": not given) right for this field? ERR_INVALID: problem names the field and says what would be right. */
 enum err provider_field_check(const struct provider_field *field, const char *value, struct problem *problem) MUST_CHECK;
@@ -49,6 +50,7 @@ struct account {
 	int64_t		 id;
 	const char	*kind;
 	const char	*webhook_url;		/* its public address, for providers that are told it with every message; NULL: not known here */
+	int64_t		 now;			/* of the request that is written, for logins that say when they were made; 0 in other programs */
 	struct json_object *settings;	/* plain fields, by name */
 	struct json_object *secrets;	/* the fields of the one box this program opens, by name; NULL in a program that opens none */
 };
@@ -276,7 +278,7 @@ struct provider {
 	int		 grace_s;			/* at this age an unknown attempt is held, or, where it can be asked for, not there */
 
 	const struct provider_field *fields;		/* ended by a row without a name */
-	const char	*const *one_of;			/* plain fields of which at least one is needed, ended by NULL; NULL: no such choice */
+	const char	*const *one_of;			/* fields of which at least one is needed, ended by NULL; NULL: no such choice */
 
 	/* May a template be mapped to what the provider calls so? Either may be "" or NULL. NULL: any name or id will do. */
 	enum err	(*check_mapping)(const char *remote_name, const char *remote_id, struct problem *problem);
@@ -304,6 +306,7 @@ struct provider {
 	struct webhook_reply (*reply)(const struct webhook_request *);
 
 	size_t		 test_steps;
+	/* ERR_NOT_FOUND: with what this account has there is nothing to ask in this step. */
 	enum err	(*write_test)(const struct account *, size_t step, struct http_request *ret);
 	void		(*read_test)(const struct account *, size_t step, const struct http_answer *, struct findings *ret);
 	const char *const *finding_keys;		/* every key read_test may use, ended by NULL: each needs its sentence */

@@ -1,6 +1,5 @@
 #include "provider/twilio.h"
 
-#include <ctype.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -14,7 +13,7 @@
 #include "provider/value.h"
 
 enum {
-	SID_DIGITS = 32, SENDER_NAME_MAX = 11, SHORT_CODE_MIN = 3, SHORT_CODE_MAX = 8, TEXT_MAX_CHARACTERS = 1600, SPACES_MAX = 3,
+	SID_DIGITS = 32, TEXT_MAX_CHARACTERS = 1600, SPACES_MAX = 3,
 	VALUES_MAX_BYTES = 64 * 1024, ADDRESS_MAX_BYTES = 2048,
 };
 /* As often as Twilio will for every kind of failure; without it a callback is tried once more, and only when the connection broke. */
@@ -50,27 +49,6 @@ check_key_sid(const char *value, struct problem *problem)
 	    problem_set(problem, ERR_INVALID, NULL, "must be the SID of an API key: SK and 32 digits or letters from a to f");
 }
 
-/* A whole number, a short code, or the registered name of the sender. */
-static enum err
-check_sender(const char *value, struct problem *problem)
-{
-	size_t n = strlen(value), digits = strspn(value, "0123456789"), i;
-	bool letter = false;
-
-	if (value[0] == '+')
-		return field_check_number(value, problem);
-	if (digits == n && n >= SHORT_CODE_MIN && n <= SHORT_CODE_MAX)
-		return ERR_NONE;
-	for (i = 0; i < n; i++)
-		letter |= isalpha((unsigned char)value[i]) != 0;
-	if (letter && n <= SENDER_NAME_MAX && value[0] != ' ' && value[n - 1] != ' ' &&
-	    strspn(value, "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ -_&+") == n)
-		return ERR_NONE;
-	return problem_set(problem, ERR_INVALID, NULL,
-	    "must be the number with + and country code, a short code, or the registered sender name of at most %d letters and digits",
-	    SENDER_NAME_MAX);
-}
-
 #define ACCOUNT_FIELDS \
 	{ "base_url",              FIELD_PLAIN,    false, "https://api.twilio.com", field_check_url }, \
 	{ "account_sid",           FIELD_PLAIN,    true,  NULL,                     check_account_sid }
@@ -91,7 +69,7 @@ static const struct provider_field whatsapp_fields[] = {
 
 static const struct provider_field sms_fields[] = {
 	ACCOUNT_FIELDS,
-	{ "sender",                FIELD_PLAIN,    false, NULL,                     check_sender },
+	{ "sender",                FIELD_PLAIN,    false, NULL,                     field_check_sender },
 	{ "messaging_service_sid", FIELD_PLAIN,    false, NULL,                     check_service_sid },
 	SECRET_FIELDS,
 	{ 0 }
