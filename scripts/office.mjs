@@ -4,7 +4,11 @@
  */
 import { execFile, execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+
+/* Whose public half the sandbox's Vonage has. */
+const VONAGE_KEY = fileURLToPath(new URL('../tests/providers/vonage/private_key.pem', import.meta.url));
 
 /* A JSON call that throws with the answer's text when it is not 2xx. */
 export async function call(base, method, path, body, headers = {}) {
@@ -112,7 +116,8 @@ export class Office {
   /* Tells the sandbox where we listen; Meta's handshake happens here. One account of Twilio's serves both of our kinds. */
   async connectWebhooks() {
     const at = { meta: ['meta', 'webhook_url'], fonnte: ['fonnte', 'webhook_url'], twilio: ['twilio', 'webhook_url'], twilio_sms: ['twilio', 'sms_webhook_url'],
-      watzap: ['watzap', 'webhook_url'] };
+      watzap: ['watzap', 'webhook_url'],
+      vonage: ['vonage', 'webhook_url'], vonage_sms: ['vonage', 'sms_webhook_url'] };
     for (const [kind, url] of Object.entries(this.webhooks())) {
       const [account, field] = at[kind] ?? [];
       if (account) await call(this.sandboxUrl, 'PUT', `/accounts/${account}`, { [field]: url });
@@ -148,26 +153,59 @@ export class Office {
     return this.providers();
   }
 
+  /* Vonage for WhatsApp and for SMS, each through an application of its own; not part of every world. */
+  async ensureVonage({ kinds = ['vonage', 'vonage_sms'], settings = ['priority=40'] } = {}) {
+    const { vonage, addresses } = await this.accounts();
+    const about = {
+      vonage: ['Vonage', [`number=+${vonage.number}`, `application_id=${vonage.application_id}`]],
+      vonage_sms: ['Vonage SMS', [`sender=${vonage.sms_sender}`, `application_id=${vonage.sms_application_id}`]],
+    };
+    const known = new Set(this.rows('provider', 'list').map((row) => row.kind));
+    for (const kind of kinds.filter((one) => !known.has(one))) {
+      const [name, own] = about[kind];
+      const set = [`base_url=${addresses.vonage}`, `rest_url=${addresses.vonage}`, `api_key=${vonage.api_key}`, `private_key=@${VONAGE_KEY}`, ...own, ...settings];
+      this.kabarizin(['provider', 'add', kind, name, ...set.flatMap((pair) => ['--set', pair]), '--secrets', '-'],
+        `api_secret=${vonage.api_secret}\nsignature_secret=${vonage.signature_secret}\n`);
+    }
+    return this.providers();
+  }
+
+  /* The same utility templates at the business account that Vonage keeps, mapped by their name. */
+  async ensureVonageTemplates() {
+    const { vonage } = await this.accounts();
+    const basic = { authorization: `Basic ${Buffer.from(`${vonage.api_key}:${vonage.api_secret}`).toString('base64')}` };
+    const path = `/vonage/v2/whatsapp-manager/wabas/${vonage.waba_id}/templates`;
+    await this.ensureTemplatesAt('Vonage', {
+      names: async () => (await call(this.sandboxUrl, 'GET', path, undefined, basic)).templates.map((row) => row.name),
+      create: (template) => call(this.sandboxUrl, 'POST', path, template, basic),
+    });
+  }
+
+  /* Our utility templates at a provider that keeps them in Meta's form and finds them by name. */
+  async ensureTemplatesAt(provider, { names, create }) {
+    const there = new Set(await names());
+    for (const row of this.rows('template', 'list').filter(({ category }) => category === 'utility')) {
+      const { language, positional, examples } = this.rows('template', 'show', row.key);
+      const name = `kz_${row.key}`;
+      if (!there.has(name)) {
+        await create({
+          name, language, category: 'UTILITY', parameter_format: 'POSITIONAL',
+          components: [{ type: 'BODY', text: positional, ...(examples.length > 0 ? { example: { body_text: [examples] } } : {}) }],
+        });
+      }
+      this.kabarizin(['template', 'map', row.key, provider, '--set', `remote_name=${name}`, '--set', `language=${language}`, '--set', 'status=approved']);
+    }
+  }
+
   /* Submits our utility templates to the sandbox's Meta, which approves them, and maps them. */
   async ensureTemplates() {
     const { meta } = await this.accounts();
     const bearer = { authorization: `Bearer ${meta.token}` };
-    const remote = await call(this.sandboxUrl, 'GET', `/meta/v25.0/${meta.waba_id}/message_templates?limit=100`, undefined, bearer);
-    const there = new Set(remote.data.map((row) => row.name));
-    for (const row of this.rows('template', 'list')) {
-      if (row.category !== 'utility') continue;
-      const template = this.rows('template', 'show', row.key);
-      const name = `kz_${row.key}`;
-      if (!there.has(name)) {
-        const { examples } = template;
-        await call(this.sandboxUrl, 'POST', `/meta/v25.0/${meta.waba_id}/message_templates`, {
-          name, language: template.language, category: 'UTILITY', parameter_format: 'POSITIONAL',
-          components: [{ type: 'BODY', text: template.positional, ...(examples.length > 0 ? { example: { body_text: [examples] } } : {}) }],
-        }, bearer);
-      }
-      this.kabarizin(['template', 'map', row.key, 'Meta', '--set', `remote_name=${name}`, '--set', `language=${template.language}`,
-        '--set', 'status=approved']);
-    }
+    const path = `/meta/v25.0/${meta.waba_id}/message_templates`;
+    await this.ensureTemplatesAt('Meta', {
+      names: async () => (await call(this.sandboxUrl, 'GET', `${path}?limit=100`, undefined, bearer)).data.map((row) => row.name),
+      create: (template) => call(this.sandboxUrl, 'POST', path, template, bearer),
+    });
   }
 
   /* The same utility templates as content of Twilio's, which WhatsApp approves there, mapped by their sid. */

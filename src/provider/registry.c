@@ -4,6 +4,7 @@
 #include "provider/meta.h"
 #include "provider/provider.h"
 #include "provider/twilio.h"
+#include "provider/vonage.h"
 #include "provider/watzap.h"
 
 /* In the order in which people are offered them. */
@@ -13,6 +14,8 @@ static const struct provider *const kinds[] = {
 	&provider_watzap,
 	&provider_twilio,
 	&provider_twilio_sms,
+	&provider_vonage,
+	&provider_vonage_sms,
 };
 
 const struct provider *

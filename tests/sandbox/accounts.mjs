@@ -86,6 +86,25 @@ export const DEFAULTS = {
     saves_names: false,
     retries: 3,
   },
+  vonage: {
+    api_key: 'a1b2c3d4',
+    api_secret: 'sandbox-vonage-secret',
+    signature_secret: 'sandbox-vonage-signature-secret',
+    application_id: 'aaaaaaaa-bbbb-cccc-dddd-0123456789ab',
+    sms_application_id: 'aaaaaaaa-bbbb-cccc-dddd-0123456789ac',
+    waba_id: '500600700800900',
+    name: 'DPMPTSP Karo',
+    status: 'active',
+    balance: 25.4,
+    auto_reload: false,
+    number: '6281160007000',
+    sms_number: '6281160008000',
+    sms_sender: 'DPMPTSPKARO',
+    webhook_url: '',
+    sms_webhook_url: '',
+    whatsapp_price: '0.0333',
+    sms_price: '0.0450',
+  },
 };
 
 const CHOICES = {
@@ -93,6 +112,7 @@ const CHOICES = {
   fonnte: { webhook_format: ['json', 'form'], package: ['Free', 'Lite', 'Reguler', 'Regular Pro', 'Master', 'Super', 'Advanced', 'Ultra'] },
   twilio: { status: ['active', 'suspended', 'closed'], type: ['Full', 'Trial'], review: ['approve', 'reject', 'manual'] },
   watzap: { chat_suffix: ['', '@c.us', '@s.whatsapp.net', '@lid'] },
+  vonage: { status: ['active', 'no-balance', 'barred'] },
 };
 const DIGITS = ['phone_number_id', 'waba_id', 'app_id', 'business_id', 'number', 'sms_number', 'device', 'country_code'];
 const URLS = ['webhook_url', 'webhook_status_url', 'webhook_connect_url', 'sms_webhook_url'];
@@ -108,13 +128,15 @@ export function createAccounts({ events }) {
    * use are shown on a handset only once something came from them.
    */
   function faces() {
-    const { meta, fonnte, twilio, watzap } = accounts;
+    const { meta, fonnte, twilio, watzap, vonage } = accounts;
     return {
       meta: { number: meta.number, name: meta.verified_name, kind: 'official', provider: 'meta', in_use: true },
       fonnte: { number: fonnte.device, name: fonnte.name, kind: 'gateway', provider: 'fonnte', in_use: true },
       twilio: { number: twilio.number, name: `${twilio.name} (Twilio)`, kind: 'official', provider: 'twilio', in_use: twilio.webhook_url !== '' },
       twilio_sms: { number: twilio.sms_number, name: twilio.sms_sender, kind: 'sms', provider: 'twilio', in_use: twilio.sms_webhook_url !== '' },
       watzap: { number: watzap.number, name: `${watzap.name} (Watzap)`, kind: 'gateway', provider: 'watzap', in_use: watzap.webhook_url !== '' },
+      vonage: { number: vonage.number, name: `${vonage.name} (Vonage)`, kind: 'official', provider: 'vonage', in_use: vonage.webhook_url !== '' },
+      vonage_sms: { number: vonage.sms_number, name: vonage.sms_sender, kind: 'sms', provider: 'vonage', in_use: vonage.sms_webhook_url !== '' },
     };
   }
 

@@ -18,6 +18,10 @@ export const FONNTE_NUMBER = '6281160002000';
 export const TWILIO_NUMBER = '6281160003000';
 export const TWILIO_SMS_NUMBER = '6281160004000';
 export const WATZAP_NUMBER = '6281160005000';
+export const VONAGE_NUMBER = '6281160007000';
+export const VONAGE_SMS_NUMBER = '6281160008000';
+
+const PROVIDERS = ['meta', 'fonnte', 'twilio', 'watzap', 'vonage'];
 
 const SERVER = fileURLToPath(new URL('./server.mjs', import.meta.url));
 const STOP_MS = 5000;
@@ -33,7 +37,7 @@ export class SandboxError extends Error {
 /* Starts one on a free port. fast is on unless a person is to watch; doors: each provider at an address of its own. */
 export async function startSandbox({ fast = true, quiet = false, doors = false, port = 0, stderr = 'inherit' } = {}) {
   const args = [SERVER, '--with-parent', '--port', String(port), ...(fast ? ['--fast'] : []), ...(quiet ? ['--quiet'] : []),
-    ...(doors ? ['--meta-port', '0', '--fonnte-port', '0', '--twilio-port', '0', '--watzap-port', '0'] : [])];
+    ...(doors ? PROVIDERS.flatMap((name) => [`--${name}-port`, '0']) : [])];
   const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', stderr] });
   const sandbox = new Sandbox(await readyLine(child), child);
   if (doors) Object.assign(sandbox.addresses, (await sandbox.accounts()).addresses);
@@ -56,13 +60,14 @@ export class Sandbox {
   constructor(url, child = null) {
     this.url = url;
     this.child = child;
-    this.addresses = { meta: `${url}/meta`, fonnte: `${url}/fonnte`, twilio: `${url}/twilio`, watzap: `${url}/watzap` };
+    this.addresses = Object.fromEntries(PROVIDERS.map((name) => [name, `${url}/${name}`]));
   }
 
   get meta_url() { return this.addresses.meta; }
   get fonnte_url() { return this.addresses.fonnte; }
   get twilio_url() { return this.addresses.twilio; }
   get watzap_url() { return this.addresses.watzap; }
+  get vonage_url() { return this.addresses.vonage; }
 
   async call(method, path, body) {
     const res = await fetch(this.url + path, {

@@ -114,11 +114,12 @@ export function createControl(world) {
 
   async function setTemplateStatus({ params: { name }, body }) {
     if (name.startsWith('HX')) return setContentStatus(name, body);
-    const { language, status, reason, why, advice, more } = body;
-    const template = providers.meta.templates.all().find((t) => t.name === name && (!language || t.language === language));
+    const { provider = 'meta', language, status, reason, why, advice, more } = body;
+    const { templates } = providers[provider] ?? refuse(400, `there is no provider ${provider}`);
+    const template = templates.all().find((t) => t.name === name && (!language || t.language === language));
     if (!template) refuse(404, `there is no template ${name}`);
     if (![...STATUSES, 'REINSTATED', 'UNARCHIVED'].includes(status)) refuse(400, `status must be one of: ${STATUSES.join(', ')}`);
-    await providers.meta.templates.decide(template, status, { reason, why, advice, more });
+    await templates.decide(template, status, { reason, why, advice, more });
     return shownTemplate(template);
   }
 
@@ -127,7 +128,7 @@ export function createControl(world) {
     const { provider = 'meta', field, value, raw } = body;
     if (provider === 'fonnte') return shownDelivery(await providers.fonnte.hooks.post(value ?? {}));
     if (provider === 'watzap') return shownDelivery(await providers.watzap.hooks.post(value ?? {}));
-    if (provider === 'twilio') return shownDelivery(await providers.twilio.postAny(body));
+    if (providers[provider]?.postAny) return shownDelivery(await providers[provider].postAny(body));
     const { hooks } = providers.meta;
     if (raw !== undefined) return shownDelivery(await hooks.postBytes(typeof raw === 'string' ? raw : escaped(raw), { label: 'as given' }));
     if (typeof field !== 'string' || value === undefined) refuse(400, 'give field and value, or raw');

@@ -1,15 +1,16 @@
 /*
  * faults: how the sandbox is told to misbehave.
  *
- * A fault names a provider ('meta', 'fonnte', 'twilio', 'watzap' or '*') and a kind, and may be narrowed: only requests on
+ * A fault names a provider ('meta', 'fonnte', 'twilio', 'watzap', 'vonage' or '*') and a kind, and may be narrowed: only requests on
  * sends or on anything, only one recipient, a rate, a number of hits, a time. Each place where the
  * sandbox can go wrong asks hit(); the first fault that matches answers and is counted.
  *
  * A rate is spread evenly, not drawn at random: 0.5 hits every second time, so that a test which
  * passes once passes always.
  */
-const ALL = ['meta', 'fonnte', 'twilio', 'watzap'];
-const TELLING = ['meta', 'fonnte', 'twilio'];	/* those that say more of a message than that it has left */
+const ALL = ['meta', 'fonnte', 'twilio', 'watzap', 'vonage'];
+const TELLING = ALL.filter((name) => name !== 'watzap');	/* those that say more of a message than that it has left */
+const SIGNING = ['meta', 'twilio', 'vonage'];
 
 /* on: which requests a fault touches when the caller does not say. extra: further fields it understands. */
 export const KINDS = {
@@ -24,7 +25,7 @@ export const KINDS = {
   'throttle': { providers: ALL, on: 'send' },
   'token-invalid': { providers: ALL, on: 'any' },
   'pair-throttle': { providers: ['meta'], on: 'send' },
-  'error-code': { providers: ['meta', 'twilio', 'watzap'], on: 'send', extra: { code: 131000, details: '', async: false } },
+  'error-code': { providers: ['meta', 'twilio', 'watzap', 'vonage'], on: 'send', extra: { code: 131000, details: '', async: false } },
   'async-131047': { providers: ['meta'], on: 'send' },
   'held': { providers: ['meta'], on: 'send', extra: { ms: 1000, released: true } },
   'disconnected-device': { providers: ['fonnte', 'watzap'], on: 'any' },
@@ -39,7 +40,7 @@ export const KINDS = {
   'reorder-webhooks': { providers: ALL, on: 'webhook', extra: { ms: 400 } },
   'drop-webhooks': { providers: ALL, on: 'webhook' },
   'delay-webhooks': { providers: ALL, on: 'webhook', extra: { ms: 2000 } },
-  'bad-signature': { providers: ['meta', 'twilio'], on: 'webhook' },
+  'bad-signature': { providers: SIGNING, on: 'webhook' },
 };
 
 export class FaultRefused extends Error {}

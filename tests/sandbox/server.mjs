@@ -5,10 +5,11 @@
  *
  * Port 0 takes a free one. When it is ready one line says where; SIGTERM and SIGINT end it, and with
  * --with-parent the end of standard input too, so that a test which dies leaves nothing behind.
- * --meta-port, --fonnte-port, --twilio-port and --watzap-port give a provider an address of its own (doors.mjs says why).
+ * --PROVIDER-port (--meta-port ...) gives a provider an address of its own (doors.mjs says why).
  */
 import http from 'node:http';
 import { parseArgs } from 'node:util';
+import { DEFAULTS } from './accounts.mjs';
 import { createRouter } from './router.mjs';
 import { createWorld } from './world.mjs';
 import { openDoor } from './doors.mjs';
@@ -19,14 +20,11 @@ const OPTIONS = {
   'fast': { type: 'boolean', default: false },
   'quiet': { type: 'boolean', default: false },
   'with-parent': { type: 'boolean', default: false },
-  'meta-port': { type: 'string' },
-  'fonnte-port': { type: 'string' },
-  'twilio-port': { type: 'string' },
-  'watzap-port': { type: 'string' },
+  ...Object.fromEntries(Object.keys(DEFAULTS).map((name) => [`${name}-port`, { type: 'string' }])),
 };
 
 function usage(why) {
-  process.stderr.write(`sandbox: ${why}\nusage: server.mjs [--port N] [--host ADDRESS] [--fast] [--quiet] [--with-parent] [--meta-port N] [--fonnte-port N] [--twilio-port N] [--watzap-port N]\n`);
+  process.stderr.write(`sandbox: ${why}\nusage: server.mjs [--port N] [--host ADDRESS] [--fast] [--quiet] [--with-parent] [--PROVIDER-port N]...\n`);
   process.exit(2);
 }
 

@@ -12,6 +12,7 @@ import { createPending } from './pending.mjs';
 import { createPhones } from './phones.mjs';
 import { createReplies } from './replies.mjs';
 import { createTwilio } from './twilio/twilio.mjs';
+import { createVonage } from './vonage/vonage.mjs';
 import { createWatzap } from './watzap/watzap.mjs';
 import { createWebhooks } from './webhooks.mjs';
 
@@ -31,6 +32,7 @@ export function createWorld({ fast = false, quiet = false, now = Date.now } = {}
   providers.fonnte = createFonnte({ account: accounts.fonnte, ...shared });
   providers.twilio = createTwilio({ account: accounts.twilio, ...shared });
   providers.watzap = createWatzap({ account: accounts.watzap, ...shared });
+  providers.vonage = createVonage({ account: accounts.vonage, ...shared });
   const replies = createReplies({ accounts, phones, network, pending, now });
 
   /* A device that is away for good says so by webhook, and says when it is back. */

@@ -179,7 +179,7 @@ function media(type, content, captioned) {
   return { text: content.caption ?? '', link: content.link ?? '', category: 'service' };
 }
 
-function readTemplate(content, templates) {
+export function readTemplate(content, templates) {
   known(content, ['name', 'language', 'components', 'namespace'], 'template');
   const { name, language, components = [] } = content;
   if (typeof name !== 'string' || name === '') refuse(131008, 'Parameter template.name is required.');

@@ -7,8 +7,9 @@ import { inLanguage, t } from './texts.mjs';
 import { order, state } from './state.mjs';
 import { attempt } from './toast.mjs';
 
-const ALL = ['meta', 'fonnte', 'twilio', 'watzap'];
-const TELLING = ['meta', 'fonnte', 'twilio'];
+const ALL = ['meta', 'fonnte', 'twilio', 'watzap', 'vonage'];
+const TELLING = ALL.filter((name) => name !== 'watzap');
+const SIGNING = ['meta', 'twilio', 'vonage'];
 
 /* [kind, providers, what it is set to] in the order in which they are shown. */
 const GROUPS = {
@@ -19,7 +20,7 @@ const GROUPS = {
     ['throttle', ALL], ['pair-throttle', ['meta']], ['token-invalid', ALL], ['disconnected-device', ['fonnte', 'watzap']], ['insufficient-quota', ['fonnte']], ['held', ['meta']],
   ],
   receipt: [
-    ['no-delivery', ALL], ['receipt-before-answer', TELLING], ['duplicate-webhooks', ALL], ['reorder-webhooks', ALL], ['delay-webhooks', ALL], ['drop-webhooks', ALL], ['bad-signature', ['meta', 'twilio']],
+    ['no-delivery', ALL], ['receipt-before-answer', TELLING], ['duplicate-webhooks', ALL], ['reorder-webhooks', ALL], ['delay-webhooks', ALL], ['drop-webhooks', ALL], ['bad-signature', SIGNING],
   ],
 };
 const UNTIL = { off: {}, once: { count: 1 }, minute: { for_s: 60 } };
