@@ -16,6 +16,32 @@ text_copy(const char *text, char **ret)
 }
 
 static bool
+turns_direction(const char *at)
+{
+	const unsigned char *s = (const unsigned char *)at;
+
+	return s[0] == 0xE2 && ((s[1] == 0x80 && s[2] >= 0xAA && s[2] <= 0xAE) || (s[1] == 0x81 && s[2] >= 0xA6 && s[2] <= 0xA9));
+}
+
+enum err
+text_copy_undirected(const char *text, char **ret)
+{
+	char *copy = NULL, *to;
+	enum err e = text_copy(text, &copy);
+
+	*ret = copy;
+	if (e != ERR_NONE || copy == NULL)
+		return e;
+	for (to = copy; *text != '\0'; )
+		if (turns_direction(text))
+			text += 3;
+		else
+			*to++ = *text++;
+	*to = '\0';
+	return ERR_NONE;
+}
+
+static bool
 is_space(char c)
 {
 	return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\v' || c == '\f';

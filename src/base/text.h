@@ -14,6 +14,8 @@
 
 /* strdup that reports: *ret is a copy that the caller frees. A NULL text is copied as NULL. */
 enum err text_copy(const char *text, char **ret) MUST_CHECK;
+/* The same without the marks that turn the direction of all that stands behind them (U+202A to U+202E, U+2066 to U+2069): a name holds none. */
+enum err text_copy_undirected(const char *text, char **ret) MUST_CHECK;
 
 bool text_is_blank(const char *text);			/* NULL, or only spaces, tabs, new lines */
 bool text_equal(const char *a, const char *b);		/* NULL equals only NULL */

@@ -45,11 +45,12 @@ insert_and_restore(struct db *db, int64_t id, const struct contact_number *n, in
 enum err
 contact_learn_profile(struct db *db, int64_t id, const char *user_id, const char *profile_name, int64_t now)
 {
+	AUTO_FREE char *name = NULL;
 	int64_t changed;
 	enum err e;
 
-	if (!text_is_blank(profile_name) &&
-	    (e = db_run(db, sql[SQL_PROFILE], ARGS(TEXT_("name", profile_name), INT_("now", now), INT_("id", id)), NULL)))
+	if ((e = text_copy_undirected(profile_name, &name)) || (!text_is_blank(name) &&
+	    (e = db_run(db, sql[SQL_PROFILE], ARGS(TEXT_("name", name), INT_("now", now), INT_("id", id)), NULL))))
 		return e;
 	if (text_is_blank(user_id))
 		return ERR_NONE;

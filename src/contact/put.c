@@ -213,11 +213,15 @@ put_details(struct db *db, const struct put *p, int64_t now)
 {
 	const struct contact_draft *d = p->draft;
 	const char *email = d->email != NULL && *d->email == '\0' && !d->overwrite ? NULL : d->email;
+	AUTO_FREE char *name = NULL;
+	enum err e;
 
+	if ((e = text_copy_undirected(d->name, &name)))
+		return e;
 	if (d->overwrite)
-		return db_run(db, sql[SQL_OVERWRITE], ARGS(TEXT_("name", d->name), TEXT_("duty", d->duty), TEXT_("email", email),
+		return db_run(db, sql[SQL_OVERWRITE], ARGS(TEXT_("name", name), TEXT_("duty", d->duty), TEXT_("email", email),
 		    TEXT_("role", d->role), TEXT_("locale", d->locale), INT_("now", now), INT_("id", p->id)), NULL);
-	return db_run(db, sql[SQL_FILL], ARGS(TEXT_("name", d->name), TEXT_("duty", d->duty), TEXT_("email", email),
+	return db_run(db, sql[SQL_FILL], ARGS(TEXT_("name", name), TEXT_("duty", d->duty), TEXT_("email", email),
 	    TEXT_("role", d->role), TEXT_("locale", d->locale), INT_("made", p->made), INT_("now", now), INT_("id", p->id)), NULL);
 }
 

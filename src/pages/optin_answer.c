@@ -102,9 +102,9 @@ back_to_page(const struct request *rq, struct reply *rp, const char *flash)
 
 /* ---- yes ---- */
 
-/* The words of the button that was pressed. */
+/* The words of the button that was pressed, and of what follows: without an official number no WhatsApp opens. */
 static enum err
-agree_words(const struct request *rq, const char **ret)
+agree_words(const struct request *rq, const char **ret, const char **ret_flash)
 {
 	AUTO(buf) struct buf link = {0};
 	struct page p = { .rq = rq };
@@ -114,6 +114,7 @@ agree_words(const struct request *rq, const char **ret)
 	if ((e = invitation_wa_link(rq->db, &link, NULL)) && e != ERR_CONFIG)
 		return e;
 	*ret = page_word(&p, e == ERR_CONFIG ? "optin.agree" : "optin.agree_wa");
+	*ret_flash = e == ERR_CONFIG ? "optin.flash_agreed_here" : "optin.flash_agreed";
 	return ERR_NONE;
 }
 
@@ -123,23 +124,24 @@ optin_agree(const struct request *rq, struct reply *rp)
 	struct answer answer = { .action = CONSENT_OPT_IN, .noted = "agreed", .scopes = whatsapp, .scope_count = 2 };
 	AUTO(visit) struct visit v = {0};
 	struct optin_proof proof;
+	const char *flash;
 	enum err e;
 
 	if (!visit_may_answer(rq, rp))
 		return ERR_NONE;
-	if ((e = visit_find(rq, &v)))
+	if ((e = visit_find(rq, &v)) || (e = agree_words(rq, &answer.words, &flash)))
 		return e;
 	if (visit_is_settled(&v))	/* a second click, or the form sent again */
-		return back_to_page(rq, rp, "optin.flash_agreed");
+		return back_to_page(rq, rp, flash);
 	proof = visit_proof(rq, &v);
 	if (!optin_proof_good(rq, &proof))
 		return visit_show(rq, rp, 409, &v, VISIT_READ_AGAIN);
 	if (!form_flag(&rq->form, "agree"))
 		return visit_show(rq, rp, 422, &v, VISIT_TICK_FIRST);
 	answer.renews = json_count(v.changes) > 0;
-	if ((e = agree_words(rq, &answer.words)) || (e = record(rq, &v, &answer)))
+	if ((e = record(rq, &v, &answer)))
 		return e;
-	return back_to_page(rq, rp, "optin.flash_agreed");
+	return back_to_page(rq, rp, flash);
 }
 
 /* ---- no, and no longer: these need no proof, because nobody is kept from saying them by a page that was open for too long ---- */

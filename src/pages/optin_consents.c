@@ -83,5 +83,6 @@ visit_put_consents(struct page *p, const struct visit *v)
 	if (has[SCOPE_EMAIL] && v->contact.email != NULL && all[SCOPE_EMAIL].state != CONSENT_STOPPED)
 		add_stop(p, stops, "email", "optin.withdraw_email");
 	json_put_bool(p->data, "has_answered", answered);
+	json_put_bool(p->data, "may_stop", json_count(stops) > 0);
 	return ERR_NONE;
 }

@@ -262,7 +262,7 @@ test_a_user_id_never_wanders_to_another_contact(void **state)
 	world_open(&w);
 	a = from_provider(&w, "+6281260007001", NULL);
 	b = from_provider(&w, NULL, "ID.1");
-	IN_TX(&w, contact_learn_profile(w.db, a, "ID.1", "Sari", WORLD_NOW));
+	IN_TX(&w, contact_learn_profile(w.db, a, "ID.1", "\u202ESari\u202C", WORLD_NOW));
 	assert_ok(contact_by_user_id(w.db, "ID.1", &found));
 	assert_int_equal(found, b);
 	seed_expect(&w, "SELECT profile_name FROM contact WHERE profile_name IS NOT NULL", "Sari");
@@ -339,11 +339,23 @@ test_nobody_is_not_found(void **state)
 	assert_string_equal(contact_role_name(CONTACT_OFFICIAL), "official");
 }
 
+static void
+test_a_name_turns_no_direction(void **state)
+{
+	AUTO(world) struct world w = {0};
+
+	(void)state;
+	world_open(&w);
+	must_put(&w, (struct contact_draft){ .phone = "0812 6000 1001", .name = "Sari \u202EgnitniG\u202C \u2066Br\u2069 \u200F\u0623" });
+	seed_expect(&w, "SELECT name FROM contact", "Sari gnitniG Br \u200F\u0623");
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_a_number_is_one_contact_however_it_is_written),
+		cmocka_unit_test(test_a_name_turns_no_direction),
 		cmocka_unit_test(test_only_an_explicit_edit_replaces_what_is_known),
 		cmocka_unit_test(test_a_second_number_in_the_field_finds_the_same_contact),
 		cmocka_unit_test(test_a_reference_leads_to_its_contact),

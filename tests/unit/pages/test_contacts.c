@@ -160,6 +160,8 @@ test_erasing_is_asked_for_with_a_reason_by_an_administrator(void **state)
 	assert_true(web_says(&w, "dihapus pada 21-11-2026"));
 	assert_false(web_says(&w, "/admin/contacts/1/data"));
 	assert_false(web_says(&w, "/admin/contacts/1/consent"));
+	assert_false(web_says(&w, "belum menjawab"));
+	assert_false(web_says(&w, "/admin/contacts/1/receipt"));
 	assert_int_equal(web_get(&w, "/admin/contacts/1/erase"), 303);
 }
 

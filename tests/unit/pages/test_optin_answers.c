@@ -99,6 +99,7 @@ test_withdrawing_ends_all_whatsapp_at_once(void **state)
 	seed_expect(&w.world, "SELECT answer_words FROM consent_entry WHERE action = 'opt_out' LIMIT 1", "Hentikan persetujuan saya");
 	assert_int_equal(web_get(&w, page), 200);
 	assert_true(web_says(&w, "Anda menghentikan pesan kami pada"));
+	assert_false(web_says(&w, "Cara berhenti"));	/* there is nothing left to end */
 }
 
 static void
