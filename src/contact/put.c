@@ -3,6 +3,7 @@
 
 #include "base/mark.h"
 #include "base/text.h"
+#include "consent/waiting.h"
 #include "contact/contact.h"
 #include "contact/row.h"
 #include "db/db.h"
@@ -36,6 +37,7 @@ struct put {
 	int64_t				 by_number, by_user_id, by_ref;
 	int64_t				 id;
 	bool				 made;
+	bool				 reached;	/* there is a way to this contact that was not there before */
 };
 
 /* ---- reading the draft ---- */
@@ -171,7 +173,7 @@ insert_and_restore(struct db *db, int64_t id, const struct contact_number *n, in
  * record says so. A number that is known already keeps its place, unless it comes with the record it belongs to.
  */
 static enum err
-put_number(struct db *db, const struct put *p, int64_t now)
+put_number(struct db *db, struct put *p, int64_t now)
 {
 	struct contact_number n = { .number = p->phone.number, .kind = p->phone.kind, .raw = p->draft->phone, .confirmed = true };
 	int64_t count;
@@ -183,10 +185,12 @@ put_number(struct db *db, const struct put *p, int64_t now)
 		if ((e = contact_number_count(db, p->id, &count)))
 			return e;
 		n.preferred = count == 0 || p->draft->overwrite;
+		p->reached = true;
 		return insert_and_restore(db, p->id, &n, now);
 	}
 	if (!p->draft->overwrite)
 		return ERR_NONE;
+	p->reached = true;
 	if ((e = contact_number_confirm(db, n.number)))
 		return e;
 	return p->by_ref != 0 || p->by_user_id != 0 ? contact_number_prefer(db, p->id, n.number) : ERR_NONE;
@@ -255,7 +259,8 @@ contact_put(struct db *db, const struct contact_draft *draft, int64_t now, int64
 	    (e = put_number(db, &p, now)) ||
 	    (e = put_other_number(db, &p, now)) ||
 	    (e = put_details(db, &p, now)) ||
-	    (e = put_names(db, &p)))
+	    (e = put_names(db, &p)) ||
+	    (!p.made && (p.reached || draft->email != NULL) && (e = waiting_number(db, p.id, now))))
 		return e;
 	*ret_id = p.id;
 	return ERR_NONE;

@@ -95,6 +95,30 @@ test_the_first_number_is_used_and_what_waited_for_one_leaves(void **state)
 }
 
 static void
+test_a_way_that_another_system_tells_of_releases_what_waited_for_one(void **state)
+{
+	static const struct contact_draft drafts[] = {
+		{ .ref_system = "odoo", .ref = "7", .phone = "0852 6000 7001" }, { .ref_system = "odoo", .ref = "7", .email = "sari@example.go.id" },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(drafts) / sizeof(drafts[0]); i++) {
+		AUTO(world) struct world w = {0};
+		struct problem problem = {0};
+		int64_t id;
+
+		open_world(&w);
+		assert_ok(db_script(w.db, "INSERT INTO contact_ref (contact_id, system, ref) VALUES (7, 'odoo', '7')"));
+		IN_TX(&w, number_remove(w.db, SARI, SARI_NUMBER, true, WORLD_NOW));
+		blocked(&w, 60, "no_number");
+		IN_TX(&w, contact_put(w.db, &drafts[i], WORLD_NOW, &id, &problem));
+		assert_int_equal(id, SARI);
+		seed_expect(&w, "SELECT state FROM message WHERE id = 60", "queued");
+	}
+}
+
+static void
 test_who_chooses_a_number_confirms_it(void **state)
 {
 	AUTO(world) struct world w = {0};
@@ -196,6 +220,7 @@ main(void)
 		cmocka_unit_test(test_a_number_is_added_beside_the_others_and_both_of_a_field),
 		cmocka_unit_test(test_what_is_no_number_or_somebodys_is_not_added),
 		cmocka_unit_test(test_the_first_number_is_used_and_what_waited_for_one_leaves),
+		cmocka_unit_test(test_a_way_that_another_system_tells_of_releases_what_waited_for_one),
 		cmocka_unit_test(test_who_chooses_a_number_confirms_it),
 		cmocka_unit_test(test_who_said_that_a_landline_has_whatsapp_is_kept_until_a_provider_knows_better),
 		cmocka_unit_test(test_the_last_number_is_never_taken_silently),
