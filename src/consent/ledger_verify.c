@@ -56,6 +56,8 @@ static const char *const names[LEDGER_FAULT__COUNT] = {
 	[LEDGER_FILE_CHANGED] = "file_changed",
 	[LEDGER_STATE_CHANGED] = "state_changed",
 	[LEDGER_SUBJECT_LOST] = "subject_lost",
+	[LEDGER_NOTICE_CHANGED] = "notice_changed",
+	[LEDGER_NOTICE_LOST] = "notice_lost",
 };
 
 const char *

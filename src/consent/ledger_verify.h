@@ -45,6 +45,9 @@ enum ledger_fault {
 	/* of what is derived (proof.h) */
 	LEDGER_STATE_CHANGED,		/* a stored consent is not what the ledger gives */
 	LEDGER_SUBJECT_LOST,		/* an entry belongs to no contact */
+	/* of what people had before them (proof.h) */
+	LEDGER_NOTICE_CHANGED,		/* the notice as it was shown is no longer what its hash says */
+	LEDGER_NOTICE_LOST,		/* an entry names a notice whose words are gone */
 	LEDGER_FAULT__COUNT
 };
 /* "entry_changed" ...: for JSON and the pages' sentences (ledger.fault.*). */

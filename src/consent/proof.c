@@ -1,12 +1,16 @@
 #include "consent/proof.h"
 
 #include <inttypes.h>
+#include <string.h>
 
+#include "base/crypto.h"
+#include "base/json.h"
+#include "base/text.h"
 #include "consent/ledger_file.h"
 #include "consent/rebuild.h"
 #include "db/db.h"
 
-enum { SQL_NOBODY, SQL_STRAY, SQL__COUNT };
+enum { SQL_NOBODY, SQL_STRAY, SQL_NOTICES, SQL_SHOWN, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_NOBODY] =
@@ -16,6 +20,8 @@ static const char *const sql[SQL__COUNT] = {
 	    "SELECT contact_id FROM consent_state s WHERE scope NOT IN ('official', 'gateway', 'sms', 'email') OR preapproved NOT IN (0, 1)"
 	    " OR explicit NOT IN (0, 1) OR state NOT IN ('none', 'agreed', 'stopped', 'declined')"
 	    " OR NOT EXISTS (SELECT 1 FROM contact c WHERE c.id = s.contact_id) ORDER BY contact_id LIMIT 1",
+	[SQL_NOTICES] = "SELECT hash, words, version FROM notice_shown ORDER BY first_at",
+	[SQL_SHOWN] = "SELECT seq, evidence FROM consent_entry WHERE source = 'landing_page' ORDER BY seq",
 };
 DB_SQL(sql);
 
@@ -64,6 +70,74 @@ check_subjects(struct db *db, struct ledger_check *check)
 	return e == ERR_NOT_FOUND ? ERR_NONE : e;
 }
 
+/* ---- what people had before them ---- */
+
+enum { NOTICES_MAX_BYTES = 1024 * 1024 };
+
+/* Each notice's words against the hash under which they were kept. hashes: those that are right, in hexadecimal. */
+static enum err
+check_notices(struct db *db, struct buf *hashes, struct ledger_check *check)
+{
+	AUTO(db_rows) struct db_rows rows = {0};
+	uint8_t hash[SHA256_BYTES];
+	const void *kept;
+	size_t n;
+	enum err e;
+
+	if ((e = db_query(db, sql[SQL_NOTICES], NULL, &rows)))
+		return e;
+	while (db_next(&rows)) {
+		const char *words = db_col_text(&rows, 1);
+
+		kept = db_col_blob(&rows, 0, &n);
+		crypto_sha256(words, strlen(words), hash);
+		if (n != sizeof(hash) || memcmp(kept, hash, n) != 0) {
+			ledger_found(check, LEDGER_NOTICE_CHANGED, 0, "the privacy notice of version %s has other words than people were shown",
+			    db_col_text(&rows, 2));
+			return ERR_NONE;
+		}
+		text_hex(hashes, hash, sizeof(hash));
+		buf_char(hashes, '\n');
+	}
+	return rows.err != ERR_NONE ? rows.err : buf_err(hashes);
+}
+
+/* The words that were on the page when somebody answered there are still to be had. */
+static enum err
+check_shown(struct db *db, const struct buf *hashes, struct ledger_check *check)
+{
+	AUTO(db_rows) struct db_rows rows = {0};
+	enum err e;
+
+	if ((e = db_query(db, sql[SQL_SHOWN], NULL, &rows)))
+		return e;
+	while (check->fault == LEDGER_INTACT && db_next(&rows)) {
+		AUTO_JSON struct json_object *evidence = NULL;
+		const char *text = db_col_text(&rows, 1), *hash;
+		int64_t seq = db_col_int(&rows, 0);
+
+		if (text_is_blank(text))	/* the person was erased */
+			continue;
+		if ((e = json_parse(text, strlen(text), &evidence, NULL)))
+			return e;
+		if ((hash = json_text(evidence, "notice_sha256")) != NULL && strstr(buf_text(hashes), hash) == NULL)
+			ledger_found(check, LEDGER_NOTICE_LOST, seq, "the notice that stood beside entry %" PRId64 " is gone", seq);
+	}
+	return rows.err;
+}
+
+static enum err
+check_what_was_shown(struct db *db, struct ledger_check *check)
+{
+	AUTO(buf) struct buf hashes = {0};
+	enum err e;
+
+	buf_init(&hashes, NOTICES_MAX_BYTES);
+	if ((e = check_notices(db, &hashes, check)) || check->fault != LEDGER_INTACT)
+		return e;
+	return check_shown(db, &hashes, check);
+}
+
 /* ---- the notes ---- */
 
 static enum err
@@ -105,7 +179,9 @@ make(struct db *db, const char *data_folder, struct proof *p)
 		return e;
 	if (check->fault == LEDGER_INTACT && (e = check_states(db, check)))
 		return e;
-	return check->fault == LEDGER_INTACT ? check_subjects(db, check) : ERR_NONE;
+	if (check->fault == LEDGER_INTACT && (e = check_subjects(db, check)))
+		return e;
+	return check->fault == LEDGER_INTACT ? check_what_was_shown(db, check) : ERR_NONE;
 }
 
 enum err

@@ -2,7 +2,8 @@
  * proof: everything that can be checked of the consents, in one view of the database.
  *
  * The ledger itself with its seals and words (ledger_verify.h), the notes of where it ended (ledger_note.h, ledger_file.h), and that every
- * stored consent is what the ledger gives (rebuild.h). The first thing that does not fit is named in one sentence.
+ * stored consent is what the ledger gives (rebuild.h), and that the notices people had before them when they answered are still there, word for
+ * word (privacy.h). The first thing that does not fit is named in one sentence.
  */
 #ifndef CONSENT_PROOF_H
 #define CONSENT_PROOF_H

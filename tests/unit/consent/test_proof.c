@@ -9,6 +9,8 @@
 #include "consent/consent.h"
 #include "consent/ledger_file.h"
 #include "consent/ledger_head.h"
+#include "base/text.h"
+#include "consent/privacy.h"
 #include "consent/proof.h"
 #include "db/migrate.h"
 
@@ -378,6 +380,42 @@ test_stored_consents_are_what_the_ledger_gives(void **state)
 	}
 }
 
+static void
+test_what_people_had_before_them_is_there_word_for_word(void **state)
+{
+	static const struct { const char *statement; enum ledger_fault fault; int64_t seq; } rows[] = {
+		{ "UPDATE notice_shown SET first_at = first_at + 1", LEDGER_INTACT, 0 },
+		{ "UPDATE notice_shown SET words = words || '.'", LEDGER_NOTICE_CHANGED, 0 },
+		{ "DELETE FROM notice_shown", LEDGER_NOTICE_LOST, 5 },
+	};
+	struct ledger_entry entry = { .scope = SCOPE_SMS, .action = CONSENT_OPT_IN, .source = "landing_page", .actor = "contact", .answer_words = "Setuju",
+	    .request_words = "Bolehkah?", .notice_version = "1", .at = WORLD_NOW };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		AUTO(office) struct office o = {{ 0 }};
+		AUTO(privacy_shown) struct privacy_shown shown = {0};
+		AUTO(buf) struct buf evidence = {0};
+		struct problem problem = {0};
+		struct ledger_check check;
+
+		three_days(&o);
+		assert_ok(privacy_show(o.w.db, "id", WORLD_NOW, &shown));
+		buf_init(&evidence, 200);
+		buf_text_add(&evidence, "{\"notice_sha256\":\"");
+		text_hex(&evidence, shown.hash, sizeof(shown.hash));
+		buf_text_add(&evidence, "\"}");
+		entry.evidence = buf_text(&evidence);
+		IN_TX(&o.w, privacy_keep(o.w.db, &shown, WORLD_NOW));
+		IN_TX(&o.w, consent_record(o.w.db, 7, &entry, WORLD_NOW, &problem));
+		tamper(&o, rows[i].statement);
+		check = check_of(&o);
+		if (check.fault != rows[i].fault || check.bad_seq != rows[i].seq)
+			fail_msg("%s: entry %d, %s", rows[i].statement, (int)check.bad_seq, check.why);
+	}
+}
+
 int
 main(void)
 {
@@ -392,6 +430,7 @@ main(void)
 		cmocka_unit_test(test_a_lost_key_is_told_and_a_new_seal_ends_it),
 		cmocka_unit_test(test_a_new_seal_accepts_no_changed_entry),
 		cmocka_unit_test(test_stored_consents_are_what_the_ledger_gives),
+		cmocka_unit_test(test_what_people_had_before_them_is_there_word_for_word),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
