@@ -44,7 +44,7 @@ static const struct {
 	{ "consent_state",		{ RIU,	  RIU,	 RIU,	  RIU,	 RIU,	 RIUD } },
 	/* Published once, never changed; what was shown is kept by whoever stores the answer. */
 	{ "notice",			{ RI,	  R,	 R,	  R,	 R,	 RI } },
-	{ "notice_shown",		{ RI,	  RI,	 0,	  R,	 0,	 RI } },
+	{ "notice_shown",		{ RI,	  RI,	 0,	  R,	 R,	 RI } },
 	{ "link_asked",			{ 0,	  RI,	 0,	  0,	 RIUD,	 RIUD } },
 	{ "service_window",		{ RIU,	  R,	 RIU,	  R,	 RIUD,	 RIUD } },
 	{ "invitation",			{ RIU,	  RU,	 RI,	  RI,	 RIU,	 RIUD } },
