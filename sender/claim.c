@@ -12,6 +12,7 @@
 #include "message/message.h"
 #include "message/reason.h"
 #include "parcel.h"
+#include "permit/expiry.h"
 #include "schedule/calendar.h"
 #include "setting/setting.h"
 
@@ -289,6 +290,19 @@ morning(const struct batch *b, const struct queue_claim *claim, const struct mes
 	return calendar_opens(&b->calendar, b->now);
 }
 
+/* What was rendered on an earlier day and speaks of days. Once an attempt was made, what was sent stays what is shown. */
+static enum err
+freshen(struct batch *b, const struct queue_claim *claim, struct message *m, bool *ret_done)
+{
+	enum err e;
+
+	if (b->history.count > 0)
+		return ERR_NONE;
+	if ((e = expiry_freshen(b->s->db, m, b->now, ret_done)) || !*ret_done)
+		return e;
+	return end_message(b, claim, MESSAGE_CANCELLED, REASON_SUPERSEDED, NULL);
+}
+
 /* One message, from the claim to where it goes. */
 static enum err
 consider(struct batch *b, const struct queue_claim *claim)
@@ -311,6 +325,8 @@ consider(struct batch *b, const struct queue_claim *claim)
 		return e;
 	if (m.deadline_at != 0 && b->now >= m.deadline_at)
 		return end_message(b, claim, MESSAGE_CANCELLED, REASON_DEADLINE_PASSED, NULL);
+	if ((e = freshen(b, claim, &m, &done)) || done)
+		return e;
 	if (morning(b, claim, &m) > b->now)
 		return defer(b, claim, &m, morning(b, claim, &m));
 	/* Consent is checked again here. It was given when the message was accepted; it may be gone at 3 in the morning. */

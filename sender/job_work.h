@@ -13,6 +13,7 @@
 struct job_step {
 	int64_t			 now;
 	int64_t			 occurrence_at;		/* the run this step is part of: the hour it was due, however late it is */
+	bool			 asked;			/* by a person, at this moment */
 	int64_t			 cursor;		/* 0 in the first step */
 	bool			 more;
 	struct json_object	*did;			/* numbers by name, of this step; words for them in templates/locale, "did" */
@@ -23,6 +24,8 @@ enum err job_recover(struct sender *s, struct job_step *step) MUST_CHECK;
 enum err job_stuck(struct sender *s, struct job_step *step) MUST_CHECK;
 enum err job_ledger(struct sender *s, struct job_step *step) MUST_CHECK;
 enum err job_retention(struct sender *s, struct job_step *step) MUST_CHECK;
+enum err job_expiry(struct sender *s, struct job_step *step) MUST_CHECK;
+enum err job_reminder(struct sender *s, struct job_step *step) MUST_CHECK;
 /* What reads for long and writes nothing, before the transaction of a run's first step. */
 enum err job_ledger_look(struct sender *s, struct job_step *step) MUST_CHECK;
 

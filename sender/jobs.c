@@ -15,6 +15,8 @@ static enum err (*const work[JOB__COUNT])(struct sender *s, struct job_step *ste
 	[JOB_STUCK] = job_stuck,
 	[JOB_LEDGER] = job_ledger,
 	[JOB_RETENTION] = job_retention,
+	[JOB_EXPIRY] = job_expiry,
+	[JOB_REMINDER] = job_reminder,
 };
 /* Before the first step, outside its transaction: so that nobody waits for one who only reads. NULL: nothing. */
 static enum err (*const look[JOB__COUNT])(struct sender *s, struct job_step *step) = {
@@ -27,7 +29,8 @@ step_in_transaction(struct sender *s, struct job *job, const struct due *due, in
 {
 	AUTO(db_tx) struct db_tx tx = {0};
 	AUTO_JSON struct json_object *did = json_object_new_object();
-	struct job_step step = { .now = now, .occurrence_at = due->at, .did = did };
+	struct job_step step = { .now = now, .occurrence_at = due->at, .asked = job->asked_by[0] != '\0' || (job->running && job->running_by[0] != '\0'),
+	    .did = did };
 	enum err e;
 
 	if (did == NULL)

@@ -8,7 +8,7 @@
 #include "db/db.h"
 
 enum {
-	SQL_NUMBERS, SQL_REFS, SQL_PERMITS, SQL_APPROVALS, SQL_DOCUMENTS, SQL_DUTIES, SQL_DUTIES_LEFT, SQL_MESSAGES, SQL_REPLIES, SQL_WINDOWS,
+	SQL_NUMBERS, SQL_REFS, SQL_PERMITS, SQL_APPROVALS, SQL_DOCUMENTS, SQL_DUTIES, SQL_DUTIES_LEFT, SQL_DIGESTS, SQL_MESSAGES, SQL_REPLIES, SQL_WINDOWS,
 	SQL_INVITATIONS, SQL_ROUNDS, SQL_REACHED, SQL_IMPORTS,
 	SQL_SETTLE, SQL_REVIEWS, SQL_OTHER_REVIEWS, SQL_TAKE_USER_ID, SQL_FILL, SQL_EMPTY, SQL_CHAIN, SQL_COUNTS, SQL_LEAVING,
 	SQL__COUNT
@@ -24,6 +24,9 @@ static const char *const sql[SQL__COUNT] = {
 	    "UPDATE duty SET contact_id = :into WHERE contact_id = :from AND NOT EXISTS (SELECT 1 FROM duty o"
 	    " WHERE o.duty = duty.duty AND o.permit_type = duty.permit_type AND o.contact_id = :into)",
 	[SQL_DUTIES_LEFT] = "DELETE FROM duty WHERE contact_id = :from AND :from <> :into",
+	[SQL_DIGESTS] =	/* of a day on which both had one, that of the record that goes stays with it, as a proof */
+	    "UPDATE digest SET contact_id = :into WHERE contact_id = :from AND NOT EXISTS (SELECT 1 FROM digest o"
+	    " WHERE o.day = digest.day AND o.contact_id = :into)",
 	[SQL_MESSAGES] = "UPDATE message SET contact_id = :into WHERE contact_id = :from",
 	[SQL_REPLIES] = "UPDATE inbound SET contact_id = :into WHERE contact_id = :from",
 	[SQL_WINDOWS] =	/* the later message of the two counts */
@@ -103,7 +106,7 @@ move_rows(struct db *db, int64_t from, int64_t into, const char *actor, int64_t 
 {
 	const struct { int row; int64_t *count; } steps[] = {
 		{ SQL_NUMBERS, &ret->numbers }, { SQL_REFS, &ret->refs }, { SQL_PERMITS, &ret->permits }, { SQL_APPROVALS, NULL },
-		{ SQL_DOCUMENTS, NULL }, { SQL_DUTIES, NULL }, { SQL_DUTIES_LEFT, NULL }, { SQL_MESSAGES, &ret->messages },
+		{ SQL_DOCUMENTS, NULL }, { SQL_DUTIES, NULL }, { SQL_DUTIES_LEFT, NULL }, { SQL_DIGESTS, NULL }, { SQL_MESSAGES, &ret->messages },
 		{ SQL_REPLIES, &ret->replies }, { SQL_WINDOWS, NULL }, { SQL_INVITATIONS, NULL }, { SQL_ROUNDS, NULL }, { SQL_REACHED, NULL },
 		{ SQL_IMPORTS, NULL },
 	}, reviews[] = { { SQL_REVIEWS, NULL }, { SQL_OTHER_REVIEWS, NULL } };

@@ -77,6 +77,10 @@ static const struct {
 	/* R for those who make messages: SQLite looks for children of a row that an upsert makes. */
 	{ "scenario_fired",		{ RIU,	  R,	 R,	  RIU,	 RIU,	 RIUD } },
 	{ "document",			{ RIU,	  R,	 R,	  RIU,	 RIU,	 RIUD } },
+	{ "expiry_warning",		{ RIU,	  R,	 R,	  RIU,	 RIU,	 RIUD } },
+	{ "expiry_plan",		{ R,	  0,	 0,	  R,	 RIU,	 RIUD } },
+	{ "digest",			{ RU,	  R,	 R,	  R,	 RIU,	 RIUD } },
+	{ "digest_member",		{ R,	  R,	 R,	  R,	 RI,	 RIUD } },
 	{ "duty",			{ RIUD,	  R,	 R,	  R,	 RIUD,	 RIUD } },
 	{ "day_off",			{ RIUD,	  R,	 R,	  R,	 R,	 RIUD } },
 	{ "reached",			{ RIU,	  R,	 R,	  R,	 RIUD,	 RIUD } },

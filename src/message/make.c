@@ -14,7 +14,7 @@
 #include "template/gsm.h"
 #include "template/template.h"
 
-enum { SQL_BY_EVENT, SQL_BY_CODE, SQL_INSERT, SQL__COUNT };
+enum { SQL_BY_EVENT, SQL_BY_CODE, SQL_INSERT, SQL_TEXTS, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_BY_EVENT] = "SELECT id FROM message WHERE event_key = :event",
@@ -27,6 +27,9 @@ static const char *const sql[SQL__COUNT] = {
 	    "   :category, :priority, :state, :reason, :forced, :permit, :reply_to, :reply_provider, :reference, :made_by, :nothing,"
 	    "   :send_after, :deadline, :now, :now)"
 	    " ON CONFLICT (event_key) DO NOTHING RETURNING id",
+	[SQL_TEXTS] =
+	    "UPDATE message SET params = :params, body = :body, gateway_body = :gateway_body, short_body = :short_body, updated_at = :now"
+	    " WHERE id = :id AND state IN ('draft', 'queued', 'blocked') AND scrubbed_at IS NULL",
 };
 DB_SQL(sql);
 
@@ -404,5 +407,49 @@ message_preview(struct db *db, const struct message_draft *draft, int64_t now, s
 		return e;
 	*ret = message;
 	message = (struct message){0};
+	return ERR_NONE;
+}
+
+/* ---- once more ---- */
+
+static void
+take_over(struct message *m, struct making *k)
+{
+	json_end(&m->params);
+	free(m->body);
+	free(m->gateway_body);
+	free(m->short_body);
+	m->params = k->filled;
+	m->body = k->texts.body;
+	m->gateway_body = k->texts.gateway_body;
+	m->short_body = k->texts.short_body;
+	k->filled = NULL;
+	k->texts = (struct template_texts){0};
+}
+
+enum err
+message_say_again(struct db *db, struct message *m, struct json_object *params, int64_t now, struct problem *problem)
+{
+	AUTO(template) struct template template = {0};
+	struct message_draft draft = { .contact_id = m->contact_id, .params = params };
+	AUTO(making) struct making k = { .draft = &draft, .now = now };
+	const char *filled;
+	int64_t changed;
+	enum err e;
+
+	memcpy(k.code, m->code, sizeof(k.code));
+	if ((e = template_load(db, m->template_id, &template)))
+		return e;
+	draft.template_key = template.key;
+	if ((e = find_contact(db, &k, problem)) || (e = compose(db, &k, problem)))
+		return e;
+	if ((filled = json_write(k.filled)) == NULL)
+		return ERR_MEMORY;
+	if ((e = db_run(db, sql[SQL_TEXTS], ARGS(INT_("id", m->id), TEXT_("params", filled), TEXT_("body", k.texts.body),
+	    TEXT_("gateway_body", k.texts.gateway_body), TEXT_("short_body", k.texts.short_body), INT_("now", now)), &changed)))
+		return e;
+	if (changed == 0)
+		return ERR_CONFLICT;
+	take_over(m, &k);
 	return ERR_NONE;
 }

@@ -95,6 +95,12 @@ enum err message_make(struct db *db, const struct message_draft *draft, int64_t 
  */
 enum err message_preview(struct db *db, const struct message_draft *draft, int64_t now, struct message *ret, struct problem *problem) MUST_CHECK;
 
+/*
+ * Renders its template anew with these parameters, under the same code, before it leaves for the first time; m has the new texts too. For what a
+ * text says of today. ERR_INVALID, ERR_NOT_FOUND: as of message_make; the older texts stay.
+ */
+enum err message_say_again(struct db *db, struct message *m, struct json_object *params, int64_t now, struct problem *problem) MUST_CHECK;
+
 struct message_move {
 	enum message_state	 to;
 	const char		*reason;		/* a code of message/reason.h; needed for failed, blocked, cancelled, else NULL or "" */

@@ -13,7 +13,8 @@ enum { SQL_BY_ID, SQL_BY_NUMBER, SQL__COUNT };
 #define COLUMNS \
 	"SELECT d.id, d.permit_id, d.document_number, p.registration_id, d.name, d.kind, d.state, d.state_label, d.duty, d.url, d.approver_name," \
 	" d.approver_problem, d.approver_raw, d.staff_name, d.staff_problem, d.staff_raw, d.approver_id, d.staff_id, d.entered_state_at," \
-	" d.requires_approval, d.document_day, d.baseline, d.created_at, d.updated_at FROM document d JOIN permit p ON p.id = d.permit_id"
+	" d.requires_approval, d.document_day, d.baseline, d.created_at, d.updated_at," \
+	" d.nothing_leaves FROM document d JOIN permit p ON p.id = d.permit_id"
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_BY_ID] = COLUMNS " WHERE d.id = :id",
@@ -21,7 +22,8 @@ static const char *const sql[SQL__COUNT] = {
 };
 DB_SQL(sql);
 
-enum { COL_ID, COL_PERMIT, COL_TEXTS, COL_APPROVER = 16, COL_STAFF, COL_ENTERED, COL_APPROVAL, COL_DAY, COL_BASELINE, COL_CREATED, COL_UPDATED };
+enum { COL_ID, COL_PERMIT, COL_TEXTS, COL_APPROVER = 16, COL_STAFF, COL_ENTERED, COL_APPROVAL, COL_DAY, COL_BASELINE, COL_CREATED, COL_UPDATED,
+	COL_NOTHING };
 
 void
 document_end(struct document *d)
@@ -85,6 +87,7 @@ load(struct db *db, const char *question, const struct db_arg *args, struct docu
 	d.baseline = db_col_int(&rows, COL_BASELINE) != 0;
 	d.created_at = db_col_int(&rows, COL_CREATED);
 	d.updated_at = db_col_int(&rows, COL_UPDATED);
+	d.nothing_leaves = db_col_int(&rows, COL_NOTHING) != 0;
 	*ret = d;
 	d = (struct document){0};
 	return ERR_NONE;

@@ -20,6 +20,7 @@ struct document {
 	bool		 has_document_day;
 	int64_t		 document_day;
 	bool		 baseline;
+	bool		 nothing_leaves;	/* it only ever came with a key that sends nothing */
 	int64_t		 created_at, updated_at;
 };
 void document_end(struct document *d);

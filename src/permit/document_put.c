@@ -13,15 +13,15 @@ enum { SQL_INSERT, SQL_UPDATE, SQL__COUNT };
 static const char *const sql[SQL__COUNT] = {
 	[SQL_INSERT] =
 	    "INSERT INTO document (document_number, permit_id, name, kind, state, state_label, entered_state_at, requires_approval, approver_id,"
-	    "   approver_name, approver_problem, approver_raw, staff_id, staff_name, staff_problem, staff_raw, duty, document_day, url, baseline,"
-	    "   created_at, updated_at)"
+	    "   approver_name, approver_problem, approver_raw, staff_id, staff_name, staff_problem, staff_raw, duty, document_day, url, nothing_leaves,"
+	    "   baseline, created_at, updated_at)"
 	    " VALUES (:number, :permit, :name, :kind, :state, :label, :entered, :approval, :approver, :approver_name, :approver_problem,"
-	    "   :approver_raw, :staff, :staff_name, :staff_problem, :staff_raw, :duty, :day, :url, :baseline, :now, :now) RETURNING id",
+	    "   :approver_raw, :staff, :staff_name, :staff_problem, :staff_raw, :duty, :day, :url, :nothing, :baseline, :now, :now) RETURNING id",
 	[SQL_UPDATE] =	/* seen: two processes that read the same document must not both find the same change */
 	    "UPDATE document SET name = :name, kind = :kind, state = :state, state_label = :label, entered_state_at = :entered,"
 	    "   requires_approval = :approval, approver_id = :approver, approver_name = :approver_name, approver_problem = :approver_problem,"
 	    "   approver_raw = :approver_raw, staff_id = :staff, staff_name = :staff_name, staff_problem = :staff_problem, staff_raw = :staff_raw,"
-	    "   duty = :duty, document_day = :day, url = :url, updated_at = :now"
+	    "   duty = :duty, document_day = :day, url = :url, nothing_leaves = :nothing, updated_at = :now"
 	    " WHERE id = :id AND updated_at = :seen",
 };
 DB_SQL(sql);
@@ -40,7 +40,8 @@ id_or_null(const char *name, int64_t id)
 	TEXT_("approver_name", (d)->approver.name), TEXT_("approver_problem", (d)->approver.problem), TEXT_("approver_raw", (d)->approver.raw), \
 	id_or_null("staff", (d)->staff.contact_id), TEXT_("staff_name", (d)->staff.name), TEXT_("staff_problem", (d)->staff.problem), \
 	TEXT_("staff_raw", (d)->staff.raw), TEXT_("duty", (d)->duty), \
-	(d)->has_document_day ? INT_("day", (d)->document_day) : NULL_("day"), TEXT_("url", (d)->url), INT_("now", (d)->updated_at)
+	(d)->has_document_day ? INT_("day", (d)->document_day) : NULL_("day"), TEXT_("url", (d)->url), \
+	INT_("nothing", (d)->nothing_leaves), INT_("now", (d)->updated_at)
 
 static bool
 is_same(const struct document *a, const struct document *b)
@@ -49,7 +50,8 @@ is_same(const struct document *a, const struct document *b)
 	    text_equal(a->state_label, b->state_label) && a->entered_state_at == b->entered_state_at &&
 	    a->requires_approval == b->requires_approval && person_is_same(&a->approver, &b->approver) && person_is_same(&a->staff, &b->staff) &&
 	    text_equal(a->duty, b->duty) && a->has_document_day == b->has_document_day &&
-	    (!a->has_document_day || a->document_day == b->document_day) && text_equal(a->url, b->url);
+	    (!a->has_document_day || a->document_day == b->document_day) && text_equal(a->url, b->url) &&
+	    a->nothing_leaves == b->nothing_leaves;
 }
 
 static enum err
@@ -78,6 +80,7 @@ load_both(struct db *db, const struct document_put *put, struct document *before
 
 	if ((e = document_by_number(db, put->document_number, before)) == ERR_NOT_FOUND) {
 		after->baseline = put->baseline;
+		after->nothing_leaves = put->nothing_leaves;
 		return text_copy(put->document_number, &after->document_number);
 	}
 	return e ? e : document_load(db, before->id, after);
@@ -94,6 +97,7 @@ document_put(struct db *db, const struct document_put *put, int64_t now, int64_t
 	if ((e = value_key(put->document_number, "document_number", NUMBER_MAX, problem)) || (e = load_both(db, put, &before, &after)) ||
 	    (e = document_fields_read(db, put, now, &after, problem)))
 		return e;
+	after.nothing_leaves = after.nothing_leaves && put->nothing_leaves;
 	if (before.id == 0 || !is_same(&before, &after)) {
 		change.before = before.id > 0 ? &before : NULL;
 		after.updated_at = now;

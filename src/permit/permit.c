@@ -11,7 +11,7 @@ enum { SQL_BY_ID, SQL_BY_REGISTRATION, SQL__COUNT };
 
 #define COLUMNS \
 	"SELECT id, registration_id, permit_number, permit_type, applicant_name, applicant_problem, applicant_raw, status, status_label," \
-	" update_reason, contact_id, issue_day, start_day, expiry_day, is_renewal, baseline, created_at, updated_at FROM permit"
+	" update_reason, contact_id, issue_day, start_day, expiry_day, is_renewal, baseline, created_at, updated_at, nothing_leaves FROM permit"
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_BY_ID] = COLUMNS " WHERE id = :id",
@@ -79,6 +79,7 @@ load(struct db *db, const char *question, const struct db_arg *args, struct perm
 	p.baseline = db_col_int(&rows, 15) != 0;
 	p.created_at = db_col_int(&rows, 16);
 	p.updated_at = db_col_int(&rows, 17);
+	p.nothing_leaves = db_col_int(&rows, 18) != 0;
 	*ret = p;
 	p = (struct permit){0};
 	return ERR_NONE;

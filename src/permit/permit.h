@@ -23,6 +23,7 @@ struct permit {
 	bool	 has_issue_day, has_start_day, has_expiry_day;
 	int64_t	 issue_day, start_day, expiry_day;
 	bool	 is_renewal, baseline;
+	bool	 nothing_leaves;		/* it only ever came with a key that sends nothing */
 	int64_t	 created_at, updated_at;
 };
 void permit_end(struct permit *p);

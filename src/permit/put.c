@@ -7,6 +7,7 @@
 #include "contact/contact.h"
 #include "contact/phone.h"
 #include "db/db.h"
+#include "permit/expiry.h"
 #include "permit/fields.h"
 #include "permit/newcomer.h"
 #include "permit/scenario.h"
@@ -17,13 +18,14 @@ enum { SQL_INSERT, SQL_UPDATE, SQL__COUNT };
 static const char *const sql[SQL__COUNT] = {
 	[SQL_INSERT] =
 	    "INSERT INTO permit (registration_id, permit_number, permit_type, contact_id, applicant_name, applicant_problem, applicant_raw,"
-	    "   status, status_label, update_reason, issue_day, start_day, expiry_day, is_renewal, baseline, created_at, updated_at)"
+	    "   status, status_label, update_reason, issue_day, start_day, expiry_day, is_renewal, nothing_leaves, baseline, created_at, updated_at)"
 	    " VALUES (:registration, :number, :type, :contact, :name, :problem, :raw, :status, :label, :reason, :issue, :start, :expiry,"
-	    "   :renewal, :baseline, :now, :now) RETURNING id",
+	    "   :renewal, :nothing, :baseline, :now, :now) RETURNING id",
 	[SQL_UPDATE] =	/* seen: two processes that read the same permit must not both find the same change */
 	    "UPDATE permit SET permit_number = :number, permit_type = :type, contact_id = :contact, applicant_name = :name,"
 	    " applicant_problem = :problem, applicant_raw = :raw, status = :status, status_label = :label, update_reason = :reason,"
-	    " issue_day = :issue, start_day = :start, expiry_day = :expiry, is_renewal = :renewal, updated_at = :now"
+	    " issue_day = :issue, start_day = :start, expiry_day = :expiry, is_renewal = :renewal,"
+	    " nothing_leaves = :nothing, updated_at = :now"
 	    " WHERE id = :id AND updated_at = :seen",
 };
 DB_SQL(sql);
@@ -107,7 +109,7 @@ day_arg(const char *name, bool has, int64_t day)
 	TEXT_("problem", (p)->applicant_problem), TEXT_("raw", (p)->applicant_raw), TEXT_("status", (p)->status), \
 	TEXT_("label", (p)->status_label), TEXT_("reason", (p)->update_reason), day_arg("issue", (p)->has_issue_day, (p)->issue_day), \
 	day_arg("start", (p)->has_start_day, (p)->start_day), day_arg("expiry", (p)->has_expiry_day, (p)->expiry_day), \
-	INT_("renewal", (p)->is_renewal), INT_("now", (p)->updated_at)
+	INT_("renewal", (p)->is_renewal), INT_("nothing", (p)->nothing_leaves), INT_("now", (p)->updated_at)
 
 static bool
 same_day(bool has_a, int64_t a, bool has_b, int64_t b)
@@ -123,6 +125,7 @@ is_same(const struct permit *a, const struct permit *b)
 	    text_equal(a->applicant_problem, b->applicant_problem) && text_equal(a->applicant_raw, b->applicant_raw) &&
 	    text_equal(a->status, b->status) && text_equal(a->status_label, b->status_label) &&
 	    text_equal(a->update_reason, b->update_reason) && a->is_renewal == b->is_renewal &&
+	    a->nothing_leaves == b->nothing_leaves &&
 	    same_day(a->has_issue_day, a->issue_day, b->has_issue_day, b->issue_day) &&
 	    same_day(a->has_start_day, a->start_day, b->has_start_day, b->start_day) &&
 	    same_day(a->has_expiry_day, a->expiry_day, b->has_expiry_day, b->expiry_day);
@@ -156,6 +159,7 @@ load_both(struct db *db, const struct permit_put *put, struct permit *before, st
 
 	if ((e = permit_by_registration(db, put->registration_id, before)) == ERR_NOT_FOUND) {
 		after->baseline = put->baseline;
+		after->nothing_leaves = put->nothing_leaves;
 		return text_copy(put->registration_id, &after->registration_id);
 	}
 	return e ? e : permit_load(db, before->id, after);
@@ -174,10 +178,12 @@ permit_put(struct db *db, const struct permit_put *put, int64_t now, int64_t *re
 	    (e = permit_fields_read(db, put->fields, &after, &applicant, problem)) ||
 	    (e = take_applicant(db, &after, &applicant, now, problem)))
 		return e;
+	after.nothing_leaves = after.nothing_leaves && put->nothing_leaves;
 	if (before.id == 0 || !is_same(&before, &after)) {
 		change.before = before.id > 0 ? &before : NULL;
 		after.updated_at = now;
 		if ((e = before.id > 0 ? update(db, &after, before.updated_at) : insert(db, &after)) ||
+		    (e = expiry_change(db, &change)) ||
 		    (e = scenario_fire(db, &change, &fired)) || (e = newcomer_invite(db, &change, &fired)))
 			return e;
 	}

@@ -8,6 +8,7 @@
 #include "db/db.h"
 #include "message/message.h"
 #include "message/reason.h"
+#include "permit/concerned.h"
 #include "permit/params.h"
 #include "permit/status.h"
 #include "permit/tell.h"
@@ -16,10 +17,9 @@
 enum { SQL_STALE, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
-	[SQL_STALE] =	/* what is held would tell an older state later than a newer one; a warning of an expiry that is over waits for nothing */
-	    "SELECT id FROM message WHERE permit_id = :permit AND id <> :newest AND (state = 'blocked' AND scenario IN"
-	    " ('permit_ready', 'status_update', 'permit_renewal_approved') OR state IN ('queued', 'blocked') AND :over = 1 AND"
-	    " scenario = 'permit_expiry_warning')",
+	[SQL_STALE] =	/* what is held would tell an older state later than a newer one */
+	    "SELECT id FROM message WHERE permit_id = :permit AND id <> :newest AND state = 'blocked'"
+	    " AND scenario IN ('permit_ready', 'status_update', 'permit_renewal_approved')",
 };
 DB_SQL(sql);
 
@@ -160,11 +160,10 @@ withdraw_stale(struct db *db, const struct permit_change *c, int64_t newest)
 {
 	AUTO(db_rows) struct db_rows rows = {0};
 	int64_t ids[32];
-	bool over = !text_equal(c->after->status, permit_status_name(PERMIT_ACTIVE)) || c->after->is_renewal;
 	size_t i, n = 0;
 	enum err e;
 
-	if ((e = db_query(db, sql[SQL_STALE], ARGS(INT_("permit", c->after->id), INT_("newest", newest), INT_("over", over)), &rows)))
+	if ((e = db_query(db, sql[SQL_STALE], ARGS(INT_("permit", c->after->id), INT_("newest", newest)), &rows)))
 		return e;
 	while (n < sizeof(ids) / sizeof(ids[0]) && db_next(&rows))
 		ids[n++] = db_col_int(&rows, 0);
@@ -235,10 +234,10 @@ tell_untold(struct db *db, const struct permit_change *c, const struct untold *u
 
 /* ---- the change ---- */
 
-enum err
-scenario_fire(struct db *db, const struct permit_change *c, struct fired_list *ret)
+static enum err
+tell_person(struct db *db, const struct permit_change *c, const struct candidates *all, struct fired_list *ret)
 {
-	struct candidates list = find_candidates(c);
+	struct candidates list = *all;
 	struct untold untold;
 	bool late;
 	size_t i;
@@ -256,4 +255,17 @@ scenario_fire(struct db *db, const struct permit_change *c, struct fired_list *r
 		if ((e = cover(db, c, &list.items[i], list.items[0].scenario, ret)))
 			return e;
 	return ERR_NONE;
+}
+
+/* The staff are told of the change of status itself, whatever else it was to the applicant. */
+enum err
+scenario_fire(struct db *db, const struct permit_change *c, struct fired_list *ret)
+{
+	const struct candidates list = find_candidates(c);
+	const struct candidate *last = list.count > 0 ? &list.items[list.count - 1] : NULL;
+	enum err e;
+
+	if ((e = tell_person(db, c, &list, ret)) || last == NULL || last->scenario != update)
+		return e;
+	return concerned_tell(db, c, last->mark, ret);
 }

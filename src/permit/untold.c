@@ -15,6 +15,7 @@ enum { SQL_UNTOLD, SQL_WAITING, SQL__COUNT };
 static const char *const sql[SQL__COUNT] = {
 	[SQL_UNTOLD] =
 	    "SELECT event_key FROM scenario_fired WHERE permit_id = :permit AND outcome = 'no_recipient' AND at >= :since"
+	    "   AND scenario IN ('permit_ready', 'status_update', 'permit_renewal_approved')"
 	    " ORDER BY id DESC LIMIT 1",
 	[SQL_WAITING] =
 	    "SELECT id, event_key FROM message WHERE permit_id = :permit AND contact_id = :contact AND state IN ('draft', 'queued', 'blocked')"
@@ -68,7 +69,8 @@ withdraw_misdirected(struct db *db, const struct permit_change *c, char ret_key[
 	if ((e = db_query(db, sql[SQL_WAITING], ARGS(INT_("permit", c->after->id), INT_("contact", c->before->contact_id)), &rows)))
 		return e;
 	while (n < sizeof(ids) / sizeof(ids[0]) && db_next(&rows)) {
-		if (n == 0 && !db_col_null(&rows, 1))
+		/* Warnings of the last day are told anew by their own job (expiry.h). */
+		if (*ret_key == '\0' && !db_col_null(&rows, 1) && !text_starts(db_col_text(&rows, 1), "permit_expiry_warning:"))
 			snprintf(ret_key, EVENT_KEY_MAX, "%s", db_col_text(&rows, 1));
 		ids[n++] = db_col_int(&rows, 0);
 	}

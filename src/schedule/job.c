@@ -59,6 +59,8 @@ static const struct { const char *name; struct schedule usual; } rows[JOB__COUNT
 	[JOB_STUCK] =		{ "stuck",		{ .every_ms = 10 * CLOCK_MINUTE_MS } },
 	[JOB_LEDGER] =		{ "ledger",		{ .minute = 5 } },
 	[JOB_RETENTION] =	{ "retention",		{ .minute = 190 } },
+	[JOB_EXPIRY] =		{ "expiry",		{ .minute = 9 * 60 } },
+	[JOB_REMINDER] =	{ "reminder",		{ .minute = 10 * 60 } },
 };
 
 const char *

@@ -24,6 +24,8 @@ enum job_key {
 	JOB_STUCK,		/* finds what the states say cannot be */
 	JOB_LEDGER,		/* proves the consent ledger and notes where it ends */
 	JOB_RETENTION,		/* removes what the office keeps no longer */
+	JOB_EXPIRY,		/* warns of permits that end soon */
+	JOB_REMINDER,		/* reminds the staff of documents that wait */
 	JOB__COUNT
 };
 const char *job_name(enum job_key key);					/* "housekeeping": in the table, for words, on the command line */

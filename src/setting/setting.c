@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "db/db.h"
+#include "setting/bands.h"
 
 enum { SQL_READ, SQL_WRITE, SQL__COUNT };
 
@@ -25,6 +26,7 @@ static enum err check_pattern(const struct setting_row *row, const char *value, 
 static enum err check_link_text(const struct setting_row *row, const char *value, struct problem *problem);
 static enum err check_words(const struct setting_row *row, const char *value, struct problem *problem);
 static enum err check_map(const struct setting_row *row, const char *value, struct problem *problem);
+static enum err check_bands(const struct setting_row *row, const char *value, struct problem *problem);
 
 static const struct setting_row rows[SETTING__COUNT] = {
 	[SETTING_OFFICE_NAME] =		{ "office_name", SETTING_TEXT, "DPMPTSP", 1, 60 },	/* 60: it is a footer at Meta */
@@ -71,6 +73,7 @@ static const struct setting_row rows[SETTING__COUNT] = {
 	[SETTING_QUIET_UNTIL] =		{ "quiet_until", SETTING_NUMBER, "420", 0, LAST_MINUTE },
 	[SETTING_WORKING_WEEK] =	{ "working_week", SETTING_CHOICE, "five", 0, 0, "five six seven" },
 	[SETTING_REST_ON_DAYS_OFF] =	{ "rest_on_days_off", SETTING_FLAG, "1", 0, 1 },
+	[SETTING_EXPIRY_BANDS] =	{ "expiry_bands", SETTING_TEXT, "90,60,30,7", 1, 60, NULL, check_bands },
 	[SETTING_LINK_RENEWAL] =	{ "link_renewal", SETTING_TEXT, "", 0, 500, NULL, check_pattern },
 	[SETTING_LINK_DETAIL] =		{ "link_detail", SETTING_TEXT, "", 0, 500, NULL, check_pattern },
 	[SETTING_LINK_DOWNLOAD] =	{ "link_download", SETTING_TEXT, "", 0, 500, NULL, check_pattern },
@@ -306,6 +309,17 @@ check_map(const struct setting_row *row, const char *value, struct problem *prob
 			return problem_set(problem, ERR_INVALID, row->key, "\"%.40s\" must become one of: %s", word, row->choices);
 	}
 	return ERR_NONE;
+}
+
+static enum err
+check_bands(const struct setting_row *row, const char *value, struct problem *problem)
+{
+	struct bands bands;
+
+	if (bands_parse(value, &bands))
+		return ERR_NONE;
+	return problem_set(problem, ERR_INVALID, row->key, "must be up to %d different numbers of days from 1 to %d, like 90,60,30,7", BANDS_MAX,
+	    BAND_DAYS_MAX);
 }
 
 enum err

@@ -35,6 +35,7 @@ static const char *const groups[][GROUP_MAX] = {
 	{ "wa_link", "link_whatsapp" },
 	{ "contact_info", "contact_dpmptsp", "kontak_dpmptsp" },
 	{ "count", "jumlah" },
+	{ "document_list", "daftar_dokumen" },
 	{ "pending_since", "menunggu_sejak" },
 	{ "pending_duration", "waktu_pending" },
 };

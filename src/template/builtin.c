@@ -148,6 +148,43 @@ static const struct builtin_template templates[] = {
 		    "{{office_short}}: status permohonan {{permit_number}} kini {{new_status}}. Kode {{message_code}}.",
 	},
 	{
+		.key = "status_update_staff",
+		.name = "Perubahan status, untuk petugas",
+		.description = "Status permohonan izin berubah; untuk petugas yang mengikutinya.",
+		.category = "utility",
+		.recipient = "staff",
+		.params = "[" STAFF "," TYPE "," APPLICANT ","
+		    PARAM("registration_id", "text", 80, "0142307703072025") ","
+		    PARAM("new_status", "text", 80, "Dalam proses") ","
+		    PARAM("update_date", "date", 40, "21-11-2026 08:10") ","
+		    OPTIONAL("update_reason", "text", 160, "Berkas lengkap, menunggu peninjauan lapangan", "tidak ada catatan") ","
+		    OPTIONAL("old_status", "text", 80, "Draf", "-") ","
+		    LINK("dashboard_link", "dasbor", "dasbor perizinan") "]",
+		.body =
+		    "Kepada {{staff_name}}, status permohonan izin berikut telah berubah.\n\n"
+		    "Jenis Izin: {{permit_type}}\n"
+		    "Pemohon: {{applicant_name}}\n"
+		    "Nomor Pendaftaran: {{registration_id}}\n"
+		    "Status Baru: {{new_status}}\n"
+		    "Tanggal Perubahan: {{update_date}}\n"
+		    "Keterangan: {{update_reason}}\n\n"
+		    "Rincian tersedia di dasbor perizinan." OFFICIAL_END,
+		.gateway_body =
+		    "Kepada {{staff_name}},\n\n"
+		    "Status permohonan izin berikut telah berubah. 📄\n\n"
+		    "*Jenis izin:* {{permit_type}}\n"
+		    "*Pemohon:* {{applicant_name}}\n"
+		    "*Nomor pendaftaran:* {{registration_id}}\n"
+		    "*Status sebelumnya:* {{old_status}}\n"
+		    "*Status baru:* {{new_status}}\n"
+		    "*Tanggal perubahan:* {{update_date}}\n"
+		    "*Keterangan:* {{update_reason}}\n\n"
+		    "Rincian dapat dibuka di:\n"
+		    "{{dashboard_link}}" GATEWAY_END,
+		.short_body =
+		    "{{office_short}}: status permohonan {{registration_id}} kini {{new_status}}. Kode {{message_code}}.",
+	},
+	{
 		.key = "reminder",
 		.name = "Pengingat dokumen",
 		.description = "Dokumen menunggu tanda tangan lebih dari 24 jam.",
@@ -157,6 +194,7 @@ static const struct builtin_template templates[] = {
 		    OPTIONAL("pending_since", "date", 40, "19-11-2026", "tercatat di dasbor") ","
 		    PARAM("pending_duration", "text", 40, "2 hari") ","
 		    OPTIONAL("count", "number", 10, "3", "1") ","
+		    OPTIONAL("document_list", "text", 600, "SIPD, Sari Sembiring (2 hari); IUMK, CV Maju (30 jam)", "tersedia di dasbor") ","
 		    LINK("dashboard_link", "dasbor", "dasbor perizinan") "]",
 		.body =
 		    "Kepada {{staff_name}}, dokumen berikut masih menunggu tanda tangan.\n\n"
@@ -172,7 +210,8 @@ static const struct builtin_template templates[] = {
 		    "*Paling lama:* {{permit_type}}\n"
 		    "*Pemohon:* {{applicant_name}}\n"
 		    "*Menunggu sejak:* {{pending_since}}\n"
-		    "*Lama menunggu:* {{pending_duration}}\n\n"
+		    "*Lama menunggu:* {{pending_duration}}\n"
+		    "*Dokumen:* {{document_list}}\n\n"
 		    "Daftar lengkap:\n"
 		    "{{dashboard_link}}" GATEWAY_END,
 		.short_body =

@@ -111,7 +111,7 @@ test_everything_of_the_one_is_the_others(void **state)
 static void
 test_no_table_that_names_contacts_is_forgotten(void **state)
 {
-	static const char moved[] = " contact_phone contact_ref permit message inbound service_window invitation invitation_round_member reached import_row review duty ";
+	static const char moved[] = " contact_phone contact_ref permit message inbound service_window invitation invitation_round_member reached import_row review duty digest ";
 	/* Of the record that goes: what it allowed by itself, and who looked at it. */
 	static const char left[] = " consent_state contact_seen erasure ";
 	AUTO(world) struct world w = {0};

@@ -367,6 +367,7 @@ test_a_permit_that_was_renewed_warns_no_more(void **state)
 	(void)state;
 	open_office(&o);
 	fired_by(&o, ISSUED);
+	fired_by(&o, "{\"expiry_date\":\"2031-11-20\"}");
 	world_sql(&o.w, "UPDATE message SET scenario = 'permit_expiry_warning', event_key = 'permit_expiry_warning:x'");
 	assert_string_equal(fired_by(&o, "{\"status\":\"renewed\"}"), "status_update=message");
 	assert_int_equal(world_sql(&o.w, "SELECT count(*) FROM message WHERE scenario = 'permit_expiry_warning' AND state = 'cancelled'"
