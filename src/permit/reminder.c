@@ -271,7 +271,7 @@ tell_digest(struct reminding *r, int64_t digest, int64_t contact_id)
 static enum err
 tell_collected(struct reminding *r, int64_t *cursor)
 {
-	struct { int64_t id, contact_id; } found[64];
+	struct { int64_t id, contact_id; } found[64] = { { 0 } };
 	const size_t most = r->run->most < 63 ? r->run->most : 63;
 	AUTO(db_rows) struct db_rows rows = {0};
 	size_t i, n = 0;
