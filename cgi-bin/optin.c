@@ -14,6 +14,8 @@ static const struct endpoint endpoints[] = {
 	{ GET,  "/cek",					ROLE_ANYONE, optin_check },
 	{ GET,  "/cek/:code",				ROLE_ANYONE, optin_check_code },
 	{ GET,  "/wa/:token",				ROLE_ANYONE, optin_short_link },
+	{ GET,  "/surel/:token",			ROLE_ANYONE, optin_mail_page },
+	{ POST, "/surel/:token",			ROLE_ANYONE, optin_mail_stop, .body_max = 4096, .flags = ENDPOINT_FILES },
 	{ GET,  "/opt-in-whatsapp/accessibility",	ROLE_ANYONE, optin_accessibility },
 	{ GET,  "/opt-in-whatsapp/privacy",		ROLE_ANYONE, optin_privacy },
 	{ GET,  "/opt-in-whatsapp/:token",		ROLE_ANYONE, optin_page, .flags = ENDPOINT_WRITES },

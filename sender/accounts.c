@@ -79,3 +79,14 @@ accounts_open(struct accounts *a, struct db *db, const struct provider_row *curr
 	*ret = &a->items[i]->view.account;
 	return ERR_NONE;
 }
+
+const struct account *
+accounts_known(const struct accounts *a, int64_t provider_id)
+{
+	size_t i;
+
+	for (i = 0; i < a->count; i++)
+		if (a->items[i]->id == provider_id)
+			return &a->items[i]->view.account;
+	return NULL;
+}

@@ -30,6 +30,9 @@ void accounts_end(struct accounts *a);
 enum err accounts_open(struct accounts *a, struct db *db, const struct provider_row *current, int64_t now, const struct account **ret)
     MUST_CHECK;
 
+/* The account as its last request was written with it, NULL: none was. What the office changed since counts from the next request on. */
+const struct account *accounts_known(const struct accounts *a, int64_t provider_id);
+
 /* The box of outgoing secrets, opened. Lives as long as accounts. */
 enum err accounts_box(struct accounts *a, const struct seal_keys **ret) MUST_CHECK;
 

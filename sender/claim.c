@@ -45,7 +45,7 @@ batch_end(struct batch *b)
 enum err
 rules_load(struct db *db, struct rules *r)
 {
-	AUTO_FREE char *on_unknown = NULL, *link = NULL, *link_text = NULL;
+	AUTO_FREE char *on_unknown = NULL, *link = NULL, *link_text = NULL, *mail_text = NULL, *stop_text = NULL;
 	enum err e;
 
 	if ((e = setting_number(db, SETTING_BATCH, &r->batch)) || (e = setting_number(db, SETTING_IN_FLIGHT, &r->in_flight)) ||
@@ -53,11 +53,14 @@ rules_load(struct db *db, struct rules *r)
 	    (e = setting_number(db, SETTING_ZONE_MINUTES, &r->zone)) ||
 	    (e = setting_flag(db, SETTING_INVITE_WITH_GATEWAY, &r->invite)) ||
 	    (e = setting_text(db, SETTING_ON_UNKNOWN, &on_unknown)) || (e = setting_text(db, SETTING_SMS_LINK, &link)) ||
-	    (e = setting_text(db, SETTING_SMS_LINK_TEXT, &link_text)))
+	    (e = setting_text(db, SETTING_SMS_LINK_TEXT, &link_text)) || (e = setting_text(db, SETTING_MAIL_LINK_TEXT, &mail_text)) ||
+	    (e = setting_text(db, SETTING_MAIL_STOP_TEXT, &stop_text)))
 		return e;
 	r->resend_unknown = text_equal(on_unknown, "resend");
 	r->sms_link = text_equal(link, "fits") ? SMS_LINK_FITS : text_equal(link, "always") ? SMS_LINK_ALWAYS : SMS_LINK_NEVER;
 	snprintf(r->sms_link_text, sizeof(r->sms_link_text), "%s", link_text);
+	snprintf(r->mail_link_text, sizeof(r->mail_link_text), "%s", mail_text);
+	snprintf(r->mail_stop_text, sizeof(r->mail_stop_text), "%s", stop_text);
 	return ERR_NONE;
 }
 

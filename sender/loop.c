@@ -191,7 +191,7 @@ land(struct loop *l, int64_t now)
 		}
 		if (l->s->landed.count == 0)
 			l->landed_at = clock_monotonic();
-		settle_read((struct flight *)cargo, &answer);	/* a message or a question: flights both */
+		settle_read(l->s, (struct flight *)cargo, &answer);	/* a message or a question: flights both */
 		flight_list_add(&l->s->landed, (struct flight *)cargo);
 	}
 	return ERR_NONE;

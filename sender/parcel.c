@@ -1,6 +1,7 @@
 #include "parcel.h"
 
 #include "base/text.h"
+#include "mail.h"
 #include "sms.h"
 #include "template/template.h"
 
@@ -53,6 +54,7 @@ parcel_text(const struct message *m, enum scope scope)
 	switch (scope) {
 	case SCOPE_GATEWAY: return m->gateway_body;
 	case SCOPE_SMS: return m->short_body;
+	case SCOPE_EMAIL: return text_is_blank(m->gateway_body) ? m->body : m->gateway_body;
 	default: return m->body;
 	}
 }
@@ -62,6 +64,7 @@ write(struct sender *s, struct ground *ground, const struct account *account, st
     const struct plan_entry *entry, struct flight *flight)
 {
 	AUTO(template_values) struct template_values values = {0};
+	AUTO(mail_parts) struct mail_parts parts = {0};
 	struct outgoing out = {
 		.to = facts->number[0] != '\0' ? facts->number : NULL, .user_id = facts->user_id[0] != '\0' ? facts->user_id : NULL,
 		.uid = flight->attempt.uid,
@@ -72,6 +75,12 @@ write(struct sender *s, struct ground *ground, const struct account *account, st
 	if (flight->kind->scope == SCOPE_SMS && (e = sms_add_link(s, m, facts, ground->now)))
 		return e;
 	out.text = parcel_text(m, flight->kind->scope);
+	if (flight->kind->scope == SCOPE_EMAIL) {
+		if ((e = mail_make(s, ground, m, facts, flight, &parts)))
+			return e;
+		out.text = buf_text(&parts.text);
+		out.mail = &parts.mail;
+	}
 	if (as_template(m, flight->kind, facts, entry)) {
 		flight->template_id = m->template_id;
 		if ((e = put_template(s->db, ground, m, entry->provider_id, &out, &values)))

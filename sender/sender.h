@@ -33,7 +33,7 @@ struct rules {
 	bool	resend_unknown;			/* on_unknown */
 	bool	invite;				/* invite_with_gateway */
 	enum { SMS_LINK_FITS, SMS_LINK_ALWAYS, SMS_LINK_NEVER } sms_link;
-	char	sms_link_text[84];		/* with {link} */
+	char	sms_link_text[84], mail_link_text[204], mail_stop_text[204];	/* with {link} */
 };
 
 /* What a transfer carries: the first member of each. A question is a flight too, about an attempt that was made earlier. */

@@ -15,19 +15,19 @@
 #include "message/message.h"
 #include "message/reason.h"
 
-enum { SERVER_ERROR = 500, ASK_AGAIN_MS = CLOCK_MINUTE_MS };
+enum { ASK_AGAIN_MS = CLOCK_MINUTE_MS };
 
 void
-settle_read(struct flight *f, const struct http_answer *answer)
+settle_read(struct sender *s, struct flight *f, const struct http_answer *answer)
 {
 	if (f->cargo == CARGO_QUESTION) {
 		inquiry_read(f, answer);	/* its status is not that of the attempt */
 	} else {
-		f->outcome = f->kind->read_answer(answer);
+		f->outcome = f->kind->read_answer(accounts_known(&s->accounts, f->attempt.provider_id), answer);
 		f->http_status = answer->status;
 	}
 	f->never_left = answer->transport == HTTP_NOT_SENT;
-	f->provider_failed = answer->transport != HTTP_ANSWERED || answer->status >= SERVER_ERROR;
+	f->provider_failed = http_is_their_trouble(answer);
 }
 
 /* One transaction's settling. */

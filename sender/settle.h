@@ -7,7 +7,7 @@
 #include "sender.h"
 
 /* Reads an answer into its flight; the answer is not needed afterwards. */
-void settle_read(struct flight *flight, const struct http_answer *answer);
+void settle_read(struct sender *s, struct flight *flight, const struct http_answer *answer);
 /*
  * Empties s->landed. On an error nothing was stored and the flights stay, so that it can be tried again; one that cannot be stored by
  * itself is logged and let go: its attempt stays open in the database and is in doubt when the claim ends.

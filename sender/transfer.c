@@ -1,8 +1,9 @@
 #include "transfer.h"
 
-#include <curl/curl.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "line.h"
 
 enum {
 	ANSWER_MAX_BYTES = 256 * 1024,		/* what a provider says to one message is a few hundred */
@@ -11,19 +12,6 @@ enum {
 };
 #define CA_BUNDLE	"/etc/ssl/certs/ca-certificates.crt"
 #define USER_AGENT	"kabarizin"
-
-/* One request's place: the handle is used again, and with it what libcurl keeps per handle. */
-struct line {
-	struct line			*next;		/* of the free ones */
-	struct line			*sibling;	/* of all */
-	CURL				*easy;
-	struct curl_slist		*headers;
-	const struct http_request	*request;
-	size_t				 handed_over;	/* body bytes that libcurl has taken */
-	struct buf			 answer;
-	bool				 overflow;	/* the answer was longer than we read */
-	void				*user;
-};
 
 struct transfer {
 	CURLM		*multi;
@@ -51,6 +39,8 @@ take_answer(char *bytes, size_t size, size_t n, void *user)
 	struct line *line = user;
 	size_t len = size * n;
 
+	if (line->is_mail)
+		return len;	/* a mail server's replies are headers to libcurl */
 	if (line->answer.len + len > ANSWER_MAX_BYTES) {
 		line->overflow = true;
 		return 0;	/* ends the transfer */
@@ -67,6 +57,7 @@ line_free(struct line *line)
 	if (line == NULL)
 		return;
 	curl_slist_free_all(line->headers);
+	curl_slist_free_all(line->recipients);
 	if (line->easy != NULL)
 		curl_easy_cleanup(line->easy);
 	buf_end(&line->answer);
@@ -80,10 +71,9 @@ set_up(struct line *line)
 	CURL *easy = line->easy;
 	CURLcode code = CURLE_OK;
 
-#define SET(option, value) do { if (code == CURLE_OK) code = curl_easy_setopt(easy, option, value); } while (0)
 	SET(CURLOPT_PRIVATE, line);
 	SET(CURLOPT_NOSIGNAL, 1L);
-	SET(CURLOPT_PROTOCOLS_STR, "http,https");
+	SET(CURLOPT_PROTOCOLS_STR, "http,https,smtp,smtps");
 	SET(CURLOPT_FOLLOWLOCATION, 0L);	/* a redirect would carry our token to wherever it points */
 	/*
 	 * Not HTTP/2, though many offer it: a server that ends a connection after so many requests (nginx: 1,000) refuses the streams that were just
@@ -137,7 +127,7 @@ put_headers(struct line *line, const struct http_request *rq)
 }
 
 static enum err
-put_request(struct line *line, const struct http_request *rq)
+put_http(struct line *line, const struct http_request *rq)
 {
 	bool has_body = strcmp(rq->method, "POST") == 0 || strcmp(rq->method, "PUT") == 0;
 	CURL *easy = line->easy;
@@ -156,8 +146,22 @@ put_request(struct line *line, const struct http_request *rq)
 		SET(CURLOPT_HTTPGET, 1L);
 	}
 	SET(CURLOPT_CUSTOMREQUEST, rq->method);		/* only the word; libcurl goes by what was set above */
-#undef SET
 	return code == CURLE_OK ? ERR_NONE : code == CURLE_OUT_OF_MEMORY ? ERR_MEMORY : ERR_INVALID;
+}
+
+/* A handle that carried a request of the other kind begins anew; what it keeps of connections is not touched by that. */
+static enum err
+put_request(struct line *line, const struct http_request *rq)
+{
+	bool is_mail = rq->mail != NULL;
+
+	if (is_mail != line->is_mail) {
+		curl_easy_reset(line->easy);
+		line->is_mail = is_mail;
+		if (set_up(line) != CURLE_OK)
+			return ERR_MEMORY;
+	}
+	return is_mail ? line_put_mail(line, rq) : put_http(line, rq);
 }
 
 static void
@@ -266,7 +270,7 @@ may_have_left(const struct line *line)
 }
 
 static struct http_answer
-answer_of(const struct line *line, CURLcode code)
+http_answer_of(const struct line *line, CURLcode code)
 {
 	struct http_answer a = { .body = buf_text(&line->answer), .body_len = line->answer.len };
 	curl_off_t retry_after = 0;
@@ -304,7 +308,7 @@ transfer_landed(struct transfer *t, struct http_answer *ret)
 		return NULL;
 	code = message->data.result;
 	curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&line);
-	*ret = answer_of(line, code);
+	*ret = line->is_mail ? line_mail_answer(line, code) : http_answer_of(line, code);
 	/* The message dies with this call. */
 	curl_multi_remove_handle(t->multi, line->easy);
 	t->flying--;

@@ -34,10 +34,18 @@ problem_set(struct problem *problem, enum err e, const char *field, const char *
 	if (problem == NULL)
 		return e;
 	problem->field = field;
+	problem->sentence = NULL;
 	va_start(ap, fmt);
 	vsnprintf(problem->why, sizeof(problem->why), fmt, ap);
 	va_end(ap);
 	return e;
+}
+
+void
+problem_sentence(struct problem *problem, const char *sentence)
+{
+	if (problem != NULL)
+		problem->sentence = sentence;
 }
 
 void

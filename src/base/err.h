@@ -34,11 +34,15 @@ const char *err_name(enum err e);
 struct problem {
 	const char	*field;
 	char		 why[240];
+	const char	*sentence;	/* static: the same in templates/locale ("wrong.smtp.none_is_local"); NULL: it has none there */
 };
 
 /* Fills problem when it is not NULL; returns e, so that a check is one line. */
 enum err problem_set(struct problem *problem, enum err e, const char *field, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
+
+/* Names its sentence in templates/locale, after problem_set. */
+void problem_sentence(struct problem *problem, const char *sentence);
 
 #define MUST_CHECK	__attribute__((warn_unused_result))
 

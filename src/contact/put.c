@@ -5,11 +5,12 @@
 #include "base/text.h"
 #include "consent/waiting.h"
 #include "contact/contact.h"
+#include "contact/email.h"
 #include "contact/row.h"
 #include "db/db.h"
 #include "privacy/suppressed.h"
 
-enum { NAME_MAX_BYTES = 200, DUTY_MAX_BYTES = 200, EMAIL_MAX_BYTES = 254, REF_MAX_BYTES = 120, USER_ID_MAX_BYTES = 160 };
+enum { NAME_MAX_BYTES = 200, DUTY_MAX_BYTES = 200, REF_MAX_BYTES = 120, USER_ID_MAX_BYTES = 160 };
 
 enum { SQL_FILL, SQL_OVERWRITE, SQL_USER_ID, SQL_REF, SQL__COUNT };
 
@@ -60,19 +61,13 @@ check_text(const char *text, const char *field, size_t max, struct problem *prob
 	return ERR_NONE;
 }
 
-/* No more than what keeps a mail server from refusing the envelope; whether the address exists, only a mail can tell. */
+/* Whether the address exists, only a mail can tell. */
 static enum err
 check_email(const char *email, struct problem *problem)
 {
-	const char *at;
-
-	if (email == NULL || *email == '\0')
+	if (email == NULL || *email == '\0' || email_is_address(email))
 		return ERR_NONE;
-	at = strrchr(email, '@');
-	if (at == NULL || at == email || strchr(at, '.') == NULL || at[1] == '.' || email[strlen(email) - 1] == '.' ||
-	    strpbrk(email, " ,;<>()\"\\") != NULL)
-		return problem_set(problem, ERR_INVALID, "email", "is no e-mail address; it should look like name@example.go.id");
-	return check_text(email, "email", EMAIL_MAX_BYTES, problem);
+	return problem_set(problem, ERR_INVALID, "email", "is no e-mail address that we can write to; it should look like name@example.go.id");
 }
 
 static enum err

@@ -69,6 +69,7 @@ static const struct {
 	{ "message_event",		{ RI,	  RI,	 RI,	  RI,	 RIU,	 RIUD } },
 	{ "queue",			{ RIUD,	  RIUD,	 RIUD,	  RIUD,	 RIUD,	 RIUD } },
 	{ "attempt",			{ R,	  R,	 RU,	  R,	 RIU,	 RIUD } },
+	{ "staff_mail",			{ RI,	  0,	 RI,	  0,	 RIUD,	 RIUD } },
 	{ "receipt_parked",		{ R,	  0,	 RID,	  0,	 RID,	 RIUD } },
 	{ "webhook_inbox",		{ R,	  0,	 RIU,	  0,	 RIUD,	 RIUD } },
 	{ "webhook_refused",		{ R,	  0,	 RIU,	  0,	 RD,	 RIUD } },

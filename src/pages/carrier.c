@@ -83,10 +83,15 @@ put_quota(const struct page *p, struct json_object *o, struct json_object *row)
 static void
 put_webhook(const struct page *p, struct json_object *o, struct json_object *row)
 {
+	const struct provider *kind = provider_find(json_text(row, "kind"));
 	AUTO(buf) struct buf ago = {0};
 	int64_t at = 0;
 
 	buf_init(&ago, WORD_MAX_BYTES);
+	if (kind != NULL && !provider_calls_us(kind)) {
+		json_put_text(o, "webhook", page_word(p, "providers.webhook_never"));
+		return;
+	}
 	if (!json_int(row, "webhook_at", &at) || at == 0) {
 		json_put_text(o, "webhook", page_word(p, "providers.webhook_none"));
 		return;

@@ -192,6 +192,7 @@ static void
 add_provider_todo(const struct page *p, struct json_object *row)
 {
 	const char *name = json_text(row, "name"), *health = json_text(row, "health");
+	const struct provider *kind = provider_find(json_text(row, "kind"));
 	int64_t id = 0, webhook_at = 0;
 	char href[60];
 
@@ -203,7 +204,7 @@ add_provider_todo(const struct page *p, struct json_object *row)
 		add_todo(p, "provider_down", "bad", "plug-connected", 0, name, href, "todo.open");
 	else if (text_equal(health, "untested"))
 		add_todo(p, "provider_untested", "warn", "plug-connected", 0, name, href, "todo.test");
-	else if (json_int(row, "webhook_at", &webhook_at) && webhook_at == 0)
+	else if (kind != NULL && provider_calls_us(kind) && !kind->webhook_is_optional && json_int(row, "webhook_at", &webhook_at) && webhook_at == 0)
 		add_todo(p, "provider_silent", "warn", "webhook", 0, name, href, "todo.open");
 }
 

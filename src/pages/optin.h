@@ -34,6 +34,8 @@ enum err optin_privacy(const struct request *rq, struct reply *rp);
 enum err optin_without_link(const struct request *rq, struct reply *rp);
 enum err optin_ask(const struct request *rq, struct reply *rp);
 enum err optin_asked(const struct request *rq, struct reply *rp);
+enum err optin_mail_page(const struct request *rq, struct reply *rp);
+enum err optin_mail_stop(const struct request *rq, struct reply *rp);
 
 /* "?lang=en", or nothing for the language that pages begin in: for addresses of this program. */
 const char *optin_lang_query(const struct request *rq);
@@ -41,6 +43,8 @@ const char *optin_lang_query(const struct request *rq);
 const char *optin_way_word(const struct page *p, enum scope scope);
 /* May this address ask about another code now? false: too often; the reply is made. */
 bool optin_may_check(const struct request *rq, struct reply *rp);
+/* May e-mail be ended by this link now? Counted by the link: the servers of mail companies end the mails of many. false: the reply is made. */
+bool optin_may_stop(const struct request *rq, struct reply *rp);
 /* The wa.me link and its QR code, when an official number is configured. */
 enum err optin_put_wa_link(struct page *p) MUST_CHECK;
 

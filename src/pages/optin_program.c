@@ -73,6 +73,15 @@ visit_may_answer(const struct request *rq, struct reply *rp)
 }
 
 bool
+optin_may_stop(const struct request *rq, struct reply *rp)
+{
+	struct limits *limits = rq->web->own;
+	int wait_s = 0;
+
+	return rate_take(limits->link, request_param(rq, "token"), rq->now, &wait_s) || too_often(rq, rp, wait_s);
+}
+
+bool
 optin_may_check(const struct request *rq, struct reply *rp)
 {
 	struct limits *limits = rq->web->own;

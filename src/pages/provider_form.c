@@ -201,7 +201,7 @@ took(struct form_check *check, const struct provider *kind, enum err e, struct p
 		for (field = kind->fields; field->name != NULL; field++)
 			if (strcmp(field->name, problem->field) == 0) {
 				input_name(field, name);
-				wrong_field(check, name, "providers.needed_too");
+				wrong_field(check, name, problem->sentence != NULL ? problem->sentence : "providers.needed_too");
 			}
 		if (form_ok(check))
 			form_took(check, problem);

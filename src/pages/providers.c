@@ -180,6 +180,9 @@ put_webhook(struct page *p, const struct provider_row *row)
 	AUTO(buf) struct buf url = {0};
 	AUTO(buf) struct buf help = {0};
 
+	json_put_bool(p->data, "calls_us", provider_calls_us(row->kind));
+	if (!provider_calls_us(row->kind))
+		return;
 	buf_init(&url, URL_MAX_BYTES);
 	buf_init(&help, WORD_MAX_BYTES);
 	buf_fmt(&help, "webhook_help.%s", row->kind->kind);

@@ -294,7 +294,9 @@ check_together(struct db *db, const struct provider_row *row, struct problem *pr
 		if (one && !two)
 			return problem_set(problem, ERR_INVALID, other->name, "is required together with %s", field->name);
 	}
-	return check_choice(db, row, problem);
+	if ((e = check_choice(db, row, problem)) || row->kind->check_settings == NULL)
+		return e;
+	return row->kind->check_settings(row->settings, problem);
 }
 
 /* ---- the row ---- */

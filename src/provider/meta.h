@@ -38,7 +38,7 @@ struct meta_error {
 /* http_status: of the answer, 0 for a webhook; it decides only where the code says nothing. */
 void meta_error_read(struct json_object *error, int http_status, struct meta_error *ret);
 
-struct outcome meta_read_answer(const struct http_answer *answer);
+struct outcome meta_read_answer(const struct account *a, const struct http_answer *answer);
 
 bool meta_handshake(const struct account *a, const struct webhook_request *rq, struct buf *answer);
 enum signature meta_check_signature(const struct account *a, const struct webhook_request *rq, int64_t now, struct signature_once *ret);

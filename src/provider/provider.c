@@ -180,3 +180,9 @@ webhook_events_end(struct webhook_events *ev)
 	json_end(&ev->doc);
 	*ev = (struct webhook_events){ 0 };
 }
+
+bool
+provider_calls_us(const struct provider *p)
+{
+	return p->read_webhook != NULL;
+}

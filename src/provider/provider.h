@@ -1,5 +1,5 @@
 /*
- * provider: a company that carries messages, as data and pure functions.
+ * provider: a company or a server that carries messages, as data and pure functions.
  *
  * A provider turns an outgoing message into an HTTP request, and answers and webhooks into outcomes, receipts and inbound
  * messages. No I/O, no SQL, no clock: the sender, the webhook program and the tests (which feed recorded answers) call the same
@@ -58,6 +58,16 @@ struct account {
 const char *account_text(const struct account *a, const char *field);
 
 /* ---- outgoing ---- */
+
+/* What an e-mail has beside its text. */
+struct outgoing_mail {
+	const char	*address;		/* whom to */
+	const char	*subject, *office;
+	const char	*stop_url;		/* one POST there ends e-mail to this person; NULL: nothing to end */
+	int64_t		 at;			/* now, in ms */
+	int		 zone_minutes;		/* of the office */
+};
+
 struct outgoing {
 	const char	*to;			/* "+62..."; NULL when only user_id is known */
 	const char	*user_id;		/* Meta's business-scoped user id, or NULL */
@@ -70,6 +80,7 @@ struct outgoing {
 	const char	*const *values;		/* positional, in the mapping's order */
 	size_t		 value_count;
 	const char	*reply_to;		/* provider's id of the inbound message answered, or NULL */
+	const struct outgoing_mail *mail;	/* for SCOPE_EMAIL, otherwise NULL */
 };
 
 /* What an answer to a send meant. */
@@ -270,6 +281,7 @@ struct provider {
 	const char	*handshake_method;		/* method that is a handshake, not an event; NULL: none */
 	bool		 events_by_get;			/* a GET with a query is an event like any other */
 	bool		 reads_query;			/* something stands in the address's query: it is kept with the body, to be read again */
+	bool		 webhook_is_optional;		/* it does its work without one: nobody waits for the first */
 	size_t		 webhook_max_bytes;
 	int		 per_minute, per_day, gap_ms, gap_jitter_ms;	/* defaults of the pace */
 	bool		 one_at_a_time;			/* the next message waits for the answer to the one before */
@@ -280,11 +292,14 @@ struct provider {
 	const struct provider_field *fields;		/* ended by a row without a name */
 	const char	*const *one_of;			/* fields of which at least one is needed, ended by NULL; NULL: no such choice */
 
+	/* Do the plain fields go together? Each was looked at alone already. ERR_INVALID: problem says which is wrong. NULL: always. */
+	enum err	(*check_settings)(struct json_object *settings, struct problem *problem);
+
 	/* May a template be mapped to what the provider calls so? Either may be "" or NULL. NULL: any name or id will do. */
 	enum err	(*check_mapping)(const char *remote_name, const char *remote_id, struct problem *problem);
 
 	enum err	(*write_request)(const struct account *, const struct outgoing *, struct http_request *ret);
-	struct outcome	(*read_answer)(const struct http_answer *);
+	struct outcome	(*read_answer)(const struct account *, const struct http_answer *);
 
 	/* For CAN_QUERY_STATUS. When in doubt it is TOLD_NOTHING: a message that is called absent is sent again. */
 	enum err	(*write_question)(const struct account *, const struct question *, struct http_request *ret);
@@ -292,6 +307,7 @@ struct provider {
 
 	/* true: the handshake is ours; answer, which the caller has initialised, is what must be sent back, as text/plain. */
 	bool		(*handshake)(const struct account *, const struct webhook_request *, struct buf *answer);
+	/* The rest of the webhook is NULL for kinds that never call us (provider_calls_us). */
 	/* First, on every event. Kinds that sign nothing check what they can (an optional secret in the body) and find the rest good. */
 	enum signature	(*check_signature)(const struct account *, const struct webhook_request *, int64_t now, struct signature_once *ret);
 	/* ERR_INVALID: unreadable, problem says where. What is readable is in *ret, which the caller ends. */
@@ -312,6 +328,8 @@ struct provider {
 	const char *const *finding_keys;		/* every key read_test may use, ended by NULL: each needs its sentence */
 };
 
+/* Does it send us receipts or messages by webhook? */
+bool provider_calls_us(const struct provider *p);
 /* NULL when there is no such kind. */
 const struct provider *provider_find(const char *kind);
 /* The i-th kind, NULL behind the last. */

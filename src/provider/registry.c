@@ -3,6 +3,7 @@
 #include "provider/fonnte.h"
 #include "provider/meta.h"
 #include "provider/provider.h"
+#include "provider/smtp.h"
 #include "provider/twilio.h"
 #include "provider/vonage.h"
 #include "provider/watzap.h"
@@ -16,6 +17,7 @@ static const struct provider *const kinds[] = {
 	&provider_twilio_sms,
 	&provider_vonage,
 	&provider_vonage_sms,
+	&provider_smtp,
 };
 
 const struct provider *

@@ -368,12 +368,13 @@ read_refusal(struct json_object *doc, const struct http_answer *answer, struct o
 }
 
 static struct outcome
-read_answer(const struct http_answer *answer)
+read_answer(const struct account *a, const struct http_answer *answer)
 {
 	AUTO_JSON struct json_object *doc = NULL;
 	struct outcome o = { .verdict = VERDICT_UNKNOWN };
 	const char *id;
 
+	(void)a;
 	if (answer->transport != HTTP_ANSWERED) {
 		o.verdict = answer->transport == HTTP_NOT_SENT ? VERDICT_RETRY : VERDICT_UNKNOWN;
 		said_transport(answer, o.code, sizeof(o.code), o.text, sizeof(o.text));

@@ -134,7 +134,8 @@ look_at_providers(struct db *db, struct diagnosis *d)
 			add(d, "untested", name, false, DIAGNOSIS_WARN);
 		else
 			add(d, "health", name, strcmp(health, "down") != 0, DIAGNOSIS_BAD);
-		add(d, "webhook", name, db_col_int(&rows, 4) > 0, DIAGNOSIS_WARN);
+		if (kind == NULL || (provider_calls_us(kind) && !kind->webhook_is_optional))
+			add(d, "webhook", name, db_col_int(&rows, 4) > 0, DIAGNOSIS_WARN);
 		if (kind != NULL && kind->scope == SCOPE_OFFICIAL)
 			add(d, "official_number", name, number_is_real(db_col_text(&rows, 3)), DIAGNOSIS_BAD);
 	}

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "consent/privacy.h"
 #include "consent/window.h"
+#include "contact/email.h"
 #include "db/db.h"
 #include "delivery/attempt.h"
 #include "message/message.h"
@@ -43,7 +44,9 @@ gather_contact(struct db *db, int64_t contact_id, struct plan_facts *f)
 
 	if ((e = db_one(db, sql[SQL_CONTACT], ARGS(INT_("contact", contact_id)), &rows)))
 		return e;
-	f->has_email = !text_is_blank(db_col_text(&rows, 0));
+	/* Written down before addresses were looked at as they are now, some are none. */
+	f->has_email = email_is_address(db_col_text(&rows, 0));
+	snprintf(f->email, sizeof(f->email), "%s", f->has_email ? db_col_text(&rows, 0) : "");
 	if (!db_col_null(&rows, 1))
 		snprintf(f->user_id, sizeof(f->user_id), "%s", db_col_text(&rows, 1));
 	f->number_kind = kind_of(db_col_text(&rows, 3));

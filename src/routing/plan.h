@@ -16,6 +16,7 @@
 
 #include "base/json.h"
 #include "consent/consent.h"
+#include "contact/email.h"
 #include "contact/phone.h"
 #include "provider/account.h"
 #include "provider/provider.h"
@@ -104,6 +105,7 @@ struct plan_facts {
 	enum phone_kind		 number_kind;
 	char			 number[PHONE_MAX];	/* preferred number now, "" when none */
 	char			 user_id[160];		/* Meta's id of the person, "" when unknown */
+	char			 email[EMAIL_MAX];	/* "" when there is none that can be written to */
 	bool			 has_whatsapp;		/* learnt: it is on WhatsApp, whatever its kind */
 	bool			 no_whatsapp, confirmed, has_email, has_short_text, has_link;
 	struct consent		 consent[SCOPE__COUNT];

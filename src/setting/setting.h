@@ -42,6 +42,8 @@ enum setting_key {
 	SETTING_FALLBACK_CONSENT,		/* whom SMS and e-mail reach: "not_stopped_there", "not_stopped", "agreed" (routing/plan.h) */
 	SETTING_SMS_LINK,			/* the opt-in link at the end of an SMS: "fits" where it costs nothing, "always", "never" */
 	SETTING_SMS_LINK_TEXT,			/* with {link}, default "WhatsApp: {link}" */
+	SETTING_MAIL_LINK_TEXT,			/* the same in an e-mail, where there is room for more words */
+	SETTING_MAIL_STOP_TEXT,			/* the last line of an e-mail, with {link}: how to end them */
 	SETTING_SECOND_LOOK,			/* default 0: consent on paper counts when another person has accepted it */
 	SETTING_INVITE_NEW_APPLICANTS,		/* default 0: a permit registered for somebody new brings an invitation at once */
 	SETTING_INVITE_ANSWER_DAYS,		/* a reply is an answer to the invitation within so many days, default 14 */

@@ -58,6 +58,10 @@ held_end(struct held *h)
 static enum err
 hold_by_key(const struct request *rq, const char *kind, const char *key, struct held *ret)
 {
+	const struct provider *p = provider_find(kind);
+
+	if (p == NULL || !provider_calls_us(p))
+		return ERR_NOT_FOUND;
 	ret->accounts = rq->web->own;
 	return accounts_by_key(ret->accounts, rq->db, rq->now, kind, key, &ret->account);
 }

@@ -89,7 +89,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 	body[n] = '\0';
 	open_account();
 	read_body(body, n);
-	if (p->read_answer(&answer).verdict >= VERDICT__COUNT)
+	if (p->read_answer(NULL, &answer).verdict >= VERDICT__COUNT)
 		abort();
 	p->read_test(&account, 0, &answer, &findings);
 	return 0;

@@ -94,7 +94,7 @@ fuzz_answers(const struct account *a, const char *text, size_t n)
 		struct http_answer answer = { .transport = HTTP_ANSWERED, .status = statuses[i], .body = text, .body_len = n };
 		struct findings findings = { .count = 0 };
 
-		if (p->read_answer(&answer).verdict >= VERDICT__COUNT)
+		if (p->read_answer(a, &answer).verdict >= VERDICT__COUNT)
 			abort();
 		for (step = 0; step < p->test_steps; step++)
 			p->read_test(a, step, &answer, &findings);

@@ -62,6 +62,10 @@ static const char *const sample_vonage_pairs[] = {
 };
 static const char *const sample_vonage_sms_pairs[] = { SAMPLE_VONAGE_ACCOUNT, "api_secret", "Xy7-secret", "sender", "DPMPTSP", NULL };
 
+static const char *const sample_smtp_pairs[] = {
+	"server", "mail.example.go.id", "from", "izin@example.go.id", "from_name", "DPMPTSP Kabupaten Karo", "user", "izin", "password", "test password", NULL
+};
+
 static const char *const sample_fonnte_pairs[] = {
 	"device", "6281160002000", "token", "fonnte-test-token", NULL
 };
@@ -105,6 +109,7 @@ sample_of(struct account *a, const char *kind)
 		{ "fonnte", sample_fonnte_pairs, "https://kabar.example.go.id/webhook/fonnte/k1" },
 		{ "watzap", sample_watzap_pairs, "https://kabar.example.go.id/webhook/watzap/k1" },
 		{ "twilio", sample_twilio_pairs, "https://kabar.example.go.id/webhook/twilio/k1" },
+		{ "smtp", sample_smtp_pairs, NULL },
 		{ "twilio_sms", sample_twilio_sms_pairs, "https://kabar.example.go.id/webhook/twilio_sms/k1" },
 		{ "vonage", sample_vonage_pairs, "https://kabar.example.go.id/webhook/vonage/k1" },
 		{ "vonage_sms", sample_vonage_sms_pairs, "https://kabar.example.go.id/webhook/vonage_sms/k1" },

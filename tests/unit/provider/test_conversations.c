@@ -251,17 +251,33 @@ section_account(struct walk *w, const char *text)
 	json_end(&set);
 }
 
+/* What an e-mail has beside its text. */
+static struct outgoing_mail
+mail_of(struct json_object *o, const char *where)
+{
+	struct outgoing_mail mail = {
+		.address = json_text(o, "address"), .subject = json_text(o, "subject"), .office = json_text(o, "office"), .stop_url = json_text(o, "stop_url"),
+		.zone_minutes = CLOCK_WIB_MINUTES,
+	};
+
+	if (json_text(o, "at") != NULL && clock_parse_iso(json_text(o, "at"), &mail.at) != ERR_NONE)
+		fail_msg("%s: at is no time", where);
+	return mail;
+}
+
 static void
 section_send(struct walk *w, const char *text)
 {
 	AUTO_JSON struct json_object *send = json_of(text, w->where);
 	struct json_object *list = json_at(send, "values");
+	struct outgoing_mail mail = mail_of(json_at(send, "mail"), w->where);
 	const char *values[VALUES_MAX];
 	struct outgoing m = {
 		.to = json_text(send, "to"), .user_id = json_text(send, "user_id"), .uid = json_text(send, "uid"),
 		.text = json_text(send, "text"), .template_name = json_text(send, "template_name"),
 		.template_id = json_text(send, "template_id"), .template_language = json_text(send, "template_language"), .reply_to = json_text(send, "reply_to"),
 		.is_template = json_text(send, "template_name") != NULL || json_text(send, "template_id") != NULL, .values = values, .value_count = json_count(list),
+		.mail = json_at(send, "mail") != NULL ? &mail : NULL,
 	};
 	size_t i;
 
@@ -327,6 +343,46 @@ part_body(char *text)
 	return gap + 2;
 }
 
+/* The envelope, in the place of headers. */
+static void
+put_envelope(const struct http_mail *mail, struct buf *ret)
+{
+	if (mail == NULL)
+		return;
+	buf_fmt(ret, "from: %s\nto: %s\n", mail->from, mail->to);
+	if (mail->user != NULL)
+		buf_fmt(ret, "login: %s %s\n", mail->user, mail->password);
+	if (mail->ca_file != NULL)
+		buf_fmt(ret, "ca_file: %s\n", mail->ca_file);
+	buf_text_add(ret, mail->starttls ? "starttls\n" : "");
+}
+
+/* Files have no CR at the end of a line; a mail has one at the end of each, which test_mail.c looks at. */
+static void
+without_cr(const char *text, struct buf *ret)
+{
+	for (; *text != '\0'; text++)
+		if (*text != '\r')
+			buf_char(ret, *text);
+}
+
+static void
+section_mail(struct walk *w, char *head, const char *body)
+{
+	AUTO(buf) struct buf got = { 0 }, envelope = { 0 };
+
+	buf_init(&got, RECORDED_MAX_BYTES);
+	buf_init(&envelope, RECORDED_MAX_BYTES);
+	put_envelope(w->request.mail, &envelope);
+	envelope.bytes[envelope.len - 1] = '\0';
+	assert_text(w->where, "envelope", buf_text(&envelope), head);
+	without_cr(buf_text(&w->request.body), &got);
+	if (got.len > 0 && got.bytes[got.len - 1] == '\n')
+		got.bytes[got.len - 1] = '\0';
+	assert_text(w->where, "mail", buf_text(&got), body);
+	w->checked++;
+}
+
 static void
 section_request(struct walk *w, char *text)
 {
@@ -337,6 +393,10 @@ section_request(struct walk *w, char *text)
 	buf_init(&first, RECORDED_MAX_BYTES);
 	buf_fmt(&first, "%s %s", w->request.method, buf_text(&w->request.url));
 	assert_text(w->where, "method and address", buf_text(&first), line);
+	if (w->request.mail != NULL) {
+		section_mail(w, text, body);
+		return;
+	}
 	for (i = 0; (line = strsep(&text, "\n")) != NULL; i++) {
 		if (i >= w->request.header_count)
 			fail_msg("%s: no header %s was written", w->where, line);
@@ -351,6 +411,31 @@ section_request(struct walk *w, char *text)
 		assert_text(w->where, "body", buf_text(&w->request.body), body);
 	}
 	w->checked++;
+}
+
+static enum mail_step
+step_of(const char *name, const char *where)
+{
+	static const char *const names[MAIL_STEP__COUNT] = { "greeting", "hello", "tls", "login", "from", "to", "data", "noop" };
+	int i;
+
+	for (i = 0; i < MAIL_STEP__COUNT; i++)
+		if (strcmp(names[i], name) == 0)
+			return (enum mail_step)i;
+	fail_msg("%s: there is no step %s", where, name);
+	return MAIL_STEP__COUNT;
+}
+
+static enum http_why
+why_of(const char *line)
+{
+	static const char *const names[] = { "", "Why: name", "Why: certificate", "Why: no tls", "Why: no login" };
+	size_t i;
+
+	for (i = 1; i < sizeof(names) / sizeof(names[0]); i++)
+		if (text_equal(line, names[i]))
+			return (enum http_why)i;
+	return HTTP_WHY_OTHER;
 }
 
 /* "200", headers, a body; or "not sent: why", or "lost: why". */
@@ -368,6 +453,7 @@ section_answer(struct walk *w, char *text)
 		buf_text_add(&w->answer_body, strstr(line, ": ") + 2);
 		w->answer.transport_text = buf_text(&w->answer_body);
 		w->answer.body = "";
+		w->answer.why = why_of(text);
 		return;
 	}
 	assert_true(text_to_int64(line, &number));
@@ -375,6 +461,10 @@ section_answer(struct walk *w, char *text)
 	while ((line = strsep(&text, "\n")) != NULL)
 		if (text_starts(line, "Retry-After: ") && text_to_int64(line + strlen("Retry-After: "), &number))
 			w->answer.retry_after_s = (int)number;
+		else if (text_starts(line, "Step: ")) {
+			w->answer.is_mail = true;
+			w->answer.step = step_of(line + strlen("Step: "), w->where);
+		}
 	buf_text_add(&w->answer_body, body);
 	w->answer.body = buf_text(&w->answer_body);
 	w->answer.body_len = w->answer_body.len;
@@ -395,7 +485,7 @@ section_reading(struct walk *w, const char *text)
 		told = w->provider->read_told(&w->question, &w->answer);
 		got = told_json(&told);
 	} else {
-		outcome = w->provider->read_answer(&w->answer);
+		outcome = w->provider->read_answer(&w->account, &w->answer);
 		got = outcome_json(&outcome);
 	}
 	assert_reading(w->where, got, want);

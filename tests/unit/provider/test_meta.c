@@ -158,7 +158,7 @@ test_an_id_that_does_not_fit_is_left_out_rather_than_cut(void **state)
 		buf_char(&body, 'A');
 	buf_text_add(&body, "\"}]}");
 	answer = http_said(200, buf_text(&body));
-	o = provider_meta.read_answer(&answer);
+	o = provider_meta.read_answer(NULL, &answer);
 	assert_int_equal(o.verdict, VERDICT_ACCEPTED);
 	assert_string_equal(o.message_id, "");
 }

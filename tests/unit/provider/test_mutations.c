@@ -115,7 +115,7 @@ answer_bytes(const struct provider *p, const struct account *a, const char *byte
 	AUTO_FREE char *copy = exact(bytes, n);
 	struct http_answer answer = { .transport = HTTP_ANSWERED, .status = 200, .body = copy, .body_len = n };
 	struct findings findings = { .count = 0 };
-	struct outcome o = p->read_answer(&answer);
+	struct outcome o = p->read_answer(a, &answer);
 	size_t step;
 
 	assert_true(o.verdict < VERDICT__COUNT);
@@ -159,7 +159,7 @@ test_no_damage_to_a_webhook_breaks_its_reader(void **state)
 
 	(void)state;
 	for (i = 0; (p = provider_at(i)) != NULL; i++)
-		assert_true(recorded_each(p, ".json", webhooks_mutated) > 20);
+		assert_true(!provider_calls_us(p) || recorded_each(p, ".json", webhooks_mutated) > 20);
 }
 
 static void

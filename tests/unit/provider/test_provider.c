@@ -19,9 +19,10 @@ test_kinds_are_found_by_name_and_in_order(void **state)
 		assert_ptr_equal(provider_find(p->kind), p);
 		assert_non_null(p->write_request);
 		assert_non_null(p->read_answer);
-		assert_non_null(p->check_signature);
-		assert_non_null(p->read_webhook);
 		assert_true(p->test_steps <= TEST_STEPS_MAX);
+		if (!provider_calls_us(p))
+			continue;
+		assert_non_null(p->check_signature);
 		assert_true(p->webhook_max_bytes > 0);
 	}
 	assert_null(provider_at(i + 1));

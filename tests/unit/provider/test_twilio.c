@@ -194,7 +194,7 @@ answered(int status, int64_t code)
 
 	snprintf(body, sizeof(body), "{\"code\":%lld,\"message\":\"x\",\"status\":%d}", (long long)code, status);
 	answer = http_said(status, body);
-	return provider_twilio.read_answer(&answer).verdict;
+	return provider_twilio.read_answer(NULL, &answer).verdict;
 }
 
 static void

@@ -209,7 +209,7 @@ static void
 land(struct office *o, struct flight *f, const struct http_answer *answer)
 {
 	assert_non_null(f);
-	settle_read(f, answer);
+	settle_read(&o->s, f, answer);
 	flight_list_add(&o->s.landed, f);
 }
 
