@@ -208,6 +208,19 @@ export class Office {
     });
   }
 
+  /* The sandbox's mail server, which must have one; not part of every world. settings: more of it, as for provider add. */
+  async ensureMail({ settings = ['priority=50'] } = {}) {
+    const { smtp, addresses, ca_file } = await this.accounts();
+    const [server, port] = addresses.smtp.split(':');
+    const at = [`server=${server}`, `port=${port}`, `ca_file=${ca_file}`].flatMap((pair) => ['--set', pair]);
+    const [known] = this.rows('provider', 'list').filter((row) => row.kind === 'smtp');
+    if (known) this.kabarizin(['provider', 'set', known.name, ...at]);
+    else
+      this.kabarizin(['provider', 'add', 'smtp', 'Surel', ...at, '--set', `user=${smtp.user}`, '--set', `from=${smtp.user}`,
+        ...settings.flatMap((pair) => ['--set', pair]), '--secrets', '-'], `password=${smtp.password}\n`);
+    return this.providers();
+  }
+
   /* The same utility templates as content of Twilio's, which WhatsApp approves there, mapped by their sid. */
   async ensureContents() {
     const { twilio } = await this.accounts();

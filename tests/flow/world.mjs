@@ -46,11 +46,11 @@ export class World {
   }
 
   /* env: of every program, made once the world has its folder. */
-  async open({ threads = 8, programs = PROGRAMS, providers = true, doors = false, settings = {}, env = () => ({}) } = {}) {
+  async open({ threads = 8, programs = PROGRAMS, providers = true, doors = false, mail = false, settings = {}, env = () => ({}) } = {}) {
     this.env = env(this);
     this.port = await freePort();
     this.url = `http://127.0.0.1:${this.port}`;
-    this.sandbox = await startSandbox({ fast: true, doors });
+    this.sandbox = await startSandbox({ fast: true, doors, mail });
     this.office = new Office({ cli: join(build, 'cli/kabarizin'), config: this.config, url: this.url, sandboxUrl: this.sandbox.url });
     writeFileSync(this.config, `[database]\nurl = sqlite:${this.database}\n[paths]\nkeys = ${this.folder}/keys\n`
       + `data = ${this.folder}/data\ntemplates = ${root}/templates\n[web]\nbase_url = ${this.url}\nthreads = ${threads}\n`);

@@ -4,6 +4,9 @@
  * The fields are those an office copies from the provider's console into its own settings, plus a few
  * that steer the sandbox (review_ms, pair_rate, retries …). README.md explains each.
  */
+/* In the place of a number, where a handset shows its mails. */
+export const MAILBOX = 'email';
+
 export const DEFAULTS = {
   meta: {
     phone_number_id: '100200300400500',
@@ -105,9 +108,17 @@ export const DEFAULTS = {
     whatsapp_price: '0.0333',
     sms_price: '0.0450',
   },
+  smtp: {
+    user: 'izin@sandbox.example',
+    password: 'sandbox-mail-password',
+    name: 'Surel',
+    open: false,
+    size: 200000,
+  },
 };
 
 const CHOICES = {
+  smtp: {},
   meta: { review: ['approve', 'reject', 'manual'], review_category: ['', 'UTILITY', 'MARKETING'] },
   fonnte: { webhook_format: ['json', 'form'], package: ['Free', 'Lite', 'Reguler', 'Regular Pro', 'Master', 'Super', 'Advanced', 'Ultra'] },
   twilio: { status: ['active', 'suspended', 'closed'], type: ['Full', 'Trial'], review: ['approve', 'reject', 'manual'] },
@@ -128,7 +139,7 @@ export function createAccounts({ events }) {
    * use are shown on a handset only once something came from them.
    */
   function faces() {
-    const { meta, fonnte, twilio, watzap, vonage } = accounts;
+    const { meta, fonnte, twilio, watzap, vonage, smtp } = accounts;
     return {
       meta: { number: meta.number, name: meta.verified_name, kind: 'official', provider: 'meta', in_use: true },
       fonnte: { number: fonnte.device, name: fonnte.name, kind: 'gateway', provider: 'fonnte', in_use: true },
@@ -137,6 +148,7 @@ export function createAccounts({ events }) {
       watzap: { number: watzap.number, name: `${watzap.name} (Watzap)`, kind: 'gateway', provider: 'watzap', in_use: watzap.webhook_url !== '' },
       vonage: { number: vonage.number, name: `${vonage.name} (Vonage)`, kind: 'official', provider: 'vonage', in_use: vonage.webhook_url !== '' },
       vonage_sms: { number: vonage.sms_number, name: vonage.sms_sender, kind: 'sms', provider: 'vonage', in_use: vonage.sms_webhook_url !== '' },
+      smtp: { number: MAILBOX, name: smtp.name, kind: 'email', provider: 'smtp', in_use: false },
     };
   }
 

@@ -34,10 +34,10 @@ export class SandboxError extends Error {
   }
 }
 
-/* Starts one on a free port. fast is on unless a person is to watch; doors: each provider at an address of its own. */
-export async function startSandbox({ fast = true, quiet = false, doors = false, port = 0, stderr = 'inherit' } = {}) {
+/* Starts one on a free port. fast is on unless a person is to watch; doors: each provider at an address of its own; mail: with a mail server. */
+export async function startSandbox({ fast = true, quiet = false, doors = false, mail = false, port = 0, stderr = 'inherit' } = {}) {
   const args = [SERVER, '--with-parent', '--port', String(port), ...(fast ? ['--fast'] : []), ...(quiet ? ['--quiet'] : []),
-    ...(doors ? PROVIDERS.flatMap((name) => [`--${name}-port`, '0']) : [])];
+    ...(doors ? PROVIDERS.flatMap((name) => [`--${name}-port`, '0']) : []), ...(mail ? ['--smtp-port', '0'] : [])];
   const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', stderr] });
   const sandbox = new Sandbox(await readyLine(child), child);
   if (doors) Object.assign(sandbox.addresses, (await sandbox.accounts()).addresses);
@@ -111,6 +111,8 @@ export class Sandbox {
 
   async requests(provider, since = 0) { return (await this.call('GET', `/requests?since=${since}${provider ? `&provider=${provider}` : ''}`)).requests; }
   async webhooks(provider, since = 0) { return (await this.call('GET', `/webhooks?since=${since}${provider ? `&provider=${provider}` : ''}`)).webhooks; }
+  /* What arrived in a mailbox, oldest first, read as a mail program would. */
+  async mails(to) { return (await this.call('GET', `/mails${to ? `?to=${encodeURIComponent(to)}` : ''}`)).mails; }
   postWebhook(webhook) { return this.call('POST', '/webhooks', webhook); }
 
   async templates() { return (await this.call('GET', '/templates')).templates; }

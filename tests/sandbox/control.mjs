@@ -135,6 +135,8 @@ export function createControl(world) {
     return shownDelivery(await hooks.post(field, value));
   }
 
+  const mailbox = () => world.mail?.mailbox ?? refuse(404, 'this sandbox takes no mails; start it with --smtp-port');
+
   async function idle() {
     const quiet = await pending.idle(IDLE_MS);
     return { idle: quiet, pending: pending.count };
@@ -147,7 +149,7 @@ export function createControl(world) {
   const ENDPOINTS = [
     ['GET', '/healthz', () => ({ ok: true, pending: pending.count, requests: journal.counts, webhooks: webhooks.counts })],
     ['GET', '/idle', idle],
-    ['GET', '/accounts', () => ({ ...accounts.all(), faces: accounts.faces(), addresses: world.addresses })],
+    ['GET', '/accounts', () => ({ ...accounts.all(), faces: accounts.faces(), addresses: world.addresses, ca_file: world.mail?.ca_file ?? null })],
     ['PUT', '/accounts/:provider', putAccount],
     ['GET', '/phones', () => ({ phones: phones.all().map(phones.face) })],
     ['PUT', '/phones/:number', putPhone],
@@ -164,6 +166,7 @@ export function createControl(world) {
     ['GET', '/requests', listed(journal, 'requests')],
     ['GET', '/webhooks', listed(webhooks, 'webhooks')],
     ['POST', '/webhooks', postWebhook],
+    ['GET', '/mails', ({ query }) => ({ mails: mailbox().list({ to: query.get('to') ?? undefined }) })],
     ['GET', '/templates', () => ({ templates: providers.meta.templates.all().map(shownTemplate), contents: providers.twilio.contents.all() })],
     ['POST', '/templates/:name/status', setTemplateStatus],
     ['POST', '/reset', ({ body }) => { world.reset(body); return { ok: true }; }],
@@ -228,6 +231,7 @@ const HANDSET_FIELDS = {
   whatsapp: isBoolean, online: isBoolean, read_receipts: isBoolean, hides_number: isBoolean,
   reads: (v) => v === 'auto' || v === 'manual',
   username: (v) => typeof v === 'string' && v.length <= 40,
+  email: (v) => typeof v === 'string' && v.length <= 254,
   blocked: (v) => Array.isArray(v) && v.every((number) => /^\d+$/.test(number)),
 };
 

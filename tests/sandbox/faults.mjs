@@ -1,7 +1,7 @@
 /*
  * faults: how the sandbox is told to misbehave.
  *
- * A fault names a provider ('meta', 'fonnte', 'twilio', 'watzap', 'vonage' or '*') and a kind, and may be narrowed: only requests on
+ * A fault names a provider ('meta', 'fonnte', 'twilio', 'watzap', 'vonage', 'smtp' or '*') and a kind, and may be narrowed: only requests on
  * sends or on anything, only one recipient, a rate, a number of hits, a time. Each place where the
  * sandbox can go wrong asks hit(); the first fault that matches answers and is counted.
  *
@@ -9,21 +9,23 @@
  * passes once passes always.
  */
 const ALL = ['meta', 'fonnte', 'twilio', 'watzap', 'vonage'];
+const EVERY = [...ALL, 'smtp'];
+const REPLY = { code: 550, text: '5.7.1 refused' };
 const TELLING = ALL.filter((name) => name !== 'watzap');	/* those that say more of a message than that it has left */
 const SIGNING = ['meta', 'twilio', 'vonage'];
 
 /* on: which requests a fault touches when the caller does not say. extra: further fields it understands. */
 export const KINDS = {
   /* the wire */
-  'slow': { providers: ALL, on: 'any', extra: { ms: 3000 } },
-  'dead': { providers: ALL, on: 'any' },
-  'reset-after-read': { providers: ALL, on: 'send' },
-  'lost-answer-not-done': { providers: ALL, on: 'send' },
+  'slow': { providers: EVERY, on: 'any', extra: { ms: 3000 } },
+  'dead': { providers: EVERY, on: 'any' },
+  'reset-after-read': { providers: EVERY, on: 'send' },
+  'lost-answer-not-done': { providers: EVERY, on: 'send' },
   'http-500': { providers: ALL, on: 'any' },
   'html-502': { providers: ALL, on: 'any' },
   /* the provider's answer */
   'throttle': { providers: ALL, on: 'send' },
-  'token-invalid': { providers: ALL, on: 'any' },
+  'token-invalid': { providers: EVERY, on: 'any' },
   'pair-throttle': { providers: ['meta'], on: 'send' },
   'error-code': { providers: ['meta', 'twilio', 'watzap', 'vonage'], on: 'send', extra: { code: 131000, details: '', async: false } },
   'async-131047': { providers: ['meta'], on: 'send' },
@@ -31,6 +33,14 @@ export const KINDS = {
   'disconnected-device': { providers: ['fonnte', 'watzap'], on: 'any' },
   'insufficient-quota': { providers: ['fonnte'], on: 'send' },
   'reason': { providers: ['fonnte'], on: 'send', extra: { reason: 'unknown', key: 'reason' } },
+  /* a mail server's replies, by the step; and what it does instead */
+  'refuse-connect': { providers: ['smtp'], on: 'send', extra: { code: 421, text: '4.3.2 try again later' } },
+  'refuse-login': { providers: ['smtp'], on: 'send', extra: { code: 454, text: '4.7.0 temporary authentication failure' } },
+  'refuse-from': { providers: ['smtp'], on: 'send', extra: REPLY },
+  'refuse-rcpt': { providers: ['smtp'], on: 'send', extra: REPLY },
+  'refuse-data': { providers: ['smtp'], on: 'send', extra: REPLY },
+  'drop-before-data': { providers: ['smtp'], on: 'send' },
+  'no-starttls': { providers: ['smtp'], on: 'any' },
   /* the way to the handset */
   'no-delivery': { providers: ALL, on: 'send' },
   'skip-delivered': { providers: TELLING, on: 'send' },

@@ -12,6 +12,7 @@
  * Nothing here sends anything; network.mjs moves messages, the providers talk to the outside.
  */
 import { createHash } from 'node:crypto';
+import { MAILBOX } from './accounts.mjs';
 import { countryOf, isLikelyMobile } from './number.mjs';
 
 const KEEP_IN_CHAT = 1000;
@@ -32,6 +33,7 @@ export function createPhones({ now, events }) {
       read_receipts: true,
       hides_number: false,
       username: '',
+      email: '',
       user_id: userIdOf(number),
       blocked: [],
       chats: new Map(),
@@ -95,6 +97,16 @@ export function createPhones({ now, events }) {
     /* A message from an office, from the moment its provider accepted it. */
     accept(message) {
       add(at(message.to), message.from, message);
+    },
+
+    /* A mail for somebody whose phone we know shows there, too. */
+    mailed(address, mail) {
+      const handset = [...handsets.values()].find((one) => one.email !== '' && one.email === address);
+      if (!handset) return;
+      add(handset, MAILBOX, {
+        id: `mail-${mail.n}`, provider: 'smtp', channel: 'email', direction: 'in', from: MAILBOX, to: handset.number, type: 'text', tick: 'delivered',
+        subject: mail.subject, text: mail.text.trim(), at: mail.at, sent_at: mail.at, delivered_at: mail.at, read_at: null, failed: null,
+      });
     },
 
     /* It left the provider; the handset may be off. */

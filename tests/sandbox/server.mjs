@@ -5,7 +5,7 @@
  *
  * Port 0 takes a free one. When it is ready one line says where; SIGTERM and SIGINT end it, and with
  * --with-parent the end of standard input too, so that a test which dies leaves nothing behind.
- * --PROVIDER-port (--meta-port ...) gives a provider an address of its own (doors.mjs says why).
+ * --PROVIDER-port (--meta-port ...) gives a provider an address of its own (doors.mjs says why); --smtp-port opens a mail server.
  */
 import http from 'node:http';
 import { parseArgs } from 'node:util';
@@ -57,6 +57,13 @@ async function openDoors(url) {
   }
 }
 
+/* Its packages are needed only by who asks for mail. */
+async function openMail() {
+  if (options['smtp-port'] === undefined) return;
+  const { openSmtp } = await import('./smtp/smtp.mjs');
+  await openSmtp(world, { host: options.host, port: Number(options['smtp-port']) });
+}
+
 function failed(error) {
   process.stderr.write(`sandbox: cannot listen on ${options.host}: ${error.message}\n`);
   process.exit(1);
@@ -77,6 +84,7 @@ server.once('error', failed);
 server.listen(Number(options.port), options.host, async () => {
   const url = `http://${options.host}:${server.address().port}`;
   await openDoors(url).catch(failed);
+  await openMail().catch(failed);
   process.stdout.write(`sandbox listening on ${url}\n`);
 });
 

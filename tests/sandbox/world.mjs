@@ -48,6 +48,7 @@ export function createWorld({ fast = false, quiet = false, now = Date.now } = {}
     accounts, events, faults, journal, network, pending, phones, providers, replies, webhooks,
     fast, quiet, now,
     addresses: {},	/* where each provider is found; the server writes it */
+    mail: null,		/* the mail server (smtp/smtp.mjs), once it was asked for */
 
     /* Back to the beginning: nobody has a phone, nothing was sent, nothing is broken. */
     reset({ keep_accounts = false } = {}) {
@@ -56,12 +57,14 @@ export function createWorld({ fast = false, quiet = false, now = Date.now } = {}
       faults.clear();
       phones.clear();
       journal.clear();
+      this.mail?.mailbox.clear();
       if (keep_accounts) return;
       accounts.reset();
       for (const provider of Object.values(providers)) provider.reset();
     },
 
     close() {
+      this.mail?.close();
       faults.clear();
       webhooks.close();
     },
