@@ -54,6 +54,7 @@ static const struct endpoint endpoints[] = {
 	{ GET,  "/admin/consents/review-batch",		ROLE_OPERATOR,		review_batch_page },
 	{ POST, "/admin/consents/review-batch",		ROLE_OPERATOR,		review_batch_settle, .body_max = 16384 },
 	{ GET,  "/admin/consents/numbers.csv",		ROLE_OPERATOR,		numbers_csv, .flags = ENDPOINT_WRITES },
+	{ GET,  "/admin/imports",			ROLE_OPERATOR,		imports_address },
 	{ GET,  "/admin/consents/import",		ROLE_OPERATOR,		imports_page },
 	{ POST, "/admin/consents/import",		ROLE_OPERATOR,		import_upload, .body_max = IMPORT_UPLOAD_MAX, .flags = ENDPOINT_FILES },
 	{ GET,  "/admin/consents/import/example.csv",	ROLE_OPERATOR,		import_example },

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/text.h"
@@ -118,6 +119,25 @@ option_or_empty(const struct cli *cli, const char *name)
 	return value != NULL ? value : "";
 }
 
+/* The first table of a kind is most likely old data, and nobody is to be told of it by mistake. */
+static int
+read_age(struct cli *cli, const struct import_kind *kind, struct import_options *ret)
+{
+	bool old = cli_option(cli, "--baseline", 0) != NULL, new = cli_option(cli, "--announce", 0) != NULL, started;
+	enum err e;
+
+	if (old && new)
+		return wrong_option("--baseline tells nobody, --announce tells the applicants; one of the two");
+	if (!kind->announces)
+		return EXIT_DONE;
+	if ((e = import_was_started(cli->db, kind, &started)) || (e = text_copy(cli->config.base_url, &ret->base_url)))
+		return cli_fail(cli, e, NULL, "import");
+	ret->announce = !old && (new || started);
+	if (!ret->announce && !old)
+		fputs("kabarizin: the first import of its kind is taken for old data, and nobody is told; --announce tells the applicants\n", stderr);
+	return EXIT_DONE;
+}
+
 static int
 read_options(struct cli *cli, struct import_options *ret)
 {
@@ -127,9 +147,9 @@ read_options(struct cli *cli, struct import_options *ret)
 
 	ret->has_basis = *basis != '\0' && strcmp(basis, "none") != 0;
 	ret->scopes = 1u << SCOPE_OFFICIAL;
-	ret->review = doubtful != NULL && strcmp(doubtful, "review") == 0;
+	ret->review = doubtful != NULL && (strcmp(doubtful, "review") == 0 || strcmp(doubtful, "take") == 0);
 	if (doubtful != NULL && !ret->review && strcmp(doubtful, "skip") != 0)
-		return wrong_option("--doubtful is skip or review");
+		return wrong_option("--doubtful is skip or review; of permits, skip or take");
 	if (scopes != NULL && !read_scopes(scopes, &ret->scopes))
 		return wrong_option("--scope is one or more of official, gateway, sms and email, with commas between");
 	if ((e = text_copy(ret->has_basis ? basis : "", &ret->statement)) || (e = text_copy(option_or_empty(cli, "--form"), &ret->form_no)) ||
@@ -143,7 +163,7 @@ read_options(struct cli *cli, struct import_options *ret)
 /* ---- doing it ---- */
 
 static int
-start(struct cli *cli, int64_t id, const struct import_options *options)
+start(struct cli *cli, int64_t id, const struct import_options *options, int64_t *ret_rows)
 {
 	AUTO(import_batch) struct import_batch b = {0};
 	AUTO(db_tx) struct db_tx tx = {0};
@@ -159,13 +179,23 @@ start(struct cli *cli, int64_t id, const struct import_options *options)
 	    (e = cli_audit(cli, "import.start", "import", id, detail)) ||
 	    (e = db_commit(&tx)))
 		return cli_fail(cli, e, &problem, "import");
+	*ret_rows = b.row_count;
 	return EXIT_DONE;
 }
 
+/* Who looks at a terminal sees how far it is. */
+static void
+tell_progress(int64_t done, int64_t all, bool more)
+{
+	if (isatty(STDERR_FILENO))
+		fprintf(stderr, "\r%" PRId64 " of %" PRId64 " rows%s", done < all ? done : all, all, more ? "" : "\n");
+}
+
 static int
-apply(struct cli *cli, int64_t id)
+apply(struct cli *cli, int64_t id, int64_t rows)
 {
 	int busy = 0;
+	int64_t done = 0;
 	bool more = true;
 	enum err e;
 
@@ -174,6 +204,8 @@ apply(struct cli *cli, int64_t id)
 		busy = e == ERR_BUSY ? busy + 1 : 0;
 		if (e && (e != ERR_BUSY || busy == BUSY_TRIES))
 			return cli_fail(cli, e, NULL, "import; what was done stays done, and the sender goes on with it");
+		if (e == ERR_NONE)
+			tell_progress(done += IMPORT_CHUNK, rows, more);
 	}
 	return EXIT_DONE;
 }
@@ -185,14 +217,15 @@ import(struct cli *cli, const struct import_kind *kind)
 {
 	AUTO(import_options) struct import_options options = {0};
 	bool dry = cli_option(cli, "--dry-run", 0) != NULL;
-	int64_t id = 0;
+	int64_t id = 0, rows = 0;
 	int status;
 	enum err e;
 
 	if ((status = read_options(cli, &options)) != EXIT_DONE ||
+	    (!dry && (status = read_age(cli, kind, &options)) != EXIT_DONE) ||
 	    (status = read_file(cli, kind, &id)) != EXIT_DONE ||
 	    (status = import_tell_same_file(cli, id)) != EXIT_DONE ||
-	    (!dry && ((status = start(cli, id, &options)) != EXIT_DONE || (status = apply(cli, id)) != EXIT_DONE)))
+	    (!dry && ((status = start(cli, id, &options, &rows)) != EXIT_DONE || (status = apply(cli, id, rows)) != EXIT_DONE)))
 		return status;
 	status = import_tell(cli, id, dry);
 	if (dry && (e = import_drop(cli->db, id)))
@@ -204,6 +237,12 @@ static int
 import_contacts_command(struct cli *cli)
 {
 	return import(cli, import_kind("contacts"));
+}
+
+static int
+import_permits_command(struct cli *cli)
+{
+	return import(cli, import_kind("permits"));
 }
 
 static int
@@ -240,6 +279,9 @@ const struct command import_commands[] = {
 	{ "import contacts", "FILE.csv [--dry-run] [--basis TEXT|none] [--form NO] [--source TEXT] [--scope official,...] [--doubtful skip|review]",
 	    "brings in people; --basis is the statement they signed, without it no consent is recorded", NEEDS_DB, 1, 1, CONSENT_OPTIONS,
 	    import_contacts_command },
+	{ "import permits", "FILE.csv [--dry-run] [--baseline|--announce] [--doubtful skip|take]",
+	    "brings in permits; --baseline: old data, nobody is told; otherwise applicants hear what is news", NEEDS_DB, 1, 1,
+	    "--dry-run --baseline --announce --doubtful=", import_permits_command },
 	{ "import preapproved", "FILE.csv [--remove] [--dry-run]", "marks the numbers' contacts as pre-approved, or takes the mark back", NEEDS_DB, 1, 1,
 	    "--dry-run --remove", import_preapproved_command },
 	{ "import list", "", "what was brought in", NEEDS_DB, 0, 0, "", list },

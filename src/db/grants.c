@@ -74,7 +74,7 @@ static const struct {
 	{ "webhook_inbox",		{ R,	  0,	 RIU,	  0,	 RIUD,	 RIUD } },
 	{ "webhook_refused",		{ R,	  0,	 RIU,	  0,	 RD,	 RIUD } },
 	{ "webhook_once",		{ R,	  0,	 RI,	  0,	 RD,	 RIUD } },
-	{ "permit",			{ RIU,	  R,	 R,	  RIU,	 RU,	 RIUD } },
+	{ "permit",			{ RIU,	  R,	 R,	  RIU,	 RIU,	 RIUD } },
 	/* R for those who make messages: SQLite looks for children of a row that an upsert makes. */
 	{ "scenario_fired",		{ RIU,	  R,	 R,	  RIU,	 RIU,	 RIUD } },
 	{ "document",			{ RIU,	  R,	 R,	  RIU,	 RIU,	 RIUD } },

@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "db/db.h"
 
-enum { SQL_LOAD, SQL_SAME, SQL_START, SQL_CANCEL, SQL_DROP_ROWS, SQL_DROP, SQL__COUNT };
+enum { SQL_LOAD, SQL_SAME, SQL_START, SQL_CANCEL, SQL_DROP_ROWS, SQL_DROP, SQL_STARTED, SQL__COUNT };
 
 #define COLUMNS \
 	"SELECT id, kind, state, file_name, file_hash, header, unused, options, row_count, made_by, made_at, started_by," \
@@ -27,6 +27,7 @@ static const char *const sql[SQL__COUNT] = {
 	[SQL_DROP_ROWS] =
 	    "DELETE FROM import_row WHERE batch_id = :id"
 	    " AND line IN (SELECT line FROM import_row WHERE batch_id = :id ORDER BY line LIMIT 1000)",
+	[SQL_STARTED] = "SELECT count(*) FROM import_batch WHERE kind = :kind AND started_at IS NOT NULL",
 	[SQL_DROP] = "DELETE FROM import_batch WHERE id = :id AND started_at IS NULL",
 };
 DB_SQL(sql);
@@ -143,6 +144,17 @@ import_start(struct db *db, int64_t id, const struct import_options *options, co
 	e = db_run(db, sql[SQL_START], ARGS(TEXT_("options", json_write(json)), TEXT_("actor", actor), INT_("now", now),
 	    INT_("until", hold_ms > 0 ? now + hold_ms : 0), INT_("id", id)), &changed);
 	return one_changed(e, changed);
+}
+
+enum err
+import_was_started(struct db *db, const struct import_kind *kind, bool *ret)
+{
+	int64_t n;
+	enum err e;
+
+	if ((e = db_one_int(db, sql[SQL_STARTED], ARGS(TEXT_("kind", kind->name)), &n)) == ERR_NONE)
+		*ret = n > 0;
+	return e;
 }
 
 enum err

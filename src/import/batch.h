@@ -42,6 +42,8 @@ enum err import_same_file(struct db *db, const struct import_batch *b, struct im
  */
 enum err import_start(struct db *db, int64_t id, const struct import_options *options, const char *actor, int64_t hold_ms, int64_t now,
     struct problem *problem) MUST_CHECK;
+/* Was a table of this kind ever started? What comes first is most likely old data. */
+enum err import_was_started(struct db *db, const struct import_kind *kind, bool *ret) MUST_CHECK;
 /* In a transaction, preview or applying to cancelled. ERR_CONFLICT: it is in another state. */
 enum err import_cancel(struct db *db, int64_t id, int64_t now) MUST_CHECK;
 /* Forgets a batch of which nothing was done, rows first, in transactions of its own. ERR_CONFLICT: something was done. */

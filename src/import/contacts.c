@@ -147,7 +147,7 @@ read_person(const struct import_context *ctx, const struct import_cells *cells, 
 	check_phone(cells, &p.phone, j);
 	check_draft(cells, &p.draft, j);
 	p.shown.claim = claim_read(ctx, cells, &claim_columns, j);
-	memcpy(j->item, p.phone.number, sizeof(j->item));
+	snprintf(j->item, sizeof(j->item), "%s", p.phone.number);
 	j->claim = p.shown.claim.is;
 	return p;
 }

@@ -203,10 +203,10 @@ check_needed(const struct header *h, const struct csv_row *row, struct fault *fa
 }
 
 enum err
-header_read(const struct import_kind *kind, const struct csv_row *row, struct header *ret, struct fault *fault)
+header_read(const struct import_kind *kind, const struct csv_row *row, char delimiter, struct header *ret, struct fault *fault)
 {
 	struct found found[IMPORT_COLUMNS_MAX] = {0};
-	struct header h = { .kind = kind, .width = row->count };
+	struct header h = { .kind = kind, .width = row->count, .delimiter = delimiter };
 	int c, rank;
 	size_t i;
 	enum err e;
@@ -273,19 +273,52 @@ wrong_sign(const char *cell)
 	return line_break;
 }
 
+/* The column that takes its text from this cell, from 1; NULL: none does. */
+static const struct import_column *
+column_at(const struct header *h, int at)
+{
+	size_t c;
+	int i;
+
+	for (c = 0; h->kind->columns[c].name != NULL; c++)
+		for (i = 0; i < HEADER_SEVERAL_MAX && h->at[c][i] != 0; i++)
+			if (h->at[c][i] == at)
+				return &h->kind->columns[c];
+	return NULL;
+}
+
+/* An address has lines; a cell that holds as many separators as a whole row has swallowed one, for want of a quotation mark. */
+static bool
+may_have_lines(const struct header *h, int at, const char *cell)
+{
+	const struct import_column *column = column_at(h, at);
+	size_t separators = 0;
+
+	for (; *cell != '\0'; cell++)
+		separators += *cell == h->delimiter;
+	return (column == NULL || column->lines) && separators + 1 < h->width;
+}
+
 static enum err
-check_cells(const struct csv_row *row, size_t n, struct fault *fault)
+check_cells(const struct header *h, const struct csv_row *row, size_t n, struct fault *fault)
 {
 	const char *code;
 	size_t i;
 
 	for (i = 0; i < n; i++) {
-		if ((code = wrong_sign(row->cells[i])) != NULL)
+		if ((code = wrong_sign(row->cells[i])) != NULL && !(strcmp(code, "line_break") == 0 && may_have_lines(h, (int)i + 1, row->cells[i])))
 			return fault_set(fault, code, row->line, (int)i + 1, "%d", (int)row->last_line);
 		if (strlen(row->cells[i]) > CELL_MAX_BYTES)
 			return fault_set(fault, "too_long", row->line, (int)i + 1, "%d", CELL_MAX_BYTES);
 	}
 	return ERR_NONE;
+}
+
+/* A spreadsheet's mark for "this is text", which some of them save with it. */
+static const char *
+without_mark(const char *cell)
+{
+	return *cell == '\'' && cell[1] != '\0' && strchr("0123456789=+-@", cell[1]) != NULL ? cell + 1 : cell;
 }
 
 enum err
@@ -302,9 +335,9 @@ header_cells(const struct header *h, const struct csv_row *row, struct import_ce
 		at = h->kind->columns[c].phone ? pick_phone(h->at[c], row) : h->at[c][0];
 		ret->at[c] = at;
 		if (at != 0 && (size_t)at <= row->count)
-			ret->text[c] = row->cells[at - 1];
+			ret->text[c] = without_mark(row->cells[at - 1]);
 	}
-	if ((e = check_cells(row, width, fault)))
+	if ((e = check_cells(h, row, width, fault)))
 		return e;
 	if (width > h->width)
 		return fault_at(fault, "cells_more", row->line, (int)h->width + 1);

@@ -15,13 +15,14 @@ enum { HEADER_SEVERAL_MAX = 6, HEADER_UNUSED_MAX = 600 };
 struct header {
 	const struct import_kind *kind;
 	size_t	width;						/* cells of the first row */
+	char	delimiter;					/* between cells; 0: not known */
 	bool	headless;					/* the first row is a row like the others */
 	int	at[IMPORT_COLUMNS_MAX][HEADER_SEVERAL_MAX];	/* cells of the column, from 1, the better ones first; 0: no more */
 	char	unused[HEADER_UNUSED_MAX];			/* "alamat, nik": what means nothing here */
 };
 
 /* ERR_INVALID: fault says what is missing or stands twice. */
-enum err header_read(const struct import_kind *kind, const struct csv_row *row, struct header *ret, struct fault *fault) MUST_CHECK;
+enum err header_read(const struct import_kind *kind, const struct csv_row *row, char delimiter, struct header *ret, struct fault *fault) MUST_CHECK;
 
 /* The row's cells by column, always. ERR_INVALID: it has more or fewer than the first row, or what no cell may hold; fault says which. */
 enum err header_cells(const struct header *h, const struct csv_row *row, struct import_cells *ret, struct fault *fault) MUST_CHECK;

@@ -16,7 +16,7 @@
 
 struct db;
 
-enum { IMPORT_COLUMNS_MAX = 16 };
+enum { IMPORT_COLUMNS_MAX = 16, IMPORT_ITEM_MAX = 104 };
 
 struct import_column {
 	const char		*name;		/* in stored rows; its word is in templates/locale under "import_column" */
@@ -24,6 +24,7 @@ struct import_column {
 	const char *const	*aliases;	/* what others write, as header_words has it, the better ones first; ended by NULL */
 	bool			 needed;	/* a table without it is of no use */
 	bool			 phone;		/* may stand in several columns: the first mobile number is taken */
+	bool			 lines;		/* may hold line breaks, which mean no more than spaces */
 };
 
 /* One row, by the kind's columns. */
@@ -55,7 +56,7 @@ const char *import_claim_name(enum import_claim c);
 struct judgement {
 	enum import_verdict	verdict;
 	struct fault		fault;			/* also a remark on a row that is good */
-	char			item[PHONE_MAX];	/* see import_row.item */
+	char			item[IMPORT_ITEM_MAX];	/* see import_row.item */
 	int64_t			contact_id;		/* 0: not known yet */
 	enum import_claim	claim;
 };
@@ -64,6 +65,7 @@ struct import_kind {
 	const char			*name;		/* in the database, in words, on the command line */
 	const struct import_column	*columns;	/* ended by a row without a name */
 	bool				 consents;	/* its rows may claim consent, so that there is a basis to be asked for */
+	bool				 announces;	/* its rows are news to somebody, unless they are said to be old data */
 	/* Looks and changes nothing; in a transaction, so that it sees the rows before. A row that cannot be right is a verdict, not an error. */
 	enum err	(*judge)(const struct import_context *ctx, const struct import_cells *cells, struct judgement *ret) MUST_CHECK;
 	/*

@@ -13,6 +13,12 @@
 extern const struct import_kind import_contacts;
 
 /*
+ * Permits: what permit_put takes (permit/permit.h), a row each, found by the registration number. An empty cell leaves what is stored as it is.
+ * The applicant is the contact with the row's number, whatever the name.
+ */
+extern const struct import_kind import_permits;
+
+/*
  * A list of numbers, of known contacts that the office calls pre-approved (the first), or does not call so any more (the second). Never of
  * somebody who stopped; numbers that nobody has are told.
  */

@@ -12,6 +12,7 @@ import_options_end(struct import_options *o)
 	free(o->statement);
 	free(o->form_no);
 	free(o->source);
+	free(o->base_url);
 	*o = (struct import_options){0};
 }
 
@@ -70,6 +71,10 @@ import_options_to_json(const struct import_options *o)
 		if (o->scopes & 1u << s)
 			json_object_array_add(scopes, json_object_new_string(scope_name((enum scope)s)));
 	json_put_bool(json, "review", o->review);
+	if (o->announce)
+		json_put_bool(json, "announce", true);
+	if (o->announce && !text_is_blank(o->base_url))
+		json_put_text(json, "base_url", o->base_url);
 	return json;
 }
 
@@ -102,10 +107,12 @@ import_options_from_json(const char *text, struct import_options *ret)
 	enum err e;
 
 	if ((e = json_parse(text, strlen(text), &json, NULL)) ||
-	    (e = copy(json, "statement", &o.statement)) || (e = copy(json, "form_no", &o.form_no)) || (e = copy(json, "source", &o.source)))
+	    (e = copy(json, "statement", &o.statement)) || (e = copy(json, "form_no", &o.form_no)) || (e = copy(json, "source", &o.source)) ||
+	    (e = copy(json, "base_url", &o.base_url)))
 		return e == ERR_INVALID ? ERR_DB : e;
 	o.has_basis = json_flag(json, "has_basis", false);
 	o.review = json_flag(json, "review", false);
+	o.announce = json_flag(json, "announce", false);
 	o.scopes = read_scopes(json_at(json, "scopes"));
 	*ret = o;
 	o = (struct import_options){0};

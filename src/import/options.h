@@ -19,7 +19,9 @@ struct import_options {
 	char		*form_no;	/* of the form, where a row names none */
 	char		*source;	/* where the list comes from, in the office's words */
 	unsigned	 scopes;	/* 1 << enum scope: what the statement allows */
-	bool		 review;	/* doubtful rows: their contacts are kept and their consent waits for a person; false: they are left out */
+	bool		 review;	/* doubtful rows: what is sure of them is taken, their consent waits for a person; false: they are left out */
+	bool		 announce;	/* of kinds that can: what is new is told; false: it is old data, and nobody is */
+	char		*base_url;	/* for links in what is told; NULL or "": none */
 };
 void import_options_end(struct import_options *o);
 

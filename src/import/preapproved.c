@@ -27,7 +27,7 @@ check_phone(const struct import_cells *cells, struct judgement *j)
 	snprintf(code, sizeof(code), "phone_%s", phone_why_name(phone.why));
 	if (phone.kind == PHONE_NONE)
 		judge_refuse(j, cells, PHONE, fault_code(code), "%s", "");
-	memcpy(j->item, phone.number, sizeof(j->item));
+	snprintf(j->item, sizeof(j->item), "%s", phone.number);
 }
 
 /* Who refused is not marked, whatever a list says; the mark would not carry a message to them anyway. */

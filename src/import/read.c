@@ -92,7 +92,7 @@ take_row(void *user, const struct csv_row *row)
 	enum err e;
 
 	if (!r->has_header) {
-		if ((e = header_read(r->file.kind, row, &r->header, r->fault)))
+		if ((e = header_read(r->file.kind, row, csv_reader_delimiter(r->csv), &r->header, r->fault)))
 			return e;
 		r->has_header = true;
 		if (!r->header.headless)

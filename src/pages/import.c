@@ -76,6 +76,14 @@ put_basis(const struct page *p, const struct import_batch *b)
 	json_put_bool(p->data, "basis_told", true);
 }
 
+/* Was anybody told? */
+static void
+put_told(const struct page *p, const struct import_batch *b)
+{
+	if (b->started_at != 0 && b->kind->announces)
+		json_put_text(p->data, "told", page_word(p, b->options.announce ? "imports.told_applicants" : "imports.told_nobody"));
+}
+
 static void
 put_batch(const struct page *p, const struct import_batch *b)
 {
@@ -96,6 +104,7 @@ put_batch(const struct page *p, const struct import_batch *b)
 	json_put_bool(o, "has_ended", b->state == IMPORT_DONE || b->state == IMPORT_CANCELLED);
 	put_columns(p, b);
 	put_basis(p, b);
+	put_told(p, b);
 }
 
 /* ---- how far it is ---- */
@@ -215,9 +224,8 @@ import_show(const struct request *rq, struct reply *rp, int status, int64_t id, 
 	put_batch(&p, &b);
 	put_progress(&p, &b, &counts);
 	put_chips(&p, &b, path, &counts);
-	import_put_start(&p, &b, &counts, check);
 	json_put_bool(p.data, "may_download", b.ended_at != 0 || b.state == IMPORT_PREVIEW);
-	if ((b.state == IMPORT_PREVIEW && (e = put_same_file(&p, &b))) || (e = put_rows(&p, &b, path)))
+	if ((e = import_put_start(&p, &b, &counts, check)) || (b.state == IMPORT_PREVIEW && (e = put_same_file(&p, &b))) || (e = put_rows(&p, &b, path)))
 		return e;
 	if (check != NULL)
 		page_put_problems(&p, check);

@@ -11,10 +11,11 @@
 #include "provider/provider.h"
 
 #define LIST_PATH	"/admin/consents/import"
-enum { DETAIL_MAX = 200 };
+enum { DETAIL_MAX = 200, HELP_MAX_BYTES = 1000 };
 
 static const char *const bases[] = { "form", "none", NULL };
 static const char *const doubts[] = { "skip", "review", NULL };
+static const char *const ages[] = { "old", "new", NULL };
 
 /* Do rows say that people agreed, or did not? */
 static bool
@@ -63,13 +64,43 @@ put_scopes(const struct page *p, const struct form_check *check)
 }
 
 static void
-put_doubts(const struct page *p, struct json_object *fields, const struct form_check *check)
+put_doubts(const struct page *p, const struct import_batch *b, struct json_object *fields, const struct form_check *check)
 {
+	bool consents = b->kind->consents;
 	struct json_object *doubtful = input_add(p, fields, &(struct input){ .name = "doubtful", .look = INPUT_LOOK_SELECT,
-	    .label = page_word(p, "imports.doubtful"), .help = page_word(p, "imports.doubtful_help"), .value = "skip" }, check);
+	    .label = page_word(p, "imports.doubtful"), .help = page_word(p, consents ? "imports.doubtful_help" : "imports.doubtful_take_help"),
+	    .value = "skip" }, check);
 
 	input_option(doubtful, "skip", page_word(p, "imports.doubtful_skip"));
-	input_option(doubtful, "review", page_word(p, "imports.doubtful_review"));
+	input_option(doubtful, "review", page_word(p, consents ? "imports.doubtful_review" : "imports.doubtful_take"));
+}
+
+/* What comes first is most likely old; what comes later, only a person can say. */
+static enum err
+put_age(const struct page *p, const struct import_batch *b, const struct import_counts *c, const struct form_check *check)
+{
+	struct json_object *fields, *age, *n;
+	AUTO(buf) struct buf help = {0};
+	bool started;
+	enum err e;
+
+	if (!b->kind->announces)
+		return ERR_NONE;
+	if ((e = import_was_started(p->rq->db, b->kind, &started)))
+		return e;
+	n = json_object_new_object();
+	page_put_count(n, "n", c->verdict[IMPORT_NEW] + c->verdict[IMPORT_CHANGED]);
+	buf_init(&help, HELP_MAX_BYTES);
+	view_fill(&help, page_word(p, "imports.baseline_help"), "n", json_text(n, "n"), NULL);
+	json_object_put(n);
+	fields = json_put_array(p->data, "age_fields");
+	age = input_add(p, fields, &(struct input){ .name = "age", .look = INPUT_LOOK_SELECT, .label = page_word(p, "imports.baseline"),
+	    .help = buf_text(&help), .value = started ? "" : "old" }, check);
+	if (started)
+		input_option(age, "", page_word(p, "imports.choose"));
+	input_option(age, "old", page_word(p, "imports.baseline_yes"));
+	input_option(age, "new", page_word(p, "imports.baseline_no"));
+	return buf_err(&help);
 }
 
 /* "12 baris menyatakan setuju, dengan tanggalnya. 3 baris ..." */
@@ -89,14 +120,17 @@ put_claims(const struct page *p, const struct import_counts *c)
 	json_object_put(n);
 }
 
-void
+enum err
 import_put_start(struct page *p, const struct import_batch *b, const struct import_counts *c, const struct form_check *check)
 {
 	int64_t taken = c->verdict[IMPORT_NEW] + c->verdict[IMPORT_CHANGED] + c->verdict[IMPORT_DOUBTFUL];
 	struct json_object *fields, *n;
+	enum err e;
 
 	if (b->state != IMPORT_PREVIEW)
-		return;
+		return ERR_NONE;
+	if ((e = put_age(p, b, c, check)))
+		return e;
 	fields = json_put_array(p->data, "fields");
 	if (has_claims(b, c)) {
 		put_basis(p, fields, check);
@@ -105,12 +139,14 @@ import_put_start(struct page *p, const struct import_batch *b, const struct impo
 	}
 	json_put_bool(p->data, "has_claims", has_claims(b, c));
 	if (c->verdict[IMPORT_DOUBTFUL] > 0)
-		put_doubts(p, json_put_array(p->data, "doubt_fields"), check);
+		put_doubts(p, b, json_put_array(p->data, "doubt_fields"), check);
 	json_put_bool(p->data, "can_start", taken > 0);
 	n = json_object_new_object();
 	page_put_count(n, "n", taken);
 	page_say(p, p->data, "start_word", "imports.start", "n", json_text(n, "n"), NULL);
 	json_object_put(n);
+	json_put_text(p->data, "no_way_back", page_word(p, b->kind->announces ? "imports.no_way_back_permits" : "imports.no_way_back"));
+	return ERR_NONE;
 }
 
 /* ---- starting ---- */
@@ -147,7 +183,8 @@ check_basis(struct form_check *check, const struct import_batch *b, struct impor
 }
 
 static enum err
-read_options(struct form_check *check, const struct import_batch *b, const struct import_counts *c, struct import_options *ret)
+read_options(const struct request *rq, struct form_check *check, const struct import_batch *b, const struct import_counts *c,
+    struct import_options *ret)
 {
 	enum err e;
 
@@ -156,6 +193,10 @@ read_options(struct form_check *check, const struct import_batch *b, const struc
 		check_basis(check, b, ret);
 	if (c->verdict[IMPORT_DOUBTFUL] > 0)
 		ret->review = form_choice(check, "doubtful", doubts) == 1;
+	if (b->kind->announces)
+		ret->announce = form_choice(check, "age", ages) == 1;
+	if ((e = text_copy(rq->web->config.base_url, &ret->base_url)))
+		return e;
 	if ((e = text_copy(form_may(check, "statement", IMPORT_STATEMENT_MAX), &ret->statement)) ||
 	    (e = text_copy(form_may(check, "form_no", IMPORT_FORM_MAX), &ret->form_no)) ||
 	    (e = text_copy(form_may(check, "source", IMPORT_SOURCE_MAX), &ret->source)))
@@ -192,7 +233,7 @@ import_begin(const struct request *rq, struct reply *rp)
 	if (!request_param_id(rq, "id", &id))
 		return ERR_NOT_FOUND;
 	if ((e = import_batch_load(rq->db, id, &b)) || (e = import_count(rq->db, id, &counts)) ||
-	    (e = read_options(&check, &b, &counts, &options)))
+	    (e = read_options(rq, &check, &b, &counts, &options)))
 		return e;
 	if (!form_ok(&check))
 		return import_show(rq, rp, 422, id, &check);

@@ -27,19 +27,34 @@ put_kinds(const struct page *p, const char *chosen)
 		page_add_option(options, import_kind_at(i)->name, page_word_of(p, "import_kind", import_kind_at(i)->name), chosen);
 }
 
-/* Which columns each kind knows, as they would be written. */
-static void
-put_columns(const struct page *p)
+static struct json_object *
+columns_of(const struct page *p, const struct import_kind *kind)
 {
-	struct json_object *list = json_put_array(p->data, "columns"), *o;
+	struct json_object *known = json_object_new_object(), *list = json_put_array(known, "columns"), *o;
 	const struct import_column *column;
 
-	for (column = import_kind("contacts")->columns; column->name != NULL; column++) {
+	json_put_text(known, "kind", kind->name);
+	json_put_text(known, "word", page_word_of(p, "import_kind", kind->name));
+	for (column = kind->columns; column->name != NULL; column++) {
 		o = json_object_new_object();
 		json_put_text(o, "label", column->label);
 		json_put_text(o, "means", page_word_of(p, "import_column", column->name));
+		json_put_bool(o, "needed", column->needed);
 		json_object_array_add(list, o);
 	}
+	return known;
+}
+
+/* Which columns each kind knows, as they would be written. A list of nothing but numbers needs no words about it. */
+static void
+put_columns(const struct page *p)
+{
+	struct json_object *list = json_put_array(p->data, "known");
+	size_t i;
+
+	for (i = 0; import_kind_at(i) != NULL; i++)
+		if (import_kind_at(i)->columns[1].name != NULL)
+			json_object_array_add(list, columns_of(p, import_kind_at(i)));
 }
 
 static enum err
@@ -72,7 +87,7 @@ show(const struct request *rq, struct reply *rp, int status, const struct form_c
 	if ((e = page_open(rq, "consents", &p)))
 		return e;
 	json_put_bool(json_put_object(p.data, "tab"), "imports", true);
-	put_kinds(&p, check != NULL ? form_text(check->form, "kind") : "contacts");
+	put_kinds(&p, form_text(check != NULL ? check->form : &rq->args, "kind"));
 	put_columns(&p);
 	number_list_put_form(&p);
 	if ((e = put_batches(&p)))
@@ -80,6 +95,14 @@ show(const struct request *rq, struct reply *rp, int status, const struct form_c
 	if (check != NULL)
 		page_put_problems(&p, check);
 	return page_show(&p, rp, status, "admin/imports");
+}
+
+/* Where people look for it, whatever they bring. */
+enum err
+imports_address(const struct request *rq, struct reply *rp)
+{
+	(void)rq;
+	return reply_see_other(rp, LIST_PATH);
 }
 
 enum err
@@ -182,7 +205,9 @@ import_example(const struct request *rq, struct reply *rp)
 {
 	static const struct { const char *column, *value; } values[] = {
 		{ "name", "Sari Ginting" }, { "phone", "0812-3456-7891" }, { "email", "sari@example.go.id" }, { "role", "pemohon" },
-		{ "ref", "0142307703072025" }, { "consent", "ya" }, { "consent_at", "21-11-2026" }, { "form_no", "F-017" },
+		{ "ref", "0142307703072025" }, { "registration", "0142307703072025" }, { "number", "503/0112/SIPD/DPM-PTSP/2026" },
+		{ "type", "Izin Praktik Dokter" }, { "status", "terbit" }, { "issue_date", "21-11-2026" }, { "start_date", "21-11-2026" },
+		{ "expiry_date", "20-11-2031" }, { "is_renewal", "tidak" }, { "consent", "ya" }, { "consent_at", "21-11-2026" }, { "form_no", "F-017" },
 	};
 	const struct import_kind *kind = import_kind(form_text(&rq->args, "kind"));
 	const struct import_column *column;

@@ -53,6 +53,14 @@ struct permit_put {
  */
 enum err permit_put(struct db *db, const struct permit_put *put, int64_t now, int64_t *ret_id, struct fired_list *ret_fired,
     struct problem *problem) MUST_CHECK;
+/*
+ * What permit_put would find, with nothing changed: for whoever asks before. *ret_contact_id: whose permit it would be, 0 when nobody has
+ * the number yet.
+ * ERR_INVALID as permit_put's, but for what is wrong with the e-mail address.
+ */
+enum permit_look { PERMIT_LOOK_NEW, PERMIT_LOOK_SAME, PERMIT_LOOK_CHANGED };
+enum err permit_look(struct db *db, const struct permit_put *put, enum permit_look *ret, int64_t *ret_contact_id,
+    struct problem *problem) MUST_CHECK;
 /* As PUT takes it, with "id", "applicant":{"name","contact_id","problem","phone"} (phone only when it is no good) and times. */
 struct json_object *permit_to_json(const struct permit *p);
 

@@ -77,6 +77,24 @@ with_contact(struct db *db, struct permit *p, const struct permit_applicant *a, 
 	return replace(&p->applicant_raw, "");
 }
 
+/* Somebody with this number; a number that nobody has yet will be another contact than any there is. */
+enum { CONTACT_TO_COME = -1 };
+
+static enum err
+find_contact(struct db *db, struct permit *p, const char *number)
+{
+	enum err e = contact_by_number(db, number, &p->contact_id);
+
+	if (e == ERR_NOT_FOUND)
+		p->contact_id = CONTACT_TO_COME;
+	else if (e)
+		return e;
+	if ((e = replace(&p->applicant_problem, "")))
+		return e;
+	return replace(&p->applicant_raw, "");
+}
+
+/* now 0: contacts are only looked for. */
 static enum err
 take_applicant(struct db *db, struct permit *p, const struct permit_applicant *a, int64_t now, struct problem *problem)
 {
@@ -92,7 +110,7 @@ take_applicant(struct db *db, struct permit *p, const struct permit_applicant *a
 	phone = phone_parse(a->phone);
 	if (phone.kind == PHONE_NONE)
 		return without_contact(p, phone_why_name(phone.why), a->phone);
-	return with_contact(db, p, a, now, problem);
+	return now == 0 ? find_contact(db, p, phone.number) : with_contact(db, p, a, now, problem);
 }
 
 /* ---- the row ---- */
@@ -189,5 +207,21 @@ permit_put(struct db *db, const struct permit_put *put, int64_t now, int64_t *re
 	}
 	*ret_id = after.id;
 	*ret_fired = fired;
+	return ERR_NONE;
+}
+
+enum err
+permit_look(struct db *db, const struct permit_put *put, enum permit_look *ret, int64_t *ret_contact_id, struct problem *problem)
+{
+	AUTO(permit) struct permit before = {0}, after = {0};
+	struct permit_applicant applicant;
+	enum err e;
+
+	if ((e = value_key(put->registration_id, "registration_id", REGISTRATION_MAX, problem)) || (e = load_both(db, put, &before, &after)) ||
+	    (e = permit_fields_read(db, put->fields, &after, &applicant, problem)) ||
+	    (e = take_applicant(db, &after, &applicant, 0, problem)))
+		return e;
+	*ret = before.id == 0 ? PERMIT_LOOK_NEW : is_same(&before, &after) ? PERMIT_LOOK_SAME : PERMIT_LOOK_CHANGED;
+	*ret_contact_id = after.contact_id == CONTACT_TO_COME ? 0 : after.contact_id;
 	return ERR_NONE;
 }

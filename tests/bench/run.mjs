@@ -9,6 +9,7 @@
  *   2c webhooks while the sender is at work at 1,000/s, against the same without it
  *   3  a pass of the sender with nothing to do
  *   4  an admin page with 100,000 messages in the database
+ *   5  a table of 50,000 permits from the command line, judged, done and durable, against SQLite's own reading of the same file; and its memory
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { createHmac } from 'node:crypto';
@@ -24,7 +25,7 @@ const build = resolve(process.env.BUILD ?? 'build');
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 5);
 const CONNECTIONS = 64;
 const MESSAGES = Number(process.env.BENCH_MESSAGES ?? 20000);
-const only = new Set((process.env.BENCH_ONLY ?? 'webhook,inbound,sender,depth,both,idle,page').split(','));
+const only = new Set((process.env.BENCH_ONLY ?? 'webhook,inbound,sender,depth,both,idle,page,import').split(','));
 
 const rate = (n) => Math.round(n).toLocaleString('en');
 const percent = (n) => `${Math.round(n * 100)} %`;
@@ -243,6 +244,28 @@ async function benchPage(world) {
   }
 }
 
+/* A table of permits as an office would bring it. */
+function permits(file, count) {
+  const lines = ['pendaftaran_id;n_pemohon;n_perizinan;no_surat;telp_pemohon;tgl_surat;d_berlaku_izin;status'];
+  for (let i = 0; i < count; i += 1) {
+    const n = String(i).padStart(8, '0');
+    lines.push(`${n}21112024;Orang ${i};Izin Praktik Dokter;503/${i}/SIPD/2024;08126${n.slice(1)};21-11-2024;20-11-2029;terbit`);
+  }
+  writeFileSync(file, `${lines.join('\n')}\n`);
+}
+
+async function benchImport(world) {
+  const rows = 50000;
+  const file = join(world.folder, 'izin.csv');
+  permits(file, rows);
+  const bare = await timed(world, 'bare', 'sqlite3', [join(world.folder, 'bare.db'), '-cmd', '.mode csv', '-cmd', '.separator ;', `.import ${file} permit`]);
+  const memory = join(world.folder, 'memory');
+  const run = await timed(world, 'import', 'env', [`KABARIZIN_CONFIG=${world.config}`, '/usr/bin/time', '-f', '%M', '-o', memory,
+    join(build, 'cli/kabarizin'), 'import', 'permits', file, '--baseline']);
+  say(`import of ${rate(rows)} permits`, `${run.seconds.toFixed(1)} s, ${rate(rows / run.seconds)}/s`, `SQLite alone reads the file in ${bare.seconds.toFixed(2)} s`, 'under 60 s');
+  say('  memory', `${rate(Number(readFileSync(memory, 'utf8')) / 1024)} MiB`, 'the same for a file of any length', 'under 100 MiB');
+}
+
 async function inWorld(options, job) {
   const world = await openWorld(options);
   try {
@@ -262,4 +285,5 @@ if (only.has('sender') || only.has('webhook')) {
 if (only.has('depth')) await benchDepth();
 if (only.has('both')) await inWorld({ threads: 32 }, benchBoth);
 if (only.has('inbound')) await inWorld({ threads: 32 }, benchInbound);
+if (only.has('import')) await inWorld({}, benchImport);
 if (only.has('page')) await inWorld({ threads: 8 }, benchPage);

@@ -90,6 +90,10 @@ describe('pages', { skip: missing }, () => {
     const list = join(world.folder, 'daftar <b>pemohon.csv');
     writeFileSync(list, 'Nama,No HP,Setuju,Tanggal,Alamat\nSari & Rekan <i>,0812-6040-0101,ya,20-11-2025,x\nBudi,0812-34,,,\nDewi,0812-6040-0101,ya,20-11-2025,\nTelp,0628-20123,,,\n');
     office.kabarizin(['import', 'contacts', list, '--basis', 'Saya setuju menerima pesan', '--form', 'F-1', '--source', 'Loket', '--doubtful', 'review']);
+    const permits = join(world.folder, 'izin.csv');
+    writeFileSync(permits, 'pendaftaran_id;n_pemohon;n_perizinan;no_surat;no_hp;status\n1;Sari;SIPD;503/1;0812-6040-0105;terbit\n2;Edi;SIPD;503/2;6.28123E+12;terbit\n3;Ana;SIPD;503/3;;Tahap <b>\n');
+    office.kabarizin(['import', 'permits', permits, '--baseline']);
+    world.write(`UPDATE import_batch SET state = 'preview', started_at = NULL, ended_at = NULL, started_by = '' WHERE kind = 'permits'`);
     for (const [id, state] of [[101, 'preview'], [102, 'applying']])
       world.write(`INSERT INTO import_batch (id, kind, state, file_name, file_hash, header, unused, options, row_count, made_by, made_at, started_by, started_at, held_until)
         SELECT ${id}, kind, '${state}', file_name, file_hash, header, unused, options, row_count, made_by, made_at, ${state === 'preview' ? "'', NULL, 0" : `'rina', made_at, ${Date.now() + 86400_000}`}
@@ -141,7 +145,7 @@ describe('pages', { skip: missing }, () => {
       '/admin/consents/rounds/:id': ['/admin/consents/rounds/1', '/admin/consents/rounds/1?state=skipped'],
       '/admin/consents/variants': ['/admin/consents/variants', '/admin/consents/variants?control=a&base=20&difference=10'],
       '/admin/consents/variants/:key': ['/admin/consents/variants/a', '/admin/consents/variants/b'],
-      '/admin/consents/import/:id': ['/admin/consents/import/1', '/admin/consents/import/101', '/admin/consents/import/102', '/admin/consents/import/1?show=known'],
+      '/admin/consents/import/:id': ['/admin/consents/import/1', '/admin/consents/import/101', '/admin/consents/import/102', '/admin/consents/import/1?show=known', '/admin/consents/import/2'],
       '/admin/audit': ['/admin/audit'],
       '/admin/webhooks': ['/admin/webhooks', '/admin/webhooks?state=unreadable', '/admin/webhooks?state=refused', '/admin/webhooks?state=stranger&from=2020-01-01'],
       '/admin/webhooks/:id': world.query('SELECT id FROM webhook_inbox ORDER BY id DESC LIMIT 12').map(({ id }) => `/admin/webhooks/${id}`),

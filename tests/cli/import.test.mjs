@@ -178,3 +178,30 @@ test('what was exported can be brought in again', () => {
   const path = office.done(['export', 'numbers', '--folder', office.folder]);
   assert.match(office.done(['import', 'preapproved', path]), /done: applied 2/);
 });
+
+const PERMITS = `pendaftaran_id;n_pemohon;n_perizinan;no_surat;telp_pemohon;d_berlaku_izin;status
+0142307703072025;Sari Ginting;Izin Praktik Dokter;503/0112/SIPD/DPM-PTSP/2024;0812-6000-0001;20-11-2029;terbit
+0142307703072026;Edi;Izin Praktik Dokter;503/0113/SIPD/DPM-PTSP/2024;6.28123E+12;20-11-2029;terbit
+0142307703072027;Ana;Izin Praktik Dokter;;0812-6000-0002;;Tahap 7B
+`;
+
+test('the first table of permits is old data, and nobody is told; a later one says what is news', () => {
+  const office = openOffice();
+  const file = office.file('izin.csv', PERMITS);
+  const dry = office.done(['import', 'permits', file, '--dry-run']);
+  assert.match(dry, /^line 3, column 5: refused: letters touch the digits of this number, or a spreadsheet has shortened it/m);
+  assert.match(dry, /^line 4, column 7: doubtful: the status "Tahap 7B" is not known here; map it/m);
+  assert.equal(office.sql('SELECT count(*) FROM permit'), '0');
+  const first = office.run(['import', 'permits', file]);
+  assert.equal(first.status, 0);
+  assert.match(first.stderr, /^kabarizin: the first import of its kind is taken for old data, and nobody is told; --announce tells the applicants$/m);
+  assert.match(first.stdout, /^done: applied 1, skipped 1, refused 1$/m);
+  assert.equal(office.sql("SELECT registration_id || ' ' || baseline FROM permit"), '0142307703072025 1');
+  assert.equal(office.sql('SELECT count(*) FROM message'), '0');
+  const news = office.file('baru.csv', PERMITS.replace('terbit', 'dicabut'));
+  office.done(['import', 'permits', news, '--baseline']);
+  assert.equal(office.sql('SELECT count(*) FROM message'), '0');
+  office.done(['import', 'permits', file]);
+  assert.equal(office.sql("SELECT scenario || ' ' || state FROM message"), 'permit_ready queued');
+  office.refused(['import', 'permits', file, '--baseline', '--announce'], 2);
+});

@@ -173,3 +173,21 @@ test('a list ten times as long takes no more memory', async () => {
   const [a, b] = [await peakKb(['import', 'contacts', short, '--dry-run']), await peakKb(['import', 'contacts', long, '--dry-run'])];
   assert.ok(b < a + 24 * 1024, `${a} KiB, then ${b} KiB`);
 });
+
+test('permits go in as old data without a word, and what changes later is told once', async () => {
+  const table = (status) => `pendaftaran_id;n_pemohon;n_perizinan;no_surat;no_hp;status\n0142307703071111;Sari;Izin Praktik;503/9;081260990001;${status}\n`
+    + `0142307703071112;Edi;Izin Praktik;503/10;081260990002;terbit\n`;
+  const first = await upload(table('proses'), 'izin.csv', 'permits');
+  assert.equal(first.status, 303, first.text);
+  assert.match((await page(first.location)).text, /Apakah ini data lama\?[\s\S]*<option value="old" selected/);
+  assert.equal((await post(`${first.location}/start`, { age: 'old' }, first.location)).status, 303);
+  await world.send();
+  assert.equal(count("message WHERE permit_id IS NOT NULL"), 0);
+  /* From the second on, a person says what it is. */
+  const second = await upload(table('terbit'), 'izin-2.csv', 'permits');
+  assert.equal((await post(`${second.location}/start`, {}, second.location)).status, 422);
+  assert.equal((await post(`${second.location}/start`, { age: 'new' }, second.location)).status, 303);
+  await world.send();
+  assert.deepEqual(world.query('SELECT scenario, reference FROM message WHERE permit_id IS NOT NULL'),
+    [{ scenario: 'permit_ready', reference: '0142307703071111' }]);
+});

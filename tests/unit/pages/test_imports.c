@@ -156,7 +156,8 @@ test_a_file_that_is_no_list_is_told_what_to_do_and_what_was_pasted_stays(void **
 	static const struct { const char *kind, *file, *content, *pasted, *says; } cases[] = {
 		{ "contacts", NULL, "", "", "Pilih berkas, atau tempel barisnya di bawah." },
 		{ "contacts", "a.csv", "no_hp\n1\n", "no_hp\n1", "Pilih salah satu: berkas, atau baris yang ditempel." },
-		{ "permits", "a.csv", "no_hp\n1\n", "", "Pilih salah satu." },
+		{ "houses", "a.csv", "no_hp\n1\n", "", "Pilih salah satu." },
+		{ "permits", "a.csv", "no_hp\n1\n", "", "Baris 1: Kolom nomor_pendaftaran tidak ada di baris pertama." },
 		{ "contacts", "a.xlsx", "PK\x03\x04[Content_Types].xml", "", "Ini berkas Excel (XLSX), bukan CSV." },
 		{ "contacts", "a.csv", "", "", "Daftar ini tidak berisi baris." },
 		{ "contacts", NULL, "", "alamat;nik\na;b", "Baris 1: Baris pertama tidak memuat nama kolom yang dikenal. Tulis nama seperti nama, no_hp, email." },
