@@ -87,6 +87,7 @@ static const struct endpoint endpoints[] = {
 	{ GET,  "/admin/permits/:id",			ROLE_VIEWER,		permit_page, .flags = ENDPOINT_WRITES },
 	{ GET,  "/admin/templates",			ROLE_VIEWER,		templates_page },
 	{ GET,  "/admin/templates/:id",			ROLE_VIEWER,		template_page },
+	{ POST, "/admin/templates/:id/reroute",		ROLE_ADMINISTRATOR,	template_reroute, .body_max = 4096 },
 
 	{ GET,  "/admin/providers",			ROLE_VIEWER,		providers_page },
 	{ GET,  "/admin/providers/add",			ROLE_ADMINISTRATOR,	provider_kinds_page },

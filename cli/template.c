@@ -1,10 +1,12 @@
 /*
  * Templates from a terminal.
  */
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/text.h"
 #include "cli.h"
 #include "print.h"
 #include "provider/account.h"
@@ -56,6 +58,7 @@ show(struct cli *cli)
 		json_object_array_add(examples, json_object_new_string(values.values[i]));
 	json_put_text(object, "gateway_body", t.gateway_body);
 	json_put_text(object, "short_body", t.short_body);
+	json_put_int(object, "reroute_after_h", t.reroute_after_h);
 	print_object(cli, object);
 	return EXIT_DONE;
 }
@@ -109,10 +112,34 @@ map(struct cli *cli)
 	return EXIT_DONE;
 }
 
+static int
+reroute(struct cli *cli)
+{
+	AUTO(template) struct template t = {0};
+	AUTO(db_tx) struct db_tx tx = {0};
+	char detail[80];
+	int64_t hours;
+	enum err e;
+
+	if (!text_to_int64(cli->args[1], &hours) || hours < 0 || hours > TEMPLATE_REROUTE_MAX_H) {
+		cli_refuse("%s is no number of hours from 0 (never) to %d", cli->args[1], TEMPLATE_REROUTE_MAX_H);
+		return EXIT_USAGE;
+	}
+	if ((e = template_by_key(cli->db, cli->args[0], &t)))
+		return e == ERR_NOT_FOUND ? cli_refuse("there is no template %s; `kabarizin template list` shows them", cli->args[0]) :
+		    cli_fail(cli, e, NULL, "template reroute");
+	snprintf(detail, sizeof(detail), "%.40s %" PRId64 " h", t.key, hours);
+	if ((e = db_begin(cli->db, &tx)) || (e = template_set_reroute(cli->db, t.id, hours)) ||
+	    (e = cli_audit(cli, "template.reroute", "template", t.id, detail)) || (e = db_commit(&tx)))
+		return cli_fail(cli, e, NULL, "template reroute");
+	return EXIT_DONE;
+}
+
 const struct command template_commands[] = {
 	{ "template list", "", "the templates", NEEDS_DB, 0, 0, "", list },
 	{ "template show", "KEY", "one template with its texts and the positional form", NEEDS_DB, 1, 1, "", show },
 	{ "template map", "KEY PROVIDER --set remote_name=NAME [--set language=CODE] [--set status=STATUS] [--set remote_id=ID] [--set params=JSON]",
 	    "says which template of a provider this is", NEEDS_DB, 2, 2, "--set=", map },
+	{ "template reroute", "KEY HOURS", "sent and not delivered for so long: another way as well; 0: never", NEEDS_DB, 2, 2, "", reroute },
 	{ 0 }
 };

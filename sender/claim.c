@@ -24,6 +24,7 @@ struct batch {
 	struct ground		 ground;
 	struct calendar		 calendar;
 	struct attempt_history	 history;	/* of the message at hand */
+	bool			 taken;		/* a provider has the message at hand already: it waits for another way as well */
 	struct plan_facts	 facts;
 	struct flight_list	 ready, landed;
 	struct tally		 tally;
@@ -66,6 +67,20 @@ rules_load(struct db *db, struct rules *r)
 
 /* ---- ends without an attempt ---- */
 
+/* There is no other way after all: what a provider took stays sent. */
+static enum err
+stay_sent(struct batch *b, const struct queue_claim *claim, const char *reason)
+{
+	AUTO_JSON struct json_object *detail = json_object_new_object();
+	struct message_event event = { .kind = "no_other_way", .origin = "we", .detail = detail };
+	enum err e;
+
+	json_put_text(detail, "reason", reason);
+	if ((e = queue_settle(b->s->db, claim)))
+		return e;
+	return message_note(b->s->db, claim->message_id, &event, b->now);
+}
+
 static enum err
 end_message(struct batch *b, const struct queue_claim *claim, enum message_state to, const char *reason, const char *words)
 {
@@ -75,6 +90,8 @@ end_message(struct batch *b, const struct queue_claim *claim, enum message_state
 	struct db *db = b->s->db;
 	enum err e;
 
+	if (b->taken)
+		return stay_sent(b, claim, reason);
 	if (reason != NULL)
 		json_put_text(detail, "reason", reason);
 	if (words != NULL && words[0] != '\0')
@@ -140,6 +157,7 @@ ask(struct batch *b, const struct queue_claim *claim, const struct message *m, c
 	if ((flight = flight_new()) == NULL)
 		return ERR_MEMORY;
 	flight->claim = *claim;
+	flight->taken = b->taken;
 	if ((e = inquiry_write(b->s, b->now, row, m, a, flight, &ready))) {
 		flight_free(flight);
 		return e;
@@ -167,7 +185,8 @@ settle_doubt(struct batch *b, const struct queue_claim *claim, const struct mess
 		b->tally.unknown++;
 		return queue_wait(db, claim, grace_end(b, a));
 	}
-	if (!b->s->rules.resend_unknown)
+	/* What a first provider has already needs no third try. */
+	if (b->taken || !b->s->rules.resend_unknown)
 		return end_message(b, claim, MESSAGE_BLOCKED, REASON_UNKNOWN_HOLD, NULL);
 	*ret_done = false;
 	b->history.count = 0;
@@ -242,6 +261,7 @@ send(struct batch *b, const struct queue_claim *claim, struct message *m, const 
 	flight->kind = row->kind;
 	flight->contact_id = m->contact_id;
 	flight->consent_seq = b->consent_seq;
+	flight->taken = b->taken;
 	memcpy(flight->number, b->facts.number, sizeof(flight->number));
 	/* Through the official way come those who agreed: they are asked again only after a material change of the privacy notice. */
 	flight->may_invite = b->s->rules.invite && m->reply_provider_id == 0 &&
@@ -249,7 +269,7 @@ send(struct batch *b, const struct queue_claim *claim, struct message *m, const 
 	    !text_equal(m->scenario, "invitation") && !text_equal(m->scenario, "consent");
 	if (row->gap_jitter_ms > 0)
 		crypto_random(&random, sizeof(random));
-	if ((e = plan_store(b->s->db, m, plan, b->facts.number, true, b->now)) ||
+	if ((e = plan_store(b->s->db, m, plan, b->facts.number, !b->taken, b->now)) ||
 	    (e = attempt_open(b->s->db, m->id, row->id, claim->since_attempt, b->now, &flight->attempt)) ||
 	    (e = parcel_write(b->s, &b->ground, m, &b->facts, entry, flight, &ready)) ||
 	    (ready && (e = pace_take(&b->s->pace, row, m->contact_id, b->now, random))) ||
@@ -306,6 +326,18 @@ freshen(struct batch *b, const struct queue_claim *claim, struct message *m, boo
 	return end_message(b, claim, MESSAGE_CANCELLED, REASON_SUPERSEDED, NULL);
 }
 
+/* Has a provider got it, late as it is? */
+static bool
+is_taken(const struct attempt_history *h)
+{
+	size_t i;
+
+	for (i = 0; i < h->count; i++)
+		if (h->items[i].overdue && h->items[i].state == ATTEMPT_ACCEPTED)
+			return true;
+	return false;
+}
+
 /* One message, from the claim to where it goes. */
 static enum err
 consider(struct batch *b, const struct queue_claim *claim)
@@ -319,11 +351,12 @@ consider(struct batch *b, const struct queue_claim *claim)
 
 	if ((e = message_load(db, claim->message_id, &m)))
 		return e;
-	if (m.state != MESSAGE_QUEUED && m.state != MESSAGE_SENDING)
-		return queue_settle(db, claim);		/* it ended while its row stood here */
 	b->history.count = 0;
 	if (claim->claims > 1 && (e = attempt_history(db, m.id, &b->history)))
 		return e;
+	b->taken = m.state == MESSAGE_SENT && m.scrubbed_at == 0 && is_taken(&b->history);
+	if (m.state != MESSAGE_QUEUED && m.state != MESSAGE_SENDING && !b->taken)
+		return queue_settle(db, claim);		/* it ended while its row stood here */
 	if ((doubt = attempt_history_undecided(&b->history)) != NULL && ((e = settle_doubt(b, claim, &m, doubt, &done)) || done))
 		return e;
 	if (m.deadline_at != 0 && b->now >= m.deadline_at)

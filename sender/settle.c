@@ -117,6 +117,8 @@ end_with(struct settling *t, const struct flight *f, enum message_state to, cons
 	struct message_move move = { .to = to, .reason = reason, .reason_text = st->text, .at = t->now };
 	enum err e;
 
+	if (f->taken)
+		return (e = unless_decided(queue_settle(t->s->db, &f->claim))) ? e : note(t, f, "refused", st, 0);
 	if ((e = unless_decided(message_change(t->s->db, f->claim.message_id, &move, t->now))) ||
 	    (e = unless_decided(queue_settle(t->s->db, &f->claim))))
 		return e;

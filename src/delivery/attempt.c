@@ -37,7 +37,7 @@ static const char *const sql[SQL__COUNT] = {
 	    " JOIN attempt o ON o.message_id = n.id AND o.provider_id = a.provider_id AND o.provider_message_id <> '' AND o.id <> a.id"
 	    " WHERE a.id = :id ORDER BY o.id DESC LIMIT 100",
 	[SQL_HISTORY] =
-	    "SELECT id, provider_id, started_at, state, verdict FROM attempt WHERE message_id = :message AND id > coalesce("
+	    "SELECT id, provider_id, started_at, state, verdict, overdue_at IS NOT NULL FROM attempt WHERE message_id = :message AND id > coalesce("
 	    "   (SELECT since_attempt FROM queue WHERE message_id = :message),"
 	    "   (SELECT since_attempt FROM attempt WHERE message_id = :message ORDER BY id DESC LIMIT 1), 0)"
 	    " ORDER BY id DESC LIMIT 64",
@@ -235,6 +235,7 @@ attempt_history(struct db *db, int64_t message_id, struct attempt_history *ret)
 		ret->items[ret->count] = (struct attempt_past){
 			.id = db_col_int(&rows, 0), .provider_id = db_col_int(&rows, 1), .started_at = db_col_int(&rows, 2),
 			.state = attempt_state_from_name(db_col_text(&rows, 3)), .verdict = verdict_from_name(db_col_text(&rows, 4)),
+			.overdue = db_col_int(&rows, 5) != 0,
 		};
 	return rows.err;
 }
@@ -272,6 +273,17 @@ attempt_history_refused(const struct attempt_history *h, int64_t provider_id, bo
 	for (i = 0; h != NULL && i < h->count; i++)
 		if (h->items[i].provider_id == provider_id && is_for_good(&h->items[i]) &&
 		    !(window_open && h->items[i].verdict == VERDICT_WINDOW))
+			return true;
+	return false;
+}
+
+bool
+attempt_history_overdue(const struct attempt_history *h, int64_t provider_id)
+{
+	size_t i;
+
+	for (i = 0; h != NULL && i < h->count; i++)
+		if (h->items[i].provider_id == provider_id && h->items[i].overdue)
 			return true;
 	return false;
 }

@@ -56,7 +56,7 @@ enum err attempt_asked(struct db *db, int64_t attempt_id, int64_t now) MUST_CHEC
 
 /* The attempts that still count for a message, newest first. */
 enum { ATTEMPT_HISTORY_MAX = 64 };
-struct attempt_past { int64_t id, provider_id, started_at; enum attempt_state state; enum verdict verdict; };
+struct attempt_past { int64_t id, provider_id, started_at; enum attempt_state state; enum verdict verdict; bool overdue; };	/* overdue.h */
 struct attempt_history { struct attempt_past items[ATTEMPT_HISTORY_MAX]; size_t count; };
 enum err attempt_history(struct db *db, int64_t message_id, struct attempt_history *ret) MUST_CHECK;
 
@@ -67,6 +67,8 @@ const struct attempt_past *attempt_history_undecided(const struct attempt_histor
 bool attempt_history_refused(const struct attempt_history *h, int64_t provider_id, bool window_open);
 /* The newest refusal for good by anyone, NULL: none. */
 const struct attempt_past *attempt_history_refusal(const struct attempt_history *h);
+/* Did this provider take it and not deliver it in time? */
+bool attempt_history_overdue(const struct attempt_history *h, int64_t provider_id);
 /* How many times in a row, up to the attempt before this one (0: up to now), this provider answered with this verdict. */
 int attempt_history_repeats(const struct attempt_history *h, int64_t provider_id, enum verdict verdict, int64_t before_id);
 /* The provider's own words on an attempt; ret keeps "" when there are none. */

@@ -19,18 +19,19 @@
 
 enum {
 	SQL_BY_UID, SQL_BY_MESSAGE_ID, SQL_BY_STATE_ID, SQL_LEARN_MESSAGE_ID, SQL_LEARN_STATE_ID, SQL_MERGE, SQL_ADD_TO_SET, SQL_REFUSED, SQL_TIMES,
-	SQL_PRICE, SQL_COST, SQL_PARK, SQL_PARKED_BY_MESSAGE_ID, SQL_PARKED_BY_STATE_ID, SQL_PARKED_TAKE, SQL_ANY_PARKED, SQL__COUNT
+	SQL_PRICE, SQL_COST, SQL_LEFT, SQL_PARK, SQL_PARKED_BY_MESSAGE_ID, SQL_PARKED_BY_STATE_ID, SQL_PARKED_TAKE, SQL_ANY_PARKED, SQL__COUNT
 };
 
 /* The columns of FIND, in its order. */
 enum {
 	COL_ATTEMPT, COL_MESSAGE, COL_RECEIPTS, COL_MESSAGE_ID, COL_STATE_ID, COL_SINCE, COL_STARTED, COL_ANSWERED, COL_STATE, COL_REASON, COL_CONTACT,
-	COL_NUMBER, COL_TEMPLATE, COL_PRIORITY, COL_NEWEST, COL_KIND
+	COL_NUMBER, COL_TEMPLATE, COL_PRIORITY, COL_NEWEST, COL_KIND, COL_OVERDUE, COL_TAKEN
 };
 #define FIND \
 	"SELECT a.id, a.message_id, a.receipts, a.provider_message_id, a.state_id, a.since_attempt, a.started_at, coalesce(a.answered_at, 0)," \
 	" m.state, m.reason, m.contact_id, m.number, coalesce(m.template_id, 0), m.priority," \
-	" (SELECT max(id) FROM attempt WHERE message_id = a.message_id), p.kind" \
+	" (SELECT max(id) FROM attempt WHERE message_id = a.message_id), p.kind, a.overdue_at IS NOT NULL," \
+	" EXISTS (SELECT 1 FROM attempt o WHERE o.message_id = a.message_id AND o.id <> a.id AND o.state = 'accepted' AND o.overdue_at IS NOT NULL)" \
 	" FROM attempt a JOIN message m ON m.id = a.message_id JOIN provider p ON p.id = a.provider_id WHERE a.provider_id = :provider"
 
 static const char *const sql[SQL__COUNT] = {
@@ -58,6 +59,9 @@ static const char *const sql[SQL__COUNT] = {
 	    "UPDATE attempt SET segments = CASE WHEN :segments > segments THEN :segments ELSE segments END,"
 	    " price_currency = CASE WHEN :price > price_micros THEN :currency ELSE price_currency END,"
 	    " price_micros = CASE WHEN :price > price_micros THEN :price ELSE price_micros END WHERE id = :attempt",
+	[SQL_LEFT] =	/* attempts that may still arrive; is another about to be made? */
+	    "SELECT (SELECT count(*) FROM attempt WHERE message_id = :message AND state <> 'refused'),"
+	    " (SELECT count(*) FROM queue WHERE message_id = :message)",
 	[SQL_PARK] =
 	    "INSERT INTO receipt_parked (provider_id, provider_message_id, state_id, uid, receipt, received_at)"
 	    " VALUES (:provider, :message_id, :state_id, :uid, :receipt, :now)",
@@ -82,6 +86,8 @@ struct subject {
 	bool			 erased;		/* the person was, since it was sent */
 	bool			 is_newest;		/* no later attempt: what becomes of it becomes of the message */
 	enum message_state	 state;
+	bool			 overdue;		/* it was not delivered in time, and another way was taken as well (overdue.h) */
+	bool			 taken;			/* another attempt like that stands: the message stays sent whatever this one becomes */
 	bool			 held;			/* blocked, because its outcome was in doubt */
 	char			 number[PHONE_MAX];
 	int			 priority;
@@ -111,6 +117,8 @@ find_by(struct db *db, const char *how, int64_t provider_id, const char *id, str
 	s.contact_id = db_col_int(&rows, COL_CONTACT);
 	s.template_id = db_col_int(&rows, COL_TEMPLATE);
 	s.priority = (int)db_col_int(&rows, COL_PRIORITY);
+	s.overdue = db_col_int(&rows, COL_OVERDUE) != 0;
+	s.taken = db_col_int(&rows, COL_TAKEN) != 0;
 	s.is_newest = db_col_int(&rows, COL_NEWEST) == s.attempt_id;
 	snprintf(s.number, sizeof(s.number), "%s", db_col_text(&rows, COL_NUMBER));
 	if (!message_state_from_name(db_col_text(&rows, COL_STATE), &s.state))
@@ -232,7 +240,7 @@ note_times_and_price(struct db *db, const struct subject *s, const struct receip
 {
 	enum err e = ERR_NONE;
 
-	if (s->is_newest)
+	if (s->is_newest || s->overdue)
 		e = db_run(db, sql[SQL_TIMES], ARGS(TEXT_("status", receipt_status_name(r->status)), INT_("at", at),
 		    INT_("sent", sent_at(s, r, at)), INT_("message", s->message_id)), NULL);
 	if (e == ERR_NONE && (r->price_category != NULL || r->price_type != NULL || r->billable))
@@ -308,7 +316,7 @@ back_to_queue(struct db *db, const struct subject *s, const struct follow *f, in
 	struct queue_claim as = { .message_id = s->message_id, .tries = tries, .priority = s->priority, .since_attempt = s->since_attempt };
 	enum err e;
 
-	if ((e = message_change(db, s->message_id, &move, now)))
+	if (!s->taken && (e = message_change(db, s->message_id, &move, now)))
 		return e;
 	return queue_return(db, &as, f->due_at);
 }
@@ -334,8 +342,24 @@ after_failure(struct db *db, const struct subject *s, const struct follow_facts 
 	case FOLLOW_REPLAN: case FOLLOW_REROUTE:
 		return back_to_queue(db, s, &f, f.step == FOLLOW_REPLAN ? facts->tries : 0, now);
 	default:
-		return message_change(db, s->message_id, &move, now);
+		return s->taken ? ERR_NONE : message_change(db, s->message_id, &move, now);
 	}
+}
+
+/* The first way has failed after all. When the other had failed before it, nothing is left that could arrive, unless it waits for a third. */
+static enum err
+last_hope(struct db *db, const struct subject *s, const struct receipt *r, int64_t now)
+{
+	AUTO(db_rows) struct db_rows rows = {0};
+	struct message_move move = { .to = MESSAGE_FAILED, .reason = REASON_PROVIDER_REFUSED, .reason_text = r->text, .at = now };
+	enum err e;
+
+	if ((e = db_one(db, sql[SQL_LEFT], ARGS(INT_("message", s->message_id)), &rows)) || db_col_int(&rows, 0) > 0)
+		return e;
+	if (db_col_int(&rows, 1) > 0)
+		move = (struct message_move){ .to = MESSAGE_QUEUED, .reason = "" };
+	db_rows_end(&rows);
+	return message_change(db, s->message_id, &move, now);
 }
 
 static enum err
@@ -347,8 +371,10 @@ failed(struct db *db, int64_t provider_id, const struct subject *s, const struct
 	};
 	enum err e;
 
-	if ((e = lesson_learn(db, &lesson, now)) || !s->is_newest)
+	if ((e = lesson_learn(db, &lesson, now)))
 		return e;
+	if (!s->is_newest)
+		return s->overdue && s->state == MESSAGE_SENT ? last_hope(db, s, r, now) : ERR_NONE;
 	if (s->state == MESSAGE_SENT || s->held)
 		e = after_failure(db, s, facts, r, now);
 	else if (s->state == MESSAGE_SENDING)

@@ -71,6 +71,7 @@ enum err notice_change(const struct request *rq, struct reply *rp);
 /* templates.c, settings.c, jobs.c, job_act.c, diagnosis.c */
 enum err templates_page(const struct request *rq, struct reply *rp);
 enum err template_page(const struct request *rq, struct reply *rp);
+enum err template_reroute(const struct request *rq, struct reply *rp);
 enum err settings_page(const struct request *rq, struct reply *rp);
 enum err settings_change(const struct request *rq, struct reply *rp);
 enum err jobs_page(const struct request *rq, struct reply *rp);

@@ -28,6 +28,7 @@ static const struct { const char *kind, *tone, *icon; } looks[] = {
 	{ "planned", "wait", "route" }, { "attempted", "move", "send" }, { "accepted", "half", "check" }, { "held", "warn", "hourglass" },
 	{ "refused", "bad", "circle-x" }, { "deferred", "wait", "hourglass" }, { "rerouted", "move", "route" }, { "released", "wait", "clock" },
 	{ "asked_found", "half", "check" }, { "asked_absent", "warn", "refresh" }, { "retried", "wait", "refresh" }, { "expired", "off", "ban" },
+	{ "overdue", "warn", "hourglass" }, { "no_other_way", "off", "ban" },
 	{ "recalled", "warn", "hand-stop" }, { "settled", "good", "circle-check" },
 };
 

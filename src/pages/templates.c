@@ -1,11 +1,13 @@
-/* What we say: the templates, their forms for each way of sending, and how they stand at the providers. For reading only. */
+/* What we say: the templates, their forms for each way of sending, and how they stand at the providers. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
+#include "db/db.h"
 #include "pages/admin.h"
 #include "pages/bubble.h"
+#include "pages/input.h"
 #include "pages/page.h"
 #include "provider/list.h"
 #include "provider/provider.h"
@@ -267,20 +269,40 @@ put_facts(struct page *p, const struct template *t)
 	add_fact(p, facts, "templates.used_at", t->used_at != 0 ? json_text(words, "used_at") : page_word(p, "templates.never"));
 }
 
-enum err
-template_page(const struct request *rq, struct reply *rp)
+/* ---- when it does not arrive ---- */
+
+static void
+put_reroute(struct page *p, const struct template *t, const struct form_check *check)
+{
+	struct json_object *fields = json_put_array(p->data, "reroute_fields"), *field;
+	struct input input = { .name = "reroute_after_h", .label = page_word(p, "templates.reroute_after_h"),
+	    .help = page_word(p, "templates.reroute_help"), .max = 3 };
+	char hours[24];
+
+	snprintf(hours, sizeof(hours), "%" PRId64, t->reroute_after_h);
+	input.value = hours;
+	field = input_add(p, fields, &input, check);
+	json_put_text(field, "inputmode", "numeric");
+	if (t->reroute_after_h > 0)
+		page_say(p, p->data, "reroute", "templates.reroute_on", "n", hours, NULL);
+	else
+		json_put_text(p->data, "reroute", page_word(p, "templates.reroute_off"));
+}
+
+/* ---- the page ---- */
+
+static enum err
+show_template(const struct request *rq, struct reply *rp, int status, int64_t id, const struct form_check *check)
 {
 	AUTO(template) struct template t = {0};
 	AUTO(page) struct page p = {0};
 	char path[60];
-	int64_t id;
 	enum err e;
 
-	if (!request_param_id(rq, "id", &id))
-		return ERR_NOT_FOUND;
 	if ((e = page_open(rq, "templates", &p)) || (e = template_load(rq->db, id, &t)))
 		return e;
 	snprintf(path, sizeof(path), "/admin/templates/%" PRId64, id);
+	json_put_int(p.data, "id", id);
 	json_put_text(p.data, "key", t.key);
 	json_put_text(p.data, "name", t.name);
 	json_put_text(p.data, "description", t.description);
@@ -290,7 +312,41 @@ template_page(const struct request *rq, struct reply *rp)
 		page_put_state(p.data, "state", "off", "ban", page_word(&p, "templates.inactive"));
 	put_params(&p, &t);
 	put_facts(&p, &t);
+	put_reroute(&p, &t, check);
+	if (check != NULL)
+		page_put_problems(&p, check);
 	if ((e = put_form(&p, &t, path)) || (e = put_preview(&p, &t)) || (e = put_mappings(&p, &t)))
 		return e;
-	return page_show(&p, rp, 200, "admin/template");
+	return page_show(&p, rp, status, "admin/template");
+}
+
+enum err
+template_page(const struct request *rq, struct reply *rp)
+{
+	int64_t id;
+
+	if (!request_param_id(rq, "id", &id))
+		return ERR_NOT_FOUND;
+	return show_template(rq, rp, 200, id, NULL);
+}
+
+enum err
+template_reroute(const struct request *rq, struct reply *rp)
+{
+	struct form_check check = { .form = &rq->form };
+	int64_t id, hours = form_number(&check, "reroute_after_h", 0, TEMPLATE_REROUTE_MAX_H, 0);
+	AUTO(db_tx) struct db_tx tx = {0};
+	char detail[24];
+	enum err e;
+
+	if (!request_param_id(rq, "id", &id))
+		return ERR_NOT_FOUND;
+	if (!form_ok(&check))
+		return show_template(rq, rp, 422, id, &check);
+	snprintf(detail, sizeof(detail), "%" PRId64 " h", hours);
+	if ((e = db_begin(rq->writer, &tx)) || (e = template_set_reroute(rq->writer, id, hours)) ||
+	    (e = page_audit(rq, rq->writer, "template.reroute", "template", id, detail)) || (e = db_commit(&tx)))
+		return e;
+	reply_flash(rp, rq, "done.template_reroute");
+	return reply_see_other(rp, "/admin/templates/%" PRId64, id);
 }

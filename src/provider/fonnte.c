@@ -210,7 +210,7 @@ const struct provider provider_fonnte = {
 	.kind = "fonnte",
 	.label = "Fonnte",
 	.scope = SCOPE_GATEWAY,
-	.can = CAN_TEXT | CAN_TELL_READ,
+	.can = CAN_TEXT | CAN_TELL_DELIVERED | CAN_TELL_READ,
 	.handshake_method = "GET",
 	.webhook_max_bytes = 256 * 1024,
 	/* The session is an ordinary phone's: who sends like a machine loses the number. */

@@ -269,6 +269,7 @@ enum provider_can {
 	CAN_TELL_READ = 4,
 	CAN_ECHO_UID = 8,		/* our attempt's id comes back with every receipt, in a field or in the address of the callback */
 	CAN_QUERY_STATUS = 16,		/* write_question and read_told are there */
+	CAN_TELL_DELIVERED = 64,	/* receipts say that it arrived, so that their absence says something too */
 	CAN_REACH_USER_ID = 32,		/* takes a person's BSUID in place of a number */
 };
 

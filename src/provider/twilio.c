@@ -358,7 +358,7 @@ const struct provider provider_twilio = {
 	.kind = "twilio",
 	.label = "Twilio WhatsApp",
 	.scope = SCOPE_OFFICIAL,
-	.can = CAN_TEXT | CAN_OWN_TEMPLATE | CAN_TELL_READ | CAN_ECHO_UID | CAN_QUERY_STATUS,
+	.can = CAN_TEXT | CAN_OWN_TEMPLATE | CAN_TELL_DELIVERED | CAN_TELL_READ | CAN_ECHO_UID | CAN_QUERY_STATUS,
 	.contact_gap_s = 6,	/* the limit is Meta's, whoever carries */
 	.fields = whatsapp_fields,
 	.check_mapping = check_mapping,
@@ -369,7 +369,7 @@ const struct provider provider_twilio_sms = {
 	.kind = "twilio_sms",
 	.label = "Twilio SMS",
 	.scope = SCOPE_SMS,
-	.can = CAN_TEXT | CAN_ECHO_UID | CAN_QUERY_STATUS,
+	.can = CAN_TEXT | CAN_TELL_DELIVERED | CAN_ECHO_UID | CAN_QUERY_STATUS,
 	.fields = sms_fields,
 	.one_of = sms_one_of,
 	WHAT_BOTH_SHARE

@@ -415,7 +415,7 @@ const struct provider provider_vonage = {
 	.kind = "vonage",
 	.label = "Vonage WhatsApp",
 	.scope = SCOPE_OFFICIAL,
-	.can = CAN_TEXT | CAN_OWN_TEMPLATE | CAN_TELL_READ | CAN_ECHO_UID,
+	.can = CAN_TEXT | CAN_OWN_TEMPLATE | CAN_TELL_DELIVERED | CAN_TELL_READ | CAN_ECHO_UID,
 	.contact_gap_s = 6,	/* the limit is Meta's, whoever carries */
 	.fields = whatsapp_fields,
 	.check_mapping = check_mapping,
@@ -426,7 +426,7 @@ const struct provider provider_vonage_sms = {
 	.kind = "vonage_sms",
 	.label = "Vonage SMS",
 	.scope = SCOPE_SMS,
-	.can = CAN_TEXT | CAN_ECHO_UID,
+	.can = CAN_TEXT | CAN_TELL_DELIVERED | CAN_ECHO_UID,
 	.fields = sms_fields,
 	WHAT_BOTH_SHARE
 };

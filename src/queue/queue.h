@@ -6,7 +6,8 @@
  * is decided in delivery/attempt.h. Nothing here reads the clock. Writing needs a transaction.
  *
  * What waits is in state queued; only a message whose last attempt is in doubt waits in state sending (queue_wait), because it may have
- * left. Claiming changes no state: within the transaction of the claim its holder either opens an attempt (routing/plan.h plan_store moves the
+ * left, and one that a provider took and has not delivered waits in state sent for another way (delivery/overdue.h) and keeps that state.
+ * Claiming changes no state: within the transaction of the claim its holder either opens an attempt (routing/plan.h plan_store moves the
  * message to sending) or puts it back.
  */
 #ifndef QUEUE_QUEUE_H

@@ -161,6 +161,7 @@ plan_gather_on(struct db *db, struct ground *ground, const struct message *messa
 		f->providers[i] = (struct plan_provider){0};
 		if ((e = gather_provider(db, ground, i, message, history, &f->providers[i])))
 			return e;
+		f->overdue[f->providers[i].scope] |= attempt_history_overdue(history, f->providers[i].id);
 	}
 	return ERR_NONE;
 }

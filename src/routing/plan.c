@@ -45,6 +45,7 @@ static const char *const reasons[PLAN_REASON__COUNT] = {
 	[PLAN_QUOTA] = "quota",
 	[PLAN_PEOPLE] = "people",
 	[PLAN_ALREADY_FAILED] = "already_failed",
+	[PLAN_NOT_DELIVERED] = "not_delivered",
 	[PLAN_NOT_ASKED] = "not_asked",
 };
 
@@ -204,6 +205,27 @@ consent_allows(const struct plan_facts *f, const struct plan_provider *p, enum p
 	return *ret = p->is_default ? PLAN_DEFAULT_GATEWAY : PLAN_OTHER_GATEWAY, true;
 }
 
+/* ---- did it go this way before? ---- */
+
+/* WhatsApp is one way, whoever carries it: a phone that is off is off for all of them, and when it is on again the first one arrives. */
+static bool
+is_overdue(const struct plan_facts *f, const struct plan_provider *p)
+{
+	return f->overdue[p->scope] || (is_whatsapp(p) && (f->overdue[SCOPE_OFFICIAL] || f->overdue[SCOPE_GATEWAY]));
+}
+
+/* Who stopped the way by which it may still arrive has said enough: no other way is taken after them. */
+static bool
+stopped_since(const struct plan_facts *f)
+{
+	int s;
+
+	for (s = 0; s < SCOPE__COUNT; s++)
+		if (f->overdue[s] && f->consent[s].state == CONSENT_STOPPED)
+			return true;
+	return false;
+}
+
 /* ---- is it in order? ---- */
 
 static bool
@@ -239,6 +261,10 @@ entry_make(const struct plan_facts *f, const struct plan_provider *p)
 		entry.reason = PLAN_NOT_ASKED;
 	else if (!p->enabled)
 		entry.reason = PLAN_DISABLED;
+	else if (stopped_since(f))
+		entry.reason = PLAN_STOPPED;
+	else if (is_overdue(f, p))
+		entry.reason = PLAN_NOT_DELIVERED;
 	else if (address_refused(f, p, &entry.reason) || !consent_allows(f, p, &entry.reason))
 		;
 	else if (p->already_failed)
@@ -348,7 +374,7 @@ plan_blocked_reason(const struct plan *plan)
 		if (seen[any[i]])
 			return reasons[any[i]];
 	for (i = 0; i < PLAN_REASON__COUNT; i++)
-		relevant += seen[i] && i != PLAN_NOT_ASKED && i != PLAN_DISABLED && i != PLAN_NO_EMAIL && i != PLAN_NO_SHORT_TEXT;
+		relevant += seen[i] && i != PLAN_NOT_ASKED && i != PLAN_NOT_DELIVERED && i != PLAN_DISABLED && i != PLAN_NO_EMAIL && i != PLAN_NO_SHORT_TEXT;
 	for (i = 0, of_one_kind = PLAN_REASON__COUNT; i < sizeof(all) / sizeof(all[0]); i++)
 		if (seen[all[i]] && relevant == 1)
 			of_one_kind = all[i];

@@ -62,6 +62,7 @@ enum plan_reason {
 	PLAN_QUOTA,			/* its daily limit is used up */
 	PLAN_PEOPLE,			/* Meta's limit of different people in 24 hours is used up, or kept for what is urgent */
 	PLAN_ALREADY_FAILED,		/* tried for this message and refused for good */
+	PLAN_NOT_DELIVERED,		/* this way took it and did not bring it in time */
 	PLAN_NOT_ASKED,			/* the caller forced another provider */
 	PLAN_REASON__COUNT
 };
@@ -109,6 +110,7 @@ struct plan_facts {
 	bool			 has_whatsapp;		/* learnt: it is on WhatsApp, whatever its kind */
 	bool			 no_whatsapp, confirmed, has_email, has_short_text, has_link;
 	struct consent		 consent[SCOPE__COUNT];
+	bool			 overdue[SCOPE__COUNT];	/* a provider of this scope took it and did not deliver it in time (delivery/overdue.h) */
 	bool			 notice_changed;	/* the official consent was overtaken: it reads as none */
 	bool			 strict;		/* official_template_policy */
 	bool			 preapproved_counts;

@@ -8,10 +8,10 @@
 #include "template/alias.h"
 #include "template/builtin.h"
 
-enum { SQL_BY_ID, SQL_BY_KEY, SQL_INSTALL, SQL_USED, SQL__COUNT };
+enum { SQL_BY_ID, SQL_BY_KEY, SQL_INSTALL, SQL_REROUTE, SQL_USED, SQL__COUNT };
 
 #define COLUMNS "id, key, name, description, category, language, recipient, body, gateway_body, short_body, params," \
-	" active, version, used, used_at, updated_at, updated_by"
+	" active, version, used, used_at, updated_at, updated_by, reroute_after_h"
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_BY_ID] = "SELECT " COLUMNS " FROM template WHERE id = :id",
@@ -21,6 +21,7 @@ static const char *const sql[SQL__COUNT] = {
 	    "   updated_at, updated_by)"
 	    " VALUES (:key, :name, :description, :category, :recipient, :body, :gateway, :short, :params, :now, 'init')"
 	    " ON CONFLICT (key) DO NOTHING",
+	[SQL_REROUTE] = "UPDATE template SET reroute_after_h = :hours WHERE id = :id",
 	[SQL_USED] = "UPDATE template SET used = used + 1, used_at = :now WHERE id = :id",
 };
 DB_SQL(sql);
@@ -72,6 +73,7 @@ read_row(struct db_rows *rows, struct template *ret)
 	t.version = db_col_int(rows, 12);
 	t.used = db_col_int(rows, 13);
 	t.used_at = db_col_int(rows, 14);
+	t.reroute_after_h = db_col_int(rows, 17);
 	t.updated_at = db_col_int(rows, 15);
 	*ret = t;
 	t = (struct template){0};
@@ -111,6 +113,17 @@ enum err
 template_used(struct db *db, int64_t id, int64_t now)
 {
 	return db_run(db, sql[SQL_USED], ARGS(INT_("id", id), INT_("now", now)), NULL);
+}
+
+enum err
+template_set_reroute(struct db *db, int64_t id, int64_t hours)
+{
+	int64_t changed;
+	enum err e;
+
+	if ((e = db_run(db, sql[SQL_REROUTE], ARGS(INT_("id", id), INT_("hours", hours)), &changed)))
+		return e;
+	return changed == 0 ? ERR_NOT_FOUND : ERR_NONE;
 }
 
 static enum err

@@ -25,6 +25,7 @@ struct template {
 	struct json_object	*params;	/* [{"name","kind":"text|date|number|link","example","max","optional","otherwise"}], in order */
 	bool			 active;
 	int64_t			 version, used, used_at, updated_at;
+	int64_t			 reroute_after_h;	/* sent and not delivered for so long: another way as well; 0: never */
 	char			*updated_by;
 };
 void template_end(struct template *t);
@@ -74,6 +75,9 @@ enum err template_positional(const struct template *t, struct buf *ret) MUST_CHE
 
 /* Installs the built-in templates (the seven scenarios, invitation, thank-you ...) that are missing; never changes one that exists. */
 enum err template_install(struct db *db, int64_t now, int *ret_installed) MUST_CHECK;
+/* Hours, 0 to TEMPLATE_REROUTE_MAX_H; in a transaction. ERR_NOT_FOUND. */
+enum { TEMPLATE_REROUTE_MAX_H = 168 };
+enum err template_set_reroute(struct db *db, int64_t id, int64_t hours) MUST_CHECK;
 /* A template's values made from its examples, for previews. */
 struct json_object *template_sample(const struct template *t);
 

@@ -65,6 +65,10 @@ test('a template is mapped to what a provider calls it', () => {
   office.done(['provider', 'add', 'meta', 'Meta', ...META, '--secrets', '-'], { input: SECRETS });
   office.done(['template', 'map', 'permit_ready', 'Meta', '--set', 'remote_name=izin_selesai', '--set', 'status=approved']);
   assert.equal(office.sql('SELECT remote_name, status FROM template_mapping'), 'izin_selesai|approved');
+  office.done(['template', 'reroute', 'permit_ready', '24']);
+  assert.equal(office.json(['template', 'show', 'permit_ready']).reroute_after_h, 24);
+  assert.match(office.refused(['template', 'reroute', 'permit_ready', '169'], 2), /169 is no number of hours from 0 \(never\) to 168/);
+  assert.match(office.refused(['template', 'reroute', 'permit_rdy', '1']), /there is no template permit_rdy/);
   assert.match(office.refused(['template', 'map', 'permit_rdy', 'Meta', '--set', 'remote_name=x']), /there is no template permit_rdy/);
   assert.match(office.refused(['template', 'map', 'permit_ready', 'Mta', '--set', 'remote_name=x']), /there is no provider named Mta/);
   assert.match(office.refused(['template', 'map', 'permit_ready', 'Meta', '--set', 'remote=x']), /known are remote_name/);

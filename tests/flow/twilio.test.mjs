@@ -148,6 +148,74 @@ describe('a notice', () => {
   });
 });
 
+describe('a notice that was sent and does not arrive', () => {
+  const late = (id, hours) => {
+    world.pass(hours * 3600);
+    world.write(`UPDATE message SET sent_at = sent_at - ${hours * 3600_000} WHERE id = ${id}`);
+  };
+  /* Sent by WhatsApp, and nothing is heard of it; Twilio tells of somebody else's meanwhile. */
+  async function unheard() {
+    const to = await person();
+    world.office.kabarizin(['template', 'reroute', 'permit_ready', '4']);
+    await world.sandbox.fault({ provider: 'twilio', kind: 'drop-webhooks', to });
+    const id = await notice(to);
+    await world.settle();
+    await world.sandbox.clearFaults();
+    await notice(await person());
+    await world.settle();
+    assert.equal((await show(id)).state, 'sent');
+    return { to, id };
+  }
+  const delivered = async (id) => {
+    const [{ uid, sid }] = world.query(`SELECT uid, provider_message_id AS sid FROM attempt WHERE message_id = ${id} ORDER BY id LIMIT 1`);
+    const url = `${urls.twilio}?ref=${uid}`;
+    const fields = { MessageSid: sid, MessageStatus: 'delivered', SmsStatus: 'delivered', AccountSid: SID, To: 'whatsapp:+6281260500001', From: `whatsapp:+${TWILIO_NUMBER}` };
+    const answer = await fetch(url, { method: 'POST', body: new URLSearchParams(fields).toString(), headers: { 'content-type': FORM, 'x-twilio-signature': sign(TOKEN, url, fields) } });
+    assert.equal(answer.status, 204);
+  };
+
+  test('goes by SMS as well when its time is over, once, and the late word on the first is told beside it', async () => {
+    const { to, id } = await unheard();
+    await world.send(['--once', '--job', 'overdue']);
+    await world.settle();
+    assert.equal(attempts(id).length, 1, 'its time is not over');
+    late(id, 4);
+    await world.send(['--once', '--job', 'overdue']);
+    await world.settle();
+    assert.deepEqual(attempts(id).map((row) => [row.kind, row.state]), [['twilio', 'accepted'], ['twilio_sms', 'accepted']]);
+    assert.equal((await got(to)).filter((one) => one.channel === 'sms').length, 1);
+    await delivered(id);
+    const message = await show(id);
+    assert.equal(message.state, 'delivered');
+    assert.deepEqual(message.plan.map((row) => [row.kind, row.may, row.reason]), [['twilio_sms', true, 'fallback'], ['twilio', false, 'not_delivered']]);
+    assert.deepEqual(kinds(message).filter((kind) => ['accepted', 'overdue', 'delivered'].includes(kind)), ['accepted', 'overdue', 'accepted', 'delivered', 'delivered']);
+    late(id, 9);
+    await world.send(['--once', '--job', 'overdue']);
+    await world.settle();
+    assert.equal(attempts(id).length, 2);
+  });
+
+  test('that arrives before the SMS leaves keeps it at home', async () => {
+    const { to, id } = await unheard();
+    late(id, 4);
+    await delivered(id);
+    await world.send(['--once', '--job', 'overdue']);
+    await world.settle();
+    assert.equal(attempts(id).length, 1);
+    assert.equal((await got(to)).filter((one) => one.channel === 'sms').length, 0);
+  });
+
+  test('stays as it is for who wrote STOP meanwhile', async () => {
+    const { to, id } = await unheard();
+    late(id, 4);
+    await world.api('POST', `/contacts/${to}/consents`, { scope: 'official', action: 'opt_out', words: 'STOP' });
+    await world.send(['--once', '--job', 'overdue']);
+    await world.settle();
+    assert.equal(attempts(id).length, 1);
+    assert.equal((await show(id)).state, 'sent');
+  });
+});
+
 describe('an answer that is lost', () => {
   /* Its callbacks do not come either. */
   async function lost(kind, more) {

@@ -648,6 +648,36 @@ test_a_refusal_rules_its_provider_out_until_a_second_chance(void **state)
 	expect("a second chance", &plan, FONNTE, true, PLAN_DEFAULT_GATEWAY);
 }
 
+/* ---- sent, and not delivered in time ---- */
+
+static void
+test_another_way_than_the_one_by_which_it_did_not_arrive(void **state)
+{
+	static const struct { const char *name; enum scope overdue; enum said official, sms; int64_t first; enum plan_reason meta, fonnte, by_sms; } cases[] = {
+		{ "by Meta: SMS",                 SCOPE_OFFICIAL, AGREED,  NOTHING, SMS,  PLAN_NOT_DELIVERED, PLAN_NOT_DELIVERED, PLAN_FALLBACK },
+		{ "by a gateway: SMS",            SCOPE_GATEWAY,  NOTHING, NOTHING, SMS,  PLAN_NOT_DELIVERED, PLAN_NOT_DELIVERED, PLAN_FALLBACK },
+		{ "by Meta, who stopped SMS",     SCOPE_OFFICIAL, AGREED,  STOPPED, 0,    PLAN_NOT_DELIVERED, PLAN_NOT_DELIVERED, PLAN_STOPPED },
+		{ "by Meta, who stopped it",      SCOPE_OFFICIAL, STOPPED, AGREED,  0,    PLAN_STOPPED,       PLAN_STOPPED,       PLAN_STOPPED },
+		{ "by SMS, agreed meanwhile",     SCOPE_SMS,      AGREED,  NOTHING, META, PLAN_CONSENT,       PLAN_DEFAULT_GATEWAY, PLAN_NOT_DELIVERED },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct plan_facts f = facts();
+		struct plan plan;
+
+		f.overdue[cases[i].overdue] = true;
+		say(&f.consent[SCOPE_OFFICIAL], cases[i].official);
+		say(&f.consent[SCOPE_SMS], cases[i].sms);
+		plan = plan_make(&f);
+		expect(cases[i].name, &plan, META, cases[i].meta == PLAN_CONSENT, cases[i].meta);
+		expect(cases[i].name, &plan, FONNTE, cases[i].fonnte == PLAN_DEFAULT_GATEWAY, cases[i].fonnte);
+		expect(cases[i].name, &plan, SMS, cases[i].by_sms == PLAN_FALLBACK, cases[i].by_sms);
+		assert_int_equal(plan.may_count > 0 ? plan.entries[0].provider_id : 0, cases[i].first);
+	}
+}
+
 int
 main(void)
 {
@@ -672,6 +702,7 @@ main(void)
 		cmocka_unit_test(test_every_reason_has_a_name),
 		cmocka_unit_test(test_facts_are_read_from_the_database),
 		cmocka_unit_test(test_a_refusal_rules_its_provider_out_until_a_second_chance),
+		cmocka_unit_test(test_another_way_than_the_one_by_which_it_did_not_arrive),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

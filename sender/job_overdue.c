@@ -1,0 +1,141 @@
+/* Finds what was sent and does not arrive, and lets it take another way as well. */
+#include "job_work.h"
+
+#include "db/db.h"
+#include "delivery/overdue.h"
+#include "message/message.h"
+#include "routing/ground.h"
+#include "routing/plan.h"
+
+enum { TOGETHER_MAX = 100 };
+
+/* One of them, with what it stands on. */
+struct look {
+	struct db		*db;
+	struct ground		*ground;
+	const struct overdue	*o;
+	struct message		 message;
+	struct attempt_history	 history;
+	struct plan_facts	 facts;		/* large: not on the stack of each function */
+	int64_t			 now;
+};
+
+/* As if it were marked already: the plan that it would have then. */
+static enum err
+foresee(struct look *l, struct plan *ret)
+{
+	size_t i;
+	enum err e;
+
+	if ((e = attempt_history(l->db, l->o->message_id, &l->history)))
+		return e;
+	for (i = 0; i < l->history.count; i++)
+		l->history.items[i].overdue |= l->history.items[i].id == l->o->attempt_id;
+	if ((e = plan_gather_on(l->db, l->ground, &l->message, &l->history, &l->facts)))
+		return e;
+	*ret = plan_make(&l->facts);
+	return ERR_NONE;
+}
+
+static struct overdue_decision
+decide(struct look *l, const struct plan *plan)
+{
+	const struct provider_row *row = ground_provider(l->ground, l->o->provider_id);
+	const struct overdue_facts facts = {
+		.can_tell = row != NULL && row->kind->can & CAN_TELL_DELIVERED, .heard_at = row != NULL ? row->webhook_at : 0,
+		.answered_at = l->o->answered_at, .now = l->now, .deadline_at = l->message.deadline_at,
+		.undecided = attempt_history_undecided(&l->history) != NULL, .may_count = plan->may_count, .retry_at = plan->retry_at,
+		.blocked_reason = plan_blocked_reason(plan),
+	};
+
+	return overdue_decide(&facts);
+}
+
+static enum err
+note(const struct look *l, const char *kind, const char *reason)
+{
+	AUTO_JSON struct json_object *detail = json_object_new_object();
+	struct message_event event = { .kind = kind, .origin = "we", .provider_id = l->o->provider_id, .attempt_id = l->o->attempt_id,
+	    .detail = detail };
+
+	json_put_text(detail, "reason", reason);
+	json_put_int(detail, "hours", l->o->after_h);
+	return message_note(l->db, l->o->message_id, &event, l->now);
+}
+
+static enum err
+reroute(const struct look *l)
+{
+	const struct queue_claim as = { .message_id = l->o->message_id, .priority = l->message.priority, .since_attempt = l->o->since_attempt };
+	enum err e;
+
+	if ((e = overdue_mark(l->db, l->o, l->now)) || (e = note(l, "overdue", plan_reason_name(PLAN_NOT_DELIVERED))))
+		return e;
+	return queue_return(l->db, &as, l->now);
+}
+
+static enum err
+leave(const struct look *l, const char *reason)
+{
+	enum err e;
+
+	if ((e = overdue_mark(l->db, l->o, l->now)) || (e = note(l, "overdue", plan_reason_name(PLAN_NOT_DELIVERED))))
+		return e;
+	return note(l, "no_other_way", reason);
+}
+
+static enum err
+look_at(struct look *l, enum overdue_step *ret)
+{
+	struct overdue_decision decision;
+	struct plan plan;
+	enum err e;
+
+	if ((e = message_load(l->db, l->o->message_id, &l->message)) || (e = foresee(l, &plan)))
+		return e;
+	decision = decide(l, &plan);
+	*ret = decision.step;
+	switch (decision.step) {
+	case OVERDUE_REROUTE: return reroute(l);
+	case OVERDUE_LEAVE: return leave(l, decision.reason);
+	default: return ERR_NONE;
+	}
+}
+
+static enum err
+look_at_one(struct sender *s, struct ground *ground, const struct overdue *o, int64_t now, enum overdue_step *ret)
+{
+	struct look l = { .db = s->db, .ground = ground, .o = o, .now = now };
+	enum err e = look_at(&l, ret);
+
+	message_end(&l.message);
+	return e;
+}
+
+enum err
+job_overdue(struct sender *s, struct job_step *step)
+{
+	AUTO(ground) struct ground ground = {0};
+	struct overdue found[TOGETHER_MAX];
+	int64_t did[OVERDUE__COUNT] = {0};
+	enum overdue_step what = OVERDUE_WAIT;
+	size_t i, n;
+	enum err e;
+
+	if ((e = overdue_find(s->db, step->now, step->cursor, found, TOGETHER_MAX, &n)) || n == 0)
+		return e;
+	if ((e = ground_load(s->db, step->now, &ground)))
+		return e;
+	for (i = 0; i < n; i++) {
+		if ((e = look_at_one(s, &ground, &found[i], step->now, &what)))
+			return e;
+		did[what]++;
+	}
+	if (did[OVERDUE_REROUTE] > 0)
+		json_put_int(step->did, "overdue_rerouted", did[OVERDUE_REROUTE]);
+	if (did[OVERDUE_LEAVE] > 0)
+		json_put_int(step->did, "overdue_left", did[OVERDUE_LEAVE]);
+	step->more = n == TOGETHER_MAX;
+	step->cursor = found[n - 1].message_id;
+	return ERR_NONE;
+}
