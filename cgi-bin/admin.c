@@ -100,6 +100,9 @@ static const struct endpoint endpoints[] = {
 	{ GET,  "/admin/providers/:id/webhook",		ROLE_VIEWER,		provider_webhook_part },
 	{ POST, "/admin/providers/:id/test",		ROLE_OPERATOR,		provider_test_start, .body_max = 4096 },
 
+	{ GET,  "/admin/costs",				ROLE_VIEWER,		costs_page },
+	{ GET,  "/admin/costs.csv",			ROLE_VIEWER,		costs_csv },
+	{ POST, "/admin/costs/rates",			ROLE_ADMINISTRATOR,	cost_rate_set, .body_max = 4096 },
 	{ GET,  "/admin/webhooks",			ROLE_VIEWER,		webhooks_page },
 	{ GET,  "/admin/webhooks/:id",			ROLE_VIEWER,		webhook_page },
 	{ GET,  "/admin/webhooks/:id/body",		ROLE_ADMINISTRATOR,	webhook_body_page, .flags = ENDPOINT_WRITES },

@@ -16,7 +16,7 @@
 
 static const struct command *const tables[] = {
 	setup_commands, account_commands, provider_commands, template_commands, contact_commands, message_commands,
-	webhook_commands, doctor_commands, ledger_commands, privacy_commands, import_commands, export_commands,
+	webhook_commands, cost_commands, doctor_commands, ledger_commands, privacy_commands, import_commands, export_commands,
 	job_commands, callback_commands, review_commands, filter_commands,
 };
 

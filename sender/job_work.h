@@ -23,6 +23,7 @@ enum err job_housekeeping(struct sender *s, struct job_step *step) MUST_CHECK;
 enum err job_recover(struct sender *s, struct job_step *step) MUST_CHECK;
 enum err job_stuck(struct sender *s, struct job_step *step) MUST_CHECK;
 enum err job_overdue(struct sender *s, struct job_step *step) MUST_CHECK;
+enum err job_costs(struct sender *s, struct job_step *step) MUST_CHECK;
 enum err job_ledger(struct sender *s, struct job_step *step) MUST_CHECK;
 enum err job_retention(struct sender *s, struct job_step *step) MUST_CHECK;
 enum err job_expiry(struct sender *s, struct job_step *step) MUST_CHECK;

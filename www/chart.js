@@ -5,15 +5,15 @@ const DASHES = { read: [6, 4], failed: [2, 3] };
 const HEIGHT = 240;
 
 function readTable(table) {
-	const heads = [...table.tHead.rows[0].cells].slice(1);
+	const heads = [...table.tHead.rows[0].cells].filter((cell) => cell.dataset.series);
 	const rows = [...table.tBodies[0].rows];
 
 	return {
 		labels: rows.map((row) => row.cells[0].textContent),
-		series: heads.map((head, i) => ({
+		series: heads.map((head) => ({
 			key: head.dataset.series,
 			name: head.textContent,
-			values: rows.map((row) => Number(row.cells[i + 1].textContent.replaceAll('.', ''))),
+			values: rows.map((row) => Number(row.cells[head.cellIndex].textContent.replaceAll('.', ''))),
 		})),
 	};
 }

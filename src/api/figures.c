@@ -8,6 +8,8 @@
 #include "api/call.h"
 #include "base/clock.h"
 #include "base/text.h"
+#include "provider/money.h"
+#include "report/costs.h"
 #include "report/withdrawals.h"
 #include "setting/setting.h"
 
@@ -30,6 +32,48 @@ day_argument(struct api_call *call, const char *name, int64_t zone_minutes, int6
 	return otherwise;
 }
 
+/* Amounts as texts: a number of JSON would be rounded by who reads it. */
+static void
+write_amounts(struct json_object *row)
+{
+	struct json_object *amounts = json_at(row, "amounts"), *o;
+	char text[MONEY_TEXT_MAX];
+	int64_t micros = 0;
+	size_t i;
+
+	for (i = 0; i < json_count(amounts); i++) {
+		o = json_item(amounts, i);
+		json_int(o, "micros", &micros);
+		money_write(micros, text);
+		json_object_object_del(o, "micros");
+		json_put_text(o, "amount", text);
+	}
+	json_object_object_del(row, "month_no");
+	json_object_object_del(row, "provider_id");
+	json_object_object_del(row, "template_id");
+}
+
+static enum err
+add_costs(struct api_call *call, int64_t from, int64_t last, int64_t zone)
+{
+	const struct cost_query query = { .from_day = (from + zone * CLOCK_MINUTE_MS) / CLOCK_DAY_MS,
+	    .until_day = (last + zone * CLOCK_MINUTE_MS) / CLOCK_DAY_MS };
+	struct json_object *rows;
+	int64_t counted_at;
+	size_t i;
+	enum err e;
+
+	if ((e = costs_report(call->db, &query, &rows)))
+		return e;
+	for (i = 0; i < json_count(rows); i++)
+		write_amounts(json_item(rows, i));
+	json_put(call->out, "costs", rows);
+	if ((e = costs_counted_at(call->db, &counted_at)))
+		return e;
+	json_put_int(call->out, "costs_counted_at", counted_at);
+	return ERR_NONE;
+}
+
 static enum err
 stats(struct api_call *call)
 {
@@ -43,7 +87,8 @@ stats(struct api_call *call)
 	from = day_argument(call, "from", zone, last - (DAYS_OTHERWISE - 1) * CLOCK_DAY_MS);
 	if (api_all_good(call) == ERR_NONE && (from > last || last - from > DAYS_MOST * CLOCK_DAY_MS))
 		api_wrong(call, "", "from must not be after to, nor more than %d days before it", DAYS_MOST);
-	if ((e = api_all_good(call)) || (e = figures_period(call->db, from, last + CLOCK_DAY_MS, &call->out)))
+	if ((e = api_all_good(call)) || (e = figures_period(call->db, from, last + CLOCK_DAY_MS, &call->out)) ||
+	    (e = add_costs(call, from, last, zone)))
 		return e;
 	json_put_int(call->out, "from_at", from);
 	json_put_int(call->out, "until_at", last + CLOCK_DAY_MS);

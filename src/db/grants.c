@@ -74,6 +74,9 @@ static const struct {
 	{ "webhook_inbox",		{ R,	  0,	 RIU,	  0,	 RIUD,	 RIUD } },
 	{ "webhook_refused",		{ R,	  0,	 RIU,	  0,	 RD,	 RIUD } },
 	{ "webhook_once",		{ R,	  0,	 RI,	  0,	 RD,	 RIUD } },
+	{ "cost_day",			{ R,	  0,	 0,	  R,	 RID,	 RIUD } },
+	{ "cost_dirty",			{ 0,	  0,	 RI,	  0,	 RID,	 RIUD } },
+	{ "price_rate",			{ RIUD,	  0,	 0,	  R,	 0,	 RIUD } },
 	{ "permit",			{ RIU,	  R,	 R,	  RIU,	 RIU,	 RIUD } },
 	/* R for those who make messages: SQLite looks for children of a row that an upsert makes. */
 	{ "scenario_fired",		{ RIU,	  R,	 R,	  RIU,	 RIU,	 RIUD } },

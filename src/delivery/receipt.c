@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/text.h"
 #include "contact/contact.h"
 #include "db/db.h"
@@ -19,7 +20,7 @@
 
 enum {
 	SQL_BY_UID, SQL_BY_MESSAGE_ID, SQL_BY_STATE_ID, SQL_LEARN_MESSAGE_ID, SQL_LEARN_STATE_ID, SQL_MERGE, SQL_ADD_TO_SET, SQL_REFUSED, SQL_TIMES,
-	SQL_PRICE, SQL_COST, SQL_LEFT, SQL_PARK, SQL_PARKED_BY_MESSAGE_ID, SQL_PARKED_BY_STATE_ID, SQL_PARKED_TAKE, SQL_ANY_PARKED, SQL__COUNT
+	SQL_PRICE, SQL_COST, SQL_COST_DAY, SQL_LEFT, SQL_PARK, SQL_PARKED_BY_MESSAGE_ID, SQL_PARKED_BY_STATE_ID, SQL_PARKED_TAKE, SQL_ANY_PARKED, SQL__COUNT
 };
 
 /* The columns of FIND, in its order. */
@@ -59,6 +60,7 @@ static const char *const sql[SQL__COUNT] = {
 	    "UPDATE attempt SET segments = CASE WHEN :segments > segments THEN :segments ELSE segments END,"
 	    " price_currency = CASE WHEN :price > price_micros THEN :currency ELSE price_currency END,"
 	    " price_micros = CASE WHEN :price > price_micros THEN :price ELSE price_micros END WHERE id = :attempt",
+	[SQL_COST_DAY] = "INSERT INTO cost_dirty (at) VALUES (:at) ON CONFLICT (at) DO NOTHING",
 	[SQL_LEFT] =	/* attempts that may still arrive; is another about to be made? */
 	    "SELECT (SELECT count(*) FROM attempt WHERE message_id = :message AND state <> 'refused'),"
 	    " (SELECT count(*) FROM queue WHERE message_id = :message)",
@@ -259,6 +261,15 @@ note_cost(struct db *db, const struct subject *s, const struct receipt *r)
 	    TEXT_("currency", r->currency != NULL ? r->currency : ""), INT_("attempt", s->attempt_id)), NULL);
 }
 
+/* The job counts today and yesterday anyway; an older day has to be counted again (report/costs.h). */
+static enum err
+note_late(struct db *db, const struct subject *s, int64_t now)
+{
+	if (now - s->started_at < CLOCK_DAY_MS)
+		return ERR_NONE;
+	return db_run(db, sql[SQL_COST_DAY], ARGS(INT_("at", s->started_at - s->started_at % CLOCK_DAY_MS)), NULL);
+}
+
 /* It has gone out: nothing may send it again. A message that is further already stays where it is. */
 static enum err
 advance(struct db *db, int64_t provider_id, const struct subject *s, enum message_state to, int64_t at, int64_t now)
@@ -453,7 +464,7 @@ receipt_apply(struct db *db, int64_t provider_id, const struct receipt *r, int64
 		return ERR_NONE;
 	}
 	*ret = s.receipts & bit(r->status) ? RECEIPT_REPEATED : RECEIPT_APPLIED;
-	if ((*ret == RECEIPT_APPLIED && (e = apply(db, provider_id, &s, r, now))) || (e = note_cost(db, &s, r)))
+	if ((*ret == RECEIPT_APPLIED && (e = apply(db, provider_id, &s, r, now))) || (e = note_cost(db, &s, r)) || (e = note_late(db, &s, now)))
 		return e;
 	return learn_ids(db, provider_id, &s, r, now);
 }

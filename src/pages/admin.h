@@ -45,6 +45,11 @@ enum err webhook_body_page(const struct request *rq, struct reply *rp);
 enum err webhook_replay_start(const struct request *rq, struct reply *rp);
 enum err webhook_replay_part(const struct request *rq, struct reply *rp);
 
+/* costs.c */
+enum err costs_page(const struct request *rq, struct reply *rp);
+enum err costs_csv(const struct request *rq, struct reply *rp);
+enum err cost_rate_set(const struct request *rq, struct reply *rp);
+
 /* privacy.c */
 enum err privacy_page(const struct request *rq, struct reply *rp);
 enum err privacy_affected_csv(const struct request *rq, struct reply *rp);

@@ -23,6 +23,7 @@ enum job_key {
 	JOB_RECOVER,		/* looks again at providers that were down */
 	JOB_STUCK,		/* finds what the states say cannot be */
 	JOB_OVERDUE,		/* finds what was sent and does not arrive, and sends it another way as well */
+	JOB_COSTS,		/* counts what messages cost */
 	JOB_LEDGER,		/* proves the consent ledger and notes where it ends */
 	JOB_RETENTION,		/* removes what the office keeps no longer */
 	JOB_EXPIRY,		/* warns of permits that end soon */

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "db/db.h"
 #include "db/rows.h"
+#include "db/since.h"
 
 enum { SQL_ANY, SQL_APPLIED, SQL_OTHER, SQL_STRANGERS, SQL_AT, SQL_NEWEST, SQL__COUNT };
 
@@ -35,30 +36,6 @@ webhook_state_is(const char *word)
 	return false;
 }
 
-/* The first id that was received at this time or later. Ids come in the order of time, so it is looked for between two of them, not in all. */
-static enum err
-id_at(struct db *db, int64_t at, int64_t *ret)
-{
-	int64_t low = 0, high, newest, middle;
-	enum err e;
-
-	if ((e = db_one_int(db, sql[SQL_NEWEST], ARGS(), &newest)))
-		return e;
-	for (high = newest + 1; low < high;) {
-		AUTO(db_rows) struct db_rows rows = {0};
-
-		middle = low + (high - low) / 2;
-		if ((e = db_one(db, sql[SQL_AT], ARGS(INT_("id", middle)), &rows)) && e != ERR_NOT_FOUND)
-			return e;
-		if (e == ERR_NONE && db_col_int(&rows, 1) < at)
-			low = db_col_int(&rows, 0) + 1;
-		else
-			high = middle;
-	}
-	*ret = low;
-	return ERR_NONE;
-}
-
 static const char *
 statement(const struct webhook_query *query)
 {
@@ -76,13 +53,14 @@ webhook_list(struct db *db, const struct webhook_query *query, struct json_objec
 		{ "id", DB_INT }, { "received_at", DB_INT }, { "provider_id", DB_INT }, { "provider", DB_TEXT }, { "state", DB_TEXT }, { "note", DB_TEXT },
 		{ "bytes", DB_INT }, { "strangers", DB_INT }, { "replayed_at", DB_INT }, { 0 }
 	};
+	static const struct db_since received = { sql[SQL_NEWEST], sql[SQL_AT] };
 	int64_t from = 0, before = query->before > 0 ? query->before : INT64_MAX, until;
 	enum err e;
 
-	if (query->from > 0 && (e = id_at(db, query->from, &from)))
+	if (query->from > 0 && (e = db_since(db, &received, query->from, &from)))
 		return e;
 	if (query->until > 0) {
-		if ((e = id_at(db, query->until, &until)))
+		if ((e = db_since(db, &received, query->until, &until)))
 			return e;
 		before = until < before ? until : before;
 	}

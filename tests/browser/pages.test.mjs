@@ -147,6 +147,7 @@ describe('pages', { skip: missing }, () => {
       '/admin/consents/variants/:key': ['/admin/consents/variants/a', '/admin/consents/variants/b'],
       '/admin/consents/import/:id': ['/admin/consents/import/1', '/admin/consents/import/101', '/admin/consents/import/102', '/admin/consents/import/1?show=known', '/admin/consents/import/2'],
       '/admin/audit': ['/admin/audit'],
+      '/admin/costs': ['/admin/costs', '/admin/costs?months=12&month=2020-01'],
       '/admin/webhooks': ['/admin/webhooks', '/admin/webhooks?state=unreadable', '/admin/webhooks?state=refused', '/admin/webhooks?state=stranger&from=2020-01-01'],
       '/admin/webhooks/:id': world.query('SELECT id FROM webhook_inbox ORDER BY id DESC LIMIT 12').map(({ id }) => `/admin/webhooks/${id}`),
       '/admin/webhooks/:id/body': world.query('SELECT max(id) AS id FROM webhook_inbox GROUP BY provider_id, state').map(({ id }) => `/admin/webhooks/${id}/body`),
