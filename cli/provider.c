@@ -18,7 +18,7 @@
 #include "provider/list.h"
 #include "setting/setting.h"
 
-enum { TEST_WAIT_MS = 90 * 1000, SECRET_MAX_BYTES = 8000 };
+enum { TEST_WAIT_MS = 90 * 1000, URL_MAX_BYTES = 1024, SECRET_MAX_BYTES = 8000 };
 
 int
 cli_provider(struct cli *cli, const char *name, struct provider_row *ret)
@@ -145,6 +145,22 @@ no_kind(const char *name)
 	return EXIT_FAILED;
 }
 
+/* Where the provider has to send its webhooks: without that, nothing is known of what arrived. */
+static int
+tell_address(struct cli *cli, int64_t id)
+{
+	AUTO(provider_row) struct provider_row row = {0};
+	AUTO(buf) struct buf url = {0};
+	enum err e;
+
+	if ((e = provider_load(cli->db, id, &row)))
+		return cli_fail(cli, e, NULL, "provider add");
+	buf_init(&url, URL_MAX_BYTES);
+	provider_webhook_url(&row, cli->config.base_url, &url);
+	printf("its webhooks go to %s\n", buf_text(&url));
+	return EXIT_DONE;
+}
+
 static int
 provider_add_command(struct cli *cli)
 {
@@ -168,7 +184,7 @@ provider_add_command(struct cli *cli)
 	    (e = db_commit(&tx)))
 		return cli_fail(cli, e, &problem, "provider add");
 	printf("%s (%s) is set up; try it with `kabarizin provider test %s`\n", name, kind->label, name);
-	return EXIT_DONE;
+	return tell_address(cli, id);
 }
 
 static int

@@ -83,3 +83,29 @@ test('a template is shown with the form that is submitted', () => {
   assert.match(office.done(['template', 'show', 'permit_ready']), /^body:\n {4}Kepada \{\{partner_name\}\}/m);
   assert.match(office.refused(['template', 'show', 'permit_rdy']), /there is no template permit_rdy; `kabarizin template list` shows them/);
 });
+
+test('who adds an account is told where its webhooks go, and may ask again', () => {
+  const office = openOffice();
+  const told = office.done(['provider', 'add', 'meta', 'Meta', ...META, '--secrets', '-'], { input: SECRETS });
+  const [, url] = /^its webhooks go to (https:\/\/izin\.example\.go\.id\/webhook\/meta\/[0-9a-f]{32})$/m.exec(told);
+  const shown = office.json(['provider', 'show', 'Meta']);
+  assert.equal(shown.webhook_url, url);
+  assert.deepEqual([shown.kind, shown.fields.number, shown.fields.api_version !== null], ['meta', '+6281260000002', true]);
+  assert.match(shown.fields.app_secret, /^set, ends in "[0-9a-f]*"$/);
+  const lines = office.done(['provider', 'show', 'Meta']);
+  assert.match(lines, /^phone_number_id: +1234$/m);
+  for (const text of [lines, JSON.stringify(shown)]) assert.doesNotMatch(text, /EAAG-the-token|0123456789abcdef|verify-me/);
+  assert.match(office.refused(['provider', 'show', 'Mta']), /there is no provider named Mta/);
+});
+
+test('what an account of each kind needs is listed, with help, before there is an office', () => {
+  const office = openOffice();
+  const rows = office.json(['provider', 'kinds']);
+  const [number] = rows.filter((row) => row.kind === 'meta' && row.field === 'phone_number_id');
+  assert.deepEqual([number.needed, number.secret], ['yes', false]);
+  assert.ok(number.help.length > 10);
+  assert.ok(rows.some((row) => row.kind === 'twilio' && row.field === 'auth_token' && row.secret));
+  assert.ok(rows.some((row) => row.kind === 'twilio_sms' && row.needed === 'one of these'));
+  assert.deepEqual([...new Set(office.json(['provider', 'kinds', 'fonnte']).map((row) => row.kind))], ['fonnte']);
+  assert.match(office.refused(['provider', 'kinds', 'telegram']), /there is no provider kind telegram/);
+});
