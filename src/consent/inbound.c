@@ -150,13 +150,12 @@ store(struct work *w, bool *ret_repeated)
 static enum err
 read_words(struct work *w)
 {
-	struct words *words = NULL;
+	const struct words *words;
 	enum err e;
 
-	if ((e = office_words_load(w->db, &words)))
+	if ((e = office_words_lend(w->db, &words)))
 		return e;
 	w->reading = office_words_read(words, w->in);
-	words_free(words);
 	w->refuses = w->reading.reply == REPLY_OTHER && (text_starts(w->reading.why, "guard") || text_starts(w->reading.why, "sign of refusal") ||
 	    text_starts(w->reading.doubt_why, "no:"));
 	return ERR_NONE;

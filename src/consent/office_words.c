@@ -1,6 +1,7 @@
 #include "consent/office_words.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/json.h"
@@ -21,27 +22,94 @@ DB_SQL(sql);
 
 /* *ret: the setting's object, NULL when it is empty. */
 static enum err
+parse_setting(const char *setting, struct json_object **ret)
+{
+	*ret = NULL;
+	return text_is_blank(setting) ? ERR_NONE : json_parse(setting, strlen(setting), ret, NULL);
+}
+
+static enum err
 read_setting(struct db *db, struct json_object **ret)
 {
 	AUTO_FREE char *setting = NULL;
-	enum err e;
+	enum err e = setting_text(db, SETTING_CONSENT_WORDS, &setting);
 
 	*ret = NULL;
-	if ((e = setting_text(db, SETTING_CONSENT_WORDS, &setting)) || text_is_blank(setting))
-		return e;
-	return json_parse(setting, strlen(setting), ret, NULL);
+	return e != ERR_NONE ? e : parse_setting(setting, ret);
+}
+
+static enum err
+words_of(const char *setting, struct words **ret)
+{
+	AUTO_JSON struct json_object *lists = NULL;
+	enum err e;
+
+	if ((e = parse_setting(setting, &lists)) == ERR_NONE)
+		e = lists == NULL ? words_default(ret) : words_from_json(lists, ret, NULL);
+	/* setting_set lets nothing wrong in; if it got in all the same, a STOP must still be read. */
+	return e == ERR_INVALID ? words_default(ret) : e;
 }
 
 enum err
 office_words_load(struct db *db, struct words **ret)
 {
-	AUTO_JSON struct json_object *lists = NULL;
+	AUTO_FREE char *setting = NULL;
+	enum err e = setting_text(db, SETTING_CONSENT_WORDS, &setting);
+
+	return e != ERR_NONE ? e : words_of(setting, ret);
+}
+
+/* ---- kept between messages ---- */
+
+struct kept { char *setting; struct words *words; };
+
+static void
+kept_free(void *thing)
+{
+	struct kept *k = thing;
+
+	words_free(k->words);
+	free(k->setting);
+	free(k);
+}
+
+static enum err
+kept_make(char *setting, struct kept **ret)
+{
+	struct kept *k = calloc(1, sizeof(*k));
 	enum err e;
 
-	if ((e = read_setting(db, &lists)) == ERR_NONE)
-		e = lists == NULL ? words_default(ret) : words_from_json(lists, ret, NULL);
-	/* setting_set lets nothing wrong in; if it got in all the same, a STOP must still be read. */
-	return e == ERR_INVALID ? words_default(ret) : e;
+	if (k == NULL)
+		return ERR_MEMORY;
+	if ((e = words_of(setting, &k->words)) || (e = text_copy(setting, &k->setting))) {
+		kept_free(k);
+		return e;
+	}
+	*ret = k;
+	return ERR_NONE;
+}
+
+enum err
+office_words_lend(struct db *db, const struct words **ret)
+{
+	void **place = db_beside(db, sql, kept_free);
+	AUTO_FREE char *setting = NULL;
+	struct kept *k;
+	enum err e;
+
+	if (place == NULL)
+		return ERR_MEMORY;
+	if ((e = setting_text(db, SETTING_CONSENT_WORDS, &setting)))
+		return e;
+	if ((k = *place) == NULL || !text_equal(k->setting, setting)) {
+		if ((e = kept_make(setting, &k)))
+			return e;
+		if (*place != NULL)
+			kept_free(*place);
+		*place = k;
+	}
+	*ret = k->words;
+	return ERR_NONE;
 }
 
 /* ---- the lists themselves ---- */

@@ -11,6 +11,8 @@ struct db;
 
 /* words_free when done. */
 enum err office_words_load(struct db *db, struct words **ret) MUST_CHECK;
+/* The same for a program that reads one message after the other: kept beside the connection, which owns them, until the setting changes. */
+enum err office_words_lend(struct db *db, const struct words **ret) MUST_CHECK;
 
 /* All lists as they are in use: {"stop":[...] ...}. The caller owns it. */
 enum err office_words_lists(struct db *db, struct json_object **ret) MUST_CHECK;

@@ -23,6 +23,9 @@ struct cached {
 	bool			 in_use;
 };
 
+enum { BESIDE_MAX = 4 };
+struct beside { const void *whose; void (*end)(void *thing); void *thing; };
+
 struct db {
 	const struct engine	*engine;
 	struct engine_conn	*conn;
@@ -31,6 +34,7 @@ struct db {
 	bool			 has_key;
 	uint8_t			 key[KEY_BYTES];	/* lent, forgotten at the end */
 	struct cached		 cache[CACHE_SLOTS];
+	struct beside		 beside[BESIDE_MAX];
 
 	pthread_mutex_t		 turn;
 	atomic_int		 waiting;	/* threads that want the turn */
@@ -87,6 +91,9 @@ db_close(struct db *db)
 	for (i = 0; i < CACHE_SLOTS; i++)
 		if (db->cache[i].stmt != NULL)
 			db->engine->finalize(db->cache[i].stmt);
+	for (i = 0; i < BESIDE_MAX; i++)
+		if (db->beside[i].thing != NULL)
+			db->beside[i].end(db->beside[i].thing);
 	if (db->conn != NULL)
 		db->engine->close(db->conn);
 	pthread_cond_destroy(&db->ended[0]);
@@ -108,6 +115,20 @@ const uint8_t *
 db_key(const struct db *db)
 {
 	return db->has_key ? db->key : NULL;
+}
+
+void **
+db_beside(struct db *db, const void *whose, void (*end)(void *thing))
+{
+	size_t i = 0;
+
+	while (i < BESIDE_MAX && db->beside[i].whose != NULL && db->beside[i].whose != whose)
+		i++;
+	if (i == BESIDE_MAX)
+		return NULL;
+	db->beside[i].whose = whose;
+	db->beside[i].end = end;
+	return &db->beside[i].thing;
 }
 
 const char *

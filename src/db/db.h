@@ -45,6 +45,12 @@ const char *db_message(const struct db *db);
  */
 void db_key_lend(struct db *db, const uint8_t key[KEY_BYTES]);
 const uint8_t *db_key(const struct db *db);
+/*
+ * A place beside the connection for what a module works out of the database and need not work out again as long as what it was made of is the
+ * same. whose: the address of something of the module's own; end frees what is there when the connection ends. On a shared connection inside
+ * a transaction only. NULL: no place is left.
+ */
+void **db_beside(struct db *db, const void *whose, void (*end)(void *thing));
 
 /* ---- transactions ---- */
 struct db_tx { struct db *db; };

@@ -10,6 +10,7 @@
 #include "consent/rebuild.h"
 #include "consent/window.h"
 #include "contact/contact.h"
+#include "setting/setting.h"
 #include "template/template.h"
 
 #include "seed.h"
@@ -712,10 +713,25 @@ test_any_order_and_any_repetition_of_messages_ends_the_same(void **state)
 	assert_int_equal(world_sql(&w, "SELECT count(*) - count(DISTINCT event_key) FROM message WHERE scenario = 'consent'"), 0);
 }
 
+static void
+test_lists_that_change_between_two_messages_count_for_the_second(void **state)
+{
+	AUTO(world) struct world w = {0};
+
+	(void)state;
+	open_office(&w);
+	assert_int_equal(say(&w, META, "w1", "gaskeun", WORLD_NOW - 3).reply, REPLY_OTHER);
+	IN_TX(&w, setting_set(w.db, SETTING_CONSENT_WORDS, "{\"yes\":[\"gaskeun\"]}", "test", WORLD_NOW, NULL));
+	assert_int_equal(say(&w, META, "w2", "gaskeun", WORLD_NOW - 2).reply, REPLY_YES);
+	IN_TX(&w, setting_set(w.db, SETTING_CONSENT_WORDS, "", "test", WORLD_NOW, NULL));
+	assert_int_equal(say(&w, META, "w3", "gaskeun", WORLD_NOW - 1).reply, REPLY_OTHER);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_lists_that_change_between_two_messages_count_for_the_second),
 		cmocka_unit_test(test_a_yes_to_the_official_number_is_recorded_with_its_words_and_thanked_for),
 		cmocka_unit_test(test_a_repeated_webhook_changes_nothing),
 		cmocka_unit_test(test_a_second_yes_is_recorded_but_not_thanked_for_again),
