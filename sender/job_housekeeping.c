@@ -5,6 +5,7 @@
 #include "callback/callback.h"
 #include "consent/asking.h"
 #include "db/db.h"
+#include "delivery/staff_mail.h"
 #include "import/batch.h"
 #include "routing/people.h"
 #include "schedule/job.h"
@@ -43,6 +44,17 @@ forget_runs(struct db *db, int64_t before, struct json_object *done)
 
 	if ((e = job_forget(db, before, &n)) == ERR_NONE && n > 0)
 		json_put_int(done, "runs", n);
+	return e;
+}
+
+static enum err
+forget_mails(struct db *db, int64_t before, struct json_object *done)
+{
+	int64_t n = 0;
+	enum err e;
+
+	if ((e = staff_mail_forget(db, before, &n)) == ERR_NONE && n > 0)
+		json_put_int(done, "mails", n);
 	return e;
 }
 
@@ -110,6 +122,7 @@ job_housekeeping(struct sender *s, struct job_step *step)
 	    (e = sweep(s->db, sql[SQL_TASKS], now - TASKS_DAYS * CLOCK_DAY_MS, "tasks", done)) ||
 	    (e = sweep(s->db, sql[SQL_ONCE], now, "signatures", done)) ||
 	    (e = forget_runs(s->db, now - RUNS_DAYS * CLOCK_DAY_MS, done)) ||
+	    (e = forget_mails(s->db, now - TASKS_DAYS * CLOCK_DAY_MS, done)) ||
 	    (e = forget_people(s->db, now, done)) || (e = forget_callbacks(s->db, now - RUNS_DAYS * CLOCK_DAY_MS, done)) ||
 	    (e = forget_asked(s->db, now, done)) || (e = forget_imports(s->db, now, done, &step->more)))
 		return e;

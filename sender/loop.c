@@ -18,6 +18,7 @@
 #include "recall.h"
 #include "rounds.h"
 #include "settle.h"
+#include "staff_mails.h"
 #include "tasks.h"
 #include "transfer.h"
 
@@ -52,10 +53,10 @@ flying(const struct loop *l)
 static bool
 is_quiet(const struct loop *l)
 {
-	/* A callback that was taken may have another behind it. */
-	bool all_told = l->stopping || l->s->calls_look_at != 0;
+	/* A callback that was taken, and a mail, may have another behind it. */
+	bool all_told = l->stopping || (l->s->calls_look_at != 0 && l->s->staff_look_at != 0);
 
-	return flying(l) == 0 && l->ready.count == 0 && l->s->landed.count == 0 && l->s->errand == NULL && all_told;
+	return flying(l) == 0 && l->ready.count == 0 && l->s->landed.count == 0 && l->s->errand == NULL && l->s->staff_flight == NULL && all_told;
 }
 
 /* ---- words ---- */
@@ -184,6 +185,11 @@ land(struct loop *l, int64_t now)
 				return e;
 			continue;
 		}
+		if (*cargo == CARGO_STAFF_MAIL) {
+			if ((e = staff_mails_landed(l->s, &answer, now)))
+				return e;
+			continue;
+		}
 		if (*cargo == CARGO_TASK) {
 			if ((e = tasks_landed(l->s, &answer, now)))
 				return e;
@@ -282,7 +288,7 @@ errands(struct loop *l, int64_t now)
 	if (l->stopping)
 		return ERR_NONE;
 	import(l, now);
-	if ((e = callbacks_begin(l->s, now)) || (e = rounds(l, now)))
+	if ((e = callbacks_begin(l->s, now)) || (e = staff_mails_begin(l->s, now)) || (e = rounds(l, now)))
 		return e;
 	if ((e = asked_settle(l->s, now, &queued)))
 		return e;

@@ -6,6 +6,7 @@
  * Exit codes: 0 done, or another sender is at work; 1 failed (the log says why); 2 wrong use.
  */
 #include "sender.h"
+#include "staff_mails.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -178,6 +179,7 @@ done:
 	transfer_close(s.transfer);
 	tasks_abandon(&s);
 	callbacks_abandon(&s);
+	staff_mails_abandon(&s);
 	flight_list_end(&s.landed);
 	accounts_end(&s.accounts);
 	pace_end(&s.pace);

@@ -24,6 +24,7 @@
 struct call;
 struct db;
 struct errand;
+struct staff_flight;
 struct transfer;
 
 /* Settings that the sender itself obeys; read again with every batch. */
@@ -37,7 +38,7 @@ struct rules {
 };
 
 /* What a transfer carries: the first member of each. A question is a flight too, about an attempt that was made earlier. */
-enum cargo { CARGO_MESSAGE, CARGO_QUESTION, CARGO_TASK, CARGO_CALLBACK };
+enum cargo { CARGO_MESSAGE, CARGO_QUESTION, CARGO_TASK, CARGO_CALLBACK, CARGO_STAFF_MAIL };
 
 /* One attempt between its two transactions. */
 struct flight {
@@ -88,6 +89,8 @@ struct sender {
 	struct errand		*errand;	/* the task that is being done, NULL: none */
 	struct call		*calls[CALLBACKS_MAX];	/* callbacks on their way, NULL: free places */
 	int64_t			 calls_look_at;	/* monotonic: when to look for callbacks again */
+	struct staff_flight	*staff_flight;	/* a mail to somebody of the office on its way, NULL: none */
+	int64_t			 staff_look_at;	/* monotonic: when to look for another */
 	int64_t			 batch;		/* what the next claim asks for; grows while nothing holds it back */
 	struct tally		 tally;
 	bool			 wipe;		/* somebody was erased, and the log beside the database still holds what was deleted */

@@ -44,7 +44,7 @@ show(const struct request *rq, struct reply *rp, int64_t contact_id)
 	    (e = consent_load(rq->db, contact_id, all)))
 		return e;
 	mask(contact.email, shown);
-	json_put_text(p.data, "address", shown);
+	json_put_text(p.data, "mail_address", shown);
 	json_put_text(p.data, "token", request_param(rq, "token"));
 	json_put_bool(p.data, "is_stopped", all[SCOPE_EMAIL].state == CONSENT_STOPPED);
 	return page_show(&p, rp, 200, "optin/mail");

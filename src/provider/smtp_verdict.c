@@ -40,20 +40,33 @@ is_reply(const char *line)
 	    (line[3] == ' ' || line[3] == '-' || line[3] == '\0');
 }
 
-/* Where the last reply begins: behind the last line but its own that ends one ("250 ..." and not "250-..."). */
-static const char *
-last_reply(const char *all)
+static int
+code_of(const char *line)
 {
-	const char *line, *next, *begin = all, *last = all;
+	return (line[0] - '0') * 100 + (line[1] - '0') * 10 + (line[2] - '0');
+}
 
+/*
+ * The last reply of this code, from its first line to its last ("550 ..." and not "550-..."): behind it may stand what was said to our leave-taking.
+ * Empty when there is none.
+ */
+static void
+find_reply(const char *all, int status, const char **ret_begin, const char **ret_end)
+{
+	const char *line, *next, *begin = all;
+
+	*ret_begin = *ret_end = all;
 	for (line = all; *line != '\0'; line = next) {
 		next = line + strcspn(line, "\n");
 		next += *next == '\n';
-		last = begin;
-		if (is_reply(line) && line[3] != '-')
-			begin = next;
+		if (!is_reply(line) || line[3] == '-')
+			continue;
+		if (code_of(line) == status) {
+			*ret_begin = begin;
+			*ret_end = next;
+		}
+		begin = next;
 	}
-	return last;
 }
 
 struct smtp_reply
@@ -61,12 +74,13 @@ smtp_reply_read(const struct http_answer *answer)
 {
 	struct smtp_reply reply = { .code = "" };
 	AUTO(buf) struct buf text = {0}, row = {0};
-	const char *line;
+	const char *line, *end;
 	int enhanced[3];
 	size_t n, skip;
 
 	buf_init(&text, TEXT_MAX_BYTES);
-	for (line = last_reply(answer->body); *line != '\0'; line += n + (line[n] == '\n')) {
+	find_reply(answer->body, answer->status, &line, &end);
+	for (; line < end; line += n + (line[n] == '\n')) {
 		n = strcspn(line, "\n");
 		if (!is_reply(line) || n < 4)
 			continue;

@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 
+import { waitFor } from '../../scripts/office.mjs';
 import { openWorld } from './world.mjs';
 
 const PARAMS = { permit_number: '503/1', permit_type: 'IUMK', status: 'Terbit', completion_date: '20-11-2026' };
@@ -82,7 +83,7 @@ describe('the link that ends e-mail', () => {
     for (const agent of ['Mozilla/5.0', 'WhatsApp/2.24', 'GoogleImageProxy']) {
       const page = await fetch(link, { headers: { 'user-agent': agent } });
       assert.equal(page.status, 200);
-      assert.match(await page.text(), /<button>Berhenti menerima surel<\/button>/);
+      assert.match(await page.text(), /<button class="button">Berhenti menerima surel<\/button>/);
     }
     assert.equal((await fetch(link, { method: 'HEAD' })).status, 200);
     assert.equal(state(sari), undefined);
@@ -125,5 +126,172 @@ describe('the link that ends e-mail', () => {
   test('that is none gets the friendly page, whichever way it is used', async () => {
     for (const answer of [await fetch(`${world.url}/surel/${'A'.repeat(22)}`), await post(`${world.url}/surel/${'A'.repeat(22)}`, 'List-Unsubscribe=One-Click'),
       await fetch(`${world.url}/surel/x`)]) assert.equal(answer.status, 404);
+  });
+});
+
+describe('a refusal', () => {
+  const table = [
+    ['of the address ends the message, with the words of the server', { kind: 'refuse-rcpt', code: 550, text: '5.1.1 User unknown' },
+      { state: 'failed', reason: 'provider_refused', attempts: [['reroute', '550 5.1.1']], mails: 0 }],
+    ['for now is tried again', { kind: 'refuse-rcpt', code: 450, text: '4.2.0 Greylisted' }, { state: 'queued', attempts: [['retry', '450 4.2.0']], mails: 0 }],
+    ['of the text as spam ends the message', { kind: 'refuse-data', code: 554, text: '5.7.1 Spam' },
+      { state: 'failed', reason: 'provider_refused', attempts: [['permanent', '554 5.7.1']], mails: 0 }],
+    ['of a server that is full is tried again', { kind: 'refuse-from', code: 452, text: '4.3.1 Insufficient system storage' }, { state: 'queued', attempts: [['retry', '452 4.3.1']], mails: 0 }],
+    ['before we could say anything is tried again', { kind: 'refuse-connect', code: 421, text: '4.3.2 Service not available' }, { state: 'queued', attempts: [['retry', '421 4.3.2']], mails: 0 }],
+    ['of a login that has trouble of its own is tried again', { kind: 'refuse-login', code: 454, text: '4.7.0 Temporary authentication failure' },
+      { state: 'queued', attempts: [['retry', '454 4.7.0']], mails: 0 }],
+    ['by hanging up before the text is tried again', { kind: 'drop-before-data' }, { state: 'queued', attempts: [['retry', 'not sent']], mails: 0 }],
+    ['by hanging up after the text leaves it in doubt, taken', { kind: 'reset-after-read' }, { state: 'sending', attempts: [['unknown', 'no answer']], mails: 1 }],
+    ['by hanging up after the text leaves it in doubt, not taken', { kind: 'lost-answer-not-done' }, { state: 'sending', attempts: [['unknown', 'no answer']], mails: 0 }],
+  ];
+  for (const [what, fault, wanted] of table)
+    test(what, async () => {
+      const sari = await person();
+      await world.sandbox.fault({ provider: 'smtp', count: 1, ...fault });
+      const id = await notice(sari);
+      await pass();
+      const message = await show(id);
+      assert.equal(message.state, wanted.state);
+      if (wanted.reason) assert.equal(message.reason, wanted.reason);
+      assert.deepEqual(attempts(id).map((row) => [row.verdict, row.code]), wanted.attempts);
+      assert.equal((await mails(sari)).length, wanted.mails);
+    });
+
+  test('that was for now is forgotten when the mail is taken the next time, and nobody gets two', async () => {
+    const sari = await person();
+    await world.sandbox.fault({ provider: 'smtp', kind: 'refuse-rcpt', code: 450, text: '4.2.0 Greylisted', count: 1 });
+    const id = await notice(sari);
+    await pass();
+    world.pass(3600);
+    await pass();
+    assert.equal((await show(id)).state, 'sent');
+    assert.equal((await mails(sari)).length, 1);
+  });
+});
+
+describe('the way to the server', () => {
+  const provider = () => world.query("SELECT health, health_code, health_text FROM provider WHERE kind = 'smtp'")[0];
+  const set = (...pairs) => world.office.kabarizin(['provider', 'set', 'Surel', ...pairs.flatMap((pair) => ['--set', pair])]);
+  async function tested() {
+    world.office.kabarizinLater(['provider', 'test', 'Surel']).catch(() => {});
+    await waitFor('the test', async () => assert.equal(world.query("SELECT count(*) AS n FROM task WHERE state = 'waiting'")[0].n, 1));
+    await world.send();
+    return JSON.parse(world.query("SELECT result FROM task WHERE kind = 'test_connection' ORDER BY id DESC LIMIT 1")[0].result).findings;
+  }
+
+  test('is tested without a mail', async () => {
+    const before_it = (await world.sandbox.requests('smtp')).length;
+    assert.deepEqual((await tested()).map((one) => [one.level, one.key]), [['ok', 'smtp.ok']]);
+    assert.equal((await world.sandbox.requests('smtp')).length, before_it);
+    assert.equal(provider().health, 'ok');
+  });
+
+  test('without STARTTLS is not taken: no password and no mail leaves, and the provider stops', async () => {
+    const sari = await person();
+    await world.sandbox.fault({ provider: 'smtp', kind: 'no-starttls' });
+    const id = await notice(sari);
+    await pass();
+    assert.deepEqual(attempts(id).map((row) => row.verdict), ['account']);
+    assert.equal((await mails(sari)).length, 0);
+    assert.deepEqual([provider().health, provider().health_code], ['down', 'account']);
+    assert.deepEqual((await tested()).map((one) => [one.level, one.key]), [['bad', 'smtp.no_tls']]);
+    assert.equal((await show(id)).state, 'queued', 'it waits for whoever mends it');
+  });
+
+  test('with a certificate that nobody vouches for is not taken', async () => {
+    const [{ settings }] = world.query("SELECT settings FROM provider WHERE kind = 'smtp'");
+    const sari = await person();
+    set('ca_file=');
+    const id = await notice(sari);
+    await pass();
+    assert.deepEqual(attempts(id).map((row) => row.verdict), ['account']);
+    assert.deepEqual((await tested()).map((one) => one.key), ['smtp.certificate']);
+    set(`ca_file=${JSON.parse(settings).ca_file}`);
+    assert.deepEqual((await tested()).map((one) => one.key), ['smtp.ok']);
+    world.pass(3600);
+    await world.settle();
+    assert.equal((await show(id)).state, 'sent', 'what waited goes once it is mended');
+  });
+
+  test('with a wrong password stops the provider, tells why, and goes on once it is right', async () => {
+    const sari = await person();
+    world.office.kabarizin(['provider', 'set', 'Surel', '--secrets', '-'], 'password=wrong\n');
+    const id = await notice(sari);
+    await pass();
+    assert.deepEqual(attempts(id).map((row) => [row.verdict, row.code]), [['credential', '535 5.7.8']]);
+    assert.match(provider().health_text, /authentication failed/);
+    assert.equal(provider().health, 'down');
+    assert.deepEqual((await tested()).map((one) => [one.level, one.key]), [['bad', 'smtp.login_refused']]);
+    world.office.kabarizin(['provider', 'set', 'Surel', '--secrets', '-'], 'password=sandbox-mail-password\n');
+    await tested();
+    world.pass(3600);
+    await world.settle();
+    assert.equal((await show(id)).state, 'sent');
+    assert.deepEqual(world.filesWith('sandbox-mail-password'), [], 'the password stands nowhere');
+  });
+});
+
+describe('what is typed', () => {
+  test('never reaches the head of a mail or the envelope', async () => {
+    for (const email of ['sari@example.org\r\nBcc: all@example.org', 'sari@example.org>\r\nRCPT TO:<x@example.org', 'a b@example.org', 'sari@localhost', '"a"@example.org'])
+      await assert.rejects(person({ email }), (failure) => failure.status === 422 && /#\/email/.test(failure.body), email);
+    const sari = await person({ name: 'Sari <b>Br</b> "Ginting"' });
+    const id = await notice(sari, { params: { ...PARAMS, permit_number: 'x\r\nBcc: all@example.org' } }).catch((failure) => failure);
+    await world.settle();
+    const arrived = await mails(sari);
+    for (const mail of arrived) {
+      assert.equal(mail.headers.bcc, undefined);
+      assert.match(mail.html, /Sari &lt;b&gt;Br&lt;\/b&gt;/);
+    }
+    assert.ok(id instanceof Error || arrived.length === 1);
+  });
+
+  test('for the account is refused with a sentence', () => {
+    const add = (...pairs) => {
+      try {
+        return world.office.kabarizin(['provider', 'add', 'smtp', 'X', ...pairs.flatMap((pair) => ['--set', pair])]);
+      } catch (failure) {
+        return failure.stderr;
+      }
+    };
+    const good = ['server=mail.example.go.id', 'from=izin@example.go.id'];
+    assert.match(add('from=izin@example.go.id'), /server.*required/);
+    assert.match(add(...good, 'security=none'), /localhost/);
+    assert.match(add(...good, 'port=70000'), /port/);
+    assert.match(add('server=https://mail.example.go.id', 'from=izin@example.go.id'), /name alone/);
+    assert.match(add('server=mail.example.go.id', 'from=Kantor <izin@example.go.id>'), /one e-mail address/);
+    assert.match(add(...good, 'user=izin'), /password.*together/);
+    assert.match(add(...good, 'from_name=a\nBcc: b'), /one line/);
+  });
+});
+
+describe('a mail to people of the office', () => {
+  const list = () => world.office.rows('mail', 'list');
+
+  test('goes beside the messages, through whichever e-mail provider is well', async () => {
+    world.office.kabarizin(['mail', 'try', 'admin@example.go.id']);
+    await world.send();
+    const [mail] = await world.sandbox.mails('admin@example.go.id');
+    assert.equal(mail.subject, 'Kabarizin: percobaan surel');
+    assert.match(mail.text, /jalurnya berfungsi/);
+    assert.equal(mail.headers['list-unsubscribe'], undefined, 'there is nothing to end');
+    assert.deepEqual(list().map((row) => [row.state, row.provider, row.tries])[0], ['sent', 'Surel', 1]);
+  });
+
+  test('waits when there is none, and goes when there is', async () => {
+    world.write("UPDATE provider SET health = 'down'");
+    world.office.kabarizin(['mail', 'try', 'later@example.go.id']);
+    await world.send();
+    assert.deepEqual([list()[0].state, list()[0].note], ['queued', 'no e-mail provider is switched on and well']);
+    world.write("UPDATE provider SET health = 'ok'; UPDATE staff_mail SET due_at = 1 WHERE state = 'queued'");
+    await world.send();
+    assert.equal((await world.sandbox.mails('later@example.go.id')).length, 1);
+  });
+
+  test('that a server refuses for good says so', async () => {
+    world.office.kabarizin(['mail', 'try', 'nobody@example.go.id']);
+    await world.send();
+    assert.equal(list()[0].state, 'failed');
+    assert.match(list()[0].note, /User unknown/);
   });
 });

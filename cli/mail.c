@@ -1,0 +1,54 @@
+/*
+ * Mails of the gateway to people of the office: what waits, what became of the others, and a try.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "cli.h"
+#include "delivery/staff_mail.h"
+#include "print.h"
+
+enum { LISTED = 100, KEY_MAX = 120 };
+
+static int
+list(struct cli *cli)
+{
+	AUTO_JSON struct json_object *rows = NULL;
+	enum err e = staff_mail_list(cli->db, LISTED, &rows);
+
+	if (e)
+		return cli_fail(cli, e, NULL, "mail list");
+	print_rows(cli, rows, "id created_at address subject state tries provider note");
+	return EXIT_DONE;
+}
+
+static int
+try(struct cli *cli)
+{
+	char key[KEY_MAX];
+	struct staff_mail_draft draft = {
+		.key = key, .address = cli->args[0], .subject = "Kabarizin: percobaan surel",
+		.text = "Surel ini dikirim untuk mencoba jalur surel Kabarizin. Bila Anda membacanya, jalurnya berfungsi.\n\n"
+		    "This mail was sent to try Kabarizin's way to send e-mail. If you can read it, the way works.",
+	};
+	AUTO(db_tx) struct db_tx tx = {0};
+	struct problem problem = {0};
+	bool possible;
+	enum err e;
+
+	snprintf(key, sizeof(key), "try:%" PRId64, cli->now);
+	if ((e = staff_mail_possible(cli->db, &possible)))
+		return cli_fail(cli, e, NULL, "mail try");
+	if (!possible)
+		return cli_refuse("no e-mail provider is switched on; see `kabarizin provider add smtp NAME`");
+	if ((e = db_begin(cli->db, &tx)) || (e = staff_mail_queue(cli->db, &draft, cli->now, NULL, &problem)) ||
+	    (e = cli_audit(cli, "mail.try", "staff_mail", 0, NULL)) || (e = db_commit(&tx)))
+		return cli_fail(cli, e, &problem, "mail try");
+	return EXIT_DONE;
+}
+
+const struct command mail_commands[] = {
+	{ "mail list", "", "mails to people of the office about the gateway, newest first", NEEDS_DB, 0, 0, "", list },
+	{ "mail try", "ADDRESS", "sends one to this address; `mail list` says what became of it", NEEDS_DB, 1, 1, "", try },
+	{ 0 }
+};
