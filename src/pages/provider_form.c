@@ -47,20 +47,39 @@ add_group(struct page *p, struct json_object *groups, const char *word_key, cons
 }
 
 static void
+add_choices(const struct page *p, struct json_object *select, const struct provider_field *field, const char *group)
+{
+	const char *at = field->choices;
+	char choice[INPUT_NAME_MAX];
+	size_t n;
+
+	for (; *at != '\0'; at += n + (at[n] == ' ')) {
+		n = strcspn(at, " ");
+		snprintf(choice, sizeof(choice), "%.*s", (int)n, at);
+		input_option(select, choice, page_word_of(p, group, choice));
+	}
+}
+
+static void
 add_kind_field(struct page *p, struct json_object *fields, const struct provider *kind, const struct provider_field *field,
     struct json_object *settings, bool is_new, const struct form_check *check)
 {
 	char name[INPUT_NAME_MAX], group[GROUP_MAX];
+	const char *stored = json_text(settings, field->name);
 	bool secret = field->box != FIELD_PLAIN;
 	struct json_object *input;
 
 	input_name(field, name);
 	snprintf(group, sizeof(group), "field.%s.%s", kind->kind, field->name);
-	input = input_add(p, fields, &(struct input){ .name = name, .look = field->lines ? INPUT_LOOK_LONG : INPUT_LOOK_INPUT,
+	input = input_add(p, fields, &(struct input){ .name = name,
+	    .look = field->choices != NULL ? INPUT_LOOK_SELECT : field->lines ? INPUT_LOOK_LONG : INPUT_LOOK_INPUT,
 	    .label = page_word_of(p, group, "label"), .help = page_word_of(p, group, "help"),
-	    .value = json_text(settings, field->name), .type = secret ? "password" : "text", .autocomplete = secret ? "new-password" : "off",
+	    .value = stored != NULL || field->choices == NULL ? stored : field->otherwise,
+	    .type = secret ? "password" : "text", .autocomplete = secret ? "new-password" : "off",
 	    .max = VALUE_MAX_BYTES, .optional = !field->required || (secret && !is_new) }, check);
-	if (field->otherwise != NULL)
+	if (field->choices != NULL)
+		add_choices(p, input, field, group);
+	else if (field->otherwise != NULL)
 		json_put_text(input, "placeholder", field->otherwise);
 }
 
@@ -162,7 +181,7 @@ read_kind_fields(struct form_check *check, const struct provider *kind, bool is_
 		if (field->box != FIELD_PLAIN && *value == '\0' && !is_new)
 			continue;	/* an empty secret leaves what is there */
 		if (provider_field_check(field, value, &problem))
-			wrong_field(check, name, "form.not_right");
+			wrong_field(check, name, problem.sentence != NULL ? problem.sentence : "form.not_right");
 		else if (field->box == FIELD_PLAIN || *value != '\0')
 			json_put_text(values, field->name, value);
 	}

@@ -139,11 +139,15 @@ provider_field_check(const struct provider_field *field, const char *value, stru
 		    problem_set(problem, ERR_INVALID, field->name, "is required") : ERR_NONE;
 	if (!text_is_utf8(value, strlen(value)) || has_control(value, field->lines))
 		return problem_set(problem, ERR_INVALID, field->name, "must be %s of text without control characters", field->lines ? "lines" : "one line");
+	if (field->choices != NULL && !text_has_word(field->choices, value))
+		return problem_set(problem, ERR_INVALID, field->name, "must be one of: %s", field->choices);
 	if (field->check != NULL)
 		e = field->check(value, &said_by_check);
-	if (e != ERR_NONE)
-		return problem_set(problem, e, field->name, "%s", said_by_check.why);
-	return ERR_NONE;
+	if (e == ERR_NONE)
+		return ERR_NONE;
+	problem_set(problem, e, field->name, "%s", said_by_check.why);
+	problem_sentence(problem, said_by_check.sentence);
+	return e;
 }
 
 void

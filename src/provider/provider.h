@@ -39,6 +39,7 @@ struct provider_field {
 	const char	*otherwise;	/* default, NULL: none */
 	/* Checks a value; problem says what would be right. NULL: any text without control characters. */
 	enum err	(*check)(const char *value, struct problem *problem);
+	const char	*choices;	/* the values there are, with single spaces between them; NULL: any that check takes */
 	const char	*with;		/* the other half, a field without which this one is of no use; NULL: none */
 	bool		 lines;		/* may have several, as a private key does */
 };

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "provider/fonnte.h"
+#include "provider/http_sms.h"
 #include "provider/meta.h"
 #include "provider/provider.h"
 #include "provider/smtp.h"
@@ -17,6 +18,7 @@ static const struct provider *const kinds[] = {
 	&provider_twilio_sms,
 	&provider_vonage,
 	&provider_vonage_sms,
+	&provider_http_sms,
 	&provider_smtp,
 };
 

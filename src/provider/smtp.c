@@ -37,14 +37,6 @@ check_port(const char *value, struct problem *problem)
 }
 
 static enum err
-check_security(const char *value, struct problem *problem)
-{
-	if (text_equal(value, STARTTLS) || text_equal(value, TLS) || text_equal(value, NONE))
-		return ERR_NONE;
-	return problem_set(problem, ERR_INVALID, NULL, "must be starttls, tls or, for a server on this machine, none");
-}
-
-static enum err
 check_address(const char *value, struct problem *problem)
 {
 	if (email_is_address(value))
@@ -77,7 +69,7 @@ check_path(const char *value, struct problem *problem)
 static const struct provider_field fields[] = {
 	{ "server",    FIELD_PLAIN,    true,  NULL,     check_server },
 	{ "port",      FIELD_PLAIN,    false, NULL,     check_port },
-	{ "security",  FIELD_PLAIN,    false, STARTTLS, check_security },
+	{ "security",  FIELD_PLAIN,    false, STARTTLS, NULL, .choices = STARTTLS " " TLS " " NONE },
 	{ "user",      FIELD_PLAIN,    false, NULL,     NULL, .with = "password" },
 	{ "from",      FIELD_PLAIN,    true,  NULL,     check_address },
 	{ "from_name", FIELD_PLAIN,    false, NULL,     check_name },

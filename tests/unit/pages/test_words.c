@@ -153,6 +153,20 @@ test_every_receipt_is_an_event_with_a_word(void **state)
 	assert_int_equal(n, 0);
 }
 
+static int
+lacks_choices(const char *kind, const struct provider_field *field)
+{
+	const char *at = field->choices != NULL ? field->choices : "";
+	char choice[40];
+	int n = 0;
+
+	for (; *at != '\0'; at += strcspn(at, " "), at += *at == ' ') {
+		snprintf(choice, sizeof(choice), "%.*s", (int)strcspn(at, " "), at);
+		n += lacks("field.%s.%s.%s", kind, field->name, choice);
+	}
+	return n;
+}
+
 static void
 test_every_kind_of_provider_is_explained(void **state)
 {
@@ -166,7 +180,8 @@ test_every_kind_of_provider_is_explained(void **state)
 		n += lacks("kind_about.%s", kind->kind) + lacks("kind_needs.%s", kind->kind);
 		n += provider_calls_us(kind) ? lacks("webhook_help.%s", kind->kind) : 0;
 		for (field = kind->fields; field->name != NULL; field++)
-			n += lacks("field.%s.%s.label", kind->kind, field->name) + lacks("field.%s.%s.help", kind->kind, field->name);
+			n += lacks("field.%s.%s.label", kind->kind, field->name) + lacks("field.%s.%s.help", kind->kind, field->name) +
+			    lacks_choices(kind->kind, field);
 		for (k = 0; kind->finding_keys[k] != NULL; k++)
 			n += lacks("finding.%s", kind->finding_keys[k]);
 	}

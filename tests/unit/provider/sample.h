@@ -62,6 +62,16 @@ static const char *const sample_vonage_pairs[] = {
 };
 static const char *const sample_vonage_sms_pairs[] = { SAMPLE_VONAGE_ACCOUNT, "api_secret", "Xy7-secret", "sender", "DPMPTSP", NULL };
 
+/* A form with the key in it, answered in JSON. */
+static const char *const sample_http_sms_pairs[] = {
+	"url", "https://sms.example.com/reguler/api/sendsms/", "body", "userkey={{user}}&passkey={{secret}}&to={{to}}&message={{text}}",
+	"number_format", "08", "user", "karo", "secret", "k&y=secret", "ok_at", "/status", "ok_is", "1", "id_at", "/messageId", "why_at", "/text",
+	"credential_match", "userkey|passkey|password", "account_match", "saldo|kredit|credit|quota|expired|habis", "number_match", "nomor|number",
+	"busy_match", "limit|too many", "receipt_id", "messageId", "receipt_status", "status", "delivered_match", "delivered|delivrd",
+	"failed_match", "undeliv|failed|rejected", "test_url", "https://sms.example.com/reguler/api/balance/?userkey={{user}}&passkey={{secret}}",
+	"test_at", "/balance", NULL
+};
+
 static const char *const sample_smtp_pairs[] = {
 	"server", "mail.example.go.id", "from", "izin@example.go.id", "from_name", "DPMPTSP Kabupaten Karo", "user", "izin", "password", "test password", NULL
 };
@@ -109,6 +119,7 @@ sample_of(struct account *a, const char *kind)
 		{ "fonnte", sample_fonnte_pairs, "https://kabar.example.go.id/webhook/fonnte/k1" },
 		{ "watzap", sample_watzap_pairs, "https://kabar.example.go.id/webhook/watzap/k1" },
 		{ "twilio", sample_twilio_pairs, "https://kabar.example.go.id/webhook/twilio/k1" },
+		{ "http_sms", sample_http_sms_pairs, "https://kabar.example.go.id/webhook/http_sms/k1" },
 		{ "smtp", sample_smtp_pairs, NULL },
 		{ "twilio_sms", sample_twilio_sms_pairs, "https://kabar.example.go.id/webhook/twilio_sms/k1" },
 		{ "vonage", sample_vonage_pairs, "https://kabar.example.go.id/webhook/vonage/k1" },
