@@ -117,7 +117,7 @@ export class Office {
   async connectWebhooks() {
     const at = { meta: ['meta', 'webhook_url'], fonnte: ['fonnte', 'webhook_url'], twilio: ['twilio', 'webhook_url'], twilio_sms: ['twilio', 'sms_webhook_url'],
       watzap: ['watzap', 'webhook_url'],
-      vonage: ['vonage', 'webhook_url'], vonage_sms: ['vonage', 'sms_webhook_url'] };
+      vonage: ['vonage', 'webhook_url'], vonage_sms: ['vonage', 'sms_webhook_url'], http_sms: ['http_sms', 'webhook_url'] };
     for (const [kind, url] of Object.entries(this.webhooks())) {
       const [account, field] = at[kind] ?? [];
       if (account) await call(this.sandboxUrl, 'PUT', `/accounts/${account}`, { [field]: url });
@@ -206,6 +206,24 @@ export class Office {
       names: async () => (await call(this.sandboxUrl, 'GET', `${path}?limit=100`, undefined, bearer)).data.map((row) => row.name),
       create: (template) => call(this.sandboxUrl, 'POST', path, template, bearer),
     });
+  }
+
+  /* The sandbox's SMS gateway, in its form shape or (words) by GET; not part of every world. settings: more of it, as for provider add. */
+  async ensureHttpSms({ words = false, settings = ['priority=40'] } = {}) {
+    const { http_sms, addresses } = await this.accounts();
+    const base = addresses.http_sms;
+    const asForm = [`url=${base}/reguler/api/sendsms/`, 'body=userkey={{user}}&passkey={{secret}}&to={{to}}&message={{text}}', 'number_format=08',
+      'ok_at=/status', 'ok_is=1', 'id_at=/messageId', 'why_at=/text', `test_url=${base}/reguler/api/balance/?userkey={{user}}&passkey={{secret}}`, 'test_at=/balance',
+      'credential_match=userkey|passkey', 'account_match=saldo|kredit', 'number_match=nomor'];
+    const asWords = [`url=${base}/sendsms?username={{user}}&password={{secret}}&destination={{to}}&source={{from}}&message={{text}}`, 'method=GET',
+      `from=${http_sms.name}`, 'ok_match=^1701\\|', 'id_match=^1701\\|[0-9]+\\|(.+)$', 'credential_match=^1703', 'account_match=^1025', 'number_match=^1706'];
+    const receipts = ['receipt_id=messageId', 'receipt_status=status', 'delivered_match=delivrd', 'failed_match=undeliv'];
+    const [known] = this.rows('provider', 'list').filter((row) => row.kind === 'http_sms');
+    if (known) this.kabarizin(['provider', 'set', known.name, '--set', asForm[0]]);
+    else
+      this.kabarizin(['provider', 'add', 'http_sms', 'Gateway SMS', ...[...(words ? asWords : asForm), ...receipts, `user=${http_sms.user}`, ...settings]
+        .flatMap((pair) => ['--set', pair]), '--secrets', '-'], `secret=${http_sms.secret}\n`);
+    return this.providers();
   }
 
   /* The sandbox's mail server, which must have one; not part of every world. settings: more of it, as for provider add. */

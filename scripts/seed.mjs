@@ -25,6 +25,15 @@ async function firstNotice(run) {
   });
 }
 
+/* Somebody without WhatsApp, whom only e-mail reaches. */
+async function firstMail(run) {
+  await call(office.sandboxUrl, 'PUT', '/phones/6281260007002', { name: 'Budi Sembiring', whatsapp: false, email: 'budi.sembiring@example.org' });
+  await office.api(run.api_key, 'PUT', '/permits/0142307722112026', {
+    permit_type: 'Surat Izin Praktik Dokter', permit_number: '503/0143/SIPD/DPM-PTSP/2026', status: 'active', issue_date: '2026-11-20',
+    applicant: { name: 'Budi Sembiring', phone: '0812-6000-7002', email: 'budi.sembiring@example.org' },
+  });
+}
+
 function tell(run, resumed) {
   console.log(`
   Kabarizin is running.
@@ -45,6 +54,7 @@ async function main() {
   if (!before) office.setDefaultSettings();
   await office.ensureProviders();
   await office.ensureWatzap();
+  await office.ensureMail();
   await office.ensureTemplates();
   const run = {
     url: office.url, sandbox_url: office.sandboxUrl,
@@ -56,6 +66,7 @@ async function main() {
   writeFileSync(runFile, `${JSON.stringify(run, null, 2)}\n`, { mode: 0o600 });
   await office.connectWebhooks();
   if (!before) await firstNotice(run);
+  if (!before) await firstMail(run);
   tell(run, before !== null);
 }
 

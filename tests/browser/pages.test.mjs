@@ -3,6 +3,7 @@
  * it is there without JavaScript and in both languages. Which pages there are stands in the tables of cgi-bin, so that a new one cannot be forgotten.
  */
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -119,7 +120,19 @@ describe('pages', { skip: missing }, () => {
       INSERT INTO invitation_round_member (round_id, contact_id, place, state, reason, message_id, at)
       SELECT 1, id, id, CASE id % 3 WHEN 0 THEN 'skipped' WHEN 1 THEN 'asked' ELSE 'waiting' END, CASE id % 3 WHEN 0 THEN 'landline' ELSE '' END,
         CASE id % 3 WHEN 1 THEN (SELECT min(m.id) FROM message m WHERE m.contact_id = contact.id) END, 1 FROM contact`);
+    /* Ways that come last, and the link of a mail: one that can be ended, one that was. */
+    office.kabarizin(['provider', 'add', 'smtp', 'Surel <kantor>', '--set', 'server=mail.example.go.id', '--set', 'from=izin@example.go.id', '--set', 'enabled=0']);
+    office.kabarizin(['provider', 'add', 'http_sms', 'Gateway SMS', '--set', 'url=https://sms.example.com/send', '--set', 'enabled=0',
+      '--set', 'body=userkey={{user}}&passkey={{secret}}&to={{to}}&message={{text}}', '--set', 'ok_at=/status', '--set', 'ok_is=1']);
+    const mails = [DODI, SARI].map((number, i) => {
+      const token = Buffer.alloc(16, i + 1);
+      world.write(`UPDATE attempt SET stop_hash = x'${createHash('sha256').update(token.toString('hex')).digest('hex')}' WHERE id = (SELECT max(a.id) FROM attempt a
+        JOIN message m ON m.id = a.message_id JOIN contact_phone p ON p.contact_id = m.contact_id WHERE p.number LIKE '%${String(number).slice(-8)}')`);
+      return `/surel/${token.toString('base64url')}`;
+    });
+    await api('POST', `/contacts/${SARI}/consents`, { scope: 'email', action: 'opt_out' });
     Object.assign(links, {
+      '/surel/:token': mails,
       '/admin/messages/:id': world.query('SELECT id FROM message').map(({ id }) => `/admin/messages/${id}`),
       '/admin/contacts/:id': world.query('SELECT id FROM contact').map(({ id }) => `/admin/contacts/${id}`),
       '/admin/contacts/:id/receipt': world.query('SELECT c.id FROM contact c JOIN consent_state s ON s.contact_id = c.id GROUP BY c.id')
@@ -130,9 +143,9 @@ describe('pages', { skip: missing }, () => {
       '/admin/contacts/:id/consent': ['/admin/contacts/1/consent', '/admin/contacts/1/consent?kind=withdraw'],
       '/admin/permits/:id': world.query('SELECT id FROM permit').map(({ id }) => `/admin/permits/${id}`),
       '/admin/templates/:id': ['/admin/templates/1'],
-      '/admin/providers/:id': ['/admin/providers/1', '/admin/providers/2'],
-      '/admin/providers/:id/edit': ['/admin/providers/1/edit', '/admin/providers/2/edit'],
-      '/admin/providers/add/:kind': ['/admin/providers/add/meta', '/admin/providers/add/fonnte'],
+      '/admin/providers/:id': world.query('SELECT id FROM provider').map(({ id }) => `/admin/providers/${id}`),
+      '/admin/providers/:id/edit': world.query('SELECT id FROM provider').map(({ id }) => `/admin/providers/${id}/edit`),
+      '/admin/providers/add/:kind': ['meta', 'fonnte', 'smtp', 'http_sms'].map((kind) => `/admin/providers/add/${kind}`),
       '/admin/search': ['/admin/search?q=sari', '/admin/search?q=tidak+ada'],
       '/admin/messages': ['/admin/messages', '/admin/messages?state=blocked', '/admin/messages?state=read&q=nothing'],
       '/admin/contacts': ['/admin/contacts', '/admin/contacts?q=sari'],

@@ -108,6 +108,15 @@ export const DEFAULTS = {
     whatsapp_price: '0.0333',
     sms_price: '0.0450',
   },
+  http_sms: {
+    user: 'karo',
+    secret: 'sandbox-sms-key',
+    name: 'DPMPTSPKARO',
+    number: '6281160009000',
+    balance: 15200,
+    webhook_url: '',
+    retries: 3,
+  },
   smtp: {
     user: 'izin@sandbox.example',
     password: 'sandbox-mail-password',
@@ -118,6 +127,7 @@ export const DEFAULTS = {
 };
 
 const CHOICES = {
+  http_sms: {},
   smtp: {},
   meta: { review: ['approve', 'reject', 'manual'], review_category: ['', 'UTILITY', 'MARKETING'] },
   fonnte: { webhook_format: ['json', 'form'], package: ['Free', 'Lite', 'Reguler', 'Regular Pro', 'Master', 'Super', 'Advanced', 'Ultra'] },
@@ -139,7 +149,7 @@ export function createAccounts({ events }) {
    * use are shown on a handset only once something came from them.
    */
   function faces() {
-    const { meta, fonnte, twilio, watzap, vonage, smtp } = accounts;
+    const { meta, fonnte, twilio, watzap, vonage, http_sms, smtp } = accounts;
     return {
       meta: { number: meta.number, name: meta.verified_name, kind: 'official', provider: 'meta', in_use: true },
       fonnte: { number: fonnte.device, name: fonnte.name, kind: 'gateway', provider: 'fonnte', in_use: true },
@@ -148,6 +158,7 @@ export function createAccounts({ events }) {
       watzap: { number: watzap.number, name: `${watzap.name} (Watzap)`, kind: 'gateway', provider: 'watzap', in_use: watzap.webhook_url !== '' },
       vonage: { number: vonage.number, name: `${vonage.name} (Vonage)`, kind: 'official', provider: 'vonage', in_use: vonage.webhook_url !== '' },
       vonage_sms: { number: vonage.sms_number, name: vonage.sms_sender, kind: 'sms', provider: 'vonage', in_use: vonage.sms_webhook_url !== '' },
+      http_sms: { number: http_sms.number, name: http_sms.name, kind: 'sms', provider: 'http_sms', in_use: http_sms.webhook_url !== '' },
       smtp: { number: MAILBOX, name: smtp.name, kind: 'email', provider: 'smtp', in_use: false },
     };
   }

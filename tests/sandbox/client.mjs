@@ -21,7 +21,7 @@ export const WATZAP_NUMBER = '6281160005000';
 export const VONAGE_NUMBER = '6281160007000';
 export const VONAGE_SMS_NUMBER = '6281160008000';
 
-const PROVIDERS = ['meta', 'fonnte', 'twilio', 'watzap', 'vonage'];
+const PROVIDERS = ['meta', 'fonnte', 'twilio', 'watzap', 'vonage', 'http_sms'];
 
 const SERVER = fileURLToPath(new URL('./server.mjs', import.meta.url));
 const STOP_MS = 5000;

@@ -2,7 +2,7 @@
  * control: the sandbox's own API, for tests and for the phone page. JSON in and out; what is wrong with a
  * request is said in one sentence in { error }.
  */
-import { AccountRefused, readAccount } from './accounts.mjs';
+import { AccountRefused, MAILBOX, readAccount } from './accounts.mjs';
 import { FaultRefused, KINDS } from './faults.mjs';
 import { ReplyRefused } from './replies.mjs';
 import { STATUSES } from './meta/templates.mjs';
@@ -68,7 +68,7 @@ export function createControl(world) {
 
   async function readChat(rq) {
     const person = handset(rq);
-    const read = await network.readChat(person, digits(rq.body.chat));
+    const read = await network.readChat(person, rq.body.chat === MAILBOX ? MAILBOX : digits(rq.body.chat));
     return { read: read.map((m) => m.id) };
   }
 
@@ -85,7 +85,7 @@ export function createControl(world) {
     const before = person.number;
     const told = [...person.chats.values()].map((chat) => chat.provider);
     phones.renumber(person, number);
-    const deliveries = await Promise.all([...new Set(told)].map((name) => providers[name].changedNumber(person, before)));
+    const deliveries = await Promise.all([...new Set(told)].map((name) => providers[name]?.changedNumber(person, before)));
     return { phone: phones.face(person), webhooks: deliveries.filter(Boolean).map(shownDelivery) };
   }
 

@@ -1,17 +1,17 @@
 /*
  * faults: how the sandbox is told to misbehave.
  *
- * A fault names a provider ('meta', 'fonnte', 'twilio', 'watzap', 'vonage', 'smtp' or '*') and a kind, and may be narrowed: only requests on
+ * A fault names a provider ('meta', 'fonnte', 'twilio', 'watzap', 'vonage', 'http_sms', 'smtp' or '*') and a kind, and may be narrowed: only requests on
  * sends or on anything, only one recipient, a rate, a number of hits, a time. Each place where the
  * sandbox can go wrong asks hit(); the first fault that matches answers and is counted.
  *
  * A rate is spread evenly, not drawn at random: 0.5 hits every second time, so that a test which
  * passes once passes always.
  */
-const ALL = ['meta', 'fonnte', 'twilio', 'watzap', 'vonage'];
+const ALL = ['meta', 'fonnte', 'twilio', 'watzap', 'vonage', 'http_sms'];
 const EVERY = [...ALL, 'smtp'];
 const REPLY = { code: 550, text: '5.7.1 refused' };
-const TELLING = ALL.filter((name) => name !== 'watzap');	/* those that say more of a message than that it has left */
+const TELLING = ALL.filter((name) => name !== 'watzap' && name !== 'http_sms');	/* those that say more of a message than that it has left */
 const SIGNING = ['meta', 'twilio', 'vonage'];
 
 /* on: which requests a fault touches when the caller does not say. extra: further fields it understands. */
@@ -31,7 +31,7 @@ export const KINDS = {
   'async-131047': { providers: ['meta'], on: 'send' },
   'held': { providers: ['meta'], on: 'send', extra: { ms: 1000, released: true } },
   'disconnected-device': { providers: ['fonnte', 'watzap'], on: 'any' },
-  'insufficient-quota': { providers: ['fonnte'], on: 'send' },
+  'insufficient-quota': { providers: ['fonnte', 'http_sms'], on: 'send' },
   'reason': { providers: ['fonnte'], on: 'send', extra: { reason: 'unknown', key: 'reason' } },
   /* a mail server's replies, by the step; and what it does instead */
   'refuse-connect': { providers: ['smtp'], on: 'send', extra: { code: 421, text: '4.3.2 try again later' } },

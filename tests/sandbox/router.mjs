@@ -100,6 +100,7 @@ const SERVER_ERROR = {
   watzap: '',
   twilio: '{"code":20500,"message":"Internal Server Error","more_info":"https://www.twilio.com/docs/errors/20500","status":500}',
   vonage: '{"type":"https://developer.vonage.com/api-errors/messages#1000","title":"Internal error","detail":"There was an error processing your request in the Platform."}',
+  http_sms: '',
 };
 
 function request(req, segments, bytes, base) {

@@ -5,6 +5,7 @@ import { createAccounts } from './accounts.mjs';
 import { createEvents } from './events.mjs';
 import { createFaults } from './faults.mjs';
 import { createFonnte } from './fonnte/fonnte.mjs';
+import { createHttpSms } from './http_sms/http_sms.mjs';
 import { createJournal } from './journal.mjs';
 import { createMeta } from './meta/meta.mjs';
 import { createNetwork } from './network.mjs';
@@ -33,6 +34,7 @@ export function createWorld({ fast = false, quiet = false, now = Date.now } = {}
   providers.twilio = createTwilio({ account: accounts.twilio, ...shared });
   providers.watzap = createWatzap({ account: accounts.watzap, ...shared });
   providers.vonage = createVonage({ account: accounts.vonage, ...shared });
+  providers.http_sms = createHttpSms({ account: accounts.http_sms, ...shared });
   const replies = createReplies({ accounts, phones, network, pending, now });
 
   /* A device that is away for good says so by webhook, and says when it is back. */

@@ -11,9 +11,9 @@ import { inLanguage, t } from './texts.mjs';
 const TICKS = { accepted: 'clock', pending: 'clock', sent: 'tick', delivered: 'ticks', read: 'ticks', failed: 'alert' };
 const REACTIONS = ['👍', '❤️', '🙏', '😂'];
 
-/* That an SMS was read is the person's own knowledge. */
+/* That an SMS or a mail was read is the person's own knowledge. */
 export function tickIcon(message) {
-  const tick = message.channel === 'sms' && message.tick === 'read' ? 'delivered' : message.tick;
+  const tick = ['sms', 'email'].includes(message.channel) && message.tick === 'read' ? 'delivered' : message.tick;
   const svg = icon(TICKS[tick], t(`tick.${tick}`));
   svg.classList.add(`is-${tick}`);
   return svg;
@@ -23,6 +23,7 @@ export function tickIcon(message) {
 export function summary(message) {
   if (message.type === 'reaction') return t('kind.reaction', { emoji: message.text });
   if (message.parts) return message.parts.header || message.parts.body;
+  if (message.subject) return message.subject;
   if (['text', 'button', 'template', 'interactive'].includes(message.type)) return message.text;
   return message.text ? `${t(`kind.${message.type}`)}: ${message.text}` : t(`kind.${message.type}`);
 }
@@ -37,7 +38,7 @@ export function bubble(message, { quoted, reactions, acts }) {
       content(message, acts),
       way(message, here),
       h('p', { class: 'meta' }, h('time', { datetime: new Date(message.at).toISOString() }, time), tickIcon(message)),
-      here && message.direction === 'in' && message.channel !== 'sms' && actions(message, time, acts)),
+      here && message.direction === 'in' && !['sms', 'email'].includes(message.channel) && actions(message, time, acts)),
     message.parts?.buttons?.length > 0 && h('div', { class: 'buttons' }, message.parts.buttons.map((button) => buttonOf(message, button, here, acts))),
     reactions.length > 0 && h('p', { class: 'reactions' }, reactions.join(' ')));
 }
@@ -53,7 +54,7 @@ function content(message, acts) {
       parts.footer && h('p', { class: 'foot' }, parts.footer),
     ];
   }
-  if (['text', 'button'].includes(message.type)) return [h('p', { class: 'text' }, rich(message.text, acts)), ...cards(message.text, acts)];
+  if (['text', 'button'].includes(message.type)) return [message.subject && h('p', { class: 'head' }, message.subject), h('p', { class: 'text' }, rich(message.text, acts)), ...cards(message.text, acts)];
   const place = message.location && `${message.location.latitude}, ${message.location.longitude}`;
   return [attachment(message.type, message.filename ?? place ?? ''), message.text && h('p', { class: 'text' }, rich(message.text, acts))];
 }

@@ -53,9 +53,9 @@ function header(account) {
     avatar(account.name, account.number, account.kind),
     h('div', { class: 'chat-who' },
       h('h2', { id: 'chat-title' }, account.name),
-      h('p', { class: 'small about' }, h('span', {}, t(`chat.${account.kind}`)), h('span', {}, displayNumber(account.number))),
+      h('p', { class: 'small about' }, h('span', {}, t(`chat.${account.kind}`)), h('span', {}, account.kind === 'email' ? handset().email : displayNumber(account.number))),
       h('p', { class: 'small window', id: 'window' })),
-    h('details', { class: 'more' }, h('summary', { class: 'round', 'aria-label': t('chat.more') }, icon('dots')),
+    account.kind !== 'email' && h('details', { class: 'more' }, h('summary', { class: 'round', 'aria-label': t('chat.more') }, icon('dots')),
       h('div', { class: 'menu' }, h('button', { type: 'button', class: 'menu-item', onclick: toggleBlock }, icon('off'), t(isBlocked() ? 'chat.unblock' : 'chat.block')))));
 }
 

@@ -12,6 +12,7 @@ const OTHERS = ['sticker', 'image', 'audio', 'document', 'location', 'unsupporte
 const LINES_MOST = 6;
 
 export function composer() {
+  if (business()?.kind === 'email') return h('p', { class: 'note', id: 'composer' }, t('chat.email.note'));
   return h('form', { class: 'composer', id: 'composer', onsubmit: submit },
     state.quoting && quoting(),
     quickReplies(),
