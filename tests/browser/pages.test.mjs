@@ -103,7 +103,7 @@ describe('pages', { skip: missing }, () => {
         SELECT ${id}, line, cells, item, claim, verdict, code, cell, detail, contact_id, CASE WHEN verdict = 'refused' THEN 'refused' ELSE '' END FROM import_row WHERE batch_id = 1`);
     for (const body of ['<html>Bad gateway</html>', '{"object":"page","entry":[]}'])
       world.write(`INSERT INTO webhook_inbox (provider_id, received_at, content_type, signature, body, state, note, strangers, replayed_at, replayed_by)
-        VALUES (1, ${Date.now()}, 'application/json', 'sha256=${'ab'.repeat(32)}', '${body}', 'unreadable', 'it is no JSON', 0, ${Date.now()}, 'rina')`);
+        VALUES (1, ${Date.now()}, 'application/json', 'sha256=${'ab'.repeat(32)}', CAST('${body}' AS BLOB), 'unreadable', 'it is no JSON', 0, ${Date.now()}, 'rina')`);
     world.write(`INSERT INTO webhook_refused (provider_id, first_at, last_at, times, why, method, content_type, bytes, address)
       VALUES (1, ${Date.now() - 3600_000}, ${Date.now()}, 4123, 'signature wrong', 'POST', 'application/json', 812, '2001:db8:1234:5678:9abc:def0:1234:5678');
       INSERT INTO task (kind, provider_id, subject_id, state, result, requested_by, requested_at, done_at)
