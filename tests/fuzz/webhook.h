@@ -52,7 +52,8 @@ fuzz_check_events(const struct webhook_events *ev)
 	size_t i;
 
 	for (i = 0; i < ev->receipt_count; i++)
-		if ((ev->receipts[i].message_id == NULL && ev->receipts[i].state_id == NULL) || ev->receipts[i].status >= RECEIPT__COUNT)
+		if ((ev->receipts[i].message_id == NULL && ev->receipts[i].state_id == NULL && ev->receipts[i].uid == NULL) ||
+		    ev->receipts[i].status >= RECEIPT__COUNT)
 			abort();
 	for (i = 0; i < ev->inbound_count; i++)
 		if (ev->inbounds[i].text == NULL || (ev->inbounds[i].from == NULL && ev->inbounds[i].user_id == NULL))

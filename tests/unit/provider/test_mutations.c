@@ -28,7 +28,7 @@ check_events(const struct webhook_events *ev)
 
 	assert_true(ev->receipt_count <= EVENTS_MAX && ev->inbound_count <= EVENTS_MAX && ev->notice_count <= EVENTS_MAX);
 	for (i = 0; i < ev->receipt_count; i++) {
-		assert_true(ev->receipts[i].message_id != NULL || ev->receipts[i].state_id != NULL);
+		assert_true(ev->receipts[i].message_id != NULL || ev->receipts[i].state_id != NULL || ev->receipts[i].uid != NULL);
 		assert_true(ev->receipts[i].status < RECEIPT__COUNT);
 		assert_true(text_is_utf8(ev->receipts[i].text, strlen(ev->receipts[i].text)));
 	}
