@@ -227,7 +227,7 @@ export class Office {
   }
 
   /* The sandbox's mail server, which must have one; not part of every world. settings: more of it, as for provider add. */
-  async ensureMail({ settings = ['priority=50'] } = {}) {
+  async ensureMail({ settings = ['priority=50', 'gap_ms=0'] } = {}) {
     const { smtp, addresses, ca_file } = await this.accounts();
     const [server, port] = addresses.smtp.split(':');
     const at = [`server=${server}`, `port=${port}`, `ca_file=${ca_file}`].flatMap((pair) => ['--set', pair]);

@@ -3,7 +3,7 @@
  *
  * What matters most here is to know whether a request may have arrived. A request is never repeated behind our back: libcurl would resend a POST when
  * a kept connection dies before the answer, so bodies are given to it in a way that it cannot rewind. No body byte handed over means
- * HTTP_NOT_SENT; any failure after that is HTTP_LOST.
+ * HTTP_NOT_SENT; any failure after that is HTTP_LOST. A mail (line_mail.c) can only have been taken when all of its text was handed over.
  */
 #ifndef SENDER_TRANSFER_H
 #define SENDER_TRANSFER_H

@@ -204,11 +204,11 @@ put_without_tokens(struct json_object *o, const char *name, const char *text)
 	json_put_text(o, name, buf_text(&out));
 }
 
-/* The wording that went, or would go, to the phone: the official one by official providers, the richer one by gateways. */
+/* The wording that went, or would go: the official one by official providers, the richer one by gateways and by e-mail. */
 static const char *
 body_shown(const struct message *m, const struct provider_row *carrier)
 {
-	bool gateway = carrier->kind != NULL && carrier->kind->scope == SCOPE_GATEWAY;
+	bool gateway = carrier->kind != NULL && (carrier->kind->scope == SCOPE_GATEWAY || carrier->kind->scope == SCOPE_EMAIL);
 
 	if (carrier->kind != NULL && carrier->kind->scope == SCOPE_SMS && *m->short_body != '\0')
 		return m->short_body;
@@ -352,6 +352,7 @@ message_page(const struct request *rq, struct reply *rp)
 	    (m.provider_id != 0 && (e = provider_load(rq->db, m.provider_id, &carrier))))
 		return e;
 	put_state(&p, &m);
+	json_put_bool(p.data, "ends_here", m.state == MESSAGE_SENT && carrier.kind != NULL && !(carrier.kind->can & CAN_TELL_DELIVERED));
 	plan_rows_put(&p, m.plan, m.contact_id);
 	if ((e = put_head(&p, &m)) || (e = put_journey(&p, id)) || (e = put_attempts(&p, id)) || (e = put_content(&p, &m, &carrier)) ||
 	    (e = put_facts(&p, &m, &carrier)))

@@ -76,7 +76,7 @@ add_kind_field(struct page *p, struct json_object *fields, const struct provider
 	    .label = page_word_of(p, group, "label"), .help = page_word_of(p, group, "help"),
 	    .value = stored != NULL || field->choices == NULL ? stored : field->otherwise,
 	    .type = secret ? "password" : "text", .autocomplete = secret ? "new-password" : "off",
-	    .max = VALUE_MAX_BYTES, .optional = !field->required || (secret && !is_new) }, check);
+	    .max = VALUE_MAX_BYTES, .optional = (!field->required && field->choices == NULL) || (secret && !is_new) }, check);
 	if (field->choices != NULL)
 		add_choices(p, input, field, group);
 	else if (field->otherwise != NULL)

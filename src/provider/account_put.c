@@ -166,7 +166,7 @@ secret_set(struct db *db, const struct provider_boxes *boxes, int64_t id, const 
 	buf_init(&second, SEALED_MAX_BYTES);
 	if ((e = seal(webhook ? &boxes->webhook : &boxes->outgoing, text, &sealed)) || (both && (e = seal(&boxes->webhook, text, &second))))
 		return e;
-	shown_of(text, shown);
+	shown_of(field->hidden ? "" : text, shown);
 	return db_run(db, sql[SQL_SECRET_SET], ARGS(INT_("provider", id), TEXT_("name", field->name),
 	    BLOB_("sealed", sealed.bytes, sealed.len), both ? BLOB_("sealed_webhook", second.bytes, second.len) : NULL_("sealed_webhook"),
 	    TEXT_("box", webhook ? "webhook" : "outgoing"), TEXT_("shown", shown), INT_("now", now)), NULL);

@@ -119,7 +119,7 @@ static const struct provider_field fields[] = {
 	{ "failed_match",     FIELD_PLAIN,    false, NULL,   http_sms_check_rule, .with = "receipt_status" },
 	{ "test_url",         FIELD_PLAIN,    false, NULL,   check_pattern_url },
 	{ "test_at",          FIELD_PLAIN,    false, NULL,   check_pointer, .with = "test_url" },
-	{ "secret",           FIELD_OUTGOING, false, NULL,   NULL },
+	{ "secret",           FIELD_OUTGOING, false, NULL,   NULL, .hidden = true },
 	{ 0 }
 };
 

@@ -75,7 +75,7 @@ static const struct provider_field fields[] = {
 	{ "from_name", FIELD_PLAIN,    false, NULL,     check_name },
 	{ "reply_to",  FIELD_PLAIN,    false, NULL,     check_address },
 	{ "ca_file",   FIELD_PLAIN,    false, NULL,     check_path },
-	{ "password",  FIELD_OUTGOING, false, NULL,     NULL, .with = "user" },
+	{ "password",  FIELD_OUTGOING, false, NULL,     NULL, .hidden = true, .with = "user" },
 	{ 0 }
 };
 
@@ -181,6 +181,7 @@ const struct provider provider_smtp = {
 	.can = CAN_TEXT,
 	.per_minute = 60,
 	.per_day = 2000,
+	.gap_ms = 500,		/* servers count connections at a time; one after the other they share a few */
 	.grace_s = 900,
 	.fields = fields,
 	.check_settings = check_settings,

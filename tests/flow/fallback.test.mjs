@@ -104,6 +104,36 @@ describe('who has no WhatsApp', () => {
   });
 });
 
+describe('who has WhatsApp and was never asked', () => {
+  test('gets an e-mail with the way to agree when nothing else may carry it, once', async () => {
+    off('fonnte', 'http_sms');
+    const sari = await person({ whatsapp: true });
+    const id = await notice(sari);
+    await world.settle();
+    assert.deepEqual(ways(id), [['smtp', 'accepted']]);
+    const [mail] = await world.sandbox.mails(sari.address);
+    const [, link] = /Untuk menerima kabar berikutnya lewat WhatsApp: (http\S+\/wa\/[\w-]{22})$/m.exec(mail.text);
+    const page = await fetch(link);
+    assert.equal(page.status, 200);
+    assert.match(page.url, /\/opt-in-whatsapp\/[0-9a-f]{32}$/);
+    assert.deepEqual(world.query(`SELECT channel FROM invitation WHERE message_id = ${id}`), [{ channel: 'email' }]);
+    world.write(`UPDATE provider SET closed_until = 0`);
+    await world.api('POST', `/messages/${id}/retry`).catch(() => {});
+    await world.settle();
+    assert.equal(world.query(`SELECT count(*) AS n FROM invitation WHERE message_id = ${id}`)[0].n, 1);
+  });
+
+  test('is not asked in a mail after having answered', async () => {
+    off('fonnte', 'http_sms');
+    const sari = await person({ whatsapp: true });
+    await world.api('POST', `/contacts/${sari.number}/consents`, { scope: 'official', action: 'decline', words: 'tidak' });
+    await notice(sari);
+    await world.settle();
+    const [mail] = await world.sandbox.mails(sari.address);
+    assert.doesNotMatch(mail.text, /\/wa\//);
+  });
+});
+
 describe('a gateway that answers in words', () => {
   test('is described as well, with its id and its reports', async () => {
     off('http_sms', 'meta', 'fonnte', 'smtp');

@@ -61,6 +61,21 @@ describe('a notice by e-mail', () => {
   });
 });
 
+describe('many at once', () => {
+  test('all arrive, each once and at its own address, whatever becomes of some', async () => {
+    const people = [];
+    for (let i = 0; i < 24; i += 1) people.push(await person(i % 6 === 5 ? { email: `nobody@example${i}.org` } : {}));
+    const ids = [];
+    for (const one of people) ids.push(await notice(one));
+    await world.settle();
+    for (const [i, one] of people.entries()) {
+      const nobody = i % 6 === 5;
+      assert.equal((await mails(one)).length, nobody ? 0 : 1, one.address);
+      assert.equal((await show(ids[i])).state, nobody ? 'failed' : 'sent', one.address);
+    }
+  });
+});
+
 describe('the link that ends e-mail', () => {
   const linkOf = (mail) => /^<(http\S+)>$/.exec(mail.headers['list-unsubscribe'])[1];
   const scopes = async (to) => (await world.api('GET', `/contacts/${to.number}/consents`));

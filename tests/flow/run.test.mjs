@@ -109,6 +109,15 @@ test('the first notice is on the phone, with its invitation', async () => {
   assert.match(texts[1], new RegExp(`${first.run.url}/opt-in-whatsapp/[0-9a-f]{32}`));
 });
 
+test('who has no WhatsApp got the notice by e-mail, and the phone shows it', async () => {
+  await waitFor('the mail', async () => {
+    const { mails } = await call(first.run.sandbox_url, 'GET', '/mails?to=budi.sembiring@example.org');
+    assert.ok(mails.some((mail) => /503\/0143/.test(mail.text)));
+  });
+  const { chats } = await call(first.run.sandbox_url, 'GET', '/phones/6281260007002/messages');
+  assert.ok(chats.some((chat) => chat.kind === 'email'));
+});
+
 test('make run again leaves what runs alone and tells nobody anything twice', async () => {
   const [before, running] = [await messages(first), pids(first)];
   const { run } = first;
@@ -162,7 +171,7 @@ test('make run afterwards resumes the same office, and the notice of yesterday i
   const { run } = first;
   await start(first);
   assert.deepEqual({ ...first.run, webhooks: undefined }, { ...run, webhooks: undefined });
-  assert.equal((await messages(first)).filter((one) => one.scenario === 'permit_ready').length, 1);
+  assert.equal((await messages(first)).filter((one) => one.scenario === 'permit_ready').length, 2, 'Sari\'s and Budi\'s');
   assert.equal((await logIn(first.run.url, first.run.admin)).answer.status, 303);
   /* The phones are new, since the sandbox keeps nothing; what leaves now arrives there. */
   await call(run.url, 'PUT', '/api/v1/permits/0142307721112026', { status: 'cancelled' }, { authorization: `Bearer ${run.api_key}` });

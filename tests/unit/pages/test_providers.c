@@ -182,6 +182,56 @@ test_a_test_that_nobody_takes_says_so(void **state)
 	assert_true(web_says(&w, "Pengirim belum mengambil uji ini"));
 }
 
+static void
+test_what_does_not_go_together_is_said_in_words_beside_its_field(void **state)
+{
+	static const struct { const char *form, *field, *says; } cases[] = {
+		{ "kind=http_sms&name=G&set_url=https://sms.example.com/send&set_body=text%3D%7B%7Btext%7D%7D", "set_body", "gateway tidak tahu SMS ini untuk siapa" },
+		{ "kind=http_sms&name=G&set_url=https://sms.example.com/send&set_body=to%3D%7B%7Bto%7D%7D%26t%3D%7B%7Bpesan%7D%7D", "set_body",
+		    "Ada kurung {{ }} yang tidak dikenal" },
+		{ "kind=http_sms&name=G&set_url=https://sms.example.com/send&set_body_type=json&set_body=%7B%7Bto%7D%7D%7B%7Btext%7D%7D", "set_body",
+		    "Bukan JSON yang benar" },
+		{ "kind=http_sms&name=G&set_url=https://sms.example.com/send&set_method=GET&set_body=to%3D%7B%7Bto%7D%7D", "set_body", "GET tidak punya isi" },
+		{ "kind=http_sms&name=G&set_url=https://sms.example.com/send&set_method=PUT", "set_method", "" },
+		{ "kind=smtp&name=S&set_server=mail.example.go.id&set_from=izin@example.go.id&set_security=none", "set_security",
+		    "none hanya boleh untuk server di mesin ini" },
+		{ "kind=smtp&name=S&set_server=mail.example.go.id&set_from=Kantor", "set_from", "" },
+		{ "kind=smtp&name=S&set_server=mail.example.go.id&set_from=izin@example.go.id&set_user=izin&secret_password=", "secret_password", "" },
+	};
+	AUTO(web_world) struct web_world w = {0};
+	char link[80], page[80];
+	size_t i;
+
+	(void)state;
+	admin_open(&w, "administrator");
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		snprintf(page, sizeof(page), "/admin/providers/add/%s", strncmp(cases[i].form, "kind=smtp", 9) == 0 ? "smtp" : "http_sms");
+		snprintf(link, sizeof(link), "href=\"#%s\"", cases[i].field);
+		assert_int_equal(admin_post(&w, page, "/admin/providers", cases[i].form), 422);
+		if (!web_says(&w, link) || !web_says(&w, cases[i].says))
+			fail_msg("%s: %s or \"%s\" is not there", cases[i].form, link, cases[i].says);
+	}
+	admin_expect(&w, "SELECT count(*) FROM provider", "0");
+}
+
+static void
+test_of_a_password_nothing_is_shown_and_no_webhook_is_waited_for(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+
+	(void)state;
+	admin_open(&w, "administrator");
+	assert_int_equal(admin_post(&w, "/admin/providers/add/smtp", "/admin/providers", "kind=smtp&name=Surel&enabled=1&set_server=mail.example.go.id"
+	    "&set_security=starttls&set_from=izin@example.go.id&set_user=izin&secret_password=sebuah+kata+sandi+panjang"), 303);
+	assert_int_equal(web_get(&w, "/admin/providers/1"), 200);
+	assert_true(web_says(&w, "tersimpan"));
+	assert_false(web_says(&w, "berakhiran"));
+	assert_false(web_says(&w, "/webhook/smtp/"));
+	assert_true(web_says(&w, "Tidak ada laporan sampai dari penyedia ini"));
+	assert_int_equal(web_get(&w, "/admin/"), 200);
+	assert_false(web_says(&w, "webhook"));
+}
+
 int
 main(void)
 {
@@ -195,6 +245,8 @@ main(void)
 		cmocka_unit_test(test_a_connection_test_is_asked_for_once_and_watched),
 		cmocka_unit_test(test_the_first_webhook_turns_the_page_green_by_itself),
 		cmocka_unit_test(test_a_test_that_nobody_takes_says_so),
+		cmocka_unit_test(test_what_does_not_go_together_is_said_in_words_beside_its_field),
+		cmocka_unit_test(test_of_a_password_nothing_is_shown_and_no_webhook_is_waited_for),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
