@@ -20,7 +20,7 @@ check_pattern_url(const char *value, struct problem *problem)
 	const char *host = strstr(value, "://"), *path = host != NULL ? strpbrk(host + 3, "/?") : NULL, *place = strstr(value, "{{");
 	unsigned used = 0;
 
-	if ((!text_starts(value, "https://") && !text_starts(value, "http://")) || host[3] == '\0' || strlen(value) > URL_MAX_BYTES ||
+	if (host == NULL || (!text_starts(value, "https://") && !text_starts(value, "http://")) || host[3] == '\0' || strlen(value) > URL_MAX_BYTES ||
 	    strpbrk(value, " \"<>\\#\t\r\n") != NULL || (place != NULL && (path == NULL || place < path)))
 		return problem_set(problem, ERR_INVALID, NULL,
 		    "must be an address such as https://sms.example.com/send, placeholders only behind the host");
