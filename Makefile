@@ -44,6 +44,7 @@ endif
 
 LIBS_BASE = $(call pkg,--libs,$(PKGS_BASE)) -linih -lcsv -lm
 LIBS_CURL = $(call pkg,--libs,libcurl)
+LIBS_XML = $(call pkg,--libs,expat)
 LIBS_FCGI = -lfcgi
 LIBS_QR = $(call pkg,--libs,libqrencode)
 
@@ -81,7 +82,7 @@ $(BUILD)/cgi-bin/%: $(BUILD)/cgi-bin/%.o $(LIB)
 	$(call say,LINK,$@)$(CC) $(LDFLAGS) -o $@ $< $(LIB) $(LIBS_FCGI) $(LIBS_QR) $(LIBS_BASE)
 
 $(BUILD)/sender/sender: $(SENDER_SRC:%.c=$(BUILD)/%.o) $(LIB)
-	$(call say,LINK,$@)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS_CURL) $(LIBS_BASE)
+	$(call say,LINK,$@)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS_CURL) $(LIBS_XML) $(LIBS_BASE)
 
 $(BUILD)/cli/kabarizin: $(CLI_SRC:%.c=$(BUILD)/%.o) $(LIB)
 	$(call say,LINK,$@)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS_BASE)
@@ -95,16 +96,16 @@ $(BUILD)/tests/unit/%.o: CPPFLAGS += -Itests/unit
 # This one looks at every statement of the library, so the linker must not leave out what nobody calls.
 $(BUILD)/tests/unit/db/test_sql: $(BUILD)/tests/unit/db/test_sql.o $(BUILD)/tests/unit/world.o $(LIB)
 	$(call say,LINK,$@)$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) -Wl,--whole-archive $(LIB) -Wl,--no-whole-archive \
-		$(call pkg,--libs,cmocka) $(LIBS_FCGI) $(LIBS_QR) $(LIBS_BASE)
+		$(call pkg,--libs,cmocka) $(LIBS_FCGI) $(LIBS_QR) $(LIBS_XML) $(LIBS_BASE)
 
 # Those of the sender link its parts: everything but main.
 SENDER_PARTS = $(patsubst %.c,$(BUILD)/%.o,$(filter-out sender/sender.c,$(SENDER_SRC)))
 $(BUILD)/tests/unit/sender/%.o: CPPFLAGS += -Isender
 $(BUILD)/tests/unit/sender/%: $(BUILD)/tests/unit/sender/%.o $(BUILD)/tests/unit/sender/office.o $(SENDER_PARTS) $(UNIT_HELP_SRC:%.c=$(BUILD)/%.o) $(LIB)
-	$(call say,LINK,$@)$(CC) $(LDFLAGS) -o $@ $^ $(call pkg,--libs,cmocka) $(LIBS_CURL) $(LIBS_BASE)
+	$(call say,LINK,$@)$(CC) $(LDFLAGS) -o $@ $^ $(call pkg,--libs,cmocka) $(LIBS_CURL) $(LIBS_XML) $(LIBS_BASE)
 
 $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(UNIT_HELP_SRC:%.c=$(BUILD)/%.o) $(LIB)
-	$(call say,LINK,$@)$(CC) $(LDFLAGS) -o $@ $^ $(call pkg,--libs,cmocka) $(LIBS_QR) $(LIBS_BASE)
+	$(call say,LINK,$@)$(CC) $(LDFLAGS) -o $@ $^ $(call pkg,--libs,cmocka) $(LIBS_QR) $(LIBS_XML) $(LIBS_BASE)
 
 unit: $(UNIT_BIN)
 	@scripts/run-unit $(UNIT_BIN)

@@ -48,7 +48,7 @@ struct command {
 extern const struct command setup_commands[], account_commands[], provider_commands[], provider_show_commands[],
     template_commands[], contact_commands[], message_commands[], webhook_commands[], cost_commands[], doctor_commands[],
     ledger_commands[], privacy_commands[], import_commands[], export_commands[], job_commands[], callback_commands[], mail_commands[],
-    review_commands[], filter_commands[];
+    connector_commands[], review_commands[], filter_commands[];
 
 /* The option's value, its i-th when it may be repeated; NULL when it is not given. */
 const char *cli_option(const struct cli *cli, const char *name, size_t i);

@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "callbacks.h"
 #include "claim.h"
+#include "connectors.h"
 #include "db/db.h"
 #include "erasures.h"
 #include "heartbeat.h"
@@ -29,6 +30,7 @@ enum {
 	JOBS_MS = 10 * CLOCK_SECOND_MS,
 	IMPORT_TROUBLE_MS = 5 * CLOCK_SECOND_MS,
 	ROUNDS_MS = CLOCK_SECOND_MS,
+	PULL_PAUSE_MS = 2 * CLOCK_SECOND_MS,
 	TROUBLE_MS = 100,		/* pause after an error of the database, doubled while it lasts */
 	TROUBLE_MOST_MS = 2000,		/* not longer: answers may be coming in */
 };
@@ -39,6 +41,7 @@ struct loop {
 	struct tally		 reported;
 	bool			 stopping, said_pass;
 	bool			 importing;	/* rows that somebody brought in wait */
+	bool			 pulling;	/* rows of a source wait */
 	/* On the monotonic clock: */
 	int64_t			 began_at, ends_at, look_at, landed_at, beat_at, jobs_at, rounds_at, import_at, pass_at;
 };
@@ -54,9 +57,10 @@ static bool
 is_quiet(const struct loop *l)
 {
 	/* A callback that was taken, and a mail, may have another behind it. */
+	size_t left_behind = l->stopping ? connectors_left_behind(l->s) : 0;
 	bool all_told = l->stopping || (l->s->calls_look_at != 0 && l->s->staff_look_at != 0);
 
-	return flying(l) == 0 && l->ready.count == 0 && l->s->landed.count == 0 && l->s->errand == NULL && l->s->staff_flight == NULL && all_told;
+	return flying(l) == left_behind && l->ready.count == 0 && l->s->landed.count == 0 && l->s->errand == NULL && l->s->staff_flight == NULL && all_told;
 }
 
 /* ---- words ---- */
@@ -190,6 +194,11 @@ land(struct loop *l, int64_t now)
 				return e;
 			continue;
 		}
+		if (*cargo == CARGO_CONNECTOR) {
+			if ((e = connectors_landed(l->s, (struct pulling *)cargo, &answer, now)))
+				return e;
+			continue;
+		}
 		if (*cargo == CARGO_TASK) {
 			if ((e = tasks_landed(l->s, &answer, now)))
 				return e;
@@ -261,6 +270,12 @@ import(struct loop *l, int64_t now)
 	l->import_at = mono + (e ? IMPORT_TROUBLE_MS : l->importing ? 2 * took : LOOK_MS);
 }
 
+static enum err
+pull(struct loop *l, int64_t now)
+{
+	return connectors_step(l->s, now, &l->pulling);
+}
+
 /* While a round goes on without being held back, the next people follow as soon as the queue has room for them. */
 static enum err
 rounds(struct loop *l, int64_t now)
@@ -288,6 +303,8 @@ errands(struct loop *l, int64_t now)
 	if (l->stopping)
 		return ERR_NONE;
 	import(l, now);
+	if ((e = pull(l, now)))
+		return e;
 	if ((e = callbacks_begin(l->s, now)) || (e = staff_mails_begin(l->s, now)) || (e = rounds(l, now)))
 		return e;
 	if ((e = asked_settle(l->s, now, &queued)))
@@ -344,6 +361,13 @@ end_pass(struct loop *l)
 	l->pass_at = clock_monotonic();
 }
 
+/* A run of a connector pauses between two of its requests; that is not its end. */
+static bool
+pull_comes(const struct loop *l, int64_t now)
+{
+	return l->s->pull_at != 0 && l->s->pull_at < now + PULL_PAUSE_MS;
+}
+
 /* True when there is nothing to do and no time left to wait for more. */
 static bool
 is_over(struct loop *l)
@@ -356,6 +380,12 @@ is_over(struct loop *l)
 		return true;
 	if (l->look_at <= mono)
 		return false;
+	if (l->pulling)
+		return false;
+	if (pull_comes(l, clock_now())) {
+		wait_ms(l, l->look_at - mono);
+		return false;
+	}
 	if (l->importing) {
 		wait_ms(l, (l->look_at < l->import_at ? l->look_at : l->import_at) - mono);
 		return false;

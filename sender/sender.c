@@ -21,6 +21,7 @@
 #include "base/text.h"
 #include "callbacks.h"
 #include "claim.h"
+#include "connectors.h"
 #include "consent/ledger_head.h"
 #include "db/db.h"
 #include "db/migrate.h"
@@ -180,6 +181,7 @@ done:
 	tasks_abandon(&s);
 	callbacks_abandon(&s);
 	staff_mails_abandon(&s);
+	connectors_abandon(&s);
 	flight_list_end(&s.landed);
 	accounts_end(&s.accounts);
 	pace_end(&s.pace);

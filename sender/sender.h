@@ -15,6 +15,7 @@
 #include "accounts.h"
 #include "base/config.h"
 #include "callback/callback.h"
+#include "connector/connector.h"
 #include "delivery/attempt.h"
 #include "provider/provider.h"
 #include "queue/queue.h"
@@ -25,6 +26,7 @@ struct call;
 struct db;
 struct errand;
 struct staff_flight;
+struct pulling;
 struct transfer;
 
 /* Settings that the sender itself obeys; read again with every batch. */
@@ -38,7 +40,7 @@ struct rules {
 };
 
 /* What a transfer carries: the first member of each. A question is a flight too, about an attempt that was made earlier. */
-enum cargo { CARGO_MESSAGE, CARGO_QUESTION, CARGO_TASK, CARGO_CALLBACK, CARGO_STAFF_MAIL };
+enum cargo { CARGO_MESSAGE, CARGO_QUESTION, CARGO_TASK, CARGO_CALLBACK, CARGO_STAFF_MAIL, CARGO_CONNECTOR };
 
 /* One attempt between its two transactions. */
 struct flight {
@@ -91,6 +93,9 @@ struct sender {
 	int64_t			 calls_look_at;	/* monotonic: when to look for callbacks again */
 	struct staff_flight	*staff_flight;	/* a mail to somebody of the office on its way, NULL: none */
 	int64_t			 staff_look_at;	/* monotonic: when to look for another */
+	struct pulling		*pulling[CONNECTORS_MAX];	/* connectors that are being read, NULL: free places */
+	int64_t			 pulls_look_at;	/* monotonic: when to look for them again */
+	int64_t			 pull_at;	/* when the next of their requests may leave; 0: there is none */
 	int64_t			 batch;		/* what the next claim asks for; grows while nothing holds it back */
 	struct tally		 tally;
 	bool			 wipe;		/* somebody was erased, and the log beside the database still holds what was deleted */

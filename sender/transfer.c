@@ -6,7 +6,6 @@
 #include "line.h"
 
 enum {
-	ANSWER_MAX_BYTES = 256 * 1024,		/* what a provider says to one message is a few hundred */
 	CONNECT_S = 10,
 	IDLE_CONNECTION_S = 4,			/* servers close idle connections from five seconds on; a request must not meet that */
 };
@@ -33,6 +32,13 @@ give_body(char *to, size_t size, size_t n, void *user)
 	return give;
 }
 
+/* What a provider says to one message is a few hundred bytes. */
+static size_t
+answer_max(const struct http_request *rq)
+{
+	return rq->answer_max > 0 ? rq->answer_max : (size_t)HTTP_BODY_MAX_BYTES;
+}
+
 static size_t
 take_answer(char *bytes, size_t size, size_t n, void *user)
 {
@@ -41,7 +47,7 @@ take_answer(char *bytes, size_t size, size_t n, void *user)
 
 	if (line->is_mail)
 		return len;	/* a mail server's replies are headers to libcurl */
-	if (line->answer.len + len > ANSWER_MAX_BYTES) {
+	if (line->answer.len + len > answer_max(line->request)) {
 		line->overflow = true;
 		return 0;	/* ends the transfer */
 	}
@@ -101,7 +107,6 @@ line_new(struct transfer *t, struct line **ret)
 
 	if (line == NULL)
 		return ERR_MEMORY;
-	buf_init(&line->answer, ANSWER_MAX_BYTES);
 	if ((line->easy = curl_easy_init()) == NULL || set_up(line) != CURLE_OK) {
 		line_free(line);
 		return ERR_MEMORY;
@@ -224,6 +229,10 @@ transfer_start(struct transfer *t, const struct http_request *request, void *use
 	line->user = user;
 	line->handed_over = 0;
 	line->overflow = false;
+	if (line->answer.max != answer_max(request)) {
+		buf_end(&line->answer);
+		buf_init(&line->answer, answer_max(request));
+	}
 	buf_reset(&line->answer);
 	if ((e = put_request(line, request)) || curl_multi_add_handle(t->multi, line->easy) != CURLM_OK) {
 		line_give_back(t, line);
@@ -285,6 +294,7 @@ http_answer_of(const struct line *line, CURLcode code)
 	curl_easy_getinfo(line->easy, CURLINFO_RESPONSE_CODE, &status);
 	curl_easy_getinfo(line->easy, CURLINFO_RETRY_AFTER, &retry_after);
 	a.transport = HTTP_ANSWERED;
+	a.cut = line->overflow;
 	a.status = (int)status;
 	a.retry_after_s = retry_after > 0 && retry_after < INT32_MAX ? (int)retry_after : 0;
 	return a;

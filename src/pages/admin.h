@@ -54,6 +54,16 @@ enum err cost_rate_set(const struct request *rq, struct reply *rp);
 enum err privacy_page(const struct request *rq, struct reply *rp);
 enum err privacy_affected_csv(const struct request *rq, struct reply *rp);
 
+/* connectors.c, connector_form.c */
+enum err connectors_page(const struct request *rq, struct reply *rp);
+enum err connector_begin(const struct request *rq, struct reply *rp);
+enum err connector_end_run(const struct request *rq, struct reply *rp);
+enum err connector_switch(const struct request *rq, struct reply *rp);
+enum err connector_new(const struct request *rq, struct reply *rp);
+enum err connector_edit(const struct request *rq, struct reply *rp);
+enum err connector_add_post(const struct request *rq, struct reply *rp);
+enum err connector_edit_post(const struct request *rq, struct reply *rp);
+
 /* callbacks.c */
 enum err callbacks_page(const struct request *rq, struct reply *rp);
 enum err callback_save(const struct request *rq, struct reply *rp);

@@ -31,6 +31,7 @@ struct http_request {
 	struct buf	 body;				/* empty for GET and DELETE */
 	struct http_mail *mail;				/* NULL: it goes to a web server */
 	int		 timeout_s;			/* of the whole exchange */
+	size_t		 answer_max;			/* bytes of the answer's body that are read; 0: HTTP_BODY_MAX_BYTES */
 	bool		 secret_url;			/* the URL's query holds a credential: only what is before '?' may be logged */
 	enum err	 err;				/* the first failure while it was written, see http_request_err */
 };
@@ -76,6 +77,7 @@ struct http_answer {
 	int			 retry_after_s;		/* of the header, 0 when there was none */
 	const char		*body;			/* NUL behind body_len; may hold anything */
 	size_t			 body_len;
+	bool			 cut;			/* there was more than was read */
 	const char		*transport_text;	/* what the transport said, static or the caller's; NULL when answered */
 };
 /* Does it speak of the server's own trouble, so that whoever is next will meet it too? No connection, no answer, 5xx of HTTP, 421 of SMTP. */

@@ -63,6 +63,7 @@ static const struct { const char *name; struct schedule usual; } rows[JOB__COUNT
 	[JOB_RETENTION] =	{ "retention",		{ .minute = 190 } },
 	[JOB_EXPIRY] =		{ "expiry",		{ .minute = 9 * 60 } },
 	[JOB_REMINDER] =	{ "reminder",		{ .minute = 10 * 60 } },
+	[JOB_CONNECTORS] =	{ "connectors",		{ .every_ms = CLOCK_MINUTE_MS } },
 };
 
 const char *

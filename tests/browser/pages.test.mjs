@@ -91,6 +91,10 @@ describe('pages', { skip: missing }, () => {
     const list = join(world.folder, 'daftar <b>pemohon.csv');
     writeFileSync(list, 'Nama,No HP,Setuju,Tanggal,Alamat\nSari & Rekan <i>,0812-6040-0101,ya,20-11-2025,x\nBudi,0812-34,,,\nDewi,0812-6040-0101,ya,20-11-2025,\nTelp,0628-20123,,,\n');
     office.kabarizin(['import', 'contacts', list, '--basis', 'Saya setuju menerima pesan', '--form', 'F-1', '--source', 'Loket', '--doubtful', 'review']);
+    for (const [kind, name, fields] of [['office', 'Karo <b>', ['base_url=http://127.0.0.1:9/api']], ['cloud', 'SiCantik', ['url=http://127.0.0.1:9/k.json']]])
+      office.kabarizin(['connector', 'add', kind, name, ...fields.flatMap((field) => ['--set', field])]);
+    world.write(`UPDATE connector SET error = 'shape', error_detail = '<b>', failures = 1, baselined = 1, started_at = ${Date.now()}, ok_at = ${Date.now()},
+      counts = '{"new":45,"pages":3,"messages":2}' WHERE kind = 'office'; UPDATE connector SET phase = 'rows', retry_at = ${Date.now() + 9e9} WHERE kind = 'cloud'`);
     const permits = join(world.folder, 'izin.csv');
     writeFileSync(permits, 'pendaftaran_id;n_pemohon;n_perizinan;no_surat;no_hp;status\n1;Sari;SIPD;503/1;0812-6040-0105;terbit\n2;Edi;SIPD;503/2;6.28123E+12;terbit\n3;Ana;SIPD;503/3;;Tahap <b>\n');
     office.kabarizin(['import', 'permits', permits, '--baseline']);
@@ -146,6 +150,8 @@ describe('pages', { skip: missing }, () => {
       '/admin/providers/:id': world.query('SELECT id FROM provider').map(({ id }) => `/admin/providers/${id}`),
       '/admin/providers/:id/edit': world.query('SELECT id FROM provider').map(({ id }) => `/admin/providers/${id}/edit`),
       '/admin/providers/add/:kind': ['meta', 'fonnte', 'smtp', 'http_sms'].map((kind) => `/admin/providers/add/${kind}`),
+      '/admin/connectors/:id': ['/admin/connectors/1', '/admin/connectors/2'],
+      '/admin/connectors/add': ['/admin/connectors/add?kind=gateway'],
       '/admin/search': ['/admin/search?q=sari', '/admin/search?q=tidak+ada'],
       '/admin/messages': ['/admin/messages', '/admin/messages?state=blocked', '/admin/messages?state=read&q=nothing'],
       '/admin/contacts': ['/admin/contacts', '/admin/contacts?q=sari'],

@@ -7,6 +7,7 @@
  */
 import { createControl } from './control.mjs';
 import { servePage } from './pages.mjs';
+import { createSources } from './sources/sources.mjs';
 
 const BODY_MAX = 8 * 1024 * 1024;
 const HTML_502 = '<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n</body>\r\n</html>\r\n';
@@ -14,11 +15,16 @@ const HTML_502 = '<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body
 export function createRouter(world) {
   const { events, faults, journal, pending, providers } = world;
   const control = createControl(world);
+  const sources = createSources();
 
   function serve(req, res) {
     const path = req.url.split('?', 1)[0];
     const [name, ...segments] = path.split('/').filter(Boolean);
     const provider = providers[name];
+    if (name === 'sources') {
+      sources.serve(req, res);
+      return;
+    }
     if (provider) serveProvider(name, provider, segments, req, res, `/${name}`);
     else if (!servePage(req, res, path)) readBody(req, res, (bytes) => control(req, res, path, bytes));
   }

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "account/login.h"
+#include "connector/connector.h"
+#include "connector/trouble.h"
 #include "consent/consent.h"
 #include "consent/ledger_note.h"
 #include "consent/invite.h"
@@ -298,6 +300,28 @@ test_everything_an_import_says_has_its_words(void **state)
 }
 
 static void
+test_everything_a_connector_says_has_its_words(void **state)
+{
+	const struct provider_field *field;
+	const struct connector_kind *kind;
+	char key[120];
+	size_t k;
+	int n = 0, t;
+
+	(void)state;
+	for (k = 0; (kind = connector_kind_at(k)) != NULL; k++) {
+		n += lacks("connector_kind.%s", kind->name) + lacks("connector_about.%s", kind->name);
+		for (field = kind->fields; field->name != NULL; field++) {
+			snprintf(key, sizeof(key), "%s.%s", kind->name, field->name);
+			n += lacks("connector_field.%s.label", key) + lacks("connector_field.%s.help", key);
+		}
+	}
+	for (t = TROUBLE_NONE + 1; t < TROUBLE__COUNT; t++)
+		n += lacks("connector_trouble.%s", trouble_name((enum trouble)t));
+	assert_int_equal(n, 0);
+}
+
+static void
 test_every_list_of_consent_words_and_every_reading_is_explained(void **state)
 {
 	static const char *const rules[] = { "question mark", "sign of refusal", "sign of approval", "stop sign", "no words", "no rule", "too long",
@@ -333,6 +357,7 @@ main(void)
 		cmocka_unit_test(test_every_receipt_is_an_event_with_a_word),
 		cmocka_unit_test(test_every_kind_of_provider_is_explained),
 		cmocka_unit_test(test_every_setting_is_explained),
+		cmocka_unit_test(test_everything_a_connector_says_has_its_words),
 		cmocka_unit_test(test_every_list_of_consent_words_and_every_reading_is_explained),
 		cmocka_unit_test(test_every_diagnosis_has_its_sentences),
 	};
