@@ -246,6 +246,12 @@ import_permits_command(struct cli *cli)
 }
 
 static int
+import_documents_command(struct cli *cli)
+{
+	return import(cli, import_kind("documents"));
+}
+
+static int
 import_preapproved_command(struct cli *cli)
 {
 	return import(cli, import_kind(cli_option(cli, "--remove", 0) != NULL ? "preapproval_withdrawn" : "preapproved"));
@@ -282,6 +288,9 @@ const struct command import_commands[] = {
 	{ "import permits", "FILE.csv [--dry-run] [--baseline|--announce] [--doubtful skip|take]",
 	    "brings in permits; --baseline: old data, nobody is told; otherwise applicants hear what is news", NEEDS_DB, 1, 1,
 	    "--dry-run --baseline --announce --doubtful=", import_permits_command },
+	{ "import documents", "FILE.csv [--dry-run] [--baseline|--announce] [--doubtful skip|take]",
+	    "brings in documents of permits that are known; otherwise as import permits", NEEDS_DB, 1, 1,
+	    "--dry-run --baseline --announce --doubtful=", import_documents_command },
 	{ "import preapproved", "FILE.csv [--remove] [--dry-run]", "marks the numbers' contacts as pre-approved, or takes the mark back", NEEDS_DB, 1, 1,
 	    "--dry-run --remove", import_preapproved_command },
 	{ "import list", "", "what was brought in", NEEDS_DB, 0, 0, "", list },

@@ -75,6 +75,15 @@ static const struct { const char *code, *sentence; } sentences[] = {
 	{ "bad_renewal", "it is not clear whether this means a renewal; write ya or tidak" },
 	{ "no_number", "there is no number, so the applicant cannot be told" },
 	{ "unusable_number", "this number cannot be used ({detail}); the permit would be kept without one" },
+	{ "no_document", "there is no document number" },
+	{ "bad_document", "this is no document number; it is one word of at most 100 characters" },
+	{ "unknown_permit", "there is no permit with this registration number, or the document belongs to another one; import the permit first" },
+	{ "duplicate_document", "the same document stands in line {detail}, too; the last one counts" },
+	{ "no_state", "this document is new, so its status is needed" },
+	{ "unknown_state", "the status \"{detail}\" is not known here; map it to one of ours in the settings (document_state_map), then import again" },
+	{ "bad_flag", "it is not clear whether this means yes; write ya or tidak" },
+	{ "bad_url", "this is no address; it begins with https:// and holds no spaces" },
+	{ "no_number_staff", "there is no number, so this person cannot be told" },
 	{ "unknown_contact", "nobody has this number; import the contact first" },
 };
 enum { SENTENCES = sizeof(sentences) / sizeof(sentences[0]) };

@@ -62,7 +62,8 @@ import_claim_name(enum import_claim c)
 
 /* ---- the table ---- */
 
-static const struct import_kind *const kinds[] = { &import_contacts, &import_permits, &import_preapproved, &import_preapproval_withdrawn };
+static const struct import_kind *const kinds[] = { &import_contacts, &import_permits, &import_documents, &import_preapproved,
+	&import_preapproval_withdrawn };
 
 const struct import_kind *
 import_kind_at(size_t i)

@@ -18,6 +18,9 @@ extern const struct import_kind import_contacts;
  */
 extern const struct import_kind import_permits;
 
+/* Documents of permits that are known: what document_put takes (permit/document.h), a row each, found by the document's number. */
+extern const struct import_kind import_documents;
+
 /*
  * A list of numbers, of known contacts that the office calls pre-approved (the first), or does not call so any more (the second). Never of
  * somebody who stopped; numbers that nobody has are told.

@@ -1,5 +1,4 @@
 /* Permits from a table, as permit_put takes them. */
-#include <ctype.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -7,9 +6,8 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "contact/contact.h"
-#include "import/header.h"
 #include "import/kinds.h"
-#include "import/when.h"
+#include "import/record.h"
 #include "permit/permit.h"
 #include "permit/status.h"
 
@@ -42,33 +40,9 @@ static const struct import_column columns[COLUMNS + 1] = {
 	[RENEWAL] = { "is_renewal", "perpanjangan", ALIASES("perpanjangan", "is renewal", "renewal", "jenis permohonan") },
 };
 
-/* ---- what spreadsheets do to numbers ---- */
+/* ---- a number that lost its zero ---- */
 
-enum { REGISTRATION_DIGITS = 16, DAY_DIGITS = 8, WORD_MAX_BYTES = 60, NUMBER_MAX = 104 };
-
-/* "1,42308E+14" */
-static bool
-is_shortened(const char *text)
-{
-	size_t n = strspn(text, "0123456789.,");
-
-	return n > 0 && (text[n] == 'E' || text[n] == 'e') && (text[n + 1] == '+' || text[n + 1] == '-') && text[n + 2] != '\0' &&
-	    text[n + 2 + strspn(text + n + 2, "0123456789")] == '\0';
-}
-
-/* ="0142307703072025" is how some programs keep the zero. false: it is longer than any number. */
-static bool
-bare(const char *cell, char ret[NUMBER_MAX])
-{
-	size_t n = strlen(cell);
-
-	if (n > 3 && strncmp(cell, "=\"", 2) == 0 && cell[n - 1] == '"') {
-		cell += 2;
-		n -= 3;
-	}
-	snprintf(ret, NUMBER_MAX, "%.*s", (int)n, cell);
-	return n < NUMBER_MAX;
-}
+enum { REGISTRATION_DIGITS = 16, DAY_DIGITS = 8 };
 
 /* Registration numbers of the offices end in their day, ddmmyyyy, and have sixteen digits. */
 static bool
@@ -87,61 +61,31 @@ has_lost_zero(const char *number)
 
 /* ---- cells into fields ---- */
 
-/* A row while it is judged. */
 struct row {
-	const struct import_context	*ctx;
-	const struct import_cells	*cells;
-	struct judgement		*j;
-	struct json_object		*fields;	/* as permit_put takes them */
-	char				 registration[NUMBER_MAX], number[NUMBER_MAX];
-	bool				 is_lacking;	/* something is missing that it cannot be stored without */
+	struct record	record;
+	char		registration[RECORD_KEY_MAX], number[RECORD_KEY_MAX];
+	bool		is_lacking;		/* something is missing that it cannot be stored without */
 };
 
 static void
 read_registration(struct row *r)
 {
-	const char *cell = r->cells->text[REGISTRATION];
+	const struct record *record = &r->record;
 
-	if (*cell == '\0')
-		judge_refuse(r->j, r->cells, REGISTRATION, "no_registration", "%s", "");
-	else if (is_shortened(cell))
-		judge_refuse(r->j, r->cells, REGISTRATION, "spreadsheet_number", "%s", cell);
-	else if (!bare(cell, r->registration))
-		judge_refuse(r->j, r->cells, REGISTRATION, "bad_registration", "%s", "");
-	else if (has_lost_zero(r->registration))
-		judge_doubt(r->j, r->cells, REGISTRATION, "lost_zero", "%s", r->registration);
-	snprintf(r->j->item, sizeof(r->j->item), "%s", r->registration);
+	if (*record->cells->text[REGISTRATION] == '\0')
+		judge_refuse(record->j, record->cells, REGISTRATION, "no_registration", "%s", "");
+	else if (record_key(record, REGISTRATION, r->registration) && has_lost_zero(r->registration))
+		judge_doubt(record->j, record->cells, REGISTRATION, "lost_zero", "%s", r->registration);
+	snprintf(record->j->item, sizeof(record->j->item), "%s", r->registration);
 }
 
 static void
 read_number(struct row *r)
 {
-	const char *cell = r->cells->text[NUMBER];
+	const char *cell = r->record.cells->text[NUMBER];
 
-	if (*cell == '\0' || strcmp(cell, "-") == 0 || strcmp(cell, "0") == 0)
-		return;
-	if (is_shortened(cell))
-		judge_refuse(r->j, r->cells, NUMBER, "spreadsheet_number", "%s", cell);
-	else if (!bare(cell, r->number))
-		judge_refuse(r->j, r->cells, NUMBER, "too_long", "%d", NUMBER_MAX);
-	else
-		json_put_text(r->fields, "permit_number", r->number);
-}
-
-/* Lines become one. */
-static void
-read_text(struct row *r, struct json_object *into, int column, const char *field)
-{
-	enum { TEXT_MAX_BYTES = 8000 };
-	const char *cell = r->cells->text[column];
-	AUTO(buf) struct buf text = {0};
-
-	buf_init(&text, TEXT_MAX_BYTES);
-	for (; *cell != '\0'; cell++)
-		if (*cell != '\r')
-			buf_char(&text, *cell == '\n' ? ' ' : *cell);
-	if (text.len > 0)
-		json_put_text(into, field, buf_text(&text));
+	if (strcmp(cell, "-") != 0 && strcmp(cell, "0") != 0 && record_key(&r->record, NUMBER, r->number))
+		json_put_text(r->record.fields, "permit_number", r->number);
 }
 
 /* What offices write where a permit does not end. */
@@ -150,61 +94,17 @@ is_for_good(const char *cell)
 {
 	static const char *const words[] = { "seumur hidup", "selamanya", "selama usaha berjalan", "selama berlaku", "tidak terbatas", "tidak ada batas",
 		"permanen", "tetap", "lifetime", "no expiry", "permanent", NULL };
-	AUTO(buf) struct buf folded = {0};
-	size_t i;
 
-	buf_init(&folded, WORD_MAX_BYTES);
-	header_fold(cell, &folded);
-	for (i = 0; words[i] != NULL; i++)
-		if (!buf_err(&folded) && strcmp(words[i], buf_text(&folded)) == 0)
-			return true;
-	return false;
+	return record_is_one_of(cell, words);
 }
 
 static void
-read_day(struct row *r, int column, const char *field, bool may_come)
+read_renewal(const struct row *r)
 {
-	enum { YEAR_1970 = 0, YEAR_2120 = 54787 };
-	const char *cell = r->cells->text[column];
-	char text[CLOCK_TEXT_MAX];
-	struct when when;
+	static const char *const yes[] = { "perpanjangan", "perpanjang", "perpanjangan izin", "renewal", NULL };
+	static const char *const no[] = { "baru", "izin baru", "permohonan baru", "new", NULL };
 
-	if (when_is_blank(cell) || (column == EXPIRY && is_for_good(cell)))
-		return;
-	if (!when_read(cell, r->ctx->zone, &when)) {
-		judge_refuse(r->j, r->cells, column, "bad_date", "%s", "");
-		return;
-	}
-	clock_format_day(when.days, text);
-	if (when.days < YEAR_1970 || when.days > YEAR_2120)
-		judge_doubt(r->j, r->cells, column, "strange_date", "%s", text);
-	else if (!may_come && when.at > r->ctx->now)
-		judge_doubt(r->j, r->cells, column, "future_date", "%s", text);
-	clock_format_day_iso(when.days, text);
-	json_put_text(r->fields, field, text);
-}
-
-static void
-read_renewal(struct row *r)
-{
-	static const struct { const char *word; bool is; } words[] = {
-		{ "ya", true }, { "y", true }, { "yes", true }, { "1", true }, { "true", true }, { "perpanjangan", true }, { "perpanjang", true },
-		{ "perpanjangan izin", true }, { "renewal", true }, { "x", true }, { "tidak", false }, { "t", false }, { "n", false }, { "no", false },
-		{ "0", false }, { "false", false }, { "baru", false }, { "izin baru", false }, { "permohonan baru", false }, { "new", false },
-	};
-	AUTO(buf) struct buf folded = {0};
-	size_t i;
-
-	if (*r->cells->text[RENEWAL] == '\0')
-		return;
-	buf_init(&folded, WORD_MAX_BYTES);
-	header_fold(r->cells->text[RENEWAL], &folded);
-	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (!buf_err(&folded) && strcmp(words[i].word, buf_text(&folded)) == 0) {
-			json_put_bool(r->fields, "is_renewal", words[i].is);
-			return;
-		}
-	judge_doubt(r->j, r->cells, RENEWAL, "bad_renewal", "%s", "");
+	record_flag(&r->record, RENEWAL, "is_renewal", &(struct record_words){ yes, no }, "bad_renewal");
 }
 
 /* ---- the applicant ---- */
@@ -216,41 +116,41 @@ check_phone(struct row *r, const struct phone *phone)
 	char shown[PHONE_SHOWN_MAX];
 
 	if (phone->why == PHONE_EMPTY)
-		judge_remark(r->j, r->cells, PHONE, "no_number", "%s", "");
+		judge_remark(r->record.j, r->record.cells, PHONE, "no_number", "%s", "");
 	else if (phone->why == PHONE_LETTERS)
-		judge_refuse(r->j, r->cells, PHONE, "phone_letters", "%s", "");
+		judge_refuse(r->record.j, r->record.cells, PHONE, "phone_letters", "%s", "");
 	else if (phone->kind == PHONE_NONE)
-		judge_doubt(r->j, r->cells, PHONE, "unusable_number", "%s", r->cells->text[PHONE]);
+		judge_doubt(r->record.j, r->record.cells, PHONE, "unusable_number", "%s", r->record.cells->text[PHONE]);
 	else if (phone->kind == PHONE_LANDLINE)
-		judge_remark(r->j, r->cells, PHONE, "landline", "%s", "");
+		judge_remark(r->record.j, r->record.cells, PHONE, "landline", "%s", "");
 	else if (phone->kind == PHONE_FOREIGN)
-		judge_remark(r->j, r->cells, PHONE, "foreign", "%s", "");
+		judge_remark(r->record.j, r->record.cells, PHONE, "foreign", "%s", "");
 	else if (phone->why == PHONE_UNKNOWN_PREFIX)
-		judge_remark(r->j, r->cells, PHONE, "unknown_prefix", "%s", "");
+		judge_remark(r->record.j, r->record.cells, PHONE, "unknown_prefix", "%s", "");
 	phone_show(phone->number, shown);
 	if (phone->why == PHONE_REPAIRED)
-		judge_remark(r->j, r->cells, PHONE, "repaired", "%s", shown);
+		judge_remark(r->record.j, r->record.cells, PHONE, "repaired", "%s", shown);
 }
 
 static void
 check_email(struct row *r)
 {
-	struct contact_draft draft = { .email = r->cells->text[EMAIL] };
+	struct contact_draft draft = { .email = r->record.cells->text[EMAIL] };
 	struct problem problem = {0};
 
 	if (*draft.email != '\0' && contact_draft_check(&draft, &problem) == ERR_INVALID)
-		judge_refuse(r->j, r->cells, EMAIL, "bad_email", "%s", "");
+		judge_refuse(r->record.j, r->record.cells, EMAIL, "bad_email", "%s", "");
 }
 
 static void
 read_applicant(struct row *r)
 {
-	struct json_object *applicant = json_put_object(r->fields, "applicant");
-	struct phone phone = phone_parse(r->cells->text[PHONE]);
+	struct json_object *applicant = json_put_object(r->record.fields, "applicant");
+	struct phone phone = phone_parse(r->record.cells->text[PHONE]);
 
-	read_text(r, applicant, NAME, "name");
-	read_text(r, applicant, PHONE, "phone");
-	read_text(r, applicant, EMAIL, "email");
+	record_text(&r->record, NAME, applicant, "name");
+	record_text(&r->record, PHONE, applicant, "phone");
+	record_text(&r->record, EMAIL, applicant, "email");
 	check_phone(r, &phone);
 	check_email(r);
 }
@@ -262,35 +162,35 @@ static enum err
 assume_status(struct row *r)
 {
 	AUTO(permit) struct permit known = {0};
-	enum err e = permit_by_registration(r->ctx->db, r->registration, &known);
+	enum err e = permit_by_registration(r->record.ctx->db, r->registration, &known);
 
 	if (e != ERR_NOT_FOUND)
 		return e;
 	if (*r->number != '\0') {
-		json_put_text(r->fields, "status", permit_status_name(PERMIT_ACTIVE));
+		json_put_text(r->record.fields, "status", permit_status_name(PERMIT_ACTIVE));
 		return ERR_NONE;
 	}
 	r->is_lacking = true;
-	judge_doubt(r->j, r->cells, STATUS, "no_status", "%s", "");
+	judge_doubt(r->record.j, r->record.cells, STATUS, "no_status", "%s", "");
 	return ERR_NONE;
 }
 
 static enum err
 read_status(struct row *r)
 {
-	const char *cell = r->cells->text[STATUS];
+	const char *cell = r->record.cells->text[STATUS];
 	enum permit_status status;
 	bool is_label;
 	enum err e;
 
 	if (*cell == '\0')
 		return assume_status(r);
-	if ((e = permit_status_read(r->ctx->db, cell, &status, &is_label, NULL)) == ERR_INVALID) {
+	if ((e = permit_status_read(r->record.ctx->db, cell, &status, &is_label, NULL)) == ERR_INVALID) {
 		r->is_lacking = true;
-		judge_doubt(r->j, r->cells, STATUS, "unknown_status", "%.80s", cell);
+		judge_doubt(r->record.j, r->record.cells, STATUS, "unknown_status", "%.80s", cell);
 		return ERR_NONE;
 	}
-	json_put_text(r->fields, "status", cell);
+	json_put_text(r->record.fields, "status", cell);
 	return e;
 }
 
@@ -300,26 +200,27 @@ read_status(struct row *r)
 static enum err
 read_row(struct row *r)
 {
-	if ((r->fields = json_object_new_object()) == NULL)
+	if ((r->record.fields = json_object_new_object()) == NULL)
 		return ERR_MEMORY;
 	read_registration(r);
 	read_number(r);
-	read_text(r, r->fields, TYPE, "permit_type");
-	read_text(r, r->fields, REASON, "update_reason");
+	record_text(&r->record, TYPE, r->record.fields, "permit_type");
+	record_text(&r->record, REASON, r->record.fields, "update_reason");
 	read_applicant(r);
-	read_day(r, ISSUE, "issue_date", false);
-	read_day(r, START, "start_date", true);
-	read_day(r, EXPIRY, "expiry_date", true);
+	record_day(&r->record, ISSUE, "issue_date", false);
+	record_day(&r->record, START, "start_date", true);
+	if (!is_for_good(r->record.cells->text[EXPIRY]))
+		record_day(&r->record, EXPIRY, "expiry_date", true);
 	read_renewal(r);
-	return r->j->verdict == IMPORT_REFUSED ? ERR_NONE : read_status(r);
+	return r->record.j->verdict == IMPORT_REFUSED ? ERR_NONE : read_status(r);
 }
 
 static struct permit_put
 put_of(const struct row *r)
 {
-	const struct import_options *o = r->ctx->options;
+	const struct import_options *o = r->record.ctx->options;
 
-	return (struct permit_put){ .registration_id = r->registration, .fields = r->fields, .baseline = !o->announce, .actor = r->ctx->actor,
+	return (struct permit_put){ .registration_id = r->registration, .fields = r->record.fields, .baseline = !o->announce, .actor = r->record.ctx->actor,
 	    .base_url = text_is_blank(o->base_url) ? NULL : o->base_url };
 }
 
@@ -334,11 +235,11 @@ refuse(struct row *r, const struct problem *problem)
 	size_t i;
 
 	for (i = 0; i < sizeof(codes) / sizeof(codes[0]); i++)
-		if (text_equal(problem->field, codes[i].field) && !(codes[i].column == TYPE && *r->cells->text[TYPE] != '\0')) {
-			judge_refuse(r->j, r->cells, codes[i].column, codes[i].code, "%s", "");
+		if (text_equal(problem->field, codes[i].field) && !(codes[i].column == TYPE && *r->record.cells->text[TYPE] != '\0')) {
+			judge_refuse(r->record.j, r->record.cells, codes[i].column, codes[i].code, "%s", "");
 			return;
 		}
-	judge_refuse(r->j, r->cells, 0, "not_taken", "%s %s", problem->field, problem->why);
+	judge_refuse(r->record.j, r->record.cells, 0, "not_taken", "%s %s", problem->field, problem->why);
 }
 
 /* Would it be news? */
@@ -350,12 +251,12 @@ compare(struct row *r)
 	enum permit_look look;
 	enum err e;
 
-	if ((e = permit_look(r->ctx->db, &put, &look, &r->j->contact_id, &problem)) == ERR_INVALID) {
+	if ((e = permit_look(r->record.ctx->db, &put, &look, &r->record.j->contact_id, &problem)) == ERR_INVALID) {
 		refuse(r, &problem);
 		return ERR_NONE;
 	}
-	if (e == ERR_NONE && r->j->verdict == IMPORT_NEW)
-		r->j->verdict = look == PERMIT_LOOK_NEW ? IMPORT_NEW : look == PERMIT_LOOK_SAME ? IMPORT_KNOWN : IMPORT_CHANGED;
+	if (e == ERR_NONE && r->record.j->verdict == IMPORT_NEW)
+		r->record.j->verdict = look == PERMIT_LOOK_NEW ? IMPORT_NEW : look == PERMIT_LOOK_SAME ? IMPORT_KNOWN : IMPORT_CHANGED;
 	return e;
 }
 
@@ -365,13 +266,13 @@ judge_row(struct row *r)
 	int64_t line;
 	enum err e;
 
-	*r->j = (struct judgement){ .verdict = IMPORT_NEW };
-	if ((e = read_row(r)) || r->j->verdict == IMPORT_REFUSED)
+	*r->record.j = (struct judgement){ .verdict = IMPORT_NEW };
+	if ((e = read_row(r)) || r->record.j->verdict == IMPORT_REFUSED)
 		return e;
-	if ((e = judge_repeated(r->ctx, r->j->item, &line)))
+	if ((e = judge_repeated(r->record.ctx, r->record.j->item, &line)))
 		return e;
 	if (line != 0)
-		judge_doubt(r->j, r->cells, REGISTRATION, "duplicate_permit", "%" PRId64, line);
+		judge_doubt(r->record.j, r->record.cells, REGISTRATION, "duplicate_permit", "%" PRId64, line);
 	return r->is_lacking ? ERR_NONE : compare(r);
 }
 
@@ -380,10 +281,10 @@ judge_row(struct row *r)
 static enum err
 judge(const struct import_context *ctx, const struct import_cells *cells, struct judgement *ret)
 {
-	struct row r = { .ctx = ctx, .cells = cells, .j = ret };
+	struct row r = { .record = { .ctx = ctx, .cells = cells, .j = ret } };
 	enum err e = judge_row(&r);
 
-	json_end(&r.fields);
+	json_end(&r.record.fields);
 	return e;
 }
 
@@ -397,11 +298,11 @@ store(struct row *r, enum import_outcome *ret)
 	int64_t id;
 	enum err e;
 
-	if ((e = permit_put(r->ctx->db, &put, r->ctx->now, &id, &fired, &problem)) == ERR_INVALID)
+	if ((e = permit_put(r->record.ctx->db, &put, r->record.ctx->now, &id, &fired, &problem)) == ERR_INVALID)
 		refuse(r, &problem);
-	if (e || (e = permit_load(r->ctx->db, id, &permit)))
+	if (e || (e = permit_load(r->record.ctx->db, id, &permit)))
 		return e;
-	r->j->contact_id = permit.contact_id;
+	r->record.j->contact_id = permit.contact_id;
 	*ret = IMPORT_APPLIED;
 	return ERR_NONE;
 }
@@ -410,19 +311,19 @@ static enum err
 apply(const struct import_context *ctx, const struct import_cells *cells, struct judgement *j, enum import_outcome *ret)
 {
 	struct judgement pure = {0};
-	struct row r = { .ctx = ctx, .cells = cells, .j = &pure };
+	struct row r = { .record = { .ctx = ctx, .cells = cells, .j = &pure } };
 	enum err e;
 
 	*ret = IMPORT_UNCHANGED;
 	if (j->verdict == IMPORT_KNOWN)
 		return ERR_NONE;
 	e = read_row(&r);
-	r.j = j;
+	r.record.j = j;
 	if (e == ERR_NONE && r.is_lacking)
 		*ret = IMPORT_SKIPPED;
 	else if (e == ERR_NONE)
 		e = store(&r, ret);
-	json_end(&r.fields);
+	json_end(&r.record.fields);
 	return e;
 }
 

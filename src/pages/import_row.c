@@ -115,7 +115,7 @@ import_row_look(const struct page *p, const struct import_batch *b, struct json_
 	json_put_int(o, "line", fault.line);
 	json_put_text(o, "name", name != NULL ? name : "");
 	put_number(o, cells);
-	json_put_text(o, "record", json_text(cells, "registration"));
+	json_put_text(o, "record", json_text(cells, json_text(cells, "document") != NULL ? "document" : "registration"));
 	put_verdict(p, o, json_text(from, "verdict"));
 	put_place(p, o, b, &fault);
 	json_put_text(o, "why", buf_text(&why));

@@ -207,6 +207,9 @@ import_example(const struct request *rq, struct reply *rp)
 		{ "name", "Sari Ginting" }, { "phone", "0812-3456-7891" }, { "email", "sari@example.go.id" }, { "role", "pemohon" },
 		{ "ref", "0142307703072025" }, { "registration", "0142307703072025" }, { "number", "503/0112/SIPD/DPM-PTSP/2026" },
 		{ "type", "Izin Praktik Dokter" }, { "status", "terbit" }, { "issue_date", "21-11-2026" }, { "start_date", "21-11-2026" },
+		{ "document", "DOK/2026/0001" }, { "document_name", "Surat Izin Praktik" }, { "document_kind", "izin" },
+		{ "document_state", "menunggu tanda tangan" }, { "since", "20-11-2026 08:10" }, { "requires_approval", "ya" },
+		{ "approver", "dr. Ana Sembiring" }, { "approver_phone", "0812-3456-7892" }, { "document_date", "20-11-2026" },
 		{ "expiry_date", "20-11-2031" }, { "is_renewal", "tidak" }, { "consent", "ya" }, { "consent_at", "21-11-2026" }, { "form_no", "F-017" },
 	};
 	const struct import_kind *kind = import_kind(form_text(&rq->args, "kind"));

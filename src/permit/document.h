@@ -48,6 +48,11 @@ struct document_put {
  */
 enum err document_put(struct db *db, const struct document_put *put, int64_t now, int64_t *ret_id, struct fired_list *ret_fired,
     struct problem *problem) MUST_CHECK;
+/*
+ * What document_put would find. Its people are looked up on the way, which may make contacts: in a savepoint that the caller undoes. ERR_INVALID as
+ * document_put's.
+ */
+enum err document_look(struct db *db, const struct document_put *put, int64_t now, enum permit_look *ret, struct problem *problem) MUST_CHECK;
 /* As PUT takes it, with "id" and times; approver and staff with "contact_id" and "problem". NULL: no memory. */
 struct json_object *document_to_json(const struct document *d);
 

@@ -108,3 +108,16 @@ document_put(struct db *db, const struct document_put *put, int64_t now, int64_t
 	*ret_fired = fired;
 	return ERR_NONE;
 }
+
+enum err
+document_look(struct db *db, const struct document_put *put, int64_t now, enum permit_look *ret, struct problem *problem)
+{
+	AUTO(document) struct document before = {0}, after = {0};
+	enum err e;
+
+	if ((e = value_key(put->document_number, "document_number", NUMBER_MAX, problem)) || (e = load_both(db, put, &before, &after)) ||
+	    (e = document_fields_read(db, put, now, &after, problem)))
+		return e;
+	*ret = before.id == 0 ? PERMIT_LOOK_NEW : is_same(&before, &after) ? PERMIT_LOOK_SAME : PERMIT_LOOK_CHANGED;
+	return ERR_NONE;
+}

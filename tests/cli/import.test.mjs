@@ -205,3 +205,14 @@ test('the first table of permits is old data, and nobody is told; a later one sa
   assert.equal(office.sql("SELECT scenario || ' ' || state FROM message"), 'permit_ready queued');
   office.refused(['import', 'permits', file, '--baseline', '--announce'], 2);
 });
+
+test('documents belong to permits that are known', () => {
+  const office = openOffice();
+  const documents = office.file('dokumen.csv', 'nomor_dokumen;nomor_pendaftaran;status;pejabat;no_hp_pejabat\nDOK-1;0142307703072025;menunggu tanda tangan;dr. Ana;081260000009\n');
+  office.run(['import', 'documents', documents, '--dry-run']);
+  assert.match(office.run(['import', 'documents', documents, '--dry-run']).stdout, /^line 2, column 2: refused: there is no permit with this registration number/m);
+  office.done(['import', 'permits', office.file('izin.csv', PERMITS), '--baseline']);
+  assert.match(office.done(['import', 'documents', documents, '--baseline']), /^done: applied 1$/m);
+  assert.equal(office.sql("SELECT document_number || ' ' || state || ' ' || baseline FROM document"), 'DOK-1 pending_signature 1');
+  assert.equal(office.sql('SELECT count(*) FROM message'), '0');
+});

@@ -1,0 +1,125 @@
+#include "import/record.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "import/header.h"
+#include "import/when.h"
+
+enum { WORD_MAX_BYTES = 60, TEXT_MAX_BYTES = 8000, DAY_1970 = 0, DAY_2120 = 54787 };
+
+/* ---- keys ---- */
+
+/* "1,42308E+14" */
+static bool
+is_shortened(const char *text)
+{
+	size_t n = strspn(text, "0123456789.,");
+
+	return n > 0 && (text[n] == 'E' || text[n] == 'e') && (text[n + 1] == '+' || text[n + 1] == '-') && text[n + 2] != '\0' &&
+	    text[n + 2 + strspn(text + n + 2, "0123456789")] == '\0';
+}
+
+/* ="0142307703072025" is how some programs keep the zero. false: it is longer than any key. */
+static bool
+bare(const char *cell, char ret[RECORD_KEY_MAX])
+{
+	size_t n = strlen(cell);
+
+	if (n > 3 && strncmp(cell, "=\"", 2) == 0 && cell[n - 1] == '"') {
+		cell += 2;
+		n -= 3;
+	}
+	snprintf(ret, RECORD_KEY_MAX, "%.*s", (int)n, cell);
+	return n < RECORD_KEY_MAX;
+}
+
+bool
+record_key(const struct record *r, int column, char ret[RECORD_KEY_MAX])
+{
+	const char *cell = r->cells->text[column];
+
+	ret[0] = '\0';
+	if (*cell == '\0')
+		return false;
+	if (is_shortened(cell)) {
+		judge_refuse(r->j, r->cells, column, "spreadsheet_number", "%s", cell);
+		return false;
+	}
+	if (bare(cell, ret))
+		return true;
+	judge_refuse(r->j, r->cells, column, "too_long", "%d", RECORD_KEY_MAX);
+	ret[0] = '\0';
+	return false;
+}
+
+/* ---- texts and days ---- */
+
+void
+record_text(const struct record *r, int column, struct json_object *into, const char *field)
+{
+	const char *cell = r->cells->text[column];
+	AUTO(buf) struct buf text = {0};
+
+	buf_init(&text, TEXT_MAX_BYTES);
+	for (; *cell != '\0'; cell++)
+		if (*cell != '\r')
+			buf_char(&text, *cell == '\n' ? ' ' : *cell);
+	if (text.len > 0)
+		json_put_text(into, field, buf_text(&text));
+}
+
+void
+record_day(const struct record *r, int column, const char *field, bool may_come)
+{
+	const char *cell = r->cells->text[column];
+	char text[CLOCK_TEXT_MAX];
+	struct when when;
+
+	if (when_is_blank(cell))
+		return;
+	if (!when_read(cell, r->ctx->zone, &when)) {
+		judge_refuse(r->j, r->cells, column, "bad_date", "%s", "");
+		return;
+	}
+	clock_format_day(when.days, text);
+	if (when.days < DAY_1970 || when.days > DAY_2120)
+		judge_doubt(r->j, r->cells, column, "strange_date", "%s", text);
+	else if (!may_come && when.at > r->ctx->now)
+		judge_doubt(r->j, r->cells, column, "future_date", "%s", text);
+	clock_format_day_iso(when.days, text);
+	json_put_text(r->fields, field, text);
+}
+
+/* ---- words ---- */
+
+bool
+record_is_one_of(const char *cell, const char *const *words)
+{
+	AUTO(buf) struct buf folded = {0};
+
+	buf_init(&folded, WORD_MAX_BYTES);
+	header_fold(cell, &folded);
+	for (; !buf_err(&folded) && *words != NULL; words++)
+		if (strcmp(*words, buf_text(&folded)) == 0)
+			return true;
+	return false;
+}
+
+void
+record_flag(const struct record *r, int column, const char *field, const struct record_words *words, const char *fault)
+{
+	static const char *const yes[] = { "ya", "y", "yes", "1", "true", "x", NULL }, *const no[] = { "tidak", "t", "n", "no", "0", "false", NULL };
+	const char *cell = r->cells->text[column];
+
+	if (*cell == '\0')
+		return;
+	if (record_is_one_of(cell, yes) || record_is_one_of(cell, words->yes))
+		json_put_bool(r->fields, field, true);
+	else if (record_is_one_of(cell, no) || record_is_one_of(cell, words->no))
+		json_put_bool(r->fields, field, false);
+	else
+		judge_doubt(r->j, r->cells, column, fault, "%s", "");
+}

@@ -1,0 +1,33 @@
+/*
+ * record: cells of the office's records, permits and documents, as the JSON fields that permit_put and document_put take.
+ *
+ * What is wrong with a cell is judged there and then; what is empty is no field, so it stays as it is stored.
+ */
+#ifndef IMPORT_RECORD_H
+#define IMPORT_RECORD_H
+
+#include "import/kind.h"
+
+/* A row while it is judged. */
+struct record {
+	const struct import_context	*ctx;
+	const struct import_cells	*cells;
+	struct judgement		*j;
+	struct json_object		*fields;	/* the caller's */
+};
+
+enum { RECORD_KEY_MAX = 104 };
+
+/* false: it is empty, or judged to be no key. Spreadsheets shorten long numbers (1,42308E+14), and some programs save them as ="0142307703072025". */
+bool record_key(const struct record *r, int column, char ret[RECORD_KEY_MAX]);
+/* Lines become one. */
+void record_text(const struct record *r, int column, struct json_object *into, const char *field);
+/* may_come: it may lie in the future. */
+void record_day(const struct record *r, int column, const char *field, bool may_come);
+/* yes: words besides ya, y, yes, 1, true, x; no: besides tidak, t, n, no, 0, false; each ended by NULL. */
+struct record_words { const char *const *yes, *const *no; };
+void record_flag(const struct record *r, int column, const char *field, const struct record_words *words, const char *fault);
+/* Is the cell, whatever stands between its words, one of these (ended by NULL)? */
+bool record_is_one_of(const char *cell, const char *const *words);
+
+#endif
