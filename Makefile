@@ -183,7 +183,7 @@ FUZZ_FLAGS = -std=gnu11 -O1 -g -D_GNU_SOURCE -Isrc -include base/banned.h -pthre
 
 $(BUILD)/fuzz/%: tests/fuzz/%.c $(LIB_SRC) $(BUILD)/gen/migrations.c
 	@mkdir -p $(@D)
-	clang $(FUZZ_FLAGS) -o $@ $< $(filter-out src/web/server.c,$(LIB_SRC)) $(BUILD)/gen/migrations.c $(LIBS_QR) $(LIBS_BASE)
+	clang $(FUZZ_FLAGS) -o $@ $< $(filter-out src/web/server.c,$(LIB_SRC)) $(BUILD)/gen/migrations.c $(LIBS_QR) $(LIBS_XML) $(LIBS_BASE)
 
 fuzz:
 	@scripts/deps build fuzz
