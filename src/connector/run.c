@@ -191,8 +191,9 @@ enum err
 connector_stop(struct db *db, int64_t id, int64_t now)
 {
 	int64_t changed = 0;
+	enum err e = db_run(db, sql[SQL_STOP], ARGS(INT_("now", now), INT_("id", id)), &changed);
 
-	return one_changed(db_run(db, sql[SQL_STOP], ARGS(INT_("now", now), INT_("id", id)), &changed), changed);
+	return one_changed(e, changed);
 }
 
 /* ---- going on ---- */
