@@ -225,41 +225,67 @@ list(struct cli *cli)
 	return EXIT_DONE;
 }
 
+/* subject 0: of none. */
 static enum err
-ask_for_test(struct cli *cli, int64_t provider_id, int64_t *ret_task)
+ask_sender(struct cli *cli, const char *kind, int64_t provider_id, int64_t subject, int64_t *ret_task)
 {
 	AUTO(db_tx) struct db_tx tx = {0};
 	enum err e;
 
-	if ((e = db_begin(cli->db, &tx)) || (e = task_ask(cli->db, "test_connection", provider_id, cli_actor(), cli->now, ret_task)))
+	if ((e = db_begin(cli->db, &tx)) || (e = task_ask_about(cli->db, kind, provider_id, subject, cli_actor(), cli->now, ret_task)))
 		return e;
 	return db_commit(&tx);
 }
 
 /* The sender does it; this only asks and waits, because only the sender talks to the outside. */
 static int
-test(struct cli *cli)
+have_sender_do(struct cli *cli, const char *kind, int64_t provider_id, int64_t subject)
 {
-	AUTO(provider_row) struct provider_row row = {0};
 	AUTO(task) struct task task = {0};
 	int64_t id, until = clock_monotonic() + TEST_WAIT_MS;
-	int status;
 	enum err e;
 
-	if ((status = cli_provider(cli, cli->args[0], &row)) != EXIT_DONE)
-		return status;
-	if ((e = ask_for_test(cli, row.id, &id)))
-		return cli_fail(cli, e, NULL, "provider test");
+	if ((e = ask_sender(cli, kind, provider_id, subject, &id)))
+		return cli_fail(cli, e, NULL, kind);
 	do {
 		usleep(200 * 1000);
 		task_end(&task);
 		if ((e = task_load(cli->db, id, &task)))
-			return cli_fail(cli, e, NULL, "provider test");
+			return cli_fail(cli, e, NULL, kind);
 	} while (task.done_at == 0 && clock_monotonic() < until);
 	if (task.done_at == 0)
-		return cli_refuse("the sender did not take the test; does it run every minute?");
+		return cli_refuse("the sender did not take it up; does it run every minute?");
 	puts(task.result);
 	return strcmp(task.state, "done") == 0 ? EXIT_DONE : EXIT_FAILED;
+}
+
+static int
+test(struct cli *cli)
+{
+	AUTO(provider_row) struct provider_row row = {0};
+	int status = cli_provider(cli, cli->args[0], &row);
+
+	return status != EXIT_DONE ? status : have_sender_do(cli, "test_connection", row.id, 0);
+}
+
+static int
+fetch_list(struct cli *cli)
+{
+	AUTO(provider_row) struct provider_row row = {0};
+	const char *day_text = cli_option(cli, "--day", 0);
+	enum list_what what = day_text != NULL ? LIST_MESSAGES : LIST_TEMPLATES;
+	int64_t day = 0;
+	int status;
+
+	if (day_text != NULL && clock_parse_day(day_text, &day) != ERR_NONE) {
+		cli_refuse("%s is no day like 2026-11-21", day_text);
+		return EXIT_USAGE;
+	}
+	if ((status = cli_provider(cli, cli->args[0], &row)) != EXIT_DONE)
+		return status;
+	if ((row.kind->lists & 1u << what) == 0)
+		return cli_refuse("%s keeps no list of %s that could be fetched", row.kind->label, what == LIST_MESSAGES ? "messages" : "templates");
+	return have_sender_do(cli, what == LIST_MESSAGES ? "sync_messages" : "sync_templates", row.id, day);
 }
 
 const struct command provider_commands[] = {
@@ -269,5 +295,7 @@ const struct command provider_commands[] = {
 	{ "provider set", "NAME [--set KEY=VALUE]... [--secrets FILE]", "changes an account", NEEDS_DB, 1, 1, "--set= --secrets=", provider_set_command },
 	{ "provider list", "", "the accounts, their health and what they sent today", NEEDS_DB, 0, 0, "", list },
 	{ "provider test", "NAME", "asks the sender to test the connection and shows what it found", NEEDS_DB, 1, 1, "", test },
+	{ "provider sync", "NAME [--day DAY]", "fetches the provider's templates, or what became of the messages of a day of UTC and what they cost",
+	    NEEDS_DB, 1, 1, "--day=", fetch_list },
 	{ 0 }
 };

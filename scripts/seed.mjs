@@ -56,6 +56,11 @@ async function main() {
   await office.ensureWatzap();
   await office.ensureMail();
   await office.ensureTemplates();
+  /* Not for everybody: with SMS beside WhatsApp fewer messages are held, and a newcomer should see one that is. */
+  if (process.env.TWILIO) {
+    await office.ensureTwilio();
+    await office.ensureContents();
+  }
   const run = {
     url: office.url, sandbox_url: office.sandboxUrl,
     admin: office.ensureAdmin() ?? before?.admin,

@@ -24,6 +24,7 @@ enum err job_recover(struct sender *s, struct job_step *step) MUST_CHECK;
 enum err job_stuck(struct sender *s, struct job_step *step) MUST_CHECK;
 enum err job_overdue(struct sender *s, struct job_step *step) MUST_CHECK;
 enum err job_costs(struct sender *s, struct job_step *step) MUST_CHECK;
+enum err job_sync(struct sender *s, struct job_step *step) MUST_CHECK;
 enum err job_ledger(struct sender *s, struct job_step *step) MUST_CHECK;
 enum err job_connectors(struct sender *s, struct job_step *step) MUST_CHECK;
 enum err job_retention(struct sender *s, struct job_step *step) MUST_CHECK;

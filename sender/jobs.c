@@ -15,6 +15,7 @@ static enum err (*const work[JOB__COUNT])(struct sender *s, struct job_step *ste
 	[JOB_STUCK] = job_stuck,
 	[JOB_OVERDUE] = job_overdue,
 	[JOB_COSTS] = job_costs,
+	[JOB_SYNC] = job_sync,
 	[JOB_LEDGER] = job_ledger,
 	[JOB_RETENTION] = job_retention,
 	[JOB_EXPIRY] = job_expiry,

@@ -8,13 +8,14 @@
 #include "base/text.h"
 #include "db/db.h"
 #include "delivery/task.h"
+#include "lists.h"
 #include "replay.h"
 #include "transfer.h"
 
 enum { LEASE_MS = 5 * CLOCK_MINUTE_MS, LOOK_AGAIN_MS = 5 * CLOCK_MINUTE_MS };
 #define TEST_CONNECTION	"test_connection"
 
-/* A connection test under way: a few harmless requests, one after the other. */
+/* A connection test under way, or a list that is fetched: a few harmless requests, one after the other. */
 struct errand {
 	enum cargo		 cargo;
 	struct task		 task;
@@ -22,6 +23,8 @@ struct errand {
 	size_t			 step;
 	struct http_request	 request;
 	struct findings		 findings;
+	bool			 is_list;
+	struct lists		 lists;		/* then */
 	bool			 unreachable;	/* a request had no answer: the network's trouble, not the account's */
 	int64_t			 began;		/* monotonic */
 };
@@ -32,6 +35,7 @@ errand_free(struct errand *e)
 	if (e == NULL)
 		return;
 	http_request_end(&e->request);
+	lists_end(&e->lists);
 	provider_row_end(&e->row);
 	task_end(&e->task);
 	free(e);
@@ -76,6 +80,10 @@ result_json(const struct errand *errand)
 	struct json_object *o = json_object_new_object(), *list = json_put_array(o, "findings"), *item;
 	size_t i;
 
+	if (errand->is_list) {
+		json_object_put(o);
+		return lists_result(&errand->lists);
+	}
 	for (i = 0; i < errand->findings.count; i++) {
 		item = json_object_new_object();
 		json_put_text(item, "level", levels[errand->findings.items[i].level]);
@@ -117,6 +125,7 @@ store(struct sender *s, const struct errand *errand, const char *state, int64_t 
 	enum err e;
 
 	if ((e = db_begin(s->db, &tx)) || (e = store_health(s, errand, now)) ||
+	    (errand->is_list && (e = lists_store(s, &errand->lists, &errand->row, now))) ||
 	    (e = task_finish(s->db, errand->task.id, state, json_write(result), now)))
 		return e;
 	return db_commit(&tx);
@@ -146,9 +155,13 @@ write_step(struct sender *s, struct errand *errand, int64_t now, bool *ret_over)
 	const struct account *account;
 	enum err e;
 
-	*ret_over = false;
-	if ((e = accounts_open(&s->accounts, s->db, &errand->row, now, &account)))
-		return e;
+	*ret_over = errand->is_list && errand->lists.over;
+	if (*ret_over || (e = accounts_open(&s->accounts, s->db, &errand->row, now, &account)))
+		return *ret_over ? ERR_NONE : e;
+	if (errand->is_list) {
+		http_request_end(&errand->request);
+		return lists_write(&errand->lists, kind, account, &errand->request);
+	}
 	for (; errand->step < kind->test_steps; errand->step++) {
 		http_request_end(&errand->request);
 		if ((e = kind->write_test(account, errand->step, &errand->request)) != ERR_NOT_FOUND)
@@ -167,7 +180,7 @@ next_step(struct sender *s, int64_t now)
 	enum err e;
 
 	if ((e = write_step(s, errand, now, &over)) == ERR_NONE && over)
-		return finish(s, "done", now);
+		return finish(s, errand->is_list && errand->lists.failed ? "failed" : "done", now);
 	if (e == ERR_NONE && (e = sender_wire(s)) == ERR_NONE && (e = transfer_start(s->transfer, &errand->request, errand)) == ERR_NONE)
 		return ERR_NONE;
 	log_line(LOG_ERROR, "task_failed", log_int("task", errand->task.id), log_int("provider", errand->row.id),
@@ -180,7 +193,10 @@ tasks_landed(struct sender *s, const struct http_answer *answer, int64_t now)
 {
 	struct errand *errand = s->errand;
 	const struct account *account;
+	enum err e;
 
+	if (errand->is_list)
+		return (e = lists_landed(s, &errand->lists, &errand->row, answer, now)) ? e : next_step(s, now);
 	if (accounts_open(&s->accounts, s->db, &errand->row, now, &account) != ERR_NONE)
 		return finish(s, "failed", now);
 	errand->row.kind->read_test(account, errand->step++, answer, &errand->findings);
@@ -228,7 +244,9 @@ tasks_begin(struct sender *s, int64_t now, bool *ret_began)
 		return e;
 	}
 	s->errand = errand;
-	if (!text_equal(errand->task.kind, TEST_CONNECTION) || provider_load(s->db, errand->task.provider_id, &errand->row) != ERR_NONE)
+	if (provider_load(s->db, errand->task.provider_id, &errand->row) != ERR_NONE)
+		return finish(s, "failed", now);
+	if (!text_equal(errand->task.kind, TEST_CONNECTION) && !(errand->is_list = lists_begin(&errand->lists, &errand->task, errand->row.kind)))
 		return finish(s, "failed", now);
 	return next_step(s, now);
 }

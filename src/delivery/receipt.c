@@ -449,6 +449,21 @@ apply(struct db *db, int64_t provider_id, const struct subject *s, const struct 
 	return r->status == RECEIPT_READ || r->status == RECEIPT_DELIVERED ? reached(db, s, r, now) : ERR_NONE;
 }
 
+static enum err
+apply_to(struct db *db, int64_t provider_id, const struct subject *s, const struct receipt *r, int64_t now, enum receipt_effect *ret)
+{
+	enum err e;
+
+	if (s->erased) {
+		*ret = RECEIPT_ERASED;
+		return ERR_NONE;
+	}
+	*ret = s->receipts & bit(r->status) ? RECEIPT_REPEATED : RECEIPT_APPLIED;
+	if ((*ret == RECEIPT_APPLIED && (e = apply(db, provider_id, s, r, now))) || (e = note_cost(db, s, r)) || (e = note_late(db, s, now)))
+		return e;
+	return learn_ids(db, provider_id, s, r, now);
+}
+
 enum err
 receipt_apply(struct db *db, int64_t provider_id, const struct receipt *r, int64_t now, enum receipt_effect *ret)
 {
@@ -457,16 +472,19 @@ receipt_apply(struct db *db, int64_t provider_id, const struct receipt *r, int64
 
 	if ((e = find(db, provider_id, r, &s)) == ERR_NOT_FOUND)
 		return park(db, provider_id, r, now, ret);
-	if (e != ERR_NONE)
-		return e;
-	if (s.erased) {
-		*ret = RECEIPT_ERASED;
-		return ERR_NONE;
-	}
-	*ret = s.receipts & bit(r->status) ? RECEIPT_REPEATED : RECEIPT_APPLIED;
-	if ((*ret == RECEIPT_APPLIED && (e = apply(db, provider_id, &s, r, now))) || (e = note_cost(db, &s, r)) || (e = note_late(db, &s, now)))
-		return e;
-	return learn_ids(db, provider_id, &s, r, now);
+	return e != ERR_NONE ? e : apply_to(db, provider_id, &s, r, now, ret);
+}
+
+enum err
+receipt_apply_known(struct db *db, int64_t provider_id, const struct receipt *r, int64_t now, enum receipt_effect *ret)
+{
+	struct subject s;
+	enum err e;
+
+	*ret = RECEIPT_FOREIGN;
+	if ((e = find(db, provider_id, r, &s)))
+		return e == ERR_NOT_FOUND ? ERR_NONE : e;
+	return apply_to(db, provider_id, &s, r, now, ret);
 }
 
 /* ---- those that came too early ---- */

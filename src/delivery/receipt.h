@@ -27,6 +27,8 @@ enum receipt_effect {
 
 /* In the transaction that stores the webhook. */
 enum err receipt_apply(struct db *db, int64_t provider_id, const struct receipt *receipt, int64_t now, enum receipt_effect *ret) MUST_CHECK;
+/* The same for one out of a list: what is not known stays foreign, because the list will say it again. */
+enum err receipt_apply_known(struct db *db, int64_t provider_id, const struct receipt *receipt, int64_t now, enum receipt_effect *ret) MUST_CHECK;
 /* Is anything parked at all? One question for a whole batch of answers. */
 enum err receipt_any_parked(struct db *db, bool *ret) MUST_CHECK;
 /* Applies what was parked under one of these ids (the other NULL); called when an attempt learns it. *ret_n: how many. */

@@ -36,6 +36,10 @@ enum err provider_create(const struct request *rq, struct reply *rp);
 enum err provider_edit_page(const struct request *rq, struct reply *rp);
 enum err provider_change(const struct request *rq, struct reply *rp);
 enum err provider_test_start(const struct request *rq, struct reply *rp);
+/* provider_templates.c */
+enum err provider_templates_part(const struct request *rq, struct reply *rp);
+enum err provider_templates_fetch(const struct request *rq, struct reply *rp);
+enum err provider_template_use(const struct request *rq, struct reply *rp);
 enum err provider_test_part(const struct request *rq, struct reply *rp);
 
 /* webhooks.c, webhook.c */

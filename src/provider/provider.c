@@ -169,6 +169,14 @@ finding_add(struct findings *f, enum finding_level level, const char *key, const
 }
 
 void
+listed_end(struct listed *l)
+{
+	json_end(&l->templates);
+	webhook_events_end(&l->events);
+	*l = (struct listed){0};
+}
+
+void
 webhook_events_end(struct webhook_events *ev)
 {
 	size_t i;

@@ -248,6 +248,21 @@ struct told {
 	char			 currency[8];
 };
 
+/* ---- lists that the provider keeps, page by page ---- */
+enum list_what {
+	LIST_TEMPLATES,		/* its templates and what became of their review */
+	LIST_MESSAGES,		/* all messages of a day, with what became of them and what they cost */
+	LIST__COUNT
+};
+struct listed {
+	bool			 understood;		/* false: code and text say what came instead */
+	struct json_object	*templates;		/* [{"id","name","language","status","category","reason","body","blanks"}], status as the provider's word */
+	struct webhook_events	 events;		/* receipts, of messages that may be other systems' */
+	char			 next[600];		/* where the next page is, for write_list; "" behind the last */
+	char			 code[40], text[300];
+};
+void listed_end(struct listed *l);
+
 /* ---- test connection: a few harmless requests, each answer turned into findings ---- */
 enum finding_level { FINDING_OK, FINDING_WARN, FINDING_BAD, FINDING__COUNT };
 struct finding {
@@ -307,6 +322,12 @@ struct provider {
 	/* For CAN_QUERY_STATUS. When in doubt it is TOLD_NOTHING: a message that is called absent is sent again. */
 	enum err	(*write_question)(const struct account *, const struct question *, struct http_request *ret);
 	struct told	(*read_told)(const struct question *, const struct http_answer *);
+
+	unsigned	lists;				/* 1 << list_what: which it has; 0: none, and the next two are NULL */
+	/* day: of UTC, days since 1970-01-01, for LIST_MESSAGES. next: of the page before, NULL for the first. ERR_INVALID: that is no page. */
+	enum err	(*write_list)(const struct account *, enum list_what what, int64_t day, const char *next, struct http_request *ret);
+	/* ret is zeroed by the caller, who ends it. */
+	void		(*read_list)(enum list_what what, const struct http_answer *, struct listed *ret);
 
 	/* true: the handshake is ours; answer, which the caller has initialised, is what must be sent back, as text/plain. */
 	bool		(*handshake)(const struct account *, const struct webhook_request *, struct buf *answer);

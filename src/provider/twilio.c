@@ -349,6 +349,8 @@ read_answer(const struct account *a, const struct http_answer *answer)
 	.check_signature = twilio_check_signature, \
 	.read_webhook = twilio_read_webhook, \
 	.reply = twilio_reply, \
+	.write_list = twilio_write_list, \
+	.read_list = twilio_read_list, \
 	.test_steps = 2, \
 	.write_test = twilio_write_test, \
 	.read_test = twilio_read_test, \
@@ -359,6 +361,7 @@ const struct provider provider_twilio = {
 	.label = "Twilio WhatsApp",
 	.scope = SCOPE_OFFICIAL,
 	.can = CAN_TEXT | CAN_OWN_TEMPLATE | CAN_TELL_DELIVERED | CAN_TELL_READ | CAN_ECHO_UID | CAN_QUERY_STATUS,
+	.lists = 1u << LIST_TEMPLATES | 1u << LIST_MESSAGES,
 	.contact_gap_s = 6,	/* the limit is Meta's, whoever carries */
 	.fields = whatsapp_fields,
 	.check_mapping = check_mapping,
@@ -370,6 +373,7 @@ const struct provider provider_twilio_sms = {
 	.label = "Twilio SMS",
 	.scope = SCOPE_SMS,
 	.can = CAN_TEXT | CAN_TELL_DELIVERED | CAN_ECHO_UID | CAN_QUERY_STATUS,
+	.lists = 1u << LIST_MESSAGES,
 	.fields = sms_fields,
 	.one_of = sms_one_of,
 	WHAT_BOTH_SHARE

@@ -7,7 +7,8 @@
  * answer can be asked for: the list of messages to a number, by their text.
  *
  * twilio.c requests and answers, twilio_verdict.c error codes, twilio_signature.c who calls us, twilio_webhook.c receipts and inbound
- * messages, twilio_question.c what became of a message, twilio_test.c test connection.
+ * messages, twilio_question.c what became of a message, twilio_list.c templates and the messages of a day, twilio_test.c test
+ * connection.
  */
 #ifndef PROVIDER_TWILIO_H
 #define PROVIDER_TWILIO_H
@@ -49,6 +50,11 @@ struct webhook_reply twilio_reply(const struct webhook_request *rq);
 
 enum err twilio_write_question(const struct account *a, const struct question *q, struct http_request *ret);
 struct told twilio_read_told(const struct question *q, const struct http_answer *answer);
+
+enum err twilio_write_list(const struct account *a, enum list_what what, int64_t day, const char *next, struct http_request *ret);
+void twilio_read_list(enum list_what what, const struct http_answer *answer, struct listed *ret);
+/* One message of a list, or the one that was asked for. false: it says nothing that could be used. */
+bool twilio_read_row(struct json_object *row, struct told *ret);
 
 extern const char *const twilio_finding_keys[];
 enum err twilio_write_test(const struct account *a, size_t step, struct http_request *ret);

@@ -58,9 +58,8 @@ read_price(struct json_object *row, struct told *t)
 		snprintf(t->currency, sizeof(t->currency), "%s", unit);
 }
 
-/* false: it says nothing that could be used. */
-static bool
-read_row(struct json_object *row, struct told *t)
+bool
+twilio_read_row(struct json_object *row, struct told *t)
 {
 	const char *sid = json_text(row, "sid"), *word = json_text(row, "status");
 	struct twilio_meaning meaning;
@@ -181,7 +180,7 @@ read_list(struct json_object *doc, const struct question *q, struct told *t)
 		maybe |= match == MATCH_MAYBE;
 	}
 	if (ours != NULL)
-		(void)read_row(ours, t);
+		(void)twilio_read_row(ours, t);
 	else if (!maybe && is_complete(doc, rows, q))
 		t->what = TOLD_ABSENT;
 }
@@ -198,6 +197,6 @@ twilio_read_told(const struct question *q, const struct http_answer *answer)
 	if (q->message_id == NULL)
 		read_list(doc, q, &t);
 	else if (text_equal(json_text(doc, "sid"), q->message_id))
-		(void)read_row(doc, &t);
+		(void)twilio_read_row(doc, &t);
 	return t;
 }

@@ -59,6 +59,7 @@ static const struct { const char *name; struct schedule usual; } rows[JOB__COUNT
 	[JOB_STUCK] =		{ "stuck",		{ .every_ms = 10 * CLOCK_MINUTE_MS } },
 	[JOB_OVERDUE] =		{ "overdue",		{ .every_ms = 5 * CLOCK_MINUTE_MS } },
 	[JOB_COSTS] =		{ "costs",		{ .every_ms = 10 * CLOCK_MINUTE_MS } },
+	[JOB_SYNC] =		{ "sync",		{ .minute = 220 } },
 	[JOB_LEDGER] =		{ "ledger",		{ .minute = 5 } },
 	[JOB_RETENTION] =	{ "retention",		{ .minute = 190 } },
 	[JOB_EXPIRY] =		{ "expiry",		{ .minute = 9 * 60 } },

@@ -24,6 +24,7 @@ enum job_key {
 	JOB_STUCK,		/* finds what the states say cannot be */
 	JOB_OVERDUE,		/* finds what was sent and does not arrive, and sends it another way as well */
 	JOB_COSTS,		/* counts what messages cost */
+	JOB_SYNC,		/* asks for what providers keep: their templates, what messages cost */
 	JOB_LEDGER,		/* proves the consent ledger and notes where it ends */
 	JOB_RETENTION,		/* removes what the office keeps no longer */
 	JOB_EXPIRY,		/* warns of permits that end soon */

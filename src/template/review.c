@@ -18,7 +18,7 @@ static const char *const sql[SQL__COUNT] = {
 	[SQL_FIND] =
 	    "SELECT m.template_id, m.updated_at, t.category FROM template_mapping m JOIN template t ON t.id = m.template_id"
 	    " WHERE m.provider_id = :provider AND ((m.remote_id <> '' AND m.remote_id = :remote)"
-	    "   OR (m.remote_name = :name AND (:language = '' OR m.language = :language)))"
+	    "   OR (:name <> '' AND m.remote_name = :name AND (:language = '' OR m.language = :language)))"
 	    " ORDER BY m.remote_id = :remote DESC LIMIT 1",
 	[SQL_REVIEWED] =
 	    "UPDATE template_mapping SET status = CASE WHEN :status = '' THEN status ELSE :status END,"
@@ -34,6 +34,8 @@ static const struct { const char *word, *status; } statuses[] = {
 	{ "APPROVED",         "approved" },
 	{ "REINSTATED",       "approved" },
 	{ "PENDING",          "waiting" },
+	{ "RECEIVED",         "waiting" },
+	{ "UNSUBMITTED",      "missing" },
 	{ "IN_APPEAL",        "waiting" },
 	{ "REJECTED",         "rejected" },
 	{ "PAUSED",           "paused" },
@@ -49,15 +51,24 @@ or_empty(const char *text)
 	return text != NULL ? text : "";
 }
 
+/* "": it is in no row. */
 static const char *
-status_of(const struct template_review *r)
+find_status(const char *word)
 {
 	size_t i;
 
-	for (i = 0; r->status != NULL && i < sizeof(statuses) / sizeof(statuses[0]); i++)
-		if (strcasecmp(statuses[i].word, r->status) == 0)
+	for (i = 0; word != NULL && i < sizeof(statuses) / sizeof(statuses[0]); i++)
+		if (strcasecmp(statuses[i].word, word) == 0)
 			return statuses[i].status;
 	return "";
+}
+
+const char *
+template_status_of(const char *word)
+{
+	const char *status = find_status(word);
+
+	return *status != '\0' ? status : "waiting";
 }
 
 /* The mapping as the news leaves it. */
@@ -66,7 +77,7 @@ struct outcome { const char *status; char text[TEXT_MAX]; };
 static struct outcome
 judge(const struct template_review *r, const char *our_category)
 {
-	struct outcome o = { .status = status_of(r) };
+	struct outcome o = { .status = find_status(r->status) };
 	bool moved = r->category != NULL && strcasecmp(r->category, our_category) != 0;
 
 	snprintf(o.text, sizeof(o.text), "%s", or_empty(r->text));

@@ -25,6 +25,8 @@ struct template_review {
 	int64_t		 at;					/* its time of the news; 0: now */
 };
 
+/* Our status for the provider's word, "approved" for "APPROVED", in any case of letters; "waiting" for a word that is none. */
+const char *template_status_of(const char *word);
 /* In a transaction. *ret_used is false when no mapping is meant by it, or when it is older than what is known. */
 enum err template_reviewed(struct db *db, int64_t provider_id, const struct template_review *review, int64_t now, bool *ret_used) MUST_CHECK;
 

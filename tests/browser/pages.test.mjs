@@ -182,7 +182,7 @@ describe('pages', { skip: missing }, () => {
     assert.ok(links[pattern] || !pattern.includes(':'), `this test has no example of ${pattern}`);
     return links[pattern] ?? [pattern];
   });
-  const admin = () => addresses(pagesOf('admin', ['/admin/login', '/admin/providers/:id/test', '/admin/providers/:id/webhook', '/admin/webhooks/:id/replay',
+  const admin = () => addresses(pagesOf('admin', ['/admin/login', '/admin/providers/:id/test', '/admin/providers/:id/webhook', '/admin/providers/:id/templates', '/admin/webhooks/:id/replay',
     '/admin/consents/rounds/:id/progress', '/admin/consents/import/:id/progress']));
   /* A short link is no page: it leads on to WhatsApp. */
   const optin = () => addresses(pagesOf('optin', ['/wa/:token']));

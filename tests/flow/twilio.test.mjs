@@ -9,7 +9,7 @@ import { after, afterEach, before, describe, test } from 'node:test';
 
 import { waitFor } from '../../scripts/office.mjs';
 import { TWILIO_NUMBER, TWILIO_SMS_NUMBER } from '../sandbox/client.mjs';
-import { SID } from '../sandbox/support/twilio_calls.mjs';
+import { SID, approvedContent } from '../sandbox/support/twilio_calls.mjs';
 import { logIn } from './login.mjs';
 import { openWorld } from './world.mjs';
 
@@ -399,6 +399,48 @@ describe('what a person writes', () => {
     const said = await got(sari);
     assert.equal(said.length, 1);
     assert.match(said[0].text, /unsubscribed/);
+  });
+});
+
+describe('what Twilio keeps', () => {
+  /* Asked for on the command line, done by a sender that runs meanwhile. */
+  async function sync(...args) {
+    let over = false;
+    const asked = world.office.kabarizinLater(['provider', 'sync', ...args]).catch((failure) => failure).finally(() => { over = true; });
+    await waitFor('the sender', async () => { await world.send(); assert.ok(over); });
+    return asked;
+  }
+
+  test('is fetched for what no callback tells: prices, and an end whose callback was lost', async () => {
+    const to = await person({ agrees: false });
+    await world.sandbox.fault({ provider: 'twilio', kind: 'drop-webhooks', to });
+    const id = await notice(to);
+    await world.settle();
+    assert.equal((await show(id)).state, 'sent');
+    await sync('Twilio SMS', '--day', new Date().toISOString().slice(0, 10));
+    const message = await show(id);
+    assert.equal(message.state, 'delivered');
+    assert.equal(message.attempts[0].currency, 'USD');
+    assert.ok(Number(message.attempts[0].price) > 0);
+    await sync('Twilio SMS', '--day', new Date().toISOString().slice(0, 10));
+    assert.equal(kinds(await show(id)).filter((kind) => kind === 'delivered').length, 1);
+    assert.equal(world.query('SELECT count(*) AS n FROM receipt_parked')[0].n, 0, 'what other systems sent is left alone');
+  });
+
+  test('is fetched page by page for its templates; what became of their review is stored', async () => {
+    const at = { twilio_url: (await world.office.accounts()).addresses.twilio };
+    for (let i = 0; i < 60; i += 1) await approvedContent(at, { name: `lain_${i}` });
+    const [{ sid }] = world.query("SELECT m.remote_id AS sid FROM template_mapping m JOIN template t ON t.id = m.template_id JOIN provider p ON p.id = m.provider_id WHERE p.kind = 'twilio' AND t.key = 'permit_ready'");
+    world.write(`UPDATE template_mapping SET status = 'waiting' WHERE remote_id = '${sid}'`);
+    const { stdout } = await sync('Twilio');
+    const { templates } = JSON.parse(stdout);
+    assert.ok(templates.some((one) => one.id === sid) && templates.length > 60);
+    assert.ok((await world.sandbox.requests('twilio')).filter((rq) => /ContentAndApprovals/.test(rq.path)).length >= 2);
+    assert.equal(world.query(`SELECT status FROM template_mapping WHERE remote_id = '${sid}'`)[0].status, 'approved');
+  });
+
+  test('is not there for SMS templates', async () => {
+    assert.match((await sync('Twilio SMS')).stderr, /keeps no list of templates/);
   });
 });
 

@@ -10,6 +10,7 @@ import { refuse } from './errors.mjs';
 export const STATUSES = ['unsubmitted', 'received', 'pending', 'approved', 'rejected', 'paused', 'disabled'];
 const CATEGORIES = ['UTILITY', 'MARKETING', 'AUTHENTICATION'];
 const REVIEWED = { approve: 'approved', reject: 'rejected', manual: 'pending' };
+const PAGE_MOST = 500;
 const BLANK = /\{\{\s*(\w+)\s*\}\}/g;
 
 export function createContents({ account, now }) {
@@ -42,14 +43,20 @@ export function createContents({ account, now }) {
     return { ...content, url: `https://content.twilio.com/v1/Content/${content.sid}` };
   }
 
-  function withApprovals() {
+  function withApprovals(query) {
+    const size = Math.min(PAGE_MOST, Math.max(1, Number(query.get('PageSize')) || 50));
+    const number = Math.max(0, Number(query.get('Page')) || 0);
     const rows = [...contents.values()].map((content) => ({ ...shown(content), approval_requests: approvalOf(content) }));
-    return { contents: rows, meta: { page: 0, page_size: rows.length, next_page_url: null, key: 'contents' } };
+    const more = rows.length > (number + 1) * size;
+    return {
+      contents: rows.slice(number * size, (number + 1) * size),
+      meta: { page: number, page_size: size, next_page_url: more ? `https://content.twilio.com/v1/ContentAndApprovals?PageSize=${size}&Page=${number + 1}&PageToken=PA${number}` : null, key: 'contents' },
+    };
   }
 
   /* Everything under /v1. */
-  function route(method, [resource, sid, ...rest], body) {
-    if (resource === 'ContentAndApprovals' && method === 'GET' && sid === undefined) return withApprovals();
+  function route(method, [resource, sid, ...rest], body, query) {
+    if (resource === 'ContentAndApprovals' && method === 'GET' && sid === undefined) return withApprovals(query);
     if (resource !== 'Content') return refuse(20404);
     if (sid === undefined) return method === 'POST' ? create(body()) : { contents: [...contents.values()].map(shown), meta: { next_page_url: null, key: 'contents' } };
     const content = (isSid(sid, 'HX') && contents.get(sid)) || refuse(20404);

@@ -72,7 +72,7 @@ export function createTwilio({ account, phones, network, faults, webhooks, pendi
 
   function route(rq) {
     const by_key = authorise(rq);
-    if (rq.segments[0] === 'v1') return contents.route(rq.method, rq.segments.slice(1), () => json(rq));
+    if (rq.segments[0] === 'v1') return contents.route(rq.method, rq.segments.slice(1), () => json(rq), rq.query);
     const found = /^2010-04-01\/Accounts\/(\w+)(\/.+)?$/.exec(rq.segments.join('/').replace(/\.json$/, ''));
     if (!found || found[1] !== account.account_sid || !rq.segments.at(-1).endsWith('.json')) refuse(20404);
     return ofAccount(rq, found[2] ?? '', by_key);

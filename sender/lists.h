@@ -1,0 +1,39 @@
+/*
+ * lists: what a provider keeps, fetched page by page because a page or a job asked for it.
+ *
+ * "sync_templates": its templates; what became of the review of those that are mapped is stored, and all of them stand in the task's result, for
+ * mapping the others. "sync_messages": all messages of a day of UTC (the task's subject): what became of ours, should a callback have been lost,
+ * and what they cost, which some tell nowhere else.
+ */
+#ifndef SENDER_LISTS_H
+#define SENDER_LISTS_H
+
+#include "delivery/task.h"
+#include "sender.h"
+
+#define SYNC_TEMPLATES	"sync_templates"
+#define SYNC_MESSAGES	"sync_messages"
+
+struct lists {
+	enum list_what		 what;
+	int64_t			 day;
+	char			 next[600];
+	int			 pages;
+	struct json_object	*templates;
+	int64_t			 found, ours;		/* messages */
+	bool			 over, failed;
+	char			 code[40], text[300];
+};
+void lists_end(struct lists *l);
+
+/* Is this such a task, and has the kind such a list? */
+bool lists_begin(struct lists *l, const struct task *task, const struct provider *kind);
+enum err lists_write(const struct lists *l, const struct provider *kind, const struct account *account, struct http_request *ret) MUST_CHECK;
+/* A page has come: its receipts are applied at once, in a transaction of their own. l->over when it was the last. */
+enum err lists_landed(struct sender *s, struct lists *l, const struct provider_row *row, const struct http_answer *answer, int64_t now) MUST_CHECK;
+/* In the transaction that finishes the task. */
+enum err lists_store(struct sender *s, const struct lists *l, const struct provider_row *row, int64_t now) MUST_CHECK;
+/* The task's result: {"templates":[...]} or {"found","ours"}, with "code" and "text" when it failed. */
+struct json_object *lists_result(const struct lists *l);
+
+#endif

@@ -1,0 +1,324 @@
+#include "pages/provider_templates.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "account/login.h"
+#include "base/text.h"
+#include "db/db.h"
+#include "delivery/task.h"
+#include "pages/admin.h"
+#include "template/list.h"
+#include "template/review.h"
+#include "template/template.h"
+
+#define TASK_KIND	"sync_templates"
+
+enum { POLL_MS = 5 * CLOCK_MINUTE_MS, TEXT_MAX = 300 };
+
+/* ---- which of ours is it? ---- */
+
+/* The template that is mapped to this id there; NULL: none. */
+static const char *
+mapped_to(struct json_object *mappings, struct json_object *templates, int64_t provider_id, const char *remote_id)
+{
+	int64_t provider, template, id;
+	size_t i, k;
+
+	for (i = 0; i < json_count(mappings); i++) {
+		struct json_object *m = json_item(mappings, i);
+
+		provider = template = 0;
+		json_int(m, "provider_id", &provider);
+		json_int(m, "template_id", &template);
+		if (provider != provider_id || !text_equal(json_text(m, "remote_id"), remote_id))
+			continue;
+		for (k = 0; k < json_count(templates); k++)
+			if (json_int(json_item(templates, k), "id", &id) && id == template)
+				return json_text(json_item(templates, k), "name");
+	}
+	return NULL;
+}
+
+static bool
+is_mapped(struct json_object *mappings, int64_t provider_id, int64_t template_id)
+{
+	int64_t provider, template;
+	size_t i;
+
+	for (i = 0; i < json_count(mappings); i++) {
+		provider = template = 0;
+		json_int(json_item(mappings, i), "provider_id", &provider);
+		json_int(json_item(mappings, i), "template_id", &template);
+		if (provider == provider_id && template == template_id)
+			return true;
+	}
+	return false;
+}
+
+/* "permit_ready", or with a mark before it, as "kz_permit_ready". */
+static bool
+is_named_for(const char *name, const char *key)
+{
+	size_t n = strlen(name), k = strlen(key);
+
+	return n >= k && strcmp(name + n - k, key) == 0 && (n == k || name[n - k - 1] == '_');
+}
+
+/* Templates have more than one key that ends alike; the longest says the most. NULL: none, or it is mapped already. */
+static struct json_object *
+suggest(struct json_object *templates, struct json_object *mappings, int64_t provider_id, const char *name)
+{
+	struct json_object *best = NULL, *t;
+	int64_t id = 0;
+	size_t i;
+
+	for (i = 0; i < json_count(templates); i++) {
+		t = json_item(templates, i);
+		if (is_named_for(name, json_text(t, "key")) && (best == NULL || strlen(json_text(t, "key")) > strlen(json_text(best, "key"))))
+			best = t;
+	}
+	return best != NULL && json_int(best, "id", &id) && !is_mapped(mappings, provider_id, id) ? best : NULL;
+}
+
+/* How many values our template gives to a positional provider. */
+static enum err
+values_of(struct db *db, const char *key, int64_t *ret)
+{
+	AUTO(template_values) struct template_values values = {0};
+	AUTO(template) struct template t = {0};
+	AUTO_JSON struct json_object *sample = NULL;
+	enum err e;
+
+	if ((e = template_by_key(db, key, &t)))
+		return e;
+	sample = template_sample(&t);
+	if ((e = template_values(&t, NULL, sample, &values)))
+		return e;
+	*ret = (int64_t)values.count;
+	return ERR_NONE;
+}
+
+/* ---- rows ---- */
+
+static void
+put_standing(const struct page *p, struct json_object *row, const char *word)
+{
+	static const struct { const char *status, *tone, *icon; } looks[] = {
+		{ "approved", "good", "circle-check" }, { "waiting", "move", "hourglass" }, { "rejected", "bad", "circle-x" },
+		{ "paused", "warn", "hand-stop" }, { "disabled", "off", "ban" }, { "missing", "wait", "circle-dashed" },
+	};
+	const char *status = template_status_of(word);
+	size_t i, last = sizeof(looks) / sizeof(looks[0]) - 1;
+
+	for (i = 0; i < last; i++)
+		if (text_equal(looks[i].status, status))
+			break;
+	page_put_state(row, "state", looks[i].tone, looks[i].icon, page_word_of(p, "provider_template", looks[i].status));
+}
+
+static enum err
+put_suggestion(struct page *p, struct json_object *row, struct json_object *suggested, int64_t blanks)
+{
+	int64_t values = 0;
+	char there[24], here[24];
+	enum err e;
+
+	if ((e = values_of(p->rq->db, json_text(suggested, "key"), &values)))
+		return e == ERR_INVALID ? ERR_NONE : e;
+	if (values == blanks) {
+		json_put_text(row, "key", json_text(suggested, "key"));
+		page_say(p, row, "use", "providers.template_use", "name", json_text(suggested, "name"), NULL);
+		return ERR_NONE;
+	}
+	snprintf(there, sizeof(there), "%" PRId64, blanks);
+	snprintf(here, sizeof(here), "%" PRId64, values);
+	page_say(p, row, "note", "providers.template_blanks", "name", json_text(suggested, "name"), "n", there, "m", here, NULL);
+	return ERR_NONE;
+}
+
+static enum err
+add_row(struct page *p, struct json_object *rows, struct json_object *from, struct json_object *templates, struct json_object *mappings,
+    int64_t provider_id)
+{
+	struct json_object *row = json_object_new_object(), *suggested;
+	const char *id = json_text(from, "id"), *name = json_text(from, "name"), *ours = mapped_to(mappings, templates, provider_id, id);
+	int64_t blanks = 0;
+
+	json_object_array_add(rows, row);
+	json_int(from, "blanks", &blanks);
+	json_put_text(row, "id", id);
+	json_put_text(row, "name", name);
+	json_put_text(row, "language", json_text(from, "language"));
+	json_put_text(row, "reason", json_text(from, "reason"));
+	json_put_text(row, "key", "");
+	json_put_text(row, "use", "");
+	json_put_text(row, "note", "");
+	put_standing(p, row, json_text(from, "status"));
+	if (ours != NULL)
+		page_say(p, row, "note", "providers.template_used", "name", ours, NULL);
+	else if ((suggested = suggest(templates, mappings, provider_id, name != NULL ? name : "")) != NULL)
+		return put_suggestion(p, row, suggested, blanks);
+	return ERR_NONE;
+}
+
+static enum err
+put_rows(struct page *p, struct json_object *o, struct json_object *listed, int64_t provider_id)
+{
+	AUTO_JSON struct json_object *templates = NULL, *mappings = NULL;
+	struct json_object *rows = json_put_array(o, "templates");
+	size_t i;
+	enum err e;
+
+	if ((e = template_list(p->rq->db, &templates)) || (e = template_mapping_list(p->rq->db, &mappings)))
+		return e;
+	for (i = 0; i < json_count(listed); i++)
+		if ((e = add_row(p, rows, json_item(listed, i), templates, mappings, provider_id)))
+			return e;
+	json_put_bool(o, "has_templates", json_count(listed) > 0);
+	return ERR_NONE;
+}
+
+/* ---- the task ---- */
+
+static enum err
+put_ended(struct page *p, struct json_object *o, const struct task *task, int64_t provider_id)
+{
+	AUTO_JSON struct json_object *result = NULL;
+	bool done = text_equal(task->state, "done");
+	char at[CLOCK_TEXT_MAX], why[TEXT_MAX] = "";
+
+	if (!text_is_blank(task->result) && json_parse(task->result, strlen(task->result), &result, NULL) != ERR_NONE)
+		result = NULL;
+	if (!done && result != NULL)
+		snprintf(why, sizeof(why), "%s %s", json_text(result, "code"), json_text(result, "text"));
+	clock_format_minute(task->done_at, p->zone, at);
+	page_say(p, o, "sentence", done ? "providers.templates_fetched" : "providers.templates_failed", "at", at, "why", why, NULL);
+	return put_rows(p, o, json_at(result, "templates"), provider_id);
+}
+
+static enum err
+put_list(struct page *p, struct json_object *o, int64_t provider_id)
+{
+	AUTO(task) struct task task = {0};
+	enum err e = task_latest(p->rq->db, TASK_KIND, provider_id, &task);
+
+	json_put_int(o, "provider_id", provider_id);
+	json_put_bool(o, "refresh", false);
+	json_put_bool(o, "has_templates", false);
+	json_put_text(o, "sentence", page_word(p, "providers.templates_never"));
+	if (e)
+		return e == ERR_NOT_FOUND ? ERR_NONE : e;
+	if (!text_equal(task.state, "waiting") && !text_equal(task.state, "running"))
+		return put_ended(p, o, &task, provider_id);
+	json_put_text(o, "sentence", page_word(p, "providers.templates_waiting"));
+	json_put_bool(o, "refresh", p->rq->now - task.requested_at < POLL_MS);
+	return ERR_NONE;
+}
+
+enum err
+provider_templates_put(struct page *p, const struct provider_row *row)
+{
+	bool has = (row->kind->lists & 1u << LIST_TEMPLATES) != 0;
+
+	json_put_bool(p->data, "has_list", has);
+	return has ? put_list(p, json_put_object(p->data, "list"), row->id) : ERR_NONE;
+}
+
+/* ---- endpoints ---- */
+
+enum err
+provider_templates_part(const struct request *rq, struct reply *rp)
+{
+	AUTO(page) struct page p = {0};
+	int64_t id;
+	enum err e;
+
+	if (!request_param_id(rq, "id", &id))
+		return ERR_NOT_FOUND;
+	if (!request_is_htmx(rq))
+		return reply_see_other(rp, "/admin/providers/%" PRId64 "#templates", id);
+	if ((e = page_open(rq, "providers", &p)) || (e = put_list(&p, p.data, id)))
+		return e;
+	return page_show(&p, rp, 200, "admin/provider_templates");
+}
+
+enum err
+provider_templates_fetch(const struct request *rq, struct reply *rp)
+{
+	AUTO(provider_row) struct provider_row row = {0};
+	AUTO(task) struct task task = {0};
+	AUTO(db_tx) struct db_tx tx = {0};
+	int64_t id, task_id;
+	enum err e;
+
+	if (!request_param_id(rq, "id", &id))
+		return ERR_NOT_FOUND;
+	if ((e = provider_load(rq->db, id, &row)) || (row.kind->lists & 1u << LIST_TEMPLATES) == 0)
+		return e ? e : ERR_NOT_FOUND;
+	if ((e = db_begin(rq->writer, &tx)))
+		return e;
+	e = task_latest(rq->writer, TASK_KIND, id, &task);
+	if (e && e != ERR_NOT_FOUND)
+		return e;
+	/* Asked for twice while it waits, it is done once. */
+	if ((e == ERR_NOT_FOUND || !text_equal(task.state, "waiting")) &&
+	    ((e = task_ask(rq->writer, TASK_KIND, id, rq->session.login.name, rq->now, &task_id)) ||
+	    (e = page_audit(rq, rq->writer, "provider.templates", "provider", id, NULL)) || (e = db_commit(&tx))))
+		return e;
+	return reply_see_other(rp, "/admin/providers/%" PRId64 "#templates", id);
+}
+
+/* The row of the last list with this id; NULL: it is not there. Borrowed from result. */
+static struct json_object *
+listed_row(struct json_object *result, const char *remote_id)
+{
+	struct json_object *listed = json_at(result, "templates");
+	size_t i;
+
+	for (i = 0; i < json_count(listed); i++)
+		if (text_equal(json_text(json_item(listed, i), "id"), remote_id))
+			return json_item(listed, i);
+	return NULL;
+}
+
+static enum err
+map(const struct request *rq, int64_t provider_id, const char *key, struct json_object *row)
+{
+	AUTO(db_tx) struct db_tx tx = {0};
+	struct problem problem = { .why = "" };
+	/* The mapping only borrows the texts; it is not ended. */
+	union { const char *in; char *out; } id = { json_text(row, "id") }, language = { json_text(row, "language") },
+	    status = { template_status_of(json_text(row, "status")) }, none = { "" };
+	const struct template_mapping mapping = { .provider_id = provider_id, .remote_name = none.out, .remote_id = id.out, .language = language.out,
+	    .status = status.out };
+	enum err e;
+
+	if ((e = db_begin(rq->writer, &tx)) || (e = template_map(rq->writer, key, provider_id, &mapping, rq->now, &problem)) ||
+	    (e = page_audit(rq, rq->writer, "template.map", "provider", provider_id, key)))
+		return e;
+	return db_commit(&tx);
+}
+
+enum err
+provider_template_use(const struct request *rq, struct reply *rp)
+{
+	AUTO_JSON struct json_object *result = NULL;
+	AUTO(task) struct task task = {0};
+	struct json_object *row;
+	int64_t id;
+	enum err e;
+
+	if (!request_param_id(rq, "id", &id))
+		return ERR_NOT_FOUND;
+	if ((e = task_latest(rq->db, TASK_KIND, id, &task)))
+		return e;
+	if (text_is_blank(task.result) || json_parse(task.result, strlen(task.result), &result, NULL) != ERR_NONE ||
+	    (row = listed_row(result, form_text(&rq->form, "remote"))) == NULL)
+		return ERR_NOT_FOUND;
+	if ((e = map(rq, id, form_text(&rq->form, "template"), row)))
+		return e;
+	reply_flash(rp, rq, "done.template_mapped");
+	return reply_see_other(rp, "/admin/providers/%" PRId64 "#templates", id);
+}

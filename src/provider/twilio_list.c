@@ -1,0 +1,216 @@
+#include "provider/twilio.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "provider/events.h"
+#include "provider/said.h"
+
+enum { MESSAGES_A_PAGE = 50, CONTENTS_A_PAGE = 50, PATH_MAX_BYTES = 800 };
+
+#define API_BASE	"https://api.twilio.com"
+#define CONTENT_BASE	"https://content.twilio.com"
+#define CONTENTS	"/v1/ContentAndApprovals"
+#define MESSAGES	"/Messages.json"
+
+/* ---- asking ---- */
+
+/* Templates live at a host of their own; a simulator has both at one. */
+static const char *
+content_base(const struct account *a)
+{
+	const char *base = account_text(a, "base_url");
+
+	return text_equal(base, API_BASE) ? CONTENT_BASE : base;
+}
+
+/* Only the path of a page is taken from an answer: the login goes to no other host than ours. */
+static enum err
+write_contents(const struct account *a, const char *next, struct http_request *ret)
+{
+	const char *path = next;
+
+	twilio_request_begin(a, "GET", "", ret);
+	buf_reset(&ret->url);
+	if (path != NULL && !text_starts(path, CONTENTS "?"))
+		return ERR_INVALID;
+	if (path != NULL)
+		buf_fmt(&ret->url, "%s%s", content_base(a), path);
+	else
+		buf_fmt(&ret->url, "%s" CONTENTS "?PageSize=%d", content_base(a), CONTENTS_A_PAGE);
+	return http_request_err(ret);
+}
+
+static enum err
+write_messages(const struct account *a, int64_t day, const char *next, struct http_request *ret)
+{
+	AUTO(buf) struct buf path = { 0 };
+	char date[CLOCK_TEXT_MAX];
+
+	buf_init(&path, PATH_MAX_BYTES);
+	if (next != NULL && !text_starts(next, MESSAGES "?"))
+		return ERR_INVALID;
+	clock_format_day_iso(day, date);
+	if (next != NULL)
+		buf_text_add(&path, next);
+	else
+		buf_fmt(&path, MESSAGES "?DateSent=%s&PageSize=%d", date, MESSAGES_A_PAGE);
+	twilio_request_begin(a, "GET", buf_text(&path), ret);
+	return buf_err(&path) != ERR_NONE ? buf_err(&path) : http_request_err(ret);
+}
+
+enum err
+twilio_write_list(const struct account *a, enum list_what what, int64_t day, const char *next, struct http_request *ret)
+{
+	return what == LIST_TEMPLATES ? write_contents(a, next, ret) : write_messages(a, day, next, ret);
+}
+
+/* ---- pages ---- */
+
+/* Where in the address of the next page ours begins; nothing when it is no such address. */
+static void
+put_next(struct listed *l, const char *address, const char *ours)
+{
+	const char *at = address != NULL ? strstr(address, ours) : NULL;
+
+	if (at != NULL && at[strlen(ours)] == '?' && strlen(at) < sizeof(l->next))
+		snprintf(l->next, sizeof(l->next), "%s", at);
+}
+
+/* ---- templates ---- */
+
+/* The text of whatever type it is; most have one. */
+static const char *
+body_of(struct json_object *content)
+{
+	struct json_object *types = json_at(content, "types");
+	const char *body = NULL;
+
+	if (!json_object_is_type(types, json_type_object))
+		return "";
+	json_object_object_foreach(types, name, type) {
+		(void)name;
+		if (body == NULL)
+			body = json_text(type, "body");
+	}
+	return body != NULL ? body : "";
+}
+
+static int64_t
+blanks_of(struct json_object *content)
+{
+	struct json_object *variables = json_at(content, "variables");
+
+	return json_object_is_type(variables, json_type_object) ? json_object_object_length(variables) : 0;
+}
+
+static void
+put_text_of(struct json_object *o, const char *name, struct json_object *from, const char *key)
+{
+	const char *text = json_text(from, key);
+
+	json_put_text(o, name, text != NULL ? text : "");
+}
+
+static void
+add_content(struct listed *l, struct json_object *content)
+{
+	struct json_object *o, *approval = json_at(content, "approval_requests");
+
+	if (!twilio_is_sid(json_text(content, "sid"), "HX"))
+		return;
+	o = json_object_new_object();
+	put_text_of(o, "id", content, "sid");
+	put_text_of(o, "name", content, "friendly_name");
+	put_text_of(o, "language", content, "language");
+	put_text_of(o, "status", approval, "status");
+	put_text_of(o, "category", approval, "category");
+	put_text_of(o, "reason", approval, "rejection_reason");
+	json_put_text(o, "body", body_of(content));
+	json_put_int(o, "blanks", blanks_of(content));
+	json_object_array_add(l->templates, o);
+}
+
+static bool
+read_contents(struct json_object *doc, struct listed *l)
+{
+	struct json_object *contents = json_at(doc, "contents");
+	size_t i;
+
+	if (!json_object_is_type(contents, json_type_array) || (l->templates = json_object_new_array()) == NULL)
+		return false;
+	for (i = 0; i < json_count(contents); i++)
+		add_content(l, json_item(contents, i));
+	put_next(l, json_text(json_at(doc, "meta"), "next_page_url"), CONTENTS);
+	return true;
+}
+
+/* ---- messages ---- */
+
+static int64_t
+changed_at(struct json_object *row)
+{
+	const char *text = json_text(row, "date_updated");
+	int64_t at;
+
+	return text != NULL && clock_parse_rfc2822(text, &at) == ERR_NONE ? at : 0;
+}
+
+/* What it says of one of ours is what a callback would say, and its price, which no callback tells. */
+static void
+add_message(struct listed *l, struct json_object *row)
+{
+	struct receipt *r;
+	struct told t = { .what = TOLD_NOTHING };
+
+	if (!text_starts(json_text(row, "direction"), "outbound") || !twilio_read_row(row, &t) || (r = events_receipt(&l->events)) == NULL)
+		return;
+	r->status = t.status;
+	r->at = changed_at(row);
+	r->message_id = events_text(&l->events, "%s", t.message_id);
+	r->verdict = t.verdict;
+	r->delay_s = t.delay_s;
+	r->tries_most = t.tries_most;
+	memcpy(r->code, t.code, sizeof(r->code));
+	memcpy(r->text, t.text, sizeof(r->text));
+	r->segments = t.segments;
+	r->price_micros = t.price_micros;
+	r->currency = t.price_micros > 0 ? events_text(&l->events, "%s", t.currency) : NULL;
+}
+
+static bool
+read_messages(struct json_object *doc, struct listed *l)
+{
+	struct json_object *messages = json_at(doc, "messages");
+	size_t i;
+
+	if (!json_object_is_type(messages, json_type_array))
+		return false;
+	for (i = 0; i < json_count(messages); i++)
+		add_message(l, json_item(messages, i));
+	put_next(l, json_text(doc, "next_page_uri"), MESSAGES);
+	return l->events.err == ERR_NONE;
+}
+
+void
+twilio_read_list(enum list_what what, const struct http_answer *answer, struct listed *ret)
+{
+	AUTO_JSON struct json_object *doc = NULL;
+	const char *words;
+
+	if (answer->transport != HTTP_ANSWERED) {
+		said_transport(answer, ret->code, sizeof(ret->code), ret->text, sizeof(ret->text));
+		return;
+	}
+	if (answer->body_len > 0 && json_parse(answer->body, answer->body_len, &doc, NULL) != ERR_NONE)
+		doc = NULL;
+	if (answer->status == 200)
+		ret->understood = what == LIST_TEMPLATES ? read_contents(doc, ret) : read_messages(doc, ret);
+	if (ret->understood)
+		return;
+	words = json_text(doc, "message") != NULL ? json_text(doc, "message") : json_text(doc, "detail");
+	snprintf(ret->code, sizeof(ret->code), "http %d", answer->status);
+	said(ret->text, sizeof(ret->text), words);
+}
