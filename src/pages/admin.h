@@ -49,7 +49,7 @@ enum err webhook_body_page(const struct request *rq, struct reply *rp);
 enum err webhook_replay_start(const struct request *rq, struct reply *rp);
 enum err webhook_replay_part(const struct request *rq, struct reply *rp);
 
-/* costs.c */
+/* costs.c, cost_rates.c, cost_export.c */
 enum err costs_page(const struct request *rq, struct reply *rp);
 enum err costs_csv(const struct request *rq, struct reply *rp);
 enum err cost_rate_set(const struct request *rq, struct reply *rp);

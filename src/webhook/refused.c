@@ -9,8 +9,8 @@ enum { SQL_AGAIN, SQL_FIRST, SQL_LIST, SQL__COUNT };
 static const char *const sql[SQL__COUNT] = {
 	[SQL_AGAIN] =
 	    "UPDATE webhook_refused SET times = times + :times, last_at = :now, method = :method, content_type = :type, bytes = :bytes,"
-	    " address = :address WHERE id = (SELECT max(id) FROM webhook_refused WHERE provider_id = :provider)"
-	    " AND why = :why AND last_at > :hour_ago AND first_at > :day_ago",
+	    " address = :address WHERE id = (SELECT max(id) FROM webhook_refused WHERE provider_id = :provider AND why = :why)"
+	    " AND last_at > :hour_ago AND first_at > :day_ago",
 	[SQL_FIRST] =
 	    "INSERT INTO webhook_refused (provider_id, first_at, last_at, times, why, method, content_type, bytes, address)"
 	    " VALUES (:provider, :now, :now, :times, :why, :method, :type, :bytes, :address)",

@@ -1,5 +1,5 @@
 /*
- * Any bytes as a webhook of Twilio's: body, query, address and signature; and the same bytes as an answer to a message and to a question.
+ * Any bytes as a webhook of Twilio's: body, query, address and signature; and the same bytes as an answer to a message, to a question and to a list.
  */
 #include "webhook.h"
 
@@ -25,6 +25,24 @@ read_told(const char *text, size_t n)
 		abort();
 }
 
+static void
+read_lists(const char *text, size_t n)
+{
+	struct http_answer answer = { .transport = HTTP_ANSWERED, .status = 200, .body = text, .body_len = n };
+	int what;
+
+	for (what = 0; what < LIST__COUNT; what++) {
+		AUTO(listed) struct listed l = {0};
+		AUTO(http_request) struct http_request rq = {0};
+
+		twilio_read_list((enum list_what)what, &answer, &l);
+		/* Wherever it says that the next page is, the login goes to our host. */
+		if (l.next[0] != '\0' && twilio_write_list(&account, (enum list_what)what, 1, l.next, &rq) == ERR_NONE &&
+		    strncmp(buf_text(&rq.url), "https://api.twilio.com/", 23) != 0 && strncmp(buf_text(&rq.url), "https://content.twilio.com/v1/", 30) != 0)
+			abort();
+	}
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 {
@@ -36,5 +54,6 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 	fuzz_webhook(&account, "GET", "", text, 0, true);
 	fuzz_answers(&account, text, n);
 	read_told(text, n);
+	read_lists(text, n);
 	return 0;
 }

@@ -27,6 +27,8 @@ test_months_and_one_month_in_detail_and_what_is_unknown_is_no_zero(void **state)
 	assert_true(web_says(&w, "356.650,00 IDR"));
 	assert_int_equal(web_get(&w, "/admin/costs?month=2026-10"), 200);
 	assert_true(web_says(&w, "promosi (marketing)"));
+	assert_int_equal(web_get(&w, "/admin/costs?months=12&month=2026-10"), 200);
+	assert_true(web_says(&w, "href=\"/admin/costs.csv?months=12\""));
 	assert_int_equal(web_get(&w, "/admin/costs?month=later&months=999"), 200);
 	assert_false(web_says(&w, "cost_rate"));
 	assert_false(web_says(&w, "name=\"amount\""));

@@ -279,6 +279,9 @@ test_a_flood_of_refusals_is_one_row_until_an_hour_passes_or_the_reason_changes(v
 	IN_TX(&w, refused_note(w.db, &r, WORLD_NOW + 2 * CLOCK_HOUR_MS));
 	r.why = "signature missing";
 	IN_TX(&w, refused_note(w.db, &r, WORLD_NOW + 2 * CLOCK_HOUR_MS));
+	/* Two reasons in turn are two rows, however long it goes on. */
+	r.why = "signature wrong";
+	IN_TX(&w, refused_note(w.db, &r, WORLD_NOW + 2 * CLOCK_HOUR_MS + 1));
 	assert_ok(refused_list(w.db, &all, &rows));
 	assert_int_equal(json_count(rows), 3);
 	assert_string_equal(json_text(json_item(rows, 0), "why"), "signature missing");
