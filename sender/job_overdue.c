@@ -1,8 +1,12 @@
 /* Finds what was sent and does not arrive, and lets it take another way as well. */
 #include "job_work.h"
 
+#include "base/clock.h"
+#include "base/text.h"
 #include "db/db.h"
 #include "delivery/overdue.h"
+#include "delivery/task.h"
+#include "lists.h"
 #include "message/message.h"
 #include "routing/ground.h"
 #include "routing/plan.h"
@@ -43,6 +47,8 @@ decide(struct look *l, const struct plan *plan)
 	const struct provider_row *row = ground_provider(l->ground, l->o->provider_id);
 	const struct overdue_facts facts = {
 		.can_tell = row != NULL && row->kind->can & CAN_TELL_DELIVERED, .heard_at = row != NULL ? row->webhook_at : 0,
+		.can_ask = row != NULL && row->kind->can & CAN_QUERY_STATUS,
+		.asked = l->o->asked_at >= l->o->answered_at + l->o->after_h * CLOCK_HOUR_MS,
 		.answered_at = l->o->answered_at, .now = l->now, .deadline_at = l->message.deadline_at,
 		.undecided = attempt_history_undecided(&l->history) != NULL, .may_count = plan->may_count, .retry_at = plan->retry_at,
 		.blocked_reason = plan_blocked_reason(plan),
@@ -61,6 +67,21 @@ note(const struct look *l, const char *kind, const char *reason)
 	json_put_text(detail, "reason", reason);
 	json_put_int(detail, "hours", l->o->after_h);
 	return message_note(l->db, l->o->message_id, &event, l->now);
+}
+
+/* The answer is looked at by the next run. */
+static enum err
+ask(const struct look *l)
+{
+	AUTO(task) struct task task = {0};
+	int64_t task_id;
+	enum err e = task_latest_about(l->db, SYNC_MESSAGE, l->o->attempt_id, &task);
+
+	if (e && e != ERR_NOT_FOUND)
+		return e;
+	if (e == ERR_NONE && (text_equal(task.state, "waiting") || text_equal(task.state, "running")))
+		return ERR_NONE;
+	return task_ask_about(l->db, SYNC_MESSAGE, l->o->provider_id, l->o->attempt_id, "sender", l->now, &task_id);
 }
 
 static enum err
@@ -96,6 +117,7 @@ look_at(struct look *l, enum overdue_step *ret)
 	decision = decide(l, &plan);
 	*ret = decision.step;
 	switch (decision.step) {
+	case OVERDUE_ASK: return ask(l);
 	case OVERDUE_REROUTE: return reroute(l);
 	case OVERDUE_LEAVE: return leave(l, decision.reason);
 	default: return ERR_NONE;
@@ -131,6 +153,8 @@ job_overdue(struct sender *s, struct job_step *step)
 			return e;
 		did[what]++;
 	}
+	if (did[OVERDUE_ASK] > 0)
+		json_put_int(step->did, "overdue_asked", did[OVERDUE_ASK]);
 	if (did[OVERDUE_REROUTE] > 0)
 		json_put_int(step->did, "overdue_rerouted", did[OVERDUE_REROUTE]);
 	if (did[OVERDUE_LEAVE] > 0)

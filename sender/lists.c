@@ -5,16 +5,18 @@
 
 #include "base/text.h"
 #include "db/db.h"
+#include "delivery/attempt.h"
 #include "delivery/receipt.h"
 #include "template/review.h"
 
 /* Enough for any office, and an end for a provider whose pages never end. */
 enum { PAGES_MOST = 400, TEMPLATES_MOST = 500, MAPPINGS_MOST = 200, ID_MAX = 80 };
 
-enum { SQL_MAPPED, SQL__COUNT };
+enum { SQL_MAPPED, SQL_ID, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_MAPPED] = "SELECT remote_id FROM template_mapping WHERE provider_id = :provider AND remote_id <> '' AND status <> 'missing'",
+	[SQL_ID] = "SELECT provider_message_id FROM attempt WHERE id = :id AND provider_id = :provider",
 };
 DB_SQL(sql);
 
@@ -24,9 +26,25 @@ lists_end(struct lists *l)
 	json_end(&l->templates);
 }
 
-bool
-lists_begin(struct lists *l, const struct task *task, const struct provider *kind)
+/* One message, by the provider's id of it. */
+static bool
+begin_one(struct db *db, struct lists *l, const struct task *task, const struct provider *kind)
 {
+	AUTO(db_rows) struct db_rows rows = {0};
+
+	if (!(kind->can & CAN_QUERY_STATUS) ||
+	    db_one(db, sql[SQL_ID], ARGS(INT_("id", task->subject_id), INT_("provider", task->provider_id)), &rows) != ERR_NONE)
+		return false;
+	*l = (struct lists){ .what = LIST_MESSAGES, .attempt_id = task->subject_id };
+	snprintf(l->message_id, sizeof(l->message_id), "%s", db_col_text(&rows, 0));
+	return l->message_id[0] != '\0';
+}
+
+bool
+lists_begin(struct db *db, struct lists *l, const struct task *task, const struct provider *kind)
+{
+	if (text_equal(task->kind, SYNC_MESSAGE))
+		return begin_one(db, l, task, kind);
 	*l = (struct lists){ .what = text_equal(task->kind, SYNC_TEMPLATES) ? LIST_TEMPLATES : LIST_MESSAGES, .day = task->subject_id };
 	if (l->what == LIST_MESSAGES && (!text_equal(task->kind, SYNC_MESSAGES) || task->subject_id <= 0))
 		return false;
@@ -34,9 +52,19 @@ lists_begin(struct lists *l, const struct task *task, const struct provider *kin
 	return l->templates != NULL && (kind->lists & 1u << l->what) != 0;
 }
 
+static struct question
+question_of(const struct lists *l)
+{
+	return (struct question){ .message_id = l->message_id, .to = "", .text = "", .code = "" };
+}
+
 enum err
 lists_write(const struct lists *l, const struct provider *kind, const struct account *account, struct http_request *ret)
 {
+	const struct question q = question_of(l);
+
+	if (l->attempt_id != 0)
+		return kind->write_question(account, &q, ret);
 	return kind->write_list(account, l->what, l->day, l->pages > 0 ? l->next : NULL, ret);
 }
 
@@ -74,12 +102,40 @@ keep_templates(struct lists *l, const struct listed *page)
 		json_object_array_add(l->templates, json_object_get(json_item(page->templates, i)));
 }
 
+/* What it is there counts like a receipt; that it was asked about stands in the attempt only when there was an answer. */
+static enum err
+landed_one(struct sender *s, struct lists *l, const struct provider_row *row, const struct http_answer *answer, int64_t now)
+{
+	const struct question q = question_of(l);
+	struct told told = row->kind->read_told(&q, answer);
+	struct receipt r = { .status = told.status, .message_id = told.message_id, .verdict = told.verdict, .delay_s = told.delay_s,
+	    .tries_most = told.tries_most, .segments = told.segments, .price_micros = told.price_micros, .currency = told.currency };
+	AUTO(db_tx) struct db_tx tx = {0};
+	enum receipt_effect effect = RECEIPT_FOREIGN;
+	enum err e;
+
+	l->over = true;
+	l->failed = told.what != TOLD_FOUND;
+	if (l->failed)
+		return ERR_NONE;
+	memcpy(r.code, told.code, sizeof(r.code));
+	memcpy(r.text, told.text, sizeof(r.text));
+	l->found = 1;
+	if ((e = db_begin(s->db, &tx)) || (e = attempt_asked(s->db, l->attempt_id, now)) ||
+	    (r.status != RECEIPT_ACCEPTED && (e = receipt_apply_known(s->db, row->id, &r, now, &effect))))
+		return e;
+	l->ours = effect != RECEIPT_FOREIGN;
+	return db_commit(&tx);
+}
+
 enum err
 lists_landed(struct sender *s, struct lists *l, const struct provider_row *row, const struct http_answer *answer, int64_t now)
 {
 	AUTO(listed) struct listed page = {0};
 	enum err e;
 
+	if (l->attempt_id != 0)
+		return landed_one(s, l, row, answer, now);
 	row->kind->read_list(l->what, answer, &page);
 	l->pages++;
 	l->failed = !page.understood;

@@ -3,7 +3,8 @@
  *
  * "sync_templates": its templates; what became of the review of those that are mapped is stored, and all of them stand in the task's result, for
  * mapping the others. "sync_messages": all messages of a day of UTC (the task's subject): what became of ours, should a callback have been lost,
- * and what they cost, which some tell nowhere else.
+ * and what they cost, which some tell nowhere else. "sync_message": one of ours (the task's subject: attempt.id), before it goes another way as
+ * well because nothing was heard of it.
  */
 #ifndef SENDER_LISTS_H
 #define SENDER_LISTS_H
@@ -13,9 +14,12 @@
 
 #define SYNC_TEMPLATES	"sync_templates"
 #define SYNC_MESSAGES	"sync_messages"
+#define SYNC_MESSAGE	"sync_message"
 
 struct lists {
 	enum list_what		 what;
+	int64_t			 attempt_id;		/* of the one message; 0: it is a list */
+	char			 message_id[260];	/* its */
 	int64_t			 day;
 	char			 next[600];
 	int			 pages;
@@ -27,7 +31,7 @@ struct lists {
 void lists_end(struct lists *l);
 
 /* Is this such a task, and has the kind such a list? */
-bool lists_begin(struct lists *l, const struct task *task, const struct provider *kind);
+bool lists_begin(struct db *db, struct lists *l, const struct task *task, const struct provider *kind);
 enum err lists_write(const struct lists *l, const struct provider *kind, const struct account *account, struct http_request *ret) MUST_CHECK;
 /* A page has come: its receipts are applied at once, in a transaction of their own. l->over when it was the last. */
 enum err lists_landed(struct sender *s, struct lists *l, const struct provider_row *row, const struct http_answer *answer, int64_t now) MUST_CHECK;

@@ -246,7 +246,7 @@ tasks_begin(struct sender *s, int64_t now, bool *ret_began)
 	s->errand = errand;
 	if (provider_load(s->db, errand->task.provider_id, &errand->row) != ERR_NONE)
 		return finish(s, "failed", now);
-	if (!text_equal(errand->task.kind, TEST_CONNECTION) && !(errand->is_list = lists_begin(&errand->lists, &errand->task, errand->row.kind)))
+	if (!text_equal(errand->task.kind, TEST_CONNECTION) && !(errand->is_list = lists_begin(s->db, &errand->lists, &errand->task, errand->row.kind)))
 		return finish(s, "failed", now);
 	return next_step(s, now);
 }

@@ -11,7 +11,8 @@ enum { SQL_FIND, SQL_MARK, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_FIND] =
-	    "SELECT m.id, a.id, a.provider_id, a.since_attempt, a.answered_at, t.reroute_after_h FROM template t"
+	    "SELECT m.id, a.id, a.provider_id, a.since_attempt, a.answered_at, t.reroute_after_h, coalesce(a.asked_at, 0)"
+	    " FROM template t"
 	    " JOIN message m ON m.template_id = t.id AND m.state = 'sent' AND m.sent_at <= :now - t.reroute_after_h * 3600000"
 	    "   AND m.sent_at > :now - 2 * t.reroute_after_h * 3600000 - :back"
 	    " JOIN attempt a ON a.id = (SELECT max(n.id) FROM attempt n WHERE n.message_id = m.id)"
@@ -39,6 +40,7 @@ overdue_find(struct db *db, int64_t now, int64_t after, struct overdue *items, s
 		items[n] = (struct overdue){
 			.message_id = db_col_int(&rows, 0), .attempt_id = db_col_int(&rows, 1), .provider_id = db_col_int(&rows, 2),
 			.since_attempt = db_col_int(&rows, 3), .answered_at = db_col_int(&rows, 4), .after_h = db_col_int(&rows, 5),
+			.asked_at = db_col_int(&rows, 6),
 		};
 	*ret_n = n;
 	return rows.err;
@@ -67,11 +69,11 @@ overdue_decide(const struct overdue_facts *f)
 {
 	if (f->deadline_at != 0 && f->now >= f->deadline_at)
 		return (struct overdue_decision){ OVERDUE_LEAVE, REASON_DEADLINE_PASSED };
-	if (f->undecided || is_deaf(f))
+	if (f->undecided || (!f->can_ask && is_deaf(f)))
 		return (struct overdue_decision){ OVERDUE_WAIT, NULL };
-	if (f->may_count > 0)
-		return (struct overdue_decision){ OVERDUE_REROUTE, NULL };
-	if (f->retry_at != 0)
+	if (f->may_count == 0 && f->retry_at != 0)
 		return (struct overdue_decision){ OVERDUE_WAIT, NULL };
-	return (struct overdue_decision){ OVERDUE_LEAVE, f->blocked_reason };
+	if (f->may_count == 0)
+		return (struct overdue_decision){ OVERDUE_LEAVE, f->blocked_reason };
+	return (struct overdue_decision){ f->can_ask && !f->asked ? OVERDUE_ASK : OVERDUE_REROUTE, NULL };
 }

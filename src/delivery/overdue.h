@@ -16,7 +16,7 @@
 
 struct db;
 
-struct overdue { int64_t message_id, attempt_id, provider_id, since_attempt, answered_at, after_h; };
+struct overdue { int64_t message_id, attempt_id, provider_id, since_attempt, answered_at, after_h, asked_at; };	/* asked_at 0: never */
 
 /*
  * Messages in state sent whose newest attempt was accepted as long ago as their template allows, and that were not found before; by message
@@ -29,12 +29,14 @@ enum err overdue_mark(struct db *db, const struct overdue *o, int64_t now) MUST_
 /* What is done about it. Pure, so that a test can tabulate it. */
 enum overdue_step {
 	OVERDUE_WAIT,		/* look again later: nothing is certain yet */
+	OVERDUE_ASK,		/* the provider can be asked what became of it: that first */
 	OVERDUE_REROUTE,	/* another way as well */
 	OVERDUE_LEAVE,		/* it stays as it is, for good; reason says why */
 	OVERDUE__COUNT
 };
 struct overdue_facts {
 	bool		 can_tell;		/* the provider's kind reports what was delivered */
+	bool		 can_ask, asked;	/* it can be asked; it was, after the time was over, and nothing had arrived */
 	int64_t		 heard_at;		/* when this provider last called us; 0: never */
 	int64_t		 answered_at, now;
 	int64_t		 deadline_at;		/* of the message; 0: none */

@@ -75,6 +75,29 @@ found(struct world *w, int64_t now)
 }
 
 static void
+test_who_can_be_asked_is_asked_first(void **state)
+{
+	static const struct { const char *name; bool asked; size_t may; int64_t retry_at, heard_at; enum overdue_step step; } cases[] = {
+		{ "not asked yet",                 false, 1, 0, WORLD_NOW, OVERDUE_ASK },
+		{ "asked, and it is not there",    true,  1, 0, WORLD_NOW, OVERDUE_REROUTE },
+		{ "nothing was heard, not asked",  false, 1, 0, 0,         OVERDUE_ASK },
+		{ "nothing was heard, but asked",  true,  1, 0, 0,         OVERDUE_REROUTE },
+		{ "no other way: why ask",         false, 0, 0, WORLD_NOW, OVERDUE_LEAVE },
+		{ "the other way is paused",       false, 0, 9, WORLD_NOW, OVERDUE_WAIT },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const struct overdue_facts f = { .can_tell = true, .can_ask = true, .asked = cases[i].asked, .heard_at = cases[i].heard_at,
+		    .answered_at = SENT_AT, .now = WORLD_NOW, .may_count = cases[i].may, .retry_at = cases[i].retry_at, .blocked_reason = "no_route" };
+
+		if (overdue_decide(&f).step != cases[i].step)
+			fail_msg("%s: step %d", cases[i].name, (int)overdue_decide(&f).step);
+	}
+}
+
+static void
 test_only_what_waits_for_its_delivery_is_found(void **state)
 {
 	static const struct { const char *name, *change; size_t want; } cases[] = {
@@ -233,6 +256,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_what_is_done_about_it),
+		cmocka_unit_test(test_who_can_be_asked_is_asked_first),
 		cmocka_unit_test(test_only_what_waits_for_its_delivery_is_found),
 		cmocka_unit_test(test_the_hours_count_from_when_it_was_taken_and_end_some_days_later),
 		cmocka_unit_test(test_it_is_marked_once_and_never_after_it_arrived),

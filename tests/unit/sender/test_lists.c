@@ -27,7 +27,7 @@ begin(struct office *o, struct lists *l, const char *kind, int64_t subject, stru
 
 	snprintf(task.kind, sizeof(task.kind), "%s", kind);
 	assert_ok(provider_load(o->w.db, TWILIO, row));
-	assert_true(lists_begin(l, &task, row->kind));
+	assert_true(lists_begin(o->w.db, l, &task, row->kind));
 }
 
 static void
@@ -160,17 +160,19 @@ test_what_has_no_such_list_is_not_begun(void **state)
 	static const struct { const char *kind, *provider; int64_t subject; bool want; } cases[] = {
 		{ SYNC_TEMPLATES, "twilio", 0, true }, { SYNC_MESSAGES, "twilio", DAY, true }, { SYNC_MESSAGES, "twilio", 0, false },
 		{ SYNC_TEMPLATES, "twilio_sms", 0, false }, { SYNC_MESSAGES, "twilio_sms", DAY, true }, { SYNC_TEMPLATES, "fonnte", 0, false },
-		{ "something else", "twilio", 0, false },
+		{ "something else", "twilio", 0, false }, { SYNC_MESSAGE, "twilio", 99, false }, { SYNC_MESSAGE, "fonnte", 99, false },
 	};
+	AUTO(world) struct world w = {0};
 	size_t i;
 
 	(void)state;
+	world_open(&w);
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct task task = { .subject_id = cases[i].subject };
 		AUTO(lists) struct lists l = {0};
 
 		snprintf(task.kind, sizeof(task.kind), "%s", cases[i].kind);
-		if (lists_begin(&l, &task, provider_find(cases[i].provider)) != cases[i].want)
+		if (lists_begin(w.db, &l, &task, provider_find(cases[i].provider)) != cases[i].want)
 			fail_msg("%s of %s", cases[i].kind, cases[i].provider);
 	}
 }
