@@ -287,15 +287,12 @@ static enum err
 map(const struct request *rq, int64_t provider_id, const char *key, struct json_object *row)
 {
 	AUTO(db_tx) struct db_tx tx = {0};
+	AUTO(template_mapping) struct template_mapping mapping = { .provider_id = provider_id };
 	struct problem problem = { .why = "" };
-	/* The mapping only borrows the texts; it is not ended. */
-	union { const char *in; char *out; } id = { json_text(row, "id") }, language = { json_text(row, "language") },
-	    status = { template_status_of(json_text(row, "status")) }, none = { "" };
-	const struct template_mapping mapping = { .provider_id = provider_id, .remote_name = none.out, .remote_id = id.out, .language = language.out,
-	    .status = status.out };
 	enum err e;
 
-	if ((e = db_begin(rq->writer, &tx)) || (e = template_map(rq->writer, key, provider_id, &mapping, rq->now, &problem)) ||
+	if ((e = text_copy(json_text(row, "id"), &mapping.remote_id)) || (e = text_copy(json_text(row, "language"), &mapping.language)) ||
+	    (e = text_copy(template_status_of(json_text(row, "status")), &mapping.status)) || (e = db_begin(rq->writer, &tx)) || (e = template_map(rq->writer, key, provider_id, &mapping, rq->now, &problem)) ||
 	    (e = page_audit(rq, rq->writer, "template.map", "provider", provider_id, key)))
 		return e;
 	return db_commit(&tx);
