@@ -424,7 +424,10 @@ describe('what Twilio keeps', () => {
     return asked;
   }
 
+  const parked = () => world.query('SELECT count(*) AS n FROM receipt_parked')[0].n;
+
   test('is fetched for what no callback tells: prices, and an end whose callback was lost', async () => {
+    const before = parked();
     const to = await person({ agrees: false });
     await world.sandbox.fault({ provider: 'twilio', kind: 'drop-webhooks', to });
     const id = await notice(to);
@@ -437,7 +440,7 @@ describe('what Twilio keeps', () => {
     assert.ok(Number(message.attempts[0].price) > 0);
     await sync('Twilio SMS', '--day', new Date().toISOString().slice(0, 10));
     assert.equal(kinds(await show(id)).filter((kind) => kind === 'delivered').length, 1);
-    assert.equal(world.query('SELECT count(*) AS n FROM receipt_parked')[0].n, 0, 'what other systems sent is left alone');
+    assert.equal(parked(), before, 'what other systems sent is left alone');
   });
 
   test('is fetched page by page for its templates; what became of their review is stored', async () => {
