@@ -292,7 +292,8 @@ map(const struct request *rq, int64_t provider_id, const char *key, struct json_
 	enum err e;
 
 	if ((e = text_copy(json_text(row, "id"), &mapping.remote_id)) || (e = text_copy(json_text(row, "language"), &mapping.language)) ||
-	    (e = text_copy(template_status_of(json_text(row, "status")), &mapping.status)) || (e = db_begin(rq->writer, &tx)) || (e = template_map(rq->writer, key, provider_id, &mapping, rq->now, &problem)) ||
+	    (e = text_copy(template_status_of(json_text(row, "status")), &mapping.status)) || (e = db_begin(rq->writer, &tx)) ||
+	    (e = template_map(rq->writer, key, provider_id, &mapping, rq->now, &problem)) ||
 	    (e = page_audit(rq, rq->writer, "template.map", "provider", provider_id, key)))
 		return e;
 	return db_commit(&tx);
