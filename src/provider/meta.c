@@ -11,7 +11,7 @@
 #include "provider/said.h"
 #include "provider/value.h"
 
-enum { TEXT_MAX_CHARACTERS = 4096, VALUE_MAX_BYTES = 32768, UID_MAX_BYTES = 512, SPACES_MAX = 4 };
+enum { TEXT_MAX_CHARACTERS = 4096, UID_MAX_BYTES = 512, SPACES_MAX = 4 };
 
 /* ---- fields ---- */
 
@@ -66,24 +66,13 @@ meta_request_begin(const struct account *a, const char *method, const char *path
 static enum err
 put_values(struct buf *b, const struct outgoing *m)
 {
-	AUTO(buf) struct buf value = { 0 };
-	size_t i;
+	enum err e;
 
 	if (m->value_count == 0)
 		return ERR_NONE;
 	buf_text_add(b, ",\"components\":[{\"type\":\"body\",\"parameters\":[");
-	buf_init(&value, VALUE_MAX_BYTES);
-	for (i = 0; i < m->value_count; i++) {
-		buf_reset(&value);
-		value_clean(&value, m->values[i] != NULL ? m->values[i] : "", SPACES_MAX);
-		if (buf_err(&value) != ERR_NONE)
-			return buf_err(&value);
-		/* Meta refuses an empty value, and a notice with a hole in it should not have come this far. */
-		if (value.len == 0)
-			return ERR_INVALID;
-		quote_add(b, i == 0 ? "{\"type\":\"text\",\"text\":" : ",{\"type\":\"text\",\"text\":", buf_text(&value));
-		buf_char(b, '}');
-	}
+	if ((e = value_list(b, m->values, m->value_count, "{\"type\":\"text\",\"text\":", "}", SPACES_MAX)))
+		return e;
 	buf_text_add(b, "]}]");
 	return ERR_NONE;
 }

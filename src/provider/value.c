@@ -4,6 +4,9 @@
 #include <stdint.h>
 
 #include "base/text.h"
+#include "provider/quote.h"
+
+enum { VALUE_MAX_BYTES = 32 * 1024 };
 
 /* What WhatsApp takes for white space. */
 static bool
@@ -50,4 +53,26 @@ value_clean(struct buf *b, const char *value, size_t spaces_max)
 		text_next(&at);
 		buf_add(b, start, (size_t)(at - start));
 	}
+}
+
+enum err
+value_list(struct buf *b, const char *const *values, size_t count, const char *before, const char *after, size_t spaces_max)
+{
+	AUTO(buf) struct buf value = { 0 };
+	size_t i;
+
+	buf_init(&value, VALUE_MAX_BYTES);
+	for (i = 0; i < count; i++) {
+		buf_reset(&value);
+		value_clean(&value, values[i] != NULL ? values[i] : "", spaces_max);
+		if (buf_err(&value) != ERR_NONE)
+			return buf_err(&value);
+		if (value.len == 0)
+			return ERR_INVALID;
+		if (i > 0)
+			buf_char(b, ',');
+		quote_add(b, before, buf_text(&value));
+		buf_text_add(b, after);
+	}
+	return ERR_NONE;
 }

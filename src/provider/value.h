@@ -12,4 +12,10 @@
  */
 void value_clean(struct buf *b, const char *value, size_t spaces_max);
 
+/*
+ * Adds the values of a message, each cleaned and as a JSON string, before and after it what is given, and "," between them. ERR_INVALID: one is
+ * missing or has nothing in it: providers refuse an empty value, and a notice with a hole in it should not have come this far.
+ */
+enum err value_list(struct buf *b, const char *const *values, size_t count, const char *before, const char *after, size_t spaces_max) MUST_CHECK;
+
 #endif

@@ -12,7 +12,7 @@
 #include "provider/value.h"
 
 enum {
-	TEXT_MAX_CHARACTERS = 4096, SMS_MAX_CHARACTERS = 1000, SPACES_MAX = 3, VALUE_MAX_BYTES = 32 * 1024, REF_MAX = 40,
+	TEXT_MAX_CHARACTERS = 4096, SMS_MAX_CHARACTERS = 1000, SPACES_MAX = 3, NAMESPACE_MAX = 100, REF_MAX = 40,
 	LOGIN_S = 900, AGE_S_MAX = 7 * 86400, UUID_LENGTH = 36,
 };
 
@@ -175,24 +175,13 @@ vonage_request_begin(const struct account *a, const char *method, const char *pa
 static enum err
 put_values(struct buf *b, const struct outgoing *m)
 {
-	AUTO(buf) struct buf value = { 0 };
-	size_t i;
+	enum err e;
 
 	if (m->value_count == 0)
 		return ERR_NONE;
 	buf_text_add(b, ",\"components\":[{\"type\":\"body\",\"parameters\":[");
-	buf_init(&value, VALUE_MAX_BYTES);
-	for (i = 0; i < m->value_count; i++) {
-		buf_reset(&value);
-		value_clean(&value, m->values[i] != NULL ? m->values[i] : "", SPACES_MAX);
-		if (buf_err(&value) != ERR_NONE)
-			return buf_err(&value);
-		/* An empty value is refused, and a notice with a hole in it should not have come this far. */
-		if (value.len == 0)
-			return ERR_INVALID;
-		quote_add(b, i == 0 ? "{\"type\":\"text\",\"text\":" : ",{\"type\":\"text\",\"text\":", buf_text(&value));
-		buf_char(b, '}');
-	}
+	if ((e = value_list(b, m->values, m->value_count, "{\"type\":\"text\",\"text\":", "}", SPACES_MAX)))
+		return e;
 	buf_text_add(b, "]}]");
 	return ERR_NONE;
 }
@@ -202,7 +191,7 @@ static enum err
 put_template(struct buf *b, const struct outgoing *m)
 {
 	const char *name = m->template_name, *colon;
-	char namespace[VALUE_MAX_BYTES / 64];
+	char namespace[NAMESPACE_MAX];
 	enum err e;
 
 	if (!is_template_name(name) || text_is_blank(m->template_language))

@@ -47,7 +47,7 @@ fuzz_text(const uint8_t *bytes, size_t n)
 }
 
 static inline void
-fuzz_check_events(const struct webhook_events *ev)
+fuzz_check_events(const struct provider *p, const struct webhook_events *ev)
 {
 	size_t i;
 
@@ -56,7 +56,8 @@ fuzz_check_events(const struct webhook_events *ev)
 		    ev->receipts[i].status >= RECEIPT__COUNT)
 			abort();
 	for (i = 0; i < ev->inbound_count; i++)
-		if (ev->inbounds[i].text == NULL || (ev->inbounds[i].from == NULL && ev->inbounds[i].user_id == NULL))
+		if (ev->inbounds[i].text == NULL || (ev->inbounds[i].from == NULL && ev->inbounds[i].user_id == NULL) ||
+		    (ev->inbounds[i].opens_window && p->scope != SCOPE_OFFICIAL))
 			abort();
 	for (i = 0; i < ev->notice_count; i++)
 		if (ev->notices[i].subject == NULL || ev->notices[i].detail == NULL)
@@ -78,7 +79,7 @@ fuzz_webhook(const struct account *a, const char *method, const char *type, cons
 	if (p->check_signature(a, &rq, 0, &once) == SIGNATURE_GOOD && signs)
 		abort();
 	if (p->read_webhook(a, &rq, &ev, &problem) == ERR_NONE)
-		fuzz_check_events(&ev);
+		fuzz_check_events(p, &ev);
 	if (p->reply != NULL && p->reply(&rq).status / 100 != 2)
 		abort();
 }
