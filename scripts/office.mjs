@@ -117,7 +117,8 @@ export class Office {
   async connectWebhooks() {
     const at = { meta: ['meta', 'webhook_url'], fonnte: ['fonnte', 'webhook_url'], twilio: ['twilio', 'webhook_url'], twilio_sms: ['twilio', 'sms_webhook_url'],
       watzap: ['watzap', 'webhook_url'],
-      vonage: ['vonage', 'webhook_url'], vonage_sms: ['vonage', 'sms_webhook_url'], http_sms: ['http_sms', 'webhook_url'] };
+      vonage: ['vonage', 'webhook_url'], vonage_sms: ['vonage', 'sms_webhook_url'], http_sms: ['http_sms', 'webhook_url'],
+      messagebird: ['messagebird', 'webhook_url'], messagebird_sms: ['messagebird', 'sms_webhook_url'] };
     for (const [kind, url] of Object.entries(this.webhooks())) {
       const [account, field] = at[kind] ?? [];
       if (account) await call(this.sandboxUrl, 'PUT', `/accounts/${account}`, { [field]: url });
@@ -178,6 +179,34 @@ export class Office {
     await this.ensureTemplatesAt('Vonage', {
       names: async () => (await call(this.sandboxUrl, 'GET', path, undefined, basic)).templates.map((row) => row.name),
       create: (template) => call(this.sandboxUrl, 'POST', path, template, basic),
+    });
+  }
+
+  /* MessageBird for WhatsApp and for SMS, with one access key; not part of every world. */
+  async ensureMessageBird({ kinds = ['messagebird', 'messagebird_sms'], settings = ['priority=50'] } = {}) {
+    const { messagebird, addresses } = await this.accounts();
+    const about = {
+      messagebird: ['MessageBird', [`rest_url=${addresses.messagebird}`, `channel_id=${messagebird.channel_id}`, `number=+${messagebird.number}`,
+        `namespace=${messagebird.namespace}`]],
+      messagebird_sms: ['MessageBird SMS', [`sender=${messagebird.sms_sender}`]],
+    };
+    const known = new Set(this.rows('provider', 'list').map((row) => row.kind));
+    for (const kind of kinds.filter((one) => !known.has(one))) {
+      const [name, own] = about[kind];
+      const set = [`base_url=${addresses.messagebird}`, ...own, ...settings].flatMap((pair) => ['--set', pair]);
+      this.kabarizin(['provider', 'add', kind, name, ...set, '--secrets', '-'], `access_key=${messagebird.access_key}\nsigning_key=${messagebird.signing_key}\n`);
+    }
+    return this.providers();
+  }
+
+  /* The same utility templates at the business account that MessageBird keeps, mapped by their name. */
+  async ensureMessageBirdTemplates() {
+    const { messagebird } = await this.accounts();
+    const login = { authorization: `AccessKey ${messagebird.access_key}` };
+    const path = '/messagebird/v2/platforms/whatsapp/templates';
+    await this.ensureTemplatesAt('MessageBird', {
+      names: async () => (await call(this.sandboxUrl, 'GET', path, undefined, login)).map((row) => row.name),
+      create: (template) => call(this.sandboxUrl, 'POST', path, template, login),
     });
   }
 

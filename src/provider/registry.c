@@ -2,6 +2,7 @@
 
 #include "provider/fonnte.h"
 #include "provider/http_sms.h"
+#include "provider/messagebird.h"
 #include "provider/meta.h"
 #include "provider/provider.h"
 #include "provider/smtp.h"
@@ -18,6 +19,8 @@ static const struct provider *const kinds[] = {
 	&provider_twilio_sms,
 	&provider_vonage,
 	&provider_vonage_sms,
+	&provider_messagebird,
+	&provider_messagebird_sms,
 	&provider_http_sms,
 	&provider_smtp,
 };

@@ -124,6 +124,22 @@ export const DEFAULTS = {
     open: false,
     size: 200000,
   },
+  messagebird: {
+    access_key: 'sandbox-messagebird-access-key',
+    signing_key: 'sandbox-messagebird-signing-key',
+    channel_id: '853eeb5348e541a595da93b48c61a1ae',
+    namespace: '9b6b4fcb_da19_4a26_8fe8_78074a91b584',
+    name: 'DPMPTSP Karo',
+    status: 'active',
+    payment: 'prepaid',
+    balance: 25.4,
+    number: '6281160009000',
+    sms_number: '6281160010000',
+    sms_sender: 'DPMPTSPKARO',
+    webhook_url: '',
+    sms_webhook_url: '',
+    sms_price: '0.041',
+  },
 };
 
 const CHOICES = {
@@ -134,6 +150,7 @@ const CHOICES = {
   twilio: { status: ['active', 'suspended', 'closed'], type: ['Full', 'Trial'], review: ['approve', 'reject', 'manual'] },
   watzap: { chat_suffix: ['', '@c.us', '@s.whatsapp.net', '@lid'] },
   vonage: { status: ['active', 'no-balance', 'barred'] },
+  messagebird: { status: ['active', 'no-balance'], payment: ['prepaid', 'postpaid'] },
 };
 const DIGITS = ['phone_number_id', 'waba_id', 'app_id', 'business_id', 'number', 'sms_number', 'device', 'country_code'];
 const URLS = ['webhook_url', 'webhook_status_url', 'webhook_connect_url', 'sms_webhook_url'];
@@ -149,7 +166,7 @@ export function createAccounts({ events }) {
    * use are shown on a handset only once something came from them.
    */
   function faces() {
-    const { meta, fonnte, twilio, watzap, vonage, http_sms, smtp } = accounts;
+    const { meta, fonnte, twilio, watzap, vonage, messagebird, http_sms, smtp } = accounts;
     return {
       meta: { number: meta.number, name: meta.verified_name, kind: 'official', provider: 'meta', in_use: true },
       fonnte: { number: fonnte.device, name: fonnte.name, kind: 'gateway', provider: 'fonnte', in_use: true },
@@ -158,6 +175,8 @@ export function createAccounts({ events }) {
       watzap: { number: watzap.number, name: `${watzap.name} (Watzap)`, kind: 'gateway', provider: 'watzap', in_use: watzap.webhook_url !== '' },
       vonage: { number: vonage.number, name: `${vonage.name} (Vonage)`, kind: 'official', provider: 'vonage', in_use: vonage.webhook_url !== '' },
       vonage_sms: { number: vonage.sms_number, name: vonage.sms_sender, kind: 'sms', provider: 'vonage', in_use: vonage.sms_webhook_url !== '' },
+      messagebird: { number: messagebird.number, name: `${messagebird.name} (MessageBird)`, kind: 'official', provider: 'messagebird', in_use: messagebird.webhook_url !== '' },
+      messagebird_sms: { number: messagebird.sms_number, name: messagebird.sms_sender, kind: 'sms', provider: 'messagebird', in_use: messagebird.sms_webhook_url !== '' },
       http_sms: { number: http_sms.number, name: http_sms.name, kind: 'sms', provider: 'http_sms', in_use: http_sms.webhook_url !== '' },
       smtp: { number: MAILBOX, name: smtp.name, kind: 'email', provider: 'smtp', in_use: false },
     };

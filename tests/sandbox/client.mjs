@@ -20,8 +20,10 @@ export const TWILIO_SMS_NUMBER = '6281160004000';
 export const WATZAP_NUMBER = '6281160005000';
 export const VONAGE_NUMBER = '6281160007000';
 export const VONAGE_SMS_NUMBER = '6281160008000';
+export const MESSAGEBIRD_NUMBER = '6281160009000';
+export const MESSAGEBIRD_SMS_NUMBER = '6281160010000';
 
-const PROVIDERS = ['meta', 'fonnte', 'twilio', 'watzap', 'vonage', 'http_sms'];
+const PROVIDERS = ['meta', 'fonnte', 'twilio', 'watzap', 'vonage', 'messagebird', 'http_sms'];
 
 const SERVER = fileURLToPath(new URL('./server.mjs', import.meta.url));
 const STOP_MS = 5000;
@@ -68,6 +70,7 @@ export class Sandbox {
   get twilio_url() { return this.addresses.twilio; }
   get watzap_url() { return this.addresses.watzap; }
   get vonage_url() { return this.addresses.vonage; }
+  get messagebird_url() { return this.addresses.messagebird; }
 
   async call(method, path, body) {
     const res = await fetch(this.url + path, {

@@ -110,7 +110,7 @@ export function createWebhooks({ faults, pending, events, now, quiet }) {
   }
 
   /*
-   * hook: { provider, label, url, headers, body, retries, to, accepts(status), triesAgain(status) } with body as it stands on the wire; the last
+   * hook: { provider, label, url, headers, body, retries, to, accepts(status), triesAgain(status) } with body as it stands on the wire, headers an object or what makes one for each try; the last
    * two only where a provider differs from the others. A status of null is a connection that failed.
    */
   async function send(given) {
@@ -172,7 +172,7 @@ function post(agents, hook, done) {
   const req = (url.protocol === 'https:' ? https : http).request(url, {
     method: hook.method ?? 'POST',
     agent: agents[url.protocol],
-    headers: { ...hook.headers, ...(hook.body ? { 'content-length': Buffer.byteLength(hook.body) } : {}) },
+    headers: { ...(typeof hook.headers === 'function' ? hook.headers() : hook.headers), ...(hook.body ? { 'content-length': Buffer.byteLength(hook.body) } : {}) },
     timeout: ANSWER_WITHIN_MS,
   }, (res) => {
     let answer = '';

@@ -7,6 +7,7 @@ import { createFaults } from './faults.mjs';
 import { createFonnte } from './fonnte/fonnte.mjs';
 import { createHttpSms } from './http_sms/http_sms.mjs';
 import { createJournal } from './journal.mjs';
+import { createMessageBird } from './messagebird/messagebird.mjs';
 import { createMeta } from './meta/meta.mjs';
 import { createNetwork } from './network.mjs';
 import { createPending } from './pending.mjs';
@@ -34,6 +35,7 @@ export function createWorld({ fast = false, quiet = false, now = Date.now } = {}
   providers.twilio = createTwilio({ account: accounts.twilio, ...shared });
   providers.watzap = createWatzap({ account: accounts.watzap, ...shared });
   providers.vonage = createVonage({ account: accounts.vonage, ...shared });
+  providers.messagebird = createMessageBird({ account: accounts.messagebird, ...shared });
   providers.http_sms = createHttpSms({ account: accounts.http_sms, ...shared });
   const replies = createReplies({ accounts, phones, network, pending, now });
 

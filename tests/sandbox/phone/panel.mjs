@@ -7,9 +7,9 @@ import { inLanguage, t } from './texts.mjs';
 import { order, state } from './state.mjs';
 import { attempt } from './toast.mjs';
 
-const ALL = ['meta', 'fonnte', 'twilio', 'watzap', 'vonage'];
+const ALL = ['meta', 'fonnte', 'twilio', 'watzap', 'vonage', 'messagebird'];
 const TELLING = ALL.filter((name) => name !== 'watzap');
-const SIGNING = ['meta', 'twilio', 'vonage'];
+const SIGNING = ['meta', 'twilio', 'vonage', 'messagebird'];
 
 /* [kind, providers, what it is set to] in the order in which they are shown. */
 const GROUPS = {

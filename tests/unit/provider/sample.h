@@ -76,6 +76,14 @@ static const char *const sample_smtp_pairs[] = {
 	"server", "mail.example.go.id", "from", "izin@example.go.id", "from_name", "DPMPTSP Kabupaten Karo", "user", "izin", "password", "test password", NULL
 };
 
+#define SAMPLE_MESSAGEBIRD_ACCOUNT "access_key", "test_gshuPaZoeEG6ovbc8M79w0QyM", "signing_key", "mb-signing-key-for-tests-0001"
+
+static const char *const sample_messagebird_pairs[] = {
+	SAMPLE_MESSAGEBIRD_ACCOUNT, "channel_id", "853eeb5348e541a595da93b48c61a1ae", "number", "+447700900001",
+	"namespace", "9b6b4fcb_da19_4a26_8fe8_78074a91b584", NULL
+};
+static const char *const sample_messagebird_sms_pairs[] = { SAMPLE_MESSAGEBIRD_ACCOUNT, "sender", "DPMPTSP", NULL };
+
 static const char *const sample_fonnte_pairs[] = {
 	"device", "6281160002000", "token", "fonnte-test-token", NULL
 };
@@ -124,6 +132,8 @@ sample_of(struct account *a, const char *kind)
 		{ "twilio_sms", sample_twilio_sms_pairs, "https://kabar.example.go.id/webhook/twilio_sms/k1" },
 		{ "vonage", sample_vonage_pairs, "https://kabar.example.go.id/webhook/vonage/k1" },
 		{ "vonage_sms", sample_vonage_sms_pairs, "https://kabar.example.go.id/webhook/vonage_sms/k1" },
+		{ "messagebird", sample_messagebird_pairs, "https://kabar.example.go.id/webhook/messagebird/k1" },
+		{ "messagebird_sms", sample_messagebird_sms_pairs, "https://kabar.example.go.id/webhook/messagebird_sms/k1" },
 	};
 	size_t i;
 
