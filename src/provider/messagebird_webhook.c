@@ -106,7 +106,8 @@ static const struct { const char *type; enum inbound_kind kind; bool opens_windo
 static const char *
 words_of(struct json_object *part)
 {
-	static const char *const inner[] = { "button_reply", "list_reply", "reply" }, *const names[] = { "text", "title", "caption", "emoji", "payload", "id" };
+	static const char *const inner[] = { "button_reply", "list_reply", "reply" };
+	static const char *const names[] = { "text", "title", "caption", "emoji", "payload", "id" };
 	size_t i;
 
 	for (i = 0; i < sizeof(inner) / sizeof(inner[0]); i++)

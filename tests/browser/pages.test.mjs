@@ -149,7 +149,7 @@ describe('pages', { skip: missing }, () => {
       '/admin/templates/:id': ['/admin/templates/1'],
       '/admin/providers/:id': world.query('SELECT id FROM provider').map(({ id }) => `/admin/providers/${id}`),
       '/admin/providers/:id/edit': world.query('SELECT id FROM provider').map(({ id }) => `/admin/providers/${id}/edit`),
-      '/admin/providers/add/:kind': ['meta', 'fonnte', 'smtp', 'http_sms'].map((kind) => `/admin/providers/add/${kind}`),
+      '/admin/providers/add/:kind': ['meta', 'fonnte', 'vonage', 'smtp', 'http_sms'].map((kind) => `/admin/providers/add/${kind}`),
       '/admin/connectors/:id': ['/admin/connectors/1', '/admin/connectors/2'],
       '/admin/connectors/add': ['/admin/connectors/add?kind=gateway'],
       '/admin/search': ['/admin/search?q=sari', '/admin/search?q=tidak+ada'],
