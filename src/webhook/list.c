@@ -53,7 +53,7 @@ webhook_list(struct db *db, const struct webhook_query *query, struct json_objec
 		{ "id", DB_INT }, { "received_at", DB_INT }, { "provider_id", DB_INT }, { "provider", DB_TEXT }, { "state", DB_TEXT }, { "note", DB_TEXT },
 		{ "bytes", DB_INT }, { "strangers", DB_INT }, { "replayed_at", DB_INT }, { 0 }
 	};
-	static const struct db_since received = { sql[SQL_NEWEST], sql[SQL_AT] };
+	const struct db_since received = { sql[SQL_NEWEST], sql[SQL_AT] };
 	int64_t from = 0, before = query->before > 0 ? query->before : INT64_MAX, until;
 	enum err e;
 
