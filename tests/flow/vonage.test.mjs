@@ -267,6 +267,19 @@ describe('the token of a webhook', () => {
       });
     }
   });
+
+  test('of one account is refused at the address of another', async () => {
+    world.office.kabarizin(['provider', 'add', 'vonage', 'Vonage kedua', '--set', 'api_key=b2c3d4e5', '--set', 'number=+6281160007777', '--set', 'enabled=0', '--secrets', '-'],
+      'api_secret=another\nsignature_secret=the-secret-of-another\n');
+    const { kind, webhook_key: key } = world.office.rows('provider', 'list').find((row) => row.name === 'Vonage kedua');
+    const second = `${world.url}/webhook/${kind}/${key}`;
+    const body = status();
+    const theirs = (more) => signed(claims(body, { api_key: 'b2c3d4e5', application_id: undefined, ...more }), 'the-secret-of-another');
+    assert.equal((await post(body, theirs({}), second)).status, 200);
+    assert.equal((await post(body, theirs({}))).status, 403, 'at the first');
+    assert.equal((await post(body, signed(claims(body)), second)).status, 403, 'of the first');
+    assert.equal((await post(body, theirs({ api_key: 'a1b2c3d4' }), second)).status, 403, 'right secret, the account of the first');
+  });
 });
 
 describe('what a person writes', () => {
@@ -294,11 +307,11 @@ describe('what a person writes', () => {
 
 describe('a test of the connection', () => {
   async function run(name) {
-    const child = world.sender([]);
+    world.sender([]);
     try {
       return (await world.office.kabarizinLater(['provider', 'test', name]).catch((failure) => failure)).stdout;
     } finally {
-      child.kill('SIGTERM');
+      await world.stop('sender');	// the next one must not meet it
     }
   }
 
