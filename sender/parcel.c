@@ -44,6 +44,7 @@ put_template(struct db *db, struct ground *ground, struct message *m, int64_t pr
 	out->template_id = mapping->remote_id;
 	out->template_language = mapping->language;
 	out->values = (const char *const *)values->values;
+	out->names = (const char *const *)values->names;
 	out->value_count = values->count;
 	return ERR_NONE;
 }

@@ -80,6 +80,7 @@ struct outgoing {
 	const char	*template_id;		/* the provider's id of it, "" or NULL when the mapping names none */
 	const char	*template_language;
 	const char	*const *values;		/* positional, in the mapping's order */
+	const char	*const *names;		/* beside each value what it is called, for templates whose places have names; NULL: not known */
 	size_t		 value_count;
 	const char	*reply_to;		/* provider's id of the inbound message answered, or NULL */
 	const struct outgoing_mail *mail;	/* for SCOPE_EMAIL, otherwise NULL */

@@ -18,7 +18,7 @@ const char *param_resolve(const struct template *t, const char *name);
 
 enum { ORDER_MAX = 32 };
 /* Names in the order of positional providers: the listed parameters that the body uses, then what is common to all texts and used. */
-struct order { const char *names[ORDER_MAX]; size_t count; };
+struct order { const char *names[ORDER_MAX], *called[ORDER_MAX]; size_t count; };	/* called: as the mapping writes it, perhaps an alias */
 enum err order_of(const struct template *t, struct order *ret) MUST_CHECK;
 
 #endif

@@ -66,7 +66,7 @@ enum err template_render(const struct template *t, struct json_object *filled, s
  * The values in the order the mapping wants (m NULL: the template's own), for positional providers: each a copy, none empty. The template's own order
  * is its parameter list, without what the body does not use, then what is common to all texts and used. ERR_INVALID: one is missing.
  */
-struct template_values { char **values; size_t count; };
+struct template_values { char **values, **names; size_t count; };	/* names: as the mapping calls them, or the template does */
 void template_values_end(struct template_values *v);
 enum err template_values(const struct template *t, const struct template_mapping *m, struct json_object *filled,
     struct template_values *ret) MUST_CHECK;

@@ -11,9 +11,12 @@ template_values_end(struct template_values *v)
 {
 	size_t i;
 
-	for (i = 0; i < v->count; i++)
+	for (i = 0; i < v->count; i++) {
 		free(v->values[i]);
+		free(v->names[i]);
+	}
 	free(v->values);
+	free(v->names);
 	*v = (struct template_values){0};
 }
 
@@ -51,11 +54,12 @@ used_in(const char *body, struct used *ret)
 }
 
 static enum err
-order_add(struct order *order, const char *name)
+order_add(struct order *order, const char *name, const char *called)
 {
 	if (order->count == ORDER_MAX)
 		return ERR_TOO_LARGE;
-	order->names[order->count++] = name;
+	order->names[order->count] = name;
+	order->called[order->count++] = called;
 	return ERR_NONE;
 }
 
@@ -70,10 +74,10 @@ order_of(const struct template *t, struct order *ret)
 	if ((e = used_in(t->body, &used)))
 		return e;
 	for (i = 0; i < json_count(t->params); i++)
-		if (is_used(&used, param_name(param_at(t, i))) && (e = order_add(&order, param_name(param_at(t, i)))))
+		if (is_used(&used, param_name(param_at(t, i))) && (e = order_add(&order, param_name(param_at(t, i)), param_name(param_at(t, i)))))
 			return e;
 	for (i = 0; variable_common(i) != NULL; i++)
-		if (is_used(&used, variable_common(i)) && (e = order_add(&order, variable_common(i))))
+		if (is_used(&used, variable_common(i)) && (e = order_add(&order, variable_common(i), variable_common(i))))
 			return e;
 	*ret = order;
 	return ERR_NONE;
@@ -118,16 +122,16 @@ static enum err
 order_for(const struct template *t, struct json_object *names, struct order *ret)
 {
 	struct order order = {0};
-	const char *name;
+	const char *name, *called;
 	size_t i;
 	enum err e;
 
 	if (names == NULL)
 		return order_of(t, ret);
 	for (i = 0; i < json_count(names); i++) {
-		if ((name = json_object_get_string(json_item(names, i))) == NULL || (name = param_resolve(t, name)) == NULL)
+		if ((called = json_object_get_string(json_item(names, i))) == NULL || (name = param_resolve(t, called)) == NULL)
 			return ERR_INVALID;
-		if ((e = order_add(&order, name)))
+		if ((e = order_add(&order, name, called)))
 			return e;
 	}
 	*ret = order;
@@ -152,13 +156,18 @@ static enum err
 copy_values(const struct template *t, struct json_object *filled, const struct order *order, struct template_values *list)
 {
 	const char *value;
+	size_t n;
 	enum err e;
 
-	for (; list->count < order->count; list->count++) {
-		if ((value = value_of(t, filled, order->names[list->count])) == NULL)
+	for (; (n = list->count) < order->count; list->count++) {
+		if ((value = value_of(t, filled, order->names[n])) == NULL)
 			return ERR_INVALID;
-		if ((e = text_copy(value, &list->values[list->count])))
+		if ((e = text_copy(order->called[n], &list->names[n])))
 			return e;
+		if ((e = text_copy(value, &list->values[n]))) {
+			free(list->names[n]);
+			return e;
+		}
 	}
 	return ERR_NONE;
 }
@@ -175,9 +184,13 @@ template_values(const struct template *t, const struct template_mapping *m, stru
 		return e;
 	if ((e = order_for(t, names, &order)))
 		return e;
-	if ((list.values = calloc(order.count + 1, sizeof(*list.values))) == NULL)
-		return ERR_MEMORY;
-	if ((e = copy_values(t, filled, &order, &list))) {
+	list.values = calloc(order.count + 1, sizeof(*list.values));
+	list.names = calloc(order.count + 1, sizeof(*list.names));
+	if (list.values == NULL || list.names == NULL)
+		e = ERR_MEMORY;
+	else
+		e = copy_values(t, filled, &order, &list);
+	if (e != ERR_NONE) {
 		template_values_end(&list);
 		return e;
 	}

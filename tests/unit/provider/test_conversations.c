@@ -271,12 +271,14 @@ section_send(struct walk *w, const char *text)
 	AUTO_JSON struct json_object *send = json_of(text, w->where);
 	struct json_object *list = json_at(send, "values");
 	struct outgoing_mail mail = mail_of(json_at(send, "mail"), w->where);
-	const char *values[VALUES_MAX];
+	struct json_object *called = json_at(send, "names");
+	const char *values[VALUES_MAX], *names[VALUES_MAX];
 	struct outgoing m = {
 		.to = json_text(send, "to"), .user_id = json_text(send, "user_id"), .uid = json_text(send, "uid"),
 		.text = json_text(send, "text"), .template_name = json_text(send, "template_name"),
 		.template_id = json_text(send, "template_id"), .template_language = json_text(send, "template_language"), .reply_to = json_text(send, "reply_to"),
 		.is_template = json_text(send, "template_name") != NULL || json_text(send, "template_id") != NULL, .values = values, .value_count = json_count(list),
+		.names = called != NULL ? names : NULL,
 		.mail = json_at(send, "mail") != NULL ? &mail : NULL,
 	};
 	size_t i;
@@ -284,6 +286,8 @@ section_send(struct walk *w, const char *text)
 	assert_true(m.value_count <= VALUES_MAX);
 	for (i = 0; i < m.value_count; i++)
 		values[i] = json_object_get_string(json_item(list, i));
+	for (i = 0; i < json_count(called) && i < VALUES_MAX; i++)
+		names[i] = json_object_get_string(json_item(called, i));
 	http_request_end(&w->request);
 	w->doing = WALK_SEND;
 	if (w->provider->write_request(&w->account, &m, &w->request) != ERR_NONE)

@@ -111,6 +111,8 @@ test_a_mapping_may_have_an_order_of_its_own_and_older_names(void **state)
 	assert_string_equal(values.values[1], "Sari");
 	assert_string_equal(values.values[2], "tersedia di kantor");	/* never an empty value: Meta refuses it */
 	assert_string_equal(values.values[3], "Selesai");
+	assert_string_equal(values.names[0], "no_surat");	/* as the mapping calls it: providers that fill by name know it so */
+	assert_string_equal(values.names[3], "status");
 }
 
 static void
