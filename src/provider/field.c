@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "provider/number.h"
 
-enum { URL_MAX = 200, ID_MAX = 32, CREDENTIAL_MAX = 1000, SENDER_NAME_MAX = 11, SHORT_CODE_MIN = 3, SHORT_CODE_MAX = 8 };
+enum { URL_MAX = 200, ID_MAX = 32, CREDENTIAL_MAX = 1000, SENDER_NAME_MAX = 11, SHORT_CODE_MIN = 3, SHORT_CODE_MAX = 8, UUID_LENGTH = 36, AGE_S_MAX = 7 * 86400 };
 
 static bool
 is_visible_ascii(const char *text)
@@ -109,4 +109,27 @@ field_check_sender(const char *value, struct problem *problem)
 	return problem_set(problem, ERR_INVALID, NULL,
 	    "must be the number with + and country code, a short code, or the registered sender name of at most %d letters and digits",
 	    SENDER_NAME_MAX);
+}
+
+enum err
+field_check_uuid(const char *value, struct problem *problem)
+{
+	size_t i;
+
+	for (i = 0; value[i] != '\0' && i < UUID_LENGTH; i++)
+		if (strchr(i == 8 || i == 13 || i == 18 || i == 23 ? "-" : "0123456789abcdefABCDEF", value[i]) == NULL)
+			break;
+	if (i == UUID_LENGTH && value[i] == '\0')
+		return ERR_NONE;
+	return problem_set(problem, ERR_INVALID, NULL, "must be the id as it is shown: 32 digits or letters from a to f, in five groups with - between");
+}
+
+enum err
+field_check_age(const char *value, struct problem *problem)
+{
+	int64_t seconds;
+
+	if (text_to_int64(value, &seconds) && seconds >= 0 && seconds <= AGE_S_MAX)
+		return ERR_NONE;
+	return problem_set(problem, ERR_INVALID, NULL, "must be seconds from 0 (any age) to %d", AGE_S_MAX);
 }

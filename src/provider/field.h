@@ -22,5 +22,9 @@ enum err field_check_number(const char *value, struct problem *problem);
 enum err field_check_device(const char *value, struct problem *problem);
 /* The sender of SMS: a whole number with "+", a short code, or a registered name. */
 enum err field_check_sender(const char *value, struct problem *problem);
+/* An id such as aaaaaaaa-bbbb-cccc-dddd-0123456789ab. */
+enum err field_check_uuid(const char *value, struct problem *problem);
+/* How many seconds old a signature may be: 0 (any age) to a week. */
+enum err field_check_age(const char *value, struct problem *problem);
 
 #endif

@@ -13,23 +13,10 @@
 
 enum {
 	TEXT_MAX_CHARACTERS = 4096, SMS_MAX_CHARACTERS = 1000, SPACES_MAX = 3, NAMESPACE_MAX = 100, REF_MAX = 40,
-	LOGIN_S = 900, AGE_S_MAX = 7 * 86400, UUID_LENGTH = 36,
+	LOGIN_S = 900,
 };
 
 /* ---- fields ---- */
-
-static enum err
-check_uuid(const char *value, struct problem *problem)
-{
-	size_t i;
-
-	for (i = 0; value[i] != '\0' && i < UUID_LENGTH; i++)
-		if (strchr(i == 8 || i == 13 || i == 18 || i == 23 ? "-" : "0123456789abcdefABCDEF", value[i]) == NULL)
-			break;
-	if (i == UUID_LENGTH && value[i] == '\0')
-		return ERR_NONE;
-	return problem_set(problem, ERR_INVALID, NULL, "must be the application's id: 32 digits or letters from a to f, in five groups with - between");
-}
 
 static enum err
 check_private_key(const char *value, struct problem *problem)
@@ -47,24 +34,14 @@ check_private_key(const char *value, struct problem *problem)
 	    "must be the whole file private.key of the application, from BEGIN PRIVATE KEY to END PRIVATE KEY, without a password");
 }
 
-static enum err
-check_age(const char *value, struct problem *problem)
-{
-	int64_t seconds;
-
-	if (text_to_int64(value, &seconds) && seconds >= 0 && seconds <= AGE_S_MAX)
-		return ERR_NONE;
-	return problem_set(problem, ERR_INVALID, NULL, "must be seconds from 0 (any age) to %d", AGE_S_MAX);
-}
-
 #define ADDRESS_FIELDS \
 	{ "base_url",                  FIELD_PLAIN,    false, "https://api.nexmo.com",  field_check_url }, \
 	{ "rest_url",                  FIELD_PLAIN,    false, "https://rest.nexmo.com", field_check_url }, \
 	{ "api_key",                   FIELD_PLAIN,    true,  NULL,                     field_check_credential }, \
-	{ "application_id",            FIELD_PLAIN,    false, NULL,                     check_uuid, .with = "private_key" }
+	{ "application_id",            FIELD_PLAIN,    false, NULL,                     field_check_uuid, .with = "private_key" }
 
 #define SECRET_FIELDS \
-	{ "signature_max_age_s",       FIELD_PLAIN,    false, "90000",                  check_age }, \
+	{ "signature_max_age_s",       FIELD_PLAIN,    false, "90000",                  field_check_age }, \
 	{ "private_key",               FIELD_OUTGOING, false, NULL,                     check_private_key, .with = "application_id", .lines = true }, \
 	{ "api_secret",                FIELD_OUTGOING, false, NULL,                     field_check_credential }, \
 	{ "signature_secret",          FIELD_WEBHOOK,  true,  NULL,                     field_check_credential }, \
