@@ -118,7 +118,8 @@ export class Office {
     const at = { meta: ['meta', 'webhook_url'], fonnte: ['fonnte', 'webhook_url'], twilio: ['twilio', 'webhook_url'], twilio_sms: ['twilio', 'sms_webhook_url'],
       watzap: ['watzap', 'webhook_url'],
       vonage: ['vonage', 'webhook_url'], vonage_sms: ['vonage', 'sms_webhook_url'], http_sms: ['http_sms', 'webhook_url'],
-      messagebird: ['messagebird', 'webhook_url'], messagebird_sms: ['messagebird', 'sms_webhook_url'] };
+      messagebird: ['messagebird', 'webhook_url'], messagebird_sms: ['messagebird', 'sms_webhook_url'],
+      bird: ['bird', 'webhook_url'], bird_sms: ['bird', 'sms_webhook_url'] };
     for (const [kind, url] of Object.entries(this.webhooks())) {
       const [account, field] = at[kind] ?? [];
       if (account) await call(this.sandboxUrl, 'PUT', `/accounts/${account}`, { [field]: url });
@@ -208,6 +209,33 @@ export class Office {
       names: async () => (await call(this.sandboxUrl, 'GET', path, undefined, login)).map((row) => row.name),
       create: (template) => call(this.sandboxUrl, 'POST', path, template, login),
     });
+  }
+
+  /* Bird for WhatsApp and for SMS, two channels of one workspace; not part of every world. */
+  async ensureBird({ kinds = ['bird', 'bird_sms'], settings = ['priority=60'] } = {}) {
+    const { bird, addresses } = await this.accounts();
+    const about = { bird: ['Bird', [`channel_id=${bird.channel_id}`, `number=+${bird.number}`]], bird_sms: ['Bird SMS', [`channel_id=${bird.sms_channel_id}`]] };
+    const known = new Set(this.rows('provider', 'list').map((row) => row.kind));
+    for (const kind of kinds.filter((one) => !known.has(one))) {
+      const [name, own] = about[kind];
+      const set = [`base_url=${addresses.bird}`, `workspace_id=${bird.workspace_id}`, ...own, ...settings].flatMap((pair) => ['--set', pair]);
+      this.kabarizin(['provider', 'add', kind, name, ...set, '--secrets', '-'], `access_key=${bird.access_key}\nsigning_key=${bird.signing_key}\n`);
+    }
+    return this.providers();
+  }
+
+  /* The same utility templates as projects of Bird's, whose places have our names, mapped by their id. */
+  async ensureBirdTemplates() {
+    const { bird } = await this.accounts();
+    const ask = (method, body) => call(this.sandboxUrl, method, `/bird/workspaces/${bird.workspace_id}/projects`, body, { authorization: `AccessKey ${bird.access_key}` });
+    const there = new Map((await ask('GET')).results.map((row) => [row.name, row.id]));
+    for (const row of this.rows('template', 'list').filter(({ category }) => category === 'utility')) {
+      const { language, body } = this.rows('template', 'show', row.key);
+      const name = `kz_${row.key}`;
+      if (!there.has(name)) there.set(name, (await ask('POST', { name, locale: language, text: body })).id);
+      this.kabarizin(['template', 'map', row.key, 'Bird', '--set', `remote_name=${name}`, '--set', `remote_id=${there.get(name)}`, '--set', `language=${language}`,
+        '--set', 'status=approved']);
+    }
   }
 
   /* Our utility templates at a provider that keeps them in Meta's form and finds them by name. */

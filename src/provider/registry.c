@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "provider/bird.h"
 #include "provider/fonnte.h"
 #include "provider/http_sms.h"
 #include "provider/messagebird.h"
@@ -21,6 +22,8 @@ static const struct provider *const kinds[] = {
 	&provider_vonage_sms,
 	&provider_messagebird,
 	&provider_messagebird_sms,
+	&provider_bird,
+	&provider_bird_sms,
 	&provider_http_sms,
 	&provider_smtp,
 };

@@ -140,6 +140,19 @@ export const DEFAULTS = {
     sms_webhook_url: '',
     sms_price: '0.041',
   },
+  bird: {
+    access_key: 'sandbox-bird-access-key',
+    signing_key: 'sandbox-bird-signing-key',
+    workspace_id: '3a1f0c52-6a4b-4f7e-9a55-1d2c3b4a5968',
+    channel_id: '5f3437fd-b844-4583-aea0-93a047ac014b',
+    sms_channel_id: '5f3437fd-b844-4583-aea0-93a047ac014c',
+    name: 'DPMPTSP Karo',
+    status: 'active',
+    number: '6281160011000',
+    sms_number: '6281160012000',
+    webhook_url: '',
+    sms_webhook_url: '',
+  },
 };
 
 const CHOICES = {
@@ -151,6 +164,7 @@ const CHOICES = {
   watzap: { chat_suffix: ['', '@c.us', '@s.whatsapp.net', '@lid'] },
   vonage: { status: ['active', 'no-balance', 'barred'] },
   messagebird: { status: ['active', 'no-balance'], payment: ['prepaid', 'postpaid'] },
+  bird: { status: ['active', 'inactive', 'no-balance'] },
 };
 const DIGITS = ['phone_number_id', 'waba_id', 'app_id', 'business_id', 'number', 'sms_number', 'device', 'country_code'];
 const URLS = ['webhook_url', 'webhook_status_url', 'webhook_connect_url', 'sms_webhook_url'];
@@ -166,7 +180,7 @@ export function createAccounts({ events }) {
    * use are shown on a handset only once something came from them.
    */
   function faces() {
-    const { meta, fonnte, twilio, watzap, vonage, messagebird, http_sms, smtp } = accounts;
+    const { meta, fonnte, twilio, watzap, vonage, messagebird, bird, http_sms, smtp } = accounts;
     return {
       meta: { number: meta.number, name: meta.verified_name, kind: 'official', provider: 'meta', in_use: true },
       fonnte: { number: fonnte.device, name: fonnte.name, kind: 'gateway', provider: 'fonnte', in_use: true },
@@ -177,6 +191,8 @@ export function createAccounts({ events }) {
       vonage_sms: { number: vonage.sms_number, name: vonage.sms_sender, kind: 'sms', provider: 'vonage', in_use: vonage.sms_webhook_url !== '' },
       messagebird: { number: messagebird.number, name: `${messagebird.name} (MessageBird)`, kind: 'official', provider: 'messagebird', in_use: messagebird.webhook_url !== '' },
       messagebird_sms: { number: messagebird.sms_number, name: messagebird.sms_sender, kind: 'sms', provider: 'messagebird', in_use: messagebird.sms_webhook_url !== '' },
+      bird: { number: bird.number, name: `${bird.name} (Bird)`, kind: 'official', provider: 'bird', in_use: bird.webhook_url !== '' },
+      bird_sms: { number: bird.sms_number, name: bird.name, kind: 'sms', provider: 'bird', in_use: bird.sms_webhook_url !== '' },
       http_sms: { number: http_sms.number, name: http_sms.name, kind: 'sms', provider: 'http_sms', in_use: http_sms.webhook_url !== '' },
       smtp: { number: MAILBOX, name: smtp.name, kind: 'email', provider: 'smtp', in_use: false },
     };

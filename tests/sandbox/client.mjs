@@ -22,8 +22,10 @@ export const VONAGE_NUMBER = '6281160007000';
 export const VONAGE_SMS_NUMBER = '6281160008000';
 export const MESSAGEBIRD_NUMBER = '6281160009000';
 export const MESSAGEBIRD_SMS_NUMBER = '6281160010000';
+export const BIRD_NUMBER = '6281160011000';
+export const BIRD_SMS_NUMBER = '6281160012000';
 
-const PROVIDERS = ['meta', 'fonnte', 'twilio', 'watzap', 'vonage', 'messagebird', 'http_sms'];
+const PROVIDERS = ['meta', 'fonnte', 'twilio', 'watzap', 'vonage', 'messagebird', 'bird', 'http_sms'];
 
 const SERVER = fileURLToPath(new URL('./server.mjs', import.meta.url));
 const STOP_MS = 5000;
@@ -71,6 +73,7 @@ export class Sandbox {
   get watzap_url() { return this.addresses.watzap; }
   get vonage_url() { return this.addresses.vonage; }
   get messagebird_url() { return this.addresses.messagebird; }
+  get bird_url() { return this.addresses.bird; }
 
   async call(method, path, body) {
     const res = await fetch(this.url + path, {

@@ -1,18 +1,18 @@
 /*
  * faults: how the sandbox is told to misbehave.
  *
- * A fault names a provider ('meta', 'fonnte', 'twilio', 'watzap', 'vonage', 'messagebird', 'http_sms', 'smtp' or '*') and a kind, and may be narrowed: only requests on
+ * A fault names a provider ('meta', 'fonnte', 'twilio', 'watzap', 'vonage', 'messagebird', 'bird', 'http_sms', 'smtp' or '*') and a kind, and may be narrowed: only requests on
  * sends or on anything, only one recipient, a rate, a number of hits, a time. Each place where the
  * sandbox can go wrong asks hit(); the first fault that matches answers and is counted.
  *
  * A rate is spread evenly, not drawn at random: 0.5 hits every second time, so that a test which
  * passes once passes always.
  */
-const ALL = ['meta', 'fonnte', 'twilio', 'watzap', 'vonage', 'messagebird', 'http_sms'];
+const ALL = ['meta', 'fonnte', 'twilio', 'watzap', 'vonage', 'messagebird', 'bird', 'http_sms'];
 const EVERY = [...ALL, 'smtp'];
 const REPLY = { code: 550, text: '5.7.1 refused' };
 const TELLING = ALL.filter((name) => name !== 'watzap' && name !== 'http_sms');	/* those that say more of a message than that it has left */
-const SIGNING = ['meta', 'twilio', 'vonage', 'messagebird'];
+const SIGNING = ['meta', 'twilio', 'vonage', 'messagebird', 'bird'];
 
 /* on: which requests a fault touches when the caller does not say. extra: further fields it understands. */
 export const KINDS = {
@@ -27,7 +27,7 @@ export const KINDS = {
   'throttle': { providers: ALL, on: 'send' },
   'token-invalid': { providers: EVERY, on: 'any' },
   'pair-throttle': { providers: ['meta'], on: 'send' },
-  'error-code': { providers: ['meta', 'twilio', 'watzap', 'vonage', 'messagebird'], on: 'send', extra: { code: 131000, details: '', async: false } },
+  'error-code': { providers: ['meta', 'twilio', 'watzap', 'vonage', 'messagebird', 'bird'], on: 'send', extra: { code: 131000, details: '', async: false } },
   'async-131047': { providers: ['meta'], on: 'send' },
   'held': { providers: ['meta'], on: 'send', extra: { ms: 1000, released: true } },
   'disconnected-device': { providers: ['fonnte', 'watzap'], on: 'any' },

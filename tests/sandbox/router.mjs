@@ -1,5 +1,5 @@
 /*
- * router: one HTTP server for all addresses. /meta, /fonnte, /twilio, /watzap, /vonage and /messagebird are the providers, everything else is the
+ * router: one HTTP server for all addresses. /meta, /fonnte, /twilio, /watzap, /vonage, /messagebird and /bird are the providers, everything else is the
  * sandbox's own: the control API and the phone page.
  *
  * The whole body is read before anything is answered; a server that answers earlier provokes errors in
@@ -105,6 +105,7 @@ const SERVER_ERROR = {
   fonnte: '',
   watzap: '',
   twilio: '{"code":20500,"message":"Internal Server Error","more_info":"https://www.twilio.com/docs/errors/20500","status":500}',
+  bird: '{"code":"InternalError","message":"internal error"}',
   messagebird: '{"errors":[{"code":99,"description":"internal error","parameter":null}]}',
   vonage: '{"type":"https://developer.vonage.com/api-errors/messages#1000","title":"Internal error","detail":"There was an error processing your request in the Platform."}',
   http_sms: '',

@@ -2,6 +2,7 @@
  * world: all parts of one sandbox, put together.
  */
 import { createAccounts } from './accounts.mjs';
+import { createBird } from './bird/bird.mjs';
 import { createEvents } from './events.mjs';
 import { createFaults } from './faults.mjs';
 import { createFonnte } from './fonnte/fonnte.mjs';
@@ -36,6 +37,7 @@ export function createWorld({ fast = false, quiet = false, now = Date.now } = {}
   providers.watzap = createWatzap({ account: accounts.watzap, ...shared });
   providers.vonage = createVonage({ account: accounts.vonage, ...shared });
   providers.messagebird = createMessageBird({ account: accounts.messagebird, ...shared });
+  providers.bird = createBird({ account: accounts.bird, ...shared });
   providers.http_sms = createHttpSms({ account: accounts.http_sms, ...shared });
   const replies = createReplies({ accounts, phones, network, pending, now });
 

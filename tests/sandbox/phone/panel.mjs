@@ -7,9 +7,9 @@ import { inLanguage, t } from './texts.mjs';
 import { order, state } from './state.mjs';
 import { attempt } from './toast.mjs';
 
-const ALL = ['meta', 'fonnte', 'twilio', 'watzap', 'vonage', 'messagebird'];
+const ALL = ['meta', 'fonnte', 'twilio', 'watzap', 'vonage', 'messagebird', 'bird'];
 const TELLING = ALL.filter((name) => name !== 'watzap');
-const SIGNING = ['meta', 'twilio', 'vonage', 'messagebird'];
+const SIGNING = ['meta', 'twilio', 'vonage', 'messagebird', 'bird'];
 
 /* [kind, providers, what it is set to] in the order in which they are shown. */
 const GROUPS = {

@@ -84,6 +84,13 @@ static const char *const sample_messagebird_pairs[] = {
 };
 static const char *const sample_messagebird_sms_pairs[] = { SAMPLE_MESSAGEBIRD_ACCOUNT, "sender", "DPMPTSP", NULL };
 
+#define SAMPLE_BIRD_ACCOUNT \
+	"workspace_id", "3a1f0c52-6a4b-4f7e-9a55-1d2c3b4a5968", "channel_id", "5f3437fd-b844-4583-aea0-93a047ac014b", \
+	"access_key", "Xy7live-access-key", "signing_key", "mb-signing-key-for-tests-0001"
+
+static const char *const sample_bird_pairs[] = { SAMPLE_BIRD_ACCOUNT, "number", "+447700900001", NULL };
+static const char *const sample_bird_sms_pairs[] = { SAMPLE_BIRD_ACCOUNT, NULL };
+
 static const char *const sample_fonnte_pairs[] = {
 	"device", "6281160002000", "token", "fonnte-test-token", NULL
 };
@@ -134,6 +141,8 @@ sample_of(struct account *a, const char *kind)
 		{ "vonage_sms", sample_vonage_sms_pairs, "https://kabar.example.go.id/webhook/vonage_sms/k1" },
 		{ "messagebird", sample_messagebird_pairs, "https://kabar.example.go.id/webhook/messagebird/k1" },
 		{ "messagebird_sms", sample_messagebird_sms_pairs, "https://kabar.example.go.id/webhook/messagebird_sms/k1" },
+		{ "bird", sample_bird_pairs, "https://kabar.example.go.id/webhook/bird/k1" },
+		{ "bird_sms", sample_bird_sms_pairs, "https://kabar.example.go.id/webhook/bird_sms/k1" },
 	};
 	size_t i;
 
