@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "sample.h"
 #include "seed.h"
 
 /* ---- a folder of keys ---- */
@@ -165,6 +166,27 @@ test_a_secret_of_both_programs_is_typed_once_and_opened_by_each(void **state)
 	expect_secret(&w, &k.sender, FIELD_OUTGOING, id, "auth_token_previous", NULL);
 	/* Each has its own seal: what one program holds is of no use to the other. */
 	assert_int_equal(world_sql(&w, "SELECT count(*) FROM provider_secret WHERE name = 'auth_token' AND sealed <> sealed_webhook"), 1);
+}
+
+static void
+test_a_private_key_keeps_its_lines_and_shows_none_of_them(void **state)
+{
+	AUTO(world) struct world w = {0};
+	AUTO(keys) struct keys k;
+	AUTO_JSON struct json_object *values = json_object_new_object();
+	int64_t id;
+
+	(void)state;
+	world_open(&w);
+	keys_open(&k);
+	json_put_text(values, "api_key", "a1b2c3d4");
+	json_put_text(values, "application_id", "aaaaaaaa-bbbb-cccc-dddd-0123456789ab");
+	json_put_text(values, "number", "+447700900001");
+	json_put_text(values, "signature_secret", "vonage-signature-secret");
+	json_put_text(values, "private_key", sample_private_key());
+	assert_ok(add(&w, &k, "vonage", "Vonage", json_write(values), &id, NULL));
+	expect_secret(&w, &k.sender, FIELD_OUTGOING, id, "private_key", sample_private_key());
+	seed_expect(&w, "SELECT shown FROM provider_secret WHERE name = 'private_key'", "");
 }
 
 static void
@@ -443,6 +465,7 @@ main(void)
 		cmocka_unit_test(test_each_program_opens_only_its_own_secrets),
 		cmocka_unit_test(test_an_account_knows_where_its_webhooks_arrive_if_it_is_told),
 		cmocka_unit_test(test_a_secret_of_both_programs_is_typed_once_and_opened_by_each),
+		cmocka_unit_test(test_a_private_key_keeps_its_lines_and_shows_none_of_them),
 		cmocka_unit_test(test_fields_that_need_each_other_come_together_or_not_at_all),
 		cmocka_unit_test(test_a_change_may_not_part_what_belongs_together),
 		cmocka_unit_test(test_a_secret_stands_nowhere_in_the_clear),
