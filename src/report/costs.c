@@ -66,7 +66,7 @@ month_of(int64_t day)
 static enum err
 count_day(struct db *db, int64_t day, int zone)
 {
-	static const struct db_since attempts = { sql[SQL_NEWEST], sql[SQL_NEXT] };
+	const struct db_since attempts = { sql[SQL_NEWEST], sql[SQL_NEXT] };
 	int64_t begin = day * CLOCK_DAY_MS - zone * CLOCK_MINUTE_MS, end = begin + CLOCK_DAY_MS, first, behind;
 	enum err e;
 
