@@ -40,7 +40,7 @@ struct provider_field {
 	/* Checks a value; problem says what would be right. NULL: any text without control characters. */
 	enum err	(*check)(const char *value, struct problem *problem);
 	const char	*choices;	/* the values there are, with single spaces between them; NULL: any that check takes */
-	bool		 hidden;	/* a secret that a person chose: not even its last signs are shown */
+	bool		 hidden;	/* a secret that a person chose, or that ends as all of its kind do: not even its last signs are shown */
 	const char	*with;		/* the other half, a field without which this one is of no use; NULL: none */
 	bool		 lines;		/* may have several, as a private key does */
 };
