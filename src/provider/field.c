@@ -7,7 +7,10 @@
 #include "base/text.h"
 #include "provider/number.h"
 
-enum { URL_MAX = 200, ID_MAX = 32, CREDENTIAL_MAX = 1000, SENDER_NAME_MAX = 11, SHORT_CODE_MIN = 3, SHORT_CODE_MAX = 8, UUID_LENGTH = 36, AGE_S_MAX = 7 * 86400 };
+enum {
+	URL_MAX = 200, ID_MAX = 32, CREDENTIAL_MAX = 1000, SENDER_NAME_MAX = 11,
+	SHORT_CODE_MIN = 3, SHORT_CODE_MAX = 8, UUID_LENGTH = 36, AGE_S_MAX = 7 * 86400,
+};
 
 static bool
 is_visible_ascii(const char *text)

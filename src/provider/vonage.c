@@ -42,7 +42,8 @@ check_private_key(const char *value, struct problem *problem)
 
 #define SECRET_FIELDS \
 	{ "signature_max_age_s",       FIELD_PLAIN,    false, "90000",                  field_check_age }, \
-	{ "private_key",               FIELD_OUTGOING, false, NULL,                     check_private_key, .with = "application_id", .lines = true, .hidden = true }, \
+	{ "private_key",               FIELD_OUTGOING, false, NULL,                     check_private_key, .with = "application_id", \
+	  .lines = true, .hidden = true }, \
 	{ "api_secret",                FIELD_OUTGOING, false, NULL,                     field_check_credential }, \
 	{ "signature_secret",          FIELD_WEBHOOK,  true,  NULL,                     field_check_credential }, \
 	{ "signature_secret_previous", FIELD_WEBHOOK,  false, NULL,                     field_check_credential }

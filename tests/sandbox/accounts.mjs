@@ -133,7 +133,7 @@ export const DEFAULTS = {
     status: 'active',
     payment: 'prepaid',
     balance: 25.4,
-    number: '6281160009000',
+    number: '6281160013000',
     sms_number: '6281160010000',
     sms_sender: 'DPMPTSPKARO',
     webhook_url: '',
