@@ -45,7 +45,7 @@ add_field(struct page *p, struct json_object *fields, const struct connector *c,
 	    .label = page_word_of(p, group, "label"), .help = buf_text(&help), .value = secret ? NULL : connector_setting(c, field->name),
 	    .type = secret ? "password" : "text", .autocomplete = secret ? "new-password" : "off", .max = VALUE_MAX_BYTES,
 	    .optional = !field->required || there }, check);
-	json_put_int(input, "rows", 4);
+	json_put_int(input, "rows", 6);
 }
 
 static enum err
