@@ -22,6 +22,7 @@ static const struct endpoint endpoints[] = {
 	{ POST, "/admin/messages/:id/cancel",		ROLE_OPERATOR,		message_call_off, .body_max = 4096 },
 	{ GET,  "/admin/replies",			ROLE_VIEWER,		replies_page },
 	{ GET,  "/admin/held",				ROLE_VIEWER,		held_page },
+	{ POST, "/admin/held/:id/again",		ROLE_OPERATOR,		missed_try_again, .body_max = 4096 },
 	{ GET,  "/admin/held.csv",			ROLE_OPERATOR,		held_csv, .flags = ENDPOINT_WRITES },
 
 	{ GET,  "/admin/contacts",			ROLE_VIEWER,		contacts_page },
@@ -85,6 +86,15 @@ static const struct endpoint endpoints[] = {
 
 	{ GET,  "/admin/permits",			ROLE_VIEWER,		permits_page },
 	{ GET,  "/admin/permits/:id",			ROLE_VIEWER,		permit_page, .flags = ENDPOINT_WRITES },
+	{ POST, "/admin/permits/:id/remind",		ROLE_OPERATOR,		permit_remind, .body_max = 4096 },
+	{ POST, "/admin/permits/:id/number",		ROLE_OPERATOR,		permit_number, .body_max = 4096 },
+	{ GET,  "/admin/documents",			ROLE_VIEWER,		documents_page },
+	{ GET,  "/admin/documents/:id",			ROLE_VIEWER,		document_page, .flags = ENDPOINT_WRITES },
+	{ GET,  "/admin/duties",			ROLE_VIEWER,		duties_page },
+	{ GET,  "/admin/simulator",			ROLE_VIEWER,		simulator_page, .flags = ENDPOINT_WRITES },
+	{ POST, "/admin/simulator/try",			ROLE_OPERATOR,		simulator_try, .body_max = 4096 },
+	{ POST, "/admin/duties",			ROLE_OPERATOR,		duty_add, .body_max = 8192 },
+	{ POST, "/admin/duties/:id/remove",		ROLE_OPERATOR,		duty_remove, .body_max = 4096 },
 	{ GET,  "/admin/templates",			ROLE_VIEWER,		templates_page },
 	{ GET,  "/admin/templates/:id",			ROLE_VIEWER,		template_page },
 	{ POST, "/admin/templates/:id/reroute",		ROLE_ADMINISTRATOR,	template_reroute, .body_max = 4096 },

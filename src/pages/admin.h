@@ -190,6 +190,18 @@ enum err import_call_off(const struct request *rq, struct reply *rp);
 enum err import_result_csv(const struct request *rq, struct reply *rp);
 enum err numbers_csv(const struct request *rq, struct reply *rp);
 
+/* documents.c, duties.c, permit_act.c, missed_rows.c, simulator.c */
+enum err simulator_page(const struct request *rq, struct reply *rp);
+enum err simulator_try(const struct request *rq, struct reply *rp);
+enum err documents_page(const struct request *rq, struct reply *rp);
+enum err document_page(const struct request *rq, struct reply *rp);
+enum err duties_page(const struct request *rq, struct reply *rp);
+enum err duty_add(const struct request *rq, struct reply *rp);
+enum err duty_remove(const struct request *rq, struct reply *rp);
+enum err permit_remind(const struct request *rq, struct reply *rp);
+enum err permit_number(const struct request *rq, struct reply *rp);
+enum err missed_try_again(const struct request *rq, struct reply *rp);
+
 /* permits.c, search.c, home.c */
 enum err permits_page(const struct request *rq, struct reply *rp);
 enum err permit_page(const struct request *rq, struct reply *rp);

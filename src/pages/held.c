@@ -9,6 +9,7 @@
 #include "pages/admin.h"
 #include "pages/message_export.h"
 #include "pages/message_row.h"
+#include "pages/missed_rows.h"
 #include "report/standing.h"
 
 #define HELD_PATH	"/admin/held"
@@ -125,6 +126,8 @@ held_page(const struct request *rq, struct reply *rp)
 		page_put_minute(&p, json_item(rows, i), "at", at);
 		put_remedy(&p, json_item(rows, i), json_item(found, i));
 	}
+	if ((e = missed_rows_put(&p)))
+		return e;
 	page_put_pager(&p, HELD_PATH, more, last);
 	return page_show(&p, rp, 200, "admin/held");
 }

@@ -3,15 +3,19 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "account/login.h"
 #include "base/text.h"
 #include "pages/admin.h"
 #include "pages/ask.h"
-#include "pages/page.h"
+#include "pages/fired_rows.h"
+#include "pages/input.h"
+#include "pages/permit_page.h"
+#include "pages/permit_parts.h"
 #include "permit/list.h"
 #include "permit/permit.h"
 
 #define LIST_PATH	"/admin/permits"
-enum { SEARCH_MAX_BYTES = 100, DAY_SOON = 90 };
+enum { SEARCH_MAX_BYTES = 100, DAY_SOON = 90, PHONE_MAX_BYTES = 60, LINK_MAX_BYTES = 400 };
 
 static const struct { const char *status, *tone, *icon; } looks[] = {
 	{ "draft", "off", "pencil" }, { "in_process", "move", "progress-check" }, { "active", "good", "circle-check" }, { "rejected", "bad", "circle-x" },
@@ -97,6 +101,7 @@ permits_page(const struct request *rq, struct reply *rp)
 		return ERR_INVALID;
 	if ((e = page_open(rq, "permits", &p)) || (e = permit_list(rq->db, &query, &found)))
 		return e;
+	json_put_bool(json_put_object(p.data, "tab"), "permits", true);
 	page_put_args(&p, args);
 	chips = json_put_array(p.data, "status_chips");
 	page_add_chip(&p, chips, LIST_PATH, "status", NULL, page_word(&p, "list.all"), NULL);
@@ -117,55 +122,15 @@ permits_page(const struct request *rq, struct reply *rp)
 
 /* ---- one permit ---- */
 
-static const struct { const char *outcome, *tone, *icon; } outcomes[] = {
-	{ "message", "good", "message-2" }, { "covered", "off", "route" }, { "baseline", "off", "history" },
-	{ "no_recipient", "warn", "user-off" }, { "refused", "bad", "circle-x" },
-};
-
-static void
-put_outcome(const struct page *p, struct json_object *o, struct json_object *from)
-{
-	const char *outcome = json_text(from, "outcome"), *detail = json_text(from, "detail");
-	size_t i, last = sizeof(outcomes) / sizeof(outcomes[0]) - 1;
-	char key[60];
-
-	for (i = 0; i < last; i++)
-		if (text_equal(outcomes[i].outcome, outcome))
-			break;
-	json_put_text(o, "tone", outcomes[i].tone);
-	json_put_text(o, "icon", outcomes[i].icon);
-	snprintf(key, sizeof(key), "fired.%.40s", outcomes[i].outcome);
-	page_say(p, o, "outcome", key, "by", page_word_of(p, "scenario", json_text(from, "covered_by")), NULL);
-	json_put_text(o, "detail", text_equal(outcome, "no_recipient") ? page_word_of(p, "phone", detail) : detail);
-}
-
 static enum err
 put_notices(struct page *p, int64_t id)
 {
 	AUTO_JSON struct json_object *found = NULL;
-	struct json_object *notices = json_put_array(p->data, "notices");
-	size_t i, n;
 	enum err e;
 
 	if ((e = permit_fired(p->rq->db, id, &found)))
 		return e;
-	for (i = 0, n = json_count(found); i < n; i++) {
-		struct json_object *o = json_object_new_object(), *from = json_item(found, i);
-		int64_t at = 0, message_id = 0;
-
-		json_int(from, "at", &at);
-		json_int(from, "message_id", &message_id);
-		json_put_text(o, "scenario", page_word_of(p, "scenario", json_text(from, "scenario")));
-		page_put_minute(p, o, "at", at);
-		page_put_iso(o, "iso", at);
-		put_outcome(p, o, from);
-		json_put_int(o, "message_id", message_id);
-		json_put_text(o, "state", NULL);
-		if (message_id != 0)
-			page_put_message_state(p, o, "state", json_text(from, "state"));
-		json_object_array_add(notices, o);
-	}
-	json_put_bool(p->data, "has_notices", n > 0);
+	fired_rows_put(p, found);
 	return ERR_NONE;
 }
 
@@ -214,8 +179,41 @@ put_facts(struct page *p, const struct permit *permit)
 	add_fact(p, facts, "permits.updated", json_text(words, "updated"));
 }
 
+/* Where nobody is known, a person may know better than the office's system. */
+static void
+put_number_form(struct page *p, const struct permit *permit, const struct form_check *check)
+{
+	json_put_bool(p->data, "can_number", permit->contact_id == 0 && p->rq->role >= ROLE_OPERATOR && !text_equal(permit->applicant_problem, "erased"));
+	input_add(p, json_put_array(p->data, "number_fields"), &(struct input){ .name = "phone", .type = "tel", .label = page_word(p, "permits.phone"),
+	    .help = page_word(p, "permits.phone_help"), .value = "", .max = PHONE_MAX_BYTES }, check);
+	if (check != NULL)
+		page_put_problems(p, check);
+}
+
+static void
+put_head(struct page *p, const struct permit *permit)
+{
+	AUTO(buf) struct buf href = {0};
+
+	buf_init(&href, LINK_MAX_BYTES);
+	text_percent(&href, permit->registration_id);
+	json_put_bool(json_put_object(p->data, "tab"), "permits", true);
+	json_put_int(p->data, "permit_id", permit->id);
+	json_put_text(p->data, "registration", permit->registration_id);
+	json_put_text(p->data, "registration_href", buf_text(&href));
+	json_put_text(p->data, "type", permit->permit_type);
+	json_put_int(p->data, "contact_id", permit->contact_id);
+	page_put_name(p, p->data, "applicant", permit->applicant_name);
+	put_status(p, p->data, permit->status);
+	json_put_bool(p->data, "baseline", permit->baseline);
+	json_put_text(p->data, "problem", "");
+	if (permit->contact_id == 0)
+		page_say(p, p->data, "problem", "permits.no_contact", "why",
+		    page_word_of(p, "phone", text_is_blank(permit->applicant_problem) ? "empty" : permit->applicant_problem), NULL);
+}
+
 enum err
-permit_page(const struct request *rq, struct reply *rp)
+permit_show(const struct request *rq, struct reply *rp, int status, const struct form_check *check)
 {
 	AUTO(permit) struct permit permit = {0};
 	AUTO(page) struct page p = {0};
@@ -226,19 +224,17 @@ permit_page(const struct request *rq, struct reply *rp)
 		return ERR_NOT_FOUND;
 	if ((e = page_open(rq, "permits", &p)) || (e = permit_load(rq->db, id, &permit)))
 		return e;
-	json_put_text(p.data, "registration", permit.registration_id);
-	json_put_text(p.data, "type", permit.permit_type);
-	json_put_int(p.data, "contact_id", permit.contact_id);
-	page_put_name(&p, p.data, "applicant", permit.applicant_name);
-	put_status(&p, p.data, permit.status);
-	json_put_bool(p.data, "baseline", permit.baseline);
-	json_put_text(p.data, "problem", "");
-	if (permit.contact_id == 0)
-		page_say(&p, p.data, "problem", "permits.no_contact", "why",
-		    page_word_of(&p, "phone", text_is_blank(permit.applicant_problem) ? "empty" : permit.applicant_problem), NULL);
+	put_head(&p, &permit);
 	put_facts(&p, &permit);
-	if ((permit.contact_id != 0 && (e = ask_put(&p, permit.contact_id, id))) || (e = put_notices(&p, id)))
+	put_number_form(&p, &permit, check);
+	if ((permit.contact_id != 0 && (e = ask_put(&p, permit.contact_id, id))) || (e = put_notices(&p, id)) || (e = permit_parts_put(&p, &permit)))
 		return e;
 	page_seen(rq, permit.contact_id);
-	return page_show(&p, rp, 200, "admin/permit");
+	return page_show(&p, rp, status, "admin/permit");
+}
+
+enum err
+permit_page(const struct request *rq, struct reply *rp)
+{
+	return permit_show(rq, rp, 200, NULL);
 }

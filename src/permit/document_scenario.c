@@ -7,14 +7,19 @@
 #include "db/db.h"
 #include "message/message.h"
 #include "message/reason.h"
+#include "permit/missed.h"
 #include "permit/tell.h"
 
-enum { SQL_WAITING, SQL__COUNT };
+enum { SQL_WAITING, SQL_UNTOLD, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_WAITING] =
 	    "SELECT m.id, m.contact_id, m.scenario FROM scenario_fired f JOIN message m ON m.id = f.message_id"
 	    " WHERE f.document_id = :document AND m.state IN ('draft', 'queued', 'blocked') LIMIT 200",
+	[SQL_UNTOLD] =
+	    "SELECT DISTINCT f.document_id FROM scenario_fired f JOIN document d ON d.id = f.document_id WHERE (f.outcome = 'no_recipient' OR"
+	    " f.outcome = 'refused') AND f.at >= :since AND f.scenario = 'document_pending' AND d.state = 'pending_signature'"
+	    " AND d.entered_state_at <= f.at AND d.nothing_leaves = 0 LIMIT 200",
 };
 DB_SQL(sql);
 
@@ -202,4 +207,38 @@ document_fire(struct db *db, const struct document_change *c, struct fired_list 
 	    (e = document_params(db, c->after, &f.permit, c->put->base_url, c->now, &f.params)) || (e = tell_approver(&f)))
 		return e;
 	return tell_staff(&f);
+}
+
+/* ---- once more ---- */
+
+enum err
+document_tell_again(struct db *db, int64_t id, const struct document_put *put, int64_t now, struct fired_list *ret)
+{
+	AUTO(document) struct document d = {0};
+	const struct document_change change = { .after = &d, .put = put, .now = now };
+	enum err e;
+
+	if ((e = document_load(db, id, &d)))
+		return e;
+	return document_is_waiting(&d) ? document_fire(db, &change, ret) : ERR_CONFLICT;
+}
+
+enum err
+document_tell_untold(struct db *db, const struct document_put *put, int64_t now, struct fired_list *ret)
+{
+	AUTO(db_rows) struct db_rows rows = {0};
+	int64_t ids[WAITING_MAX];
+	size_t i, n = 0;
+	enum err e;
+
+	if ((e = db_query(db, sql[SQL_UNTOLD], ARGS(INT_("since", now - MISSED_MS)), &rows)))
+		return e;
+	while (n < WAITING_MAX && db_next(&rows))
+		ids[n++] = db_col_int(&rows, 0);
+	if (rows.err)
+		return rows.err;
+	for (i = 0; i < n; i++)
+		if ((e = document_tell_again(db, ids[i], put, now, ret)))
+			return e;
+	return ERR_NONE;
 }

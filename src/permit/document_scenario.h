@@ -24,6 +24,11 @@ struct document_change {
 /* In the transaction that stored the document. Adds to ret. */
 enum err document_fire(struct db *db, const struct document_change *change, struct fired_list *ret) MUST_CHECK;
 
+/* What it should have made when it came into its state and did not: as document_fire of a new one. ERR_CONFLICT: it waits no more. */
+enum err document_tell_again(struct db *db, int64_t id, const struct document_put *put, int64_t now, struct fired_list *ret) MUST_CHECK;
+/* The same for all that waited because nobody was responsible. Of put: actor, base_url. */
+enum err document_tell_untold(struct db *db, const struct document_put *put, int64_t now, struct fired_list *ret) MUST_CHECK;
+
 /* Who is responsible for it. why: recorded when there is nobody. */
 struct document_staff { struct duty_holders who; char why[DUTY_WORD_MAX + 16]; };
 enum err document_staff(struct db *db, const struct document *d, const char *permit_type, struct document_staff *ret) MUST_CHECK;

@@ -10,7 +10,7 @@
 #include "db/db.h"
 #include "db/rows.h"
 
-enum { SQL_HOLDERS, SQL_GIVE, SQL_TAKE, SQL_LIST, SQL__COUNT };
+enum { SQL_HOLDERS, SQL_GIVE, SQL_TAKE, SQL_LIST, SQL_PEOPLE, SQL__COUNT };
 
 #define ALIVE "c.role <> 'applicant' AND c.erased_at IS NULL AND c.merged_into IS NULL"
 
@@ -29,6 +29,9 @@ static const char *const sql[SQL__COUNT] = {
 	    " UNION ALL SELECT NULL, c.id, c.name, n.number, c.role, lower(c.duty), '', c.updated_at, '' FROM contact c"
 	    "   LEFT JOIN contact_phone n ON n.contact_id = c.id AND n.preferred = 1 WHERE c.duty <> '' AND " ALIVE
 	    " ORDER BY 6, 7, 3, 2",
+	[SQL_PEOPLE] =
+	    "SELECT c.id, c.name, n.number FROM contact c LEFT JOIN contact_phone n ON n.contact_id = c.id AND n.preferred = 1"
+	    " WHERE c.role <> 'applicant' AND " ALIVE " ORDER BY c.name, c.id LIMIT 1000",
 };
 DB_SQL(sql);
 
@@ -127,4 +130,12 @@ duty_list(struct db *db, struct json_object **ret)
 	};
 
 	return db_rows_json(db, sql[SQL_LIST], ARGS(), columns, ret);
+}
+
+enum err
+duty_people(struct db *db, struct json_object **ret)
+{
+	static const struct db_column columns[] = { { "id", DB_INT }, { "name", DB_TEXT }, { "number", DB_TEXT }, { 0 } };
+
+	return db_rows_json(db, sql[SQL_PEOPLE], ARGS(), columns, ret);
 }

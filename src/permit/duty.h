@@ -32,4 +32,7 @@ enum err duty_take(struct db *db, int64_t id) MUST_CHECK;		/* ERR_NOT_FOUND */
 /* [{"id","contact_id","name","number","role","duty","permit_type","added_at","added_by"}], by duty; those of contact.duty have no id. */
 enum err duty_list(struct db *db, struct json_object **ret) MUST_CHECK;
 
+/* Who may hold one: [{"id","name","number"}], by name; the first thousand. */
+enum err duty_people(struct db *db, struct json_object **ret) MUST_CHECK;
+
 #endif

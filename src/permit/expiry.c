@@ -16,7 +16,7 @@
 #include "setting/setting.h"
 
 enum {
-	SQL_LOOK, SQL_DUE, SQL_FAILED, SQL_WAITING, SQL_TOLD, SQL_NOTE, SQL_SKIP, SQL_BANDS, SQL_PLANNED, SQL_PLAN_ALL, SQL_LIST, SQL__COUNT
+	SQL_LOOK, SQL_DUE, SQL_FAILED, SQL_WAITING, SQL_TOLD, SQL_NOTE, SQL_SKIP, SQL_BANDS, SQL_PLANNED, SQL_PLAN_ALL, SQL_LATELY, SQL_LIST, SQL__COUNT
 };
 
 static const char *const sql[SQL__COUNT] = {
@@ -43,6 +43,9 @@ static const char *const sql[SQL__COUNT] = {
 	    " ON CONFLICT (id) DO UPDATE SET bands = excluded.bands, planned_at = excluded.planned_at",
 	[SQL_PLAN_ALL] =	/* once, after the office has changed its bands */
 	    "UPDATE permit SET warn_day = expiry_day - :largest WHERE status = 'active' AND expiry_day >= :today",
+	[SQL_LATELY] =
+	    "SELECT count(*) FROM message WHERE permit_id = :permit AND scenario = 'permit_expiry_warning' AND created_at > :since"
+	    " AND state <> 'cancelled'",
 	[SQL_LIST] =
 	    "SELECT w.expiry_day, w.band, w.outcome, w.message_id, m.state, w.at FROM expiry_warning w LEFT JOIN message m ON m.id = w.message_id"
 	    " WHERE w.permit_id = :permit ORDER BY w.expiry_day DESC, w.band",
@@ -395,6 +398,50 @@ expiry_step(struct db *db, const struct expiry_run *run, struct expiry_did *ret,
 	*ret = did;
 	*ret_more = n > run->most;
 	return ERR_NONE;
+}
+
+/* ---- by hand ---- */
+
+bool
+expiry_may_warn(const struct permit *p, int64_t now, int zone_minutes)
+{
+	int64_t today = (clock_day_start(now, zone_minutes) + zone_minutes * CLOCK_MINUTE_MS) / CLOCK_DAY_MS;
+
+	return is_live(p) && p->expiry_day >= today;
+}
+
+static enum err
+remind(struct db *db, const struct permit *p, const struct expiry_run *run, struct fired *ret)
+{
+	AUTO_JSON struct json_object *params = NULL;
+	char key[EVENT_KEY_MAX];
+	struct telling t;
+	enum err e;
+
+	if ((e = expiry_telling(db, p, run->base_url, run->now, &t, &params)) || (e = withdraw_waiting(db, p->id, run->actor, run->now)))
+		return e;
+	snprintf(key, sizeof(key), "%s:%s:by_hand@%" PRId64, SCENARIO_EXPIRY, p->registration_id, run->now);
+	t.event_key = key;
+	t.actor = run->actor;
+	return tell(db, &t, run->now, ret);
+}
+
+enum err
+expiry_remind(struct db *db, const struct permit *p, const struct expiry_run *run, struct fired *ret)
+{
+	struct reckoning r;
+	int64_t lately, band;
+	enum err e;
+
+	if ((e = reckon(db, run->now, &r, NULL)) ||
+	    (e = db_one_int(db, sql[SQL_LATELY], ARGS(INT_("permit", p->id), INT_("since", run->now - CLOCK_DAY_MS)), &lately)))
+		return e;
+	if (lately > 0 || !expiry_may_warn(p, run->now, r.zone))
+		return ERR_CONFLICT;
+	if ((e = remind(db, p, run, ret)))
+		return e;
+	band = bands_of(&r.bands, p->expiry_day - r.today);
+	return band > 0 && ret->message_id > 0 ? note(db, p, band, "message", ret->message_id, run->now) : ERR_NONE;
 }
 
 /* ---- before it leaves ---- */

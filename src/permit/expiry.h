@@ -35,6 +35,14 @@ struct expiry_did { int64_t looked, messages, skipped, no_recipient, refused; };
 /* In a transaction. *ret_more: more is due. */
 enum err expiry_step(struct db *db, const struct expiry_run *run, struct expiry_did *ret, bool *ret_more) MUST_CHECK;
 
+/* Is there something to warn of? For buttons. */
+bool expiry_may_warn(const struct permit *p, int64_t now, int zone_minutes);
+/*
+ * A warning by hand, in a transaction, whatever the band; the band it falls into counts as told by it. Of run: now, base_url, actor. ERR_CONFLICT: there
+ * is nothing to warn of, or the last warning was made less than a day ago.
+ */
+enum err expiry_remind(struct db *db, const struct permit *p, const struct expiry_run *run, struct fired *ret) MUST_CHECK;
+
 /*
  * A warning that is about to leave for the first time: says the days that are left now, and *ret_pointless when it warns of nothing any more. Nothing
  * for other messages. In a transaction.

@@ -31,7 +31,7 @@ struct permit_query {
  */
 enum err permit_list(struct db *db, const struct permit_query *query, struct json_object **ret) MUST_CHECK;
 
-/* [{"id","scenario","at","outcome","message_id","state","covered_by","detail"}], newest first; state is the message's, or null. */
+/* [{"id","scenario","at","outcome","message_id","state","covered_by","detail","to"}], newest first; state is the message's, or null. */
 enum err permit_fired(struct db *db, int64_t permit_id, struct json_object **ret) MUST_CHECK;
 
 #endif

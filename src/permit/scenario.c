@@ -269,3 +269,22 @@ scenario_fire(struct db *db, const struct permit_change *c, struct fired_list *r
 		return e;
 	return concerned_tell(db, c, last->mark, ret);
 }
+
+enum err
+scenario_again(struct db *db, int64_t permit_id, const char *event_key, const struct permit_put *who, int64_t now, struct fired_list *ret)
+{
+	AUTO(permit) struct permit permit = {0};
+	struct permit_put put = *who;
+	const struct permit_change change = { .after = &permit, .put = &put, .now = now };
+	struct candidates list = {0};
+	struct untold untold;
+	enum err e;
+
+	if ((e = permit_load(db, permit_id, &permit)))
+		return e;
+	if (!untold_read(event_key, &permit, &untold))
+		return ERR_CONFLICT;
+	put.nothing_leaves = permit.nothing_leaves;
+	add(&list, untold.scenario, &permit, untold.mark);
+	return tell_applicant(db, &change, &list.items[0], ret);
+}

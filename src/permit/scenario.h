@@ -29,6 +29,10 @@ struct permit_change {
 /* In the transaction that stored the permit. Adds to ret. */
 enum err scenario_fire(struct db *db, const struct permit_change *change, struct fired_list *ret) MUST_CHECK;
 
+/* An event of this permit that made no message, by its key. ERR_CONFLICT: it is so no more. Of who: actor and base_url. */
+enum err scenario_again(struct db *db, int64_t permit_id, const char *event_key, const struct permit_put *who, int64_t now,
+    struct fired_list *ret) MUST_CHECK;
+
 /* The scenarios of a permit's change, most specific first; NULL behind the last. */
 const char *scenario_name(size_t i);
 

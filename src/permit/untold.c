@@ -93,6 +93,12 @@ find_untold(struct db *db, const struct permit_change *c, char ret_key[EVENT_KEY
 	return e == ERR_NOT_FOUND ? ERR_NONE : e;
 }
 
+bool
+untold_read(const char *event_key, const struct permit *p, struct untold *ret)
+{
+	return read_key(event_key, p, &ret->scenario, ret->mark) && still_holds(p, ret->scenario, ret->mark);
+}
+
 static bool
 has_new_contact(const struct permit_change *c)
 {
@@ -111,8 +117,7 @@ untold_find(struct db *db, const struct permit_change *c, struct untold *ret)
 		return ERR_NONE;
 	if ((e = c->before->contact_id > 0 ? withdraw_misdirected(db, c, key) : find_untold(db, c, key)))
 		return e;
-	if (c->after->contact_id > 0 && read_key(key, c->after, &untold.scenario, untold.mark) &&
-	    still_holds(c->after, untold.scenario, untold.mark))
+	if (c->after->contact_id > 0 && untold_read(key, c->after, &untold))
 		*ret = untold;
 	return ERR_NONE;
 }

@@ -16,4 +16,7 @@ struct untold {
 /* For any change; nothing when the contact is the same, or there is none now. */
 enum err untold_find(struct db *db, const struct permit_change *change, struct untold *ret) MUST_CHECK;
 
+/* The event that this key names, as long as it is still so; false otherwise. */
+bool untold_read(const char *event_key, const struct permit *p, struct untold *ret);
+
 #endif

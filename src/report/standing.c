@@ -4,6 +4,7 @@
 #include "consent/review.h"
 #include "db/db.h"
 #include "db/rows.h"
+#include "permit/missed.h"
 
 enum { SQL_SENDER, SQL_PASS, SQL_HELD, SQL_PROVIDERS, SQL_DOWN, SQL_STOPPED, SQL__COUNT };
 
@@ -60,6 +61,7 @@ standing_load(struct db *db, int64_t now, struct standing *ret)
 
 	if ((e = db_one_int(db, sql[SQL_SENDER], NULL, &s.sender_at)) ||
 	    (e = db_one_int(db, sql[SQL_HELD], ARGS(INT_("since", now - STANDING_HELD_MS)), &s.held)) ||
+	    (e = missed_count(db, now, &s.missed)) ||
 	    (e = review_count(db, &s.reviews)) ||
 	    (e = db_one_int(db, sql[SQL_PROVIDERS], NULL, &s.providers)) ||
 	    (e = db_rows_json(db, sql[SQL_DOWN], NULL, down, &s.providers_down)) ||

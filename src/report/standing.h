@@ -21,6 +21,7 @@ struct db;
 struct standing {
 	int64_t			 sender_at;		/* the sender's last sign of life, 0: never */
 	int64_t			 held;			/* messages that should have gone out and did not: blocked, or failed lately */
+	int64_t			 missed;		/* what should have become a message and did not (permit/missed.h) */
 	int64_t			 reviews;		/* that wait for a decision */
 	int64_t			 providers;		/* that are switched on */
 	struct json_object	*providers_down;	/* [{"id","name","health_code","health_text"}] */

@@ -112,6 +112,9 @@ describe('pages', { skip: missing }, () => {
       VALUES (1, ${Date.now() - 3600_000}, ${Date.now()}, 4123, 'signature wrong', 'POST', 'application/json', 812, '2001:db8:1234:5678:9abc:def0:1234:5678');
       INSERT INTO task (kind, provider_id, subject_id, state, result, requested_by, requested_at, done_at)
       SELECT 'replay_webhook', 1, max(id), 'done', '{"became":"unreadable","note":""}', 'rina', ${Date.now()}, ${Date.now()} FROM webhook_inbox`);
+    await api('PUT', '/contacts/0812-6000-7070', { name: 'Budi <b>Ginting', role: 'staff', duty: 'survei' });
+    await api('PUT', '/documents/T-1', { registration_id: '0142307721112026', name: 'Surat <b>Izin', state: 'pending_signature', requires_approval: true, approver: { external_ref: 'odoo:none', name: 'Rehulina' } });
+    await api('PUT', '/documents/T-2', { registration_id: 'NO-NUMBER', state: 'pending_signature', duty: 'survei', state_since: '2026-01-02T03:04:05Z', url: 'https://izin.example.go.id/T-2' });
     office.kabarizin(['user', 'add', 'petugas', '--full-name', 'Petugas Loket Satu', '--role', 'operator'], 'kata-sandi-petugas\n');
     office.kabarizinLater(['provider', 'test', 'Meta']).catch(() => {});
     await world.settle();
@@ -146,6 +149,10 @@ describe('pages', { skip: missing }, () => {
       '/admin/contacts/:id/erase': ['/admin/contacts/1/erase'],
       '/admin/contacts/:id/consent': ['/admin/contacts/1/consent', '/admin/contacts/1/consent?kind=withdraw'],
       '/admin/permits/:id': world.query('SELECT id FROM permit').map(({ id }) => `/admin/permits/${id}`),
+      '/admin/documents': ['/admin/documents', '/admin/documents?late=1', '/admin/documents?q=nothing'],
+      '/admin/documents/:id': ['/admin/documents/1', '/admin/documents/2'],
+      '/admin/simulator': ['/admin/simulator', '/admin/simulator?permit=0142307721112026&scenario=status_update',
+        '/admin/simulator?permit=0142307721112026&scenario=approval_required', '/admin/simulator?permit=NO-NUMBER&scenario=document_pending'],
       '/admin/templates/:id': ['/admin/templates/1'],
       '/admin/providers/:id': world.query('SELECT id FROM provider').map(({ id }) => `/admin/providers/${id}`),
       '/admin/providers/:id/edit': world.query('SELECT id FROM provider').map(({ id }) => `/admin/providers/${id}/edit`),

@@ -1,0 +1,16 @@
+/*
+ * fired_rows: what a permit's or document's changes caused, as the timeline on their pages shows it.
+ */
+#ifndef PAGES_FIRED_ROWS_H
+#define PAGES_FIRED_ROWS_H
+
+#include "pages/page.h"
+
+/* found: of permit_fired or document_fired. Puts "notices" and "has_notices". */
+void fired_rows_put(struct page *p, struct json_object *found);
+/* Why nobody was told, in words: a phone_why_name, "unknown_ref", "no_approver", "duty:survei" ... */
+void fired_why_put(const struct page *p, struct json_object *o, const char *name, const char *detail);
+/* A duty, in words where it is one of ours. */
+const char *duty_word(const struct page *p, const char *duty);
+
+#endif

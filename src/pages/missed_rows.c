@@ -1,0 +1,116 @@
+#include "pages/missed_rows.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "account/login.h"
+#include "base/text.h"
+#include "db/db.h"
+#include "pages/admin.h"
+#include "pages/fired_rows.h"
+#include "permit/missed.h"
+#include "web/web.h"
+
+enum { SHOWN = 50, HREF_MAX = 200 };
+
+/* The one thing to do: a person becomes known, somebody gets the duty, or the template was mended and it is tried again. */
+static void
+put_remedy(const struct page *p, struct json_object *row, struct json_object *from)
+{
+	const char *detail = json_text(from, "detail");
+	struct json_object *act = json_put_object(row, "do");
+	int64_t id = 0, permit_id = 0, document_id = 0;
+	const char *word = "missed.give_number";
+	char href[HREF_MAX];
+	bool post = text_equal(json_text(from, "outcome"), "refused") && p->rq->role >= ROLE_OPERATOR;
+
+	json_int(from, "id", &id);
+	json_int(from, "permit_id", &permit_id);
+	json_int(from, "document_id", &document_id);
+	snprintf(href, sizeof(href), "/admin/permits/%" PRId64, permit_id);
+	if (post) {
+		snprintf(href, sizeof(href), "/admin/held/%" PRId64 "/again", id);
+		word = "missed.again";
+	} else if (text_starts(detail, "duty:")) {
+		snprintf(href, sizeof(href), "/admin/duties#new");
+		word = "missed.give_duty";
+	} else if (document_id != 0) {
+		snprintf(href, sizeof(href), "/admin/documents/%" PRId64, document_id);
+		word = "missed.see_document";
+	}
+	json_put_text(act, "href", href);
+	json_put_text(act, "label", page_word(p, word));
+	json_put_bool(act, "post", post);
+}
+
+static struct json_object *
+missed_row(const struct page *p, struct json_object *from)
+{
+	struct json_object *row = json_object_new_object();
+	const char *detail = json_text(from, "detail"), *document = json_text(from, "document_number");
+	bool refused = text_equal(json_text(from, "outcome"), "refused");
+	int64_t at = 0, id = 0;
+	char href[HREF_MAX];
+
+	json_int(from, "at", &at);
+	json_int(from, document != NULL ? "document_id" : "permit_id", &id);
+	snprintf(href, sizeof(href), "/admin/%s/%" PRId64, document != NULL ? "documents" : "permits", id);
+	json_put_text(row, "href", href);
+	json_put_text(row, "scenario", page_word_of(p, "scenario", json_text(from, "scenario")));
+	json_put_text(row, "type", json_text(from, "permit_type"));
+	json_put_text(row, "number", document != NULL ? document : json_text(from, "registration_id"));
+	page_put_name(p, row, "applicant", json_text(from, "applicant_name"));
+	json_put_text(row, "outcome", page_word(p, refused ? "fired.refused" : "fired.no_recipient"));
+	if (refused)
+		json_put_text(row, "why", detail);
+	else
+		fired_why_put(p, row, "why", detail);
+	page_put_minute(p, row, "at", at);
+	put_remedy(p, row, from);
+	return row;
+}
+
+enum err
+missed_rows_put(struct page *p)
+{
+	struct json_object *rows = json_put_array(p->data, "missed");
+	AUTO_JSON struct json_object *found = NULL;
+	char n[24];
+	size_t i;
+	enum err e;
+
+	if ((e = missed_list(p->rq->db, p->rq->now, SHOWN + 1, &found)))
+		return e;
+	for (i = 0; i < json_count(found) && i < SHOWN; i++)
+		json_object_array_add(rows, missed_row(p, json_item(found, i)));
+	json_put_bool(p->data, "has_missed", json_count(found) > 0);
+	json_put_text(p->data, "missed_more", "");
+	snprintf(n, sizeof(n), "%d", SHOWN);
+	if (json_count(found) > SHOWN)
+		page_say(p, p->data, "missed_more", "missed.more", "n", n, NULL);
+	return ERR_NONE;
+}
+
+enum err
+missed_try_again(const struct request *rq, struct reply *rp)
+{
+	const struct permit_put who = { .actor = rq->session.login.name, .base_url = rq->web->config.base_url };
+	AUTO(db_tx) struct db_tx tx = {0};
+	struct fired_list fired = {0};
+	int64_t id;
+	enum err e;
+
+	if (!request_param_id(rq, "id", &id))
+		return ERR_NOT_FOUND;
+	if ((e = db_begin(rq->writer, &tx)))
+		return e;
+	if ((e = missed_again(rq->writer, id, &who, rq->now, &fired)) == ERR_CONFLICT) {
+		reply_flash(rp, rq, "done.not_tried");
+		return reply_see_other(rp, "/admin/held");
+	}
+	if (e || (e = page_audit(rq, rq->writer, "missed.again", "scenario_fired", id, NULL)) || (e = db_commit(&tx)))
+		return e;
+	reply_flash(rp, rq, "done.tried_again");
+	return reply_see_other(rp, "/admin/held");
+}

@@ -1,0 +1,79 @@
+#include "pages/permit_parts.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "account/login.h"
+#include "base/text.h"
+#include "pages/document_row.h"
+#include "permit/document_list.h"
+#include "permit/expiry.h"
+
+enum { DOCUMENTS_SHOWN = 20 };
+
+static enum err
+put_documents(struct page *p, int64_t permit_id)
+{
+	const struct document_query query = { .permit_id = permit_id, .limit = DOCUMENTS_SHOWN };
+	struct json_object *rows = json_put_array(p->data, "documents");
+	AUTO_JSON struct json_object *found = NULL;
+	size_t i;
+	enum err e;
+
+	if ((e = document_list(p->rq->db, &query, &found)))
+		return e;
+	for (i = 0; i < json_count(found); i++)
+		json_object_array_add(rows, document_row(p, json_item(found, i)));
+	json_put_bool(p->data, "has_documents", json_count(found) > 0);
+	return ERR_NONE;
+}
+
+/* "90 hari": a message in some state, or what became of it instead. */
+static struct json_object *
+band_row(const struct page *p, struct json_object *from)
+{
+	struct json_object *o = json_object_new_object();
+	const char *outcome = json_text(from, "outcome");
+	int64_t band = 0, expiry = 0, message_id = 0;
+	char day[CLOCK_TEXT_MAX], n[24];
+
+	json_int(from, "band", &band);
+	json_int(from, "expiry_day", &expiry);
+	json_int(from, "message_id", &message_id);
+	snprintf(n, sizeof(n), "%" PRId64, band);
+	clock_format_day(expiry, day);
+	page_say(p, o, "band", "permits.band", "n", n, "day", day, NULL);
+	json_put_int(o, "message_id", message_id);
+	json_put_text(o, "state", NULL);
+	if (message_id != 0)
+		page_put_message_state(p, o, "state", json_text(from, "state"));
+	json_put_text(o, "outcome", message_id != 0 ? "" : page_word_of(p, "band_outcome", outcome));
+	return o;
+}
+
+static enum err
+put_bands(struct page *p, const struct permit *permit)
+{
+	struct json_object *rows = json_put_array(p->data, "bands");
+	AUTO_JSON struct json_object *found = NULL;
+	size_t i;
+	enum err e;
+
+	if ((e = expiry_told(p->rq->db, permit->id, &found)))
+		return e;
+	for (i = 0; i < json_count(found); i++)
+		json_object_array_add(rows, band_row(p, json_item(found, i)));
+	json_put_bool(p->data, "has_bands", json_count(found) > 0);
+	json_put_bool(p->data, "can_remind", p->rq->role >= ROLE_OPERATOR && permit->contact_id != 0 && expiry_may_warn(permit, p->rq->now, p->zone));
+	return ERR_NONE;
+}
+
+enum err
+permit_parts_put(struct page *p, const struct permit *permit)
+{
+	enum err e;
+
+	if ((e = put_documents(p, permit->id)))
+		return e;
+	return put_bands(p, permit);
+}

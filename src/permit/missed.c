@@ -1,0 +1,98 @@
+#include "permit/missed.h"
+
+#include <stdlib.h>
+
+#include "base/text.h"
+#include "db/db.h"
+#include "db/rows.h"
+#include "permit/document_scenario.h"
+#include "permit/expiry.h"
+#include "permit/scenario.h"
+
+enum { SQL_LIST, SQL_COUNT, SQL_ONE, SQL__COUNT };
+
+/*
+ * Still to be said: the permit is as it was and has nobody yet, or the template is still to be tried; the document still waits since then, and nobody
+ * else of its staff was told.
+ */
+#define MISSED \
+	" FROM scenario_fired f JOIN permit p ON p.id = f.permit_id LEFT JOIN document d ON d.id = f.document_id" \
+	" WHERE (f.outcome = 'no_recipient' OR f.outcome = 'refused') AND f.at >= :since AND p.applicant_problem <> 'erased'" \
+	" AND CASE WHEN f.document_id IS NOT NULL THEN d.state = 'pending_signature' AND d.entered_state_at <= f.at AND NOT EXISTS" \
+	"     (SELECT 1 FROM scenario_fired o WHERE o.document_id = f.document_id AND o.scenario = f.scenario AND o.outcome = 'message'" \
+	"     AND o.at >= d.entered_state_at)" \
+	"   WHEN f.scenario = 'permit_expiry_warning' THEN p.status = 'active' AND p.expiry_day >= :today" \
+	"     AND (f.outcome = 'refused' OR p.contact_id IS NULL)" \
+	"   ELSE (f.outcome = 'refused' OR p.contact_id IS NULL) AND NOT EXISTS (SELECT 1 FROM scenario_fired o WHERE o.permit_id = f.permit_id" \
+	"     AND o.document_id IS NULL AND o.outcome = 'message' AND o.scenario <> 'permit_expiry_warning' AND o.id > f.id) END"
+
+static const char *const sql[SQL__COUNT] = {
+	[SQL_LIST] =
+	    "SELECT f.id, f.scenario, f.at, f.outcome, f.detail, f.permit_id, p.registration_id, p.permit_type, p.applicant_name, f.document_id,"
+	    "   d.document_number" MISSED " ORDER BY f.at DESC, f.id DESC LIMIT :limit",
+	[SQL_COUNT] = "SELECT count(*) FROM (SELECT 1" MISSED " LIMIT :limit)",
+	[SQL_ONE] = "SELECT scenario, event_key, permit_id, document_id FROM scenario_fired WHERE id = :id AND outcome IN ('no_recipient', 'refused')",
+};
+DB_SQL(sql);
+
+static int64_t
+day_of(int64_t now)
+{
+	return now / (INT64_C(24) * 3600 * 1000);	/* an hour more or less is of no weight here */
+}
+
+enum err
+missed_list(struct db *db, int64_t now, int64_t limit, struct json_object **ret)
+{
+	static const struct db_column columns[] = {
+		{ "id", DB_INT }, { "scenario", DB_TEXT }, { "at", DB_INT }, { "outcome", DB_TEXT }, { "detail", DB_TEXT }, { "permit_id", DB_INT },
+		{ "registration_id", DB_TEXT }, { "permit_type", DB_TEXT }, { "applicant_name", DB_TEXT }, { "document_id", DB_INT },
+		{ "document_number", DB_TEXT }, { 0 }
+	};
+
+	return db_rows_json(db, sql[SQL_LIST], ARGS(INT_("since", now - MISSED_MS), INT_("today", day_of(now)), INT_("limit", limit)), columns, ret);
+}
+
+enum err
+missed_count(struct db *db, int64_t now, int64_t *ret)
+{
+	return db_one_int(db, sql[SQL_COUNT], ARGS(INT_("since", now - MISSED_MS), INT_("today", day_of(now)), INT_("limit", MISSED_COUNT_MAX)), ret);
+}
+
+/* ---- once more ---- */
+
+static enum err
+again_expiry(struct db *db, int64_t permit_id, const struct permit_put *who, int64_t now, struct fired_list *ret)
+{
+	const struct expiry_run run = { .now = now, .base_url = who->base_url, .actor = who->actor };
+	AUTO(permit) struct permit permit = {0};
+	struct fired fired;
+	enum err e;
+
+	if ((e = permit_load(db, permit_id, &permit)) || (e = expiry_remind(db, &permit, &run, &fired)))
+		return e;
+	fired_add(ret, &fired);
+	return ERR_NONE;
+}
+
+enum err
+missed_again(struct db *db, int64_t id, const struct permit_put *who, int64_t now, struct fired_list *ret)
+{
+	const struct document_put put = { .actor = who->actor, .base_url = who->base_url };
+	AUTO(db_rows) struct db_rows rows = {0};
+	AUTO_FREE char *scenario = NULL, *key = NULL;
+	int64_t permit_id, document_id;
+	enum err e;
+
+	if ((e = db_one(db, sql[SQL_ONE], ARGS(INT_("id", id)), &rows)) || (e = db_col_copy(&rows, 0, &scenario)) ||
+	    (e = db_col_copy(&rows, 1, &key)))
+		return e;
+	permit_id = db_col_int(&rows, 2);
+	document_id = db_col_int(&rows, 3);
+	db_rows_end(&rows);
+	if (document_id != 0)
+		return document_tell_again(db, document_id, &put, now, ret);
+	if (text_equal(scenario, SCENARIO_EXPIRY))
+		return again_expiry(db, permit_id, who, now, ret);
+	return scenario_again(db, permit_id, key, who, now, ret);
+}

@@ -1,0 +1,234 @@
+#include "admin_world.h"
+
+#include "permit/document.h"
+#include "permit/expiry.h"
+#include "template/template.h"
+
+/* Contact 1 is Sari, who applies; 2 is Budi of the staff, who has no duty yet. R1 is hers and in force, R2 nobody's. */
+static void
+open_office(struct web_world *w, const char *role)
+{
+	int n;
+
+	admin_open(w, role);
+	seed_provider(&w->world, 1, "fonnte", 1);
+	seed_contact(&w->world, 1);
+	seed_contact(&w->world, 2);
+	IN_TX(&w->world, template_install(w->world.db, w->now, &n));
+	assert_ok(db_script(w->world.db, "UPDATE contact SET role = 'staff', name = 'Budi <b>Ginting' WHERE id = 2"));
+}
+
+static void
+put_permit(struct web_world *w, const char *registration, const char *json)
+{
+	struct permit_put put = { .registration_id = registration, .actor = "api:odoo" };
+	struct fired_list fired;
+	int64_t id;
+
+	assert_ok(json_parse(json, strlen(json), &put.fields, NULL));
+	IN_TX(&w->world, permit_put(w->world.db, &put, w->now - 1000, &id, &fired, NULL));
+	json_end(&put.fields);
+}
+
+static void
+put_document(struct web_world *w, const char *number, const char *json)
+{
+	struct document_put put = { .document_number = number, .actor = "api:odoo" };
+	struct fired_list fired;
+	int64_t id;
+
+	assert_ok(json_parse(json, strlen(json), &put.fields, NULL));
+	IN_TX(&w->world, document_put(w->world.db, &put, w->now - 3 * CLOCK_DAY_MS, &id, &fired, NULL));
+	json_end(&put.fields);
+}
+
+#define SARIS	"{\"permit_type\":\"SIPD\",\"status\":\"active\",\"permit_number\":\"503/1\",\"expiry_date\":\"2026-12-11\"," \
+	"\"applicant\":{\"name\":\"Sari\",\"phone\":\"+6281200000001\"}}"
+#define NOBODYS	"{\"permit_type\":\"IUMK\",\"status\":\"active\",\"permit_number\":\"503/2\",\"applicant\":{\"name\":\"Ani\",\"phone\":\"0812\"}}"
+#define WAITING	"{\"registration_id\":\"R1\",\"state\":\"pending_signature\",\"name\":\"Surat Izin Praktik\"}"
+
+static void
+test_a_document_shows_for_whom_it_waits_and_how_long(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+
+	(void)state;
+	open_office(&w, "viewer");
+	put_permit(&w, "R1", SARIS);
+	put_document(&w, "T-1", WAITING);
+	assert_int_equal(web_get(&w, "/admin/documents"), 200);
+	assert_true(web_says(&w, "Surat Izin Praktik"));
+	assert_true(web_says(&w, "menunggu 3 hari"));
+	assert_int_equal(web_get(&w, "/admin/documents?late=1"), 200);
+	assert_true(web_says(&w, "T-1"));
+	assert_int_equal(web_get(&w, "/admin/documents?state=signed"), 200);
+	assert_true(web_says(&w, "Belum ada dokumen di sini."));
+	assert_int_equal(web_get(&w, "/admin/documents/1"), 200);
+	assert_true(web_says(&w, "Belum ada yang bertugas: tanda tangan."));
+	assert_int_equal(web_get(&w, "/admin/documents/9"), 404);
+	assert_int_equal(web_get(&w, "/admin/permits/1"), 200);
+	assert_true(web_says(&w, "href=\"/admin/documents/1\""));
+}
+
+static void
+test_whoever_gets_the_duty_is_told_of_what_waits(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+
+	(void)state;
+	open_office(&w, "operator");
+	put_permit(&w, "R1", SARIS);
+	put_document(&w, "T-1", WAITING);
+	assert_int_equal(web_get(&w, "/admin/held"), 200);
+	assert_true(web_says(&w, "Belum menjadi pesan"));
+	assert_true(web_says(&w, "href=\"/admin/duties#new\">Beri tugas"));
+	assert_int_equal(admin_post(&w, "/admin/duties", "/admin/duties", "contact_id=2&duty=tanda+tangan&permit_type="), 303);
+	admin_expect(&w, "SELECT duty || permit_type FROM duty", "signature");
+	admin_expect(&w, "SELECT count(*) FROM message WHERE scenario = 'document_pending' AND contact_id = 2", "1");
+	assert_int_equal(web_get(&w, "/admin/held"), 200);
+	assert_false(web_says(&w, "Belum menjadi pesan"));
+	assert_int_equal(web_get(&w, "/admin/duties"), 200);
+	assert_true(web_says(&w, "Budi &lt;b&gt;Ginting"));
+	assert_int_equal(admin_post(&w, "/admin/duties", "/admin/duties/1/remove", ""), 303);
+	admin_expect(&w, "SELECT count(*) FROM duty", "0");
+}
+
+static void
+test_a_duty_needs_somebody_of_the_staff_and_an_operator(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+
+	(void)state;
+	open_office(&w, "operator");
+	assert_int_equal(admin_post(&w, "/admin/duties", "/admin/duties", "contact_id=1&duty=tanda+tangan"), 422);
+	assert_true(web_says(&w, "Pilih petugas atau pejabat."));
+	assert_int_equal(admin_post(&w, "/admin/duties", "/admin/duties", "contact_id=2&duty="), 422);
+	admin_expect(&w, "SELECT count(*) FROM duty", "0");
+}
+
+static void
+test_a_number_that_a_person_knows_sends_what_waited_for_it(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+
+	(void)state;
+	open_office(&w, "operator");
+	put_permit(&w, "R2", NOBODYS);
+	assert_int_equal(web_get(&w, "/admin/held"), 200);
+	assert_true(web_says(&w, "href=\"/admin/permits/1\">Isi nomor"));
+	assert_int_equal(admin_post(&w, "/admin/permits/1", "/admin/permits/1/number", "phone=0812"), 422);
+	assert_true(web_says(&w, "Bukan nomor yang dapat dipakai."));
+	assert_int_equal(admin_post(&w, "/admin/permits/1", "/admin/permits/1/number", "phone=0812-6000-7009"), 303);
+	admin_expect(&w, "SELECT number || scenario FROM message", "+6281260007009permit_ready");
+	admin_expect(&w, "SELECT count(*) FROM audit WHERE action = 'permit.number'", "1");
+	assert_int_equal(web_get(&w, "/admin/permits/1"), 200);
+	assert_false(web_says(&w, "Isi nomor pemohon"));
+}
+
+static void
+test_what_a_template_refused_is_tried_again_by_a_button(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+
+	(void)state;
+	open_office(&w, "operator");
+	assert_ok(db_script(w.world.db, "UPDATE template SET active = 0"));
+	put_permit(&w, "R1", SARIS);
+	put_document(&w, "T-1", "{\"registration_id\":\"R1\",\"state\":\"pending_signature\",\"staff\":{\"contact_id\":2}}");
+	assert_int_equal(web_get(&w, "/admin/held"), 200);
+	assert_true(web_says(&w, "action=\"/admin/held/1/again\""));
+	assert_ok(db_script(w.world.db, "UPDATE template SET active = 1"));
+	assert_int_equal(admin_post(&w, "/admin/held", "/admin/held/1/again", ""), 303);
+	assert_int_equal(admin_post(&w, "/admin/held", "/admin/held/2/again", ""), 303);
+	admin_expect(&w, "SELECT group_concat(scenario) FROM (SELECT * FROM message ORDER BY scenario)", "document_pending,permit_ready");
+	assert_int_equal(web_get(&w, "/admin/held"), 200);
+	assert_false(web_says(&w, "Belum menjadi pesan"));
+}
+
+static void
+test_a_reminder_by_hand_counts_for_its_band(void **state)
+{
+	static const struct expiry_run run = { .first = true, .most = 10, .actor = "sender" };
+	AUTO(web_world) struct web_world w = {0};
+	struct expiry_run daily = run;
+	struct expiry_did did;
+	bool more;
+
+	(void)state;
+	open_office(&w, "operator");
+	put_permit(&w, "R1", SARIS);
+	assert_int_equal(admin_post(&w, "/admin/permits/1", "/admin/permits/1/remind", ""), 303);
+	assert_int_equal(admin_post(&w, "/admin/permits/1", "/admin/permits/1/remind", ""), 303);
+	admin_expect(&w, "SELECT count(*) FROM message WHERE scenario = 'permit_expiry_warning'", "1");
+	daily.now = w.now + CLOCK_DAY_MS;
+	IN_TX(&w.world, expiry_step(w.world.db, &daily, &did, &more));
+	assert_int_equal(did.messages, 0);
+	assert_int_equal(web_get(&w, "/admin/permits/1"), 200);
+	assert_true(web_says(&w, "30 hari sebelum 11-12-2026"));
+}
+
+/* ---- the simulator ---- */
+
+static void
+test_the_simulator_shows_each_scenario_and_stores_nothing(void **state)
+{
+	static const struct { const char *scenario, *says; } cases[] = {
+		{ "permit_ready", "Izin Anda telah selesai diproses." }, { "status_update", "Status permohonan izin Anda telah berubah." },
+		{ "permit_expiry_warning", "dalam 20 hari" }, { "permit_renewal_approved", "Perpanjangan izin Anda telah disetujui." },
+		{ "document_pending", "Belum ada yang bertugas: tanda tangan." }, { "approval_required", "Pejabat yang harus menyetujui belum disebut." },
+		{ "reminder", "Belum ada yang bertugas: tanda tangan." },
+	};
+	AUTO(web_world) struct web_world w = {0};
+	char target[200];
+	size_t i;
+
+	(void)state;
+	open_office(&w, "viewer");
+	put_permit(&w, "R1", SARIS);
+	put_document(&w, "T-1", WAITING);
+	assert_ok(db_script(w.world.db, "DELETE FROM message_event; DELETE FROM queue; UPDATE scenario_fired SET message_id = NULL; DELETE FROM message"));
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		snprintf(target, sizeof(target), "/admin/simulator?permit=R1&scenario=%s", cases[i].scenario);
+		assert_int_equal(web_get(&w, target), 200);
+		if (!web_says(&w, cases[i].says))
+			fail_msg("%s: %s", cases[i].scenario, web_body(&w));
+	}
+	admin_expect(&w, "SELECT (SELECT count(*) FROM message) + (SELECT count(*) FROM queue) + (SELECT count(*) FROM expiry_warning)", "0");
+	assert_int_equal(web_get(&w, "/admin/simulator?permit=R9&scenario=permit_ready"), 422);
+	assert_true(web_says(&w, "Tidak ada izin dengan nomor pendaftaran itu."));
+	assert_int_equal(web_get(&w, "/admin/simulator?permit=R1&scenario=other"), 422);
+	assert_int_equal(web_get(&w, "/admin/simulator"), 200);
+}
+
+static void
+test_a_trial_goes_to_the_staff_and_not_to_the_applicant(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+
+	(void)state;
+	open_office(&w, "operator");
+	put_permit(&w, "R1", SARIS);
+	assert_int_equal(admin_post(&w, "/admin/simulator?permit=R1&scenario=permit_ready", "/admin/simulator/try",
+	    "permit=R1&scenario=permit_ready&contact_id=2"), 303);
+	admin_expect(&w, "SELECT group_concat(contact_id || scenario || coalesce(permit_id, 0)) FROM message WHERE made_by = 'rina'", "2operator0");
+	assert_true(admin_post(&w, "/admin/simulator?permit=R1&scenario=permit_ready", "/admin/simulator/try",
+	    "permit=R1&scenario=permit_ready&contact_id=1") >= 400);
+	admin_expect(&w, "SELECT count(*) FROM message WHERE made_by = 'rina'", "1");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_a_document_shows_for_whom_it_waits_and_how_long),
+		cmocka_unit_test(test_whoever_gets_the_duty_is_told_of_what_waits),
+		cmocka_unit_test(test_a_duty_needs_somebody_of_the_staff_and_an_operator),
+		cmocka_unit_test(test_a_number_that_a_person_knows_sends_what_waited_for_it),
+		cmocka_unit_test(test_what_a_template_refused_is_tried_again_by_a_button),
+		cmocka_unit_test(test_a_reminder_by_hand_counts_for_its_band),
+		cmocka_unit_test(test_the_simulator_shows_each_scenario_and_stores_nothing),
+		cmocka_unit_test(test_a_trial_goes_to_the_staff_and_not_to_the_applicant),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
