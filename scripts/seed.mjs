@@ -34,6 +34,18 @@ async function firstMail(run) {
   });
 }
 
+/* Old data, which causes no notices: somebody who signs, and a document that waits for them. */
+async function someWork(run) {
+  await office.api(run.api_key, 'PUT', '/contacts/0812-6000-7012', { name: 'Budi Ginting', role: 'staff', duty: 'signature' });
+  await office.api(run.api_key, 'PUT', '/permits/0142307701122021?baseline=true', {
+    permit_type: 'Surat Izin Praktik Dokter', permit_number: '503/0098/SIPD/DPM-PTSP/2021', status: 'active', issue_date: '2021-12-01', expiry_date: '2027-01-31',
+    applicant: { name: 'Sari Br Ginting', phone: '0812-6000-7001' },
+  });
+  await office.api(run.api_key, 'PUT', '/documents/TTE-2026-0098?baseline=true', {
+    registration_id: '0142307701122021', name: 'Surat Izin Praktik', state: 'pending_signature', state_since: '2026-11-20T02:00:00Z',
+  });
+}
+
 function tell(run, resumed) {
   console.log(`
   Kabarizin is running.
@@ -70,8 +82,11 @@ async function main() {
   };
   writeFileSync(runFile, `${JSON.stringify(run, null, 2)}\n`, { mode: 0o600 });
   await office.connectWebhooks();
-  if (!before) await firstNotice(run);
-  if (!before) await firstMail(run);
+  if (!before) {
+    await firstNotice(run);
+    await firstMail(run);
+    await someWork(run);
+  }
   tell(run, before !== null);
 }
 

@@ -13,6 +13,7 @@
 #include "message/timeline.h"
 #include "pages/admin.h"
 #include "pages/bubble.h"
+#include "pages/digest_rows.h"
 #include "pages/message_row.h"
 #include "pages/plan_rows.h"
 #include "provider/account.h"
@@ -355,7 +356,7 @@ message_page(const struct request *rq, struct reply *rp)
 	json_put_bool(p.data, "ends_here", m.state == MESSAGE_SENT && carrier.kind != NULL && !(carrier.kind->can & CAN_TELL_DELIVERED));
 	plan_rows_put(&p, m.plan, m.contact_id);
 	if ((e = put_head(&p, &m)) || (e = put_journey(&p, id)) || (e = put_attempts(&p, id)) || (e = put_content(&p, &m, &carrier)) ||
-	    (e = put_facts(&p, &m, &carrier)))
+	    (e = put_facts(&p, &m, &carrier)) || (e = digest_rows_put(&p, id)))
 		return e;
 	page_seen(rq, m.contact_id);
 	return page_show(&p, rp, 200, "admin/message");

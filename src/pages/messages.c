@@ -10,6 +10,7 @@
 #include "pages/filter.h"
 #include "pages/message_export.h"
 #include "pages/message_row.h"
+#include "permit/permit.h"
 #include "provider/list.h"
 
 #define LIST_PATH	"/admin/messages"
@@ -62,6 +63,23 @@ add_contact_chip(struct page *p, struct json_object *chips, int64_t contact_id)
 }
 
 static enum err
+add_permit_chip(struct page *p, struct json_object *chips, int64_t permit_id)
+{
+	AUTO(permit) struct permit permit = {0};
+	AUTO(buf) struct buf word = {0};
+	enum err e;
+
+	if (permit_id == 0)
+		return ERR_NONE;
+	if ((e = permit_load(p->rq->db, permit_id, &permit)))
+		return e;
+	buf_init(&word, 700);
+	buf_fmt(&word, "%s: %s", page_word(p, "permits.permit"), permit.registration_id);
+	filter_add_set_chip(p, chips, LIST_PATH, "permit", buf_text(&word));
+	return ERR_NONE;
+}
+
+static enum err
 put_filters(struct page *p, const struct message_query *query)
 {
 	static const char *const args[] = { "q", "state", "scenario", "provider", "from", "until", "contact", "permit", NULL };
@@ -97,6 +115,8 @@ put_filters(struct page *p, const struct message_query *query)
 	filter_add_day_chip(p, chips, LIST_PATH, "from");
 	filter_add_day_chip(p, chips, LIST_PATH, "until");
 	json_put_bool(p->data, "filter_open", false);
+	if ((e = add_permit_chip(p, chips, query->permit_id)))
+		return e;
 	return add_contact_chip(p, chips, query->contact_id);
 }
 

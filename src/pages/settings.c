@@ -12,6 +12,7 @@
 #include "db/db.h"
 #include "pages/admin.h"
 #include "pages/input.h"
+#include "pages/map_lines.h"
 #include "pages/settings.h"
 #include "setting/setting.h"
 
@@ -34,13 +35,20 @@ const struct setting_group setting_groups[] = {
 	{ NULL, { SETTING__COUNT } },
 };
 
-enum { CHOICE_MAX = 32, GROUP_MAX = 80, LAST_MINUTE = 24 * 60 - 1, DETAIL_MAX_BYTES = 400 };
+enum { CHOICE_MAX = 32, GROUP_MAX = 80, LAST_MINUTE = 24 * 60 - 1, DETAIL_MAX_BYTES = 400, MAP_MAX_BYTES = 40000 };
 
 /* Minutes of the day are typed and shown as a time. */
 static bool
 is_time(const struct setting_row *row)
 {
 	return row->kind == SETTING_NUMBER && row->max == LAST_MINUTE;
+}
+
+/* Words and what they mean are written one pair a line. */
+static bool
+is_map(const struct setting_row *row)
+{
+	return row->kind == SETTING_JSON && row->choices != NULL;
 }
 
 static void
@@ -91,6 +99,7 @@ add_setting(const struct page *p, struct json_object *fields, enum setting_key k
 	};
 	const struct setting_row *row = setting_row(key);
 	AUTO_FREE char *value = NULL;
+	AUTO(buf) struct buf lines = {0};
 	struct json_object *o;
 	char group[GROUP_MAX], time[16];
 	struct input input;
@@ -106,6 +115,10 @@ add_setting(const struct page *p, struct json_object *fields, enum setting_key k
 		time_of(value, time);
 		input.value = time;
 		input.type = "time";
+	} else if (is_map(row)) {
+		buf_init(&lines, MAP_MAX_BYTES);
+		map_lines_write(value, &lines);
+		input.value = buf_text(&lines);
 	} else if (row->kind == SETTING_NUMBER) {
 		input.type = "number";
 	} else if (row->kind == SETTING_FLAG && text_equal(value, "0")) {
@@ -173,17 +186,31 @@ was_shown(const struct form *form, const char *name)
 	return false;
 }
 
+/* A value that is not stored as it is typed. */
+struct typed { char minutes[16]; struct buf map; int64_t bad_line; };
+
+static void
+typed_end(struct typed *t)
+{
+	buf_end(&t->map);
+}
+
 /* The value that the form asks for; NULL: the form does not speak of this setting. */
 static const char *
-value_typed(const struct form *form, const struct setting_row *row, char minutes[16])
+value_typed(const struct form *form, const struct setting_row *row, struct typed *typed)
 {
 	const char *value = form_value(form, row->key);
 
 	if (row->kind == SETTING_FLAG)
 		return value == NULL && !was_shown(form, row->key) ? NULL : form_flag(form, row->key) ? "1" : "0";
+	typed->bad_line = 0;
 	if (value != NULL && is_time(row))
-		return minutes_of(value, minutes) ? minutes : "";
-	return value;
+		return minutes_of(value, typed->minutes) ? typed->minutes : "";
+	if (value == NULL || !is_map(row))
+		return value;
+	buf_reset(&typed->map);
+	typed->bad_line = map_lines_read(value, &typed->map);
+	return typed->bad_line != 0 ? value : buf_text(&typed->map);
 }
 
 /* Which sentence says most of a value that setting_check refused. */
@@ -233,17 +260,20 @@ settings_change(const struct request *rq, struct reply *rp)
 {
 	struct form_check check = { .form = &rq->form };
 	AUTO(db_tx) struct db_tx tx = {0};
+	AUTO(typed) struct typed typed = {0};
 	const char *value;
-	char minutes[16];
 	int key;
 	enum err e;
 
+	buf_init(&typed.map, MAP_MAX_BYTES);
 	for (key = 0; key < SETTING__COUNT; key++) {
 		struct problem problem = {0};
 
-		if ((value = value_typed(&rq->form, setting_row(key), minutes)) == NULL)
+		if ((value = value_typed(&rq->form, setting_row(key), &typed)) == NULL)
 			continue;
-		if ((e = setting_check(key, value, &problem)) == ERR_INVALID)
+		if (typed.bad_line != 0)
+			form_wrong(&check, setting_row(key)->key, "form.map_line", typed.bad_line);
+		else if ((e = setting_check(key, value, &problem)) == ERR_INVALID)
 			wrong_setting(&check, setting_row(key), value, &problem);
 		else if (e)
 			return e;
@@ -253,7 +283,7 @@ settings_change(const struct request *rq, struct reply *rp)
 	if ((e = db_begin(rq->writer, &tx)))
 		return e;
 	for (key = 0; key < SETTING__COUNT; key++)
-		if ((value = value_typed(&rq->form, setting_row(key), minutes)) != NULL && (e = store(rq, key, value)))
+		if ((value = value_typed(&rq->form, setting_row(key), &typed)) != NULL && (e = store(rq, key, value)))
 			return e;
 	if ((e = db_commit(&tx)))
 		return e;

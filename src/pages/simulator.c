@@ -214,7 +214,6 @@ send_trial(const struct request *rq, const struct foresight *f, int64_t contact_
 	draft = telling_draft(&t);
 	draft.scenario = "operator";
 	draft.made_by = rq->session.login.name;
-	draft.permit_id = 0;	/* it is no notice of the permit: the applicant's history stays theirs */
 	return message_make(rq->writer, &draft, rq->now, ret_id, &repeated, problem);
 }
 

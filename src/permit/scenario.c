@@ -286,5 +286,7 @@ scenario_again(struct db *db, int64_t permit_id, const char *event_key, const st
 		return ERR_CONFLICT;
 	put.nothing_leaves = permit.nothing_leaves;
 	add(&list, untold.scenario, &permit, untold.mark);
-	return tell_applicant(db, &change, &list.items[0], ret);
+	if ((e = tell_applicant(db, &change, &list.items[0], ret)) || untold.scenario != update)
+		return e;
+	return concerned_tell(db, &change, untold.mark, ret);
 }

@@ -13,7 +13,10 @@
 struct db;
 
 /* Messages about the person's permits that went to others: to staff, above all. For a WHERE over message, with :contact. */
-#define ERASE_TOLD_OTHERS	"permit_id IN (SELECT id FROM permit WHERE contact_id = :contact) AND contact_id <> :contact"
+#define ERASE_TOLD_OTHERS \
+	"message.id IN (SELECT o.id FROM permit p JOIN message o ON o.permit_id = p.id WHERE p.contact_id = :contact" \
+	" UNION SELECT g.message_id FROM permit p JOIN document d ON d.permit_id = p.id JOIN digest_member x ON x.document_id = d.id" \
+	" JOIN digest g ON g.id = x.digest_id WHERE p.contact_id = :contact AND g.message_id IS NOT NULL) AND message.contact_id <> :contact"
 
 /*
  * Cancels what waits for the person, and what waits to tell others about their permits. in_doubt: also what may have left and is not held by a

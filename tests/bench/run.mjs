@@ -10,6 +10,7 @@
  *   3  a pass of the sender with nothing to do
  *   4  an admin page with 100,000 messages in the database
  *   5  a table of 50,000 permits from the command line, judged, done and durable, against SQLite's own reading of the same file; and its memory
+ *   6  the daily expiry job among 200,000 permits: finding nothing due, and what each one that is due costs
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { createHmac } from 'node:crypto';
@@ -25,7 +26,7 @@ const build = resolve(process.env.BUILD ?? 'build');
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 5);
 const CONNECTIONS = 64;
 const MESSAGES = Number(process.env.BENCH_MESSAGES ?? 20000);
-const only = new Set((process.env.BENCH_ONLY ?? 'webhook,inbound,sender,depth,both,idle,page,import').split(','));
+const only = new Set((process.env.BENCH_ONLY ?? 'webhook,inbound,sender,depth,both,idle,page,import,expiry').split(','));
 
 const rate = (n) => Math.round(n).toLocaleString('en');
 const percent = (n) => `${Math.round(n * 100)} %`;
@@ -266,6 +267,31 @@ async function benchImport(world) {
   say('  memory', `${rate(Number(readFileSync(memory, 'utf8')) / 1024)} MiB`, 'the same for a file of any length', 'under 100 MiB');
 }
 
+/* Permits whose last day lies over fifty years, none due; of so many the warning is due, to as many people. */
+function fillPermits(world, count, due) {
+  const today = Math.floor((Date.now() + 7 * 3600_000) / 86400_000);
+  fill(world, due, 0, 'queued');
+  world.write(`BEGIN;
+    INSERT OR IGNORE INTO expiry_plan VALUES (1, '90,60,30,7', 1);
+    WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${count})
+      INSERT INTO permit (registration_id, permit_number, permit_type, contact_id, applicant_name, status, expiry_day, warn_day, created_at, updated_at)
+      SELECT 'B' || i, '503/' || i, 'SIPD', CASE WHEN i <= ${due} THEN i END, 'Pemohon ' || i, 'active',
+        CASE WHEN i <= ${due} THEN ${today} + 89 ELSE ${today} + 100 + i % 18000 END, CASE WHEN i <= ${due} THEN ${today} - 1 ELSE ${today} + 10 + i % 18000 END, 1, 1 FROM n;
+    COMMIT`);
+}
+
+async function benchExpiry(world) {
+  const DUE = 1000;
+  const job = () => timed(world, 'sender-expiry', join(build, 'sender/sender'), ['--job', 'expiry']);
+  fillPermits(world, 200_000, DUE);
+  const first = await job();
+  const [{ n }] = world.query("SELECT count(*) AS n FROM message WHERE scenario = 'permit_expiry_warning'");
+  if (n !== DUE) throw new Error(`${n} warnings were made, not ${DUE}`);
+  const second = await job();
+  say('expiry job, 200,000 permits, none due', `${(second.seconds * 1000).toFixed(0)} ms`, 'from start to end of the program', 'under 1 s');
+  say(`the same, ${rate(DUE)} due`, `${(first.seconds * 1000).toFixed(0)} ms`, `${((first.seconds - second.seconds) * 1000 / DUE).toFixed(2)} ms for each that is due`, 'grows with what is due');
+}
+
 async function inWorld(options, job) {
   const world = await openWorld(options);
   try {
@@ -287,3 +313,4 @@ if (only.has('both')) await inWorld({ threads: 32 }, benchBoth);
 if (only.has('inbound')) await inWorld({ threads: 32 }, benchInbound);
 if (only.has('import')) await inWorld({}, benchImport);
 if (only.has('page')) await inWorld({ threads: 8 }, benchPage);
+if (only.has('expiry')) await inWorld({ threads: 2 }, benchExpiry);

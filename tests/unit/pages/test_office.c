@@ -46,6 +46,32 @@ test_one_wrong_setting_keeps_all_from_being_changed(void **state)
 }
 
 static void
+test_words_of_other_systems_are_written_one_pair_a_line(void **state)
+{
+	static const struct { const char *typed, *says; } wrong[] = {
+		{ "status_map=Peninjauan", "Baris 1 tidak terbaca." }, { "status_map=a+%3D+active%0A%0A%3D+draft", "Baris 3 tidak terbaca." },
+		{ "status_map=a+%3D+active%0Aa+%3D+draft", "Baris 2 tidak terbaca." }, { "document_state_map=a+%3D+active", "must become one of" },
+	};
+	AUTO(web_world) struct web_world w = {0};
+	size_t i;
+
+	(void)state;
+	admin_open(&w, "administrator");
+	for (i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		assert_int_equal(admin_post(&w, "/admin/settings", "/admin/settings", wrong[i].typed), 422);
+		if (!web_says(&w, wrong[i].says))
+			fail_msg("%s", wrong[i].typed);
+	}
+	assert_int_equal(admin_post(&w, "/admin/settings", "/admin/settings",
+	    "status_map=Peninjauan+%3D+in_process%0A%0ASK+%22A%22+%3D+active&document_state_map="), 303);
+	admin_expect(&w, "SELECT value FROM setting WHERE key = 'status_map'", "{\"Peninjauan\":\"in_process\",\"SK \\\"A\\\"\":\"active\"}");
+	assert_int_equal(web_get(&w, "/admin/settings"), 200);
+	assert_true(web_says(&w, "Peninjauan = in_process\nSK &quot;A&quot; = active"));
+	assert_int_equal(admin_post(&w, "/admin/settings", "/admin/settings", "status_map="), 303);
+	admin_expect(&w, "SELECT value FROM setting WHERE key = 'status_map'", "");
+}
+
+static void
 test_every_setting_stands_in_one_group(void **state)
 {
 	AUTO(web_world) struct web_world w = {0};
@@ -159,6 +185,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_settings_are_changed_together_and_noted_one_by_one),
 		cmocka_unit_test(test_one_wrong_setting_keeps_all_from_being_changed),
+		cmocka_unit_test(test_words_of_other_systems_are_written_one_pair_a_line),
 		cmocka_unit_test(test_every_setting_stands_in_one_group),
 		cmocka_unit_test(test_viewers_read_settings_and_cannot_change_them),
 		cmocka_unit_test(test_users_are_added_with_what_is_wrong_at_its_field),

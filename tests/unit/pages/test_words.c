@@ -17,6 +17,10 @@
 #include "import/batch.h"
 #include "message/message.h"
 #include "message/reason.h"
+#include "permit/duty.h"
+#include "permit/foresee.h"
+#include "permit/state.h"
+#include "permit/status.h"
 #include "privacy/seen.h"
 #include "privacy/retention.h"
 #include "privacy/seen.h"
@@ -257,6 +261,30 @@ test_every_job_its_outcomes_and_days_have_words(void **state)
 }
 
 static void
+test_everything_said_of_a_permit_and_its_documents_has_words(void **state)
+{
+	/* db/migrations: scenario_fired.outcome and expiry_warning.outcome; permit/tell.h, permit/foresee.h */
+	static const char *const others[] = {
+		"fired.message", "fired.covered", "fired.baseline", "fired.no_recipient", "fired.refused", "band_outcome.skipped", "band_outcome.baseline",
+		"band_outcome.no_recipient", "band_outcome.refused", "fired_why.none", "fired_why.duty", "fired_why.no_approver", "fired_why.unknown_ref",
+		"fired_why.erased", "simulator_obstacle.not_issued", "simulator_obstacle.no_expiry", "simulator_obstacle.over",
+		"simulator_obstacle.no_document", "simulator_obstacle.not_waiting", "duty." DUTY_SIGNATURE, "duty." DUTY_STATUS,
+	};
+	int n = 0, i;
+
+	(void)state;
+	for (i = 0; i < PERMIT_STATUS__COUNT; i++)
+		n += lacks("permit_status.%s", permit_status_name((enum permit_status)i));
+	for (i = 0; i < DOCUMENT_STATE__COUNT; i++)
+		n += lacks("document_state.%s", document_state_name((enum document_state)i));
+	for (i = 0; foresee_scenario((size_t)i) != NULL; i++)
+		n += lacks("scenario.%s", foresee_scenario((size_t)i));
+	for (i = 0; i < (int)(sizeof(others) / sizeof(others[0])); i++)
+		n += lacks("%s", others[i]);
+	assert_int_equal(n, 0);
+}
+
+static void
 test_every_way_of_an_invitation_and_every_month_has_a_word(void **state)
 {
 	/* consent/invitation.h, invitation_draft */
@@ -352,6 +380,7 @@ main(void)
 		cmocka_unit_test(test_views_name_only_sentences_there_are_and_languages_have_the_same),
 		cmocka_unit_test(test_every_reason_has_a_sentence),
 		cmocka_unit_test(test_every_state_role_and_verdict_has_a_word),
+		cmocka_unit_test(test_everything_said_of_a_permit_and_its_documents_has_words),
 		cmocka_unit_test(test_every_way_of_an_invitation_and_every_month_has_a_word),
 		cmocka_unit_test(test_everything_an_import_says_has_its_words),
 		cmocka_unit_test(test_every_receipt_is_an_event_with_a_word),

@@ -1,0 +1,91 @@
+/*
+ * Permits and documents through the real programs: who must sign is told, the daily jobs warn and remind once, and what became pointless does not leave.
+ */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+
+import { openWorld } from './world.mjs';
+
+const SARI = '6281260007001';
+const BUDI = '6281260007050';
+const REHULINA = '6281260007051';
+const DAY_MS = 86400_000;
+/* Night and weekends are not what this test is about. */
+const settings = { quiet_from: 0, quiet_until: 0, rest_on_days_off: 0 };
+let world;
+
+before(async () => { world = await openWorld({ settings }); });
+after(async () => { await world?.close(); });
+
+const day = (days) => new Date(Date.now() + 7 * 3600_000 + days * DAY_MS).toISOString().slice(0, 10);
+const texts = async (number, words) => (await world.sandbox.messages(number, { direction: 'in' })).filter(({ text }) => text?.includes(words));
+const outcomes = ({ fired }) => fired.map(({ scenario, outcome }) => `${scenario}=${outcome}`);
+
+async function run(job) {
+  await world.send(['--job', job]);
+  await world.settle();
+}
+
+test('a permit of old data causes nothing, and a document needs its permit', async () => {
+  await world.api('PUT', '/permits/R-1?baseline=true', {
+    permit_type: 'Surat Izin Praktik Dokter', permit_number: '503/1', status: 'active', expiry_date: day(200), applicant: { name: 'Sari Br Ginting', phone: `+${SARI}` },
+  });
+  await world.settle();
+  assert.deepEqual(await world.sandbox.messages(SARI, { direction: 'in' }), []);
+  await assert.rejects(world.api('PUT', '/documents/T-0', { registration_id: 'none', state: 'draft' }), /registration_id/);
+});
+
+test('who signs and who approves are told, each once', async () => {
+  await world.api('PUT', `/contacts/+${BUDI}`, { name: 'Budi Ginting', role: 'staff', duty: 'Tanda tangan' });
+  const document = { registration_id: 'R-1', state: 'Menunggu TTD', name: 'Surat Izin Praktik', requires_approval: true, approver: { phone: `+${REHULINA}`, name: 'Rehulina Tarigan' } };
+  assert.deepEqual(outcomes(await world.api('PUT', '/documents/T-1', document)), ['approval_required=message', 'document_pending=message']);
+  assert.deepEqual(outcomes(await world.api('PUT', '/documents/T-1', document)), []);
+  await world.settle();
+  assert.equal((await texts(BUDI, 'menunggu tanda tangan')).length, 1);
+  const [request, ...more] = await texts(REHULINA, 'memerlukan persetujuan');
+  assert.deepEqual(more, []);
+  assert.match(request.text, /Kepada Rehulina Tarigan/);
+  assert.deepEqual(await world.sandbox.messages(SARI, { direction: 'in' }), []);
+});
+
+test('one digest reminds of all that waits for more than a day', async () => {
+  await world.api('PUT', '/documents/T-2', { registration_id: 'R-1', state: 'pending_signature' });
+  await run('reminder');
+  assert.equal((await texts(BUDI, 'masih menunggu')).length, 0);
+  for (const number of ['T-1', 'T-2']) {
+    await world.api('PUT', `/documents/${number}`, { state_since: new Date(Date.now() - 3 * DAY_MS).toISOString() });
+  }
+  await run('reminder');
+  await run('reminder');
+  const [digest, ...more] = await texts(BUDI, 'masih menunggu');
+  assert.deepEqual(more, []);
+  assert.match(digest.text, /Jumlah menunggu:\* 2/);
+  assert.deepEqual(world.query('SELECT document_id FROM digest_member ORDER BY document_id').map((row) => row.document_id), [1, 2]);
+});
+
+test('a signed document is nobody\'s work any more', async () => {
+  await world.api('PUT', '/documents/T-1', { state: 'signed' });
+  await world.api('PUT', '/documents/T-2', { state: 'verified' });
+  assert.deepEqual((await world.api('GET', '/documents?state=pending_signature')).documents, []);
+});
+
+test('a changed last day warns by the band it falls into, once', async () => {
+  await world.api('PUT', '/permits/R-1', { expiry_date: day(20) });
+  await run('expiry');
+  await run('expiry');
+  const [warning, ...more] = await texts(SARI, 'berakhir dalam');
+  assert.deepEqual(more, []);
+  assert.match(warning.text, /dalam 20 hari/);
+  assert.deepEqual(world.query(`SELECT band, outcome FROM expiry_warning JOIN permit p ON p.id = permit_id AND p.expiry_day = expiry_warning.expiry_day ORDER BY band`),
+    [{ band: 30, outcome: 'message' }, { band: 60, outcome: 'skipped' }, { band: 90, outcome: 'skipped' }]);
+});
+
+test('a warning that waits is withdrawn with a renewal', async () => {
+  await world.api('PUT', '/permits/R-1', { expiry_date: day(6) });
+  await world.send(['--job', 'expiry']);
+  assert.deepEqual(outcomes(await world.api('PUT', '/permits/R-1', { is_renewal: true, permit_number: '503/2', expiry_date: day(1800) })), ['permit_renewal_approved=message']);
+  await world.settle();
+  assert.equal((await texts(SARI, 'berakhir dalam')).length, 1);
+  assert.equal((await texts(SARI, 'Perpanjangan izin Anda telah disetujui')).length, 1);
+  assert.deepEqual(world.query("SELECT reason FROM message WHERE scenario = 'permit_expiry_warning' AND state = 'cancelled'"), [{ reason: 'superseded' }]);
+});
