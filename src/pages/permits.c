@@ -99,7 +99,10 @@ permits_page(const struct request *rq, struct reply *rp)
 
 	if (strlen(query.search) > SEARCH_MAX_BYTES)
 		return ERR_INVALID;
-	if ((e = page_open(rq, "permits", &p)) || (e = permit_list(rq->db, &query, &found)))
+	if ((e = page_open(rq, "permits", &p)))
+		return e;
+	query.expires_until = form_flag(&rq->args, "soon") ? today_of(&p) + DAY_SOON : 0;
+	if ((e = permit_list(rq->db, &query, &found)))
 		return e;
 	json_put_bool(json_put_object(p.data, "tab"), "permits", true);
 	page_put_args(&p, args);
@@ -107,9 +110,12 @@ permits_page(const struct request *rq, struct reply *rp)
 	page_add_chip(&p, chips, LIST_PATH, "status", NULL, page_word(&p, "list.all"), NULL);
 	for (i = 0; i < LOOKS; i++)
 		page_add_chip(&p, chips, LIST_PATH, "status", looks[i].status, page_word_of(&p, "permit_status", looks[i].status), NULL);
+	page_add_chip(&p, chips, LIST_PATH, "soon", query.expires_until > 0 ? NULL : "1", page_word(&p, "permits.soon"), NULL);
+	if (query.expires_until > 0)
+		json_put_bool(json_item(chips, LOOKS + 1), "on", true);
 	page_add_chip(&p, chips, LIST_PATH, "unreachable", query.without_contact ? NULL : "1", page_word(&p, "permits.unreachable"), NULL);
 	if (query.without_contact)
-		json_put_bool(json_item(chips, LOOKS + 1), "on", true);
+		json_put_bool(json_item(chips, LOOKS + 2), "on", true);
 	rows = json_put_array(p.data, "rows");
 	for (i = 0, n = json_count(found); i < n && i < PAGE_ROWS; i++) {
 		json_object_array_add(rows, permit_row(&p, json_item(found, i)));

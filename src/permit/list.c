@@ -10,7 +10,7 @@
 #include "db/db.h"
 #include "db/rows.h"
 
-enum { SQL_NEWEST, SQL_OF_CONTACT, SQL_BEGINNING, SQL_FIRED, SQL__COUNT };
+enum { SQL_NEWEST, SQL_OF_CONTACT, SQL_EXPIRING, SQL_BEGINNING, SQL_FIRED, SQL__COUNT };
 
 #define COLUMNS \
 	"SELECT p.id, p.registration_id, p.permit_number, p.permit_type, p.contact_id, p.applicant_name, n.number, p.applicant_problem," \
@@ -24,6 +24,7 @@ enum { SQL_NEWEST, SQL_OF_CONTACT, SQL_BEGINNING, SQL_FIRED, SQL__COUNT };
 static const char *const sql[SQL__COUNT] = {
 	[SQL_NEWEST] = COLUMNS " WHERE p.id > :key AND" REST,
 	[SQL_OF_CONTACT] = COLUMNS " WHERE p.contact_id = :key AND" REST,
+	[SQL_EXPIRING] = COLUMNS " WHERE p.status = 'active' AND p.expiry_day <= :key AND" REST,
 	[SQL_BEGINNING] =
 	    COLUMNS " WHERE (lower(p.registration_id) LIKE :key ESCAPE '\\' OR lower(p.permit_number) LIKE :key ESCAPE '\\'"
 	    " OR lower(p.applicant_name) LIKE :key ESCAPE '\\' OR lower(p.applicant_name) LIKE '% ' || :key ESCAPE '\\') AND" REST,
@@ -101,6 +102,8 @@ permit_list(struct db *db, const struct permit_query *q, struct json_object **re
 		return search(db, q, ret);
 	if (q->contact_id > 0)
 		return ask(db, SQL_OF_CONTACT, INT_("key", q->contact_id), q, ret);
+	if (q->expires_until > 0)
+		return ask(db, SQL_EXPIRING, INT_("key", q->expires_until), q, ret);
 	return ask(db, SQL_NEWEST, INT_("key", 0), q, ret);
 }
 

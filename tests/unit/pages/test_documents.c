@@ -71,6 +71,24 @@ test_a_document_shows_for_whom_it_waits_and_how_long(void **state)
 }
 
 static void
+test_permits_that_end_soon_are_one_chip(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+
+	(void)state;
+	open_office(&w, "viewer");
+	put_permit(&w, "R1", SARIS);
+	put_permit(&w, "R2", NOBODYS);
+	assert_int_equal(web_get(&w, "/admin/permits?soon=1"), 200);
+	assert_true(web_says(&w, "503/1"));
+	assert_false(web_says(&w, "503/2"));
+	assert_true(web_says(&w, "aria-current=\"true\">berakhir dalam 90 hari"));
+	assert_int_equal(web_get(&w, "/admin/permits?unreachable=1"), 200);
+	assert_true(web_says(&w, "aria-current=\"true\">pemohon tidak dapat dihubungi"));
+	assert_false(web_says(&w, "503/1"));
+}
+
+static void
 test_whoever_gets_the_duty_is_told_of_what_waits(void **state)
 {
 	AUTO(web_world) struct web_world w = {0};
@@ -221,6 +239,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_a_document_shows_for_whom_it_waits_and_how_long),
+		cmocka_unit_test(test_permits_that_end_soon_are_one_chip),
 		cmocka_unit_test(test_whoever_gets_the_duty_is_told_of_what_waits),
 		cmocka_unit_test(test_a_duty_needs_somebody_of_the_staff_and_an_operator),
 		cmocka_unit_test(test_a_number_that_a_person_knows_sends_what_waited_for_it),
