@@ -13,12 +13,15 @@ enum { SQL_LIST, SQL_COUNT, SQL_ONE, SQL__COUNT };
 
 /*
  * Still to be said: the permit is as it was and has nobody yet, or the template is still to be tried; the document still waits since then, and nobody
- * else of its staff was told.
+ * else of its staff was told. A reminder is told in a digest, which is no row here: it counts when nothing else speaks of the document.
  */
 #define MISSED \
 	" FROM scenario_fired f JOIN permit p ON p.id = f.permit_id LEFT JOIN document d ON d.id = f.document_id" \
 	" WHERE (f.outcome = 'no_recipient' OR f.outcome = 'refused') AND f.at >= :since AND p.applicant_problem <> 'erased'" \
-	" AND CASE WHEN f.document_id IS NOT NULL THEN d.state = 'pending_signature' AND d.entered_state_at <= f.at AND NOT EXISTS" \
+	" AND CASE WHEN f.document_id IS NOT NULL AND f.scenario = 'reminder' THEN d.state = 'pending_signature' AND d.entered_state_at <= f.at" \
+	"     AND NOT EXISTS (SELECT 1 FROM scenario_fired o WHERE o.document_id = f.document_id AND (o.outcome = 'message' AND o.at >= f.at" \
+	"     OR o.scenario = 'document_pending' AND o.outcome IN ('no_recipient', 'refused') AND o.at >= d.entered_state_at))" \
+	"   WHEN f.document_id IS NOT NULL THEN d.state = 'pending_signature' AND d.entered_state_at <= f.at AND NOT EXISTS" \
 	"     (SELECT 1 FROM scenario_fired o WHERE o.document_id = f.document_id AND o.scenario = f.scenario AND o.outcome = 'message'" \
 	"     AND o.at >= d.entered_state_at)" \
 	"   WHEN f.scenario = 'permit_expiry_warning' THEN p.status = 'active' AND p.expiry_day >= :today" \

@@ -2,6 +2,7 @@
 
 #include "permit/document.h"
 #include "permit/expiry.h"
+#include "permit/reminder.h"
 #include "template/template.h"
 
 /* Contact 1 is Sari, who applies; 2 is Budi of the staff, who has no duty yet. R1 is hers and in force, R2 nobody's. */
@@ -88,6 +89,20 @@ test_permits_that_end_soon_are_one_chip(void **state)
 	assert_false(web_says(&w, "503/1"));
 }
 
+/* A run of the daily digest: nobody answers for what waits. */
+static void
+remind(struct web_world *w)
+{
+	const struct reminder_run run = { .now = w->now, .asked = true, .most = 10, .actor = "sender" };
+	struct reminder_did did;
+	int64_t cursor = 0;
+	bool more = true;
+
+	while (more)
+		IN_TX(&w->world, reminder_step(w->world.db, &run, &cursor, &did, &more));
+	assert_int_equal(did.digests, 0);
+}
+
 static void
 test_whoever_gets_the_duty_is_told_of_what_waits(void **state)
 {
@@ -97,9 +112,11 @@ test_whoever_gets_the_duty_is_told_of_what_waits(void **state)
 	open_office(&w, "operator");
 	put_permit(&w, "R1", SARIS);
 	put_document(&w, "T-1", WAITING);
+	remind(&w);
 	assert_int_equal(web_get(&w, "/admin/held"), 200);
 	assert_true(web_says(&w, "Belum menjadi pesan"));
 	assert_true(web_says(&w, "href=\"/admin/duties#new\">Beri tugas"));
+	assert_false(web_says(&w, "Pengingat harian"));		/* one line for one document */
 	assert_int_equal(admin_post(&w, "/admin/duties", "/admin/duties", "contact_id=2&duty=tanda+tangan&permit_type="), 303);
 	admin_expect(&w, "SELECT duty || permit_type FROM duty", "signature");
 	admin_expect(&w, "SELECT count(*) FROM message WHERE scenario = 'document_pending' AND contact_id = 2", "1");
