@@ -326,6 +326,55 @@ test_a_duty_may_be_for_one_type_of_permit(void **state)
 	}
 }
 
+/* ---- who follows a permit ---- */
+
+/* What a change of the permit's status says to the staff, as "contact ..."; before: how the office is set up. */
+static const struct { const char *name, *before, *change, *told; } followers[] = {
+	{ "nobody has the duty", "", "{\"status\":\"rejected\"}", NULL },
+	{ "who has it for all types", "INSERT INTO duty (contact_id, duty, added_at, added_by) VALUES (2, 'status', 1, 't')", "{\"status\":\"rejected\"}", "2" },
+	{ "who has it for this type", "INSERT INTO duty (contact_id, duty, permit_type, added_at, added_by) VALUES (2, 'status', 'sipd', 1, 't')",
+	    "{\"status\":\"rejected\"}", "2" },
+	{ "not for another", "INSERT INTO duty (contact_id, duty, permit_type, added_at, added_by) VALUES (2, 'status', 'IUMK', 1, 't')",
+	    "{\"status\":\"rejected\"}", NULL },
+	{ "who is named by a document that is open", "UPDATE document SET staff_id = 2, state = 'uploaded'", "{\"status\":\"rejected\"}", "2" },
+	{ "not by one that is signed", "UPDATE document SET staff_id = 2, state = 'signed'", "{\"status\":\"rejected\"}", NULL },
+	{ "once, though both", "UPDATE document SET staff_id = 2, state = 'uploaded';"
+	    " INSERT INTO duty (contact_id, duty, added_at, added_by) VALUES (2, 'status', 1, 't')", "{\"status\":\"rejected\"}", "2" },
+	{ "an issued permit is a change to the staff", "INSERT INTO duty (contact_id, duty, added_at, added_by) VALUES (2, 'status', 1, 't')",
+	    "{\"status\":\"active\",\"permit_number\":\"503/1\"}", "2" },
+	{ "an edit is none", "INSERT INTO duty (contact_id, duty, added_at, added_by) VALUES (2, 'status', 1, 't')", "{\"update_reason\":\"x\"}", NULL },
+	{ "the applicant has a notice of their own", "UPDATE contact SET role = 'staff' WHERE id = 1;"
+	    " INSERT INTO duty (contact_id, duty, added_at, added_by) VALUES (1, 'status', 1, 't')", "{\"status\":\"rejected\"}", NULL },
+};
+
+static void
+test_a_change_of_status_is_told_to_the_staff_who_follow_it(void **state)
+{
+	static const char question[] = "SELECT group_concat(m.contact_id) FROM message m JOIN template t ON t.id = m.template_id"
+	    " WHERE t.key = 'status_update_staff'";
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(followers) / sizeof(followers[0]); i++) {
+		AUTO(office) struct office o = {0};
+		AUTO_FREE char *told = NULL;
+		struct permit_put put = { .registration_id = "R1", .actor = "api:odoo" };
+		struct fired_list fired;
+		int64_t id;
+
+		open_office(&o);
+		fired_by(&o, UPLOADED);
+		assert_ok(db_script(o.w.db, "UPDATE contact SET duty = ''"));
+		assert_ok(db_script(o.w.db, followers[i].before));
+		assert_ok(json_parse(followers[i].change, strlen(followers[i].change), &put.fields, NULL));
+		IN_TX(&o.w, permit_put(o.w.db, &put, o.now + 1000, &id, &fired, NULL));
+		json_end(&put.fields);
+		told = world_text(&o.w, question);
+		if (!text_equal(told, followers[i].told) && !(followers[i].told == NULL && text_is_blank(told)))
+			fail_msg("%s: %s", followers[i].name, told);
+	}
+}
+
 static void
 test_only_staff_and_officials_are_given_duties(void **state)
 {
@@ -418,6 +467,7 @@ main(void)
 		cmocka_unit_test(test_a_document_stays_with_its_permit),
 		cmocka_unit_test(test_the_offices_words_for_a_state_are_understood_and_kept),
 		cmocka_unit_test(test_a_duty_may_be_for_one_type_of_permit),
+		cmocka_unit_test(test_a_change_of_status_is_told_to_the_staff_who_follow_it),
 		cmocka_unit_test(test_only_staff_and_officials_are_given_duties),
 		cmocka_unit_test(test_who_becomes_another_contact_keeps_what_they_answer_for),
 		cmocka_unit_test(test_documents_are_found_by_what_people_have_at_hand),
