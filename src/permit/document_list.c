@@ -30,7 +30,8 @@ static const char *const sql[SQL__COUNT] = {
 	    " OR lower(p.applicant_name) LIKE '% ' || :key ESCAPE '\\') AND" REST,
 	[SQL_FIRED] =
 	    "SELECT f.id, f.scenario, f.at, f.outcome, f.message_id, m.state, f.covered_by, f.detail, c.name FROM scenario_fired f"
-	    " LEFT JOIN message m ON m.id = f.message_id LEFT JOIN contact c ON c.id = m.contact_id WHERE f.document_id = :document ORDER BY f.id DESC LIMIT 500",
+	    " LEFT JOIN message m ON m.id = f.message_id LEFT JOIN contact c ON c.id = m.contact_id"
+	    " WHERE f.document_id = :document ORDER BY f.id DESC LIMIT 500",
 };
 DB_SQL(sql);
 

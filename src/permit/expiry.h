@@ -38,8 +38,8 @@ enum err expiry_step(struct db *db, const struct expiry_run *run, struct expiry_
 /* Is there something to warn of? For buttons. */
 bool expiry_may_warn(const struct permit *p, int64_t now, int zone_minutes);
 /*
- * A warning by hand, in a transaction, whatever the band; the band it falls into counts as told by it. Of run: now, base_url, actor. ERR_CONFLICT: there
- * is nothing to warn of, or the last warning was made less than a day ago.
+ * A warning by hand, in a transaction, whatever the band; the band it falls into counts as told by it. Of run: now, base_url, actor.
+ * ERR_CONFLICT: there is nothing to warn of, or the last warning was made less than a day ago.
  */
 enum err expiry_remind(struct db *db, const struct permit *p, const struct expiry_run *run, struct fired *ret) MUST_CHECK;
 

@@ -25,6 +25,7 @@ void foresight_end(struct foresight *f);
 /* The i-th scenario that can be foreseen; NULL behind the last. */
 const char *foresee_scenario(size_t i);
 /* ERR_INVALID: no such scenario. */
-enum err foresee(struct db *db, const struct permit *permit, const char *scenario, const char *base_url, int64_t now, struct foresight *ret) MUST_CHECK;
+enum err foresee(struct db *db, const struct permit *permit, const char *scenario, const char *base_url, int64_t now,
+    struct foresight *ret) MUST_CHECK;
 
 #endif
