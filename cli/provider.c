@@ -155,6 +155,8 @@ tell_address(struct cli *cli, int64_t id)
 
 	if ((e = provider_load(cli->db, id, &row)))
 		return cli_fail(cli, e, NULL, "provider add");
+	if (!provider_calls_us(row.kind))
+		return EXIT_DONE;
 	buf_init(&url, URL_MAX_BYTES);
 	provider_webhook_url(&row, cli->config.base_url, &url);
 	printf("its webhooks go to %s\n", buf_text(&url));

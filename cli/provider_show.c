@@ -46,6 +46,7 @@ add_field(const struct views *views, const struct provider *kind, const struct p
 	json_put_text(o, "needed", field->required ? "yes" : is_choice(kind, field->name) ? "one of these" : "no");
 	json_put_bool(o, "secret", field->box != FIELD_PLAIN);
 	json_put_text(o, "default", field->otherwise != NULL ? field->otherwise : "");
+	json_put_text(o, "choices", field->choices != NULL ? field->choices : "");
 	json_put_text(o, "label", sentence(views, kind->kind, field->name, "label"));
 	json_put_text(o, "help", sentence(views, kind->kind, field->name, "help"));
 	json_object_array_add(rows, o);
@@ -71,7 +72,7 @@ kinds(struct cli *cli)
 	views_free(views);
 	if (json_count(rows) == 0)
 		return cli_refuse("there is no provider kind %s; `kabarizin provider kinds` shows them", only);
-	print_rows(cli, rows, "kind field needed secret default help");
+	print_rows(cli, rows, "kind field needed secret default choices help");
 	return EXIT_DONE;
 }
 
@@ -93,10 +94,13 @@ put_fields(const struct provider_row *row, struct json_object *secrets, struct j
 		json_put_text(o, field->name, NULL);
 		for (i = 0; i < json_count(secrets); i++)
 			if (text_equal(json_text(json_item(secrets, i), "name"), field->name)) {
+				const char *last = json_text(json_item(secrets, i), "shown");
 				AUTO(buf) struct buf shown = {0};
 
 				buf_init(&shown, KEY_MAX);
-				buf_fmt(&shown, "set, ends in \"%s\"", json_text(json_item(secrets, i), "shown"));
+				buf_text_add(&shown, "set");
+				if (!text_is_blank(last))
+					buf_fmt(&shown, ", ends in \"%s\"", last);
 				json_put_text(o, field->name, buf_text(&shown));
 			}
 	}
@@ -134,7 +138,8 @@ show(struct cli *cli)
 	if ((e = provider_secret_list(cli->db, row.id, &secrets)))
 		return cli_fail(cli, e, NULL, "provider show");
 	buf_init(&url, URL_MAX_BYTES);
-	provider_webhook_url(&row, cli->config.base_url, &url);
+	if (provider_calls_us(row.kind))
+		provider_webhook_url(&row, cli->config.base_url, &url);
 	put_row(&row, o);
 	json_put_text(o, "webhook_url", buf_text(&url));
 	put_fields(&row, secrets, json_put_object(o, "fields"));

@@ -109,7 +109,7 @@ export class Office {
   }
 
   webhooks() {
-    return Object.fromEntries(Object.values(this.providers()).map((row) =>
+    return Object.fromEntries(Object.values(this.providers()).filter((row) => row.kind !== 'smtp').map((row) =>
       [row.kind, `${this.url}/webhook/${row.kind}/${row.webhook_key}`]));
   }
 

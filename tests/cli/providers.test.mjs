@@ -98,6 +98,21 @@ test('who adds an account is told where its webhooks go, and may ask again', () 
   assert.match(office.refused(['provider', 'show', 'Mta']), /there is no provider named Mta/);
 });
 
+test('a mail server is added without a word of its password, and nothing is said of webhooks that will not come', () => {
+  const office = openOffice();
+  const told = office.done(['provider', 'add', 'smtp', 'Surel', '--set', 'server=mail.example.go.id', '--set', 'from=izin@example.go.id', '--set', 'user=izin', '--secrets', '-'],
+    { input: 'password=sebuah kata sandi panjang\n' });
+  assert.doesNotMatch(told, /webhook/);
+  const shown = office.json(['provider', 'show', 'Surel']);
+  assert.deepEqual([shown.webhook_url, shown.fields.password, shown.fields.security], ['', 'set', 'starttls']);
+  const [security] = office.json(['provider', 'kinds', 'smtp']).filter((row) => row.field === 'security');
+  assert.equal(security.choices, 'starttls tls none');
+  assert.match(office.refused(['provider', 'set', 'Surel', '--set', 'security=ssl']), /security: must be one of: starttls tls none/);
+  assert.match(office.refused(['mail', 'try', 'not an address']), /address: must be one e-mail address/);
+  office.done(['mail', 'try', 'admin@example.go.id']);
+  assert.deepEqual(office.json(['mail', 'list']).map((row) => [row.address, row.state]), [['admin@example.go.id', 'queued']]);
+});
+
 test('what an account of each kind needs is listed, with help, before there is an office', () => {
   const office = openOffice();
   const rows = office.json(['provider', 'kinds']);
