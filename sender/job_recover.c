@@ -3,6 +3,7 @@
 
 #include "db/db.h"
 #include "delivery/task.h"
+#include "look.h"
 
 enum { SQL_DOWN, SQL__COUNT };
 
@@ -28,7 +29,7 @@ job_recover(struct sender *s, struct job_step *step)
 	if (rows.err)
 		return rows.err;
 	for (i = 0; i < n; i++)
-		if ((e = task_ask(s->db, "test_connection", ids[i], "sender", step->now, &task)))
+		if ((e = task_ask(s->db, TASK_TEST, ids[i], "sender", step->now, &task)))
 			return e;
 	if (n > 0)
 		json_put_int(step->did, "providers", (int64_t)n);

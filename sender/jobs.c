@@ -12,6 +12,7 @@
 static enum err (*const work[JOB__COUNT])(struct sender *s, struct job_step *step) = {
 	[JOB_HOUSEKEEPING] = job_housekeeping,
 	[JOB_RECOVER] = job_recover,
+	[JOB_VITALS] = job_vitals,
 	[JOB_STUCK] = job_stuck,
 	[JOB_OVERDUE] = job_overdue,
 	[JOB_COSTS] = job_costs,

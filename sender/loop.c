@@ -42,6 +42,7 @@ struct loop {
 	bool			 stopping, said_pass;
 	bool			 importing;	/* rows that somebody brought in wait */
 	bool			 pulling;	/* rows of a source wait */
+	bool			 tasks_wait;	/* behind the one that was begun there may be others */
 	/* On the monotonic clock: */
 	int64_t			 began_at, ends_at, look_at, landed_at, beat_at, jobs_at, rounds_at, import_at, pass_at;
 };
@@ -56,9 +57,9 @@ flying(const struct loop *l)
 static bool
 is_quiet(const struct loop *l)
 {
-	/* A callback that was taken, and a mail, may have another behind it. */
+	/* A callback that was taken, a task that was done, and a mail, may have another behind it. */
 	size_t left_behind = l->stopping ? connectors_left_behind(l->s) : 0;
-	bool all_told = l->stopping || (l->s->calls_look_at != 0 && l->s->staff_look_at != 0);
+	bool all_told = l->stopping || (l->s->calls_look_at != 0 && l->s->staff_look_at != 0 && !l->tasks_wait);
 
 	return flying(l) == left_behind && l->ready.count == 0 && l->s->landed.count == 0 && l->s->errand == NULL && l->s->staff_flight == NULL && all_told;
 }
@@ -297,7 +298,7 @@ static enum err
 errands(struct loop *l, int64_t now)
 {
 	int64_t mono = clock_monotonic();
-	bool began, queued;
+	bool queued;
 	enum err e;
 
 	if (l->stopping)
@@ -316,7 +317,9 @@ errands(struct loop *l, int64_t now)
 	}
 	if ((e = erasures_run(l->s, now)))
 		return e;
-	return tasks_begin(l->s, now, &began);
+	if (l->s->errand != NULL)
+		return ERR_NONE;
+	return tasks_begin(l->s, now, &l->tasks_wait);
 }
 
 static enum err

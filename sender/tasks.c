@@ -9,23 +9,22 @@
 #include "db/db.h"
 #include "delivery/task.h"
 #include "lists.h"
+#include "look.h"
 #include "replay.h"
 #include "transfer.h"
 
-enum { LEASE_MS = 5 * CLOCK_MINUTE_MS, LOOK_AGAIN_MS = 5 * CLOCK_MINUTE_MS };
-#define TEST_CONNECTION	"test_connection"
+enum { LEASE_MS = 5 * CLOCK_MINUTE_MS, LOOK_TIMEOUT_S = 10 };
 
-/* A connection test under way, or a list that is fetched: a few harmless requests, one after the other. */
+/* A connection test or a look at a regular time under way, or a list that is fetched: a few harmless requests, one after the other. */
 struct errand {
 	enum cargo		 cargo;
 	struct task		 task;
 	struct provider_row	 row;
 	size_t			 step;
 	struct http_request	 request;
-	struct findings		 findings;
+	struct look		 look;
 	bool			 is_list;
 	struct lists		 lists;		/* then */
-	bool			 unreachable;	/* a request had no answer: the network's trouble, not the account's */
 	int64_t			 began;		/* monotonic */
 };
 
@@ -50,29 +49,6 @@ tasks_abandon(struct sender *s)
 
 /* ---- the result ---- */
 
-static enum finding_level
-worst(const struct findings *f)
-{
-	enum finding_level level = FINDING_OK;
-	size_t i;
-
-	for (i = 0; i < f->count; i++)
-		if (f->items[i].level > level)
-			level = f->items[i].level;
-	return level;
-}
-
-static const struct finding *
-first_of(const struct findings *f, enum finding_level level)
-{
-	size_t i;
-
-	for (i = 0; i < f->count; i++)
-		if (f->items[i].level == level)
-			return &f->items[i];
-	return NULL;
-}
-
 static struct json_object *
 result_json(const struct errand *errand)
 {
@@ -84,49 +60,36 @@ result_json(const struct errand *errand)
 		json_object_put(o);
 		return lists_result(&errand->lists);
 	}
-	for (i = 0; i < errand->findings.count; i++) {
+	for (i = 0; i < errand->look.findings.count; i++) {
 		item = json_object_new_object();
-		json_put_text(item, "level", levels[errand->findings.items[i].level]);
-		json_put_text(item, "key", errand->findings.items[i].key);
-		json_put_text(item, "detail", errand->findings.items[i].detail);
+		json_put_text(item, "level", levels[errand->look.findings.items[i].level]);
+		json_put_text(item, "key", errand->look.findings.items[i].key);
+		json_put_text(item, "detail", errand->look.findings.items[i].detail);
 		json_object_array_add(list, item);
 	}
 	json_put_int(o, "duration_ms", clock_monotonic() - errand->began);
 	return o;
 }
 
-/* What the test says about the provider. That it cannot be reached at this moment is for the circuit to find out, not a reason to stop. */
 static enum err
-store_health(struct sender *s, const struct errand *errand, int64_t now)
+store_result(struct sender *s, const struct errand *errand, const char *state, int64_t now)
 {
-	enum finding_level level = worst(&errand->findings);
-	const struct finding *found = first_of(&errand->findings, level);
-	const char *key = found != NULL ? found->key : "", *detail = found != NULL ? found->detail : "";
-	enum err e;
+	AUTO_JSON struct json_object *result = NULL;
 
-	if (errand->findings.count == 0)
-		return ERR_NONE;
-	if (errand->findings.people_limit != 0 && (e = provider_people_limit(s->db, errand->row.id, errand->findings.people_limit)))
-		return e;
-	if (level == FINDING_OK)
-		return provider_health(s->db, errand->row.id, "ok", "", "", 0, now);
-	if (level == FINDING_WARN)
-		return provider_health(s->db, errand->row.id, "warning", key, detail, 0, now);
-	if (errand->unreachable)
-		return provider_warn(s->db, errand->row.id, key, detail, now);
-	return provider_health(s->db, errand->row.id, "down", key, detail, now + LOOK_AGAIN_MS, now);
+	if (!errand->look.whole)
+		return task_drop(s->db, errand->task.id);
+	result = result_json(errand);
+	return task_finish(s->db, errand->task.id, state, json_write(result), now);
 }
 
 static enum err
-store(struct sender *s, const struct errand *errand, const char *state, int64_t now)
+store(struct sender *s, struct errand *errand, const char *state, int64_t now)
 {
-	AUTO_JSON struct json_object *result = result_json(errand);
 	AUTO(db_tx) struct db_tx tx = {0};
 	enum err e;
 
-	if ((e = db_begin(s->db, &tx)) || (e = store_health(s, errand, now)) ||
-	    (errand->is_list && (e = lists_store(s, &errand->lists, &errand->row, now))) ||
-	    (e = task_finish(s->db, errand->task.id, state, json_write(result), now)))
+	if ((e = db_begin(s->db, &tx)) || (errand->look.row != NULL && (e = look_store(s, &errand->look, now))) ||
+	    (errand->is_list && (e = lists_store(s, &errand->lists, &errand->row, now))) || (e = store_result(s, errand, state, now)))
 		return e;
 	return db_commit(&tx);
 }
@@ -137,15 +100,22 @@ finish(struct sender *s, const char *state, int64_t now)
 	struct errand *errand = s->errand;
 	enum err e = store(s, errand, state, now);
 
-	s->tally.tasks++;
-	log_line(LOG_INFO, "task", log_int("task", errand->task.id), log_text("kind", errand->task.kind), log_text("state", state),
-	    log_int("provider", errand->task.provider_id), log_int("findings", (int64_t)errand->findings.count),
+	s->tally.tasks += errand->look.whole;
+	log_line(errand->look.whole ? LOG_INFO : LOG_DEBUG, "task", log_int("task", errand->task.id), log_text("kind", errand->task.kind),
+	    log_text("state", state), log_int("provider", errand->task.provider_id), log_int("findings", (int64_t)errand->look.findings.count),
 	    log_int("ms", clock_monotonic() - errand->began));
 	tasks_abandon(s);
 	return e;
 }
 
 /* ---- the requests ---- */
+
+/* A look leaves out what it need not ask each time. */
+static bool
+is_asked(const struct errand *errand)
+{
+	return errand->look.whole || (errand->row.kind->look_steps & 1u << errand->step) != 0;
+}
 
 /* From this step on the first in which the account has something to ask; *ret_over: there is none. */
 static enum err
@@ -163,12 +133,23 @@ write_step(struct sender *s, struct errand *errand, int64_t now, bool *ret_over)
 		return lists_write(&errand->lists, kind, account, &errand->request);
 	}
 	for (; errand->step < kind->test_steps; errand->step++) {
+		if (!is_asked(errand))
+			continue;
 		http_request_end(&errand->request);
 		if ((e = kind->write_test(account, errand->step, &errand->request)) != ERR_NOT_FOUND)
 			return e;
 	}
 	*ret_over = true;
 	return ERR_NONE;
+}
+
+static enum err
+start(struct sender *s, struct errand *errand)
+{
+	/* Somebody may be waiting for a test behind it. */
+	if (!errand->look.whole && errand->request.timeout_s > LOOK_TIMEOUT_S)
+		errand->request.timeout_s = LOOK_TIMEOUT_S;
+	return transfer_start(s->transfer, &errand->request, errand);
 }
 
 /* Sends the next request of the test; the errand is over when there is none, or when it cannot be made. */
@@ -181,7 +162,7 @@ next_step(struct sender *s, int64_t now)
 
 	if ((e = write_step(s, errand, now, &over)) == ERR_NONE && over)
 		return finish(s, errand->is_list && errand->lists.failed ? "failed" : "done", now);
-	if (e == ERR_NONE && (e = sender_wire(s)) == ERR_NONE && (e = transfer_start(s->transfer, &errand->request, errand)) == ERR_NONE)
+	if (e == ERR_NONE && (e = sender_wire(s)) == ERR_NONE && (e = start(s, errand)) == ERR_NONE)
 		return ERR_NONE;
 	log_line(LOG_ERROR, "task_failed", log_int("task", errand->task.id), log_int("provider", errand->row.id),
 	    log_int("step", (int64_t)errand->step), log_text("error", err_name(e)));
@@ -199,8 +180,8 @@ tasks_landed(struct sender *s, const struct http_answer *answer, int64_t now)
 		return (e = lists_landed(s, &errand->lists, &errand->row, answer, now)) ? e : next_step(s, now);
 	if (accounts_open(&s->accounts, s->db, &errand->row, now, &account) != ERR_NONE)
 		return finish(s, "failed", now);
-	errand->row.kind->read_test(account, errand->step++, answer, &errand->findings);
-	errand->unreachable |= answer->transport != HTTP_ANSWERED;
+	errand->row.kind->read_test(account, errand->step++, answer, &errand->look.findings);
+	errand->look.unreachable |= answer->transport != HTTP_ANSWERED;
 	return next_step(s, now);
 }
 
@@ -244,9 +225,13 @@ tasks_begin(struct sender *s, int64_t now, bool *ret_began)
 		return e;
 	}
 	s->errand = errand;
+	errand->look.whole = !text_equal(errand->task.kind, TASK_LOOK);
 	if (provider_load(s->db, errand->task.provider_id, &errand->row) != ERR_NONE)
 		return finish(s, "failed", now);
-	if (!text_equal(errand->task.kind, TEST_CONNECTION) && !(errand->is_list = lists_begin(s->db, &errand->lists, &errand->task, errand->row.kind)))
+	if (errand->look.whole && !text_equal(errand->task.kind, TASK_TEST) &&
+	    !(errand->is_list = lists_begin(s->db, &errand->lists, &errand->task, errand->row.kind)))
 		return finish(s, "failed", now);
+	if (!errand->is_list)
+		errand->look.row = &errand->row;
 	return next_step(s, now);
 }

@@ -61,6 +61,11 @@ static const struct {
 	{ "provider",			{ RIUD,	  R,	 RU,	  R,	 RU,	 RIUD } },
 	{ "provider_secret",		{ RIUD,	  0,	 R,	  0,	 R,	 RIUD } },
 	{ "provider_usage",		{ R,	  0,	 0,	  R,	 RIUD,	 RIUD } },
+	/* R for those who change a provider: SQLite looks for children. */
+	{ "provider_vitals",		{ RD,	  R,	 R,	  R,	 RIU,	 RIUD } },
+	{ "provider_change",		{ RD,	  0,	 R,	  0,	 RI,	 RIUD } },
+	{ "alert",			{ RU,	  0,	 0,	  0,	 RIUD,	 RIUD } },
+	{ "alert_event",		{ R,	  0,	 0,	  0,	 RID,	 RIUD } },
 	{ "task",			{ RI,	  0,	 RI,	  0,	 RIUD,	 RIUD } },
 	{ "template",			{ RIU,	  RU,	 RU,	  RU,	 RU,	 RIUD } },
 	{ "template_mapping",		{ RIUD,	  R,	 RU,	  R,	 RU,	 RIUD } },

@@ -5,7 +5,8 @@
 
 #include "db/db.h"
 
-enum { SQL_ASK, SQL_LOAD, SQL_LATEST, SQL_LATEST_ABOUT, SQL_NEXT, SQL_CLAIM, SQL_FINISH, SQL_RUNNING, SQL_RELEASE, SQL_NEXT_AT, SQL__COUNT };
+enum { SQL_ASK, SQL_LOAD, SQL_LATEST, SQL_LATEST_ABOUT, SQL_NEXT, SQL_CLAIM, SQL_FINISH, SQL_RUNNING, SQL_RELEASE, SQL_NEXT_AT, SQL_DROP,
+	SQL__COUNT };
 
 #define COLUMNS "SELECT id, provider_id, kind, state, result, requested_at, coalesce(done_at, 0), coalesce(subject_id, 0), requested_by FROM task"
 
@@ -17,7 +18,8 @@ static const char *const sql[SQL__COUNT] = {
 	[SQL_LATEST] = COLUMNS " WHERE kind = :kind AND provider_id = :provider ORDER BY id DESC LIMIT 1",
 	[SQL_LATEST_ABOUT] = COLUMNS " WHERE kind = :kind AND subject_id = :subject ORDER BY id DESC LIMIT 1",
 	[SQL_NEXT] = COLUMNS
-	    " WHERE state = 'waiting' OR (state = 'running' AND claimed_until <= :now) ORDER BY requested_at, id LIMIT 1",
+	    " WHERE state = 'waiting' OR (state = 'running' AND claimed_until <= :now)"
+	    " ORDER BY CASE kind WHEN 'look' THEN 1 ELSE 0 END, requested_at, id LIMIT 1",	/* nobody waits for a look */
 	[SQL_CLAIM] =
 	    "UPDATE task SET state = 'running', claimed_until = :until WHERE id = :id",
 	[SQL_FINISH] =
@@ -28,6 +30,7 @@ static const char *const sql[SQL__COUNT] = {
 	    "UPDATE task SET state = 'waiting', claimed_until = 0 WHERE state = 'running'",
 	[SQL_NEXT_AT] =	/* when the next one may be claimed: at once, or when a dead sender's claim ends */
 	    "SELECT min(CASE state WHEN 'waiting' THEN requested_at ELSE claimed_until END) FROM task WHERE state IN ('waiting', 'running')",
+	[SQL_DROP] = "DELETE FROM task WHERE id = :id",
 };
 DB_SQL(sql);
 
@@ -118,6 +121,12 @@ task_finish(struct db *db, int64_t id, const char *state, const char *result, in
 	if ((e = db_run(db, sql[SQL_FINISH], ARGS(INT_("id", id), TEXT_("state", state), TEXT_("result", result), INT_("now", now)), &changed)))
 		return e;
 	return changed == 0 ? ERR_CONFLICT : ERR_NONE;
+}
+
+enum err
+task_drop(struct db *db, int64_t id)
+{
+	return db_run(db, sql[SQL_DROP], ARGS(INT_("id", id)), NULL);
 }
 
 enum err

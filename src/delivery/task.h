@@ -31,5 +31,7 @@ enum err task_release(struct db *db) MUST_CHECK;
 enum err task_next_due(struct db *db, int64_t *ret_at) MUST_CHECK;
 /* state: "done" or "failed"; result is JSON. ERR_CONFLICT: it is not running. */
 enum err task_finish(struct db *db, int64_t id, const char *state, const char *result, int64_t now) MUST_CHECK;
+/* Done, and of no interest to anybody: its row goes. */
+enum err task_drop(struct db *db, int64_t id) MUST_CHECK;
 
 #endif

@@ -2,6 +2,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/text.h"
 #include "provider/provider.h"
@@ -34,6 +35,12 @@ put_health(const struct page *p, struct json_object *o, struct json_object *row)
 			page_put_state(o, "health", looks[i].tone, looks[i].icon, page_word_of(p, "health", health));
 }
 
+const char *
+carrier_why(const struct page *p, const char *code)
+{
+	return page_word_of(p, code != NULL && strchr(code, '.') != NULL ? "finding" : "verdict", code);
+}
+
 /* What is wrong: our word for it, the provider's own, and until when. */
 static void
 put_health_text(const struct page *p, struct json_object *o, struct json_object *row)
@@ -46,7 +53,7 @@ put_health_text(const struct page *p, struct json_object *o, struct json_object 
 	buf_init(&text, 1000);
 	json_int(row, "closed_until", &closed_until);
 	if (!text_equal(json_text(row, "health"), "ok") && !text_is_blank(code))
-		buf_text_add(&text, page_word_of(p, "verdict", code));
+		buf_text_add(&text, carrier_why(p, code));
 	if (!text_equal(json_text(row, "health"), "ok") && !text_is_blank(said) && !text_equal(said, code))
 		buf_fmt(&text, "%s%s", text.len > 0 ? ": " : "", said);
 	if (closed_until > p->rq->now) {

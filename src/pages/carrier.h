@@ -11,6 +11,8 @@
 void carrier_put(const struct page *p, struct json_object *o, struct json_object *row);
 /* "people": how much of Meta's limit of people is used; "" for providers that know none, and while none is told. */
 enum err carrier_put_people(const struct page *p, struct json_object *o, enum scope scope) MUST_CHECK;
+/* The sentence for a health_code: what a look found, or the verdict of an answer. */
+const char *carrier_why(const struct page *p, const char *code);
 /* "banner bad" or "banner warn" for what health_text says. */
 const char *carrier_level(struct json_object *row);
 

@@ -1,8 +1,10 @@
 /* The frame around every page of the admin program: office, navigation, and the banners that say what is wrong. */
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/text.h"
+#include "pages/carrier.h"
 #include "pages/page.h"
 #include "report/standing.h"
 #include "setting/setting.h"
@@ -62,8 +64,9 @@ provider_banners(const struct page *p, const struct standing *s, struct json_obj
 		int64_t id = 0;
 
 		json_int(provider, "id", &id);
+		/* What a look found has a sentence; of an answer the provider's own words say more. */
 		page_say(p, banner, "text", "banner.provider_down", "name", json_text(provider, "name"), "why",
-		    !text_is_blank(said) ? said : page_word_of(p, "verdict", code), NULL);
+		    !text_is_blank(said) && strchr(code, '.') == NULL ? said : carrier_why(p, code), NULL);
 		put_button(p, banner, "banner.provider_do", "providers", id);
 		add_banner(banners, "bad", "plug-connected", banner);
 	}

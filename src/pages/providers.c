@@ -8,6 +8,7 @@
 #include "pages/carrier.h"
 #include "pages/connection_test.h"
 #include "pages/provider_templates.h"
+#include "pages/vitals.h"
 #include "provider/account.h"
 #include "provider/list.h"
 #include "web/web.h"
@@ -222,7 +223,7 @@ provider_page(const struct request *rq, struct reply *rp)
 	json_put_bool(p.data, "may_test", rq->role >= ROLE_OPERATOR);
 	put_limits(&p, &row);
 	put_webhook(&p, &row);
-	if ((e = put_fields(&p, &row)) || (e = provider_templates_put(&p, &row)) || (e = connection_test_put(&p, id)))
+	if ((e = put_fields(&p, &row)) || (e = vitals_put(&p, &row)) || (e = provider_templates_put(&p, &row)) || (e = connection_test_put(&p, id)))
 		return e;
 	return page_show(&p, rp, 200, "admin/provider");
 }

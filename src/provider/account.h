@@ -29,6 +29,7 @@ struct provider_row {
 	int64_t			 health_at, failures, closed_until, webhook_at, refused_at;
 	char			*refused_why;
 	int64_t			 people_limit;	/* what it told: different people in 24 hours; -1: no limit, 0: it has not told */
+	int64_t			 told_per_day;	/* messages a day that its package allows, 0: it has not told */
 	int64_t			 updated_at;	/* of the configuration, secrets included; health does not touch it */
 };
 void provider_row_end(struct provider_row *p);
@@ -83,6 +84,8 @@ enum err provider_health(struct db *db, int64_t id, const char *health, const ch
  */
 enum { PROVIDER_FAILURES_OPEN = 5 };
 enum err provider_failed(struct db *db, int64_t id, const char *code, const char *text, int64_t now, int64_t *ret_until) MUST_CHECK;
+/* What a look at it found wrong is so no more, and it was never more than a warning: was and code are what stood there. Pauses go on. */
+enum err provider_fine(struct db *db, int64_t id, const char *was, const char *code, int64_t now) MUST_CHECK;
 /* The provider itself said that something is wrong with the account. */
 enum err provider_warn(struct db *db, int64_t id, const char *code, const char *text, int64_t now) MUST_CHECK;
 /* It took a message: the circuit closes and the pause is over. A warning of the provider's own, and what a person must mend, stay. */

@@ -2,13 +2,16 @@
 
 #include "db/db.h"
 
-enum { SQL_HEALTH, SQL_WARN, SQL_FAILED, SQL_OPEN, SQL_THROTTLED, SQL_ACCEPTED, SQL_PEOPLE, SQL_WEBHOOK_ACCEPTED,
+enum { SQL_HEALTH, SQL_FINE, SQL_WARN, SQL_FAILED, SQL_OPEN, SQL_THROTTLED, SQL_ACCEPTED, SQL_PEOPLE, SQL_WEBHOOK_ACCEPTED,
 	SQL_WEBHOOK_REFUSED, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_HEALTH] =
 	    "UPDATE provider SET health = :health, health_code = :code, health_text = :text, health_at = :now, closed_until = :until,"
 	    " failures = CASE WHEN :health = 'ok' THEN 0 ELSE failures END WHERE id = :id",
+	[SQL_FINE] =
+	    "UPDATE provider SET health = 'ok', health_code = '', health_text = '', health_at = :now"
+	    " WHERE id = :id AND health = :was AND health_code = :code AND health <> 'down'",
 	[SQL_WARN] =	/* what only a person can mend stays what it is, and a pause goes on */
 	    "UPDATE provider SET health = 'warning', health_code = :code, health_text = :text, health_at = :now"
 	    " WHERE id = :id AND health <> 'down'",
@@ -53,6 +56,12 @@ provider_warn(struct db *db, int64_t id, const char *code, const char *text, int
 {
 	return db_run(db, sql[SQL_WARN], ARGS(INT_("id", id), TEXT_("code", code != NULL ? code : ""), TEXT_("text", text != NULL ? text : ""),
 	    INT_("now", now)), NULL);
+}
+
+enum err
+provider_fine(struct db *db, int64_t id, const char *was, const char *code, int64_t now)
+{
+	return db_run(db, sql[SQL_FINE], ARGS(INT_("id", id), TEXT_("was", was), TEXT_("code", code), INT_("now", now)), NULL);
 }
 
 static int64_t

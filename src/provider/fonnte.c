@@ -227,6 +227,7 @@ const struct provider provider_fonnte = {
 	.read_webhook = fonnte_read_webhook,
 	.redact = fonnte_redact,
 	.test_steps = 1,
+	.look_steps = 1,	/* an expired package becomes the free one, which sends with a line of its own below */
 	.write_test = fonnte_write_test,
 	.read_test = fonnte_read_test,
 	.finding_keys = fonnte_finding_keys,

@@ -5,6 +5,7 @@
 
 #include "provider/number.h"
 #include "provider/said.h"
+#include "provider/vitals.h"
 
 enum { QUOTA_LOW = 100 };
 
@@ -40,9 +41,10 @@ find_refusal(const struct fonnte_said *s, struct findings *f)
 
 	if (meaning.verdict == VERDICT_CREDENTIAL)
 		finding_add(f, FINDING_BAD, "fonnte.token_refused", "%s", reason);
-	else if (strstr(meaning.code, "connected") != NULL)
+	else if (strstr(meaning.code, "connected") != NULL) {
+		f->vitals.link = LINK_DOWN;
 		finding_add(f, FINDING_BAD, "fonnte.disconnected", "%s", reason);
-	else
+	} else
 		finding_add(f, FINDING_BAD, "fonnte.refused", "%s", reason);
 }
 
@@ -61,7 +63,7 @@ read_device(const struct account *a, struct json_object *doc, struct findings *f
 	char ours[NUMBER_MAX] = "", theirs[NUMBER_MAX] = "";
 	int64_t quota;
 
-	if (strcasecmp(scalar(doc, "device_status"), "connect") == 0)
+	if ((f->vitals.link = strcasecmp(scalar(doc, "device_status"), "connect") == 0 ? LINK_UP : LINK_DOWN) == LINK_UP)
 		finding_add(f, FINDING_OK, "fonnte.connected", "%s %s", scalar(doc, "device"), scalar(doc, "name"));
 	else
 		finding_add(f, FINDING_BAD, "fonnte.disconnected", "%s", scalar(doc, "device_status"));
@@ -72,10 +74,14 @@ read_device(const struct account *a, struct json_object *doc, struct findings *f
 	if (ours[0] != '\0' && theirs[0] != '\0' && strcmp(ours, theirs) != 0)
 		finding_add(f, FINDING_BAD, "fonnte.device_differs", "%s", theirs);
 
-	if (json_int(doc, "quota", &quota) && quota <= 0)
+	f->vitals.quota_told = json_int(doc, "quota", &quota);
+	f->vitals.quota_left = f->vitals.quota_told && quota > 0 ? quota : 0;
+	if (f->vitals.quota_told && quota <= 0)
 		finding_add(f, FINDING_BAD, "fonnte.quota_empty", "%s", "0");
-	else if (json_int(doc, "quota", &quota) && quota < QUOTA_LOW)
+	else if (f->vitals.quota_told && quota < QUOTA_LOW)
 		finding_add(f, FINDING_WARN, "fonnte.quota_low", "%s", scalar(doc, "quota"));
+	said(f->vitals.package, sizeof(f->vitals.package), scalar(doc, "package"));
+	f->vitals.ends_on = vitals_day(scalar(doc, "expired"));
 	finding_add(f, FINDING_OK, "fonnte.package", "%s %s", scalar(doc, "package"), scalar(doc, "expired"));
 }
 

@@ -50,6 +50,9 @@ void meta_read_change(struct webhook_events *ev, const char *field, struct json_
 void meta_read_errors(struct webhook_events *ev, struct json_object *errors);
 
 extern const char *const meta_finding_keys[];
+/* The connection test's questions; those that are asked at regular times too. */
+enum meta_step { META_NUMBER, META_TOKEN, META_SUBSCRIBED, META_HEALTH, META_MORE, META_STEP__COUNT };
+enum { META_LOOK_STEPS = 1 << META_NUMBER | 1 << META_HEALTH | 1 << META_MORE };
 enum err meta_write_test(const struct account *a, size_t step, struct http_request *ret);
 void meta_read_test(const struct account *a, size_t step, const struct http_answer *answer, struct findings *ret);
 

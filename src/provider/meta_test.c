@@ -7,9 +7,6 @@
 #include "base/text.h"
 #include "provider/said.h"
 
-/* Four questions that send nothing. */
-enum { STEP_NUMBER, STEP_TOKEN, STEP_SUBSCRIBED, STEP_HEALTH, STEP__COUNT };
-
 /* Every key of every finding; a test holds templates/locale against it. */
 const char *const meta_finding_keys[] = {
 	"provider.unreachable",		/* detail: what the transport said */
@@ -41,6 +38,9 @@ const char *const meta_finding_keys[] = {
 	"meta.health_limited",
 	"meta.health_blocked",		/* detail: Meta's first reason */
 	"meta.waba_differs",		/* detail: the business account the number belongs to */
+	"meta.name_ok",			/* detail: its status, and how fast the number may send */
+	"meta.name_refused",
+	"provider.untold",
 	NULL
 };
 
@@ -51,24 +51,26 @@ meta_write_test(const struct account *a, size_t step, struct http_request *ret)
 	const char *token = account_text(a, "access_token");
 	char path[256] = "debug_token";
 
-	if (step == STEP_NUMBER)
+	if (step == META_NUMBER)
 		/* Few fields: one that the account may not see makes Meta refuse the whole question. */
 		snprintf(path, sizeof(path), "%.40s?fields=display_phone_number,verified_name,quality_rating,"
 		    "code_verification_status,status,platform_type", number != NULL ? number : "");
-	else if (step == STEP_SUBSCRIBED)
+	else if (step == META_SUBSCRIBED)
 		snprintf(path, sizeof(path), "%.40s/subscribed_apps", waba != NULL ? waba : "");
-	else if (step == STEP_HEALTH)
+	else if (step == META_HEALTH)
 		snprintf(path, sizeof(path), "%.40s?fields=health_status,whatsapp_business_manager_messaging_limit",
 		    number != NULL ? number : "");
+	else if (step == META_MORE)
+		snprintf(path, sizeof(path), "%.40s?fields=name_status,throughput", number != NULL ? number : "");
 
 	meta_request_begin(a, "GET", path, ret);
-	if (step == STEP_TOKEN && token != NULL) {
+	if (step == META_TOKEN && token != NULL) {
 		/* The token asks about itself; Meta wants it in the query as well as in the header. */
 		ret->secret_url = true;
 		buf_text_add(&ret->url, "?input_token=");
 		text_percent(&ret->url, token);
 	}
-	if (step >= STEP__COUNT || number == NULL || waba == NULL)
+	if (step >= META_STEP__COUNT || number == NULL || waba == NULL)
 		return ERR_INVALID;
 	return http_request_err(ret);
 }
@@ -89,7 +91,7 @@ find_refusal(struct json_object *error, size_t step, const struct http_answer *a
 		break;
 	case VERDICT_ACCOUNT:
 		if (e.code == 33 || e.code == 100 || e.code == 803)
-			key = step == STEP_SUBSCRIBED ? "meta.waba_unknown" : "meta.number_unknown";
+			key = step == META_SUBSCRIBED ? "meta.waba_unknown" : "meta.number_unknown";
 		break;
 	case VERDICT_RETRY:
 	case VERDICT_THROTTLE_PROVIDER:
@@ -144,6 +146,19 @@ same_digits(const char *a, const char *b)
 	}
 }
 
+/* Other words than these (RESTRICTED, RATE_LIMITED, tomorrow's) leave it to health_status whether messages go out. */
+static bool
+is_gone(const char *status)
+{
+	static const char *const gone[] = { "DISCONNECTED", "PENDING", "DELETED", "MIGRATED", "BANNED", "UNLINKED", "UNVERIFIED" };
+	size_t i;
+
+	for (i = 0; i < sizeof(gone) / sizeof(gone[0]); i++)
+		if (text_equal(gone[i], status))
+			return true;
+	return false;
+}
+
 static void
 read_number(const struct account *a, struct json_object *doc, struct findings *f)
 {
@@ -152,18 +167,22 @@ read_number(const struct account *a, struct json_object *doc, struct findings *f
 	const char *platform = json_text(doc, "platform_type"), *verified = json_text(doc, "code_verification_status");
 	const char *ours = account_text(a, "number");
 
+	f->vitals.link = text_equal(status, "CONNECTED") ? LINK_UP : is_gone(status) ? LINK_DOWN : LINK_UNTOLD;
+	said(f->vitals.status, sizeof(f->vitals.status), status);
+	said(f->vitals.quality, sizeof(f->vitals.quality), quality);
 	finding_add(f, FINDING_OK, "meta.number_ok", "%s %s", number != NULL ? number : "", name != NULL ? name : "");
 	if (number != NULL && ours != NULL && !same_digits(number, ours))
 		finding_add(f, FINDING_BAD, "meta.number_differs", "%s", number);
 	if (status != NULL && !text_equal(status, "CONNECTED"))
-		finding_add(f, FINDING_BAD, "meta.not_connected", "%s", status);
+		finding_add(f, is_gone(status) ? FINDING_BAD : FINDING_WARN, "meta.not_connected", "%s", status);
 	if (platform != NULL && !text_equal(platform, "CLOUD_API"))
 		finding_add(f, FINDING_BAD, "meta.not_cloud_api", "%s", platform);
 	/* EXPIRED is seen on numbers that have long been registered; it does not stop sending. */
 	if (text_equal(verified, "NOT_VERIFIED") || text_equal(verified, "UNVERIFIED"))
 		finding_add(f, FINDING_WARN, "meta.not_verified", "%s", verified);
+	/* Messages go out whatever the quality; whether they may, health_status says. */
 	if (text_equal(quality, "YELLOW") || text_equal(quality, "RED"))
-		finding_add(f, text_equal(quality, "RED") ? FINDING_BAD : FINDING_WARN, "meta.quality_low", "%s", quality);
+		finding_add(f, FINDING_WARN, "meta.quality_low", "%s", quality);
 }
 
 static bool
@@ -278,7 +297,7 @@ read_health(const struct account *a, struct json_object *doc, struct findings *f
 	size_t i;
 
 	limit = json_text(doc, "whatsapp_business_manager_messaging_limit");
-	f->people_limit = people_of_tier(limit);
+	f->vitals.people_limit = people_of_tier(limit);
 	ours = account_text(a, "waba_id");
 	for (i = 0; i < json_count(entities); i++) {
 		entity = json_item(entities, i);
@@ -297,17 +316,36 @@ read_health(const struct account *a, struct json_object *doc, struct findings *f
 		finding_add(f, FINDING_OK, "meta.health_ok", "%s", limit != NULL ? limit : "");
 }
 
+static void
+read_more(const struct account *a, struct json_object *doc, struct findings *f)
+{
+	const char *name = json_text(doc, "name_status");
+
+	(void)a;
+	said(f->vitals.name_status, sizeof(f->vitals.name_status), name);
+	said(f->vitals.throughput, sizeof(f->vitals.throughput), json_text(json_at(doc, "throughput"), "level"));
+	if (text_equal(name, "DECLINED") || text_equal(name, "EXPIRED"))
+		finding_add(f, FINDING_WARN, "meta.name_refused", "%s", name);
+	else
+		finding_add(f, FINDING_OK, "meta.name_ok", "%s %s", name != NULL ? name : "", f->vitals.throughput);
+}
+
 void
 meta_read_test(const struct account *a, size_t step, const struct http_answer *answer, struct findings *ret)
 {
-	static void (*const readers[STEP__COUNT])(const struct account *, struct json_object *, struct findings *) = {
-		[STEP_NUMBER] = read_number,
-		[STEP_TOKEN] = read_token,
-		[STEP_SUBSCRIBED] = read_subscribed,
-		[STEP_HEALTH] = read_health,
+	static void (*const readers[META_STEP__COUNT])(const struct account *, struct json_object *, struct findings *) = {
+		[META_NUMBER] = read_number,
+		[META_TOKEN] = read_token,
+		[META_SUBSCRIBED] = read_subscribed,
+		[META_HEALTH] = read_health,
+		[META_MORE] = read_more,
 	};
-	AUTO_JSON struct json_object *doc = answer_object(answer, step, ret);
+	struct findings unheard = { .count = 0 };
+	AUTO_JSON struct json_object *doc = answer_object(answer, step, step == META_MORE ? &unheard : ret);
 
-	if (doc != NULL && step < STEP__COUNT)
+	if (doc != NULL && step < META_STEP__COUNT)
 		readers[step](a, doc, ret);
+	/* Whoever may not see these few is as well as anybody. */
+	else if (step == META_MORE)
+		finding_add(ret, FINDING_OK, "provider.untold", "%s", "");
 }

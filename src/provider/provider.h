@@ -271,11 +271,23 @@ struct finding {
 	const char		*key;			/* static, names a sentence in templates/locale: "meta.token_expired" */
 	char			 detail[200];		/* what the provider said: number, name, quality, code */
 };
-enum { FINDINGS_MAX = 12, TEST_STEPS_MAX = 4 };
+/* What an account tells of itself besides; empty, 0 and LINK_UNTOLD where it did not say. */
+enum link { LINK_UNTOLD, LINK_UP, LINK_DOWN };
+struct vitals {
+	enum link	link;		/* is its device connected, its number registered, its account open? */
+	bool		quota_told;
+	int64_t		quota_left;	/* messages that the package still allows */
+	int64_t		per_day;	/* messages a day that it allows */
+	int64_t		ends_on;	/* the package's last day, in days since 1970-01-01 */
+	int64_t		people_limit;	/* different people in 24 hours; -1: any number */
+	char		package[60], balance[40], quality[20], status[40], name_status[40], throughput[40];	/* in the provider's words */
+};
+
+enum { FINDINGS_MAX = 12, TEST_STEPS_MAX = 5 };
 struct findings {
 	struct finding	items[FINDINGS_MAX];
 	size_t		count;
-	int64_t		people_limit;	/* different people in 24 hours, -1: any number, 0: it did not say */
+	struct vitals	vitals;
 };
 void finding_add(struct findings *f, enum finding_level level, const char *key, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
@@ -347,6 +359,8 @@ struct provider {
 	struct webhook_reply (*reply)(const struct webhook_request *);
 
 	size_t		 test_steps;
+	unsigned	 look_steps;			/* those of them that are asked at regular times too, a bit each */
+	bool		 stops_with_package;		/* nothing goes out once the package is over */
 	/* ERR_NOT_FOUND: with what this account has there is nothing to ask in this step. */
 	enum err	(*write_test)(const struct account *, size_t step, struct http_request *ret);
 	void		(*read_test)(const struct account *, size_t step, const struct http_answer *, struct findings *ret);

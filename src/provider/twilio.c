@@ -352,6 +352,7 @@ read_answer(const struct account *a, const struct http_answer *answer)
 	.write_list = twilio_write_list, \
 	.read_list = twilio_read_list, \
 	.test_steps = 2, \
+	.look_steps = 3, \
 	.write_test = twilio_write_test, \
 	.read_test = twilio_read_test, \
 	.finding_keys = twilio_finding_keys

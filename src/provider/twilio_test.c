@@ -1,5 +1,6 @@
 #include "provider/twilio.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -33,6 +34,10 @@ read_account(struct json_object *doc, struct findings *f)
 {
 	const char *status = json_text(doc, "status"), *name = or_empty(json_text(doc, "friendly_name"));
 
+	f->vitals.link = text_equal(status, "active") ? LINK_UP : text_equal(status, "suspended") || text_equal(status, "closed") ? LINK_DOWN :
+	    LINK_UNTOLD;
+	said(f->vitals.status, sizeof(f->vitals.status), status);
+	said(f->vitals.package, sizeof(f->vitals.package), json_text(doc, "type"));
 	if (text_equal(status, "suspended"))
 		finding_add(f, FINDING_BAD, "twilio.account_suspended", "%s", name);
 	else if (text_equal(status, "closed"))
@@ -48,11 +53,13 @@ read_account(struct json_object *doc, struct findings *f)
 static void
 read_balance(struct json_object *doc, struct findings *f)
 {
-	const char *balance = json_text(doc, "balance"), *currency = or_empty(json_text(doc, "currency"));
+	const char *balance = or_empty(json_text(doc, "balance")), *currency = or_empty(json_text(doc, "currency"));
 	int64_t micros;
 
+	if (balance[0] != '\0')
+		snprintf(f->vitals.balance, sizeof(f->vitals.balance), "%.20s %.10s", balance, currency);
 	if (!money_read(balance, &micros))
-		finding_add(f, FINDING_WARN, "provider.not_understood", "%s", or_empty(balance));
+		finding_add(f, FINDING_WARN, "provider.not_understood", "%s", balance);
 	else if (balance[0] == '-' || micros == 0)
 		finding_add(f, FINDING_BAD, "twilio.balance_empty", "%s %s", balance, currency);
 	else

@@ -374,6 +374,7 @@ read_answer(const struct account *a, const struct http_answer *answer)
 	.check_signature = vonage_check_signature, \
 	.read_webhook = vonage_read_webhook, \
 	.test_steps = VONAGE_TEST_STEPS, \
+	.look_steps = VONAGE_LOOK_STEPS, \
 	.write_test = vonage_write_test, \
 	.read_test = vonage_read_test, \
 	.finding_keys = vonage_finding_keys

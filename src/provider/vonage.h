@@ -42,7 +42,7 @@ void vonage_request_begin(const struct account *a, const char *method, const cha
 enum signature vonage_check_signature(const struct account *a, const struct webhook_request *rq, int64_t now, struct signature_once *ret);
 enum err vonage_read_webhook(const struct account *a, const struct webhook_request *rq, struct webhook_events *ret, struct problem *problem);
 
-enum { VONAGE_TEST_STEPS = 3 };
+enum { VONAGE_TEST_STEPS = 3, VONAGE_LOOK_STEPS = 1 << 0 | 1 << 2 /* the login, the money */ };
 extern const char *const vonage_finding_keys[];
 enum err vonage_write_test(const struct account *a, size_t step, struct http_request *ret);
 void vonage_read_test(const struct account *a, size_t step, const struct http_answer *answer, struct findings *ret);

@@ -145,6 +145,8 @@ read_balance(struct json_object *doc, struct findings *f)
 	bool refills = json_flag(doc, "autoReload", false), negative = value != NULL && value[0] == '-';
 	int64_t micros;
 
+	if (value != NULL)
+		snprintf(f->vitals.balance, sizeof(f->vitals.balance), "%.20s EUR", value);
 	if (!money_read(value, &micros))
 		finding_add(f, FINDING_WARN, "provider.not_understood", "%s", or_empty(value));
 	else if (negative || (micros == 0 && !refills))

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "provider/number.h"
 #include "provider/said.h"
+#include "provider/vitals.h"
 
 /* Every key of every finding; a test holds templates/locale against it. */
 const char *const watzap_finding_keys[] = {
@@ -57,7 +58,7 @@ read_licence(const struct account *a, struct json_object *licence, struct findin
 	char ours[NUMBER_MAX] = "", theirs[NUMBER_MAX] = "";
 	const char *ends = scalar(licence, "active_until")[0] != '\0' ? scalar(licence, "active_until") : scalar(licence, "expires_on");
 
-	if (json_flag(licence, "is_connected", false))
+	if ((f->vitals.link = json_flag(licence, "is_connected", false) ? LINK_UP : LINK_DOWN) == LINK_UP)
 		finding_add(f, FINDING_OK, "watzap.connected", "%s", scalar(licence, "wa_number"));
 	else
 		finding_add(f, FINDING_BAD, "watzap.disconnected", "%s", scalar(licence, "wa_number"));
@@ -67,6 +68,10 @@ read_licence(const struct account *a, struct json_object *licence, struct findin
 	number_from_operator(scalar(licence, "wa_number"), theirs);
 	if (ours[0] != '\0' && theirs[0] != '\0' && strcmp(ours, theirs) != 0)
 		finding_add(f, FINDING_BAD, "watzap.number_differs", "%s", theirs);
+	if (!json_int(licence, "limit_message_per_day", &f->vitals.per_day) || f->vitals.per_day < 0)
+		f->vitals.per_day = 0;
+	said(f->vitals.package, sizeof(f->vitals.package), scalar(licence, "plan"));
+	f->vitals.ends_on = vitals_day(ends);
 	finding_add(f, FINDING_OK, "watzap.package", "%s %s", scalar(licence, "plan"), ends);
 }
 
@@ -78,9 +83,10 @@ find_refusal(const struct watzap_said *s, struct findings *f)
 	if (meaning.verdict == VERDICT_CREDENTIAL)
 		finding_add(f, FINDING_BAD, strcmp(meaning.short_name, "api key") == 0 ? "watzap.api_key_refused" : "watzap.number_key_unknown",
 		    "%s", s->message);
-	else if (strcmp(meaning.short_name, "device") == 0)
+	else if (strcmp(meaning.short_name, "device") == 0) {
+		f->vitals.link = LINK_DOWN;
 		finding_add(f, FINDING_BAD, "watzap.disconnected", "%s", s->message);
-	else
+	} else
 		finding_add(f, FINDING_BAD, "watzap.refused", "%" PRId64 " %s", s->code, s->message);
 }
 

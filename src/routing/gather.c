@@ -105,6 +105,15 @@ gather_official(struct db *db, struct ground *g, const struct message *m, struct
 	return ERR_NONE;
 }
 
+/* The office's own limit, and what the package allows when that is less; 0: none. */
+static int64_t
+day_limit(const struct provider_row *row)
+{
+	if (row->told_per_day > 0 && (row->per_day == 0 || row->told_per_day < row->per_day))
+		return row->told_per_day;
+	return row->per_day;
+}
+
 static enum err
 gather_provider(struct db *db, struct ground *g, size_t place, const struct message *m, const struct attempt_history *history,
     struct plan_provider *p)
@@ -123,7 +132,7 @@ gather_provider(struct db *db, struct ground *g, size_t place, const struct mess
 	p->down = text_equal(row->health, "down");
 	p->closed_until = row->closed_until;
 	p->throttled = text_equal(row->health_code, verdict_name(VERDICT_THROTTLE_PROVIDER));
-	p->left_today = row->per_day == 0 ? INT64_MAX : row->per_day - g->sent_today[place];
+	p->left_today = day_limit(row) == 0 ? INT64_MAX : day_limit(row) - g->sent_today[place];
 	if (p->scope == SCOPE_OFFICIAL && (e = gather_official(db, g, m, p)))
 		return e;
 	p->already_failed = attempt_history_refused(history, row->id, p->window_until != 0);

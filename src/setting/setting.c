@@ -72,6 +72,7 @@ static const struct setting_row rows[SETTING__COUNT] = {
 	[SETTING_BATCH] =		{ "batch", SETTING_NUMBER, "50", 1, 1000 },
 	[SETTING_IN_FLIGHT] =		{ "in_flight", SETTING_NUMBER, "100", 1, 1000 },
 	[SETTING_ON_UNKNOWN] =		{ "on_unknown", SETTING_CHOICE, "hold", 0, 0, "hold resend" },
+	[SETTING_LOOK_MINUTES] =	{ "look_minutes", SETTING_NUMBER, "5", 1, 1440 },
 	[SETTING_QUIET_FROM] =		{ "quiet_from", SETTING_NUMBER, "1200", 0, LAST_MINUTE },
 	[SETTING_QUIET_UNTIL] =		{ "quiet_until", SETTING_NUMBER, "420", 0, LAST_MINUTE },
 	[SETTING_WORKING_WEEK] =	{ "working_week", SETTING_CHOICE, "five", 0, 0, "five six seven" },

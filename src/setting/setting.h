@@ -61,6 +61,7 @@ enum setting_key {
 	SETTING_BATCH,				/* default 50 */
 	SETTING_IN_FLIGHT,			/* default 100 */
 	SETTING_ON_UNKNOWN,			/* "hold" or "resend" */
+	SETTING_LOOK_MINUTES,			/* each provider is asked how it is so often, default 5 */
 	SETTING_QUIET_FROM,			/* minute of the day, default 1200 (20:00) */
 	SETTING_QUIET_UNTIL,			/* default 420 (07:00) */
 	SETTING_WORKING_WEEK,			/* days from Monday on that the office works: "five", "six", "seven" */

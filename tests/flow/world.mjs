@@ -131,6 +131,7 @@ export class World {
       UPDATE provider_usage SET start_at = start_at - ${ms};
       UPDATE attempt SET started_at = started_at - ${ms}, answered_at = answered_at - ${ms};
       UPDATE message SET deadline_at = deadline_at - ${ms}, send_after = max(0, send_after - ${ms});
+      UPDATE provider_vitals SET asked_at = asked_at - ${ms};
       UPDATE task SET requested_at = requested_at - ${ms};
       COMMIT;`);
   }

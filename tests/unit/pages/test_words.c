@@ -25,6 +25,7 @@
 #include "privacy/retention.h"
 #include "privacy/seen.h"
 #include "provider/provider.h"
+#include "provider/vitals.h"
 #include "report/diagnosis.h"
 #include "routing/plan.h"
 #include "schedule/job.h"
@@ -191,6 +192,8 @@ test_every_kind_of_provider_is_explained(void **state)
 		for (k = 0; kind->finding_keys[k] != NULL; k++)
 			n += lacks("finding.%s", kind->finding_keys[k]);
 	}
+	for (k = 0; vitals_finding_keys[k] != NULL; k++)
+		n += lacks("finding.%s", vitals_finding_keys[k]);
 	assert_int_equal(n, 0);
 }
 

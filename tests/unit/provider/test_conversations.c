@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/crypto.h"
 #include "base/text.h"
+#include "provider/vitals.h"
 #include "recorded.h"
 
 enum { VALUES_MAX = 16 };
@@ -474,6 +475,40 @@ section_answer(struct walk *w, char *text)
 	w->answer.body_len = w->answer_body.len;
 }
 
+static struct json_object *
+vitals_json(const struct vitals *v)
+{
+	struct json_object *o = json_object_new_object();
+
+	put_text(o, "link", link_name(v->link));
+	if (v->quota_told)
+		json_put_int(o, "quota_left", v->quota_left);
+	put_int(o, "per_day", v->per_day);
+	put_int(o, "ends_on", v->ends_on);
+	put_int(o, "people_limit", v->people_limit);
+	put_text(o, "package", v->package);
+	put_text(o, "balance", v->balance);
+	put_text(o, "quality", v->quality);
+	put_text(o, "status", v->status);
+	put_text(o, "name_status", v->name_status);
+	put_text(o, "throughput", v->throughput);
+	return o;
+}
+
+/* What the last answer to a test told beside its findings. */
+static void
+section_vitals(struct walk *w, const char *text)
+{
+	AUTO_JSON struct json_object *want = json_of(text, w->where), *got = NULL;
+	struct findings findings = { .count = 0 };
+
+	assert_int_equal(w->doing, WALK_TEST);
+	w->provider->read_test(&w->account, w->step, &w->answer, &findings);
+	got = vitals_json(&findings.vitals);
+	assert_reading(w->where, got, want);
+	w->checked++;
+}
+
 static void
 section_reading(struct walk *w, const char *text)
 {
@@ -517,6 +552,8 @@ section(struct walk *w, const char *name, char *text)
 		section_answer(w, text);
 	else if (strcmp(name, "reading") == 0)
 		section_reading(w, text);
+	else if (strcmp(name, "vitals") == 0)
+		section_vitals(w, text);
 	else
 		fail_msg("%s: there is no section %s", w->where, name);
 }

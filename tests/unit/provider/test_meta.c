@@ -182,8 +182,8 @@ test_the_limit_of_people_is_read_from_the_tier(void **state)
 		answer.body_len = (size_t)snprintf(body, sizeof(body),
 		    "{\"health_status\":{\"can_send_message\":\"AVAILABLE\"},\"whatsapp_business_manager_messaging_limit\":\"%s\"}", tiers[i].tier);
 		provider_find("meta")->read_test(&account, 3, &answer, &findings);
-		if (findings.people_limit != tiers[i].want)
-			fail_msg("%s: %lld", tiers[i].tier, (long long)findings.people_limit);
+		if (findings.vitals.people_limit != tiers[i].want)
+			fail_msg("%s: %lld", tiers[i].tier, (long long)findings.vitals.people_limit);
 	}
 }
 
