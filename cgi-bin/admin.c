@@ -149,6 +149,8 @@ static const struct endpoint endpoints[] = {
 	{ POST, "/admin/connectors/:id/run",		ROLE_ADMINISTRATOR,	connector_begin, .body_max = 4096 },
 	{ POST, "/admin/connectors/:id/stop",		ROLE_ADMINISTRATOR,	connector_end_run, .body_max = 4096 },
 	{ POST, "/admin/connectors/:id/switch",		ROLE_ADMINISTRATOR,	connector_switch, .body_max = 4096 },
+	{ GET,  "/admin/alerts",			ROLE_VIEWER,		alerts_page },
+	{ POST, "/admin/alerts/:id/see",		ROLE_OPERATOR,		alert_seen, .body_max = 4096 },
 	{ GET,  "/admin/callbacks",			ROLE_ADMINISTRATOR,	callbacks_page },
 	{ POST, "/admin/callbacks",			ROLE_ADMINISTRATOR,	callback_save, .body_max = 8192 },
 	{ POST, "/admin/callbacks/:id/switch",		ROLE_ADMINISTRATOR,	callback_switch, .body_max = 4096 },

@@ -19,7 +19,7 @@ list(struct cli *cli)
 
 	if (e)
 		return cli_fail(cli, e, NULL, "callback list");
-	print_rows(cli, rows, "id api_key url consents enabled told tries last_at last_text failed");
+	print_rows(cli, rows, "id api_key url consents alerts enabled told tries last_at last_text failed");
 	return EXIT_DONE;
 }
 
@@ -40,7 +40,8 @@ print_secret(const struct cli *cli, const char *secret)
 static int
 set(struct cli *cli)
 {
-	struct callback_draft draft = { .api_key = cli->args[0], .url = cli->args[1], .consents = cli_option(cli, "--consents", 0) != NULL };
+	struct callback_draft draft = { .api_key = cli->args[0], .url = cli->args[1], .consents = cli_option(cli, "--consents", 0) != NULL,
+		.alerts = cli_option(cli, "--alerts", 0) != NULL };
 	bool renew = cli_option(cli, "--renew", 0) != NULL;
 	AUTO(buf) struct buf secret = {0};
 	AUTO(db_tx) struct db_tx tx = {0};
@@ -73,8 +74,8 @@ again(struct cli *cli)
 
 const struct command callback_commands[] = {
 	{ "callback list", "", "where other systems hear of their messages, and how that goes", NEEDS_DB, 0, 0, "", list },
-	{ "callback set", "APIKEY URL [--consents] [--renew]", "tell a system of its messages (and of consents); prints a new signing secret",
-	    NEEDS_DB, 2, 2, "--consents --renew", set },
+	{ "callback set", "APIKEY URL [--consents] [--alerts] [--renew]", "tell a system of its messages (of consents, of alerts); prints a new signing secret",
+	    NEEDS_DB, 2, 2, "--consents --alerts --renew", set },
 	{ "callback again", "ID", "send again what this address did not take", NEEDS_DB, 1, 1, "", again },
 	{ 0 }
 };

@@ -84,9 +84,11 @@ choose(struct sender *s, struct call *call, bool *ret_there)
 		return e;
 	if ((e = callback_next(s->db, c, &call->event)))
 		return e;
-	moved = call->event.message_cursor != c->message_cursor || call->event.ledger_cursor != c->ledger_cursor;
+	moved = call->event.message_cursor != c->message_cursor || call->event.ledger_cursor != c->ledger_cursor ||
+	    call->event.alert_cursor != c->alert_cursor;
 	c->message_cursor = call->event.message_cursor;
 	c->ledger_cursor = call->event.ledger_cursor;
+	c->alert_cursor = call->event.alert_cursor;
 	*ret_there = call->event.body.len > 0;
 	return !*ret_there && moved ? keep_cursors(s, c) : ERR_NONE;
 }

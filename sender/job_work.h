@@ -21,6 +21,7 @@ struct job_step {
 
 enum err job_housekeeping(struct sender *s, struct job_step *step) MUST_CHECK;
 enum err job_recover(struct sender *s, struct job_step *step) MUST_CHECK;
+enum err job_alerts(struct sender *s, struct job_step *step) MUST_CHECK;
 enum err job_vitals(struct sender *s, struct job_step *step) MUST_CHECK;
 enum err job_stuck(struct sender *s, struct job_step *step) MUST_CHECK;
 enum err job_overdue(struct sender *s, struct job_step *step) MUST_CHECK;

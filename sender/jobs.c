@@ -13,6 +13,7 @@ static enum err (*const work[JOB__COUNT])(struct sender *s, struct job_step *ste
 	[JOB_HOUSEKEEPING] = job_housekeeping,
 	[JOB_RECOVER] = job_recover,
 	[JOB_VITALS] = job_vitals,
+	[JOB_ALERTS] = job_alerts,
 	[JOB_STUCK] = job_stuck,
 	[JOB_OVERDUE] = job_overdue,
 	[JOB_COSTS] = job_costs,

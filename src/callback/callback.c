@@ -15,31 +15,34 @@ enum {
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_ACTIVE] =
-	    "SELECT c.id, c.api_key_id, k.name, c.url, c.consents, c.message_cursor, c.ledger_cursor, c.tries, c.retry_at, c.updated_at"
+	    "SELECT c.id, c.api_key_id, k.name, c.url, c.consents, c.message_cursor, c.ledger_cursor, c.tries, c.retry_at, c.updated_at,"
+	    "   c.alerts, c.alert_cursor"
 	    " FROM callback c JOIN api_key k ON k.id = c.api_key_id WHERE c.enabled = 1 AND k.revoked_at IS NULL ORDER BY c.id LIMIT 16",
 	[SQL_LIST] =
 	    "SELECT c.id, k.name, c.url, c.shown, c.consents, c.enabled, c.told, c.tries, c.last_at, c.last_status, c.last_text, c.retry_at,"
-	    "   (SELECT count(*) FROM callback_failed f WHERE f.callback_id = c.id)"
+	    "   (SELECT count(*) FROM callback_failed f WHERE f.callback_id = c.id), c.alerts"
 	    " FROM callback c JOIN api_key k ON k.id = c.api_key_id WHERE k.revoked_at IS NULL ORDER BY k.name",
 	[SQL_KEY] = "SELECT id FROM api_key WHERE name = :name AND revoked_at IS NULL",
 	[SQL_COUNT] = "SELECT count(*) FROM callback",
 	[SQL_SECRET_OF] = "SELECT secret_sealed, shown FROM callback WHERE api_key_id = :key",
 	[SQL_ADD] =	/* what happened before is known to the system, or lost on it */
-	    "INSERT INTO callback (api_key_id, url, secret_sealed, shown, consents, message_cursor, ledger_cursor, created_at, updated_at)"
-	    " VALUES (:key, :url, :secret, :shown, :consents, (SELECT coalesce(max(id), 0) FROM message_event),"
-	    "   (SELECT coalesce(max(seq), 0) FROM consent_ledger), :now, :now)",
+	    "INSERT INTO callback (api_key_id, url, secret_sealed, shown, consents, alerts, message_cursor, ledger_cursor, alert_cursor, created_at,"
+	    "   updated_at) VALUES (:key, :url, :secret, :shown, :consents, :alerts, (SELECT coalesce(max(id), 0) FROM message_event),"
+	    "   (SELECT coalesce(max(seq), 0) FROM consent_ledger), (SELECT coalesce(max(id), 0) FROM alert_event), :now, :now)",
 	[SQL_CHANGE] =	/* consents that begin to be told are told from now on */
 	    "UPDATE callback SET url = :url, secret_sealed = :secret, shown = :shown, tries = 0, retry_at = 0, updated_at = :now,"
 	    "   ledger_cursor = CASE WHEN consents < :consents THEN (SELECT coalesce(max(seq), 0) FROM consent_ledger) ELSE ledger_cursor END,"
-	    "   consents = :consents, enabled = 1 WHERE api_key_id = :key",
+	    "   alert_cursor = CASE WHEN alerts < :alerts THEN (SELECT coalesce(max(id), 0) FROM alert_event) ELSE alert_cursor END,"
+	    "   consents = :consents, alerts = :alerts, enabled = 1 WHERE api_key_id = :key",
 	[SQL_ENABLE] = "UPDATE callback SET enabled = :enabled, tries = 0, retry_at = 0, updated_at = :now WHERE id = :id",
 	[SQL_SECRET] = "SELECT secret_sealed FROM callback WHERE id = :id",
 	[SQL_TOLD] =
-	    "UPDATE callback SET message_cursor = :message, ledger_cursor = :ledger, tries = 0, retry_at = 0, told = told + 1, last_at = :now,"
-	    "   last_status = :status, last_text = '' WHERE id = :id",
+	    "UPDATE callback SET message_cursor = :message, ledger_cursor = :ledger, alert_cursor = :alert, tries = 0, retry_at = 0,"
+	    "   told = told + 1, last_at = :now, last_status = :status, last_text = '' WHERE id = :id",
 	[SQL_REFUSED] =
 	    "UPDATE callback SET tries = tries + 1, retry_at = :retry, last_at = :now, last_status = :status, last_text = :text WHERE id = :id",
-	[SQL_SKIP] = "UPDATE callback SET message_cursor = :message, ledger_cursor = :ledger, tries = 0, retry_at = 0 WHERE id = :id",
+	[SQL_SKIP] =
+	    "UPDATE callback SET message_cursor = :message, ledger_cursor = :ledger, alert_cursor = :alert, tries = 0, retry_at = 0 WHERE id = :id",
 };
 DB_SQL(sql);
 
@@ -62,7 +65,8 @@ callbacks_load(struct db *db, struct callbacks *ret)
 		*c = (struct callback){
 			.id = db_col_int(&rows, 0), .api_key_id = db_col_int(&rows, 1), .consents = db_col_int(&rows, 4) != 0, .enabled = true,
 			.message_cursor = db_col_int(&rows, 5), .ledger_cursor = db_col_int(&rows, 6), .tries = db_col_int(&rows, 7),
-			.retry_at = db_col_int(&rows, 8), .updated_at = db_col_int(&rows, 9),
+			.retry_at = db_col_int(&rows, 8), .updated_at = db_col_int(&rows, 9), .alerts = db_col_int(&rows, 10) != 0,
+			.alert_cursor = db_col_int(&rows, 11),
 		};
 		snprintf(c->name, sizeof(c->name), "%s", db_col_text(&rows, 2));
 		snprintf(c->url, sizeof(c->url), "%s", db_col_text(&rows, 3));
@@ -79,7 +83,7 @@ callback_list(struct db *db, struct json_object **ret)
 	static const struct db_column columns[] = {
 		{ "id", DB_INT }, { "api_key", DB_TEXT }, { "url", DB_TEXT }, { "shown", DB_TEXT }, { "consents", DB_FLAG }, { "enabled", DB_FLAG },
 		{ "told", DB_INT }, { "tries", DB_INT }, { "last_at", DB_INT }, { "last_status", DB_INT }, { "last_text", DB_TEXT },
-		{ "retry_at", DB_INT }, { "failed", DB_INT }, { 0 }
+		{ "retry_at", DB_INT }, { "failed", DB_INT }, { "alerts", DB_FLAG }, { 0 }
 	};
 
 	return db_rows_json(db, sql[SQL_LIST], NULL, columns, ret);
@@ -166,7 +170,7 @@ callback_put(struct db *db, const char *keys, const struct callback_draft *draft
 	    ((renew || !s.known) && (e = make_sealed(keys, &s, ret_secret))))
 		return e;
 	return db_run(db, sql[s.known ? SQL_CHANGE : SQL_ADD], ARGS(INT_("key", key), TEXT_("url", draft->url),
-	    BLOB_("secret", s.bytes.bytes, s.bytes.len), TEXT_("shown", s.shown), INT_("consents", draft->consents), INT_("now", now)), NULL);
+	    BLOB_("secret", s.bytes.bytes, s.bytes.len), TEXT_("shown", s.shown), INT_("consents", draft->consents), INT_("alerts", draft->alerts), INT_("now", now)), NULL);
 }
 
 enum err
@@ -197,7 +201,7 @@ callback_secret(struct db *db, int64_t id, const struct seal_keys *outgoing, str
 enum err
 callback_told(struct db *db, const struct callback *c, const struct callback_result *result, int64_t now)
 {
-	return db_run(db, sql[SQL_TOLD], ARGS(INT_("id", c->id), INT_("message", c->message_cursor), INT_("ledger", c->ledger_cursor),
+	return db_run(db, sql[SQL_TOLD], ARGS(INT_("id", c->id), INT_("message", c->message_cursor), INT_("ledger", c->ledger_cursor), INT_("alert", c->alert_cursor),
 	    INT_("status", result->status), INT_("now", now)), NULL);
 }
 
@@ -211,5 +215,5 @@ callback_refused(struct db *db, const struct callback *c, const struct callback_
 enum err
 callback_skip(struct db *db, const struct callback *c)
 {
-	return db_run(db, sql[SQL_SKIP], ARGS(INT_("id", c->id), INT_("message", c->message_cursor), INT_("ledger", c->ledger_cursor)), NULL);
+	return db_run(db, sql[SQL_SKIP], ARGS(INT_("id", c->id), INT_("message", c->message_cursor), INT_("ledger", c->ledger_cursor), INT_("alert", c->alert_cursor)), NULL);
 }

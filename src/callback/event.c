@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "db/db.h"
 
-enum { SQL_MESSAGES, SQL_MESSAGE, SQL_CONSENTS, SQL_PHONE, SQL__COUNT };
+enum { SQL_MESSAGES, SQL_MESSAGE, SQL_CONSENTS, SQL_PHONE, SQL_ALERTS, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_MESSAGES] =
@@ -23,6 +23,9 @@ static const char *const sql[SQL__COUNT] = {
 	    "SELECT seq, subject_hash, scope, action, source, at FROM consent_ledger WHERE seq > :cursor ORDER BY seq LIMIT 1",
 	[SQL_PHONE] =
 	    "SELECT p.number FROM contact c JOIN contact_phone p ON p.contact_id = c.id AND p.preferred = 1 WHERE c.subject_hash = :subject",
+	[SQL_ALERTS] =
+	    "SELECT e.id, e.kind, e.at, a.id, a.kind, a.subject, a.name, a.level, a.reason, a.detail, a.opened_at, a.closed_at"
+	    " FROM alert_event e JOIN alert a ON a.id = e.alert_id WHERE e.id > :cursor ORDER BY e.id LIMIT 1",
 };
 DB_SQL(sql);
 
@@ -181,10 +184,38 @@ next_consent(struct db *db, const struct callback *c, struct callback_event *ret
 	return write_event(type, db_col_int(&row, 5), data, ret);
 }
 
+/* ---- alerts ---- */
+
+static enum err
+next_alert(struct db *db, const struct callback *c, struct callback_event *ret)
+{
+	static const char *const texts[] = { "kind", "subject", "name", "level", "reason", "detail" };
+	AUTO_JSON struct json_object *data = json_object_new_object();
+	struct json_object *o = json_put_object(data, "alert");
+	AUTO(db_rows) struct db_rows row = {0};
+	char type[EVENT_ID_MAX];
+	size_t i;
+	enum err e;
+
+	if ((e = db_one(db, sql[SQL_ALERTS], ARGS(INT_("cursor", c->alert_cursor)), &row)))
+		return e == ERR_NOT_FOUND ? ERR_NONE : e;
+	ret->alert_cursor = db_col_int(&row, 0);
+	json_put_int(o, "id", db_col_int(&row, 3));
+	for (i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		put_text(o, texts[i], &row, (int)i + 4);
+	put_time(o, "opened_at", &row, 10);
+	put_time(o, "closed_at", &row, 11);
+	snprintf(ret->id, sizeof(ret->id), "alert.%" PRId64, ret->alert_cursor);
+	snprintf(type, sizeof(type), "alert.%.24s", db_col_text(&row, 1));
+	return write_event(type, db_col_int(&row, 2), data, ret);
+}
+
 enum err
 callback_next(struct db *db, const struct callback *c, struct callback_event *ret)
 {
-	AUTO(callback_event) struct callback_event event = { .message_cursor = c->message_cursor, .ledger_cursor = c->ledger_cursor };
+	AUTO(callback_event) struct callback_event event = {
+		.message_cursor = c->message_cursor, .ledger_cursor = c->ledger_cursor, .alert_cursor = c->alert_cursor,
+	};
 	enum err e;
 
 	buf_init(&event.body, BODY_MAX_BYTES);
@@ -192,6 +223,8 @@ callback_next(struct db *db, const struct callback *c, struct callback_event *re
 		return e;
 	/* Messages first: a consent that made them go out is told when they are. */
 	if (event.body.len == 0 && c->consents && (e = next_consent(db, c, &event)))
+		return e;
+	if (event.body.len == 0 && c->alerts && (e = next_alert(db, c, &event)))
 		return e;
 	*ret = event;
 	event = (struct callback_event){0};

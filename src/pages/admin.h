@@ -69,6 +69,8 @@ enum err connector_add_post(const struct request *rq, struct reply *rp);
 enum err connector_edit_post(const struct request *rq, struct reply *rp);
 
 /* callbacks.c */
+enum err alerts_page(const struct request *rq, struct reply *rp);
+enum err alert_seen(const struct request *rq, struct reply *rp);
 enum err callbacks_page(const struct request *rq, struct reply *rp);
 enum err callback_save(const struct request *rq, struct reply *rp);
 enum err callback_switch(const struct request *rq, struct reply *rp);

@@ -74,6 +74,7 @@ callback_row(const struct page *p, struct json_object *from, struct json_object 
 	json_put_text(row, "url", json_text(from, "url"));
 	json_put_text(row, "shown", json_text(from, "shown"));
 	json_put_bool(row, "consents", json_flag(from, "consents", false));
+	json_put_bool(row, "alerts", json_flag(from, "alerts", false));
 	json_put_bool(row, "enabled", json_flag(from, "enabled", true));
 	json_put_text(row, "last_text", json_text(from, "last_text"));
 	page_put_count(row, "told", told);
@@ -129,6 +130,8 @@ put_form(struct page *p, const struct form_check *check)
 	    .type = "url", .max = CALLBACK_URL_MAX }, check);
 	input_add(p, fields, &(struct input){ .name = "consents", .look = INPUT_LOOK_TICK, .label = page_word(p, "callbacks.field.consents"),
 	    .help = page_word(p, "callbacks.field.consents_help") }, check);
+	input_add(p, fields, &(struct input){ .name = "alerts", .look = INPUT_LOOK_TICK, .label = page_word(p, "callbacks.field.alerts"),
+	    .help = page_word(p, "callbacks.field.alerts_help") }, check);
 	input_add(p, fields, &(struct input){ .name = "renew", .look = INPUT_LOOK_TICK, .label = page_word(p, "callbacks.field.renew"),
 	    .help = page_word(p, "callbacks.field.renew_help") }, check);
 	json_put_bool(p->data, "has_keys", json_count(keys) > 0);
@@ -180,7 +183,7 @@ callback_save(const struct request *rq, struct reply *rp)
 {
 	struct form_check check = { .form = &rq->form };
 	struct callback_draft draft = { .api_key = form_need(&check, "api_key", NAME_MAX_BYTES), .url = form_need(&check, "url", CALLBACK_URL_MAX),
-	    .consents = form_flag(&rq->form, "consents") };
+	    .consents = form_flag(&rq->form, "consents"), .alerts = form_flag(&rq->form, "alerts") };
 	AUTO(buf) struct buf secret = {0};
 	struct problem problem = {0};
 	enum err e = ERR_NONE;

@@ -55,13 +55,13 @@ put_health_text(const struct page *p, struct json_object *o, struct json_object 
 	if (!text_equal(json_text(row, "health"), "ok") && !text_is_blank(code))
 		buf_text_add(&text, carrier_why(p, code));
 	if (!text_equal(json_text(row, "health"), "ok") && !text_is_blank(said) && !text_equal(said, code))
-		buf_fmt(&text, "%s%s", text.len > 0 ? ": " : "", said);
+		buf_fmt(&text, text.len > 0 ? " (%s)" : "%s", said);
 	if (closed_until > p->rq->now) {
 		AUTO_JSON struct json_object *words = json_object_new_object();
 
 		clock_format_minute(closed_until, p->zone, until);
 		page_say(p, words, "paused", "providers.closed_until", "at", until, NULL);
-		buf_fmt(&text, "%s%s", text.len > 0 ? "; " : "", json_text(words, "paused"));
+		buf_fmt(&text, "%s%s", text.len > 0 ? " · " : "", json_text(words, "paused"));
 	}
 	json_put_text(o, "health_text", buf_text(&text));
 }

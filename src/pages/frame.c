@@ -3,7 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "alert/alert.h"
 #include "base/text.h"
+#include "pages/alerts.h"
 #include "pages/carrier.h"
 #include "pages/page.h"
 #include "report/standing.h"
@@ -96,6 +98,35 @@ template_banners(const struct page *p, const struct standing *s, struct json_obj
 	}
 }
 
+/* What no banner above says: one sentence when it is one thing, else how many. */
+static void
+alert_banner(const struct page *p, struct json_object *banners)
+{
+	AUTO_JSON struct json_object *found = NULL, *banner = json_object_new_object(), *count = json_object_new_object(), *one = NULL;
+	const char *kind;
+	int64_t seen, n = 0;
+	size_t i;
+
+	if (alert_list(p->rq->db, true, 0, PAGE_ROWS, &found))
+		return;
+	for (i = 0; i < json_count(found); i++) {
+		kind = json_text(json_item(found, i), "kind");
+		if (!json_int(json_item(found, i), "seen_at", &seen) || seen != 0 || text_equal(kind, "provider_down") || text_equal(kind, "template"))
+			continue;
+		if (n++ == 0)
+			alerts_put(p, banner, json_item(found, i));
+	}
+	if (n == 0)
+		return;
+	page_put_count(count, "n", n);
+	if (n > 1)
+		page_say(p, banner, "text", "banner.alerts", "n", json_text(count, "n"), NULL);
+	put_button(p, banner, "banner.alerts_do", "alerts", 0);
+	one = json_object_get(banner);
+	add_banner(banners, n == 1 ? json_text(banner, "tone") : "warn", "alert-triangle", one);
+	one = NULL;
+}
+
 static void
 sandbox_banner(const struct page *p, struct json_object *context, struct json_object *banners)
 {
@@ -141,6 +172,7 @@ put_standing(const struct page *p, struct json_object *context, struct json_obje
 	sender_banner(p, &s, banners);
 	provider_banners(p, &s, banners);
 	template_banners(p, &s, banners);
+	alert_banner(p, banners);
 }
 
 void

@@ -10,6 +10,7 @@
 #include "provider/provider.h"
 #include "report/chores.h"
 #include "report/day.h"
+#include "report/detour.h"
 #include "report/withdrawals.h"
 
 enum { TODO_MAX = 7, TREND_DAYS = 7, PERMILLE = 1000, WITHDRAWAL_DAYS = 30, SPAN_MAX_BYTES = 80 };
@@ -188,6 +189,14 @@ add_counted(const struct page *p, const char *key, const char *tone, const char 
 		add_todo(p, key, tone, icon, n, NULL, href, "todo.see");
 }
 
+static bool
+tells_delivered(struct json_object *row)
+{
+	const struct provider *kind = provider_find(json_text(row, "kind"));
+
+	return kind != NULL && (kind->can & CAN_TELL_DELIVERED) != 0;
+}
+
 static void
 add_provider_todo(const struct page *p, struct json_object *row)
 {
@@ -205,7 +214,7 @@ add_provider_todo(const struct page *p, struct json_object *row)
 	else if (text_equal(health, "untested"))
 		add_todo(p, "provider_untested", "warn", "plug-connected", 0, name, href, "todo.test");
 	else if (kind != NULL && provider_calls_us(kind) && !kind->webhook_is_optional && json_int(row, "webhook_at", &webhook_at) && webhook_at == 0)
-		add_todo(p, "provider_silent", "warn", "webhook", 0, name, href, "todo.open");
+		add_todo(p, tells_delivered(row) ? "provider_silent" : "provider_deaf", "warn", "webhook", 0, name, href, "todo.open");
 }
 
 /* The law gives three days; with one of them left it is the first thing to do. */
@@ -268,6 +277,32 @@ put_todo(struct page *p, struct json_object *providers, const struct withdrawals
 	return ERR_NONE;
 }
 
+/* ---- who carries in whose place ---- */
+
+static enum err
+put_detours(struct page *p)
+{
+	struct json_object *rows = json_put_array(p->data, "detours"), *o, *n;
+	struct detours all;
+	char since[CLOCK_TEXT_MAX];
+	const struct detour *d;
+	enum err e;
+
+	if ((e = detours_load(p->rq->db, &all)))
+		return e;
+	for (d = all.items; d < all.items + all.count; d++) {
+		o = json_object_new_object();
+		n = json_put_object(o, "counts");
+		clock_format_minute(d->since, p->zone, since);
+		page_put_count(n, "n", d->via[0] != '\0' ? d->messages : d->waiting);
+		page_say(p, o, "text", d->via[0] == '\0' ? "home.detour_none" : d->more ? "home.detour_more" : "home.detour", "name", d->name, "at",
+		    since, "via", d->via, "n", json_text(n, "n"), NULL);
+		json_put_int(o, "id", d->provider_id);
+		json_object_array_add(rows, o);
+	}
+	return ERR_NONE;
+}
+
 enum err
 home_page(const struct request *rq, struct reply *rp)
 {
@@ -280,7 +315,7 @@ home_page(const struct request *rq, struct reply *rp)
 
 	if ((e = page_open(rq, "home", &p)) || (e = provider_list(rq->db, clock_day_start(rq->now, p.zone), &providers)) ||
 	    (e = put_figures(&p)) || (e = put_hours(&p)) || (e = put_consent(&p)) ||
-	    (e = put_withdrawals(&p, &w)) || (e = put_todo(&p, providers, &w)))
+	    (e = put_withdrawals(&p, &w)) || (e = put_todo(&p, providers, &w)) || (e = put_detours(&p)))
 		return e;
 	cards = json_put_array(p.data, "providers");
 	for (i = 0; i < json_count(providers); i++) {

@@ -278,6 +278,8 @@ put_facts(struct page *p, const struct message *m, const struct provider_row *ca
 	add_fact(p, facts, "message.code", m->code, NULL);
 	snprintf(href, sizeof(href), "/admin/providers/%" PRId64, m->provider_id);
 	add_fact(p, facts, "message.carried_by", carrier->name, href);
+	if (m->state == MESSAGE_SENT && carrier->kind != NULL && !(carrier->kind->can & CAN_TELL_DELIVERED))
+		add_fact(p, facts, "message.arrival", page_word(p, "message.arrival_untold"), NULL);
 	if (m->forced_provider_id != 0) {
 		if ((e = provider_load(p->rq->db, m->forced_provider_id, &forced)))
 			return e;

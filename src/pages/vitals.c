@@ -174,6 +174,8 @@ vitals_put(struct page *p, const struct provider_row *row)
 	if (e != ERR_NONE && e != ERR_NOT_FOUND)
 		return e;
 	put_looked(p, o, v);
+	if (v == NULL && row->kind->look_steps == 0)
+		json_put_text(o, "looked", page_word(p, "vitals.by_test"));
 	if (v != NULL) {
 		add_link(p, facts, v);
 		add_words(p, facts, v);

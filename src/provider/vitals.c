@@ -14,7 +14,7 @@ enum { SQL_DUE, SQL_ASKED, SQL_SILENT, SQL_KEEP, SQL_CHANGE, SQL_LOAD, SQL_LIMIT
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_DUE] =
-	    "SELECT p.id FROM provider p LEFT JOIN provider_vitals v ON v.provider_id = p.id"
+	    "SELECT p.id, p.kind FROM provider p LEFT JOIN provider_vitals v ON v.provider_id = p.id"
 	    " WHERE p.enabled = 1 AND coalesce(v.asked_at, 0) <= :before"
 	    " AND NOT EXISTS (SELECT 1 FROM task t WHERE t.provider_id = p.id AND t.state IN ('waiting', 'running')) ORDER BY p.id",
 	[SQL_ASKED] =
@@ -119,13 +119,17 @@ enum err
 vitals_due(struct db *db, int64_t every_ms, int64_t now, int64_t ids[PROVIDERS_MAX], size_t *ret_n)
 {
 	AUTO(db_rows) struct db_rows rows = {0};
+	const struct provider *kind;
 	enum err e;
 
 	*ret_n = 0;
 	if ((e = db_query(db, sql[SQL_DUE], ARGS(INT_("before", now - every_ms)), &rows)))
 		return e;
-	while (*ret_n < PROVIDERS_MAX && db_next(&rows))
-		ids[(*ret_n)++] = db_col_int(&rows, 0);
+	while (*ret_n < PROVIDERS_MAX && db_next(&rows)) {
+		kind = provider_find(db_col_text(&rows, 1));
+		if (kind != NULL && kind->look_steps != 0)
+			ids[(*ret_n)++] = db_col_int(&rows, 0);
+	}
 	return rows.err;
 }
 

@@ -26,7 +26,7 @@ enum { VITALS_ENDS_SOON_DAYS = 14 };
 void vitals_judge(const struct provider *kind, int64_t now, struct findings *f);
 extern const char *const vitals_finding_keys[];
 
-/* Providers that are switched on, are not being asked and were asked last every_ms ago or longer. */
+/* Providers of kinds that can be asked, that are switched on, are not being asked and were asked last every_ms ago or longer. */
 enum err vitals_due(struct db *db, int64_t every_ms, int64_t now, int64_t ids[PROVIDERS_MAX], size_t *ret_n) MUST_CHECK;
 enum err vitals_asked(struct db *db, int64_t provider_id, int64_t now) MUST_CHECK;
 /* It answered: what it told now stands, what it did not tell stays, and what differs is noted. *ret_came_back: its link was down. */

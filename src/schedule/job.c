@@ -57,6 +57,7 @@ static const struct { const char *name; struct schedule usual; } rows[JOB__COUNT
 	[JOB_HOUSEKEEPING] =	{ "housekeeping",	{ .every_ms = 10 * CLOCK_MINUTE_MS } },
 	[JOB_RECOVER] =		{ "recover",		{ .every_ms = CLOCK_MINUTE_MS } },
 	[JOB_VITALS] =		{ "vitals",		{ .every_ms = CLOCK_MINUTE_MS } },
+	[JOB_ALERTS] =		{ "alerts",		{ .every_ms = CLOCK_MINUTE_MS } },
 	[JOB_STUCK] =		{ "stuck",		{ .every_ms = 10 * CLOCK_MINUTE_MS } },
 	[JOB_OVERDUE] =		{ "overdue",		{ .every_ms = 5 * CLOCK_MINUTE_MS } },
 	[JOB_COSTS] =		{ "costs",		{ .every_ms = 10 * CLOCK_MINUTE_MS } },

@@ -22,6 +22,7 @@ enum job_key {
 	JOB_HOUSEKEEPING,	/* removes what nobody will ask for any more */
 	JOB_RECOVER,		/* looks again at providers that were down */
 	JOB_VITALS,		/* asks providers how they are, each every SETTING_LOOK_MINUTES */
+	JOB_ALERTS,		/* opens and closes what a person should know of */
 	JOB_STUCK,		/* finds what the states say cannot be */
 	JOB_OVERDUE,		/* finds what was sent and does not arrive, and sends it another way as well */
 	JOB_COSTS,		/* counts what messages cost */

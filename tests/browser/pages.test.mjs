@@ -115,6 +115,10 @@ describe('pages', { skip: missing }, () => {
     await api('PUT', '/contacts/0812-6000-7070', { name: 'Budi <b>Ginting', role: 'staff', duty: 'survei' });
     await api('PUT', '/documents/T-1', { registration_id: '0142307721112026', name: 'Surat <b>Izin', state: 'pending_signature', requires_approval: true, approver: { external_ref: 'odoo:none', name: 'Rehulina' } });
     await api('PUT', '/documents/T-2', { registration_id: 'NO-NUMBER', state: 'pending_signature', duty: 'survei', state_since: '2026-01-02T03:04:05Z', url: 'https://izin.example.go.id/T-2' });
+    world.write(`INSERT INTO alert (kind, subject, name, level, reason, detail, opened_at, closed_at, seen_at, seen_by) VALUES
+      ('provider_down', '2', 'Fonnte <b>', 'bad', 'fonnte.disconnected', 'disconnect', ${Date.now() - 3600_000}, NULL, NULL, ''),
+      ('package', '2', 'Fonnte', 'warn', 'ends_soon', '21871', ${Date.now() - 7200_000}, NULL, ${Date.now()}, 'rina'),
+      ('template', '1:1', 'Izin terbit (Meta)', 'warn', 'paused', 'low quality', ${Date.now() - 90_000_000}, ${Date.now() - 3600_000}, NULL, '')`);
     office.kabarizin(['user', 'add', 'petugas', '--full-name', 'Petugas Loket Satu', '--role', 'operator'], 'kata-sandi-petugas\n');
     office.kabarizinLater(['provider', 'test', 'Meta']).catch(() => {});
     await world.settle();

@@ -4,13 +4,16 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 
+import { logIn } from './login.mjs';
 import { openWorld } from './world.mjs';
 
 const PARAMS = { permit_number: '503/1', permit_type: 'IUMK', status: 'Terbit', completion_date: '20-11-2026' };
 let world;
+let cookie;
 
 before(async () => {
-  world = await openWorld({ programs: ['api', 'webhook'], settings: { invite_with_gateway: 0 } });
+  world = await openWorld({ programs: ['admin', 'api', 'webhook'], settings: { invite_with_gateway: 0 } });
+  ({ cookie } = await logIn(world.url, world.admin));
   world.office.kabarizin(['provider', 'set', 'Fonnte', '--set', 'per_minute=10000']);
 });
 after(async () => { await world?.close(); });
@@ -33,6 +36,9 @@ const changes = (name, what) => world.query(`SELECT c.was, c.is_now FROM provide
   WHERE p.name = '${name}' AND c.what = '${what}' ORDER BY c.id`).map(({ was, is_now }) => `${was} > ${is_now}`);
 const sends = async (to) => (await world.sandbox.requests('fonnte')).filter((rq) => rq.path.endsWith('/send') && rq.body.includes(to)).length;
 const got = (to) => world.sandbox.messages(to, { direction: 'in' });
+const alerts = (kind) => world.query(`SELECT id, subject, name, reason, opened_at, closed_at, seen_by FROM alert WHERE kind = '${kind}' ORDER BY id`);
+const sweep = () => world.send(['--job', 'alerts']);
+const page = async (path) => (await fetch(world.url + path, { headers: { cookie } })).text();
 /* The next look at every provider is due. */
 const look = async () => {
   world.pass(301);
@@ -144,5 +150,61 @@ describe('what a provider tells of itself', () => {
       await world.settle();
       assert.equal(provider('Fonnte').health, 'ok', code);
     }
+  });
+});
+
+describe('an alert', () => {
+  test('is raised once for a device that died, seen by a person, and over when the device is back', async () => {
+    const before_ = alerts('provider_down').length;
+    await world.sandbox.fault({ provider: 'fonnte', kind: 'drop-webhooks' });
+    await world.sandbox.account('fonnte', { connected: false });
+    await look();
+    for (let i = 0; i < 3; i += 1) await sweep();
+    const opened = alerts('provider_down').slice(before_);
+    assert.equal(opened.length, 1);
+    assert.deepEqual([opened[0].name, opened[0].reason, opened[0].closed_at], ['Fonnte', 'fonnte.disconnected', null]);
+    assert.match(world.log('sender'), /event=alert_opened .*kind=provider_down/);
+
+    const list = await page('/admin/alerts');
+    assert.match(list, /Fonnte berhenti\. Perangkat terputus\. Pindai kode QR lagi di Fonnte\./);
+    const csrf = /name="csrf" value="([^"]+)"/.exec(list)[1];
+    const seen = await fetch(`${world.url}/admin/alerts/${opened[0].id}/see`, { method: 'POST', redirect: 'manual', headers: { cookie }, body: new URLSearchParams({ csrf }) });
+    assert.equal(seen.status, 303);
+    assert.match(await page('/admin/alerts'), /dilihat admin,/);
+
+    await world.sandbox.account('fonnte', { connected: true });
+    await look();
+    await sweep();
+    assert.ok(alerts('provider_down').slice(before_)[0].closed_at > 0);
+    assert.doesNotMatch(await page('/admin/'), /Fonnte tidak membawa pesan/);
+    assert.match(world.log('sender'), /event=alert_closed .*kind=provider_down/);
+  });
+
+  test('says of the official way who carries in its place, until a probe succeeds', async () => {
+    world.office.kabarizin(['setting', 'set', 'retry_s', '1']);
+    const to = people(8);
+    for (const number of to) await world.api('POST', `/contacts/${number}/consents`, { scope: 'official', action: 'opt_in', words: 'Saya setuju' });
+    await world.sandbox.fault({ provider: 'meta', kind: 'html-502', on: 'send' });
+    for (const number of to.slice(0, 6)) await notice(number);
+    await world.settle();
+    assert.ok(world.query("SELECT failures FROM provider WHERE name = 'Meta'")[0].failures >= 5);
+    await sweep();
+    const [open] = alerts('provider_paused').slice(-1);
+    assert.deepEqual([open.name, open.closed_at], ['Meta', null]);
+    const late = await notice(to[6]);
+    await world.settle();
+    assert.equal((await show(late)).provider, 'Fonnte', 'another way meanwhile');
+    assert.match(await page('/admin/'), /Meta tidak membawa pesan sejak [\d-]+ [\d:]+\. Sementara itu \d+ pesan lewat Fonnte\./);
+    const trace = (await show(late)).plan.find((row) => row.kind === 'meta');
+    assert.deepEqual([trace.may, trace.reason], [false, 'paused']);
+
+    await world.sandbox.clearFaults();
+    world.pass(3600);
+    const probe = await notice(to[7]);
+    await world.settle();
+    assert.equal((await show(probe)).provider, 'Meta', 'half open, one tries');
+    await sweep();
+    assert.ok(alerts('provider_paused').slice(-1)[0].closed_at > 0);
+    assert.doesNotMatch(await page('/admin/'), /tidak membawa pesan/);
   });
 });

@@ -42,7 +42,7 @@ office_end(struct office *o)
 static void
 put(struct office *o, bool consents, bool renew, struct buf *secret)
 {
-	struct callback_draft draft = { "odoo", "https://odoo.example/kabarizin", consents };
+	struct callback_draft draft = { "odoo", "https://odoo.example/kabarizin", consents, consents };
 	struct problem problem = {0};
 
 	buf_end(secret);
@@ -71,6 +71,7 @@ tell_next(struct office *o, char ret[EVENT_ID_MAX])
 	snprintf(ret, EVENT_ID_MAX, "%s", event.body.len > 0 ? event.id : "");
 	c.message_cursor = event.message_cursor;
 	c.ledger_cursor = event.ledger_cursor;
+	c.alert_cursor = event.alert_cursor;
 	IN_TX(&o->w, callback_told(o->w.db, &c, &(struct callback_result){ 200, "" }, WORLD_NOW));
 	return ret;
 }
@@ -111,13 +112,13 @@ test_a_wrong_address_is_refused_with_its_reason(void **state)
 	assert_ok(db_begin(o.w.db, &tx));
 	buf_init(&secret, 200);
 	for (i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
-		struct callback_draft draft = { "odoo", wrong[i], false };
+		struct callback_draft draft = { "odoo", wrong[i], false, false };
 		struct problem problem = {0};
 
 		assert_int_equal(callback_put(o.w.db, o.keys, &draft, false, WORLD_NOW, &secret, &problem), ERR_INVALID);
 		assert_string_equal(problem.field, "url");
 	}
-	assert_int_equal(callback_put(o.w.db, o.keys, &(struct callback_draft){ "nobody", "https://x.example", false }, false, WORLD_NOW, &secret, NULL),
+	assert_int_equal(callback_put(o.w.db, o.keys, &(struct callback_draft){ "nobody", "https://x.example", false, false }, false, WORLD_NOW, &secret, NULL),
 	    ERR_NOT_FOUND);
 }
 
@@ -242,6 +243,34 @@ test_a_secret_of_another_form_signs_nothing(void **state)
 		assert_int_equal(sign_callback(wrong[i], "message.1", 1, "{}", &ret), ERR_INVALID);
 }
 
+static void
+test_alerts_are_told_to_who_wants_them_when_they_open_and_when_they_close(void **state)
+{
+	AUTO(office) struct office o = {0};
+	AUTO(buf) struct buf secret = {0};
+	AUTO(callback_event) struct callback_event event = {0};
+	struct callback c;
+	char id[EVENT_ID_MAX];
+
+	(void)state;
+	office_open(&o);
+	world_sql(&o.w, "INSERT INTO alert (id, kind, subject, name, level, opened_at) VALUES (1, 'quota', '2', 'Fonnte', 'warn', 1)");
+	world_sql(&o.w, "INSERT INTO alert_event (id, alert_id, at, kind) VALUES (1, 1, 1, 'opened')");
+	put(&o, true, false, &secret);
+	assert_string_equal(tell_next(&o, id), "");	/* what was before is not news */
+	world_sql(&o.w, "INSERT INTO alert_event (id, alert_id, at, kind) VALUES (2, 1, 1795230600000, 'closed')");
+	c = only(&o);
+	assert_ok(callback_next(o.w.db, &c, &event));
+	assert_string_equal(buf_text(&event.body), "{\"type\":\"alert.closed\",\"timestamp\":\"2026-11-21T03:10:00Z\",\"data\":{\"alert\":{\"id\":1,"
+	    "\"kind\":\"quota\",\"subject\":\"2\",\"name\":\"Fonnte\",\"level\":\"warn\",\"reason\":null,\"detail\":null,"
+	    "\"opened_at\":\"1970-01-01T00:00:00.001Z\",\"closed_at\":null}}}");
+	assert_string_equal(tell_next(&o, id), "alert.2");
+	assert_string_equal(tell_next(&o, id), "");
+	put(&o, false, false, &secret);
+	world_sql(&o.w, "INSERT INTO alert_event (id, alert_id, at, kind) VALUES (3, 1, 1, 'opened')");
+	assert_string_equal(tell_next(&o, id), "");
+}
+
 int
 main(void)
 {
@@ -253,6 +282,7 @@ main(void)
 		cmocka_unit_test(test_what_is_given_up_waits_for_a_person_and_holds_up_nothing),
 		cmocka_unit_test(test_what_is_given_up_of_somebody_erased_meanwhile_is_not_kept),
 		cmocka_unit_test(test_a_secret_of_another_form_signs_nothing),
+		cmocka_unit_test(test_alerts_are_told_to_who_wants_them_when_they_open_and_when_they_close),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

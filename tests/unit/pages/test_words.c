@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "account/login.h"
+#include "alert/alert.h"
 #include "connector/connector.h"
 #include "connector/trouble.h"
 #include "consent/consent.h"
@@ -198,6 +199,24 @@ test_every_kind_of_provider_is_explained(void **state)
 }
 
 static void
+test_every_alert_has_a_sentence_and_something_to_do(void **state)
+{
+	static const char *const by_reason[] = { "package_ends_soon", "package_ended", "template_paused", "template_rejected", "template_disabled" };
+	int kind, n = 0;
+	size_t i;
+
+	(void)state;
+	for (kind = 0; kind < ALERT__COUNT; kind++) {
+		if (kind != ALERT_PACKAGE && kind != ALERT_TEMPLATE)
+			n += lacks("alert.%s", alert_kind_name((enum alert_kind)kind));
+		n += lacks("alert_do.%s", alert_kind_name((enum alert_kind)kind));
+	}
+	for (i = 0; i < sizeof(by_reason) / sizeof(by_reason[0]); i++)
+		n += lacks("alert.%s", by_reason[i]);
+	assert_int_equal(n, 0);
+}
+
+static void
 test_every_setting_is_explained(void **state)
 {
 	int key, n = 0;
@@ -388,6 +407,7 @@ main(void)
 		cmocka_unit_test(test_everything_an_import_says_has_its_words),
 		cmocka_unit_test(test_every_receipt_is_an_event_with_a_word),
 		cmocka_unit_test(test_every_kind_of_provider_is_explained),
+		cmocka_unit_test(test_every_alert_has_a_sentence_and_something_to_do),
 		cmocka_unit_test(test_every_setting_is_explained),
 		cmocka_unit_test(test_everything_a_connector_says_has_its_words),
 		cmocka_unit_test(test_every_list_of_consent_words_and_every_reading_is_explained),
