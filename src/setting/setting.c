@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "contact/email.h"
 #include "db/db.h"
 #include "setting/bands.h"
 
@@ -27,11 +28,13 @@ static enum err check_link_text(const struct setting_row *row, const char *value
 static enum err check_words(const struct setting_row *row, const char *value, struct problem *problem);
 static enum err check_map(const struct setting_row *row, const char *value, struct problem *problem);
 static enum err check_bands(const struct setting_row *row, const char *value, struct problem *problem);
+static enum err check_addresses(const struct setting_row *row, const char *value, struct problem *problem);
 
 static const struct setting_row rows[SETTING__COUNT] = {
 	[SETTING_OFFICE_NAME] =		{ "office_name", SETTING_TEXT, "DPMPTSP", 1, 60 },	/* 60: it is a footer at Meta */
 	[SETTING_OFFICE_SHORT] =	{ "office_short", SETTING_TEXT, "DPMPTSP", 1, 30 },
 	[SETTING_OFFICE_PHONE] =	{ "office_phone", SETTING_TEXT, "", 0, 60 },
+	[SETTING_ALERT_MAIL] =		{ "alert_mail", SETTING_TEXT, "", 0, 500, NULL, check_addresses },
 	[SETTING_OFFICE_ADDRESS] =	{ "office_address", SETTING_TEXT, "", 0, 200 },
 	[SETTING_ZONE_MINUTES] =	{ "zone_minutes", SETTING_CHOICE, "420", 0, 0, "420 480 540" },
 	[SETTING_PRIVACY_CONTACT] =	{ "privacy_contact", SETTING_TEXT, "", 0, 120 },
@@ -346,4 +349,21 @@ setting_set(struct db *db, enum setting_key key, const char *value, const char *
 		return e;
 	return db_run(db, sql[SQL_WRITE], ARGS(TEXT_("key", rows[key].key), TEXT_("value", value), INT_("now", now),
 	    TEXT_("actor", actor)), NULL);
+}
+
+/* "a@example.go.id, b@example.go.id" */
+static enum err
+check_addresses(const struct setting_row *row, const char *value, struct problem *problem)
+{
+	AUTO_FREE char *copy = NULL;
+	char *rest, *address;
+	enum err e;
+
+	if ((e = text_copy(value, &copy)))
+		return e;
+	rest = copy;
+	while ((address = strsep(&rest, ", ")) != NULL)
+		if (*address != '\0' && !email_is_address(address))
+			return problem_set(problem, ERR_INVALID, row->key, "must be e-mail addresses separated by commas; \"%s\" is none", address);
+	return ERR_NONE;
 }

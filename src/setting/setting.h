@@ -23,6 +23,7 @@ enum setting_key {
 	SETTING_OFFICE_SHORT,			/* name in the consent sentence: "DPMPTSP" */
 	SETTING_OFFICE_PHONE,			/* contact shown to applicants */
 	SETTING_OFFICE_ADDRESS,
+	SETTING_ALERT_MAIL,			/* e-mail addresses that alerts go to, separated by commas; "": nobody */
 	SETTING_ZONE_MINUTES,			/* 420, 480, 540 */
 	SETTING_PRIVACY_CONTACT,		/* who answers questions about personal data; "": the office's phone */
 	SETTING_DATA_LOCATION,			/* where the office's data lies: "Indonesia" */
