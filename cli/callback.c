@@ -74,7 +74,7 @@ again(struct cli *cli)
 
 const struct command callback_commands[] = {
 	{ "callback list", "", "where other systems hear of their messages, and how that goes", NEEDS_DB, 0, 0, "", list },
-	{ "callback set", "APIKEY URL [--consents] [--alerts] [--renew]", "tell a system of its messages (of consents, of alerts); prints a new signing secret",
+	{ "callback set", "APIKEY URL [--consents] [--alerts] [--renew]", "tell a system of its messages (consents, alerts); prints a new secret",
 	    NEEDS_DB, 2, 2, "--consents --alerts --renew", set },
 	{ "callback again", "ID", "send again what this address did not take", NEEDS_DB, 1, 1, "", again },
 	{ 0 }

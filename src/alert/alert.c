@@ -8,7 +8,8 @@
 #include "db/db.h"
 #include "db/rows.h"
 
-enum { SQL_OPEN_OF, SQL_OPEN, SQL_UPDATE, SQL_CLOSE, SQL_EVENT, SQL_SEE, SQL_EXISTS, SQL_LIST_OPEN, SQL_LIST_PAST, SQL_UNSEEN, SQL_FORGET, SQL__COUNT };
+enum { SQL_OPEN_OF, SQL_OPEN, SQL_UPDATE, SQL_CLOSE, SQL_EVENT, SQL_SEE, SQL_EXISTS, SQL_LIST_OPEN, SQL_LIST_PAST, SQL_UNSEEN, SQL_FORGET,
+	SQL__COUNT };
 
 #define COLUMNS \
 	"SELECT id, kind, subject, name, level, reason, detail, opened_at, coalesce(closed_at, 0), coalesce(seen_at, 0), seen_by FROM alert"

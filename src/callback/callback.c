@@ -170,7 +170,8 @@ callback_put(struct db *db, const char *keys, const struct callback_draft *draft
 	    ((renew || !s.known) && (e = make_sealed(keys, &s, ret_secret))))
 		return e;
 	return db_run(db, sql[s.known ? SQL_CHANGE : SQL_ADD], ARGS(INT_("key", key), TEXT_("url", draft->url),
-	    BLOB_("secret", s.bytes.bytes, s.bytes.len), TEXT_("shown", s.shown), INT_("consents", draft->consents), INT_("alerts", draft->alerts), INT_("now", now)), NULL);
+	    BLOB_("secret", s.bytes.bytes, s.bytes.len), TEXT_("shown", s.shown), INT_("consents", draft->consents),
+	    INT_("alerts", draft->alerts), INT_("now", now)), NULL);
 }
 
 enum err
@@ -201,7 +202,8 @@ callback_secret(struct db *db, int64_t id, const struct seal_keys *outgoing, str
 enum err
 callback_told(struct db *db, const struct callback *c, const struct callback_result *result, int64_t now)
 {
-	return db_run(db, sql[SQL_TOLD], ARGS(INT_("id", c->id), INT_("message", c->message_cursor), INT_("ledger", c->ledger_cursor), INT_("alert", c->alert_cursor),
+	return db_run(db, sql[SQL_TOLD], ARGS(INT_("id", c->id), INT_("message", c->message_cursor), INT_("ledger", c->ledger_cursor),
+	    INT_("alert", c->alert_cursor),
 	    INT_("status", result->status), INT_("now", now)), NULL);
 }
 
@@ -215,5 +217,6 @@ callback_refused(struct db *db, const struct callback *c, const struct callback_
 enum err
 callback_skip(struct db *db, const struct callback *c)
 {
-	return db_run(db, sql[SQL_SKIP], ARGS(INT_("id", c->id), INT_("message", c->message_cursor), INT_("ledger", c->ledger_cursor), INT_("alert", c->alert_cursor)), NULL);
+	return db_run(db, sql[SQL_SKIP], ARGS(INT_("id", c->id), INT_("message", c->message_cursor), INT_("ledger", c->ledger_cursor),
+	    INT_("alert", c->alert_cursor)), NULL);
 }

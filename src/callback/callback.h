@@ -1,9 +1,10 @@
 /*
  * callback: the addresses at which the office's other systems hear what became of their messages.
  *
- * Nothing is written when something happens: the timeline (message_event), the consent ledger and the events of alerts are the queue, and each address has
- * a cursor in each. So an event is told in order, at least once, also after a crash or a day's outage. An event that its receiver refuses is tried
- * again for some hours, holds up those behind it meanwhile, and is then set aside where a person sees it (callback_failed).
+ * Nothing is written when something happens: the timeline (message_event), the consent ledger and the events of alerts are the queue, and
+ * each address has a cursor in each. So an event is told in order, at least once, also after a crash or a day's outage. An event that its
+ * receiver refuses is tried again for some hours, holds up those behind it meanwhile, and is then set aside where a person sees it
+ * (callback_failed).
  *
  * Requests are signed after the Standard Webhooks specification 1.0 (callback/sign.h), whose libraries verify them.
  */
@@ -31,7 +32,8 @@ struct callback {
 struct callbacks { struct callback items[CALLBACKS_MAX]; size_t count; };
 /* Those that are switched on and whose key is not revoked. */
 enum err callbacks_load(struct db *db, struct callbacks *ret) MUST_CHECK;
-/* [{"id","api_key","url","shown","consents","alerts","enabled","told","tries","last_at","last_status","last_text","retry_at","failed"}] by key name. */
+/* [{"id","api_key","url","shown","consents","alerts","enabled","told","tries","last_at","last_status","last_text","retry_at","failed"}] by key
+ * name. */
 enum err callback_list(struct db *db, struct json_object **ret) MUST_CHECK;
 
 struct callback_draft { const char *api_key; const char *url; bool consents, alerts; };
