@@ -18,7 +18,7 @@ enum {
 	LOOK_MS = 1000,
 	GAP_MS = 100,			/* between two requests to a source: these are old machines with other work to do */
 	ROWS_AT_ONCE = 50,
-	PAGES_MAX = 4000,		/* of one run: no office has so many */
+	PAGES_MAX = 2000,		/* of one run: no office has so many */
 	SECRET_MAX_BYTES = 8192,
 };
 
@@ -30,7 +30,8 @@ struct pulling {
 	struct connector_record	 record;		/* in the phase of details */
 	struct pulled		 pulled;		/* what came, while it is being stored */
 	size_t			 stored;		/* rows of it */
-	int64_t			 fresh;			/* of those, not seen before in this run */
+	char			 first[CONNECTOR_KEY_MAX];	/* the key that the page before began with; "": there was none in this phase */
+	bool			 repeated;		/* this page begins with it, too */
 	char			 token[PULLED_TOKEN_MAX];	/* of this session, kept nowhere else */
 };
 
@@ -88,22 +89,30 @@ say(const struct connector *c, const char *trouble, const char *detail)
 
 /* ---- storing ---- */
 
-/* A page that brings nothing that this run has not seen. */
-static bool
-is_repeated(const struct pulling *p)
+/*
+ * Pages overlap, but no two begin alike, unless the source gives the same one whatever it is asked for. (That their rows were seen in this run
+ * would say nothing: lists have rows in common.)
+ */
+static void
+note_first(struct pulling *p)
 {
-	return p->fresh == 0 && json_count(p->pulled.rows) > 0;
+	const char *ref = json_text(json_item(p->pulled.rows, 0), "ref");
+
+	p->repeated = ref != NULL && text_equal(ref, p->first);
+	snprintf(p->first, sizeof(p->first), "%s", ref != NULL ? ref : "");
 }
 
 static enum err
-end_page(struct sender *s, struct connector *c, const struct pulling *p, int64_t now)
+end_page(struct sender *s, struct connector *c, struct pulling *p, int64_t now)
 {
 	bool repeats = source_of(c->kind)->repeats_last;
 
 	connector_count(c, "pages", 1);
-	if (p->pulled.over || (is_repeated(p) && repeats))
+	if (p->pulled.over || (p->repeated && repeats)) {
+		p->first[0] = '\0';
 		return connector_next_phase(s->db, c, GAP_MS, now);
-	if ((is_repeated(p) && !repeats) || connector_counted(c, "pages") > PAGES_MAX)
+	}
+	if (p->repeated || connector_counted(c, "pages") > PAGES_MAX)
 		return connector_give_up(s->db, c, TROUBLE_ENDLESS, "", now);
 	c->cursor = p->pulled.cursor;
 	return connector_go_on(s->db, c, GAP_MS, now);
@@ -126,7 +135,7 @@ store_page(const struct store *store, struct sender *s, struct pulling *p, bool 
 	enum trouble trouble;
 	enum err e;
 
-	if ((e = store_rows(store, p->pulled.rows, p->stored, until, &p->fresh, &trouble)))
+	if ((e = store_rows(store, p->pulled.rows, p->stored, until, &trouble)))
 		return e;
 	if (trouble != TROUBLE_NONE)
 		return too_many_news(s, c, store->now);
@@ -156,7 +165,7 @@ store_fetched(const struct store *store, struct sender *s, struct pulling *p)
 
 	if ((e = store_messages(store, p->pulled.rows)))
 		return e;
-	p->fresh = 1;
+	p->repeated = false;	/* a gateway counts its messages as it likes */
 	return end_page(s, store->connector, p, store->now);
 }
 
@@ -182,14 +191,11 @@ static enum err
 store_some(struct sender *s, struct pulling *p, int64_t now)
 {
 	AUTO(connector) struct connector c = {0};
-	int64_t fresh = p->fresh;
 	bool more;
 	enum err e = store_in_transaction(s, p, &c, now, &more);
 
-	if (e == ERR_BUSY) {
-		p->fresh = fresh;
+	if (e == ERR_BUSY)
 		return e;
-	}
 	p->stored += more ? ROWS_AT_ONCE : 0;
 	p->state = more && e == ERR_NONE ? PULLING_STORES : PULLING_IDLE;
 	if (p->state == PULLING_IDLE)
@@ -313,7 +319,7 @@ begin_request(struct sender *s, struct pulling *p, int64_t now)
 	if ((e = connector_load(s->db, p->connector_id, &c)) || c.phase[0] == '\0')
 		return e ? e : ERR_NOT_FOUND;
 	if (c.run_no != p->run_no)
-		p->token[0] = '\0';
+		p->token[0] = p->first[0] = '\0';
 	p->run_no = c.run_no;
 	if ((e = choose(s, &c, p, now, &there)) || !there)
 		return e ? e : ERR_NOT_FOUND;
@@ -396,13 +402,13 @@ connectors_landed(struct sender *s, struct pulling *p, const struct http_answer 
 	pulled_end(&p->pulled);
 	p->pulled = (struct pulled){0};
 	p->stored = 0;
-	p->fresh = 0;
 	pull = pull_of(s, &c, p, "", now);
 	source_of(c.kind)->read(&pull, answer, &p->pulled);
 	if (p->pulled.trouble != TROUBLE_NONE)
 		return settle_trouble(s, &c, p, now);
 	if (p->pulled.token[0] != '\0')
 		memcpy(p->token, p->pulled.token, sizeof(p->token));
+	note_first(p);
 	/* Kept at once: what a gateway gave out is nowhere else. */
 	p->state = PULLING_STORES;
 	return store_some(s, p, now);

@@ -250,7 +250,7 @@ has_keys(struct json_object *row)
 }
 
 static enum err
-store_row(const struct store *s, struct json_object *row, int64_t *ret_fresh)
+store_row(const struct store *s, struct json_object *row)
 {
 	char hash[HEX_MAX];
 	struct item item;
@@ -263,7 +263,6 @@ store_row(const struct store *s, struct json_object *row, int64_t *ret_fresh)
 	hash_of(row, hash);
 	if ((e = load_item(s, json_text(row, "ref"), &item)))
 		return e;
-	*ret_fresh += !item.known || item.run_no != s->connector->run_no;
 	if (!item.known || !text_equal(item.hash, hash))
 		return put_row(s, row, &item, hash);
 	if (item.run_no == s->connector->run_no)
@@ -280,14 +279,14 @@ store_is_too_much(const struct connector *c)
 }
 
 enum err
-store_rows(const struct store *s, struct json_object *rows, size_t from, size_t until, int64_t *ret_fresh, enum trouble *ret_trouble)
+store_rows(const struct store *s, struct json_object *rows, size_t from, size_t until, enum trouble *ret_trouble)
 {
 	size_t i;
 	enum err e;
 
 	*ret_trouble = TROUBLE_NONE;
 	for (i = from; i < until && i < json_count(rows); i++) {
-		if ((e = store_row(s, json_item(rows, i), ret_fresh)))
+		if ((e = store_row(s, json_item(rows, i))))
 			return e;
 		if (store_is_too_much(s->connector)) {
 			*ret_trouble = TROUBLE_TOO_MANY_NEWS;

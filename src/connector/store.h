@@ -19,8 +19,8 @@ struct store {
 
 /* Has this run made more messages than is believable? */
 bool store_is_too_much(const struct connector *c);
-/* Rows from..until of a list. *ret_fresh: how many of them this run had not seen. *ret_trouble: more would be told than is believable. */
-enum err store_rows(const struct store *s, struct json_object *rows, size_t from, size_t until, int64_t *ret_fresh,
+/* Rows from..until of a list. *ret_trouble: more would be told than is believable. */
+enum err store_rows(const struct store *s, struct json_object *rows, size_t from, size_t until,
     enum trouble *ret_trouble) MUST_CHECK;
 /* Details of one record, as a row; NULL: there are none. over: there is nothing else to ask about it. */
 enum err store_detail(const struct store *s, const struct connector_record *record, struct json_object *row, bool over) MUST_CHECK;

@@ -135,6 +135,14 @@ describe('the back office', () => {
     });
   }
 
+  test('lists may have rows in common', async () => {
+    const both = many(551, 580);
+    await set({ office: { permits: [...both, ...both.map((one) => ({ ...one, list: 'ambil' }))] } });
+    add('--set', 'lists=terbit,ambil');
+    const ended = await pull('Karo');
+    assert.deepEqual([ended.error, ended.counts.new], ['', 30]);
+  });
+
   test('a number that comes back under another id is not told again', async () => {
     await set({ office: { permits: many(601, 603) } });
     add();
