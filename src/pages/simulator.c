@@ -225,7 +225,7 @@ simulator_try(const struct request *rq, struct reply *rp)
 	AUTO(foresight) struct foresight foresight = {0};
 	AUTO(permit) struct permit permit = {0};
 	struct problem problem = {0};
-	int64_t contact_id, id;
+	int64_t contact_id, id = 0;
 	enum err e;
 
 	if (!text_to_int64(form_text(&rq->form, "contact_id"), &contact_id))
