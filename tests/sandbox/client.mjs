@@ -123,6 +123,8 @@ export class Sandbox {
 
   async templates() { return (await this.call('GET', '/templates')).templates; }
   async contents() { return (await this.call('GET', '/templates')).contents; }
+  templateCategory(name, change) { return this.call('POST', `/templates/${name}/category`, change); }
+  templateQuality(name, change) { return this.call('POST', `/templates/${name}/quality`, change); }
   templateStatus(name, change) { return this.call('POST', `/templates/${name}/status`, change); }
 
   healthz() { return this.call('GET', '/healthz'); }

@@ -116,10 +116,27 @@ export function createControl(world) {
     if (name.startsWith('HX')) return setContentStatus(name, body);
     const { provider = 'meta', language, status, reason, why, advice, more } = body;
     const { templates } = providers[provider] ?? refuse(400, `there is no provider ${provider}`);
-    const template = templates.all().find((t) => t.name === name && (!language || t.language === language));
-    if (!template) refuse(404, `there is no template ${name}`);
+    const template = templateOf(templates, name, language);
     if (![...STATUSES, 'REINSTATED', 'UNARCHIVED'].includes(status)) refuse(400, `status must be one of: ${STATUSES.join(', ')}`);
     await templates.decide(template, status, { reason, why, advice, more });
+    return shownTemplate(template);
+  }
+
+  function templateOf(templates, name, language) {
+    return templates.all().find((t) => t.name === name && (!language || t.language === language)) ?? refuse(404, `there is no template ${name}`);
+  }
+
+  async function setTemplateCategory({ params: { name }, body: { language, category, announced = false } }) {
+    if (!['UTILITY', 'MARKETING', 'AUTHENTICATION'].includes(category)) refuse(400, 'category must be UTILITY, MARKETING or AUTHENTICATION');
+    const template = templateOf(providers.meta.templates, name, language);
+    await providers.meta.templates.recategorise(template, category, announced);
+    return shownTemplate(template);
+  }
+
+  async function setTemplateQuality({ params: { name }, body: { language, score } }) {
+    if (!['GREEN', 'YELLOW', 'RED', 'UNKNOWN'].includes(score)) refuse(400, 'score must be GREEN, YELLOW, RED or UNKNOWN');
+    const template = templateOf(providers.meta.templates, name, language);
+    await providers.meta.templates.rate(template, score);
     return shownTemplate(template);
   }
 
@@ -169,6 +186,8 @@ export function createControl(world) {
     ['GET', '/mails', ({ query }) => ({ mails: mailbox().list({ to: query.get('to') ?? undefined }) })],
     ['GET', '/templates', () => ({ templates: providers.meta.templates.all().map(shownTemplate), contents: providers.twilio.contents.all() })],
     ['POST', '/templates/:name/status', setTemplateStatus],
+    ['POST', '/templates/:name/category', setTemplateCategory],
+    ['POST', '/templates/:name/quality', setTemplateQuality],
     ['POST', '/reset', ({ body }) => { world.reset(body); return { ok: true }; }],
   ].map(([method, path, answer]) => ({ method, answer, ...pattern(path) }));
 

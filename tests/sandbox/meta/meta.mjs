@@ -20,7 +20,9 @@ const NEWEST = 26;
 
 export function createMeta({ account, phones, network, faults, webhooks, pending, now }) {
   const hooks = createMetaWebhooks({ account, webhooks, faults, pending, now });
-  const templates = createTemplates({ account, pending, now, announce: (...args) => hooks.templateStatus(...args) });
+  const templates = createTemplates({ account, pending, now, announce: {
+    status: (...args) => hooks.templateStatus(...args), category: (...args) => hooks.templateCategory(...args), quality: (...args) => hooks.templateQuality(...args),
+  } });
   const nodes = createNodes({ account, templates });
   const sender = createSender({ account, phones, network, faults, templates, pending, now });
 

@@ -1,8 +1,8 @@
 /*
  * templates: the message templates of Meta's account: create, review, list, edit, delete.
  *
- * A template is found by name and language; there is no fallback from one language to another. announce(template,
- * event, more) posts the message_template_status_update webhook.
+ * A template is found by name and language; there is no fallback from one language to another. announce.status,
+ * .category and .quality post the webhooks that tell of a template.
  */
 import { checkNew, checkParts, review } from './template_rules.mjs';
 import { compile, distinct } from './template_text.mjs';
@@ -75,7 +75,20 @@ export function createTemplates({ account, pending, now, announce }) {
     template.rejected_reason = event === 'REJECTED' ? reason : 'NONE';
     const told = { reason: event === 'APPROVED' ? 'NONE' : reason, message_template_category: template.category, ...more };
     if (event === 'REJECTED' && why) told.rejection_info = { reason: why, recommendation: advice };
-    await announce(template, event, told);
+    await announce.status(template, event, told);
+  }
+
+  /* Judged to be something else than it was submitted as: at once, or announced for the day after. */
+  async function recategorise(template, category, announced) {
+    const previous = template.category;
+    if (!announced) Object.assign(template, { category, previous_category: previous });
+    await announce.category(template, announced ? { coming: category } : { previous });
+  }
+
+  async function rate(template, score) {
+    const previous = template.quality_score.score;
+    template.quality_score = { score, date: Math.floor(now() / 1000) };
+    await announce.quality(template, previous);
   }
 
   async function judge(template) {
@@ -103,6 +116,8 @@ export function createTemplates({ account, pending, now, announce }) {
   return {
     reset,
     decide,
+    recategorise,
+    rate,
     all,
     find: (name, language) => templates.get(keyOf(name, language)) ?? null,
     byId: (id) => all().find((t) => t.id === id) ?? null,

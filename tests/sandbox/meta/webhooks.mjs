@@ -150,8 +150,24 @@ export function createMetaWebhooks({ account, webhooks, faults, pending, now }) 
     });
   }
 
+  const meant = (template) => ({
+    message_template_id: Number(template.id), message_template_name: template.name, message_template_language: template.language.replace('_', '-'),
+  });
+
+  /* Announced, the template still is what it was, and correct_category says what it will be. */
+  function templateCategory(template, { previous, coming }) {
+    const told = coming
+      ? { new_category: template.category, correct_category: coming, category_update_timestamp: Math.floor(now() / 1000) + 24 * 3600 }
+      : { previous_category: previous, new_category: template.category };
+    return post('template_category_update', { ...meant(template), ...told });
+  }
+
+  const templateQuality = (template, previous) => post('message_template_quality_update', {
+    previous_quality_score: previous, new_quality_score: template.quality_score.score, ...meant(template),
+  });
+
   return {
-    post, postBytes, status, inbound, changedNumber, preference, templateStatus,
+    post, postBytes, status, inbound, changedNumber, preference, templateStatus, templateCategory, templateQuality,
     reset() { delivered_services = 0; },
 
     /* Asks the address to prove that it knows the verify token. */
