@@ -257,4 +257,9 @@ const struct provider provider_meta = {
 	.write_test = meta_write_test,
 	.read_test = meta_read_test,
 	.finding_keys = meta_finding_keys,
+	.write_remote = meta_write_remote,
+	.read_remote = meta_read_remote,
+	.remote_keys = meta_remote_keys,
+	.edit_every_h = 24,
+	.edits_a_month = 10,
 };

@@ -6,7 +6,7 @@
  * attempt's id travels as biz_opaque_callback_data and comes back in every status, so an answer that was lost is found again.
  *
  * meta.c requests and answers, meta_verdict.c error codes, meta_signature.c who calls us, meta_webhook.c receipts and inbound
- * messages, meta_notice.c what concerns the account, meta_test.c test connection.
+ * messages, meta_notice.c what concerns the account, meta_test.c test connection, meta_template.c templates and their review.
  */
 #ifndef PROVIDER_META_H
 #define PROVIDER_META_H
@@ -55,6 +55,10 @@ enum meta_step { META_NUMBER, META_TOKEN, META_SUBSCRIBED, META_HEALTH, META_MOR
 enum { META_LOOK_STEPS = 1 << META_NUMBER | 1 << META_HEALTH | 1 << META_MORE };
 enum err meta_write_test(const struct account *a, size_t step, struct http_request *ret);
 void meta_read_test(const struct account *a, size_t step, const struct http_answer *answer, struct findings *ret);
+
+extern const char *const meta_remote_keys[];
+enum err meta_write_remote(const struct account *a, const struct remote_wish *wish, struct http_request *ret);
+void meta_read_remote(const struct remote_wish *wish, const struct http_answer *answer, struct remote_told *ret);
 
 /* Begins a request below the account's base address and version, with its token. */
 void meta_request_begin(const struct account *a, const char *method, const char *path, struct http_request *ret);

@@ -17,6 +17,7 @@
 #include "base/err.h"
 #include "base/json.h"
 #include "provider/http.h"
+#include "provider/remote.h"
 #include "provider/verdict.h"
 
 /* What consent speaks of: one scope covers every provider that carries it. */
@@ -365,6 +366,13 @@ struct provider {
 	enum err	(*write_test)(const struct account *, size_t step, struct http_request *ret);
 	void		(*read_test)(const struct account *, size_t step, const struct http_answer *, struct findings *ret);
 	const char *const *finding_keys;		/* every key read_test may use, ended by NULL: each needs its sentence */
+
+	/* For kinds whose own templates can be submitted, followed and removed from here; NULL: in the provider's console. */
+	enum err	(*write_remote)(const struct account *, const struct remote_wish *, struct http_request *ret);
+	void		(*read_remote)(const struct remote_wish *, const struct http_answer *, struct remote_told *ret);
+	const char *const *remote_keys;			/* every key read_remote may use, ended by NULL: each needs its sentence */
+	/* An approved template may be edited so often there: once in so many hours, and so many times in 30 days; 0: as often as one likes. */
+	int		 edit_every_h, edits_a_month;
 };
 
 /* Does it send us receipts or messages by webhook? */

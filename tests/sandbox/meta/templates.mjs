@@ -28,7 +28,10 @@ const HELLO_WORLD = {
   ],
 };
 
+const tells_nobody = async () => {};
+
 export function createTemplates({ account, pending, now, announce }) {
+  const { status: tellStatus = tells_nobody, category: tellCategory = tells_nobody, quality: tellQuality = tells_nobody } = announce;
   const templates = new Map();
   const gone = new Map();	/* names of deleted approved templates, until when they cannot come back */
   let n = 0;
@@ -75,20 +78,20 @@ export function createTemplates({ account, pending, now, announce }) {
     template.rejected_reason = event === 'REJECTED' ? reason : 'NONE';
     const told = { reason: event === 'APPROVED' ? 'NONE' : reason, message_template_category: template.category, ...more };
     if (event === 'REJECTED' && why) told.rejection_info = { reason: why, recommendation: advice };
-    await announce.status(template, event, told);
+    await tellStatus(template, event, told);
   }
 
   /* Judged to be something else than it was submitted as: at once, or announced for the day after. */
   async function recategorise(template, category, announced) {
     const previous = template.category;
     if (!announced) Object.assign(template, { category, previous_category: previous });
-    await announce.category(template, announced ? { coming: category } : { previous });
+    await tellCategory(template, announced ? { coming: category } : { previous });
   }
 
   async function rate(template, score) {
     const previous = template.quality_score.score;
     template.quality_score = { score, date: Math.floor(now() / 1000) };
-    await announce.quality(template, previous);
+    await tellQuality(template, previous);
   }
 
   async function judge(template) {

@@ -224,7 +224,10 @@ struct walk {
 	struct buf		 answer_body;
 	struct http_answer	 answer;
 	size_t			 step;
-	enum { WALK_SEND, WALK_TEST, WALK_QUESTION } doing;
+	enum { WALK_SEND, WALK_TEST, WALK_QUESTION, WALK_TEMPLATE } doing;
+	struct json_object	*wished;	/* what the wish points at */
+	const char		*examples[VALUES_MAX];
+	struct remote_wish	 wish;
 	struct json_object	*asked;		/* what the question points at */
 	struct question		 question;
 	size_t			 checked;
@@ -238,6 +241,7 @@ walk_end(struct walk *w)
 	http_request_end(&w->request);
 	buf_end(&w->answer_body);
 	json_end(&w->asked);
+	json_end(&w->wished);
 }
 
 static void
@@ -326,6 +330,34 @@ section_question(struct walk *w, const char *text)
 	w->doing = WALK_QUESTION;
 	http_request_end(&w->request);
 	if (w->provider->write_question(&w->account, &w->question, &w->request) != ERR_NONE)
+		fail_msg("%s: the request was not written", w->where);
+}
+
+static void
+section_template(struct walk *w, const char *text)
+{
+	static const char *const tasks[REMOTE__COUNT] = { "submit", "edit", "delete", "list" };
+	struct json_object *list;
+	size_t i;
+
+	json_end(&w->wished);
+	w->wished = json_of(text, w->where);
+	list = json_at(w->wished, "examples");
+	for (i = 0; i < json_count(list) && i < VALUES_MAX; i++)
+		w->examples[i] = json_object_get_string(json_item(list, i));
+	w->wish = (struct remote_wish){
+		.task = REMOTE__COUNT, .id = json_text(w->wished, "id"), .name = json_text(w->wished, "name"),
+		.language = json_text(w->wished, "language"), .category = json_text(w->wished, "category"), .body = json_text(w->wished, "body"),
+		.footer = json_text(w->wished, "footer"), .examples = w->examples, .example_count = json_count(list),
+		.after = json_text(w->wished, "after"),
+	};
+	for (i = 0; i < REMOTE__COUNT; i++)
+		if (text_equal(tasks[i], json_text(w->wished, "task")))
+			w->wish.task = (enum remote_task)i;
+	assert_true(w->wish.task != REMOTE__COUNT);
+	w->doing = WALK_TEMPLATE;
+	http_request_end(&w->request);
+	if (w->provider->write_remote(&w->account, &w->wish, &w->request) != ERR_NONE)
 		fail_msg("%s: the request was not written", w->where);
 }
 
@@ -509,6 +541,30 @@ section_vitals(struct walk *w, const char *text)
 	w->checked++;
 }
 
+static struct json_object *
+remote_told_json(const struct provider *p, const struct remote_told *t, const char *where)
+{
+	static const char *const outcomes[REMOTE_OUTCOME__COUNT] = { "done", "refused", "trouble", "unsure", "restart" };
+	struct json_object *o = json_object_new_object();
+	const char *const *key;
+
+	for (key = p->remote_keys; *key != NULL && strcmp(*key, t->key) != 0; key++)
+		;
+	if (*key == NULL && t->key[0] != '\0')
+		fail_msg("%s: %s is not among the kind's remote_keys", where, t->key);
+	put_text(o, "outcome", outcomes[t->outcome]);
+	put_text(o, "key", t->key);
+	put_text(o, "code", t->code);
+	put_text(o, "text", t->text);
+	put_text(o, "id", t->id);
+	put_text(o, "status", t->status);
+	put_text(o, "category", t->category);
+	if (t->templates != NULL)
+		json_put(o, "templates", json_object_get(t->templates));
+	put_text(o, "after", t->after);
+	return o;
+}
+
 static void
 section_reading(struct walk *w, const char *text)
 {
@@ -520,6 +576,12 @@ section_reading(struct walk *w, const char *text)
 	if (w->doing == WALK_TEST) {
 		w->provider->read_test(&w->account, w->step, &w->answer, &findings);
 		got = findings_json(w->provider, &findings, w->where);
+	} else if (w->doing == WALK_TEMPLATE) {
+		struct remote_told remote;
+
+		w->provider->read_remote(&w->wish, &w->answer, &remote);
+		got = remote_told_json(w->provider, &remote, w->where);
+		json_end(&remote.templates);
 	} else if (w->doing == WALK_QUESTION) {
 		told = w->provider->read_told(&w->question, &w->answer);
 		got = told_json(&told);
@@ -546,6 +608,8 @@ section(struct walk *w, const char *name, char *text)
 		section_test(w, text);
 	else if (strcmp(name, "question") == 0)
 		section_question(w, text);
+	else if (strcmp(name, "template") == 0)
+		section_template(w, text);
 	else if (strcmp(name, "request") == 0)
 		section_request(w, text);
 	else if (strcmp(name, "answer") == 0)

@@ -1,0 +1,367 @@
+#include "provider/meta.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "provider/quote.h"
+#include "provider/said.h"
+
+/* Few on a page: a template with its parts can be ten kilobytes, and the sender takes 256 of an answer. */
+#define LIST_FIELDS "id,name,language,status,category,quality_score,rejected_reason,parameter_format,components&limit=25"
+enum { PARAMS_MAX = 64, PATH_MAX_BYTES = 2000 };
+
+const char *const meta_remote_keys[] = {
+	"name_taken", "name_in_deletion", "too_long", "variable_at_edge", "too_many_variables", "header_format", "body_format",
+	"footer_format", "example_missing", "edit_not_now", "too_many_templates", "not_found", "refused",
+	"token", "permission", "account", "busy", "unreachable", "no_answer", "not_understood", NULL
+};
+
+/* ---- asking ---- */
+
+static void
+put_parts(struct buf *b, const struct remote_wish *w)
+{
+	size_t i;
+
+	quote_add(b, "\"components\":[{\"type\":\"BODY\",\"text\":", w->body);
+	for (i = 0; i < w->example_count; i++)	/* an array of arrays: one list of values per example */
+		quote_add(b, i == 0 ? ",\"example\":{\"body_text\":[[" : ",", w->examples[i]);
+	if (w->example_count > 0)
+		buf_text_add(b, "]]}");
+	buf_char(b, '}');
+	if (!text_is_blank(w->footer)) {
+		quote_add(b, ",{\"type\":\"FOOTER\",\"text\":", w->footer);
+		buf_char(b, '}');
+	}
+	buf_char(b, ']');
+}
+
+static const char *
+category_word(const char *category)
+{
+	return text_equal(category, "marketing") ? "MARKETING" : "UTILITY";
+}
+
+/* allow_category_change is not sent: it has had no effect since April 2025, and the category is read back whatever was asked. */
+static void
+put_new(struct buf *b, const struct remote_wish *w)
+{
+	quote_add(b, "{\"name\":", w->name);
+	quote_add(b, ",\"language\":", w->language);
+	quote_add(b, ",\"category\":", category_word(w->category));
+	buf_text_add(b, ",\"parameter_format\":\"POSITIONAL\",");
+	put_parts(b, w);
+	buf_char(b, '}');
+}
+
+/* All parts are replaced, so all are sent; name, language and the form of parameters cannot be changed. */
+static void
+put_edit(struct buf *b, const struct remote_wish *w)
+{
+	buf_char(b, '{');
+	if (w->category != NULL) {
+		quote_add(b, "\"category\":", category_word(w->category));
+		buf_char(b, ',');
+	}
+	put_parts(b, w);
+	buf_char(b, '}');
+}
+
+static bool
+is_id(const char *text)
+{
+	return text != NULL && *text != '\0' && text[strspn(text, "0123456789")] == '\0';
+}
+
+/* The name alone would delete every language. */
+static void
+put_delete_path(struct buf *path, const char *waba, const struct remote_wish *w)
+{
+	buf_fmt(path, "%s/message_templates?hsm_id=%s&name=", waba, w->id);
+	text_percent(path, w->name);
+}
+
+static void
+put_list_path(struct buf *path, const char *waba, const struct remote_wish *w)
+{
+	buf_fmt(path, "%s/message_templates?fields=" LIST_FIELDS, waba);
+	if (text_is_blank(w->after))
+		return;
+	buf_text_add(path, "&after=");
+	text_percent(path, w->after);
+}
+
+static bool
+is_complete(const struct remote_wish *w)
+{
+	if (w->task == REMOTE_LIST)
+		return true;
+	if ((w->task == REMOTE_EDIT || w->task == REMOTE_DELETE) && !is_id(w->id))
+		return false;
+	if (w->task == REMOTE_DELETE)
+		return !text_is_blank(w->name);
+	return !text_is_blank(w->body) && (w->task == REMOTE_EDIT || (!text_is_blank(w->name) && !text_is_blank(w->language)));
+}
+
+enum err
+meta_write_remote(const struct account *a, const struct remote_wish *w, struct http_request *ret)
+{
+	static const char *const methods[REMOTE__COUNT] = {
+		[REMOTE_SUBMIT] = "POST", [REMOTE_EDIT] = "POST", [REMOTE_DELETE] = "DELETE", [REMOTE_LIST] = "GET",
+	};
+	const char *waba = account_text(a, "waba_id");
+	AUTO(buf) struct buf path = { 0 };
+
+	buf_init(&path, PATH_MAX_BYTES);
+	if (w->task == REMOTE_SUBMIT)
+		buf_fmt(&path, "%s/message_templates", waba != NULL ? waba : "");
+	else if (w->task == REMOTE_EDIT)
+		buf_text_add(&path, w->id != NULL ? w->id : "");
+	else if (w->task == REMOTE_DELETE)
+		put_delete_path(&path, waba != NULL ? waba : "", w);
+	else
+		put_list_path(&path, waba != NULL ? waba : "", w);
+	meta_request_begin(a, methods[w->task], buf_text(&path), ret);
+	if (waba == NULL || !is_complete(w))
+		return ERR_INVALID;
+	if (buf_err(&path) != ERR_NONE)
+		return buf_err(&path);
+	if (w->task == REMOTE_SUBMIT || w->task == REMOTE_EDIT) {
+		http_request_header(ret, "Content-Type", "application/json");
+		(w->task == REMOTE_SUBMIT ? put_new : put_edit)(&ret->body, w);
+	}
+	return http_request_err(ret);
+}
+
+/* ---- what it said ---- */
+
+/* Subcodes of error 100. What is in no row is told in Meta's own words. */
+static const struct { int64_t subcode; const char *key; } subcodes[] = {
+	{ 2388019, "too_many_templates" }, { 2388023, "name_in_deletion" }, { 2388024, "name_taken" }, { 2388039, "edit_not_now" },
+	{ 2388040, "too_long" }, { 2388043, "example_missing" }, { 2388047, "header_format" }, { 2388072, "body_format" },
+	{ 2388073, "footer_format" }, { 2388293, "too_many_variables" }, { 2388299, "variable_at_edge" }, { 2593002, "not_found" },
+};
+
+static const char *
+key_of_subcode(int64_t subcode)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(subcodes) / sizeof(subcodes[0]); i++)
+		if (subcodes[i].subcode == subcode)
+			return subcodes[i].key;
+	return NULL;
+}
+
+static void
+say(struct remote_told *t, enum remote_outcome outcome, const char *key)
+{
+	t->outcome = outcome;
+	t->key = key;
+}
+
+/* An edit or a delete names a template; the other two only the account. */
+static void
+read_verdict(const struct remote_wish *w, const struct meta_error *e, int64_t subcode, struct remote_told *t)
+{
+	bool names_one = w->task == REMOTE_EDIT || w->task == REMOTE_DELETE;
+	const char *key = key_of_subcode(subcode != 0 ? subcode : e->code);
+
+	if (key != NULL)
+		say(t, REMOTE_REFUSED, key);
+	else if (e->meaning.verdict == VERDICT_CREDENTIAL)
+		say(t, REMOTE_TROUBLE, e->code == 0 || (e->code >= 102 && e->code <= 190) ? "token" : "permission");
+	else if (e->meaning.verdict == VERDICT_RETRY || e->meaning.verdict == VERDICT_THROTTLE_PROVIDER)
+		say(t, REMOTE_TROUBLE, "busy");
+	else if (e->code == 33 || subcode == 33)	/* there is no such thing, or the token may not see it */
+		say(t, names_one ? REMOTE_REFUSED : REMOTE_TROUBLE, names_one ? "not_found" : "account");
+	else if (e->code == 100 || (e->code >= 2388000 && e->code < 2389000) || (e->code >= 132000 && e->code < 133000))
+		say(t, REMOTE_REFUSED, "refused");
+	else
+		say(t, REMOTE_TROUBLE, "account");
+}
+
+static void
+read_error(const struct remote_wish *w, struct json_object *error, const struct http_answer *answer, struct remote_told *t)
+{
+	const char *title = json_text(error, "error_user_title"), *words = json_text(error, "error_user_msg");
+	struct meta_error e;
+	int64_t subcode = 0;
+
+	meta_error_read(error, answer->status, &e);
+	json_int(error, "error_subcode", &subcode);
+	if (subcode != 0)
+		snprintf(t->code, sizeof(t->code), "%.16s/%lld", e.code_text, (long long)subcode);
+	else
+		snprintf(t->code, sizeof(t->code), "%s", e.code_text);
+	if (words != NULL)
+		said_two(t->text, sizeof(t->text), title, words);
+	else
+		said(t->text, sizeof(t->text), e.text);
+	if (w->task == REMOTE_LIST && (e.code == 131059 || subcode == 131059))
+		say(t, REMOTE_RESTART, "busy");
+	else
+		read_verdict(w, &e, subcode, t);
+}
+
+static void
+put_or_empty(struct json_object *o, const char *key, const char *text)
+{
+	json_put_text(o, key, text != NULL ? text : "");
+}
+
+/* How many different {{n}} stand in a text; -2 when they are names. */
+static int64_t
+places_in(const char *text)
+{
+	bool seen[PARAMS_MAX + 1] = { false };
+	int64_t count = 0, number;
+	const char *at, *end;
+	char name[8];
+
+	for (at = text; (at = strstr(at, "{{")) != NULL; at = end) {
+		if ((end = strstr(at, "}}")) == NULL || end - at - 2 >= (long)sizeof(name))
+			return REMOTE_PARAMS_OTHER;
+		snprintf(name, sizeof(name), "%.*s", (int)(end - at) - 2, at + 2);
+		if (!text_to_int64(name, &number) || number < 1 || number > PARAMS_MAX)
+			return REMOTE_PARAMS_OTHER;
+		count += seen[number] ? 0 : 1;
+		seen[number] = true;
+	}
+	return count;
+}
+
+/* Does this part want something with every message that we do not give? */
+static bool
+wants_more(struct json_object *part)
+{
+	struct json_object *buttons = json_at(part, "buttons");
+	const char *type = json_text(part, "type"), *text = json_text(part, "text"), *kind;
+	size_t i;
+
+	if (text_equal(type, "HEADER"))
+		return !text_equal(json_text(part, "format"), "TEXT") || (text != NULL && strstr(text, "{{") != NULL);
+	for (i = 0; i < json_count(buttons); i++) {
+		kind = json_text(json_item(buttons, i), "type");
+		text = json_text(json_item(buttons, i), "url");
+		if ((text != NULL && strstr(text, "{{") != NULL) || text_equal(kind, "COPY_CODE") || text_equal(kind, "FLOW"))
+			return true;
+	}
+	return false;
+}
+
+static void
+read_parts(struct json_object *row, struct json_object *o)
+{
+	struct json_object *parts = json_at(row, "components"), *part;
+	int64_t params = 0;
+	size_t i;
+
+	put_or_empty(o, "body", "");
+	put_or_empty(o, "footer", "");
+	for (i = 0; i < json_count(parts); i++) {
+		part = json_item(parts, i);
+		if (text_equal(json_text(part, "type"), "BODY")) {
+			put_or_empty(o, "body", json_text(part, "text"));
+			if (params == 0 && json_text(part, "text") != NULL)
+				params = places_in(json_text(part, "text"));
+		} else if (text_equal(json_text(part, "type"), "FOOTER")) {
+			put_or_empty(o, "footer", json_text(part, "text"));
+		}
+		if (wants_more(part))
+			params = REMOTE_PARAMS_OTHER;
+	}
+	if (params > 0 && text_equal(json_text(row, "parameter_format"), "NAMED"))
+		params = REMOTE_PARAMS_OTHER;
+	json_put_int(o, "params", params);
+	json_put_text(o, "parts", parts != NULL ? json_write(parts) : "[]");
+}
+
+/* A row without id, name or language is none that could be kept. */
+static struct json_object *
+read_row(struct json_object *row)
+{
+	struct json_object *o;
+	const char *id = json_text(row, "id"), *reason = json_text(row, "rejected_reason");
+	int64_t number;
+	char digits[24];
+
+	if (id == NULL && json_int(row, "id", &number)) {
+		snprintf(digits, sizeof(digits), "%lld", (long long)number);
+		id = digits;
+	}
+	if (id == NULL || json_text(row, "name") == NULL || json_text(row, "language") == NULL)
+		return NULL;
+	o = json_object_new_object();
+	json_put_text(o, "id", id);
+	json_put_text(o, "name", json_text(row, "name"));
+	json_put_text(o, "language", json_text(row, "language"));
+	put_or_empty(o, "status", json_text(row, "status"));
+	put_or_empty(o, "category", json_text(row, "category"));
+	put_or_empty(o, "quality", json_text(json_at(row, "quality_score"), "score"));
+	put_or_empty(o, "reason", text_equal(reason, "NONE") ? "" : reason);
+	read_parts(row, o);
+	return o;
+}
+
+/* paging.next may carry the token; where to go on is taken from the cursor, and only whether to from next. */
+static void
+read_list(struct json_object *doc, struct remote_told *t)
+{
+	struct json_object *rows = json_at(doc, "data"), *paging = json_at(doc, "paging"), *row;
+	const char *after = json_text(json_at(paging, "cursors"), "after");
+	size_t i;
+
+	t->templates = json_object_new_array();
+	for (i = 0; i < json_count(rows); i++)
+		if ((row = read_row(json_item(rows, i))) != NULL)
+			json_object_array_add(t->templates, row);
+	if (json_text(paging, "next") != NULL && after != NULL && strlen(after) < sizeof(t->after))
+		snprintf(t->after, sizeof(t->after), "%s", after);
+}
+
+static void
+read_done(const struct remote_wish *w, struct json_object *doc, struct remote_told *t)
+{
+	const char *id = json_text(doc, "id"), *status = json_text(doc, "status"), *category = json_text(doc, "category");
+	bool good = w->task == REMOTE_LIST ? json_object_is_type(json_at(doc, "data"), json_type_array) :
+	    w->task == REMOTE_SUBMIT ? is_id(id) : json_flag(doc, "success", false);
+
+	if (!good) {
+		t->outcome = REMOTE_UNSURE;
+		t->key = "not_understood";
+		return;
+	}
+	t->outcome = REMOTE_DONE;
+	if (w->task == REMOTE_LIST) {
+		read_list(doc, t);
+	} else if (w->task == REMOTE_SUBMIT) {
+		said(t->id, sizeof(t->id), id);
+		said(t->status, sizeof(t->status), status);
+		said(t->category, sizeof(t->category), category);
+	}
+}
+
+void
+meta_read_remote(const struct remote_wish *w, const struct http_answer *answer, struct remote_told *ret)
+{
+	AUTO_JSON struct json_object *doc = NULL;
+
+	*ret = (struct remote_told){ .outcome = REMOTE_UNSURE, .key = "" };
+	if (answer->transport == HTTP_ANSWERED && json_parse(answer->body, answer->body_len, &doc, NULL) == ERR_NONE) {
+		if (json_object_is_type(json_at(doc, "error"), json_type_object)) {
+			read_error(w, json_at(doc, "error"), answer, ret);
+			return;
+		}
+		if (answer->status >= 200 && answer->status < 300) {
+			read_done(w, doc, ret);
+			return;
+		}
+	}
+	said_transport(answer, ret->code, sizeof(ret->code), ret->text, sizeof(ret->text));
+	if (answer->transport == HTTP_NOT_SENT)
+		say(ret, REMOTE_TROUBLE, "unreachable");
+	else
+		ret->key = answer->transport == HTTP_LOST ? "no_answer" : "not_understood";
+}
