@@ -67,6 +67,10 @@ enum err cli_read_secret(const char *path, const char *what, char **ret, struct 
 /* For db_schema_check and db_migrate: too new, too old, or cli_fail's line. Returns EXIT_FAILED. */
 int cli_schema_fail(const struct cli *cli, enum err e);
 
+struct task;
+/* Waits until the sender has done it; otherwise says so and returns EXIT_FAILED. */
+int cli_wait(struct cli *cli, int64_t id, struct task *ret);
+
 struct provider_row;
 /* The provider a person named. Otherwise says so and returns EXIT_FAILED. */
 int cli_provider(struct cli *cli, const char *name, struct provider_row *ret);

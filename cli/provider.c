@@ -18,7 +18,7 @@
 #include "provider/list.h"
 #include "setting/setting.h"
 
-enum { TEST_WAIT_MS = 90 * 1000, URL_MAX_BYTES = 1024, SECRET_MAX_BYTES = 8000 };
+enum { URL_MAX_BYTES = 1024, SECRET_MAX_BYTES = 8000 };
 
 int
 cli_provider(struct cli *cli, const char *name, struct provider_row *ret)
@@ -244,19 +244,14 @@ static int
 have_sender_do(struct cli *cli, const char *kind, int64_t provider_id, int64_t subject)
 {
 	AUTO(task) struct task task = {0};
-	int64_t id, until = clock_monotonic() + TEST_WAIT_MS;
+	int64_t id;
+	int status;
 	enum err e;
 
 	if ((e = ask_sender(cli, kind, provider_id, subject, &id)))
 		return cli_fail(cli, e, NULL, kind);
-	do {
-		usleep(200 * 1000);
-		task_end(&task);
-		if ((e = task_load(cli->db, id, &task)))
-			return cli_fail(cli, e, NULL, kind);
-	} while (task.done_at == 0 && clock_monotonic() < until);
-	if (task.done_at == 0)
-		return cli_refuse("the sender did not take it up; does it run every minute?");
+	if ((status = cli_wait(cli, id, &task)) != EXIT_DONE)
+		return status;
 	puts(task.result);
 	return strcmp(task.state, "done") == 0 ? EXIT_DONE : EXIT_FAILED;
 }

@@ -5,15 +5,15 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/buf.h"
 #include "base/text.h"
 #include "cli.h"
+#include "delivery/task.h"
 #include "print.h"
 #include "provider/account.h"
+#include "template/json.h"
 #include "template/list.h"
+#include "template/submission.h"
 #include "template/template.h"
-
-enum { BODY_MAX_BYTES = 64 * 1024 };
 
 static int
 list(struct cli *cli)
@@ -27,38 +27,31 @@ list(struct cli *cli)
 	return EXIT_DONE;
 }
 
+/* false: it said that there is none. */
+static bool
+load(struct cli *cli, const char *key, struct template *ret, int *ret_status)
+{
+	enum err e = template_by_key(cli->db, key, ret);
+
+	if (e == ERR_NOT_FOUND)
+		*ret_status = cli_refuse("there is no template %s; `kabarizin template list` shows them", key);
+	else if (e)
+		*ret_status = cli_fail(cli, e, NULL, key);
+	return e == ERR_NONE;
+}
+
 static int
 show(struct cli *cli)
 {
-	AUTO_JSON struct json_object *object = json_object_new_object();
+	AUTO_JSON struct json_object *object = NULL;
 	AUTO(template) struct template t = {0};
-	AUTO(template_values) struct template_values values = {0};
-	AUTO_JSON struct json_object *sample = NULL;
-	struct json_object *examples;
-	AUTO(buf) struct buf positional;
-	size_t i;
+	int status;
 	enum err e;
 
-	buf_init(&positional, BODY_MAX_BYTES);
-	if ((e = template_by_key(cli->db, cli->args[0], &t)))
-		return e == ERR_NOT_FOUND ? cli_refuse("there is no template %s; `kabarizin template list` shows them", cli->args[0]) :
-		    cli_fail(cli, e, NULL, "template show");
-	sample = template_sample(&t);
-	if ((e = template_positional(&t, &positional)) || (e = template_values(&t, NULL, sample, &values)))
+	if (!load(cli, cli->args[0], &t, &status))
+		return status;
+	if ((e = template_to_json(cli->db, &t, &object)))
 		return cli_fail(cli, e, NULL, "template show");
-	json_put_text(object, "key", t.key);
-	json_put_text(object, "name", t.name);
-	json_put_text(object, "category", t.category);
-	json_put_text(object, "language", t.language);
-	json_put_text(object, "recipient", t.recipient);
-	json_put(object, "params", json_object_get(t.params));
-	json_put_text(object, "body", t.body);
-	json_put_text(object, "positional", buf_text(&positional));
-	for (i = 0, examples = json_put_array(object, "examples"); i < values.count; i++)
-		json_object_array_add(examples, json_object_new_string(values.values[i]));
-	json_put_text(object, "gateway_body", t.gateway_body);
-	json_put_text(object, "short_body", t.short_body);
-	json_put_int(object, "reroute_after_h", t.reroute_after_h);
 	print_object(cli, object);
 	return EXIT_DONE;
 }
@@ -135,11 +128,107 @@ reroute(struct cli *cli)
 	return EXIT_DONE;
 }
 
+/* ---- what the sender does at the provider ---- */
+
+/* Prints what came of it; done: it was what was wanted. */
+static int
+tell(struct cli *cli, int64_t task_id)
+{
+	AUTO(task) struct task task = {0};
+	AUTO_JSON struct json_object *result = NULL;
+	int status;
+
+	if (cli_option(cli, "--no-wait", 0) != NULL)
+		return EXIT_DONE;
+	if ((status = cli_wait(cli, task_id, &task)) != EXIT_DONE)
+		return status;
+	puts(task.result);
+	if (json_parse(task.result, strlen(task.result), &result, NULL) != ERR_NONE)
+		return EXIT_FAILED;
+	return text_equal(json_text(result, "outcome"), "done") ? EXIT_DONE : EXIT_FAILED;
+}
+
+/* The task that was just asked for, or the one that waited already. */
+static int
+tell_latest(struct cli *cli, const char *kind, int64_t provider_id, int64_t template_id)
+{
+	AUTO(task) struct task task = {0};
+	enum err e;
+
+	e = template_id != 0 ? task_latest_at(cli->db, kind, provider_id, template_id, &task) : task_latest(cli->db, kind, provider_id, &task);
+	if (e)
+		return cli_fail(cli, e, NULL, kind);
+	return tell(cli, task.id);
+}
+
+static int
+submit(struct cli *cli)
+{
+	AUTO(provider_row) struct provider_row row = {0};
+	AUTO(template) struct template t = {0};
+	AUTO(db_tx) struct db_tx tx = {0};
+	enum submit_bar bar = SUBMIT_MAY;
+	int status;
+	enum err e;
+
+	if ((status = cli_provider(cli, cli->args[1], &row)) != EXIT_DONE || !load(cli, cli->args[0], &t, &status))
+		return status;
+	if ((e = db_begin(cli->db, &tx)))
+		return cli_fail(cli, e, NULL, "template submit");
+	if ((e = template_ask_submit(cli->db, t.id, row.id, cli_actor(), cli->now, &bar)) == ERR_CONFLICT)
+		return cli_refuse("%s cannot be submitted to %s now: %s", t.key, row.name, submit_bar_name(bar));
+	if (e || (e = cli_audit(cli, "template.submit", "template", t.id, t.key)) || (e = db_commit(&tx)))
+		return cli_fail(cli, e, NULL, "template submit");
+	return tell_latest(cli, TASK_TEMPLATE_SUBMIT, row.id, t.id);
+}
+
+static int
+sync(struct cli *cli)
+{
+	AUTO(provider_row) struct provider_row row = {0};
+	AUTO(db_tx) struct db_tx tx = {0};
+	int status;
+	enum err e;
+
+	if ((status = cli_provider(cli, cli->args[0], &row)) != EXIT_DONE)
+		return status;
+	if ((e = db_begin(cli->db, &tx)))
+		return cli_fail(cli, e, NULL, "template sync");
+	if ((e = template_ask_sync(cli->db, row.id, cli_actor(), cli->now)) == ERR_INVALID)
+		return cli_refuse("%s keeps no list of templates that can be read from here", row.name);
+	if (e || (e = cli_audit(cli, "template.sync", "provider", row.id, row.name)) || (e = db_commit(&tx)))
+		return cli_fail(cli, e, NULL, "template sync");
+	return tell_latest(cli, TASK_TEMPLATE_SYNC, row.id, 0);
+}
+
+static int
+accept_category(struct cli *cli)
+{
+	AUTO(provider_row) struct provider_row row = {0};
+	AUTO(template) struct template t = {0};
+	AUTO(db_tx) struct db_tx tx = {0};
+	int status;
+	enum err e;
+
+	if ((status = cli_provider(cli, cli->args[1], &row)) != EXIT_DONE || !load(cli, cli->args[0], &t, &status))
+		return status;
+	if ((e = db_begin(cli->db, &tx)))
+		return cli_fail(cli, e, NULL, "template accept");
+	if ((e = template_accept_category(cli->db, t.id, row.id, cli->now)) == ERR_CONFLICT || e == ERR_NOT_FOUND)
+		return cli_refuse("%s counts %s as nothing dearer than we do", row.name, t.key);
+	if (e || (e = cli_audit(cli, "template.accept", "template", t.id, t.key)) || (e = db_commit(&tx)))
+		return cli_fail(cli, e, NULL, "template accept");
+	return EXIT_DONE;
+}
+
 const struct command template_commands[] = {
 	{ "template list", "", "the templates", NEEDS_DB, 0, 0, "", list },
 	{ "template show", "KEY", "one template with its texts and the positional form", NEEDS_DB, 1, 1, "", show },
 	{ "template map", "KEY PROVIDER --set remote_name=NAME [--set language=CODE] [--set status=STATUS] [--set remote_id=ID] [--set params=JSON]",
 	    "says which template of a provider this is", NEEDS_DB, 2, 2, "--set=", map },
 	{ "template reroute", "KEY HOURS", "sent and not delivered for so long: another way as well; 0: never", NEEDS_DB, 2, 2, "", reroute },
+	{ "template submit", "KEY PROVIDER [--no-wait]", "hands it in for review, through the sender", NEEDS_DB, 2, 2, "--no-wait", submit },
+	{ "template sync", "PROVIDER [--no-wait]", "reads how all templates stand there, through the sender", NEEDS_DB, 1, 1, "--no-wait", sync },
+	{ "template accept", "KEY PROVIDER", "accepts the dearer category that the provider counts it as", NEEDS_DB, 2, 2, "", accept_category },
 	{ 0 }
 };

@@ -1,31 +1,19 @@
 #include "tasks.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "db/db.h"
-#include "delivery/task.h"
-#include "lists.h"
-#include "look.h"
+#include "errand.h"
 #include "replay.h"
 #include "transfer.h"
 
 enum { LEASE_MS = 5 * CLOCK_MINUTE_MS, LOOK_TIMEOUT_S = 10 };
 
-/* A connection test or a look at a regular time under way, or a list that is fetched: a few harmless requests, one after the other. */
-struct errand {
-	enum cargo		 cargo;
-	struct task		 task;
-	struct provider_row	 row;
-	size_t			 step;
-	struct http_request	 request;
-	struct look		 look;
-	bool			 is_list;
-	struct lists		 lists;		/* then */
-	int64_t			 began;		/* monotonic */
+static const struct chore *const chores[] = {
+	&chore_test, &chore_look, &chore_submit, &chore_delete, &chore_sync, &chore_list_templates, &chore_list_messages, &chore_list_message,
 };
 
 static void
@@ -36,6 +24,9 @@ errand_free(struct errand *e)
 	http_request_end(&e->request);
 	lists_end(&e->lists);
 	provider_row_end(&e->row);
+	submission_end(&e->submission);
+	template_end(&e->template);
+	json_end(&e->all);
 	task_end(&e->task);
 	free(e);
 }
@@ -47,49 +38,28 @@ tasks_abandon(struct sender *s)
 	s->errand = NULL;
 }
 
-/* ---- the result ---- */
+/* ---- the end ---- */
 
-static struct json_object *
-result_json(const struct errand *errand)
+/* Nobody waits for a look, and nobody reads about one. */
+static bool
+is_regular(const struct errand *errand)
 {
-	static const char *const levels[FINDING__COUNT] = { [FINDING_OK] = "ok", [FINDING_WARN] = "warn", [FINDING_BAD] = "bad" };
-	struct json_object *o = json_object_new_object(), *list = json_put_array(o, "findings"), *item;
-	size_t i;
-
-	if (errand->is_list) {
-		json_object_put(o);
-		return lists_result(&errand->lists);
-	}
-	for (i = 0; i < errand->look.findings.count; i++) {
-		item = json_object_new_object();
-		json_put_text(item, "level", levels[errand->look.findings.items[i].level]);
-		json_put_text(item, "key", errand->look.findings.items[i].key);
-		json_put_text(item, "detail", errand->look.findings.items[i].detail);
-		json_object_array_add(list, item);
-	}
-	json_put_int(o, "duration_ms", clock_monotonic() - errand->began);
-	return o;
-}
-
-static enum err
-store_result(struct sender *s, const struct errand *errand, const char *state, int64_t now)
-{
-	AUTO_JSON struct json_object *result = NULL;
-
-	if (!errand->look.whole)
-		return task_drop(s->db, errand->task.id);
-	result = result_json(errand);
-	return task_finish(s->db, errand->task.id, state, json_write(result), now);
+	return errand->chore == &chore_look;
 }
 
 static enum err
 store(struct sender *s, struct errand *errand, const char *state, int64_t now)
 {
+	AUTO_JSON struct json_object *result = json_object_new_object();
 	AUTO(db_tx) struct db_tx tx = {0};
 	enum err e;
 
-	if ((e = db_begin(s->db, &tx)) || (errand->look.row != NULL && (e = look_store(s, &errand->look, now))) ||
-	    (errand->is_list && (e = lists_store(s, &errand->lists, &errand->row, now))) || (e = store_result(s, errand, state, now)))
+	if (result == NULL)
+		return ERR_MEMORY;
+	json_put_int(result, "duration_ms", clock_monotonic() - errand->began);
+	if ((e = db_begin(s->db, &tx)) || (errand->chore != NULL && (e = errand->chore->store(s, errand, result, now))) ||
+	    (e = is_regular(errand) ? task_drop(s->db, errand->task.id) :
+	    task_finish(s->db, errand->task.id, state, json_write(result), now)))
 		return e;
 	return db_commit(&tx);
 }
@@ -100,9 +70,9 @@ finish(struct sender *s, const char *state, int64_t now)
 	struct errand *errand = s->errand;
 	enum err e = store(s, errand, state, now);
 
-	s->tally.tasks += errand->look.whole;
-	log_line(errand->look.whole ? LOG_INFO : LOG_DEBUG, "task", log_int("task", errand->task.id), log_text("kind", errand->task.kind),
-	    log_text("state", state), log_int("provider", errand->task.provider_id), log_int("findings", (int64_t)errand->look.findings.count),
+	s->tally.tasks += !is_regular(errand);
+	log_line(is_regular(errand) ? LOG_DEBUG : LOG_INFO, "task", log_int("task", errand->task.id), log_text("kind", errand->task.kind),
+	    log_text("state", state), log_int("provider", errand->task.provider_id), log_int("subject", errand->task.subject_id),
 	    log_int("ms", clock_monotonic() - errand->began));
 	tasks_abandon(s);
 	return e;
@@ -110,60 +80,31 @@ finish(struct sender *s, const char *state, int64_t now)
 
 /* ---- the requests ---- */
 
-/* A look leaves out what it need not ask each time. */
-static bool
-is_asked(const struct errand *errand)
-{
-	return errand->look.whole || (errand->row.kind->look_steps & 1u << errand->step) != 0;
-}
-
-/* From this step on the first in which the account has something to ask; *ret_over: there is none. */
-static enum err
-write_step(struct sender *s, struct errand *errand, int64_t now, bool *ret_over)
-{
-	const struct provider *kind = errand->row.kind;
-	const struct account *account;
-	enum err e;
-
-	*ret_over = errand->is_list && errand->lists.over;
-	if (*ret_over || (e = accounts_open(&s->accounts, s->db, &errand->row, now, &account)))
-		return *ret_over ? ERR_NONE : e;
-	if (errand->is_list) {
-		http_request_end(&errand->request);
-		return lists_write(&errand->lists, kind, account, &errand->request);
-	}
-	for (; errand->step < kind->test_steps; errand->step++) {
-		if (!is_asked(errand))
-			continue;
-		http_request_end(&errand->request);
-		if ((e = kind->write_test(account, errand->step, &errand->request)) != ERR_NOT_FOUND)
-			return e;
-	}
-	*ret_over = true;
-	return ERR_NONE;
-}
-
 static enum err
 start(struct sender *s, struct errand *errand)
 {
 	/* Somebody may be waiting for a test behind it. */
-	if (!errand->look.whole && errand->request.timeout_s > LOOK_TIMEOUT_S)
+	if (is_regular(errand) && errand->request.timeout_s > LOOK_TIMEOUT_S)
 		errand->request.timeout_s = LOOK_TIMEOUT_S;
 	return transfer_start(s->transfer, &errand->request, errand);
 }
 
-/* Sends the next request of the test; the errand is over when there is none, or when it cannot be made. */
+/* Sends the next request; the errand is over when there is none, or when it cannot be made. */
 static enum err
 next_step(struct sender *s, int64_t now)
 {
 	struct errand *errand = s->errand;
-	bool over;
+	const struct account *account;
 	enum err e;
 
-	if ((e = write_step(s, errand, now, &over)) == ERR_NONE && over)
-		return finish(s, errand->is_list && errand->lists.failed ? "failed" : "done", now);
-	if (e == ERR_NONE && (e = sender_wire(s)) == ERR_NONE && (e = start(s, errand)) == ERR_NONE)
+	http_request_end(&errand->request);
+	if ((e = accounts_open(&s->accounts, s->db, &errand->row, now, &account)) == ERR_NONE &&
+	    (e = errand->chore->write(errand, account)) == ERR_NONE && (e = sender_wire(s)) == ERR_NONE)
+		e = start(s, errand);
+	if (e == ERR_NONE)
 		return ERR_NONE;
+	if (e == ERR_NOT_FOUND)
+		return finish(s, errand->failed ? "failed" : "done", now);
 	log_line(LOG_ERROR, "task_failed", log_int("task", errand->task.id), log_int("provider", errand->row.id),
 	    log_int("step", (int64_t)errand->step), log_text("error", err_name(e)));
 	return finish(s, "failed", now);
@@ -176,12 +117,10 @@ tasks_landed(struct sender *s, const struct http_answer *answer, int64_t now)
 	const struct account *account;
 	enum err e;
 
-	if (errand->is_list)
-		return (e = lists_landed(s, &errand->lists, &errand->row, answer, now)) ? e : next_step(s, now);
 	if (accounts_open(&s->accounts, s->db, &errand->row, now, &account) != ERR_NONE)
 		return finish(s, "failed", now);
-	errand->row.kind->read_test(account, errand->step++, answer, &errand->look.findings);
-	errand->look.unreachable |= answer->transport != HTTP_ANSWERED;
+	if ((e = errand->chore->read(s, errand, account, answer, now)))
+		return e;
 	return next_step(s, now);
 }
 
@@ -196,6 +135,34 @@ claim(struct sender *s, int64_t now, struct errand *errand)
 	if ((e = db_begin(s->db, &tx)) || (e = task_claim(s->db, now, LEASE_MS, &errand->task)))
 		return e;
 	return db_commit(&tx);
+}
+
+static const struct chore *
+chore_of(const char *kind)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(chores) / sizeof(chores[0]); i++)
+		if (text_equal(chores[i]->kind, kind))
+			return chores[i];
+	return NULL;
+}
+
+static enum err
+first_step(struct sender *s, int64_t now)
+{
+	struct errand *errand = s->errand;
+	const struct chore *chore = chore_of(errand->task.kind);
+	enum err e;
+
+	if (chore == NULL || provider_load(s->db, errand->task.provider_id, &errand->row) != ERR_NONE)
+		return finish(s, "failed", now);
+	errand->chore = chore;
+	if (chore->begin == NULL || (e = chore->begin(s, errand, now)) == ERR_NONE)
+		return next_step(s, now);
+	if (!sender_may_skip(e))
+		return e;
+	return finish(s, e == ERR_CONFLICT ? "done" : "failed", now);
 }
 
 enum err
@@ -225,13 +192,5 @@ tasks_begin(struct sender *s, int64_t now, bool *ret_began)
 		return e;
 	}
 	s->errand = errand;
-	errand->look.whole = !text_equal(errand->task.kind, TASK_LOOK);
-	if (provider_load(s->db, errand->task.provider_id, &errand->row) != ERR_NONE)
-		return finish(s, "failed", now);
-	if (errand->look.whole && !text_equal(errand->task.kind, TASK_TEST) &&
-	    !(errand->is_list = lists_begin(s->db, &errand->lists, &errand->task, errand->row.kind)))
-		return finish(s, "failed", now);
-	if (!errand->is_list)
-		errand->look.row = &errand->row;
-	return next_step(s, now);
+	return first_step(s, now);
 }

@@ -3,9 +3,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/text.h"
 #include "db/db.h"
 
-enum { SQL_ASK, SQL_LOAD, SQL_LATEST, SQL_LATEST_ABOUT, SQL_NEXT, SQL_CLAIM, SQL_FINISH, SQL_RUNNING, SQL_RELEASE, SQL_NEXT_AT, SQL_DROP,
+enum { SQL_ASK, SQL_LOAD, SQL_LATEST, SQL_LATEST_ABOUT, SQL_LATEST_AT, SQL_NEXT, SQL_CLAIM, SQL_FINISH, SQL_RUNNING, SQL_RELEASE, SQL_NEXT_AT,
+	SQL_DROP,
 	SQL__COUNT };
 
 #define COLUMNS "SELECT id, provider_id, kind, state, result, requested_at, coalesce(done_at, 0), coalesce(subject_id, 0), requested_by FROM task"
@@ -17,6 +19,7 @@ static const char *const sql[SQL__COUNT] = {
 	[SQL_LOAD] = COLUMNS " WHERE id = :id",
 	[SQL_LATEST] = COLUMNS " WHERE kind = :kind AND provider_id = :provider ORDER BY id DESC LIMIT 1",
 	[SQL_LATEST_ABOUT] = COLUMNS " WHERE kind = :kind AND subject_id = :subject ORDER BY id DESC LIMIT 1",
+	[SQL_LATEST_AT] = COLUMNS " WHERE kind = :kind AND provider_id = :provider AND subject_id = :subject ORDER BY id DESC LIMIT 1",
 	[SQL_NEXT] = COLUMNS
 	    " WHERE state = 'waiting' OR (state = 'running' AND claimed_until <= :now)"
 	    " ORDER BY CASE kind WHEN 'look' THEN 1 ELSE 0 END, requested_at, id LIMIT 1",	/* nobody waits for a look */
@@ -95,6 +98,18 @@ enum err
 task_latest(struct db *db, const char *kind, int64_t provider_id, struct task *ret)
 {
 	return read_task(db, sql[SQL_LATEST], ARGS(TEXT_("kind", kind), INT_("provider", provider_id)), ret);
+}
+
+enum err
+task_latest_at(struct db *db, const char *kind, int64_t provider_id, int64_t subject_id, struct task *ret)
+{
+	return read_task(db, sql[SQL_LATEST_AT], ARGS(TEXT_("kind", kind), INT_("provider", provider_id), INT_("subject", subject_id)), ret);
+}
+
+bool
+task_is_open(const struct task *t)
+{
+	return text_equal(t->state, "waiting") || text_equal(t->state, "running");
 }
 
 enum err

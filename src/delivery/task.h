@@ -4,6 +4,7 @@
 #ifndef DELIVERY_TASK_H
 #define DELIVERY_TASK_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/err.h"
@@ -21,6 +22,9 @@ enum err task_load(struct db *db, int64_t id, struct task *ret) MUST_CHECK;
 /* The newest of its kind for a provider; ERR_NOT_FOUND. */
 enum err task_latest(struct db *db, const char *kind, int64_t provider_id, struct task *ret) MUST_CHECK;
 enum err task_latest_about(struct db *db, const char *kind, int64_t subject_id, struct task *ret) MUST_CHECK;
+enum err task_latest_at(struct db *db, const char *kind, int64_t provider_id, int64_t subject_id, struct task *ret) MUST_CHECK;
+/* Does it wait, or is it being done? */
+bool task_is_open(const struct task *t);
 /* For the sender: the oldest waiting one, now running; ERR_NOT_FOUND. A dead sender's claim is free after lease_ms. */
 enum err task_claim(struct db *db, int64_t now, int64_t lease_ms, struct task *ret) MUST_CHECK;
 /* Is one being done, or was when its sender died? */

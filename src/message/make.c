@@ -20,10 +20,10 @@ static const char *const sql[SQL__COUNT] = {
 	[SQL_BY_EVENT] = "SELECT id FROM message WHERE event_key = :event",
 	[SQL_BY_CODE] = "SELECT id FROM message WHERE code = :code",
 	[SQL_INSERT] =
-	    "INSERT INTO message (code, event_key, contact_id, number, kind, template_id, scenario, params, body, gateway_body,"
+	    "INSERT INTO message (code, event_key, contact_id, number, kind, template_id, template_version, scenario, params, body, gateway_body,"
 	    "   short_body, category, priority, state, reason, forced_provider_id, permit_id, reply_to, reply_provider_id, reference,"
 	    "   made_by, nothing_leaves, send_after, deadline_at, created_at, updated_at)"
-	    " VALUES (:code, :event, :contact, :number, :kind, :template, :scenario, :params, :body, :gateway_body, :short_body,"
+	    " VALUES (:code, :event, :contact, :number, :kind, :template, :version, :scenario, :params, :body, :gateway_body, :short_body,"
 	    "   :category, :priority, :state, :reason, :forced, :permit, :reply_to, :reply_provider, :reference, :made_by, :nothing,"
 	    "   :send_after, :deadline, :now, :now)"
 	    " ON CONFLICT (event_key) DO NOTHING RETURNING id",
@@ -305,7 +305,7 @@ insert(struct db *db, const struct making *m, int64_t *ret_id)
 		return ERR_MEMORY;
 	return db_one_int(db, sql[SQL_INSERT], ARGS(TEXT_("code", m->code), TEXT_("event", d->event_key), INT_("contact", m->contact.id),
 	    TEXT_("number", m->contact.number), TEXT_("kind", d->template_key != NULL ? "template" : "text"),
-	    id_or_null("template", m->template.id), TEXT_("scenario", or_empty(d->scenario)), TEXT_("params", params),
+	    id_or_null("template", m->template.id), INT_("version", m->template.version), TEXT_("scenario", or_empty(d->scenario)), TEXT_("params", params),
 	    TEXT_("body", m->texts.body), TEXT_("gateway_body", m->texts.gateway_body), TEXT_("short_body", m->texts.short_body),
 	    TEXT_("category", m->category), INT_("priority", m->priority), TEXT_("state", message_state_name(m->state)),
 	    TEXT_("reason", m->reason), id_or_null("forced", d->forced_provider_id), id_or_null("permit", d->permit_id),

@@ -91,17 +91,22 @@ gather_message(const struct message *m, struct plan_facts *f)
 static enum err
 gather_official(struct db *db, struct ground *g, const struct message *m, struct plan_provider *p)
 {
-	const struct template_mapping *mapping = NULL;
+	const struct ground_mapping *there;
 	enum err e;
 
 	if ((e = window_until(db, m->contact_id, p->id, g->now, &p->window_until)))
 		return e;
 	if (!m->is_template)
 		return ERR_NONE;
-	if ((e = ground_mapping(db, g, m->template_id, p->id, &mapping)))
+	if ((e = ground_mapped(db, g, m->template_id, p->id, &there)))
 		return e;
-	p->mapped = mapping != NULL;
-	p->approved = mapping != NULL && text_equal(mapping->status, "approved");
+	if (!(p->mapped = there->found))
+		return ERR_NONE;
+	p->approved = text_equal(there->mapping.status, "approved");
+	p->template_paused = text_equal(there->mapping.status, "paused");
+	p->differs = !there->fits;
+	p->costs_more = there->costs_more;
+	p->as_marketing = text_equal(there->mapping.category, "marketing");
 	return ERR_NONE;
 }
 
@@ -153,6 +158,7 @@ plan_gather_on(struct db *db, struct ground *ground, const struct message *messa
 	f->strict = ground->strict;
 	f->preapproved_counts = ground->preapproved_counts;
 	f->foreign_counts = ground->foreign_counts;
+	f->dearer_counts = ground->dearer_counts;
 	f->fallback = ground->fallback;
 	gather_message(message, f);
 	f->people_free_at = ground->people.free_at;

@@ -58,6 +58,7 @@ load_settings(struct db *db, struct ground *g)
 	    (e = setting_text(db, SETTING_OFFICIAL_TEMPLATE_POLICY, &policy)) ||
 	    (e = setting_flag(db, SETTING_PREAPPROVED_COUNTS, &g->preapproved_counts)) ||
 	    (e = setting_flag(db, SETTING_FOREIGN_NUMBERS, &g->foreign_counts)) ||
+	    (e = setting_flag(db, SETTING_DEARER_TEMPLATES, &g->dearer_counts)) ||
 	    (e = setting_text(db, SETTING_FALLBACK_CONSENT, &fallback)) ||
 	    (e = setting_flag(db, SETTING_OLD_CONSENT_COUNTS, &g->old_consent_counts)) ||
 	    (e = privacy_material_at(db, g->now, &g->material_at)) ||
@@ -156,16 +157,23 @@ ground_template(struct db *db, struct ground *g, int64_t template_id, const stru
 }
 
 static enum err
-mapping_read(struct db *db, struct ground_mapping *m)
+mapping_read(struct db *db, struct ground *g, struct ground_mapping *m)
 {
+	const struct template *t;
 	enum err e = template_mapping_load(db, m->template_id, m->provider_id, &m->mapping);
 
 	m->found = e == ERR_NONE;
-	return e == ERR_NOT_FOUND ? ERR_NONE : e;
+	if (e)
+		return e == ERR_NOT_FOUND ? ERR_NONE : e;
+	if ((e = ground_template(db, g, m->template_id, &t)))
+		return e;
+	m->fits = template_mapping_fits(t, &m->mapping);
+	m->costs_more = template_mapping_costs_more(t, &m->mapping);
+	return ERR_NONE;
 }
 
 enum err
-ground_mapping(struct db *db, struct ground *g, int64_t template_id, int64_t provider_id, const struct template_mapping **ret)
+ground_mapped(struct db *db, struct ground *g, int64_t template_id, int64_t provider_id, const struct ground_mapping **ret)
 {
 	struct ground_mapping *grown;
 	enum err e;
@@ -179,10 +187,24 @@ ground_mapping(struct db *db, struct ground *g, int64_t template_id, int64_t pro
 			return ERR_MEMORY;
 		g->mappings = grown;
 		g->mappings[i] = (struct ground_mapping){ .template_id = template_id, .provider_id = provider_id };
-		if ((e = mapping_read(db, &g->mappings[i])))
+		if ((e = mapping_read(db, g, &g->mappings[i]))) {
+			template_mapping_end(&g->mappings[i].mapping);
 			return e;
+		}
 		g->mapping_count++;
 	}
-	*ret = g->mappings[i].found ? &g->mappings[i].mapping : NULL;
+	*ret = &g->mappings[i];
+	return ERR_NONE;
+}
+
+enum err
+ground_mapping(struct db *db, struct ground *g, int64_t template_id, int64_t provider_id, const struct template_mapping **ret)
+{
+	const struct ground_mapping *m;
+	enum err e;
+
+	if ((e = ground_mapped(db, g, template_id, provider_id, &m)))
+		return e;
+	*ret = m->found ? &m->mapping : NULL;
 	return ERR_NONE;
 }

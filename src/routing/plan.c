@@ -31,6 +31,9 @@ static const char *const reasons[PLAN_REASON__COUNT] = {
 	[PLAN_DECLINED] = "declined",
 	[PLAN_NO_TEMPLATE] = "no_template",
 	[PLAN_TEMPLATE_NOT_APPROVED] = "template_not_approved",
+	[PLAN_TEMPLATE_PAUSED] = "template_paused",
+	[PLAN_TEMPLATE_RECATEGORISED] = "template_recategorised",
+	[PLAN_TEMPLATE_DIFFERS] = "template_differs",
 	[PLAN_WINDOW_CLOSED] = "window_closed",
 	[PLAN_NO_NUMBER] = "no_number",
 	[PLAN_NO_EMAIL] = "no_email",
@@ -146,7 +149,11 @@ official_allows(const struct plan_facts *f, const struct plan_provider *p, enum 
 	else if (!p->mapped)
 		*ret = PLAN_NO_TEMPLATE;
 	else if (!p->approved)
-		*ret = PLAN_TEMPLATE_NOT_APPROVED;
+		*ret = p->template_paused ? PLAN_TEMPLATE_PAUSED : PLAN_TEMPLATE_NOT_APPROVED;
+	else if (p->differs)
+		*ret = PLAN_TEMPLATE_DIFFERS;
+	else if (p->costs_more && !f->dearer_counts)
+		*ret = PLAN_TEMPLATE_RECATEGORISED;
 	else if (f->is_marketing && !(agreed && c->explicit_words))
 		*ret = PLAN_NO_CONSENT;
 	else if (agreed && (open || !f->strict))
@@ -194,7 +201,7 @@ consent_allows(const struct plan_facts *f, const struct plan_provider *p, enum p
 		return *ret = PLAN_STOPPED, false;
 	if (c->state == CONSENT_DECLINED && !answers(f, p))
 		return *ret = PLAN_DECLINED, false;
-	if (f->is_marketing && wants_no_marketing(f, p))
+	if ((f->is_marketing || (f->is_template && p->as_marketing)) && wants_no_marketing(f, p))
 		return *ret = PLAN_NO_MARKETING, false;
 	if (p->scope == SCOPE_OFFICIAL)
 		return official_allows(f, p, ret);

@@ -47,7 +47,10 @@ enum plan_reason {
 	PLAN_NO_MARKETING,		/* the person stopped advertising on WhatsApp, and nothing else */
 	PLAN_DECLINED,
 	PLAN_NO_TEMPLATE,		/* no mapping */
-	PLAN_TEMPLATE_NOT_APPROVED,
+	PLAN_TEMPLATE_NOT_APPROVED,	/* in review, rejected, gone or switched off there */
+	PLAN_TEMPLATE_PAUSED,		/* the provider pauses it for its quality */
+	PLAN_TEMPLATE_RECATEGORISED,	/* the provider counts it as something dearer, and no administrator has accepted that */
+	PLAN_TEMPLATE_DIFFERS,		/* it wants other values there than ours gives */
 	PLAN_WINDOW_CLOSED,		/* free text outside the window */
 	PLAN_NO_NUMBER,
 	PLAN_NO_EMAIL,
@@ -89,6 +92,8 @@ struct plan_provider {
 	bool		 throttled;		/* closed because we were too fast, not because it fails: worth waiting for */
 	int64_t		 left_today;		/* daily limit less what was sent */
 	bool		 mapped, approved;	/* only for templates */
+	bool		 template_paused, costs_more, differs;
+	bool		 as_marketing;		/* the provider counts the template as advertising, whatever we call it */
 	int64_t		 window_until;		/* 0: closed */
 	bool		 already_failed;
 };
@@ -115,6 +120,7 @@ struct plan_facts {
 	bool			 strict;		/* official_template_policy */
 	bool			 preapproved_counts;
 	bool			 foreign_counts;	/* setting foreign_numbers */
+	bool			 dearer_counts;		/* setting dearer_templates: what the provider made dearer goes on */
 	enum fallback_consent	 fallback;
 	struct plan_provider	 providers[PLAN_PROVIDERS_MAX];
 	size_t			 provider_count;

@@ -47,6 +47,7 @@ static const struct setting_row rows[SETTING__COUNT] = {
 	[SETTING_WA_LINK_BASE] =	{ "wa_link_base", SETTING_TEXT, "https://wa.me", 1, 200, NULL, check_url },
 	[SETTING_INBOUND_COUNTS_AS_OPT_IN] = { "inbound_counts_as_opt_in", SETTING_FLAG, "1", 0, 1 },
 	[SETTING_OFFICIAL_TEMPLATE_POLICY] = { "official_template_policy", SETTING_CHOICE, "consent", 0, 0, "consent strict" },
+	[SETTING_DEARER_TEMPLATES] =	{ "dearer_templates", SETTING_FLAG, "0", 0, 1 },
 	[SETTING_PREAPPROVED_COUNTS] =	{ "preapproved_counts", SETTING_FLAG, "1", 0, 1 },
 	[SETTING_INVITE_WITH_GATEWAY] =	{ "invite_with_gateway", SETTING_FLAG, "1", 0, 1 },
 	[SETTING_INVITE_EVERY_DAYS] =	{ "invite_every_days", SETTING_NUMBER, "30", 1, 365 },

@@ -35,6 +35,7 @@ enum setting_key {
 	SETTING_WA_LINK_BASE,			/* "https://wa.me"; the sandbox sets its own */
 	SETTING_INBOUND_COUNTS_AS_OPT_IN,	/* default 1 */
 	SETTING_OFFICIAL_TEMPLATE_POLICY,	/* "consent" or "strict" */
+	SETTING_DEARER_TEMPLATES,		/* default 0: what a provider counts as dearer waits until it is accepted */
 	SETTING_PREAPPROVED_COUNTS,		/* default 1: preapproved lets official templates through */
 	SETTING_INVITE_WITH_GATEWAY,		/* default 1 */
 	SETTING_INVITE_EVERY_DAYS,		/* default 30 */

@@ -29,6 +29,7 @@ static const struct builtin_template templates[] = {
 		.description = "Izin telah terbit dan dokumennya dapat diambil.",
 		.category = "utility",
 		.recipient = "applicant",
+		.trigger = "permit_ready",
 		.params = "[" PARTNER "," NUMBER "," TYPE ","
 		    OPTIONAL("status", "text", 60, "Terbit", "Selesai") ","
 		    PARAM("completion_date", "date", 40, "21-11-2026") ","
@@ -59,6 +60,7 @@ static const struct builtin_template templates[] = {
 		.description = "Dokumen baru menunggu tanda tangan petugas.",
 		.category = "utility",
 		.recipient = "staff",
+		.trigger = "document_pending",
 		.params = "[" STAFF "," TYPE "," APPLICANT ","
 		    PARAM("registration_id", "text", 60, "0142307703072025") ","
 		    OPTIONAL("document_date", "date", 40, "21-11-2026", "tercatat di dasbor") ","
@@ -90,6 +92,7 @@ static const struct builtin_template templates[] = {
 		.description = "Dokumen memerlukan persetujuan pejabat.",
 		.category = "utility",
 		.recipient = "official",
+		.trigger = "approval_required",
 		.params = "[" PARAM("official_name", "text", 100, "Rehulina Tarigan") "," TYPE "," APPLICANT "," NUMBER ","
 		    OPTIONAL("request_date", "date", 40, "21-11-2026", "tercatat di dasbor") ","
 		    LINK("approval_link", "persetujuan", "dasbor perizinan") "]",
@@ -119,6 +122,7 @@ static const struct builtin_template templates[] = {
 		.description = "Status permohonan izin berubah.",
 		.category = "utility",
 		.recipient = "applicant",
+		.trigger = "status_update",
 		.params = "[" PARTNER "," NUMBER "," TYPE ","
 		    PARAM("new_status", "text", 80, "Dalam proses") ","
 		    PARAM("update_date", "date", 40, "21-11-2026 08:10") ","
@@ -190,6 +194,7 @@ static const struct builtin_template templates[] = {
 		.description = "Dokumen menunggu tanda tangan lebih dari 24 jam.",
 		.category = "utility",
 		.recipient = "staff",
+		.trigger = "reminder",
 		.params = "[" STAFF "," TYPE "," APPLICANT ","
 		    OPTIONAL("pending_since", "date", 40, "19-11-2026", "tercatat di dasbor") ","
 		    PARAM("pending_duration", "text", 40, "2 hari") ","
@@ -223,6 +228,7 @@ static const struct builtin_template templates[] = {
 		.description = "Pengingat 90, 60, 30, dan 7 hari sebelum masa berlaku izin berakhir.",
 		.category = "utility",
 		.recipient = "applicant",
+		.trigger = "permit_expiry_warning",
 		.params = "[" PARTNER "," NUMBER "," TYPE ","
 		    PARAM("expiry_date", "date", 40, "21-12-2026") ","
 		    PARAM("days_remaining", "number", 10, "30") ","
@@ -258,6 +264,7 @@ static const struct builtin_template templates[] = {
 		.description = "Perpanjangan izin telah disetujui dan berlaku.",
 		.category = "utility",
 		.recipient = "applicant",
+		.trigger = "permit_renewal_approved",
 		.params = "[" PARTNER "," NUMBER "," TYPE ","
 		    OPTIONAL("new_expiry_date", "date", 40, "21-11-2031", "sesuai dokumen izin") ","
 		    OPTIONAL("approval_date", "date", 40, "21-11-2026", "sesuai dokumen izin") ","

@@ -11,6 +11,7 @@
 
 struct builtin_template {
 	const char	*key, *name, *description, *category, *recipient;
+	const char	*trigger;		/* the scenario that sends it, NULL: none */
 	const char	*params;		/* JSON, as in the table template */
 	const char	*body, *gateway_body, *short_body;
 };

@@ -7,10 +7,16 @@
 #include "db/db.h"
 #include "provider/provider.h"
 #include "template/fill.h"
+#include "template/remote.h"
 
 enum { SQL_LOAD, SQL_PROVIDER, SQL_WRITE, SQL__COUNT };
 
-#define COLUMNS "provider_id, remote_name, remote_id, language, status, status_text, quality, params, updated_at"
+#define COLUMNS "provider_id, remote_name, remote_id, language, status, status_text, quality, params, word, category, category_next," \
+	" category_taken, edits, updated_at, body_params, version"
+
+/* What the provider said of the template that was mapped so far says nothing of another one. */
+#define KEPT(column, otherwise) "CASE WHEN template_mapping.remote_name = excluded.remote_name AND template_mapping.language = excluded.language" \
+	" THEN template_mapping." column " ELSE " otherwise " END"
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_LOAD] = "SELECT " COLUMNS " FROM template_mapping WHERE template_id = :template AND provider_id = :provider",
@@ -21,8 +27,10 @@ static const char *const sql[SQL__COUNT] = {
 	    " VALUES (:template, :provider, :name, :remote, :language, :status, :status_text, :quality, :params, :now)"
 	    " ON CONFLICT (template_id, provider_id) DO UPDATE SET remote_name = excluded.remote_name,"
 	    "   remote_id = excluded.remote_id, language = excluded.language, status = excluded.status,"
-	    "   status_text = excluded.status_text, quality = excluded.quality, params = excluded.params,"
-	    "   updated_at = excluded.updated_at",
+	    "   status_text = excluded.status_text, quality = excluded.quality, params = excluded.params, updated_at = excluded.updated_at,"
+	    "   word = " KEPT("word", "''") ", category = " KEPT("category", "''") ", category_next = " KEPT("category_next", "''") ","
+	    "   category_taken = " KEPT("category_taken", "''") ", body_params = " KEPT("body_params", "-1") ", version = " KEPT("version", "0") ","
+	    "   edits = " KEPT("edits", "'[]'"),
 };
 DB_SQL(sql);
 
@@ -36,6 +44,11 @@ template_mapping_end(struct template_mapping *m)
 	free(m->status_text);
 	free(m->quality);
 	free(m->params);
+	free(m->word);
+	free(m->category);
+	free(m->category_next);
+	free(m->category_taken);
+	free(m->edits);
 	*m = (struct template_mapping){0};
 }
 
@@ -43,7 +56,8 @@ static enum err
 read_row(struct db_rows *rows, struct template_mapping *ret)
 {
 	struct template_mapping m = {0};
-	char **const texts[] = { &m.remote_name, &m.remote_id, &m.language, &m.status, &m.status_text, &m.quality, &m.params };
+	char **const texts[] = { &m.remote_name, &m.remote_id, &m.language, &m.status, &m.status_text, &m.quality, &m.params, &m.word, &m.category,
+		&m.category_next, &m.category_taken, &m.edits };
 	size_t i;
 	enum err e;
 
@@ -53,7 +67,9 @@ read_row(struct db_rows *rows, struct template_mapping *ret)
 			return e;
 		}
 	m.provider_id = db_col_int(rows, 0);
-	m.updated_at = db_col_int(rows, 8);
+	m.updated_at = db_col_int(rows, 13);
+	m.body_params = db_col_int(rows, 14);
+	m.version = db_col_int(rows, 15);
 	*ret = m;
 	return ERR_NONE;
 }
@@ -154,9 +170,10 @@ template_map(struct db *db, const char *key, int64_t provider_id, const struct t
 		return e;
 	if ((e = check_mapping(&t, m, problem)) || (e = check_kind(db, provider_id, m, problem)))
 		return e;
-	return db_run(db, sql[SQL_WRITE], ARGS(INT_("template", t.id), INT_("provider", provider_id),
+	e = db_run(db, sql[SQL_WRITE], ARGS(INT_("template", t.id), INT_("provider", provider_id),
 	    TEXT_("name", or_text(m->remote_name, "")), TEXT_("remote", or_text(m->remote_id, "")),
 	    TEXT_("language", or_text(m->language, t.language)), TEXT_("status", or_text(m->status, "waiting")),
 	    TEXT_("status_text", or_text(m->status_text, "")), TEXT_("quality", or_text(m->quality, "")),
 	    TEXT_("params", or_text(m->params, "")), INT_("now", now)), NULL);
+	return e != ERR_NONE || m->status != NULL ? e : template_remote_adopt(db, t.id, provider_id, now);
 }

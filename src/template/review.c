@@ -6,44 +6,35 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "db/db.h"
+#include "message/release.h"
+#include "template/standing.h"
 
-enum { TEXT_MAX = 300 };
+enum { TEXT_MAX = 300, CATEGORY_MAX = 32 };
 
 /* News may be redelivered for a week. What is older than the mapping, by more than clocks differ, is not news. */
 #define CLOCKS_DIFFER_MS (10 * CLOCK_MINUTE_MS)
 
-enum { SQL_FIND, SQL_REVIEWED, SQL__COUNT };
+enum { SQL_FIND, SQL_REVIEWED, SQL_REMOTE, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_FIND] =
-	    "SELECT m.template_id, m.updated_at, t.category FROM template_mapping m JOIN template t ON t.id = m.template_id"
+	    "SELECT m.template_id, m.updated_at, m.status, m.category, m.category_next FROM template_mapping m"
 	    " WHERE m.provider_id = :provider AND ((m.remote_id <> '' AND m.remote_id = :remote)"
 	    "   OR (:name <> '' AND m.remote_name = :name AND (:language = '' OR m.language = :language)))"
 	    " ORDER BY m.remote_id = :remote DESC LIMIT 1",
 	[SQL_REVIEWED] =
 	    "UPDATE template_mapping SET status = CASE WHEN :status = '' THEN status ELSE :status END,"
+	    "  word = CASE WHEN :status = '' THEN word ELSE :word END,"
 	    "  status_text = CASE WHEN :status = '' AND :text = '' THEN status_text ELSE :text END,"
-	    "  quality = CASE WHEN :quality = '' THEN quality ELSE :quality END,"
+	    "  quality = CASE WHEN :quality = '' THEN quality ELSE :quality END, category = :category, category_next = :next,"
 	    "  remote_id = CASE WHEN :remote = '' THEN remote_id ELSE :remote END, updated_at = :now"
 	    " WHERE template_id = :template AND provider_id = :provider",
+	[SQL_REMOTE] =	/* what its list said last, until it is read again */
+	    "UPDATE template_remote SET status = CASE WHEN :status = '' THEN status ELSE :word END,"
+	    "  quality = CASE WHEN :quality = '' THEN quality ELSE :quality END, category = CASE WHEN :category = '' THEN category ELSE :category END"
+	    " WHERE provider_id = :provider AND (remote_id = :remote OR (name = :name AND (:language = '' OR language = :language)))",
 };
 DB_SQL(sql);
-
-/* What is not here (FLAGGED, LOCKED, UNARCHIVED ...) changes nothing about whether it may be sent; its reason is kept. */
-static const struct { const char *word, *status; } statuses[] = {
-	{ "APPROVED",         "approved" },
-	{ "REINSTATED",       "approved" },
-	{ "PENDING",          "waiting" },
-	{ "RECEIVED",         "waiting" },
-	{ "UNSUBMITTED",      "missing" },
-	{ "IN_APPEAL",        "waiting" },
-	{ "REJECTED",         "rejected" },
-	{ "PAUSED",           "paused" },
-	{ "DISABLED",         "disabled" },
-	{ "ARCHIVED",         "disabled" },
-	{ "PENDING_DELETION", "disabled" },
-	{ "DELETED",          "missing" },
-};
 
 static const char *
 or_empty(const char *text)
@@ -51,45 +42,58 @@ or_empty(const char *text)
 	return text != NULL ? text : "";
 }
 
-/* "": it is in no row. */
-static const char *
-find_status(const char *word)
+static void
+small_letters(const char *text, char ret[CATEGORY_MAX])
 {
 	size_t i;
 
-	for (i = 0; word != NULL && i < sizeof(statuses) / sizeof(statuses[0]); i++)
-		if (strcasecmp(statuses[i].word, word) == 0)
-			return statuses[i].status;
-	return "";
+	snprintf(ret, CATEGORY_MAX, "%s", text);
+	for (i = 0; ret[i] != '\0'; i++)
+		if (ret[i] >= 'A' && ret[i] <= 'Z')
+			ret[i] = (char)(ret[i] - 'A' + 'a');
 }
 
 const char *
 template_status_of(const char *word)
 {
-	const char *status = find_status(word);
+	const char *status = standing_of(word);
 
 	return *status != '\0' ? status : "waiting";
 }
 
 /* The mapping as the news leaves it. */
-struct outcome { const char *status; char text[TEXT_MAX]; };
+struct outcome { const char *status; char category[CATEGORY_MAX], next[CATEGORY_MAX], text[TEXT_MAX]; };
 
 static struct outcome
-judge(const struct template_review *r, const char *our_category)
+judge(const struct template_review *r, const char *category, const char *next)
 {
-	struct outcome o = { .status = find_status(r->status) };
-	bool moved = r->category != NULL && strcasecmp(r->category, our_category) != 0;
+	struct outcome o = { .status = standing_of(r->status) };
 
+	small_letters(category, o.category);
+	small_letters(next, o.next);
+	if (r->category != NULL)
+		small_letters(r->category, r->announced ? o.next : o.category);
+	if (text_equal(o.next, o.category))	/* what was announced has come */
+		o.next[0] = '\0';
 	snprintf(o.text, sizeof(o.text), "%s", or_empty(r->text));
 	if (o.status[0] == '\0' && r->status != NULL)
 		snprintf(o.text, sizeof(o.text), "%s%s%s", r->status, text_is_blank(r->text) ? "" : ": ", or_empty(r->text));
-	if (moved && r->announced)
-		snprintf(o.text, sizeof(o.text), "will become %s", r->category);
-	else if (moved)
-		snprintf(o.text, sizeof(o.text), "category is now %s", r->category);
-	if (moved && !r->announced && (o.status[0] == '\0' || text_equal(o.status, "approved")))
-		o.status = "paused";
 	return o;
+}
+
+static enum err
+write_down(struct db *db, int64_t provider_id, int64_t template_id, const struct template_review *r, const struct outcome *o, int64_t now)
+{
+	const struct db_arg provider = INT_("provider", provider_id), status = TEXT_("status", o->status), word = TEXT_("word", or_empty(r->status));
+	const struct db_arg quality = TEXT_("quality", or_empty(r->quality)), remote = TEXT_("remote", or_empty(r->remote_id));
+	const struct db_arg category = TEXT_("category", o->category);
+	enum err e;
+
+	if ((e = db_run(db, sql[SQL_REVIEWED], ARGS(INT_("template", template_id), provider, status, word, TEXT_("text", o->text), quality, category,
+	    TEXT_("next", o->next), remote, INT_("now", now)), NULL)))
+		return e;
+	return db_run(db, sql[SQL_REMOTE], ARGS(provider, status, word, quality, category, remote, TEXT_("name", or_empty(r->remote_name)),
+	    TEXT_("language", or_empty(r->language))), NULL);
 }
 
 enum err
@@ -98,6 +102,7 @@ template_reviewed(struct db *db, int64_t provider_id, const struct template_revi
 	AUTO(db_rows) struct db_rows rows = {0};
 	struct outcome o;
 	int64_t template_id;
+	bool freed;
 	enum err e;
 
 	*ret_used = false;
@@ -108,10 +113,9 @@ template_reviewed(struct db *db, int64_t provider_id, const struct template_revi
 	template_id = db_col_int(&rows, 0);
 	if (review->at != 0 && review->at < db_col_int(&rows, 1) - CLOCKS_DIFFER_MS)
 		return ERR_NONE;
-	o = judge(review, db_col_text(&rows, 2));
-	if ((e = db_run(db, sql[SQL_REVIEWED], ARGS(INT_("template", template_id), INT_("provider", provider_id), TEXT_("status", o.status),
-	    TEXT_("text", o.text), TEXT_("quality", or_empty(review->quality)), TEXT_("remote", or_empty(review->remote_id)),
-	    INT_("now", now)), NULL)))
+	o = judge(review, db_col_text(&rows, 3), db_col_text(&rows, 4));
+	freed = text_equal(o.status, "approved") && !text_equal(db_col_text(&rows, 2), "approved");
+	if ((e = write_down(db, provider_id, template_id, review, &o, now)) || (freed && (e = message_release(db, template_id, now))))
 		return e;
 	*ret_used = true;
 	return ERR_NONE;

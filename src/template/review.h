@@ -1,8 +1,9 @@
 /*
  * review: what a provider with templates of its own decided about one of ours.
  *
- * Told by its webhooks, in its own words. A template that was moved to another category than ours is paused here
- * until an administrator looks at it: it would cost more and reach fewer people, and nobody would notice.
+ * Told by its webhooks, in its own words. What it counts a template as is kept beside what we call it: when that is dearer the plan holds the
+ * template back there until an administrator accepts it (template_mapping_costs_more), because it would cost more and reach fewer people, and nobody
+ * would notice. Messages that waited for an approval go into the queue when it comes.
  */
 #ifndef TEMPLATE_REVIEW_H
 #define TEMPLATE_REVIEW_H

@@ -6,23 +6,30 @@
 #include "db/db.h"
 #include "template/fill.h"
 #include "template/variables.h"
+#include "template/version.h"
 
-enum { SQL_INSERT, SQL_UPDATE, SQL__COUNT };
+enum { SQL_INSERT, SQL_UPDATE, SQL_TOUCH, SQL_SWITCH, SQL_FREEZE, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_INSERT] =
-	    "INSERT INTO template (key, name, description, category, language, recipient, body, gateway_body, short_body, params, active,"
-	    "   updated_at, updated_by)"
-	    " VALUES (:key, :name, :description, :category, :language, :recipient, :body, :gateway, :short, :params, :active, :now, :actor)"
+	    "INSERT INTO template (key, name, description, category, language, recipient, trigger_event, body, gateway_body, short_body, params,"
+	    "   active, updated_at, updated_by)"
+	    " VALUES (:key, :name, :description, :category, :language, :recipient, :trigger, :body, :gateway, :short, :params, :active, :now, :actor)"
 	    " ON CONFLICT (key) DO NOTHING RETURNING id",
 	[SQL_UPDATE] =	/* version: whoever edited an older one must look at the newer one first */
 	    "UPDATE template SET name = :name, description = :description, category = :category, language = :language,"
-	    " recipient = :recipient, body = :body, gateway_body = :gateway, short_body = :short, params = :params, active = :active,"
-	    " version = version + 1, updated_at = :now, updated_by = :actor WHERE id = :id AND version = :version RETURNING id",
+	    " recipient = :recipient, trigger_event = :trigger, body = :body, gateway_body = :gateway, short_body = :short, params = :params,"
+	    " active = :active, version = version + 1, updated_at = :now, updated_by = :actor WHERE id = :id AND version = :version RETURNING id",
+	[SQL_TOUCH] =	/* what is said stays, so the version does */
+	    "UPDATE template SET description = :description, recipient = :recipient, trigger_event = :trigger, active = :active"
+	    " WHERE id = :id AND version = :version RETURNING id",
+	[SQL_SWITCH] = "UPDATE template SET active = :active, updated_at = :now, updated_by = :actor WHERE id = :id",
+	[SQL_FREEZE] =	/* whoever approved it approved this order of values, whatever the text becomes here */
+	    "UPDATE template_mapping SET params = :params WHERE template_id = :id AND params = ''",
 };
 DB_SQL(sql);
 
-enum { NAME_MAX_CHARS = 80, DESCRIPTION_MAX_CHARS = 300, LANGUAGE_MAX_BYTES = 10 };
+enum { NAME_MAX_CHARS = 80, DESCRIPTION_MAX_CHARS = 300, LANGUAGE_MAX_BYTES = 10, ORDER_BYTES_MAX = 4096 };
 
 static bool
 is_one_of(const char *text, const char *const *choices)
@@ -67,6 +74,8 @@ check(const struct template *t, struct problem *problem)
 		return problem_set(problem, ERR_INVALID, "category", "must be utility, marketing or service");
 	if (!is_one_of(t->recipient, recipients))
 		return problem_set(problem, ERR_INVALID, "recipient", "must be applicant, staff or official");
+	if (t->trigger == NULL || (*t->trigger != '\0' && !variable_name_ok(t->trigger)))
+		return problem_set(problem, ERR_INVALID, "trigger", "must be the key of a scenario, or empty");
 	if (text_is_blank(t->language) || strlen(t->language) > LANGUAGE_MAX_BYTES)
 		return problem_set(problem, ERR_INVALID, "language", "must be a language code: id");
 	if (!json_object_is_type(t->params, json_type_array) || json_count(t->params) > ORDER_MAX)
@@ -76,9 +85,69 @@ check(const struct template *t, struct problem *problem)
 
 #define TEXT_ARGS(t) \
 	TEXT_("name", (t)->name), TEXT_("description", (t)->description), TEXT_("category", (t)->category), \
-	TEXT_("language", (t)->language), TEXT_("recipient", (t)->recipient), TEXT_("body", (t)->body), \
+	TEXT_("language", (t)->language), TEXT_("recipient", (t)->recipient), TEXT_("trigger", (t)->trigger), TEXT_("body", (t)->body), \
 	TEXT_("gateway", (t)->gateway_body), TEXT_("short", (t)->short_body), TEXT_("params", params), \
 	INT_("active", (t)->active)
+
+/* Does it say the same as before? */
+static bool
+says_the_same(const struct template *a, const struct template *b)
+{
+	return text_equal(a->name, b->name) && text_equal(a->category, b->category) && text_equal(a->language, b->language) &&
+	    text_equal(a->body, b->body) && text_equal(a->gateway_body, b->gateway_body) && text_equal(a->short_body, b->short_body) &&
+	    json_object_equal(a->params, b->params);
+}
+
+static enum err
+freeze_order(struct db *db, const struct template *before, const struct template *after)
+{
+	AUTO(buf) struct buf old = {0}, new = {0};
+	enum err e;
+
+	buf_init(&old, ORDER_BYTES_MAX);
+	buf_init(&new, ORDER_BYTES_MAX);
+	/* A text that has no order yet, because of errors in it, was approved by nobody. */
+	if (template_order_json(before, &old) != ERR_NONE)
+		return ERR_NONE;
+	e = template_order_json(after, &new);
+	if (e == ERR_NONE && text_equal(buf_text(&old), buf_text(&new)))
+		return ERR_NONE;
+	return db_run(db, sql[SQL_FREEZE], ARGS(INT_("id", before->id), TEXT_("params", buf_text(&old))), NULL);
+}
+
+static enum err
+insert(struct db *db, const struct template *t, const char *params, const char *actor, int64_t now, int64_t *ret_id)
+{
+	enum err e = db_one_int(db, sql[SQL_INSERT], ARGS(TEXT_("key", t->key), TEXT_ARGS(t), INT_("now", now), TEXT_("actor", actor)), ret_id);
+
+	if (e)
+		return e == ERR_NOT_FOUND ? ERR_CONFLICT : e;
+	return template_version_keep(db, *ret_id);
+}
+
+static enum err
+update(struct db *db, const struct template *t, const char *params, const char *actor, int64_t now, int64_t *ret_id)
+{
+	AUTO(template) struct template before = {0};
+	enum err e;
+
+	if ((e = template_load(db, t->id, &before)))
+		return e;
+	if (before.version != t->version)
+		return ERR_CONFLICT;
+	if (says_the_same(&before, t)) {
+		e = db_one_int(db, sql[SQL_TOUCH], ARGS(INT_("id", t->id), INT_("version", t->version), TEXT_("description", t->description),
+		    TEXT_("recipient", t->recipient), TEXT_("trigger", t->trigger), INT_("active", t->active)), ret_id);
+		return e == ERR_NOT_FOUND ? ERR_CONFLICT : e;
+	}
+	if ((e = freeze_order(db, &before, t)))
+		return e;
+	e = db_one_int(db, sql[SQL_UPDATE], ARGS(INT_("id", t->id), INT_("version", t->version), TEXT_ARGS(t), INT_("now", now), TEXT_("actor", actor)),
+	    ret_id);
+	if (e)
+		return e == ERR_NOT_FOUND ? ERR_CONFLICT : e;
+	return template_version_keep(db, *ret_id);
+}
 
 enum err
 template_save(struct db *db, const struct template *t, const char *actor, int64_t now, int64_t *ret_id, struct lint *ret_lint,
@@ -96,8 +165,20 @@ template_save(struct db *db, const struct template *t, const char *actor, int64_
 	/* Work in progress may be saved, but not sent. */
 	if (ret_lint->has_error && t->active)
 		return problem_set(problem, ERR_INVALID, "body", "the findings must be mended before the template can be used");
-	e = db_one_int(db, sql[t->id > 0 ? SQL_UPDATE : SQL_INSERT], t->id > 0 ?
-	    ARGS(INT_("id", t->id), INT_("version", t->version), TEXT_ARGS(t), INT_("now", now), TEXT_("actor", actor)) :
-	    ARGS(TEXT_("key", t->key), TEXT_ARGS(t), INT_("now", now), TEXT_("actor", actor)), ret_id);
-	return e == ERR_NOT_FOUND ? ERR_CONFLICT : e;
+	return t->id > 0 ? update(db, t, params, actor, now, ret_id) : insert(db, t, params, actor, now, ret_id);
+}
+
+enum err
+template_switch(struct db *db, int64_t id, bool active, const char *actor, int64_t now, struct problem *problem)
+{
+	AUTO(template) struct template t = {0};
+	struct lint lint;
+	enum err e;
+
+	if ((e = template_load(db, id, &t)))
+		return e;
+	template_lint(&t, &lint);
+	if (active && lint.has_error)
+		return problem_set(problem, ERR_INVALID, "body", "the findings must be mended before the template can be used");
+	return db_run(db, sql[SQL_SWITCH], ARGS(INT_("id", id), INT_("active", active), INT_("now", now), TEXT_("actor", actor)), NULL);
 }

@@ -7,20 +7,21 @@
 #include "db/db.h"
 #include "template/alias.h"
 #include "template/builtin.h"
+#include "template/version.h"
 
 enum { SQL_BY_ID, SQL_BY_KEY, SQL_INSTALL, SQL_REROUTE, SQL_USED, SQL__COUNT };
 
 #define COLUMNS "id, key, name, description, category, language, recipient, body, gateway_body, short_body, params," \
-	" active, version, used, used_at, updated_at, updated_by, reroute_after_h"
+	" active, version, used, used_at, updated_at, updated_by, reroute_after_h, trigger_event"
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_BY_ID] = "SELECT " COLUMNS " FROM template WHERE id = :id",
 	[SQL_BY_KEY] = "SELECT " COLUMNS " FROM template WHERE key = :key",
 	[SQL_INSTALL] =
-	    "INSERT INTO template (key, name, description, category, recipient, body, gateway_body, short_body, params,"
+	    "INSERT INTO template (key, name, description, category, recipient, trigger_event, body, gateway_body, short_body, params,"
 	    "   updated_at, updated_by)"
-	    " VALUES (:key, :name, :description, :category, :recipient, :body, :gateway, :short, :params, :now, 'init')"
-	    " ON CONFLICT (key) DO NOTHING",
+	    " VALUES (:key, :name, :description, :category, :recipient, :trigger, :body, :gateway, :short, :params, :now, 'init')"
+	    " ON CONFLICT (key) DO NOTHING RETURNING id",
 	[SQL_REROUTE] = "UPDATE template SET reroute_after_h = :hours WHERE id = :id",
 	[SQL_USED] = "UPDATE template SET used = used + 1, used_at = :now WHERE id = :id",
 };
@@ -35,6 +36,7 @@ template_end(struct template *t)
 	free(t->category);
 	free(t->language);
 	free(t->recipient);
+	free(t->trigger);
 	free(t->body);
 	free(t->gateway_body);
 	free(t->short_body);
@@ -56,6 +58,8 @@ read_texts(struct db_rows *rows, struct template *t)
 	for (i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		if ((e = db_col_copy(rows, (int)i + 1, texts[i])))
 			return e;
+	if ((e = db_col_copy(rows, 18, &t->trigger)))
+		return e;
 	return db_col_copy(rows, 16, &t->updated_by);
 }
 
@@ -127,19 +131,27 @@ template_set_reroute(struct db *db, int64_t id, int64_t hours)
 }
 
 static enum err
-install_one(struct db *db, const struct builtin_template *b, int64_t now, int64_t *ret_added)
+install_one(struct db *db, const struct builtin_template *b, int64_t now, bool *ret_added)
 {
-	return db_run(db, sql[SQL_INSTALL], ARGS(TEXT_("key", b->key), TEXT_("name", b->name),
+	int64_t id;
+	enum err e;
+
+	e = db_one_int(db, sql[SQL_INSTALL], ARGS(TEXT_("key", b->key), TEXT_("name", b->name),
 	    TEXT_("description", b->description), TEXT_("category", b->category), TEXT_("recipient", b->recipient),
-	    TEXT_("body", b->body), TEXT_("gateway", b->gateway_body), TEXT_("short", b->short_body),
-	    TEXT_("params", b->params), INT_("now", now)), ret_added);
+	    TEXT_("trigger", b->trigger != NULL ? b->trigger : ""), TEXT_("body", b->body), TEXT_("gateway", b->gateway_body),
+	    TEXT_("short", b->short_body), TEXT_("params", b->params), INT_("now", now)), &id);
+	*ret_added = e == ERR_NONE;
+	if (e)
+		return e == ERR_NOT_FOUND ? ERR_NONE : e;
+	return template_version_keep(db, id);
 }
 
 enum err
 template_install(struct db *db, int64_t now, int *ret_installed)
 {
 	const struct builtin_template *b;
-	int64_t added, sum = 0;
+	bool added;
+	int sum = 0;
 	size_t i;
 	enum err e;
 
@@ -148,6 +160,6 @@ template_install(struct db *db, int64_t now, int *ret_installed)
 			return e;
 		sum += added;
 	}
-	*ret_installed = (int)sum;
+	*ret_installed = sum;
 	return ERR_NONE;
 }

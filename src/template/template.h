@@ -21,6 +21,7 @@ struct db;
 struct template {
 	int64_t			 id;
 	char			*key, *name, *description, *category, *language, *recipient;
+	char			*trigger;	/* the scenario that sends it, "": people, replies and programs */
 	char			*body, *gateway_body, *short_body;
 	struct json_object	*params;	/* [{"name","kind":"text|date|number|link","example","max","optional","otherwise"}], in order */
 	bool			 active;
@@ -40,12 +41,22 @@ struct template_mapping {
 	int64_t	 provider_id;
 	char	*remote_name, *remote_id, *language, *status, *status_text, *quality;
 	char	*params;		/* JSON array of names or aliases, "" : the template's own order */
+	char	*word;			/* the provider's own word for the status */
+	char	*category;		/* as it counts it: "utility", "marketing"; "": it never said */
+	char	*category_next;		/* announced, not in force */
+	char	*category_taken;	/* another than ours that an administrator accepted */
+	char	*edits;			/* JSON array of times: edited there while it was approved */
 	int64_t	 updated_at;
+	int64_t	 body_params;		/* values it wants there; below 0 as in provider/remote.h */
+	int64_t	 version;		/* the one that was handed in, 0: none by us */
 };
 void template_mapping_end(struct template_mapping *m);
 /* ERR_NOT_FOUND: no mapping for this provider. */
 enum err template_mapping_load(struct db *db, int64_t template_id, int64_t provider_id, struct template_mapping *ret) MUST_CHECK;
-/* NULL texts: language of the template, status "waiting", the rest "". ERR_NOT_FOUND and ERR_INVALID: problem names what. */
+/*
+ * What an administrator says: name, id, language, status and order. NULL texts: language of the template; status as the provider's list told it last,
+ * "waiting" when it did not; the rest "". ERR_NOT_FOUND and ERR_INVALID: problem names what.
+ */
 enum err template_map(struct db *db, const char *key, int64_t provider_id, const struct template_mapping *mapping, int64_t now,
     struct problem *problem) MUST_CHECK;
 
@@ -72,6 +83,12 @@ enum err template_values(const struct template *t, const struct template_mapping
     struct template_values *ret) MUST_CHECK;
 /* The body as a positional provider wants it at submission: {{name}} becomes {{1}}, {{2}} ... ERR_INVALID: a name is in no list. */
 enum err template_positional(const struct template *t, struct buf *ret) MUST_CHECK;
+/* The order in which such a provider wants the values, as JSON. */
+enum err template_order_json(const struct template *t, struct buf *ret) MUST_CHECK;
+/* Can this mapping be sent with the values that the template has now, as far as the provider said how many it wants? */
+bool template_mapping_fits(const struct template *t, const struct template_mapping *m);
+/* Does the provider count it as something dearer than we do, and nobody has accepted that? */
+bool template_mapping_costs_more(const struct template *t, const struct template_mapping *m);
 
 /* Installs the built-in templates (the seven scenarios, invitation, thank-you ...) that are missing; never changes one that exists. */
 enum err template_install(struct db *db, int64_t now, int *ret_installed) MUST_CHECK;

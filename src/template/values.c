@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "provider/remote.h"
 #include "template/variables.h"
 
 void
@@ -115,6 +116,22 @@ template_positional(const struct template *t, struct buf *ret)
 	return buf_err(ret);
 }
 
+enum err
+template_order_json(const struct template *t, struct buf *ret)
+{
+	AUTO_JSON struct json_object *names = json_object_new_array();
+	struct order order;
+	size_t i;
+	enum err e;
+
+	if ((e = order_of(t, &order)))
+		return e;
+	for (i = 0; i < order.count; i++)
+		json_object_array_add(names, json_object_new_string(order.names[i]));
+	buf_text_add(ret, json_write(names));
+	return buf_err(ret);
+}
+
 /* ---- values ---- */
 
 /* A mapping may name parameters in an order of its own, also by their aliases. */
@@ -136,6 +153,35 @@ order_for(const struct template *t, struct json_object *names, struct order *ret
 	}
 	*ret = order;
 	return ERR_NONE;
+}
+
+/* The order points into names, which the caller ends. */
+static enum err
+order_at(const struct template *t, const struct template_mapping *m, struct json_object **names, struct order *ret)
+{
+	enum err e;
+
+	if (m != NULL && !text_is_blank(m->params) && (e = json_parse(m->params, strlen(m->params), names, NULL)))
+		return e;
+	return order_for(t, *names, ret);
+}
+
+bool
+template_mapping_fits(const struct template *t, const struct template_mapping *m)
+{
+	AUTO_JSON struct json_object *names = NULL;
+	struct order order;
+
+	if (m->body_params == REMOTE_PARAMS_OTHER || order_at(t, m, &names, &order) != ERR_NONE)
+		return false;
+	return m->body_params < 0 || (size_t)m->body_params == order.count;
+}
+
+bool
+template_mapping_costs_more(const struct template *t, const struct template_mapping *m)
+{
+	return !text_is_blank(m->category) && !text_equal(m->category, t->category) && !text_equal(m->category, "utility") &&
+	    !text_equal(m->category, m->category_taken);
 }
 
 /* NULL: it is needed and missing. */
@@ -175,14 +221,12 @@ copy_values(const struct template *t, struct json_object *filled, const struct o
 enum err
 template_values(const struct template *t, const struct template_mapping *m, struct json_object *filled, struct template_values *ret)
 {
-	AUTO_JSON struct json_object *names = NULL;
 	struct template_values list = {0};
+	AUTO_JSON struct json_object *names = NULL;
 	struct order order;
 	enum err e;
 
-	if (m != NULL && !text_is_blank(m->params) && (e = json_parse(m->params, strlen(m->params), &names, NULL)))
-		return e;
-	if ((e = order_for(t, names, &order)))
+	if ((e = order_at(t, m, &names, &order)))
 		return e;
 	list.values = calloc(order.count + 1, sizeof(*list.values));
 	list.names = calloc(order.count + 1, sizeof(*list.names));

@@ -7,6 +7,7 @@
 #include "delivery/task.h"
 #include "provider/account.h"
 #include "template/review.h"
+#include "template/submission.h"
 
 #define TEST_TASK "test_connection"
 
@@ -51,7 +52,17 @@ review(struct db *db, int64_t provider_id, const struct notice *n, int64_t now, 
 		.text = n->template_status != NULL ? n->detail : NULL, .at = n->at,
 	};
 
-	return template_reviewed(db, provider_id, &r, now, ret_used);
+	bool needs_list = text_equal(n->detail, "edited") || text_equal(n->template_status, "UNARCHIVED");
+	enum err e;
+
+	if ((e = template_reviewed(db, provider_id, &r, now, ret_used)))
+		return e;
+	/* Somebody works in the provider's console: what it says now stands in its list. A kind without one is left to people. */
+	if (*ret_used && !needs_list)
+		return ERR_NONE;
+	if ((e = template_ask_sync(db, provider_id, "webhook", now)) == ERR_NONE)
+		*ret_used = true;
+	return e == ERR_INVALID || e == ERR_NOT_FOUND ? ERR_NONE : e;
 }
 
 /* Meta tells it once to each of an account's webhooks, and again when it got no answer: only what changes something is written. */

@@ -30,6 +30,7 @@
 #include "report/diagnosis.h"
 #include "routing/plan.h"
 #include "schedule/job.h"
+#include "template/submission.h"
 #include "setting/setting.h"
 #include "web/view.h"
 #include "world.h"
@@ -192,6 +193,8 @@ test_every_kind_of_provider_is_explained(void **state)
 			    lacks_choices(kind->kind, field);
 		for (k = 0; kind->finding_keys[k] != NULL; k++)
 			n += lacks("finding.%s", kind->finding_keys[k]);
+		for (k = 0; kind->remote_keys != NULL && kind->remote_keys[k] != NULL; k++)
+			n += lacks("remote_said.%s", kind->remote_keys[k]);
 	}
 	for (k = 0; vitals_finding_keys[k] != NULL; k++)
 		n += lacks("finding.%s", vitals_finding_keys[k]);
@@ -213,6 +216,17 @@ test_every_alert_has_a_sentence_and_something_to_do(void **state)
 	}
 	for (i = 0; i < sizeof(by_reason) / sizeof(by_reason[0]); i++)
 		n += lacks("alert.%s", by_reason[i]);
+	assert_int_equal(n, 0);
+}
+
+static void
+test_every_bar_of_a_submission_has_a_sentence(void **state)
+{
+	int bar, n = 0;
+
+	(void)state;
+	for (bar = 0; bar < SUBMIT_BAR__COUNT; bar++)
+		n += lacks("submit_bar.%s", submit_bar_name((enum submit_bar)bar));
 	assert_int_equal(n, 0);
 }
 
@@ -408,6 +422,7 @@ main(void)
 		cmocka_unit_test(test_every_receipt_is_an_event_with_a_word),
 		cmocka_unit_test(test_every_kind_of_provider_is_explained),
 		cmocka_unit_test(test_every_alert_has_a_sentence_and_something_to_do),
+		cmocka_unit_test(test_every_bar_of_a_submission_has_a_sentence),
 		cmocka_unit_test(test_every_setting_is_explained),
 		cmocka_unit_test(test_everything_a_connector_says_has_its_words),
 		cmocka_unit_test(test_every_list_of_consent_words_and_every_reading_is_explained),

@@ -144,6 +144,42 @@ test_the_official_provider_may_by_consent_window_or_preapproval(void **state)
 }
 
 static void
+test_a_template_that_is_not_as_it_was_is_held_back_with_its_reason(void **state)
+{
+	static const struct { const char *name; bool approved, paused, differs, dearer, counts, marketing, stopped; enum plan_reason want; } cases[] = {
+		{ "as it was",                       true,  false, false, false, false, false, false, PLAN_CONSENT },
+		{ "paused",                          false, true,  false, false, false, false, false, PLAN_TEMPLATE_PAUSED },
+		{ "other values",                    true,  false, true,  false, false, false, false, PLAN_TEMPLATE_DIFFERS },
+		{ "dearer",                          true,  false, false, true,  false, true,  false, PLAN_TEMPLATE_RECATEGORISED },
+		{ "dearer, and the office goes on",  true,  false, false, true,  true,  true,  false, PLAN_CONSENT },
+		{ "dearer, accepted",                true,  false, false, false, false, true,  false, PLAN_CONSENT },
+		{ "accepted, to who wants no adverts", true, false, false, false, false, true,  true,  PLAN_NO_MARKETING },
+		{ "a notice, to who wants no adverts", true, false, false, false, false, false, true,  PLAN_CONSENT },
+	};
+	struct plan plan;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct plan_facts f = facts();
+		struct plan_provider *p = provider(&f, META);
+
+		f.is_template = true;
+		say(&f.consent[SCOPE_OFFICIAL], AGREED);
+		f.dearer_counts = cases[i].counts;
+		f.consent[SCOPE_OFFICIAL].no_marketing_at = cases[i].stopped ? WORLD_NOW : 0;
+		p->mapped = true;
+		p->approved = cases[i].approved;
+		p->template_paused = cases[i].paused;
+		p->differs = cases[i].differs;
+		p->costs_more = cases[i].dearer;
+		p->as_marketing = cases[i].marketing;
+		plan = plan_make(&f);
+		expect(cases[i].name, &plan, META, cases[i].want == PLAN_CONSENT, cases[i].want);
+	}
+}
+
+static void
 test_our_own_wording_is_free_text_inside_the_window(void **state)
 {
 	struct plan_facts f = facts();
@@ -683,6 +719,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_the_official_provider_may_by_consent_window_or_preapproval),
+		cmocka_unit_test(test_a_template_that_is_not_as_it_was_is_held_back_with_its_reason),
 		cmocka_unit_test(test_our_own_wording_is_free_text_inside_the_window),
 		cmocka_unit_test(test_gateways_carry_unless_the_person_stopped),
 		cmocka_unit_test(test_who_stopped_advertising_gets_notices_and_no_campaigns),

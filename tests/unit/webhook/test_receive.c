@@ -461,13 +461,13 @@ test_a_review_reaches_the_mapping(void **state)
 	"\"field\":\"message_template_status_update\"}],\"time\":" time "}]}"
 #define CATEGORY(fields) CHANGE("\"value\":{" MEANT fields "},\"field\":\"template_category_update\"")
 	static const struct { const char *name, *body, *want; } cases[] = {
-		{ "approved", REVIEW("\"event\":\"APPROVED\",\"reason\":\"NONE\"", "1795230600"), "approved||77" },
-		{ "rejected", REVIEW("\"event\":\"REJECTED\",\"reason\":\"INVALID_FORMAT\"", "1795230600"), "rejected|INVALID_FORMAT|77" },
-		{ "old news", REVIEW("\"event\":\"APPROVED\",\"reason\":\"NONE\"", "1795130600"), "rejected|INVALID_FORMAT|77" },
-		{ "back", REVIEW("\"event\":\"REINSTATED\"", "1795230600"), "approved||77" },
-		{ "flagged is still sent", REVIEW("\"event\":\"FLAGGED\"", "1795230600"), "approved|FLAGGED|77" },
-		{ "announced", CATEGORY("\"new_category\":\"UTILITY\",\"correct_category\":\"MARKETING\""), "approved|will become MARKETING|77" },
-		{ "done", CATEGORY("\"previous_category\":\"UTILITY\",\"new_category\":\"MARKETING\""), "paused|category is now MARKETING|77" },
+		{ "approved", REVIEW("\"event\":\"APPROVED\",\"reason\":\"NONE\"", "1795230600"), "approved||77|" },
+		{ "rejected", REVIEW("\"event\":\"REJECTED\",\"reason\":\"INVALID_FORMAT\"", "1795230600"), "rejected|INVALID_FORMAT|77|" },
+		{ "old news", REVIEW("\"event\":\"APPROVED\",\"reason\":\"NONE\"", "1795130600"), "rejected|INVALID_FORMAT|77|" },
+		{ "back", REVIEW("\"event\":\"REINSTATED\"", "1795230600"), "approved||77|" },
+		{ "flagged is still sent", REVIEW("\"event\":\"FLAGGED\"", "1795230600"), "approved|FLAGGED|77|" },
+		{ "announced", CATEGORY("\"new_category\":\"UTILITY\",\"correct_category\":\"MARKETING\""), "approved|FLAGGED|77|>marketing" },
+		{ "done", CATEGORY("\"previous_category\":\"UTILITY\",\"new_category\":\"MARKETING\""), "approved|FLAGGED|77|marketing" },
 	};
 	AUTO(office) struct office o = {0};
 	size_t i;
@@ -479,7 +479,8 @@ test_a_review_reaches_the_mapping(void **state)
 		AUTO_FREE char *got = NULL;
 
 		assert_int_equal(post_meta(&o, cases[i].body), 200);
-		got = world_text(&o.w.world, "SELECT status || '|' || status_text || '|' || remote_id FROM template_mapping");
+		got = world_text(&o.w.world, "SELECT status || '|' || status_text || '|' || remote_id || '|' || category ||"
+		    " CASE category_next WHEN '' THEN '' ELSE '>' || category_next END FROM template_mapping");
 		if (strcmp(got, cases[i].want) != 0)
 			fail_msg("%s: %s", cases[i].name, got);
 	}

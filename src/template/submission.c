@@ -1,0 +1,348 @@
+#include "template/submission.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "db/db.h"
+#include "delivery/task.h"
+#include "message/release.h"
+#include "setting/setting.h"
+#include "template/lint.h"
+#include "template/standing.h"
+
+enum { BODY_MAX_BYTES = 16 * 1024, ORDER_MAX_BYTES = 4096, CATEGORY_MAX = 32 };
+#define MONTH_MS (30 * CLOCK_DAY_MS)
+
+enum { SQL_HANDED_IN, SQL_DELETED, SQL_DELETED_REMOTE, SQL_ACCEPT, SQL_UNMAP, SQL__COUNT };
+
+static const char *const sql[SQL__COUNT] = {
+	[SQL_HANDED_IN] =
+	    "INSERT INTO template_mapping (template_id, provider_id, remote_name, remote_id, language, status, word, category, params, body_params,"
+	    "   version, edits, updated_at)"
+	    " VALUES (:template, :provider, :name, :remote, :language, :status, :word, :category, :params, :count, :version, :edits, :now)"
+	    " ON CONFLICT (template_id, provider_id) DO UPDATE SET remote_id = CASE WHEN excluded.remote_id = '' THEN template_mapping.remote_id"
+	    "   ELSE excluded.remote_id END, status = excluded.status, word = excluded.word, status_text = '',"
+	    "   category = CASE WHEN excluded.category = '' THEN template_mapping.category ELSE excluded.category END, category_next = '',"
+	    "   params = excluded.params, body_params = excluded.body_params, version = excluded.version, edits = excluded.edits,"
+	    "   updated_at = excluded.updated_at",
+	[SQL_DELETED] =
+	    "UPDATE template_mapping SET status = 'missing', word = 'DELETED', status_text = '', remote_id = '', category = '', category_next = '',"
+	    "   category_taken = '', body_params = -1, version = 0, quality = '', updated_at = :now"
+	    " WHERE template_id = :template AND provider_id = :provider",
+	[SQL_DELETED_REMOTE] =
+	    "UPDATE template_remote SET status = 'MISSING' WHERE provider_id = :provider AND EXISTS (SELECT 1 FROM template_mapping m"
+	    "   WHERE m.template_id = :template AND m.provider_id = :provider AND m.remote_name = template_remote.name"
+	    "   AND m.language = template_remote.language)",
+	[SQL_ACCEPT] =
+	    "UPDATE template_mapping SET category_taken = category, updated_at = :now WHERE template_id = :template AND provider_id = :provider",
+	[SQL_UNMAP] = "DELETE FROM template_mapping WHERE template_id = :template AND provider_id = :provider",
+};
+DB_SQL(sql);
+
+const char *
+submit_bar_name(enum submit_bar bar)
+{
+	static const char *const names[SUBMIT_BAR__COUNT] = {
+		[SUBMIT_MAY] = "may", [SUBMIT_NOT_HERE] = "not_here", [SUBMIT_SERVICE] = "service", [SUBMIT_FINDINGS] = "findings",
+		[SUBMIT_SAME] = "same", [SUBMIT_IN_REVIEW] = "in_review", [SUBMIT_TOO_OFTEN] = "too_often", [SUBMIT_CLOSED] = "closed",
+		[SUBMIT_CATEGORY] = "category", [SUBMIT_UNDERWAY] = "underway",
+	};
+
+	return names[bar];
+}
+
+void
+submission_end(struct submission *s)
+{
+	template_mapping_end(&s->mapping);
+	template_values_end(&s->examples);
+	buf_end(&s->body);
+	free(s->footer);
+	free(s->own_name);
+	*s = (struct submission){0};
+}
+
+/* ---- may it? ---- */
+
+/* Edits of the last 30 days, oldest first as they were written down. */
+static enum submit_bar
+too_often(const struct template_mapping *m, const struct provider *kind, int64_t now, int64_t *ret_free_at)
+{
+	AUTO_JSON struct json_object *edits = NULL;
+	int64_t at, first = 0, last = 0, count = 0;
+	size_t i;
+
+	if (text_is_blank(m->edits) || json_parse(m->edits, strlen(m->edits), &edits, NULL) != ERR_NONE)
+		return SUBMIT_MAY;
+	for (i = 0; i < json_count(edits); i++) {
+		at = json_object_get_int64(json_item(edits, i));
+		if (now - at >= MONTH_MS)
+			continue;
+		first = count++ == 0 ? at : first;
+		last = at;
+	}
+	if (kind->edits_a_month > 0 && count >= kind->edits_a_month)
+		return *ret_free_at = first + MONTH_MS, SUBMIT_TOO_OFTEN;
+	if (kind->edit_every_h > 0 && count > 0 && now - last < kind->edit_every_h * CLOCK_HOUR_MS)
+		return *ret_free_at = last + kind->edit_every_h * CLOCK_HOUR_MS, SUBMIT_TOO_OFTEN;
+	return SUBMIT_MAY;
+}
+
+/* It is there already: may it be edited? */
+static enum submit_bar
+bar_of_edit(const struct template *t, const struct submission *s, const struct provider *kind, int64_t now, int64_t *ret_free_at)
+{
+	const struct template_mapping *m = &s->mapping;
+	bool approved = text_equal(m->status, "approved");
+
+	if (text_equal(m->status, "waiting"))
+		return SUBMIT_IN_REVIEW;
+	if (text_equal(m->status, "disabled"))
+		return SUBMIT_CLOSED;
+	if (approved && m->version == t->version)
+		return SUBMIT_SAME;
+	if (approved && !text_is_blank(m->category) && !text_equal(m->category, t->category) && !text_equal(m->category, m->category_taken))
+		return SUBMIT_CATEGORY;
+	return approved ? too_often(m, kind, now, ret_free_at) : SUBMIT_MAY;
+}
+
+static enum submit_bar
+bar_of_text(const struct template *t)
+{
+	struct lint lint;
+
+	if (text_equal(t->category, "service"))
+		return SUBMIT_SERVICE;
+	template_lint(t, &lint);
+	return lint.has_error ? SUBMIT_FINDINGS : SUBMIT_MAY;
+}
+
+/* ---- what would be handed in ---- */
+
+static enum err
+load_mapping(struct db *db, const struct template *t, int64_t provider_id, struct submission *s)
+{
+	enum err e = template_mapping_load(db, t->id, provider_id, &s->mapping);
+
+	if (e != ERR_NONE && e != ERR_NOT_FOUND)
+		return e;
+	/* A name alone is what somebody wants it to be called there; with an id it is there. */
+	s->is_edit = e == ERR_NONE && !text_is_blank(s->mapping.remote_id) && !text_equal(s->mapping.status, "missing");
+	if (e == ERR_NONE && !text_is_blank(s->mapping.remote_name))
+		return text_copy(s->mapping.remote_name, &s->own_name);
+	return text_copy(t->key, &s->own_name);
+}
+
+static enum err
+fill_wish(struct db *db, const struct template *t, struct submission *s)
+{
+	AUTO_JSON struct json_object *sample = template_sample(t);
+	bool approved = text_equal(s->mapping.status, "approved");
+	enum err e;
+
+	buf_init(&s->body, BODY_MAX_BYTES);
+	if ((e = template_positional(t, &s->body)) || (e = template_values(t, NULL, sample, &s->examples)) ||
+	    (e = setting_text(db, SETTING_OFFICE_NAME, &s->footer)))
+		return e;
+	s->wish = (struct remote_wish){
+		.task = s->is_edit ? REMOTE_EDIT : REMOTE_SUBMIT, .id = s->mapping.remote_id, .name = s->own_name,
+		.language = text_is_blank(s->mapping.language) ? t->language : s->mapping.language,
+		.category = s->is_edit && approved ? NULL : t->category, .body = buf_text(&s->body), .footer = s->footer,
+		.examples = (const char *const *)s->examples.values, .example_count = s->examples.count,
+	};
+	return ERR_NONE;
+}
+
+enum err
+submission_make(struct db *db, const struct template *t, const struct provider_row *row, int64_t now, struct submission *ret)
+{
+	AUTO(submission) struct submission s = { .bar = bar_of_text(t) };
+	enum err e;
+
+	if ((e = load_mapping(db, t, row->id, &s)))
+		return e;
+	if (row->kind->write_remote == NULL)
+		s.bar = SUBMIT_NOT_HERE;
+	if (s.bar == SUBMIT_MAY && s.is_edit)
+		s.bar = bar_of_edit(t, &s, row->kind, now, &s.free_at);
+	if (s.bar == SUBMIT_MAY && (e = fill_wish(db, t, &s)))
+		return e;
+	*ret = s;
+	s = (struct submission){0};
+	return ERR_NONE;
+}
+
+/* ---- asking ---- */
+
+/* Is one of its tasks waiting or being done? */
+static enum err
+is_underway(struct db *db, const char *kind, int64_t provider_id, int64_t template_id, bool *ret)
+{
+	AUTO(task) struct task task = {0};
+	enum err e = template_id != 0 ? task_latest_at(db, kind, provider_id, template_id, &task) : task_latest(db, kind, provider_id, &task);
+
+	*ret = e == ERR_NONE && task_is_open(&task);
+	return e == ERR_NOT_FOUND ? ERR_NONE : e;
+}
+
+enum err
+template_ask_submit(struct db *db, int64_t template_id, int64_t provider_id, const char *actor, int64_t now, enum submit_bar *ret_bar)
+{
+	AUTO(submission) struct submission s = {0};
+	AUTO(template) struct template t = {0};
+	AUTO(provider_row) struct provider_row row = {0};
+	bool underway;
+	int64_t task;
+	enum err e;
+
+	if ((e = template_load(db, template_id, &t)) || (e = provider_load(db, provider_id, &row)) || (e = submission_make(db, &t, &row, now, &s)) ||
+	    (e = is_underway(db, TASK_TEMPLATE_SUBMIT, provider_id, template_id, &underway)))
+		return e;
+	*ret_bar = underway ? SUBMIT_UNDERWAY : s.bar;
+	if (*ret_bar != SUBMIT_MAY)
+		return ERR_CONFLICT;
+	return task_ask_about(db, TASK_TEMPLATE_SUBMIT, provider_id, template_id, actor, now, &task);
+}
+
+enum err
+template_ask_delete(struct db *db, int64_t template_id, int64_t provider_id, const char *actor, int64_t now)
+{
+	AUTO(template_mapping) struct template_mapping m = {0};
+	AUTO(provider_row) struct provider_row row = {0};
+	bool underway;
+	int64_t task;
+	enum err e;
+
+	if ((e = provider_load(db, provider_id, &row)) || (e = template_mapping_load(db, template_id, provider_id, &m)) ||
+	    (e = is_underway(db, TASK_TEMPLATE_DELETE, provider_id, template_id, &underway)))
+		return e;
+	/* Disabled ones cannot be deleted there. */
+	if (row.kind->write_remote == NULL || underway || text_is_blank(m.remote_id) || text_equal(m.status, "missing") || text_equal(m.status, "disabled"))
+		return ERR_CONFLICT;
+	return task_ask_about(db, TASK_TEMPLATE_DELETE, provider_id, template_id, actor, now, &task);
+}
+
+enum err
+template_ask_sync(struct db *db, int64_t provider_id, const char *actor, int64_t now)
+{
+	AUTO(provider_row) struct provider_row row = {0};
+	bool underway;
+	int64_t task;
+	enum err e;
+
+	if ((e = provider_load(db, provider_id, &row)) || (e = is_underway(db, TASK_TEMPLATE_SYNC, provider_id, 0, &underway)))
+		return e;
+	if (row.kind->write_remote == NULL)
+		return ERR_INVALID;
+	return underway ? ERR_NONE : task_ask(db, TASK_TEMPLATE_SYNC, provider_id, actor, now, &task);
+}
+
+/* ---- what was told ---- */
+
+static void
+small_letters(const char *text, char ret[CATEGORY_MAX])
+{
+	size_t i;
+
+	for (i = 0; i + 1 < CATEGORY_MAX && text[i] != '\0'; i++)
+		ret[i] = text[i] >= 'A' && text[i] <= 'Z' ? (char)(text[i] - 'A' + 'a') : text[i];
+	ret[i] = '\0';
+}
+
+/* This edit counts when the template was approved; what is older than a month is forgotten. */
+static struct json_object *
+edits_with(const struct template_mapping *m, bool counts, int64_t now)
+{
+	AUTO_JSON struct json_object *old = NULL;
+	struct json_object *edits = json_object_new_array();
+	size_t i;
+
+	if (!text_is_blank(m->edits) && json_parse(m->edits, strlen(m->edits), &old, NULL) != ERR_NONE)
+		old = NULL;
+	for (i = 0; i < json_count(old); i++)
+		if (now - json_object_get_int64(json_item(old, i)) < MONTH_MS)
+			json_object_array_add(edits, json_object_get(json_item(old, i)));
+	if (counts)
+		json_object_array_add(edits, json_object_new_int64(now));
+	return edits;
+}
+
+static enum err
+write_down(struct db *db, const struct template *t, int64_t provider_id, const struct submission *s, const struct remote_told *told, int64_t now)
+{
+	AUTO_JSON struct json_object *edits = edits_with(&s->mapping, s->is_edit && text_equal(s->mapping.status, "approved"), now);
+	const char *word = told->status[0] != '\0' ? told->status : told->outcome == REMOTE_DONE ? "PENDING" : "";
+	const char *status = *standing_of(word) != '\0' ? standing_of(word) : "waiting";
+	AUTO(buf) struct buf order = {0};
+	char category[CATEGORY_MAX];
+	enum err e;
+
+	small_letters(told->category, category);
+	buf_init(&order, ORDER_MAX_BYTES);
+	if ((e = template_order_json(t, &order)))
+		return e;
+	return db_run(db, sql[SQL_HANDED_IN], ARGS(INT_("template", t->id), INT_("provider", provider_id), TEXT_("name", s->wish.name),
+	    TEXT_("remote", told->id), TEXT_("language", s->wish.language), TEXT_("status", status), TEXT_("word", word), TEXT_("category", category),
+	    TEXT_("params", buf_text(&order)), INT_("count", (int64_t)s->examples.count), INT_("version", t->version), TEXT_("edits", json_write(edits)),
+	    INT_("now", now)), NULL);
+}
+
+enum err
+template_told_submit(struct db *db, const struct template *t, int64_t provider_id, const struct submission *s, const struct remote_told *told,
+    int64_t now)
+{
+	enum err e;
+
+	if (told->outcome != REMOTE_DONE && told->outcome != REMOTE_UNSURE)
+		return ERR_NONE;
+	if ((e = write_down(db, t, provider_id, s, told, now)))
+		return e;
+	/* Whether it arrived stands in the list. */
+	return told->outcome == REMOTE_UNSURE ? template_ask_sync(db, provider_id, "sender", now) : ERR_NONE;
+}
+
+enum err
+template_told_delete(struct db *db, int64_t template_id, int64_t provider_id, const struct remote_told *told, int64_t now)
+{
+	bool gone = told->outcome == REMOTE_DONE || text_equal(told->key, "not_found");
+	enum err e;
+
+	if (told->outcome == REMOTE_UNSURE)
+		return template_ask_sync(db, provider_id, "sender", now);
+	if (!gone)
+		return ERR_NONE;
+	if ((e = db_run(db, sql[SQL_DELETED_REMOTE], ARGS(INT_("template", template_id), INT_("provider", provider_id)), NULL)))
+		return e;
+	return db_run(db, sql[SQL_DELETED], ARGS(INT_("template", template_id), INT_("provider", provider_id), INT_("now", now)), NULL);
+}
+
+/* ---- what an administrator decides ---- */
+
+enum err
+template_accept_category(struct db *db, int64_t template_id, int64_t provider_id, int64_t now)
+{
+	AUTO(template_mapping) struct template_mapping m = {0};
+	AUTO(template) struct template t = {0};
+	enum err e;
+
+	if ((e = template_load(db, template_id, &t)) || (e = template_mapping_load(db, template_id, provider_id, &m)))
+		return e;
+	if (!template_mapping_costs_more(&t, &m))
+		return ERR_CONFLICT;
+	if ((e = db_run(db, sql[SQL_ACCEPT], ARGS(INT_("template", template_id), INT_("provider", provider_id), INT_("now", now)), NULL)))
+		return e;
+	return message_release(db, template_id, now);
+}
+
+enum err
+template_unmap(struct db *db, int64_t template_id, int64_t provider_id)
+{
+	int64_t changed;
+	enum err e;
+
+	if ((e = db_run(db, sql[SQL_UNMAP], ARGS(INT_("template", template_id), INT_("provider", provider_id)), &changed)))
+		return e;
+	return changed > 0 ? ERR_NONE : ERR_NOT_FOUND;
+}
