@@ -30,6 +30,9 @@ static const struct endpoint endpoints[] = {
 	{ PUT,  "/api/v1/documents/:document_number", API_KEY, api_document_put,   .body_max = PERMIT_BODY_MAX },
 	{ GET,  "/api/v1/documents/:document_number", API_KEY, api_document_show, .flags = ENDPOINT_WRITES },
 
+	{ GET,  "/api/v1/templates",                 API_KEY,  api_template_list },
+	{ GET,  "/api/v1/templates/:key",            API_KEY,  api_template_show },
+
 	{ GET,  "/api/v1/stats",                     API_KEY,  api_stats },
 	{ GET,  "/api/v1/openapi.json",              API_OPEN, api_description },
 	{ GET,  "/healthz",                          API_OPEN, api_health },

@@ -37,6 +37,9 @@ enum err api_document_put(const struct request *rq, struct reply *rp);
 enum err api_document_show(const struct request *rq, struct reply *rp);
 enum err api_document_list(const struct request *rq, struct reply *rp);
 
+enum err api_template_list(const struct request *rq, struct reply *rp);
+enum err api_template_show(const struct request *rq, struct reply *rp);
+
 enum err api_stats(const struct request *rq, struct reply *rp);
 enum err api_description(const struct request *rq, struct reply *rp);
 enum err api_health(const struct request *rq, struct reply *rp);

@@ -95,6 +95,8 @@ describe('every call of the description', () => {
       },
     }),
     getDocument: () => ({ path: '/api/v1/documents/T-1' }),
+    listTemplates: () => ({ path: '/api/v1/templates' }),
+    getTemplate: () => ({ path: '/api/v1/templates/permit_reminder' }),
     getStats: () => ({ path: '/api/v1/stats' }),
     getDescription: () => ({ path: '/api/v1/openapi.json', key: null }),
     getHealth: () => ({ path: '/healthz', key: null }),
