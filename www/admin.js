@@ -21,6 +21,24 @@ function offerPrint(root) {
 	}
 }
 
+// Chips over a text that put a placeholder where the cursor stands.
+function offerInserts(root) {
+	for (const group of root.querySelectorAll('[data-inserts]')) {
+		const text = document.getElementById(group.dataset.inserts);
+
+		group.hidden = false;
+		group.addEventListener('click', (event) => {
+			const name = event.target.dataset.insert;
+
+			if (!name)
+				return;
+			text.setRangeText(`{{${name}}}`, text.selectionStart, text.selectionEnd, 'end');
+			text.focus();
+			text.dispatchEvent(new Event('input', { bubbles: true }));
+		});
+	}
+}
+
 // A summary of problems takes the focus, so that a screen reader begins with it.
 function goToProblems() {
 	document.getElementById('problems')?.focus();
@@ -43,6 +61,7 @@ function sendOnce(event) {
 document.addEventListener('DOMContentLoaded', () => {
 	offerCopy(document);
 	offerPrint(document);
+	offerInserts(document);
 	goToProblems();
 	document.addEventListener('submit', sendOnce);
 });

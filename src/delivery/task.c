@@ -7,8 +7,7 @@
 #include "db/db.h"
 
 enum { SQL_ASK, SQL_LOAD, SQL_LATEST, SQL_LATEST_ABOUT, SQL_LATEST_AT, SQL_NEXT, SQL_CLAIM, SQL_FINISH, SQL_RUNNING, SQL_RELEASE, SQL_NEXT_AT,
-	SQL_DROP,
-	SQL__COUNT };
+	SQL_DROP, SQL__COUNT };
 
 #define COLUMNS "SELECT id, provider_id, kind, state, result, requested_at, coalesce(done_at, 0), coalesce(subject_id, 0), requested_by FROM task"
 

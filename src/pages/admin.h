@@ -6,6 +6,8 @@
 #ifndef PAGES_ADMIN_H
 #define PAGES_ADMIN_H
 
+#include <stdint.h>
+
 #include "base/err.h"
 
 struct reply;
@@ -89,10 +91,30 @@ enum err words_change(const struct request *rq, struct reply *rp);
 enum err notice_page(const struct request *rq, struct reply *rp);
 enum err notice_change(const struct request *rq, struct reply *rp);
 
-/* templates.c, settings.c, jobs.c, job_act.c, diagnosis.c */
+/* templates.c, template.c, template_provider.c, template_edit.c, template_look.c, template_history.c, template_act.c, template_reroute.c */
 enum err templates_page(const struct request *rq, struct reply *rp);
+enum err templates_remote_page(const struct request *rq, struct reply *rp);
+enum err templates_sync(const struct request *rq, struct reply *rp);
 enum err template_page(const struct request *rq, struct reply *rp);
 enum err template_reroute(const struct request *rq, struct reply *rp);
+/* The same, when what was typed was no good: about a provider, or in a form of the page. */
+struct form_check;
+struct problem;
+struct template_wrong { int64_t provider_id; const struct problem *mapping; const struct form_check *check; };
+enum err template_page_with(const struct request *rq, struct reply *rp, int status, const struct template_wrong *wrong);
+enum err template_provider_part(const struct request *rq, struct reply *rp);
+enum err template_new_page(const struct request *rq, struct reply *rp);
+enum err template_edit_page(const struct request *rq, struct reply *rp);
+enum err template_look_part(const struct request *rq, struct reply *rp);
+enum err template_create(const struct request *rq, struct reply *rp);
+enum err template_change(const struct request *rq, struct reply *rp);
+enum err template_history_page(const struct request *rq, struct reply *rp);
+enum err template_restore(const struct request *rq, struct reply *rp);
+enum err template_switch_use(const struct request *rq, struct reply *rp);
+enum err template_act_at_provider(const struct request *rq, struct reply *rp);
+enum err template_map_save(const struct request *rq, struct reply *rp);
+
+/* settings.c, jobs.c, job_act.c, diagnosis.c */
 enum err settings_page(const struct request *rq, struct reply *rp);
 enum err settings_change(const struct request *rq, struct reply *rp);
 enum err jobs_page(const struct request *rq, struct reply *rp);

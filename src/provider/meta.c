@@ -11,7 +11,7 @@
 #include "provider/said.h"
 #include "provider/value.h"
 
-enum { TEXT_MAX_CHARACTERS = 4096, UID_MAX_BYTES = 512, SPACES_MAX = 4 };
+enum { TEXT_MAX_CHARACTERS = 4096, UID_MAX_BYTES = 512, SPACES_MAX = 4, NAME_MAX_BYTES = 512 };
 
 /* ---- fields ---- */
 
@@ -39,6 +39,17 @@ static const struct provider_field fields[] = {
 	{ "verify_token",    FIELD_WEBHOOK,  true,  NULL,                         field_check_credential },
 	{ 0 }
 };
+
+/* What Meta calls a template; the id it gives is not enough to send. */
+static enum err
+check_mapping(const char *remote_name, const char *remote_id, struct problem *problem)
+{
+	(void)remote_id;
+	if (text_is_blank(remote_name) || strlen(remote_name) > NAME_MAX_BYTES ||
+	    remote_name[strspn(remote_name, "abcdefghijklmnopqrstuvwxyz0123456789_")] != '\0')
+		return problem_set(problem, ERR_INVALID, "remote_name", "must be 1 to %d lower-case letters, digits and underscores", NAME_MAX_BYTES);
+	return ERR_NONE;
+}
 
 /* ---- a request ---- */
 
@@ -247,6 +258,7 @@ const struct provider provider_meta = {
 	.contact_gap_s = 6,
 	.grace_s = 900,		/* receipts come within seconds; a webhook that failed is repeated within minutes */
 	.fields = fields,
+	.check_mapping = check_mapping,
 	.write_request = write_request,
 	.read_answer = meta_read_answer,
 	.handshake = meta_handshake,

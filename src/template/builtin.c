@@ -157,6 +157,7 @@ static const struct builtin_template templates[] = {
 		.description = "Status permohonan izin berubah; untuk petugas yang mengikutinya.",
 		.category = "utility",
 		.recipient = "staff",
+		.trigger = "status_update",
 		.params = "[" STAFF "," TYPE "," APPLICANT ","
 		    PARAM("registration_id", "text", 80, "0142307703072025") ","
 		    PARAM("new_status", "text", 80, "Dalam proses") ","

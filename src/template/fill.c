@@ -52,6 +52,19 @@ param_find(const struct template *t, const char *name)
 	return NULL;
 }
 
+/* Is name one of the other names that its author gave it? */
+bool
+param_is_also(struct json_object *param, const char *name)
+{
+	struct json_object *own = json_at(param, "aliases");
+	size_t i;
+
+	for (i = 0; i < json_count(own); i++)
+		if (text_equal(json_object_get_string(json_item(own, i)), name))
+			return true;
+	return false;
+}
+
 const char *
 param_resolve(const struct template *t, const char *name)
 {
@@ -63,6 +76,9 @@ param_resolve(const struct template *t, const char *name)
 	for (i = 0; (other = alias_of(name, i)) != NULL; i++)
 		if (param_find(t, other) != NULL)
 			return other;
+	for (i = 0; i < json_count(t->params); i++)
+		if (param_is_also(param_at(t, i), name))
+			return param_name(param_at(t, i));
 	return NULL;
 }
 
@@ -209,14 +225,18 @@ is_given(struct json_object *value)
 	    !(json_object_is_type(value, json_type_string) && text_is_blank(json_object_get_string(value)));
 }
 
+/* own: other names that this template's author gave it, besides those of the vocabulary; may be NULL. */
 static struct json_object *
-look_up(struct json_object *given, const char *name)
+look_up(struct json_object *given, const char *name, struct json_object *own)
 {
 	const char *other;
 	size_t i;
 
 	if (is_given(json_at(given, name)))
 		return json_at(given, name);
+	for (i = 0; i < json_count(own); i++)
+		if ((other = json_object_get_string(json_item(own, i))) != NULL && is_given(json_at(given, other)))
+			return json_at(given, other);
 	for (i = 0; (other = alias_of(name, i)) != NULL; i++)
 		if (is_given(json_at(given, other)))
 			return json_at(given, other);
@@ -226,7 +246,7 @@ look_up(struct json_object *given, const char *name)
 bool
 template_is_given(struct json_object *given, const char *name)
 {
-	return look_up(given, name) != NULL;
+	return look_up(given, name, NULL) != NULL;
 }
 
 static enum err
@@ -237,7 +257,7 @@ fill_one(struct json_object *param, struct json_object *given, struct json_objec
 	const char *name = param_name(param);
 	enum err e;
 
-	if ((value = look_up(given, name)) == NULL)
+	if ((value = look_up(given, name, json_at(param, "aliases"))) == NULL)
 		return param_is_optional(param) ? ERR_NONE : refuse(name, problem, "is missing");
 	buf_init(&b, VALUE_BYTES_MAX);
 	if (!add_value(&b, value))

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "template/alias.h"
 #include "template/fill.h"
 #include "template/gsm.h"
 #include "template/lint_words.h"
@@ -13,7 +14,8 @@ enum { OFFICIAL_MAX = 1024, TEXT_MAX = 4096, PLAIN_MAX_BYTES = 64 * 1024 };
 
 static const char *const names[LINT_KEY__COUNT] = {
 	[LINT_EMPTY] = "empty", [LINT_TAG] = "tag", [LINT_TAG_OPEN] = "tag_open", [LINT_SINGLE_BRACES] = "single_braces",
-	[LINT_UNKNOWN_NAME] = "unknown_name", [LINT_TOO_LONG] = "too_long", [LINT_PARAM_NAME] = "param_name",
+	[LINT_UNKNOWN_NAME] = "unknown_name", [LINT_TOO_LONG] = "too_long", [LINT_FILLED_LONG] = "filled_long", [LINT_ALIAS_TWICE] = "alias_twice",
+	[LINT_NO_MATTER] = "no_matter", [LINT_PARAM_NAME] = "param_name",
 	[LINT_PARAM_TWICE] = "param_twice", [LINT_PARAM_KIND] = "param_kind", [LINT_PARAM_UNUSED] = "param_unused",
 	[LINT_EXAMPLE] = "example", [LINT_OTHERWISE] = "otherwise", [LINT_VARIABLE_FIRST] = "variable_first", [LINT_VARIABLE_LAST] = "variable_last",
 	[LINT_VARIABLES_ADJACENT] = "variables_adjacent", [LINT_FEW_WORDS] = "few_words", [LINT_EMOJI] = "emoji",
@@ -157,6 +159,40 @@ look_at_param(const struct look *l, size_t row)
 		add_param(l, LINT_PARAM_UNUSED, LINT_WARNING, row, name);
 }
 
+/* The first name by which a value given once would land in both; NULL: there is none. */
+static const char *
+shared_name(struct json_object *a, struct json_object *b)
+{
+	struct json_object *own = json_at(a, "aliases");
+	const char *name = param_name(a), *other = name;
+	size_t i;
+
+	for (i = 0; other != NULL; other = alias_of(name, i++))
+		if (text_equal(other, param_name(b)) || param_is_also(b, other))
+			return other;
+	for (i = 0; i < json_count(own); i++) {
+		other = json_object_get_string(json_item(own, i));
+		if (other != NULL && (text_equal(other, param_name(b)) || param_is_also(b, other)))
+			return other;
+	}
+	return NULL;
+}
+
+static void
+look_at_aliases(const struct look *l, size_t row)
+{
+	struct json_object *param = param_at(l->t, row), *own = json_at(param, "aliases");
+	const char *name;
+	size_t i;
+
+	for (i = 0; i < json_count(own); i++)
+		if ((name = json_object_get_string(json_item(own, i))) == NULL || !variable_name_ok(name))
+			add_param(l, LINT_PARAM_NAME, LINT_ERROR, row, name != NULL ? name : "");
+	for (i = 0; i < row; i++)
+		if (!text_equal(param_name(param_at(l->t, i)), param_name(param)) && (name = shared_name(param_at(l->t, i), param)) != NULL)
+			add_param(l, LINT_ALIAS_TWICE, LINT_ERROR, row, name);
+}
+
 /* ---- the official body ---- */
 
 static void
@@ -200,6 +236,44 @@ look_at_policy(const struct look *l)
 	look_for(l, words_of_shorteners, LINT_SHORTENER, LINT_WARNING);
 }
 
+/*
+ * Meta's utility is about one transaction, or a subscription of the reader's own: a number, a type, a date, a personal link, or how to end it
+ * says so.
+ */
+static bool
+names_a_matter(const struct look *l)
+{
+	static const char *const matters[] = { "permit_number", "permit_type", "registration_id", NULL };
+	const char *kind;
+	size_t i;
+
+	for (i = 0; matters[i] != NULL; i++)
+		if (uses(l->text, matters[i]))
+			return true;
+	for (i = 0; i < json_count(l->t->params); i++) {
+		kind = json_text(param_at(l->t, i), "kind");
+		if (!text_equal(kind, "text") && uses(l->text, param_name(param_at(l->t, i))))
+			return true;
+	}
+	return strstr(l->text, "STOP") != NULL;
+}
+
+/* With the examples: long values are cut nowhere, and what is too long is refused when it is sent. */
+static void
+look_at_filled(const struct look *l)
+{
+	AUTO_JSON struct json_object *sample = template_sample(l->t);
+	AUTO(template_texts) struct template_texts texts = {0};
+	struct template official = *l->t;
+	struct problem why = {0};
+	char empty[] = "";
+
+	official.gateway_body = official.short_body = empty;
+	if (text_code_points(l->text) <= OFFICIAL_MAX && template_render(&official, sample, &texts, &why) == ERR_INVALID &&
+	    strstr(why.why, "is longer than") != NULL)
+		add(l, LINT_FILLED_LONG, LINT_ERROR, l->text, "");
+}
+
 /* What makes Meta call it marketing, which costs more and needs another consent. */
 static void
 look_at_utility(const struct look *l)
@@ -216,6 +290,8 @@ look_at_utility(const struct look *l)
 	/* Colleagues may be asked to do something; customers are told a fact. */
 	if (!text_equal(l->t->recipient, "applicant"))
 		return;
+	if (!names_a_matter(l))
+		add(l, LINT_NO_MATTER, LINT_WARNING, l->text, "");
 	look_for(l, words_that_urge, LINT_URGING, LINT_ERROR);
 	if ((at = words_find_at_start(l->text, words_that_command, &word)) != NULL)
 		add(l, LINT_URGING, LINT_ERROR, at, word);
@@ -295,8 +371,10 @@ lint_body(const struct template *t, struct lint *lint)
 	look_at_tags(&l);
 	look_at_single_braces(&l);
 	look_at_length(&l, reviewed ? OFFICIAL_MAX : TEXT_MAX);
-	if (reviewed)
+	if (reviewed) {
 		look_at_policy(&l);
+		look_at_filled(&l);
+	}
 	if (text_equal(t->category, "utility"))
 		look_at_utility(&l);
 	if (!reviewed)
@@ -335,6 +413,8 @@ template_lint(const struct template *t, struct lint *ret)
 	lint_body(t, ret);
 	lint_other(t, ret, false);
 	lint_other(t, ret, true);
-	for (i = 0; i < json_count(t->params); i++)
+	for (i = 0; i < json_count(t->params); i++) {
 		look_at_param(&params, i);
+		look_at_aliases(&params, i);
+	}
 }

@@ -17,11 +17,13 @@ enum lint_key {
 	LINT_SINGLE_BRACES,		/* {name}: probably meant as {{name}} */
 	LINT_UNKNOWN_NAME,		/* neither in the list nor common to all texts */
 	LINT_TOO_LONG,
+	LINT_FILLED_LONG,		/* with the examples in place */
 	/* of the list */
 	LINT_PARAM_NAME,		/* not lower-case letters, digits, underscores */
 	LINT_PARAM_TWICE,
 	LINT_PARAM_KIND,
 	LINT_PARAM_UNUSED,
+	LINT_ALIAS_TWICE,		/* one name that callers may give fills two parameters */
 	LINT_EXAMPLE,			/* missing, or not right for its kind */
 	LINT_OTHERWISE,			/* the words for "no value" are more than one line */
 	/* of the official body, as Meta reviews it */
@@ -37,6 +39,7 @@ enum lint_key {
 	LINT_IDENTITY,			/* asks for an identity or card number, a PIN or a code */
 	LINT_SHORTENER,			/* a shortened or wa.me link */
 	LINT_GREETING,			/* "Yth." where Meta approved "Kepada" */
+	LINT_NO_MATTER,			/* a notice to an applicant that names no number, type or date: it may be called advertising */
 	/* of the other texts */
 	LINT_EMOJIS,			/* more than one */
 	LINT_NO_CODE,			/* no {{message_code}} to check the message by */

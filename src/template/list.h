@@ -13,7 +13,10 @@ struct db;
 
 /* [{"id","key","name","category","language","recipient","active","version","used","used_at","updated_at"}], by key. */
 enum err template_list(struct db *db, struct json_object **ret) MUST_CHECK;
-/* [{"template_id","provider_id","provider","kind","remote_name","language","status","status_text","quality","updated_at"}] of all templates. */
+/*
+ * [{"template_id","provider_id","provider","kind","remote_name","language","status","status_text","quality","category","dearer","updated_at"}] of all
+ * templates. dearer: it is approved, counted there as something that costs more, and nobody has accepted that.
+ */
 enum err template_mapping_list(struct db *db, struct json_object **ret) MUST_CHECK;
 
 #endif

@@ -31,7 +31,7 @@ static const char *const sql[SQL__COUNT] = {
 	    " WHERE template_id = :template AND provider_id = :provider",
 	[SQL_REMOTE] =	/* what its list said last, until it is read again */
 	    "UPDATE template_remote SET status = CASE WHEN :status = '' THEN status ELSE :word END,"
-	    "  quality = CASE WHEN :quality = '' THEN quality ELSE :quality END, category = CASE WHEN :category = '' THEN category ELSE :category END"
+	    "  quality = CASE WHEN :quality = '' THEN quality ELSE :quality END, category = CASE WHEN :category = '' THEN category ELSE upper(:category) END"
 	    " WHERE provider_id = :provider AND (remote_id = :remote OR (name = :name AND (:language = '' OR language = :language)))",
 };
 DB_SQL(sql);

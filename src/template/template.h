@@ -23,7 +23,7 @@ struct template {
 	char			*key, *name, *description, *category, *language, *recipient;
 	char			*trigger;	/* the scenario that sends it, "": people, replies and programs */
 	char			*body, *gateway_body, *short_body;
-	struct json_object	*params;	/* [{"name","kind":"text|date|number|link","example","max","optional","otherwise"}], in order */
+	struct json_object	*params;	/* [{"name","kind":"text|date|number|link","example","max","aliases","optional","otherwise"}], in order */
 	bool			 active;
 	int64_t			 version, used, used_at, updated_at;
 	int64_t			 reroute_after_h;	/* sent and not delivered for so long: another way as well; 0: never */
@@ -85,6 +85,8 @@ enum err template_values(const struct template *t, const struct template_mapping
 enum err template_positional(const struct template *t, struct buf *ret) MUST_CHECK;
 /* The order in which such a provider wants the values, as JSON. */
 enum err template_order_json(const struct template *t, struct buf *ret) MUST_CHECK;
+/* A provider's text with our names in its places: {{3}} becomes what the mapping puts there. ERR_INVALID: the mapping names what is not there. */
+enum err template_named(const struct template *t, const struct template_mapping *m, const char *text, struct buf *ret) MUST_CHECK;
 /* Can this mapping be sent with the values that the template has now, as far as the provider said how many it wants? */
 bool template_mapping_fits(const struct template *t, const struct template_mapping *m);
 /* Does the provider count it as something dearer than we do, and nobody has accepted that? */

@@ -1,5 +1,6 @@
 #include "template/fill.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -164,6 +165,32 @@ order_at(const struct template *t, const struct template_mapping *m, struct json
 	if (m != NULL && !text_is_blank(m->params) && (e = json_parse(m->params, strlen(m->params), names, NULL)))
 		return e;
 	return order_for(t, *names, ret);
+}
+
+/* {{3}} of a provider's text becomes the name that its mapping puts there; other tags stay. */
+enum err
+template_named(const struct template *t, const struct template_mapping *m, const char *text, struct buf *ret)
+{
+	AUTO_JSON struct json_object *names = NULL;
+	const char *at = text, *open, *close;
+	struct order order;
+	int64_t place;
+	char inner[8];
+	enum err e;
+
+	if ((e = order_at(t, m, &names, &order)))
+		return e;
+	while ((open = strstr(at, "{{")) != NULL && (close = strstr(open, "}}")) != NULL) {
+		buf_add(ret, at, (size_t)(open - at));
+		snprintf(inner, sizeof(inner), "%.*s", close - open < 8 ? (int)(close - open) - 2 : 0, open + 2);
+		if (text_to_int64(inner, &place) && place >= 1 && (size_t)place <= order.count)
+			buf_fmt(ret, "{{%s}}", order.names[place - 1]);
+		else
+			buf_add(ret, open, (size_t)(close + 2 - open));
+		at = close + 2;
+	}
+	buf_text_add(ret, at);
+	return buf_err(ret);
 }
 
 bool

@@ -121,6 +121,10 @@ describe('pages', { skip: missing }, () => {
       ('template', '1:1', 'Izin terbit (Meta)', 'warn', 'paused', 'low quality', ${Date.now() - 90_000_000}, ${Date.now() - 3600_000}, NULL, '')`);
     office.kabarizin(['user', 'add', 'petugas', '--full-name', 'Petugas Loket Satu', '--role', 'operator'], 'kata-sandi-petugas\n');
     office.kabarizinLater(['provider', 'test', 'Meta']).catch(() => {});
+    office.kabarizin(['template', 'sync', 'Meta', '--no-wait']);
+    world.write(`UPDATE template_mapping SET category = 'marketing', category_next = 'authentication' WHERE template_id = 1;
+      UPDATE template SET body = '{{partner_name}}!', version = 2 WHERE id = 5;
+      INSERT INTO template_version SELECT template_id, 2, name, category, language, '{{partner_name}}!', gateway_body, '', params, 5, 'petugas' FROM template_version WHERE template_id = 5`);
     await world.settle();
     const states = new Set(world.query('SELECT DISTINCT state FROM message').map((row) => row.state));
     for (const name of ['read', 'delivered', 'failed', 'blocked', 'queued', 'cancelled']) assert.ok(states.has(name), `no message is ${name}`);
@@ -157,7 +161,10 @@ describe('pages', { skip: missing }, () => {
       '/admin/documents/:id': ['/admin/documents/1', '/admin/documents/2'],
       '/admin/simulator': ['/admin/simulator', '/admin/simulator?permit=0142307721112026&scenario=status_update',
         '/admin/simulator?permit=0142307721112026&scenario=approval_required', '/admin/simulator?permit=NO-NUMBER&scenario=document_pending'],
-      '/admin/templates/:id': ['/admin/templates/1'],
+      '/admin/templates': ['/admin/templates', '/admin/templates?retired=1'],
+      '/admin/templates/:id': ['/admin/templates/1', '/admin/templates/5', '/admin/templates/11'],
+      '/admin/templates/:id/edit': ['/admin/templates/1/edit', '/admin/templates/12/edit'],
+      '/admin/templates/:id/history': ['/admin/templates/1/history', '/admin/templates/5/history?version=1'],
       '/admin/providers/:id': world.query('SELECT id FROM provider').map(({ id }) => `/admin/providers/${id}`),
       '/admin/providers/:id/edit': world.query('SELECT id FROM provider').map(({ id }) => `/admin/providers/${id}/edit`),
       '/admin/providers/add/:kind': ['meta', 'fonnte', 'vonage', 'smtp', 'http_sms'].map((kind) => `/admin/providers/add/${kind}`),
@@ -194,6 +201,7 @@ describe('pages', { skip: missing }, () => {
     return links[pattern] ?? [pattern];
   });
   const admin = () => addresses(pagesOf('admin', ['/admin/login', '/admin/providers/:id/test', '/admin/providers/:id/webhook', '/admin/providers/:id/templates', '/admin/webhooks/:id/replay',
+    '/admin/templates/:id/providers/:provider',
     '/admin/consents/rounds/:id/progress', '/admin/consents/import/:id/progress']));
   /* A short link is no page: it leads on to WhatsApp. */
   const optin = () => addresses(pagesOf('optin', ['/wa/:token']));

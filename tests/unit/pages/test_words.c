@@ -30,6 +30,7 @@
 #include "report/diagnosis.h"
 #include "routing/plan.h"
 #include "schedule/job.h"
+#include "template/lint.h"
 #include "template/submission.h"
 #include "setting/setting.h"
 #include "web/view.h"
@@ -216,6 +217,17 @@ test_every_alert_has_a_sentence_and_something_to_do(void **state)
 	}
 	for (i = 0; i < sizeof(by_reason) / sizeof(by_reason[0]); i++)
 		n += lacks("alert.%s", by_reason[i]);
+	assert_int_equal(n, 0);
+}
+
+static void
+test_every_finding_of_the_linter_has_a_sentence_and_what_to_do(void **state)
+{
+	int key, n = 0;
+
+	(void)state;
+	for (key = 0; key < LINT_KEY__COUNT; key++)
+		n += lacks("lint.%s", lint_key_name((enum lint_key)key)) + lacks("lint_fix.%s", lint_key_name((enum lint_key)key));
 	assert_int_equal(n, 0);
 }
 
@@ -422,6 +434,7 @@ main(void)
 		cmocka_unit_test(test_every_receipt_is_an_event_with_a_word),
 		cmocka_unit_test(test_every_kind_of_provider_is_explained),
 		cmocka_unit_test(test_every_alert_has_a_sentence_and_something_to_do),
+		cmocka_unit_test(test_every_finding_of_the_linter_has_a_sentence_and_what_to_do),
 		cmocka_unit_test(test_every_bar_of_a_submission_has_a_sentence),
 		cmocka_unit_test(test_every_setting_is_explained),
 		cmocka_unit_test(test_everything_a_connector_says_has_its_words),

@@ -10,6 +10,8 @@
 
 #define NAME	"{\"name\":\"partner_name\",\"kind\":\"text\",\"example\":\"Sari\"}"
 #define TYPE	"{\"name\":\"permit_type\",\"kind\":\"text\",\"example\":\"SIPD\"}"
+#define TEN	"abcd fghi "
+#define LONG	TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN
 #define GOOD	"Kepada {{partner_name}}, izin Anda telah selesai. Kode pesan {{message_code}} dicatat di kantor."
 
 static const struct {
@@ -17,7 +19,7 @@ static const struct {
 	const char *category, *recipient, *params, *body, *gateway, *sms;
 	const char *want;		/* "text:key@at", "" for nothing */
 } cases[] = {
-	{ "a good text", "utility", "applicant", "[" NAME "]", GOOD, "", "", "body:no_office@96" },
+	{ "a good text", "utility", "applicant", "[" NAME "]", GOOD, "", "", "body:no_matter@0 body:no_office@96" },
 	{ "nothing to say", "utility", "applicant", "[]", " \n", "", "", "body:empty@0" },
 	{ "a section", "utility", "staff", "[]", "Kode {{#a}} pesan {{message_code}} kami. {{office_name}} itu, dan lain lain.", "", "",
 	    "body:tag@5" },
@@ -41,11 +43,11 @@ static const struct {
 	{ "which marketing may", "marketing", "applicant", "[]", "Layanan gratis, kode {{message_code}} dari kantor {{office_name}} kami", "", "", "" },
 	{ "a word inside another word is none", "utility", "staff", "[]", "Keselamatan: kode pesan {{message_code}} dari {{office_name}} kami", "", "", "" },
 	{ "an order to a customer", "utility", "applicant", "[]", "Izin selesai. Ambil di kantor, {{message_code}} kode {{office_name}} kami", "", "",
-	    "body:urging@14" },
+	    "body:no_matter@0 body:urging@14" },
 	{ "the same word in the middle is none", "utility", "applicant", "[]", "Izin dapat Anda ambil di kantor, {{message_code}} kode {{office_name}} kami",
-	    "", "", "" },
+	    "", "", "body:no_matter@0" },
 	{ "urging", "utility", "applicant", "[]", "Izin akan berakhir, segera perpanjang, {{message_code}} kode {{office_name}} kami", "", "",
-	    "body:urging@20" },
+	    "body:no_matter@0 body:urging@20" },
 	{ "staff may be asked", "utility", "staff", "[]", "Silakan periksa dokumen ini, {{message_code}} kode {{office_name}} kami", "", "", "" },
 	{ "a threat", "marketing", "applicant", "[]",
 	    "Ada sanksi administrasi bagi itu, {{message_code}} kode {{office_name}} kami", "", "", "body:threat@4" },
@@ -56,17 +58,17 @@ static const struct {
 	{ "the wrong greeting", "utility", "staff", "[]", "Yth. petugas di kantor kami, {{message_code}} kode {{office_name}} kami", "", "",
 	    "body:greeting@0" },
 	{ "a gateway's text", "utility", "applicant", "[" NAME "]", GOOD, "Halo ✅ {{partner_name}} 🎉", "",
-	    "gateway_body:emojis@5 gateway_body:no_office@25 gateway_body:no_code@25" },
+	    "body:no_matter@0 gateway_body:emojis@5 gateway_body:no_office@25 gateway_body:no_code@25" },
 	{ "an SMS with a costly sign", "utility", "applicant", "[" NAME "]", GOOD, "{{office_name}} {{message_code}}", "Izin 漢 selesai",
-	    "short_body:not_gsm@5" },
-	{ "an SMS whose signs become plainer", "utility", "applicant", "[" NAME "]", GOOD, "{{office_name}} {{message_code}}", "Izin – “selesai” ✅", "" },
+	    "body:no_matter@0 short_body:not_gsm@5" },
+	{ "an SMS whose signs become plainer", "utility", "applicant", "[" NAME "]", GOOD, "{{office_name}} {{message_code}}", "Izin – “selesai” ✅", "body:no_matter@0" },
 	{ "an SMS of two parts", "utility", "applicant", "[" NAME "]", GOOD, "{{office_name}} {{message_code}}",
 	    "Permohonan izin yang Anda ajukan kepada kantor kami telah selesai diproses dan dokumennya dapat diambil pada jam layanan di "
-	    "kantor kami setiap hari kerja oleh {{partner_name}}.", "short_body:sms_long@0" },
+	    "kantor kami setiap hari kerja oleh {{partner_name}}.", "body:no_matter@0 short_body:sms_long@0" },
 	{ "a parameter nobody uses", "utility", "applicant", "[" NAME "," TYPE "]", GOOD, "{{office_name}} {{message_code}}", "",
-	    "params:param_unused@1" },
+	    "body:no_matter@0 params:param_unused@1" },
 	{ "the same one twice", "utility", "applicant", "[" NAME "," NAME "]", GOOD, "{{office_name}} {{message_code}}", "",
-	    "params:param_twice@1" },
+	    "body:no_matter@0 params:param_twice@1" },
 	{ "a name Meta would not take", "service", "applicant", "[{\"name\":\"Nama\",\"kind\":\"text\",\"example\":\"x\"}]",
 	    "{{office_name}} {{message_code}} {{Nama}}", "", "", "body:tag@33 params:param_name@0 params:param_unused@0" },
 	{ "a kind nobody knows", "service", "applicant", "[{\"name\":\"nama\",\"kind\":\"html\",\"example\":\"x\"}]",
@@ -76,6 +78,21 @@ static const struct {
 	{ "words for no value in two lines", "service", "applicant",
 	    "[{\"name\":\"hari\",\"kind\":\"number\",\"example\":\"1\",\"optional\":true,\"otherwise\":\"a\\nb\"}]",
 	    "{{office_name}} {{message_code}} {{hari}}", "", "", "params:otherwise@0" },
+	{ "one matter is enough", "utility", "applicant", "[" NAME "," TYPE "]",
+	    "Kepada {{partner_name}}, izin {{permit_type}} telah selesai. Kode pesan ini adalah {{message_code}} dari {{office_name}} dan dicatat.", "", "", "" },
+	{ "how to end it is a matter of the reader's own", "utility", "applicant", "[" NAME "]",
+	    "Kepada {{partner_name}}, kabar izin dihentikan dengan membalas STOP. Kode {{message_code}} dari {{office_name}} dicatat.", "", "", "" },
+	{ "the same thing under two names", "service", "applicant",
+	    "[{\"name\":\"permit_number\",\"kind\":\"text\",\"example\":\"1\"},{\"name\":\"no_surat\",\"kind\":\"text\",\"example\":\"1\"}]",
+	    "{{office_name}} {{message_code}} {{permit_number}} {{no_surat}}", "", "", "params:alias_twice@1" },
+	{ "an alias of the author's own that is taken", "service", "applicant",
+	    "[{\"name\":\"a\",\"kind\":\"text\",\"example\":\"1\",\"aliases\":[\"x\"]},"
+	    "{\"name\":\"b\",\"kind\":\"text\",\"example\":\"1\",\"aliases\":[\"x\",\"No\"]}]",
+	    "{{office_name}} {{message_code}} {{a}} {{b}}", "", "", "params:param_name@1 params:alias_twice@1" },
+	{ "too long once it is filled", "marketing", "applicant",
+	    "[{\"name\":\"a\",\"kind\":\"text\",\"example\":\"" LONG "\",\"max\":600}]",
+	    "Ini kode {{message_code}} dan {{office_name}} itu kantor kami, lalu {{a}} di sini " LONG LONG LONG LONG "selesai.", "", "",
+	    "body:filled_long@0" },
 	{ "no example", "service", "applicant", "[{\"name\":\"hari\",\"kind\":\"number\"}]",
 	    "{{office_name}} {{message_code}} {{hari}}", "", "", "params:example@0" },
 };
@@ -122,7 +139,7 @@ test_only_errors_stand_in_the_way(void **state)
 	json_object_array_add(t.params, json_tokener_parse(NAME));
 	template_lint(&t, &lint);
 	assert_false(lint.has_error);
-	assert_int_equal(lint.count, 1);
+	assert_int_equal(lint.count, 2);
 	json_end(&t.params);
 }
 

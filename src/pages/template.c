@@ -1,0 +1,141 @@
+/* One template: how it looks, its forms for each way of sending, its parameters, and how it stands at each provider. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "pages/admin.h"
+#include "pages/page.h"
+#include "pages/template_look.h"
+#include "pages/template_provider.h"
+#include "pages/template_reroute.h"
+#include "template/alias.h"
+
+enum { NAMES_MAX_BYTES = 600 };
+
+/* Under which other names callers may give it. */
+static void
+put_names(struct json_object *o, struct json_object *param)
+{
+	const char *name = json_text(param, "name"), *other;
+	struct json_object *own = json_at(param, "aliases");
+	AUTO(buf) struct buf text = {0};
+	size_t i;
+
+	buf_init(&text, NAMES_MAX_BYTES);
+	for (i = 0; i < json_count(own); i++)
+		buf_fmt(&text, "%s%s", text.len > 0 ? ", " : "", json_object_get_string(json_item(own, i)));
+	for (i = 0; name != NULL && (other = alias_of(name, i)) != NULL; i++)
+		buf_fmt(&text, "%s%s", text.len > 0 ? ", " : "", other);
+	json_put_text(o, "others", buf_text(&text));
+}
+
+static void
+put_params(struct page *p, const struct template *t)
+{
+	struct json_object *params = json_put_array(p->data, "params");
+	char placeholder[100];
+	size_t i, n = json_count(t->params);
+
+	for (i = 0; i < n; i++) {
+		struct json_object *o = json_object_new_object(), *param = json_item(t->params, i);
+
+		snprintf(placeholder, sizeof(placeholder), "{{%.80s}}", json_text(param, "name") != NULL ? json_text(param, "name") : "");
+		json_put_text(o, "placeholder", placeholder);
+		json_put_text(o, "kind", page_word_of(p, "param_kind", json_text(param, "kind")));
+		json_put_text(o, "example", json_text(param, "example"));
+		json_put_bool(o, "optional", json_flag(param, "optional", false));
+		put_names(o, param);
+		json_object_array_add(params, o);
+	}
+	json_put_bool(p->data, "has_params", n > 0);
+}
+
+static enum err
+put_providers(struct page *p, const struct template *t, const struct template_wrong *wrong)
+{
+	struct json_object *list = json_put_array(p->data, "providers"), *o;
+	AUTO(provider_rows) struct provider_rows rows = {0};
+	size_t i;
+	enum err e;
+
+	if ((e = provider_load_all(p->rq->db, &rows)))
+		return e;
+	for (i = 0; i < rows.count; i++) {
+		o = json_object_new_object();
+		json_object_array_add(list, o);
+		if ((e = template_provider_put(p, o, t, &rows.items[i], rows.items[i].id == wrong->provider_id ? wrong->mapping : NULL)))
+			return e;
+	}
+	json_put_bool(p->data, "has_providers", rows.count > 0);
+	return ERR_NONE;
+}
+
+static void
+add_fact(const struct page *p, struct json_object *facts, const char *key, const char *value)
+{
+	struct json_object *fact = json_object_new_object();
+
+	json_put_text(fact, "word", page_word(p, key));
+	json_put_text(fact, "value", value);
+	json_object_array_add(facts, fact);
+}
+
+static void
+put_facts(struct page *p, const struct template *t)
+{
+	struct json_object *facts = json_put_array(p->data, "facts"), *words = json_put_object(p->data, "words");
+
+	page_put_count(words, "version", t->version);
+	page_put_count(words, "used", t->used);
+	page_put_minute(p, words, "updated", t->updated_at);
+	page_put_minute(p, words, "used_at", t->used_at);
+	add_fact(p, facts, "templates.category", page_word_of(p, "category", t->category));
+	add_fact(p, facts, "templates.recipient", page_word_of(p, "contact_role", t->recipient));
+	add_fact(p, facts, "templates.trigger", *t->trigger != '\0' ? page_word_of(p, "scenario", t->trigger) : page_word(p, "templates.no_trigger"));
+	add_fact(p, facts, "templates.language", page_word_of(p, "template_language", t->language));
+	add_fact(p, facts, "templates.version", json_text(words, "version"));
+	add_fact(p, facts, "templates.updated", json_text(words, "updated"));
+	add_fact(p, facts, "templates.by", t->updated_by);
+	add_fact(p, facts, "templates.used", json_text(words, "used"));
+	add_fact(p, facts, "templates.used_at", t->used_at != 0 ? json_text(words, "used_at") : page_word(p, "templates.never"));
+}
+
+enum err
+template_page_with(const struct request *rq, struct reply *rp, int status, const struct template_wrong *wrong)
+{
+	AUTO(template) struct template t = {0};
+	AUTO(page) struct page p = {0};
+	int64_t id;
+	enum err e;
+
+	if (!request_param_id(rq, "id", &id))
+		return ERR_NOT_FOUND;
+	if ((e = page_open(rq, "templates", &p)) || (e = template_load(rq->db, id, &t)))
+		return e;
+	json_put_int(p.data, "id", id);
+	json_put_text(p.data, "key", t.key);
+	json_put_text(p.data, "name", t.name);
+	json_put_text(p.data, "description", t.description);
+	json_put_bool(p.data, "active", t.active);
+	json_put_bool(p.data, "may_write", rq->role >= ROLE_ADMINISTRATOR);
+	if (t.active)
+		page_put_state(p.data, "state", "good", "circle-check", page_word(&p, "templates.active"));
+	else
+		page_put_state(p.data, "state", "off", "ban", page_word(&p, "templates.inactive"));
+	put_params(&p, &t);
+	put_facts(&p, &t);
+	if ((e = template_look_put(&p, &t, "")) || (e = put_providers(&p, &t, wrong)))
+		return e;
+	template_reroute_put(&p, &t, wrong->check);
+	json_put_bool(p.data, "has_problems", false);
+	if (wrong->check != NULL)
+		page_put_problems(&p, wrong->check);
+	return page_show(&p, rp, status, "admin/template");
+}
+
+enum err
+template_page(const struct request *rq, struct reply *rp)
+{
+	return template_page_with(rq, rp, 200, &(struct template_wrong){0});
+}

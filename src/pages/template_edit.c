@@ -1,0 +1,158 @@
+/* Writing a template: the form, the look at it before it is saved, and the next version. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "db/db.h"
+#include "pages/admin.h"
+#include "pages/template_form.h"
+#include "pages/template_look.h"
+#include "template/save.h"
+
+enum { DETAIL_MAX_BYTES = 200 };
+
+static enum err
+show(const struct request *rq, struct reply *rp, int status, const struct template *t, const struct form_check *check)
+{
+	AUTO(page) struct page p = {0};
+	char path[60] = "/admin/templates";
+	enum err e;
+
+	if ((e = page_open(rq, "templates", &p)))
+		return e;
+	if (t->id != 0)
+		snprintf(path, sizeof(path), "/admin/templates/%" PRId64, t->id);
+	json_put_text(p.data, "path", path);
+	json_put_bool(p.data, "is_new", t->id == 0);
+	json_put_text(p.data, "key", t->key);
+	json_put_text(p.data, "title", t->id != 0 ? t->name : page_word(&p, "templates.new"));
+	json_put_text(p.data, "with", form_text(&rq->form, "with"));
+	template_form_put(&p, t, check);
+	if ((e = template_look_put(&p, t, form_text(&rq->form, "with"))))
+		return e;
+	json_put_bool(p.data, "has_problems", false);
+	if (check != NULL)
+		page_put_problems(&p, check);
+	return page_show(&p, rp, status, "admin/template_edit");
+}
+
+enum err
+template_new_page(const struct request *rq, struct reply *rp)
+{
+	static char nothing[] = "", utility[] = "utility", applicant[] = "applicant", id[] = "id";
+	AUTO_JSON struct json_object *params = json_object_new_array();
+	const struct template empty = { .key = nothing, .name = nothing, .description = nothing, .category = utility, .language = id, .recipient = applicant,
+		.trigger = nothing, .body = nothing, .gateway_body = nothing, .short_body = nothing, .params = params, .active = true };
+
+	return show(rq, rp, 200, &empty, NULL);
+}
+
+enum err
+template_edit_page(const struct request *rq, struct reply *rp)
+{
+	AUTO(template) struct template t = {0};
+	int64_t id;
+	enum err e;
+
+	if (!request_param_id(rq, "id", &id))
+		return ERR_NOT_FOUND;
+	if ((e = template_load(rq->db, id, &t)))
+		return e;
+	return show(rq, rp, 200, &t, NULL);
+}
+
+/* ---- saving ---- */
+
+/* What the field said, in the reader's language where it is one of the form's own rules. */
+static void
+took(struct form_check *check, const struct request *rq, const struct problem *problem)
+{
+	const struct page words = { .rq = rq };
+	struct problem said = { .field = problem->field };
+
+	snprintf(said.why, sizeof(said.why), "%s", page_has_word(&words, "template_wrong", problem->field) ?
+	    page_word_of(&words, "template_wrong", problem->field) : problem->why);
+	form_took(check, &said);
+}
+
+static enum err
+store(const struct request *rq, const struct template *t, struct form_check *check, int64_t *ret_id)
+{
+	AUTO(db_tx) struct db_tx tx = {0};
+	struct problem problem = {0};
+	char detail[DETAIL_MAX_BYTES];
+	struct lint lint;
+	enum err e;
+
+	if ((e = db_begin(rq->writer, &tx)))
+		return e;
+	e = template_save(rq->writer, t, rq->session.login.name, rq->now, ret_id, &lint, &problem);
+	if (e == ERR_INVALID && lint.has_error)
+		form_wrong(check, "body", "templates.has_errors", 0);
+	else if (e == ERR_INVALID)
+		took(check, rq, &problem);
+	else if (e == ERR_CONFLICT)
+		form_wrong(check, t->id == 0 ? "key" : "body", t->id == 0 ? "templates.key_taken" : "templates.edited_meanwhile", 0);
+	if (e)
+		return e == ERR_INVALID || e == ERR_CONFLICT ? ERR_NONE : e;
+	snprintf(detail, sizeof(detail), "%.60s%s", t->key, t->active ? "" : ", -");
+	if ((e = page_audit(rq, rq->writer, "template.save", "template", *ret_id, detail)))
+		return e;
+	return db_commit(&tx);
+}
+
+static enum err
+save(const struct request *rq, struct reply *rp, struct template *t)
+{
+	struct form_check check = { .form = &rq->form };
+	int64_t id = t->id;
+	enum err e;
+
+	if (form_value(&rq->form, "look") != NULL)
+		return show(rq, rp, 200, t, &check);
+	if ((e = store(rq, t, &check, &id)))
+		return e;
+	if (!form_ok(&check))
+		return show(rq, rp, 422, t, &check);
+	reply_flash(rp, rq, "templates.saved");
+	return reply_see_other(rp, "/admin/templates/%" PRId64, id);
+}
+
+enum err
+template_create(const struct request *rq, struct reply *rp)
+{
+	AUTO(template) struct template t = {0};
+	enum err e;
+
+	if ((e = template_form_read(&rq->form, &t)))
+		return e;
+	t.version = 0;
+	return save(rq, rp, &t);
+}
+
+/* Callers know it by its key, so that is never another. */
+static void
+take_key(struct template *t, struct template *stored)
+{
+	char *typed = t->key;
+
+	t->key = stored->key;
+	stored->key = typed;
+}
+
+enum err
+template_change(const struct request *rq, struct reply *rp)
+{
+	AUTO(template) struct template t = {0}, stored = {0};
+	int64_t id;
+	enum err e;
+
+	if (!request_param_id(rq, "id", &id))
+		return ERR_NOT_FOUND;
+	if ((e = template_load(rq->db, id, &stored)) || (e = template_form_read(&rq->form, &t)))
+		return e;
+	t.id = id;
+	take_key(&t, &stored);
+	return save(rq, rp, &t);
+}
