@@ -84,20 +84,41 @@ param_resolve(const struct template *t, const char *name)
 
 /* ---- one value ---- */
 
+/* Whatever people paste as white space: spreadsheets bring no-break spaces, and some signs end a line without looking like it. */
+static bool
+is_gap(uint32_t cp)
+{
+	return cp <= ' ' || cp == 0x7F || cp == 0x85 || cp == 0xA0 || (cp >= 0x2000 && cp <= 0x200A) || cp == 0x2028 || cp == 0x2029 ||
+	    cp == 0x202F || cp == 0x205F || cp == 0x3000;
+}
+
+/* Signs that nobody sees and that turn or split what stands beside them. The joiner of emoji stays. */
+static bool
+is_unseen(uint32_t cp)
+{
+	return cp == 0x200B || cp == 0x200E || cp == 0x200F || (cp >= 0x202A && cp <= 0x202E) || cp == 0x2060 || (cp >= 0x2066 && cp <= 0x2069) ||
+	    cp == 0xFEFF;
+}
+
 /* Providers refuse new lines, tabs and rows of spaces in a value, and a name with a stray tab should not cost anyone a notice. */
 static void
 add_tidy(struct buf *b, const char *text)
 {
+	const char *at = text, *here = text;
 	bool gap = false;
-	const char *at;
+	uint32_t cp;
 
-	for (at = text; *at != '\0'; at++) {
-		if ((unsigned char)*at <= ' ' || *at == 0x7F) {
+	if (!text_is_utf8(text, strlen(text))) {	/* refused by check_value, which says so */
+		buf_text_add(b, text);
+		return;
+	}
+	for (; (cp = text_next(&at)) != 0; here = at) {
+		if (is_gap(cp)) {
 			gap = b->len > 0;
-		} else {
+		} else if (!is_unseen(cp)) {
 			if (gap)
 				buf_char(b, ' ');
-			buf_char(b, *at);
+			buf_add(b, here, (size_t)(at - here));
 			gap = false;
 		}
 	}

@@ -64,6 +64,14 @@ static const struct { const char *name, *given, *filled, *field; } fills[] = {
 	{ "a value that holds braces is text", "{\"partner_name\":\"{{office_name}}\",\"issue_date\":\"2026-11-21\",\"days_remaining\":1}",
 	    "{\"partner_name\":\"{{office_name}}\",\"issue_date\":\"21-11-2026\",\"days_remaining\":\"1\"}", NULL },
 
+	{ "white space of every kind is one space",
+	    "{\"partner_name\":\"\\u00a0Sari\\u2028\\u2009\\u3000Ginting\\u0085\",\"issue_date\":\"2026-11-21\",\"days_remaining\":1}",
+	    "{\"partner_name\":\"Sari Ginting\",\"issue_date\":\"21-11-2026\",\"days_remaining\":\"1\"}", NULL },
+	{ "what nobody sees turns nothing around",
+	    "{\"partner_name\":\"Sa\\u200bri \\u202eBr\\ufeff\",\"issue_date\":\"2026-11-21\",\"days_remaining\":1}",
+	    "{\"partner_name\":\"Sari Br\",\"issue_date\":\"21-11-2026\",\"days_remaining\":\"1\"}", NULL },
+
+	{ "only signs that nobody sees", "{\"partner_name\":\"\\u200b \\u202e\",\"issue_date\":\"2026-11-21\",\"days_remaining\":1}", NULL, "partner_name" },
 	{ "missing", "{\"issue_date\":\"2026-11-21\",\"days_remaining\":1}", NULL, "partner_name" },
 	{ "null", "{\"partner_name\":null,\"issue_date\":\"2026-11-21\",\"days_remaining\":1}", NULL, "partner_name" },
 	{ "only blanks", "{\"partner_name\":\" \\t\",\"issue_date\":\"2026-11-21\",\"days_remaining\":1}", NULL, "partner_name" },
@@ -105,6 +113,21 @@ test_given_values_fill_the_parameters_or_the_wrong_one_is_named(void **state)
 			assert_null(filled);
 		}
 	}
+	template_end(&t);
+}
+
+static void
+test_an_author_s_own_aliases_fill_too(void **state)
+{
+	struct template t = make("[{\"name\":\"permit_number\",\"kind\":\"text\",\"aliases\":[\"nomor\",\"no_izin\"]}]", "", "", "");
+	AUTO_JSON struct json_object *given = parse("{\"no_izin\":\"503/1\"}"), *both = parse("{\"nomor\":\" \",\"no_surat\":\"503/2\"}");
+	AUTO_JSON struct json_object *filled = NULL, *other = NULL;
+
+	(void)state;
+	assert_ok(template_fill(&t, given, &filled, NULL));
+	assert_string_equal(json_write(filled), "{\"permit_number\":\"503/1\"}");
+	assert_ok(template_fill(&t, both, &other, NULL));	/* what is blank was not given; the vocabulary still counts */
+	assert_string_equal(json_write(other), "{\"permit_number\":\"503/2\"}");
 	template_end(&t);
 }
 
@@ -233,6 +256,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_given_values_fill_the_parameters_or_the_wrong_one_is_named),
+		cmocka_unit_test(test_an_author_s_own_aliases_fill_too),
 		cmocka_unit_test(test_one_name_fills_what_the_template_means_by_it),
 		cmocka_unit_test(test_a_name_outside_the_vocabulary_is_named_in_the_sentence),
 		cmocka_unit_test(test_a_line_whose_optional_value_is_empty_is_dropped),
