@@ -17,7 +17,7 @@ static const char *const sql[SQL__COUNT] = {
 	    " priority, state, reason, reason_text, coalesce((SELECT plan FROM message_plan WHERE message_id = :id), '[]'),"
 	    " forced_provider_id, provider_id, permit_id, reply_to, reply_provider_id,"
 	    " reference, made_by, nothing_leaves, send_after, deadline_at, created_at, updated_at, sent_at, delivered_at, read_at,"
-	    " price_category, price_type, billable, scrubbed_at FROM message WHERE id = :id",
+	    " price_category, price_type, billable, scrubbed_at, template_version FROM message WHERE id = :id",
 	[SQL_STATE] = "SELECT state FROM message WHERE id = :id",
 	[SQL_MOVE] =	/* sent_at is of the attempt that counts: what waits again has not been sent. For an IN of three SQLite would make a table. */
 	    "UPDATE message SET state = :to, reason = :reason, reason_text = :text, updated_at = :now,"
@@ -62,7 +62,7 @@ enum {
 	COL_ID, COL_CODE, COL_CONTACT, COL_NUMBER, COL_KIND, COL_TEMPLATE, COL_SCENARIO, COL_CATEGORY, COL_PARAMS, COL_BODY,
 	COL_GATEWAY_BODY, COL_SHORT_BODY, COL_PRIORITY, COL_STATE, COL_REASON, COL_REASON_TEXT, COL_PLAN, COL_FORCED, COL_PROVIDER,
 	COL_PERMIT, COL_REPLY_TO, COL_REPLY_PROVIDER, COL_REFERENCE, COL_MADE_BY, COL_NOTHING_LEAVES, COL_SEND_AFTER, COL_DEADLINE,
-	COL_CREATED, COL_UPDATED, COL_SENT, COL_DELIVERED, COL_READ, COL_PRICE_CATEGORY, COL_PRICE_TYPE, COL_BILLABLE, COL_SCRUBBED
+	COL_CREATED, COL_UPDATED, COL_SENT, COL_DELIVERED, COL_READ, COL_PRICE_CATEGORY, COL_PRICE_TYPE, COL_BILLABLE, COL_SCRUBBED, COL_VERSION
 };
 
 static enum err
@@ -98,6 +98,7 @@ read_numbers(struct db_rows *rows, struct message *m)
 	m->contact_id = db_col_int(rows, COL_CONTACT);
 	m->is_template = text_equal(db_col_text(rows, COL_KIND), "template");
 	m->template_id = db_col_int(rows, COL_TEMPLATE);
+	m->template_version = db_col_int(rows, COL_VERSION);
 	m->priority = (int)db_col_int(rows, COL_PRIORITY);
 	m->forced_provider_id = db_col_int(rows, COL_FORCED);
 	m->provider_id = db_col_int(rows, COL_PROVIDER);

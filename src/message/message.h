@@ -37,6 +37,7 @@ struct message {
 	char			 number[PHONE_MAX];
 	bool			 is_template;
 	int64_t			 template_id;		/* 0 */
+	int64_t			 template_version;	/* the wording it was made from (template/version.h); 0: not kept */
 	char			*scenario, *category;
 	struct json_object	*params;
 	char			*body, *gateway_body, *short_body;

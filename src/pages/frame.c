@@ -92,7 +92,8 @@ template_banners(const struct page *p, const struct standing *s, struct json_obj
 		int64_t id = 0;
 
 		json_int(row, "template_id", &id);
-		page_say(p, banner, "text", "banner.template_paused", "name", json_text(row, "template"), "provider", json_text(row, "provider"), NULL);
+		page_say(p, banner, "text", json_flag(row, "dearer", false) ? "banner.template_dearer" : "banner.template_paused", "name",
+		    json_text(row, "template"), "provider", json_text(row, "provider"), NULL);
 		put_button(p, banner, "banner.template_do", "templates", id);
 		add_banner(banners, "warn", "template", banner);
 	}

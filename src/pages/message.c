@@ -336,6 +336,9 @@ put_head(struct page *p, const struct message *m)
 	json_put_int(p->data, "contact_id", m->contact_id);
 	page_put_name(p, p->data, "to", contact.name);
 	page_put_masked(p->data, "number", m->number);
+	json_put_bool(p->data, "has_version", m->template_version != 0);
+	json_put_int(p->data, "template_id", m->template_id);
+	json_put_int(p->data, "template_version", m->template_version);
 	json_put_text(p->data, "about", m->template_id != 0 ? template.name : message_about(p, m->scenario, NULL));
 	return ERR_NONE;
 }

@@ -16,9 +16,10 @@ static const char *const sql[SQL__COUNT] = {
 	[SQL_PROVIDERS] = "SELECT count(*) FROM provider WHERE enabled = 1",
 	[SQL_DOWN] = "SELECT id, name, health_code, health_text FROM provider WHERE enabled = 1 AND health = 'down' ORDER BY priority, id",
 	[SQL_STOPPED] = (
-	    "SELECT t.id, t.name, p.name FROM template_mapping m JOIN template t ON t.id = m.template_id"
+	    "SELECT t.id, t.name, p.name, CASE m.status WHEN 'approved' THEN 1 ELSE 0 END FROM template_mapping m JOIN template t ON t.id = m.template_id"
 	    " JOIN provider p ON p.id = m.provider_id"
-	    " WHERE m.status IN ('paused', 'rejected', 'disabled') AND t.active = 1 AND p.enabled = 1 ORDER BY t.name, p.name LIMIT 3"),
+	    " WHERE (m.status IN ('paused', 'rejected', 'disabled')"
+	    "   OR (m.status = 'approved' AND m.category NOT IN ('', 'utility', t.category, m.category_taken))) AND t.active = 1 AND p.enabled = 1 ORDER BY t.name, p.name LIMIT 3"),
 };
 DB_SQL(sql);
 
@@ -55,7 +56,8 @@ standing_load(struct db *db, int64_t now, struct standing *ret)
 	static const struct db_column down[] = {
 		{ "id", DB_INT }, { "name", DB_TEXT }, { "health_code", DB_TEXT }, { "health_text", DB_TEXT }, { 0 }
 	};
-	static const struct db_column stopped[] = { { "template_id", DB_INT }, { "template", DB_TEXT }, { "provider", DB_TEXT }, { 0 } };
+	static const struct db_column stopped[] = { { "template_id", DB_INT }, { "template", DB_TEXT }, { "provider", DB_TEXT }, { "dearer", DB_FLAG },
+		{ 0 } };
 	AUTO(standing) struct standing s = {0};
 	enum err e;
 

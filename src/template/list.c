@@ -12,7 +12,8 @@ static const char *const sql[SQL__COUNT] = {
 	[SQL_MAPPINGS] =
 	    "SELECT m.template_id, m.provider_id, p.name, p.kind, CASE m.remote_name WHEN '' THEN m.remote_id ELSE m.remote_name END,"
 	    " m.language, m.status, m.status_text, m.quality, m.category,"
-	    " CASE WHEN m.status = 'approved' AND m.category NOT IN ('', 'utility', t.category, m.category_taken) THEN 1 ELSE 0 END, m.updated_at, m.remote_id"
+	    " CASE WHEN m.status = 'approved' AND m.category NOT IN ('', 'utility', t.category, m.category_taken) THEN 1 ELSE 0 END,"
+	    " m.updated_at, m.remote_id"
 	    " FROM template_mapping m JOIN provider p ON p.id = m.provider_id JOIN template t ON t.id = m.template_id"
 	    " ORDER BY m.template_id, p.priority",
 };
