@@ -12,8 +12,9 @@
 
 enum { DETAIL_MAX_BYTES = 200 };
 
+/* stored: as it is now, NULL for a new one. */
 static enum err
-show(const struct request *rq, struct reply *rp, int status, const struct template *t, const struct form_check *check)
+show(const struct request *rq, struct reply *rp, int status, const struct template *t, const struct template *stored, const struct form_check *check)
 {
 	AUTO(page) struct page p = {0};
 	char path[60] = "/admin/templates";
@@ -25,12 +26,15 @@ show(const struct request *rq, struct reply *rp, int status, const struct templa
 		snprintf(path, sizeof(path), "/admin/templates/%" PRId64, t->id);
 	json_put_text(p.data, "path", path);
 	json_put_bool(p.data, "is_new", t->id == 0);
+	json_put_int(p.data, "id", t->id);
 	json_put_text(p.data, "key", t->key);
 	json_put_text(p.data, "title", t->id != 0 ? t->name : page_word(&p, "templates.new"));
 	json_put_text(p.data, "with", form_text(&rq->form, "with"));
 	template_form_put(&p, t, check);
 	if ((e = template_look_put(&p, t, form_text(&rq->form, "with"))))
 		return e;
+	if (stored != NULL)
+		template_look_put_demands(&p, t, stored);
 	json_put_bool(p.data, "has_problems", false);
 	if (check != NULL)
 		page_put_problems(&p, check);
@@ -45,7 +49,7 @@ template_new_page(const struct request *rq, struct reply *rp)
 	const struct template empty = { .key = nothing, .name = nothing, .description = nothing, .category = utility, .language = id, .recipient = applicant,
 		.trigger = nothing, .body = nothing, .gateway_body = nothing, .short_body = nothing, .params = params, .active = true };
 
-	return show(rq, rp, 200, &empty, NULL);
+	return show(rq, rp, 200, &empty, NULL, NULL);
 }
 
 enum err
@@ -59,7 +63,7 @@ template_edit_page(const struct request *rq, struct reply *rp)
 		return ERR_NOT_FOUND;
 	if ((e = template_load(rq->db, id, &t)))
 		return e;
-	return show(rq, rp, 200, &t, NULL);
+	return show(rq, rp, 200, &t, &t, NULL);
 }
 
 /* ---- saving ---- */
@@ -103,18 +107,18 @@ store(const struct request *rq, const struct template *t, struct form_check *che
 }
 
 static enum err
-save(const struct request *rq, struct reply *rp, struct template *t)
+save(const struct request *rq, struct reply *rp, struct template *t, const struct template *stored)
 {
 	struct form_check check = { .form = &rq->form };
 	int64_t id = t->id;
 	enum err e;
 
 	if (form_value(&rq->form, "look") != NULL)
-		return show(rq, rp, 200, t, &check);
+		return show(rq, rp, 200, t, stored, &check);
 	if ((e = store(rq, t, &check, &id)))
 		return e;
 	if (!form_ok(&check))
-		return show(rq, rp, 422, t, &check);
+		return show(rq, rp, 422, t, stored, &check);
 	reply_flash(rp, rq, "templates.saved");
 	return reply_see_other(rp, "/admin/templates/%" PRId64, id);
 }
@@ -128,7 +132,7 @@ template_create(const struct request *rq, struct reply *rp)
 	if ((e = template_form_read(&rq->form, &t)))
 		return e;
 	t.version = 0;
-	return save(rq, rp, &t);
+	return save(rq, rp, &t, NULL);
 }
 
 /* Callers know it by its key, so that is never another. */
@@ -154,5 +158,5 @@ template_change(const struct request *rq, struct reply *rp)
 		return e;
 	t.id = id;
 	take_key(&t, &stored);
-	return save(rq, rp, &t);
+	return save(rq, rp, &t, &stored);
 }

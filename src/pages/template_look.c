@@ -15,7 +15,7 @@
 #include "template/gsm.h"
 #include "web/web.h"
 
-enum { BUBBLE_MAX_BYTES = 128 * 1024, FORM_MAX_BYTES = 32 * 1024, NEAR_CHARS = 14 };
+enum { BUBBLE_MAX_BYTES = 128 * 1024, FORM_MAX_BYTES = 32 * 1024, NEAR_CHARS = 14, DEMANDS_MAX_BYTES = 2000 };
 
 /* ---- findings ---- */
 
@@ -289,6 +289,42 @@ template_look_put_diff(struct json_object *o, const char *name, const char *befo
 	return ERR_NONE;
 }
 
+void
+template_look_put_demands(struct page *p, const struct template *t, const struct template *stored)
+{
+	AUTO(buf) struct buf names = {0};
+	struct json_object *param;
+	const char *name;
+	size_t i;
+
+	buf_init(&names, DEMANDS_MAX_BYTES);
+	json_put_text(p->data, "demands", "");
+	for (i = 0; i < json_count(t->params); i++) {
+		param = json_item(t->params, i);
+		name = json_text(param, "name");
+		if (name != NULL && !json_flag(param, "optional", false) && !template_asks_for(stored, name))
+			buf_fmt(&names, "%s%s", names.len > 0 ? ", " : "", name);
+	}
+	if (names.len > 0)
+		page_say(p, p->data, "demands", "templates.demands", "names", buf_text(&names), NULL);
+}
+
+/* What is typed belongs to a template that others may call already. */
+static enum err
+put_demands_of(struct page *p, const struct template *t)
+{
+	AUTO(template) struct template stored = {0};
+	int64_t id;
+	enum err e;
+
+	if (!text_to_int64(form_text(&p->rq->form, "id"), &id) || id <= 0)
+		return ERR_NONE;
+	if ((e = template_load(p->rq->db, id, &stored)))
+		return e == ERR_NOT_FOUND ? ERR_NONE : e;
+	template_look_put_demands(p, t, &stored);
+	return ERR_NONE;
+}
+
 /* The part that follows what is typed. Without a script there is a button on the form. */
 enum err
 template_look_part(const struct request *rq, struct reply *rp)
@@ -298,7 +334,7 @@ template_look_part(const struct request *rq, struct reply *rp)
 	enum err e;
 
 	if ((e = page_open(rq, "templates", &p)) || (e = template_form_read(&rq->form, &t)) ||
-	    (e = template_look_put(&p, &t, form_text(&rq->form, "with"))))
+	    (e = template_look_put(&p, &t, form_text(&rq->form, "with"))) || (e = put_demands_of(&p, &t)))
 		return e;
 	json_put_bool(p.data, "is_part", true);
 	return page_show(&p, rp, 200, "admin/template_look");

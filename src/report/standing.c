@@ -19,7 +19,8 @@ static const char *const sql[SQL__COUNT] = {
 	    "SELECT t.id, t.name, p.name, CASE m.status WHEN 'approved' THEN 1 ELSE 0 END FROM template_mapping m JOIN template t ON t.id = m.template_id"
 	    " JOIN provider p ON p.id = m.provider_id"
 	    " WHERE (m.status IN ('paused', 'rejected', 'disabled')"
-	    "   OR (m.status = 'approved' AND m.category NOT IN ('', 'utility', t.category, m.category_taken))) AND t.active = 1 AND p.enabled = 1 ORDER BY t.name, p.name LIMIT 3"),
+	    "   OR (m.status = 'approved' AND m.category NOT IN ('', 'utility', t.category, m.category_taken)))"
+	    " AND t.active = 1 AND p.enabled = 1 ORDER BY t.name, p.name LIMIT 3"),
 };
 DB_SQL(sql);
 

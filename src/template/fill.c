@@ -82,6 +82,15 @@ param_resolve(const struct template *t, const char *name)
 	return NULL;
 }
 
+bool
+template_asks_for(const struct template *t, const char *name)
+{
+	const char *ours = param_resolve(t, name);
+	struct json_object *param = ours != NULL ? param_find(t, ours) : NULL;
+
+	return param != NULL && !param_is_optional(param);
+}
+
 /* ---- one value ---- */
 
 /* Whatever people paste as white space: spreadsheets bring no-break spaces, and some signs end a line without looking like it. */

@@ -15,7 +15,7 @@
 enum { BODY_MAX_BYTES = 16 * 1024, ORDER_MAX_BYTES = 4096, CATEGORY_MAX = 32 };
 #define MONTH_MS (30 * CLOCK_DAY_MS)
 
-enum { SQL_HANDED_IN, SQL_DELETED, SQL_DELETED_REMOTE, SQL_ACCEPT, SQL_UNMAP, SQL__COUNT };
+enum { SQL_HANDED_IN, SQL_DELETED, SQL_DELETED_REMOTE, SQL_ACCEPT, SQL_UNMAP, SQL_TWIN, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_HANDED_IN] =
@@ -37,6 +37,9 @@ static const char *const sql[SQL__COUNT] = {
 	    "   AND m.language = template_remote.language)",
 	[SQL_ACCEPT] =
 	    "UPDATE template_mapping SET category_taken = category, updated_at = :now WHERE template_id = :template AND provider_id = :provider",
+	[SQL_TWIN] =
+	    "SELECT count(*) FROM template_remote WHERE provider_id = :provider AND body = :body AND footer = :footer AND status = 'APPROVED'"
+	    " AND NOT (name = :name AND language = :language)",
 	[SQL_UNMAP] = "DELETE FROM template_mapping WHERE template_id = :template AND provider_id = :provider",
 };
 DB_SQL(sql);
@@ -47,7 +50,7 @@ submit_bar_name(enum submit_bar bar)
 	static const char *const names[SUBMIT_BAR__COUNT] = {
 		[SUBMIT_MAY] = "may", [SUBMIT_NOT_HERE] = "not_here", [SUBMIT_SERVICE] = "service", [SUBMIT_FINDINGS] = "findings",
 		[SUBMIT_SAME] = "same", [SUBMIT_IN_REVIEW] = "in_review", [SUBMIT_TOO_OFTEN] = "too_often", [SUBMIT_CLOSED] = "closed",
-		[SUBMIT_CATEGORY] = "category", [SUBMIT_UNDERWAY] = "underway",
+		[SUBMIT_CATEGORY] = "category", [SUBMIT_TWIN] = "twin", [SUBMIT_UNDERWAY] = "underway",
 	};
 
 	return names[bar];
@@ -155,6 +158,20 @@ fill_wish(struct db *db, const struct template *t, struct submission *s)
 	return ERR_NONE;
 }
 
+static enum err
+look_for_twin(struct db *db, int64_t provider_id, struct submission *s)
+{
+	int64_t twins;
+	enum err e;
+
+	if ((e = db_one_int(db, sql[SQL_TWIN], ARGS(INT_("provider", provider_id), TEXT_("body", s->wish.body), TEXT_("footer", s->wish.footer),
+	    TEXT_("name", s->wish.name), TEXT_("language", s->wish.language)), &twins)))
+		return e;
+	if (twins > 0)
+		s->bar = SUBMIT_TWIN;
+	return ERR_NONE;
+}
+
 enum err
 submission_make(struct db *db, const struct template *t, const struct provider_row *row, int64_t now, struct submission *ret)
 {
@@ -167,7 +184,7 @@ submission_make(struct db *db, const struct template *t, const struct provider_r
 		s.bar = SUBMIT_NOT_HERE;
 	if (s.bar == SUBMIT_MAY && s.is_edit)
 		s.bar = bar_of_edit(t, &s, row->kind, now, &s.free_at);
-	if (s.bar == SUBMIT_MAY && (e = fill_wish(db, t, &s)))
+	if (s.bar == SUBMIT_MAY && ((e = fill_wish(db, t, &s)) || (e = look_for_twin(db, row->id, &s))))
 		return e;
 	*ret = s;
 	s = (struct submission){0};

@@ -29,6 +29,7 @@ enum submit_bar {
 	SUBMIT_TOO_OFTEN,	/* edited too often of late; free_at says when again */
 	SUBMIT_CLOSED,		/* disabled or being deleted there: it needs another name */
 	SUBMIT_CATEGORY,	/* an approved one keeps its category */
+	SUBMIT_TWIN,		/* another template there says the very same, which is refused */
 	SUBMIT_UNDERWAY,	/* asked for already */
 	SUBMIT_BAR__COUNT
 };

@@ -63,6 +63,8 @@ enum err template_map(struct db *db, const char *key, int64_t provider_id, const
 /* The provider refused an approved mapping when it was used: paused, with its words, until a sync or a person says otherwise. */
 enum err template_mapping_refused(struct db *db, int64_t template_id, int64_t provider_id, const char *text, int64_t now) MUST_CHECK;
 
+/* Must a caller give this, under this name or another of it? */
+bool template_asks_for(const struct template *t, const char *name);
 /* Is there a value for this parameter, under its name or an alias? */
 bool template_is_given(struct json_object *given, const char *name);
 /* given: an object of texts and numbers under names or aliases -> canonical names only. ERR_INVALID: problem.field is the missing parameter. */

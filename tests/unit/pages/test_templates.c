@@ -114,6 +114,11 @@ test_parameters_are_moved_named_and_taken_away(void **state)
 	    "{\"name\":\"a\",\"kind\":\"text\",\"example\":\"1\",\"optional\":true,\"otherwise\":\"tidak ada\"}]");
 	assert_int_equal(web_get(&w, ONE "/edit"), 200);
 	assert_true(web_says(&w, "value=\"bee, bi\""));
+	assert_false(web_says(&w, "harus mengirim juga"));
+	/* What callers must give from then on is said before it is saved; what has another name, or may be empty, is nothing new. */
+	assert_int_equal(admin_post(&w, ONE "/edit", "/admin/templates/look", "id=1&category=service&recipient=applicant&body=x"
+	    "&p0_name=bee&p0_kind=text&p0_example=1&p1_name=c&p1_kind=text&p1_example=1&p2_name=d&p2_kind=text&p2_example=1&p2_optional=1"), 200);
+	assert_true(web_says(&w, "harus mengirim juga: c."));
 }
 
 static void

@@ -196,6 +196,35 @@ test_what_cannot_be_handed_in_says_why(void **state)
 }
 
 static void
+test_a_twin_of_another_template_there_is_not_handed_in(void **state)
+{
+	AUTO(world) struct world w = {0};
+	AUTO(template) struct template t = {0};
+	AUTO(provider_row) struct provider_row row = {0};
+	AUTO(submission) struct submission s = {0};
+	AUTO_JSON struct json_object *rows = json_object_new_array(), *one = json_object_new_object();
+	static const char *const texts[] = { "id", "9", "name", "other", "language", "id", "status", "APPROVED", "category", "UTILITY", "quality", "",
+	    "reason", "", "parts", "[]" };
+	struct template_sync sync;
+	size_t i;
+
+	(void)state;
+	open_with_meta(&w);
+	assert_ok(template_by_key(w.db, "permit_ready", &t));
+	assert_ok(provider_load(w.db, META, &row));
+	assert_ok(submission_make(w.db, &t, &row, WORLD_NOW, &s));
+	for (i = 0; i < sizeof(texts) / sizeof(texts[0]); i += 2)
+		json_put_text(one, texts[i], texts[i + 1]);
+	json_put_text(one, "body", s.wish.body);
+	json_put_text(one, "footer", s.wish.footer);
+	json_put_int(one, "params", 6);
+	json_object_array_add(rows, json_object_get(one));
+	IN_TX(&w, template_remote_store(w.db, META, rows, WORLD_NOW, &sync));
+	assert_int_equal(bar_of(&w, "permit_ready", META, WORLD_NOW, NULL), SUBMIT_TWIN);
+	assert_int_equal(bar_of(&w, "reminder", META, WORLD_NOW, NULL), SUBMIT_MAY);
+}
+
+static void
 test_a_lost_answer_is_looked_up_in_the_list(void **state)
 {
 	AUTO(world) struct world w = {0};
@@ -369,6 +398,7 @@ main(void)
 		cmocka_unit_test(test_a_template_goes_from_review_to_approved_by_the_provider_s_word),
 		cmocka_unit_test(test_an_approved_one_is_edited_once_a_day_and_ten_times_a_month),
 		cmocka_unit_test(test_what_cannot_be_handed_in_says_why),
+		cmocka_unit_test(test_a_twin_of_another_template_there_is_not_handed_in),
 		cmocka_unit_test(test_a_lost_answer_is_looked_up_in_the_list),
 		cmocka_unit_test(test_what_is_in_the_list_no_more_is_missing_and_not_deleted),
 		cmocka_unit_test(test_a_mapping_made_by_hand_takes_over_what_the_list_said),
