@@ -10,7 +10,7 @@
 #include "template/variables.h"
 
 /* Rows for new parameters, beyond those that are there; the server makes them, so that none needs a script. */
-enum { PARAMS_MAX = 32, ROWS_NEW = 2, FIELD_MAX = 24, BODY_CHARS = 1024, TEXT_CHARS = 4096, SHORT_CHARS = 480 };
+enum { PARAMS_MAX = 32, ROWS_NEW = 2, FIELD_MAX = 24, TEXT_CHARS = 4096, SHORT_CHARS = 480 };
 
 static const char *const categories[] = { "utility", "marketing", "service", NULL };
 static const char *const recipients[] = { "applicant", "staff", "official", NULL };
@@ -169,7 +169,7 @@ static void
 put_texts(struct page *p, const struct template *t, const struct form_check *check)
 {
 	const struct { const char *name, *value; size_t max; int rows; } texts[] = {
-		{ "body", t->body, BODY_CHARS, 12 }, { "gateway_body", t->gateway_body, TEXT_CHARS, 12 }, { "short_body", t->short_body, SHORT_CHARS, 3 },
+		{ "body", t->body, TEXT_CHARS, 12 }, { "gateway_body", t->gateway_body, TEXT_CHARS, 12 }, { "short_body", t->short_body, SHORT_CHARS, 3 },
 	};
 	struct json_object *list = json_put_array(p->data, "texts"), *o;
 	char key[40];

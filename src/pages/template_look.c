@@ -13,6 +13,7 @@
 #include "setting/setting.h"
 #include "template/diff.h"
 #include "template/gsm.h"
+#include "template/lint.h"
 #include "web/web.h"
 
 enum { BUBBLE_MAX_BYTES = 128 * 1024, FORM_MAX_BYTES = 32 * 1024, NEAR_CHARS = 14, DEMANDS_MAX_BYTES = 2000 };
@@ -50,8 +51,9 @@ put_near(struct json_object *o, const struct template *t, const struct lint_find
 		json_put_text(o, "near", buf_text(&near));
 }
 
-void
-template_look_put_findings(struct page *p, const struct template *t, const struct lint *lint)
+/* "findings" [{"severity","tone","icon","where","say","fix","near"}] and the verdict of all of them. */
+static void
+put_findings(struct page *p, const struct template *t, const struct lint *lint)
 {
 	struct json_object *list = json_put_array(p->data, "findings"), *o;
 	char key[48];
@@ -84,16 +86,15 @@ template_look_put_findings(struct page *p, const struct template *t, const struc
 
 /* What the permit does not say is said by the examples, so that one sees the whole. */
 static void
-fill_up(const struct template *t, struct json_object *sample, struct json_object *given)
+fill_up(struct json_object *sample, struct json_object *given)
 {
 	json_object_object_foreach(sample, name, value)
 		if (!template_is_given(given, name))
 			json_object_object_add(given, name, json_object_get(value));
-	(void)t;
 }
 
 static enum err
-values_of_permit(struct page *p, const struct template *t, const char *registration, struct json_object *sample, struct json_object **ret)
+values_of_permit(struct page *p, const char *registration, struct json_object *sample, struct json_object **ret)
 {
 	AUTO_JSON struct json_object *given = NULL;
 	AUTO(permit) struct permit permit = {0};
@@ -106,7 +107,7 @@ values_of_permit(struct page *p, const struct template *t, const char *registrat
 	if (!template_is_given(given, "partner_name") && !text_is_blank(permit.applicant_name))
 		json_put_text(given, "partner_name", permit.applicant_name);
 	page_seen(p->rq, permit.contact_id);
-	fill_up(t, sample, given);
+	fill_up(sample, given);
 	*ret = given;
 	given = NULL;
 	return ERR_NONE;
@@ -142,7 +143,7 @@ values_for(struct page *p, const struct template *t, const char *registration, s
 	enum err e = ERR_NOT_FOUND;
 
 	json_put_bool(p->data, "no_permit", false);
-	if (!text_is_blank(registration) && (e = values_of_permit(p, t, registration, sample, &given)) == ERR_NOT_FOUND)
+	if (!text_is_blank(registration) && (e = values_of_permit(p, registration, sample, &given)) == ERR_NOT_FOUND)
 		json_put_bool(p->data, "no_permit", true);
 	if (e != ERR_NONE && e != ERR_NOT_FOUND)
 		return e;
@@ -267,7 +268,7 @@ template_look_put(struct page *p, const struct template *t, const char *registra
 	enum err e;
 
 	template_lint(t, &lint);
-	template_look_put_findings(p, t, &lint);
+	put_findings(p, t, &lint);
 	json_put_text(p->data, "footer", "");
 	json_put_bool(p->data, "is_service", text_equal(t->category, "service"));
 	if ((e = values_for(p, t, registration, &values)) && e != ERR_INVALID)

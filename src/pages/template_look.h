@@ -5,13 +5,10 @@
 #define PAGES_TEMPLATE_LOOK_H
 
 #include "pages/page.h"
-#include "template/lint.h"
 #include "template/template.h"
 
 /* registration: of a permit whose data fills the texts; "" for the examples. The linter's findings are put as well. */
 enum err template_look_put(struct page *p, const struct template *t, const char *registration) MUST_CHECK;
-/* "findings" [{"severity","tone","icon","where","say","fix","near"}] and "has_findings". */
-void template_look_put_findings(struct page *p, const struct template *t, const struct lint *lint);
 /* What callers will have to give that they need not give to stored: "demands", a sentence, "" when there is nothing. */
 void template_look_put_demands(struct page *p, const struct template *t, const struct template *stored);
 /* "changes" [{"gone","new","text"}] of one name in o, for the view word_diff. */

@@ -121,7 +121,7 @@ compare(const struct words *a, const struct words *b, struct parts *p)
 static enum err
 fill(const char *before, const char *after, struct parts *p)
 {
-	__attribute__((cleanup(words_end))) struct words a = {0}, b = {0};
+	AUTO(words) struct words a = {0}, b = {0};
 	enum err e;
 
 	if ((e = split(before, &a)) == ERR_NONE && (e = split(after, &b)) == ERR_NONE)

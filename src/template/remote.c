@@ -9,8 +9,6 @@
 #include "message/release.h"
 #include "template/standing.h"
 
-enum { CATEGORY_MAX = 32 };
-
 enum { SQL_STORE, SQL_SWEEP, SQL_MAPPED, SQL_OF_MAPPING, SQL_APPLY, SQL_LIST, SQL_LOAD, SQL__COUNT };
 
 #define COLUMNS "r.provider_id, r.name, r.language, r.remote_id, r.status, r.category, r.quality, r.reason, r.body, r.footer, r.body_params," \
@@ -58,17 +56,6 @@ static const struct db_column columns[] = {
 enum { MAP_STATUS, MAP_WORD, MAP_TEXT, MAP_QUALITY, MAP_CATEGORY, MAP_PARAMS, MAP_ID, ROW_STATUS, ROW_REASON, ROW_QUALITY, ROW_CATEGORY, ROW_PARAMS,
 	ROW_ID };
 
-static void
-small_letters(const char *text, char ret[CATEGORY_MAX])
-{
-	size_t i;
-
-	snprintf(ret, CATEGORY_MAX, "%s", text);
-	for (i = 0; ret[i] != '\0'; i++)
-		if (ret[i] >= 'A' && ret[i] <= 'Z')
-			ret[i] = (char)(ret[i] - 'A' + 'a');
-}
-
 static bool
 is_same(struct db_rows *rows, const char *status, const char *category)
 {
@@ -96,7 +83,7 @@ apply(struct db *db, int64_t template_id, int64_t provider_id, const char *absen
 	status = *word == '\0' ? absent : standing_of(word);
 	if (*status == '\0')	/* a word of tomorrow: only what is known to be approved may be sent */
 		status = "waiting";
-	small_letters(db_col_text(&rows, ROW_CATEGORY), category);
+	category_of(db_col_text(&rows, ROW_CATEGORY), category);
 	if (is_same(&rows, status, category))
 		return ERR_NONE;
 	*ret_changed = true;

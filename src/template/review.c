@@ -9,7 +9,7 @@
 #include "message/release.h"
 #include "template/standing.h"
 
-enum { TEXT_MAX = 300, CATEGORY_MAX = 32 };
+enum { TEXT_MAX = 300 };
 
 /* News may be redelivered for a week. What is older than the mapping, by more than clocks differ, is not news. */
 #define CLOCKS_DIFFER_MS (10 * CLOCK_MINUTE_MS)
@@ -42,17 +42,6 @@ or_empty(const char *text)
 	return text != NULL ? text : "";
 }
 
-static void
-small_letters(const char *text, char ret[CATEGORY_MAX])
-{
-	size_t i;
-
-	snprintf(ret, CATEGORY_MAX, "%s", text);
-	for (i = 0; ret[i] != '\0'; i++)
-		if (ret[i] >= 'A' && ret[i] <= 'Z')
-			ret[i] = (char)(ret[i] - 'A' + 'a');
-}
-
 const char *
 template_status_of(const char *word)
 {
@@ -69,10 +58,10 @@ judge(const struct template_review *r, const char *category, const char *next)
 {
 	struct outcome o = { .status = standing_of(r->status) };
 
-	small_letters(category, o.category);
-	small_letters(next, o.next);
+	category_of(category, o.category);
+	category_of(next, o.next);
 	if (r->category != NULL)
-		small_letters(r->category, r->announced ? o.next : o.category);
+		category_of(r->category, r->announced ? o.next : o.category);
 	if (text_equal(o.next, o.category))	/* what was announced has come */
 		o.next[0] = '\0';
 	snprintf(o.text, sizeof(o.text), "%s", or_empty(r->text));

@@ -1,6 +1,7 @@
 #include "template/standing.h"
 
 #include <stddef.h>
+#include <stdio.h>
 #include <strings.h>
 
 static const struct { const char *word, *status; } rows[] = {
@@ -29,4 +30,15 @@ standing_of(const char *word)
 		if (strcasecmp(rows[i].word, word) == 0)
 			return rows[i].status;
 	return "";
+}
+
+void
+category_of(const char *word, char ret[CATEGORY_MAX])
+{
+	size_t i;
+
+	snprintf(ret, CATEGORY_MAX, "%s", word);
+	for (i = 0; ret[i] != '\0'; i++)
+		if (ret[i] >= 'A' && ret[i] <= 'Z')
+			ret[i] = (char)(ret[i] - 'A' + 'a');
 }

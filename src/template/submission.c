@@ -12,7 +12,7 @@
 #include "template/lint.h"
 #include "template/standing.h"
 
-enum { BODY_MAX_BYTES = 16 * 1024, ORDER_MAX_BYTES = 4096, CATEGORY_MAX = 32 };
+enum { BODY_MAX_BYTES = 16 * 1024, ORDER_MAX_BYTES = 4096 };
 #define MONTH_MS (30 * CLOCK_DAY_MS)
 
 enum { SQL_HANDED_IN, SQL_DELETED, SQL_DELETED_REMOTE, SQL_ACCEPT, SQL_UNMAP, SQL_TWIN, SQL__COUNT };
@@ -258,16 +258,6 @@ template_ask_sync(struct db *db, int64_t provider_id, const char *actor, int64_t
 
 /* ---- what was told ---- */
 
-static void
-small_letters(const char *text, char ret[CATEGORY_MAX])
-{
-	size_t i;
-
-	for (i = 0; i + 1 < CATEGORY_MAX && text[i] != '\0'; i++)
-		ret[i] = text[i] >= 'A' && text[i] <= 'Z' ? (char)(text[i] - 'A' + 'a') : text[i];
-	ret[i] = '\0';
-}
-
 /* This edit counts when the template was approved; what is older than a month is forgotten. */
 static struct json_object *
 edits_with(const struct template_mapping *m, bool counts, int64_t now)
@@ -296,7 +286,7 @@ write_down(struct db *db, const struct template *t, int64_t provider_id, const s
 	char category[CATEGORY_MAX];
 	enum err e;
 
-	small_letters(told->category, category);
+	category_of(told->category, category);
 	buf_init(&order, ORDER_MAX_BYTES);
 	if ((e = template_order_json(t, &order)))
 		return e;
