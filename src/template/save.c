@@ -83,12 +83,6 @@ check(const struct template *t, struct problem *problem)
 	return ERR_NONE;
 }
 
-#define TEXT_ARGS(t) \
-	TEXT_("name", (t)->name), TEXT_("description", (t)->description), TEXT_("category", (t)->category), \
-	TEXT_("language", (t)->language), TEXT_("recipient", (t)->recipient), TEXT_("trigger", (t)->trigger), TEXT_("body", (t)->body), \
-	TEXT_("gateway", (t)->gateway_body), TEXT_("short", (t)->short_body), TEXT_("params", params), \
-	INT_("active", (t)->active)
-
 /* Does it say the same as before? */
 static bool
 says_the_same(const struct template *a, const struct template *b)
@@ -118,7 +112,10 @@ freeze_order(struct db *db, const struct template *before, const struct template
 static enum err
 insert(struct db *db, const struct template *t, const char *params, const char *actor, int64_t now, int64_t *ret_id)
 {
-	enum err e = db_one_int(db, sql[SQL_INSERT], ARGS(TEXT_("key", t->key), TEXT_ARGS(t), INT_("now", now), TEXT_("actor", actor)), ret_id);
+	enum err e = db_one_int(db, sql[SQL_INSERT], ARGS(TEXT_("key", t->key), TEXT_("name", t->name), TEXT_("description", t->description),
+	    TEXT_("category", t->category), TEXT_("language", t->language), TEXT_("recipient", t->recipient), TEXT_("trigger", t->trigger),
+	    TEXT_("body", t->body), TEXT_("gateway", t->gateway_body), TEXT_("short", t->short_body), TEXT_("params", params),
+	    INT_("active", t->active), INT_("now", now), TEXT_("actor", actor)), ret_id);
 
 	if (e)
 		return e == ERR_NOT_FOUND ? ERR_CONFLICT : e;
@@ -142,8 +139,10 @@ update(struct db *db, const struct template *t, const char *params, const char *
 	}
 	if ((e = freeze_order(db, &before, t)))
 		return e;
-	e = db_one_int(db, sql[SQL_UPDATE], ARGS(INT_("id", t->id), INT_("version", t->version), TEXT_ARGS(t), INT_("now", now), TEXT_("actor", actor)),
-	    ret_id);
+	e = db_one_int(db, sql[SQL_UPDATE], ARGS(INT_("id", t->id), INT_("version", t->version), TEXT_("name", t->name),
+	    TEXT_("description", t->description), TEXT_("category", t->category), TEXT_("language", t->language), TEXT_("recipient", t->recipient),
+	    TEXT_("trigger", t->trigger), TEXT_("body", t->body), TEXT_("gateway", t->gateway_body), TEXT_("short", t->short_body),
+	    TEXT_("params", params), INT_("active", t->active), INT_("now", now), TEXT_("actor", actor)), ret_id);
 	if (e)
 		return e == ERR_NOT_FOUND ? ERR_CONFLICT : e;
 	return template_version_keep(db, *ret_id);
