@@ -62,7 +62,7 @@ check(const struct rate_draft *d, int64_t *ret_micros, struct problem *problem)
 enum err
 rate_set(struct db *db, const struct rate_draft *d, const char *actor, int64_t now, struct problem *problem)
 {
-	int64_t micros, changed;
+	int64_t micros = 0, changed;
 	enum err e;
 
 	if ((e = check(d, &micros, problem)))
