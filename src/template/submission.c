@@ -17,13 +17,19 @@ enum { BODY_MAX_BYTES = 16 * 1024, ORDER_MAX_BYTES = 4096 };
 
 enum { SQL_HANDED_IN, SQL_DELETED, SQL_DELETED_REMOTE, SQL_ACCEPT, SQL_UNMAP, SQL_TWIN, SQL__COUNT };
 
+/* A review that is told before the answer is stored knows more than "is being reviewed". */
+#define TOLD_MEANWHILE "excluded.status = 'waiting' AND template_mapping.updated_at > :seen"
+
 static const char *const sql[SQL__COUNT] = {
 	[SQL_HANDED_IN] =
 	    "INSERT INTO template_mapping (template_id, provider_id, remote_name, remote_id, language, status, word, category, params, body_params,"
 	    "   version, edits, updated_at)"
 	    " VALUES (:template, :provider, :name, :remote, :language, :status, :word, :category, :params, :count, :version, :edits, :now)"
 	    " ON CONFLICT (template_id, provider_id) DO UPDATE SET remote_id = CASE WHEN excluded.remote_id = '' THEN template_mapping.remote_id"
-	    "   ELSE excluded.remote_id END, status = excluded.status, word = excluded.word, status_text = '',"
+	    "   ELSE excluded.remote_id END,"
+	    "   status = CASE WHEN " TOLD_MEANWHILE " THEN template_mapping.status ELSE excluded.status END,"
+	    "   word = CASE WHEN " TOLD_MEANWHILE " THEN template_mapping.word ELSE excluded.word END,"
+	    "   status_text = CASE WHEN " TOLD_MEANWHILE " THEN template_mapping.status_text ELSE '' END,"
 	    "   category = CASE WHEN excluded.category = '' THEN template_mapping.category ELSE excluded.category END, category_next = '',"
 	    "   params = excluded.params, body_params = excluded.body_params, version = excluded.version, edits = excluded.edits,"
 	    "   updated_at = excluded.updated_at",
@@ -293,7 +299,7 @@ write_down(struct db *db, const struct template *t, int64_t provider_id, const s
 	return db_run(db, sql[SQL_HANDED_IN], ARGS(INT_("template", t->id), INT_("provider", provider_id), TEXT_("name", s->wish.name),
 	    TEXT_("remote", told->id), TEXT_("language", s->wish.language), TEXT_("status", status), TEXT_("word", word), TEXT_("category", category),
 	    TEXT_("params", buf_text(&order)), INT_("count", (int64_t)s->examples.count), INT_("version", t->version), TEXT_("edits", json_write(edits)),
-	    INT_("now", now)), NULL);
+	    INT_("seen", s->mapping.updated_at), INT_("now", now)), NULL);
 }
 
 enum err

@@ -97,6 +97,35 @@ load(struct world *w, const char *key, struct template_mapping *ret)
 static const struct remote_told taken = { .outcome = REMOTE_DONE, .key = "", .id = "546", .status = "PENDING", .category = "UTILITY" };
 
 static void
+test_a_review_that_is_faster_than_the_answer_counts(void **state)
+{
+	const struct template_review r = { .remote_name = "kabar_1", .language = "id", .remote_id = "546", .status = "APPROVED" };
+	char name[] = "kabar_1", missing[] = "missing";
+	const struct template_mapping as = { .remote_name = name, .status = missing };
+	AUTO(template_mapping) struct template_mapping m = {0};
+	AUTO(world) struct world w = {0};
+	AUTO(template) struct template t = {0};
+	AUTO(provider_row) struct provider_row row = {0};
+	AUTO(submission) struct submission s = {0};
+	bool used;
+
+	(void)state;
+	open_with_meta(&w);
+	IN_TX(&w, template_map(w.db, "permit_ready", META, &as, WORLD_NOW, NULL));
+	assert_ok(template_by_key(w.db, "permit_ready", &t));
+	assert_ok(provider_load(w.db, META, &row));
+	assert_ok(submission_make(w.db, &t, &row, WORLD_NOW + 1, &s));
+	IN_TX(&w, template_reviewed(w.db, META, &r, WORLD_NOW + 2, &used));
+	assert_true(used);
+	IN_TX(&w, template_told_submit(w.db, &t, META, &s, &taken, WORLD_NOW + 3));
+	load(&w, "permit_ready", &m);
+	assert_string_equal(m.status, "approved");
+	assert_string_equal(m.word, "APPROVED");
+	assert_string_equal(m.remote_id, "546");
+	assert_int_equal(m.version, t.version);
+}
+
+static void
 test_what_is_handed_in_is_the_text_by_number_with_examples_and_the_office_as_footer(void **state)
 {
 	AUTO(world) struct world w = {0};
@@ -394,6 +423,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_a_review_that_is_faster_than_the_answer_counts),
 		cmocka_unit_test(test_what_is_handed_in_is_the_text_by_number_with_examples_and_the_office_as_footer),
 		cmocka_unit_test(test_a_template_goes_from_review_to_approved_by_the_provider_s_word),
 		cmocka_unit_test(test_an_approved_one_is_edited_once_a_day_and_ten_times_a_month),
