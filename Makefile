@@ -136,6 +136,8 @@ www/vendor/.made: package-lock.json scripts/vendor
 
 # ---- tests -------------------------------------------------------------------------------------------------------------
 # Node tests need the programs, and the browser ones the assets.
+# Many of them wait for programs and clocks, so a few at once keep the processors busy.
+NODE_TESTS_AT_ONCE ?= 3
 NODE_TESTS := $(sort $(wildcard tests/*/*.test.mjs tests/sandbox/test/*.test.mjs))
 
 check:
@@ -145,7 +147,7 @@ check:
 	@$(SUBMAKE) node-tests
 
 node-tests: $(FATE)
-	@node --test --test-reporter=./scripts/test-reporter.mjs $(NODE_TESTS)
+	@node --test --test-concurrency=$(NODE_TESTS_AT_ONCE) --test-reporter=./scripts/test-reporter.mjs $(NODE_TESTS)
 
 # ---- habits ------------------------------------------------------------------------------------------------------------
 fmt:
