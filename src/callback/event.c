@@ -9,12 +9,15 @@
 #include "base/text.h"
 #include "db/db.h"
 
-enum { SQL_MESSAGES, SQL_MESSAGE, SQL_CONSENTS, SQL_PHONE, SQL_ALERTS, SQL__COUNT };
+enum { SQL_MESSAGES, SQL_OVERTAKEN, SQL_MESSAGE, SQL_CONSENTS, SQL_PHONE, SQL_ALERTS, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_MESSAGES] =
-	    "SELECT e.id, e.message_id, e.at, e.kind, e.detail, m.made_by FROM message_event e JOIN message m ON m.id = e.message_id"
+	    "SELECT e.id, e.message_id, e.at, e.kind, e.detail, m.made_by, e.attempt_id FROM message_event e JOIN message m ON m.id = e.message_id"
 	    " WHERE e.id > :cursor ORDER BY e.id LIMIT 500",
+	[SQL_OVERTAKEN] =
+	    "SELECT count(*) FROM message_event WHERE message_id = :message AND attempt_id = :attempt AND id < :id"
+	    " AND kind IN ('sent', 'delivered', 'read', 'failed')",
 	[SQL_MESSAGE] =
 	    "SELECT m.id, m.code, m.reference, m.state, m.reason, m.reason_text, m.number, t.key, p.registration_id, v.name, m.sent_at,"
 	    "   m.delivered_at, m.read_at FROM message m LEFT JOIN template t ON t.id = m.template_id LEFT JOIN permit p ON p.id = m.permit_id"
@@ -126,11 +129,26 @@ message_event(struct db *db, struct db_rows *row, struct callback_event *ret)
 	return write_event(type, db_col_int(row, 2), data, ret);
 }
 
+/* A receipt was faster than the answer: that it was accepted is no news any more. */
+static enum err
+is_overtaken(struct db *db, struct db_rows *row, bool *ret)
+{
+	int64_t n = 0;
+	enum err e = ERR_NONE;
+
+	if (text_equal(db_col_text(row, 3), "accepted"))
+		e = db_one_int(db, sql[SQL_OVERTAKEN], ARGS(INT_("message", db_col_int(row, 1)), INT_("attempt", db_col_int(row, 6)),
+		    INT_("id", db_col_int(row, 0))), &n);
+	*ret = n > 0;
+	return e;
+}
+
 static enum err
 next_message(struct db *db, const struct callback *c, struct callback_event *ret)
 {
 	AUTO(db_rows) struct db_rows rows = {0};
 	char maker[CALLBACK_NAME_MAX + 8];
+	bool overtaken;
 	enum err e;
 
 	snprintf(maker, sizeof(maker), "api:%s", c->name);
@@ -138,7 +156,11 @@ next_message(struct db *db, const struct callback *c, struct callback_event *ret
 		return e;
 	while (db_next(&rows)) {
 		ret->message_cursor = db_col_int(&rows, 0);
-		if (text_equal(db_col_text(&rows, 5), maker) && is_news(db_col_text(&rows, 3)))
+		if (!text_equal(db_col_text(&rows, 5), maker) || !is_news(db_col_text(&rows, 3)))
+			continue;
+		if ((e = is_overtaken(db, &rows, &overtaken)))
+			return e;
+		if (!overtaken)
 			return message_event(db, &rows, ret);
 	}
 	return rows.err;

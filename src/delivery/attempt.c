@@ -177,9 +177,11 @@ attempt_answered(struct db *db, const struct attempt *a, const struct outcome *o
 		return e;
 	if (any_parked && o->message_id[0] != '\0' && (e = receipt_unpark(db, a->provider_id, o->message_id, NULL, now, &unparked)))
 		return e;
-	if (changed == 0 || unparked != 0)
-		return read_standing(db, a->id, ret);
 	*ret = standing_of(o);
+	if ((changed == 0 || unparked != 0) && (e = read_standing(db, a->id, ret)))
+		return e;
+	if (changed == 0 && o->verdict == VERDICT_ACCEPTED && ret->verdict == VERDICT_ACCEPTED)
+		return note_accepted(db, a, o->held, now);
 	return ERR_NONE;
 }
 

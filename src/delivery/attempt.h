@@ -42,7 +42,8 @@ struct attempt_standing {
 /*
  * Stores what the answer meant and, when receipts for it were parked, applies them (any_parked: as receipt_any_parked said in this
  * transaction). Accepted, refused or unknown by outcome->verdict; does not touch the queue or the message's state: the sender decides
- * what follows by *ret. Writes the timeline's "accepted" or "held", unless a receipt has said more already.
+ * what follows by *ret. Writes the timeline's "accepted" or "held"; before what was parked, but
+ * behind a receipt that was applied already.
  */
 enum err attempt_answered(struct db *db, const struct attempt *attempt, const struct outcome *outcome, int http_status, bool any_parked,
     int64_t now, struct attempt_standing *ret) MUST_CHECK;

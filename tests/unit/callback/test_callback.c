@@ -147,6 +147,29 @@ test_a_system_hears_of_its_own_messages_from_now_on_in_order_and_only_news(void 
 }
 
 static void
+test_that_it_was_accepted_is_no_news_once_a_receipt_was_told(void **state)
+{
+	AUTO(office) struct office o = {0};
+	AUTO(buf) struct buf secret = {0};
+	char id[EVENT_ID_MAX];
+
+	(void)state;
+	office_open(&o);
+	seed_provider(&o.w, 1, "meta", 0);
+	seed_message(&o.w, 1, 1, "text", "sent");
+	world_sql(&o.w, "UPDATE message SET made_by = 'api:odoo' WHERE id = 1");
+	world_sql(&o.w, "INSERT INTO attempt (id, uid, message_id, provider_id, state, started_at) VALUES (5, 'u5', 1, 1, 'accepted', 1),"
+	    " (6, 'u6', 1, 1, 'accepted', 2)");
+	put(&o, false, false, &secret);
+	world_sql(&o.w, "INSERT INTO message_event (id, message_id, at, kind, origin, detail, attempt_id) VALUES (11, 1, 1, 'sent', 'webhook', '', 5),"
+	    " (12, 1, 1, 'accepted', 'we', '', 5), (13, 1, 1, 'failed', 'webhook', '', 5), (14, 1, 1, 'accepted', 'we', '', 6)");
+	assert_string_equal(tell_next(&o, id), "message.11");
+	assert_string_equal(tell_next(&o, id), "message.13");
+	assert_string_equal(tell_next(&o, id), "message.14");	/* another try */
+	assert_string_equal(tell_next(&o, id), "");
+}
+
+static void
 test_thousands_of_others_messages_are_passed_by_in_steps(void **state)
 {
 	AUTO(office) struct office o = {0};
@@ -278,6 +301,7 @@ main(void)
 		cmocka_unit_test(test_a_secret_is_made_once_kept_and_renewed_when_asked),
 		cmocka_unit_test(test_a_wrong_address_is_refused_with_its_reason),
 		cmocka_unit_test(test_a_system_hears_of_its_own_messages_from_now_on_in_order_and_only_news),
+		cmocka_unit_test(test_that_it_was_accepted_is_no_news_once_a_receipt_was_told),
 		cmocka_unit_test(test_thousands_of_others_messages_are_passed_by_in_steps),
 		cmocka_unit_test(test_what_is_given_up_waits_for_a_person_and_holds_up_nothing),
 		cmocka_unit_test(test_what_is_given_up_of_somebody_erased_meanwhile_is_not_kept),
