@@ -4,51 +4,23 @@
  */
 import assert from 'node:assert/strict';
 import { createHash, createHmac, randomUUID } from 'node:crypto';
-import { after, afterEach, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 
 import { waitFor } from '../../scripts/office.mjs';
 import { BIRD_NUMBER, BIRD_SMS_NUMBER } from '../sandbox/client.mjs';
-import { openWorld } from './world.mjs';
+import { got, kinds, notice, openProvider, PARAMS, pass, person, sends, show, urls, world } from './provider_world.mjs';
 
 const KEY = 'sandbox-bird-signing-key';
-const PARAMS = { permit_number: '503/1', permit_type: 'IUMK', status: 'Terbit', completion_date: '20-11-2026' };
-let world;
-let urls;
 
-before(async () => {
-  world = await openWorld({ programs: ['admin', 'optin', 'webhook', 'api'], providers: false });
-  await world.office.ensureBird();
-  await world.office.ensureBirdTemplates();
-  await world.office.connectWebhooks();
-  urls = world.office.webhooks();
-});
-after(async () => { await world?.close(); });
-
-/* What a test left waiting is its own. */
-afterEach(async () => {
-  await world.sandbox.clearFaults();
-  await world.sandbox.idle();
-  world.write("DELETE FROM queue; UPDATE provider SET health = 'ok', failures = 0, closed_until = 0; DELETE FROM task");
+openProvider({
+  name: 'bird', numbersFrom: 6281290500000,
+  ensure: async (office) => {
+    await office.ensureBird();
+    await office.ensureBirdTemplates();
+  },
 });
 
-let last = 6281290500000;
-async function person({ agrees = true, ...handset } = {}) {
-  const number = String(last += 1);
-  await world.sandbox.phone(number, handset);
-  if (agrees) await world.api('POST', `/contacts/${number}/consents`, { scope: 'official', action: 'opt_in', words: 'Saya setuju' });
-  return number;
-}
-
-async function notice(to, more = {}) {
-  return (await world.api('POST', '/messages', { template: 'permit_ready', to: { phone: to, name: 'Sari' }, params: PARAMS, ...more })).id;
-}
-
-const show = (id) => world.api('GET', `/messages/${id}`);
-const kinds = (message) => message.timeline.map((one) => one.kind);
-const got = (to) => world.sandbox.messages(to, { direction: 'in' });
 const attempts = (id) => world.query(`SELECT p.kind, a.state, a.code FROM attempt a JOIN provider p ON p.id = a.provider_id WHERE a.message_id = ${id} ORDER BY a.id`);
-const sends = async (to) => (await world.sandbox.requests('bird')).filter((rq) => rq.method === 'POST' && rq.body.includes(to));
-const pass = async () => { await world.send(); await world.sandbox.idle(); };
 
 describe('a notice', () => {
   test('goes as a template with its values by name, and its events lead to read', async () => {

@@ -5,56 +5,25 @@
 import assert from 'node:assert/strict';
 import { createHash, createHmac, createSecretKey, randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
-import { after, afterEach, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 
 import { waitFor } from '../../scripts/office.mjs';
 import { MESSAGEBIRD_NUMBER, MESSAGEBIRD_SMS_NUMBER } from '../sandbox/client.mjs';
-import { openWorld } from './world.mjs';
+import { attempts, got, kinds, notice, openProvider, PARAMS, pass, person, sends, show, urls, world } from './provider_world.mjs';
 
 const require = createRequire(import.meta.url);
 const jwt = require('jsonwebtoken');
 const { verify } = require('messagebird/lib/webhook-signature-jwt');
 const KEY = 'sandbox-messagebird-signing-key';
 const CHANNEL = '853eeb5348e541a595da93b48c61a1ae';
-const PARAMS = { permit_number: '503/1', permit_type: 'IUMK', status: 'Terbit', completion_date: '20-11-2026' };
-let world;
-let urls;
 
-before(async () => {
-  world = await openWorld({ programs: ['admin', 'optin', 'webhook', 'api'], providers: false });
-  await world.office.ensureMessageBird();
-  await world.office.ensureMessageBirdTemplates();
-  await world.office.connectWebhooks();
-  urls = world.office.webhooks();
+openProvider({
+  name: 'messagebird', numbersFrom: 6281280500000,
+  ensure: async (office) => {
+    await office.ensureMessageBird();
+    await office.ensureMessageBirdTemplates();
+  },
 });
-after(async () => { await world?.close(); });
-
-/* What a test left waiting is its own. */
-afterEach(async () => {
-  await world.sandbox.clearFaults();
-  await world.sandbox.idle();
-  world.write("DELETE FROM queue; UPDATE provider SET health = 'ok', failures = 0, closed_until = 0; DELETE FROM task");
-});
-
-let last = 6281280500000;
-async function person({ agrees = true, ...handset } = {}) {
-  const number = String(last += 1);
-  await world.sandbox.phone(number, handset);
-  if (agrees) await world.api('POST', `/contacts/${number}/consents`, { scope: 'official', action: 'opt_in', words: 'Saya setuju' });
-  return number;
-}
-
-async function notice(to, more = {}) {
-  return (await world.api('POST', '/messages', { template: 'permit_ready', to: { phone: to, name: 'Sari' }, params: PARAMS, ...more })).id;
-}
-
-const show = (id) => world.api('GET', `/messages/${id}`);
-const kinds = (message) => message.timeline.map((one) => one.kind);
-const got = (to) => world.sandbox.messages(to, { direction: 'in' });
-const attempts = (id) => world.query(`SELECT p.kind, a.state, a.code, a.segments, a.price_micros, a.price_currency FROM attempt a JOIN provider p ON p.id = a.provider_id
-  WHERE a.message_id = ${id} ORDER BY a.id`);
-const sends = async (to) => (await world.sandbox.requests('messagebird')).filter((rq) => rq.method === 'POST' && rq.body.includes(to));
-const pass = async () => { await world.send(); await world.sandbox.idle(); };
 
 describe('a notice', () => {
   test('goes as a template with its namespace and values, and its reports lead to read', async () => {

@@ -5,57 +5,27 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
-import { after, afterEach, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 
 import { waitFor } from '../../scripts/office.mjs';
 import { TWILIO_NUMBER, TWILIO_SMS_NUMBER } from '../sandbox/client.mjs';
 import { SID, approvedContent } from '../sandbox/support/twilio_calls.mjs';
 import { logIn } from './login.mjs';
-import { openWorld } from './world.mjs';
+import { attempts, got, kinds, notice, openProvider, PARAMS, pass, person, sends, show, urls, world } from './provider_world.mjs';
 
 const { getExpectedTwilioSignature: sign } = createRequire(import.meta.url)('twilio/lib/webhooks/webhooks');
 const TOKEN = 'sandbox-twilio-token';
 const FORM = 'application/x-www-form-urlencoded; charset=UTF-8';
-const PARAMS = { permit_number: '503/1', permit_type: 'IUMK', status: 'Terbit', completion_date: '20-11-2026' };
-let world;
-let urls;
 
-before(async () => {
-  world = await openWorld({ programs: ['admin', 'optin', 'webhook', 'api'], providers: false });
-  await world.office.ensureTwilio();
-  await world.office.ensureContents();
-  await world.office.connectWebhooks();
-  urls = world.office.webhooks();
-});
-after(async () => { await world?.close(); });
-
-/* What a test left waiting is its own. */
-afterEach(async () => {
-  await world.sandbox.clearFaults();
-  await world.sandbox.idle();
-  world.write("DELETE FROM queue; UPDATE provider SET health = 'ok', failures = 0, closed_until = 0; DELETE FROM task");
+openProvider({
+  name: 'twilio', numbersFrom: 6281260500000,
+  ensure: async (office) => {
+    await office.ensureTwilio();
+    await office.ensureContents();
+  },
 });
 
-let last = 6281260500000;
-async function person({ agrees = true, ...handset } = {}) {
-  const number = String(last += 1);
-  await world.sandbox.phone(number, handset);
-  if (agrees) await world.api('POST', `/contacts/${number}/consents`, { scope: 'official', action: 'opt_in', words: 'Saya setuju' });
-  return number;
-}
-
-async function notice(to, more = {}) {
-  return (await world.api('POST', '/messages', { template: 'permit_ready', to: { phone: to, name: 'Sari' }, params: PARAMS, ...more })).id;
-}
-
-const show = (id) => world.api('GET', `/messages/${id}`);
-const kinds = (message) => message.timeline.map((one) => one.kind);
-const got = (to) => world.sandbox.messages(to, { direction: 'in' });
-const attempts = (id) => world.query(`SELECT p.kind, a.state, a.code, a.segments, a.price_micros, a.price_currency FROM attempt a JOIN provider p ON p.id = a.provider_id
-  WHERE a.message_id = ${id} ORDER BY a.id`);
-const sends = async (to) => (await world.sandbox.requests('twilio')).filter((rq) => rq.method === 'POST' && rq.body.includes(to));
 const asked = async () => (await world.sandbox.requests('twilio')).filter((rq) => rq.method === 'GET' && /\/Messages(\/\w+)?\.json/.test(rq.path)).length;
-const pass = async () => { await world.send(); await world.sandbox.idle(); };
 
 describe('a notice', () => {
   test('goes as a template with its content and variables, and its callbacks lead to read', async () => {
@@ -293,7 +263,8 @@ describe('an answer that is lost', () => {
 });
 
 describe('the signature', () => {
-  const receipt = (more = {}) => ({ MessageSid: `SM${createHash('md5').update(String(last += 1)).digest('hex')}`, MessageStatus: 'sent', SmsStatus: 'sent', AccountSid: SID,
+  let receipts = 0;
+  const receipt = (more = {}) => ({ MessageSid: `SM${createHash('md5').update(String(receipts += 1)).digest('hex')}`, MessageStatus: 'sent', SmsStatus: 'sent', AccountSid: SID,
     To: 'whatsapp:+6281260500001', From: `whatsapp:+${TWILIO_NUMBER}`, ApiVersion: '2010-04-01', ErrorMessage: '', ...more });
   const post = (url, body, signature, type = FORM) => fetch(url, { method: 'POST', body, headers: { 'content-type': type, ...(signature === null ? {} : { 'x-twilio-signature': signature }) } });
   const form = (fields) => new URLSearchParams(fields).toString();

@@ -6,12 +6,13 @@ import assert from 'node:assert/strict';
 import { createHash, createHmac, createPublicKey, generateKeyPairSync, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { after, afterEach, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 
 import { waitFor } from '../../scripts/office.mjs';
 import { VONAGE_NUMBER, VONAGE_SMS_NUMBER } from '../sandbox/client.mjs';
 import { logIn } from './login.mjs';
-import { openWorld, root } from './world.mjs';
+import { attempts, got, kinds, notice, openProvider, PARAMS, pass, person, sends, show, urls, world } from './provider_world.mjs';
+import { root } from './world.mjs';
 
 const jwt = createRequire(import.meta.url)('jsonwebtoken');
 const { tokenGenerate } = createRequire(import.meta.url)('@vonage/jwt');
@@ -19,45 +20,15 @@ const KEY = readFileSync(`${root}/tests/providers/vonage/private_key.pem`, 'utf8
 const PUBLIC = createPublicKey(KEY).export({ type: 'spki', format: 'pem' });
 const APPLICATION = 'aaaaaaaa-bbbb-cccc-dddd-0123456789ab';
 const SECRET = 'sandbox-vonage-signature-secret';
-const PARAMS = { permit_number: '503/1', permit_type: 'IUMK', status: 'Terbit', completion_date: '20-11-2026' };
-let world;
-let urls;
 
-before(async () => {
-  world = await openWorld({ programs: ['admin', 'optin', 'webhook', 'api'], providers: false });
-  await world.office.ensureVonage();
-  await world.office.ensureVonageTemplates();
-  await world.office.connectWebhooks();
-  urls = world.office.webhooks();
-});
-after(async () => { await world?.close(); });
-
-/* What a test left waiting is its own. */
-afterEach(async () => {
-  await world.sandbox.clearFaults();
-  await world.sandbox.idle();
-  world.write("DELETE FROM queue; UPDATE provider SET health = 'ok', failures = 0, closed_until = 0; DELETE FROM task");
+openProvider({
+  name: 'vonage', numbersFrom: 6281270500000,
+  ensure: async (office) => {
+    await office.ensureVonage();
+    await office.ensureVonageTemplates();
+  },
 });
 
-let last = 6281270500000;
-async function person({ agrees = true, ...handset } = {}) {
-  const number = String(last += 1);
-  await world.sandbox.phone(number, handset);
-  if (agrees) await world.api('POST', `/contacts/${number}/consents`, { scope: 'official', action: 'opt_in', words: 'Saya setuju' });
-  return number;
-}
-
-async function notice(to, more = {}) {
-  return (await world.api('POST', '/messages', { template: 'permit_ready', to: { phone: to, name: 'Sari' }, params: PARAMS, ...more })).id;
-}
-
-const show = (id) => world.api('GET', `/messages/${id}`);
-const kinds = (message) => message.timeline.map((one) => one.kind);
-const got = (to) => world.sandbox.messages(to, { direction: 'in' });
-const attempts = (id) => world.query(`SELECT p.kind, a.state, a.code, a.segments, a.price_micros, a.price_currency FROM attempt a JOIN provider p ON p.id = a.provider_id
-  WHERE a.message_id = ${id} ORDER BY a.id`);
-const sends = async (to) => (await world.sandbox.requests('vonage')).filter((rq) => rq.method === 'POST' && rq.body.includes(to));
-const pass = async () => { await world.send(); await world.sandbox.idle(); };
 const bearer = (request) => request.headers.authorization.replace(/^Bearer /, '');
 
 describe('a notice', () => {
