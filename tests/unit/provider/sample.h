@@ -180,4 +180,56 @@ http_said(int status, const char *body)
 	return (struct http_answer){ .transport = HTTP_ANSWERED, .status = status, .body = body, .body_len = strlen(body) };
 }
 
+/* ---- what kinds of providers are asked alike ---- */
+
+/* Would the sample account of this kind write it? */
+static inline enum err
+write_as(const char *kind, const struct outgoing *m, bool with_secrets)
+{
+	AUTO(sample) struct account a = { 0 };
+	AUTO(http_request) struct http_request rq = { 0 };
+
+	sample_of(&a, kind);
+	if (!with_secrets)
+		json_end(&a.secrets);
+	return provider_find(kind)->write_request(&a, m, &rq);
+}
+
+/* A text of so many letters is written, and one letter more is too much. */
+static inline void
+text_is_written_up_to(const char *kind, int most, const char *to, const char *uid)
+{
+	AUTO(buf) struct buf text = { 0 };
+	struct outgoing m = { .to = to, .uid = uid };
+	int n;
+
+	buf_init(&text, 10000);
+	for (n = 0; n < most; n++)
+		buf_text_add(&text, "é");
+	m.text = buf_text(&text);
+	assert_int_equal(write_as(kind, &m, true), ERR_NONE);
+	buf_char(&text, 'x');
+	m.text = buf_text(&text);
+	assert_int_equal(write_as(kind, &m, true), ERR_TOO_LARGE);
+}
+
+/* Is the value taken for that field of the kind's accounts? */
+struct field_row { const char *kind, *field, *value; bool ok; };
+
+static inline void
+fields_take_only(const struct field_row *rows, size_t n)
+{
+	const struct provider_field *field;
+	struct problem why;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		for (field = provider_find(rows[i].kind)->fields; strcmp(field->name, rows[i].field) != 0; field++)
+			;
+		why.why[0] = '\0';
+		if ((provider_field_check(field, rows[i].value, &why) == ERR_NONE) != rows[i].ok)
+			fail_msg("%s %s \"%s\": %s", rows[i].kind, rows[i].field, rows[i].value, why.why);
+	}
+}
+
 #endif

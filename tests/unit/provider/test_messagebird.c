@@ -11,18 +11,6 @@
 
 /* ---- what is not written ---- */
 
-static enum err
-write_one(const char *kind, const struct outgoing *m, bool with_secrets)
-{
-	AUTO(sample) struct account a = { 0 };
-	AUTO(http_request) struct http_request rq = { 0 };
-
-	sample_of(&a, kind);
-	if (!with_secrets)
-		json_end(&a.secrets);
-	return provider_find(kind)->write_request(&a, m, &rq);
-}
-
 static void
 test_a_message_that_messagebird_would_refuse_or_misread_is_not_written(void **state)
 {
@@ -51,10 +39,10 @@ test_a_message_that_messagebird_would_refuse_or_misread_is_not_written(void **st
 
 	(void)state;
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
-		if (write_one(cases[i].kind, &cases[i].m, true) != cases[i].want)
+		if (write_as(cases[i].kind, &cases[i].m, true) != cases[i].want)
 			fail_msg("%s", cases[i].name);
-	assert_int_equal(write_one("messagebird", &cases[0].m, false), ERR_INVALID);	/* nothing leaves without a key */
-	assert_int_equal(write_one("messagebird_sms", &cases[1].m, false), ERR_INVALID);
+	assert_int_equal(write_as("messagebird", &cases[0].m, false), ERR_INVALID);	/* nothing leaves without a key */
+	assert_int_equal(write_as("messagebird_sms", &cases[1].m, false), ERR_INVALID);
 }
 
 static void
@@ -62,27 +50,15 @@ test_a_text_is_no_longer_than_its_channel_takes(void **state)
 {
 	static const struct { const char *kind; int most; } cases[] = { { "messagebird", 4096 }, { "messagebird_sms", 1377 } };
 	size_t i;
-	int n;
 
 	(void)state;
-	for (i = 0; i < 2; i++) {
-		AUTO(buf) struct buf text = { 0 };
-		struct outgoing m = { .to = TO, .uid = UID };
-
-		buf_init(&text, 10000);
-		for (n = 0; n < cases[i].most; n++)
-			buf_text_add(&text, "é");
-		m.text = buf_text(&text);
-		assert_int_equal(write_one(cases[i].kind, &m, true), ERR_NONE);
-		buf_char(&text, 'x');
-		m.text = buf_text(&text);
-		assert_int_equal(write_one(cases[i].kind, &m, true), ERR_TOO_LARGE);
-	}
+	for (i = 0; i < 2; i++)
+		text_is_written_up_to(cases[i].kind, cases[i].most, TO, UID);
 }
 
 /* ---- fields ---- */
 
-static const struct { const char *kind, *field, *value; bool ok; } field_rows[] = {
+static const struct field_row field_rows[] = {
 	{ "messagebird",     "channel_id",    "853eeb5348e541a595da93b48c61a1ae", true },
 	{ "messagebird",     "channel_id",    "853eeb5348e541a595da93b48c61a1a", false },
 	{ "messagebird",     "channel_id",    "853eeb53-48e5-41a5-95da-93b48c61a1ae", false },
@@ -106,18 +82,8 @@ static const struct { const char *kind, *field, *value; bool ok; } field_rows[] 
 static void
 test_fields_refuse_what_cannot_be_right(void **state)
 {
-	const struct provider_field *field;
-	struct problem why;
-	size_t i;
-
 	(void)state;
-	for (i = 0; i < sizeof(field_rows) / sizeof(field_rows[0]); i++) {
-		for (field = provider_find(field_rows[i].kind)->fields; strcmp(field->name, field_rows[i].field) != 0; field++)
-			;
-		why.why[0] = '\0';
-		if ((provider_field_check(field, field_rows[i].value, &why) == ERR_NONE) != field_rows[i].ok)
-			fail_msg("%s %s \"%s\": %s", field_rows[i].kind, field_rows[i].field, field_rows[i].value, why.why);
-	}
+	fields_take_only(field_rows, sizeof(field_rows) / sizeof(field_rows[0]));
 }
 
 static void

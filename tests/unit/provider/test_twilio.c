@@ -8,18 +8,6 @@
 
 /* ---- what is not written ---- */
 
-static enum err
-write_one(const char *kind, const struct outgoing *m, bool with_secrets)
-{
-	AUTO(sample) struct account a = { 0 };
-	AUTO(http_request) struct http_request rq = { 0 };
-
-	sample_of(&a, kind);
-	if (!with_secrets)
-		json_end(&a.secrets);
-	return provider_find(kind)->write_request(&a, m, &rq);
-}
-
 static void
 test_a_message_that_twilio_would_refuse_or_misread_is_not_written(void **state)
 {
@@ -43,9 +31,9 @@ test_a_message_that_twilio_would_refuse_or_misread_is_not_written(void **state)
 
 	(void)state;
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
-		if (write_one(cases[i].kind, &cases[i].m, true) != cases[i].want)
+		if (write_as(cases[i].kind, &cases[i].m, true) != cases[i].want)
 			fail_msg("%s", cases[i].name);
-	assert_int_equal(write_one("twilio", &cases[0].m, false), ERR_INVALID);	/* nothing leaves without a login */
+	assert_int_equal(write_as("twilio", &cases[0].m, false), ERR_INVALID);	/* nothing leaves without a login */
 }
 
 static void
@@ -60,10 +48,10 @@ test_a_text_has_at_most_1600_characters(void **state)
 	for (i = 0; i < 1600; i++)
 		buf_text_add(&text, "é");
 	m.text = buf_text(&text);
-	assert_int_equal(write_one("twilio", &m, true), ERR_NONE);
-	assert_int_equal(write_one("twilio_sms", &m, true), ERR_NONE);
+	assert_int_equal(write_as("twilio", &m, true), ERR_NONE);
+	assert_int_equal(write_as("twilio_sms", &m, true), ERR_NONE);
 	buf_char(&text, 'x');
-	assert_int_equal(write_one("twilio", &m, true), ERR_TOO_LARGE);
+	assert_int_equal(write_as("twilio", &m, true), ERR_TOO_LARGE);
 }
 
 static void
@@ -81,7 +69,7 @@ test_a_service_or_a_sender_is_needed(void **state)
 
 /* ---- fields ---- */
 
-static const struct { const char *kind, *field, *value; bool ok; } field_rows[] = {
+static const struct field_row field_rows[] = {
 	{ "twilio",     "account_sid",           "AC00000000000000000000000000000001", true },
 	{ "twilio",     "account_sid",           "ACabcdefABCDEF00000000000000000001", true },
 	{ "twilio",     "account_sid",           "AC0000000000000000000000000000001", false },
@@ -117,18 +105,8 @@ static const struct { const char *kind, *field, *value; bool ok; } field_rows[] 
 static void
 test_fields_refuse_what_cannot_be_right(void **state)
 {
-	const struct provider_field *field;
-	struct problem why;
-	size_t i;
-
 	(void)state;
-	for (i = 0; i < sizeof(field_rows) / sizeof(field_rows[0]); i++) {
-		for (field = provider_find(field_rows[i].kind)->fields; strcmp(field->name, field_rows[i].field) != 0; field++)
-			;
-		why.why[0] = '\0';
-		if ((provider_field_check(field, field_rows[i].value, &why) == ERR_NONE) != field_rows[i].ok)
-			fail_msg("%s %s \"%s\": %s", field_rows[i].kind, field_rows[i].field, field_rows[i].value, why.why);
-	}
+	fields_take_only(field_rows, sizeof(field_rows) / sizeof(field_rows[0]));
 }
 
 static void

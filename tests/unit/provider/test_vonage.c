@@ -12,18 +12,6 @@
 
 /* ---- what is not written ---- */
 
-static enum err
-write_one(const char *kind, const struct outgoing *m, bool with_secrets)
-{
-	AUTO(sample) struct account a = { 0 };
-	AUTO(http_request) struct http_request rq = { 0 };
-
-	sample_of(&a, kind);
-	if (!with_secrets)
-		json_end(&a.secrets);
-	return provider_find(kind)->write_request(&a, m, &rq);
-}
-
 static void
 test_a_message_that_vonage_would_refuse_or_misread_is_not_written(void **state)
 {
@@ -53,10 +41,10 @@ test_a_message_that_vonage_would_refuse_or_misread_is_not_written(void **state)
 
 	(void)state;
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
-		if (write_one(cases[i].kind, &cases[i].m, true) != cases[i].want)
+		if (write_as(cases[i].kind, &cases[i].m, true) != cases[i].want)
 			fail_msg("%s", cases[i].name);
-	assert_int_equal(write_one("vonage", &cases[0].m, false), ERR_INVALID);	/* nothing leaves without a login */
-	assert_int_equal(write_one("vonage_sms", &cases[1].m, false), ERR_INVALID);
+	assert_int_equal(write_as("vonage", &cases[0].m, false), ERR_INVALID);	/* nothing leaves without a login */
+	assert_int_equal(write_as("vonage_sms", &cases[1].m, false), ERR_INVALID);
 }
 
 static void
@@ -64,22 +52,10 @@ test_a_text_is_no_longer_than_its_channel_takes(void **state)
 {
 	static const struct { const char *kind; int most; } cases[] = { { "vonage", 4096 }, { "vonage_sms", 1000 } };
 	size_t i;
-	int n;
 
 	(void)state;
-	for (i = 0; i < 2; i++) {
-		AUTO(buf) struct buf text = { 0 };
-		struct outgoing m = { .to = TO, .uid = UID };
-
-		buf_init(&text, 10000);
-		for (n = 0; n < cases[i].most; n++)
-			buf_text_add(&text, "é");
-		m.text = buf_text(&text);
-		assert_int_equal(write_one(cases[i].kind, &m, true), ERR_NONE);
-		buf_char(&text, 'x');
-		m.text = buf_text(&text);
-		assert_int_equal(write_one(cases[i].kind, &m, true), ERR_TOO_LARGE);
-	}
+	for (i = 0; i < 2; i++)
+		text_is_written_up_to(cases[i].kind, cases[i].most, TO, UID);
 }
 
 static void
