@@ -103,6 +103,8 @@ static const struct endpoint endpoints[] = {
 	{ POST, "/admin/templates/sync",		ROLE_OPERATOR,		templates_sync, .body_max = 4096 },
 	{ GET,  "/admin/templates/:id",			ROLE_VIEWER,		template_page },
 	{ POST, "/admin/templates/:id/reroute",		ROLE_ADMINISTRATOR,	template_reroute, .body_max = 4096 },
+	{ GET,  "/admin/templates/:id/trial",		ROLE_VIEWER,		template_trial_part },
+	{ POST, "/admin/templates/:id/trial",		ROLE_OPERATOR,		template_trial, .body_max = 64 * 1024 },
 	{ POST, "/admin/templates/:id",			ROLE_ADMINISTRATOR,	template_change, .body_max = 128 * 1024 },
 	{ GET,  "/admin/templates/:id/edit",		ROLE_ADMINISTRATOR,	template_edit_page },
 	{ GET,  "/admin/templates/:id/history",		ROLE_VIEWER,		template_history_page },

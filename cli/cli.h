@@ -12,6 +12,7 @@
 
 #include "base/config.h"
 #include "base/err.h"
+#include "base/json.h"
 #include "db/db.h"
 
 enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2, ARGS_MAX = 24 };
@@ -77,6 +78,9 @@ int cli_provider(struct cli *cli, const char *name, struct provider_row *ret);
 
 /* The contact a person named by number or id. Otherwise says so and returns EXIT_FAILED. */
 int cli_contact(struct cli *cli, const char *named, int64_t *ret_id);
+
+/* The pairs of "--param NAME=VALUE" into an object. ERR_INVALID: one of them is none. */
+enum err cli_params(struct cli *cli, struct json_object *params, struct problem *problem) MUST_CHECK;
 
 /* A person's word for who did it, in the audit log: "cli:<unix login>". */
 const char *cli_actor(void);

@@ -34,9 +34,8 @@ no_message(int64_t id)
 	return cli_refuse("there is no message %" PRId64, id);
 }
 
-/* "--param name=value" pairs as one object. */
-static enum err
-take_params(struct cli *cli, struct json_object *params, struct problem *problem)
+enum err
+cli_params(struct cli *cli, struct json_object *params, struct problem *problem)
 {
 	const char *pair, *equals;
 	char name[64];
@@ -89,7 +88,7 @@ send_message(struct cli *cli)
 	if (provider != NULL && (status = cli_provider(cli, provider, &forced)) != EXIT_DONE)
 		return status;
 	draft.forced_provider_id = forced.id;
-	if ((e = take_params(cli, params, &problem)) || (e = make(cli, &draft, cli->args[0], &id, &problem)))
+	if ((e = cli_params(cli, params, &problem)) || (e = make(cli, &draft, cli->args[0], &id, &problem)))
 		return cli_fail(cli, e, &problem, "message send");
 	printf("message %" PRId64 "; `kabarizin message explain %" PRId64 "` tells what becomes of it\n", id, id);
 	return EXIT_DONE;

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "cli.h"
 #include "delivery/task.h"
+#include "message/trial.h"
 #include "print.h"
 #include "provider/account.h"
 #include "template/json.h"
@@ -221,12 +222,50 @@ accept_category(struct cli *cli)
 	return EXIT_DONE;
 }
 
+/* ---- a trial ---- */
+
+static enum err
+make_trial(struct cli *cli, const struct trial *trial, int64_t *ret_id, struct problem *problem)
+{
+	AUTO(db_tx) struct db_tx tx = {0};
+	enum err e;
+
+	if ((e = db_begin(cli->db, &tx)) || (e = trial_send(cli->db, trial, cli->now, ret_id, problem)) ||
+	    (e = cli_audit(cli, "template.test", "message", *ret_id, trial->template_key)))
+		return e;
+	return db_commit(&tx);
+}
+
+static int
+test(struct cli *cli)
+{
+	AUTO_JSON struct json_object *params = json_object_new_object();
+	AUTO(provider_row) struct provider_row forced = {0};
+	const char *provider = cli_option(cli, "--provider", 0);
+	struct trial trial = { .template_key = cli->args[0], .params = params, .actor = cli_actor() };
+	struct problem problem = {0};
+	int64_t id;
+	int status;
+	enum err e;
+
+	if ((provider != NULL && (status = cli_provider(cli, provider, &forced)) != EXIT_DONE) ||
+	    (status = cli_contact(cli, cli->args[1], &trial.contact_id)) != EXIT_DONE)
+		return status;
+	trial.provider_id = forced.id;
+	if ((e = cli_params(cli, params, &problem)) || (e = make_trial(cli, &trial, &id, &problem)))
+		return cli_fail(cli, e, &problem, "template test");
+	printf("message %" PRId64 "; `kabarizin message explain %" PRId64 "` tells what becomes of it\n", id, id);
+	return EXIT_DONE;
+}
+
 const struct command template_commands[] = {
 	{ "template list", "", "the templates", NEEDS_DB, 0, 0, "", list },
 	{ "template show", "KEY", "one template with its texts and the positional form", NEEDS_DB, 1, 1, "", show },
 	{ "template map", "KEY PROVIDER --set remote_name=NAME [--set language=CODE] [--set status=STATUS] [--set remote_id=ID] [--set params=JSON]",
 	    "says which template of a provider this is", NEEDS_DB, 2, 2, "--set=", map },
 	{ "template reroute", "KEY HOURS", "sent and not delivered for so long: another way as well; 0: never", NEEDS_DB, 2, 2, "", reroute },
+	{ "template test", "KEY PHONE [--provider NAME] [--param NAME=VALUE]...",
+	    "sends it to somebody of the office, with its examples for what is not given", NEEDS_DB, 2, 2, "--provider= --param=", test },
 	{ "template submit", "KEY PROVIDER [--no-wait]", "hands it in for review, through the sender", NEEDS_DB, 2, 2, "--no-wait", submit },
 	{ "template sync", "PROVIDER [--no-wait]", "reads how all templates stand there, through the sender", NEEDS_DB, 1, 1, "--no-wait", sync },
 	{ "template accept", "KEY PROVIDER", "accepts the dearer category that the provider counts it as", NEEDS_DB, 2, 2, "", accept_category },

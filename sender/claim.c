@@ -11,6 +11,7 @@
 #include "inquiry.h"
 #include "message/message.h"
 #include "message/reason.h"
+#include "message/trial.h"
 #include "parcel.h"
 #include "permit/expiry.h"
 #include "schedule/calendar.h"
@@ -266,7 +267,7 @@ send(struct batch *b, const struct queue_claim *claim, struct message *m, const 
 	/* Through the official way come those who agreed: they are asked again only after a material change of the privacy notice. */
 	flight->may_invite = b->s->rules.invite && m->reply_provider_id == 0 &&
 	    (row->kind->scope == SCOPE_GATEWAY || (row->kind->scope == SCOPE_OFFICIAL && b->ground.material_at != 0)) &&
-	    !text_equal(m->scenario, "invitation") && !text_equal(m->scenario, "consent");
+	    !text_equal(m->scenario, "invitation") && !text_equal(m->scenario, "consent") && !text_equal(m->scenario, TRIAL_SCENARIO);
 	if (row->gap_jitter_ms > 0)
 		crypto_random(&random, sizeof(random));
 	if ((e = plan_store(b->s->db, m, plan, b->facts.number, !b->taken, b->now)) ||

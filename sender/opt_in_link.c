@@ -7,6 +7,7 @@
 #include "base/crypto.h"
 #include "base/text.h"
 #include "consent/invitation.h"
+#include "message/trial.h"
 
 bool
 opt_in_link_may_ask(const struct plan_facts *f)
@@ -26,7 +27,7 @@ bool
 opt_in_link_may_carry(const struct message *m, const char *text)
 {
 	return m->is_template && m->reply_provider_id == 0 && !text_equal(m->scenario, "consent") && !text_equal(m->scenario, "invitation") &&
-	    !invitation_is_linked(text);
+	    !text_equal(m->scenario, TRIAL_SCENARIO) && !invitation_is_linked(text);
 }
 
 enum err

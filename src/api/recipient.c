@@ -54,7 +54,7 @@ recipient_check_team(struct api_call *call, int64_t contact_id)
 		return ERR_NONE;
 	if ((e = contact_load(call->db, contact_id, &contact)))
 		return e;
-	if (contact.role == CONTACT_STAFF || contact.role == CONTACT_OFFICIAL)
+	if (contact_is_of_office(&contact))
 		return ERR_NONE;
 	return api_refuse(call, ERR_FORBIDDEN, "team_only", "a team key sends to contacts with the role staff or official only");
 }

@@ -39,6 +39,8 @@ struct contact {
 	int64_t			 merged_into;	/* the contact that this one was (contact/merge.h); 0 */
 };
 void contact_end(struct contact *c);
+/* Staff and officials: whom a team key may write to, and who gets trials. */
+static inline bool contact_is_of_office(const struct contact *c) { return c->role == CONTACT_STAFF || c->role == CONTACT_OFFICIAL; }
 
 enum err contact_load(struct db *db, int64_t id, struct contact *ret) MUST_CHECK;
 /* The contact that has everything of this one now: itself, unless it was merged (contact/merge.h). For ids that others kept. */

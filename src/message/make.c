@@ -8,6 +8,7 @@
 #include "db/db.h"
 #include "message/priority.h"
 #include "message/reason.h"
+#include "message/trial.h"
 #include "queue/queue.h"
 #include "schedule/calendar.h"
 #include "setting/setting.h"
@@ -341,7 +342,7 @@ store(struct db *db, const struct making *m, int64_t *ret_id)
 		return e;
 	if (m->state == MESSAGE_QUEUED && (e = queue_put(db, id, m->priority, m->due_at)))
 		return e;
-	if (m->template.id > 0 && (e = template_used(db, m->template.id, m->now)))
+	if (m->template.id > 0 && !text_equal(m->draft->scenario, TRIAL_SCENARIO) && (e = template_used(db, m->template.id, m->now)))
 		return e;
 	*ret_id = id;
 	return ERR_NONE;

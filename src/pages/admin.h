@@ -91,7 +91,8 @@ enum err words_change(const struct request *rq, struct reply *rp);
 enum err notice_page(const struct request *rq, struct reply *rp);
 enum err notice_change(const struct request *rq, struct reply *rp);
 
-/* templates.c, template.c, template_provider.c, template_edit.c, template_look.c, template_history.c, template_act.c, template_reroute.c */
+/* templates.c, template.c, template_provider.c, template_edit.c, template_look.c, template_history.c, template_act.c, template_reroute.c,
+   template_trial.c */
 enum err templates_page(const struct request *rq, struct reply *rp);
 enum err templates_remote_page(const struct request *rq, struct reply *rp);
 enum err templates_sync(const struct request *rq, struct reply *rp);
@@ -100,8 +101,10 @@ enum err template_reroute(const struct request *rq, struct reply *rp);
 /* The same, when what was typed was no good: about a provider, or in a form of the page. */
 struct form_check;
 struct problem;
-struct template_wrong { int64_t provider_id; const struct problem *mapping; const struct form_check *check; };
+struct template_wrong { int64_t provider_id; const struct problem *mapping; const struct form_check *check, *trial; };
 enum err template_page_with(const struct request *rq, struct reply *rp, int status, const struct template_wrong *wrong);
+enum err template_trial(const struct request *rq, struct reply *rp);
+enum err template_trial_part(const struct request *rq, struct reply *rp);
 enum err template_provider_part(const struct request *rq, struct reply *rp);
 enum err template_new_page(const struct request *rq, struct reply *rp);
 enum err template_edit_page(const struct request *rq, struct reply *rp);

@@ -7,6 +7,7 @@
 #include "contact/contact.h"
 #include "db/db.h"
 #include "message/message.h"
+#include "message/trial.h"
 #include "pages/admin.h"
 #include "pages/bubble.h"
 #include "pages/fired_rows.h"
@@ -208,11 +209,11 @@ send_trial(const struct request *rq, const struct foresight *f, int64_t contact_
 
 	if ((e = contact_load(rq->writer, contact_id, &contact)))
 		return e;
-	if (contact.role == CONTACT_APPLICANT)
+	if (!contact_is_of_office(&contact))
 		return problem_set(problem, ERR_INVALID, "contact_id", "is not of the staff");
 	t.contact_id = contact_id;
 	draft = telling_draft(&t);
-	draft.scenario = "operator";
+	draft.scenario = TRIAL_SCENARIO;
 	draft.made_by = rq->session.login.name;
 	return message_make(rq->writer, &draft, rq->now, ret_id, &repeated, problem);
 }

@@ -9,6 +9,7 @@
 #include "pages/template_look.h"
 #include "pages/template_provider.h"
 #include "pages/template_reroute.h"
+#include "pages/template_trial.h"
 #include "template/alias.h"
 
 enum { NAMES_MAX_BYTES = 600 };
@@ -128,9 +129,11 @@ template_page_with(const struct request *rq, struct reply *rp, int status, const
 	if ((e = template_look_put(&p, &t, "")) || (e = put_providers(&p, &t, wrong)))
 		return e;
 	template_reroute_put(&p, &t, wrong->check);
+	if ((e = template_trial_put(&p, &t, wrong->trial)))
+		return e;
 	json_put_bool(p.data, "has_problems", false);
-	if (wrong->check != NULL)
-		page_put_problems(&p, wrong->check);
+	if (wrong->check != NULL || wrong->trial != NULL)
+		page_put_problems(&p, wrong->check != NULL ? wrong->check : wrong->trial);
 	return page_show(&p, rp, status, "admin/template");
 }
 

@@ -201,7 +201,7 @@ describe('pages', { skip: missing }, () => {
     return links[pattern] ?? [pattern];
   });
   const admin = () => addresses(pagesOf('admin', ['/admin/login', '/admin/providers/:id/test', '/admin/providers/:id/webhook', '/admin/providers/:id/templates', '/admin/webhooks/:id/replay',
-    '/admin/templates/:id/providers/:provider',
+    '/admin/templates/:id/providers/:provider', '/admin/templates/:id/trial',
     '/admin/consents/rounds/:id/progress', '/admin/consents/import/:id/progress']));
   /* A short link is no page: it leads on to WhatsApp. */
   const optin = () => addresses(pagesOf('optin', ['/wa/:token']));

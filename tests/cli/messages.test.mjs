@@ -36,6 +36,20 @@ for (const [name, args, code, why] of refusals) {
   });
 }
 
+test('a template is tried by the office itself, and by nobody else', () => {
+  const office = openOffice().withFonnte();
+  office.done(['contact', 'add', '081260000010', '--name', 'Rina', '--role', 'staff']);
+  office.done(['contact', 'add', SARI, '--name', 'Sari']);
+  assert.match(office.done(['template', 'test', 'permit_ready', '081260000010', '--param', 'permit_type=Izin Apotek', '--provider', 'Fonnte']), /^message 1; `kabarizin message explain 1`/);
+  const shown = office.json(['message', 'show', '1']);
+  assert.deepEqual([shown.state, shown.scenario, shown.params.permit_type], ['queued', 'trial', 'Izin Apotek']);
+  assert.match(office.sql("SELECT detail FROM audit WHERE action = 'template.test' AND subject_id = 1"), /permit_ready/);
+  assert.match(office.refused(['template', 'test', 'permit_ready', SARI]), /contact_id: a trial goes to contacts with the role staff or official only/);
+  assert.match(office.refused(['template', 'test', 'permit_ready', '081260000099']), /nobody has the number/);
+  assert.match(office.refused(['template', 'test', 'permit_rdy', '081260000010']), /there is no template permit_rdy/);
+  assert.equal(office.sql('SELECT count(*) FROM message'), '1');
+});
+
 test('cancel and retry say what became of it, and when it is too late', () => {
   const office = openOffice().withFonnte();
   office.done(['message', 'send', SARI, '--text', 'Halo Bu Sari']);

@@ -235,6 +235,24 @@ describe('a template that is not what it was', () => {
   });
 });
 
+test('a trial goes out like any message, once, and only to the office', async () => {
+  const rina = await person();
+  world.write(`UPDATE contact SET role = 'staff', name = 'Rina' WHERE id = (SELECT contact_id FROM contact_phone WHERE number = '+${rina}')`);
+  await handIn();
+  world.office.kabarizin(['template', 'test', 'permit_ready', rina, '--provider', 'Meta', '--param', 'permit_type=Izin Apotek']);
+  await world.settle();
+  const [message] = await world.sandbox.messages(rina, { direction: 'in' });
+  assert.match(message.text, /Izin Apotek/);
+  const [row] = world.query("SELECT scenario, state, permit_id FROM message WHERE scenario = 'trial'");
+  assert.match(row.state, /^(sent|delivered|read)$/);
+  assert.equal(row.permit_id, null);
+  await world.api('POST', `/contacts/${rina}/consents`, { scope: 'official', action: 'opt_out', words: 'STOP' });
+  world.office.kabarizin(['template', 'test', 'permit_ready', rina, '--provider', 'Meta']);
+  await world.settle();
+  assert.equal(world.query("SELECT reason FROM message WHERE scenario = 'trial' ORDER BY id DESC LIMIT 1")[0].reason, 'stopped', 'a trial asks for consent as well');
+  assert.equal((await world.sandbox.messages(rina, { direction: 'in' })).length, 1);
+});
+
 test('a long list is read page by page, and the daily job asks for it', async () => {
   const { token, waba_id } = await meta();
   for (let i = 0; i < 60; i += 1) {

@@ -245,7 +245,7 @@ test_a_trial_goes_to_the_staff_and_not_to_the_applicant(void **state)
 	put_permit(&w, "R1", SARIS);
 	assert_int_equal(admin_post(&w, "/admin/simulator?permit=R1&scenario=permit_ready", "/admin/simulator/try",
 	    "permit=R1&scenario=permit_ready&contact_id=2"), 303);
-	admin_expect(&w, "SELECT group_concat(contact_id || scenario || coalesce(permit_id, 0)) FROM message WHERE made_by = 'rina'", "2operator1");
+	admin_expect(&w, "SELECT group_concat(contact_id || scenario || coalesce(permit_id, 0)) FROM message WHERE made_by = 'rina'", "2trial1");
 	assert_true(admin_post(&w, "/admin/simulator?permit=R1&scenario=permit_ready", "/admin/simulator/try",
 	    "permit=R1&scenario=permit_ready&contact_id=1") >= 400);
 	admin_expect(&w, "SELECT count(*) FROM message WHERE made_by = 'rina'", "1");
