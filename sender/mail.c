@@ -19,13 +19,17 @@ mail_parts_end(struct mail_parts *p)
 	buf_end(&p->stop_url);
 }
 
-/* "Izin selesai - DPMPTSP": what operators call the template, and who writes. */
+/* The template's own; where nobody has written one, what operators call it and who writes: "Izin selesai - DPMPTSP". */
 static enum err
 write_subject(struct sender *s, struct ground *g, const struct message *m, struct buf *ret)
 {
 	const struct template *t;
 	enum err e;
 
+	if (!text_is_blank(m->subject)) {
+		buf_text_add(ret, m->subject);
+		return buf_err(ret);
+	}
 	if (m->template_id == 0) {
 		buf_text_add(ret, g->office_name);
 		return buf_err(ret);
@@ -63,7 +67,23 @@ add_stop(struct sender *s, int64_t attempt_id, struct mail_parts *p)
 	if ((e = stop_link_make(s->db, attempt_id, s->config.base_url, &p->stop_url)) || place == NULL)
 		return e;
 	buf_fmt(&p->text, "\n\n%.*s%s%s", (int)(place - words), words, buf_text(&p->stop_url), place + strlen(LINK_PLACE));
-	return ERR_NONE;
+	return buf_err(&p->text);
+}
+
+/* With its links anybody could answer for the person, and end their mails. */
+static enum err
+keep(struct sender *s, const struct message *m, const struct plan_facts *f, const struct mail_parts *p)
+{
+	AUTO(buf) struct buf hidden = {0}, shown = {0};
+	enum err e;
+
+	buf_init(&hidden, TEXT_MAX_BYTES);
+	buf_init(&shown, TEXT_MAX_BYTES);
+	invitation_hide_tokens(buf_text(&p->text), &hidden);
+	stop_link_hide(buf_text(&hidden), &shown);
+	if ((e = buf_err(&hidden)) || (e = buf_err(&shown)))
+		return e;
+	return message_keep_mail(s->db, m->id, &(struct message_mail){ .to = f->email, .subject = buf_text(&p->subject), .body = buf_text(&shown) });
 }
 
 enum err
@@ -77,7 +97,7 @@ mail_make(struct sender *s, struct ground *g, const struct message *m, const str
 	buf_init(&ret->stop_url, URL_MAX_BYTES);
 	buf_text_add(&ret->text, parcel_text(m, SCOPE_EMAIL));
 	if ((e = write_subject(s, g, m, &ret->subject)) || (e = add_opt_in(s, m, f, g->now, &ret->text)) ||
-	    (e = add_stop(s, flight->attempt.id, ret)) || (e = buf_err(&ret->text)))
+	    (e = add_stop(s, flight->attempt.id, ret)) || (e = keep(s, m, f, ret)))
 		return e;
 	ret->mail = (struct outgoing_mail){
 		.address = f->email, .subject = buf_text(&ret->subject), .office = g->office_name, .stop_url = buf_text(&ret->stop_url),

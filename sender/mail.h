@@ -14,7 +14,7 @@ void mail_parts_end(struct mail_parts *p);
 
 /*
  * In the transaction that opens the flight's attempt. Behind the message stand the person's link to the opt-in page, for whom there is a reason for
- * one (opt_in_link.h), and how to end e-mail.
+ * one (opt_in_link.h), and how to end e-mail. What it says in all is kept with the message, without the tokens of its links.
  */
 enum err mail_make(struct sender *s, struct ground *ground, const struct message *message, const struct plan_facts *facts,
     const struct flight *flight, struct mail_parts *ret) MUST_CHECK;

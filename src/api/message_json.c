@@ -56,6 +56,7 @@ message_accepted_json(struct api_call *call, const struct message *m, const stru
 	json_put_text(o, "text", m->body);
 	json_put_text(o, "gateway_text", m->gateway_body);
 	json_put_text(o, "short_text", m->short_body);
+	json_put_text(o, "subject", m->subject);
 	*ret = o;
 	o = NULL;
 	return ERR_NONE;
@@ -169,6 +170,7 @@ put_content(const struct message *m, struct json_object *o)
 	json_put_text(o, "text", m->body);
 	json_put_text(o, "gateway_text", m->gateway_body);
 	json_put_text(o, "short_text", m->short_body);
+	json_put_text(o, "subject", m->subject);
 	json_put_text(o, "reference", text_is_blank(m->reference) ? NULL : m->reference);
 	json_put_text(o, "made_by", m->made_by);
 	json_put_bool(o, "nothing_leaves", m->nothing_leaves);

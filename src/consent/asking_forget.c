@@ -20,7 +20,8 @@ static const char *const sql[SQL__COUNT] = {
 	    " LIMIT :cap",
 	[SQL_NUMBERS] = "DELETE FROM contact_phone WHERE contact_id = :contact",
 	[SQL_MESSAGES] =
-	    "UPDATE message SET number = '', params = '{}', body = '', gateway_body = '', short_body = '', scrubbed_at = :now WHERE contact_id = :contact",
+	    "UPDATE message SET number = '', params = '{}', body = '', gateway_body = '', short_body = '', subject = '', mail_to = '',"
+	    " mail_body = '', scrubbed_at = :now WHERE contact_id = :contact",
 	[SQL_CONTACT] = "UPDATE contact SET erased_at = :now, profile_name = NULL, updated_at = :now WHERE id = :contact",
 };
 DB_SQL(sql);

@@ -1,6 +1,7 @@
 #include "contact/email.h"
 
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { LOCAL_MAX = 64, LABEL_MAX = 63 };
@@ -56,4 +57,12 @@ const char *
 email_domain(const char *address)
 {
 	return strchr(address, '@') + 1;
+}
+
+void
+email_mask(const char *address, char ret[EMAIL_SHOWN_MAX])
+{
+	ret[0] = '\0';
+	if (email_is_address(address))
+		snprintf(ret, EMAIL_SHOWN_MAX, "%c****@%s", address[0], email_domain(address));
 }

@@ -1,5 +1,7 @@
 #include "delivery/stop_link.h"
 
+#include <string.h>
+
 #include "base/crypto.h"
 #include "db/db.h"
 
@@ -13,6 +15,9 @@ static const char *const sql[SQL__COUNT] = {
 };
 DB_SQL(sql);
 
+#define PLACE		"/surel/"
+#define TOKEN_SIGNS	"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"
+
 enum err
 stop_link_make(struct db *db, int64_t attempt_id, const char *base_url, struct buf *url)
 {
@@ -23,7 +28,7 @@ stop_link_make(struct db *db, int64_t attempt_id, const char *base_url, struct b
 	crypto_token(token);
 	crypto_token_hash(token, hash);
 	crypto_token_short(token, small);
-	buf_fmt(url, "%s/surel/%s", base_url, small);
+	buf_fmt(url, "%s" PLACE "%s", base_url, small);
 	if ((e = buf_err(url)))
 		return e;
 	return db_run(db, sql[SQL_SET], ARGS(BLOB_("hash", hash, sizeof(hash)), INT_("attempt", attempt_id)), NULL);
@@ -44,4 +49,23 @@ stop_link_find(struct db *db, const char *short_token, struct stop_link *ret)
 		return e;
 	*ret = (struct stop_link){ .contact_id = db_col_int(&rows, 0), .message_id = db_col_int(&rows, 1) };
 	return ERR_NONE;
+}
+
+void
+stop_link_hide(const char *text, struct buf *ret)
+{
+	const char *at;
+	size_t n;
+
+	while ((at = strstr(text, PLACE)) != NULL) {
+		at += strlen(PLACE);
+		n = strspn(at, TOKEN_SIGNS);
+		buf_add(ret, text, (size_t)(at - text));
+		if (n == TOKEN_SHORT_MAX - 1)
+			buf_text_add(ret, "…");
+		else
+			buf_add(ret, at, n);
+		text = at + n;
+	}
+	buf_text_add(ret, text);
 }

@@ -15,6 +15,8 @@ struct db;
 
 /* In the transaction that opens the attempt. url: "https://host/surel/<22 signs>"; the caller has initialised it. */
 enum err stop_link_make(struct db *db, int64_t attempt_id, const char *base_url, struct buf *url) MUST_CHECK;
+/* text with "…" for the token of each such link. */
+void stop_link_hide(const char *text, struct buf *ret);
 /* Whose mail such a link stood in; the one who remains when two contacts were one. ERR_NOT_FOUND: no such link, or the person was erased. */
 struct stop_link { int64_t contact_id, message_id; };
 enum err stop_link_find(struct db *db, const char *short_token, struct stop_link *ret) MUST_CHECK;

@@ -9,7 +9,7 @@
 #include "db/db.h"
 #include "message/reason.h"
 
-enum { SQL_LOAD, SQL_STATE, SQL_MOVE, SQL_REWORD, SQL_NOTE, SQL__COUNT };
+enum { SQL_LOAD, SQL_STATE, SQL_MOVE, SQL_REWORD, SQL_KEEP_MAIL, SQL_NOTE, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_LOAD] =
@@ -17,7 +17,7 @@ static const char *const sql[SQL__COUNT] = {
 	    " priority, state, reason, reason_text, coalesce((SELECT plan FROM message_plan WHERE message_id = :id), '[]'),"
 	    " forced_provider_id, provider_id, permit_id, reply_to, reply_provider_id,"
 	    " reference, made_by, nothing_leaves, send_after, deadline_at, created_at, updated_at, sent_at, delivered_at, read_at,"
-	    " price_category, price_type, billable, scrubbed_at, template_version FROM message WHERE id = :id",
+	    " price_category, price_type, billable, scrubbed_at, template_version, subject, mail_to, mail_body FROM message WHERE id = :id",
 	[SQL_STATE] = "SELECT state FROM message WHERE id = :id",
 	[SQL_MOVE] =	/* sent_at is of the attempt that counts: what waits again has not been sent. For an IN of three SQLite would make a table. */
 	    "UPDATE message SET state = :to, reason = :reason, reason_text = :text, updated_at = :now,"
@@ -29,6 +29,7 @@ static const char *const sql[SQL__COUNT] = {
 	    /* What was scrubbed has nothing left to say. */
 	    " WHERE id = :id AND state = :from AND (:to <> 'queued' OR scrubbed_at IS NULL)",
 	[SQL_REWORD] = "UPDATE message SET short_body = :text WHERE id = :id",
+	[SQL_KEEP_MAIL] = "UPDATE message SET subject = :subject, mail_to = :to, mail_body = :body WHERE id = :id",
 	[SQL_NOTE] =
 	    "INSERT INTO message_event (message_id, at, kind, origin, provider_id, attempt_id, detail)"
 	    " VALUES (:id, :at, :kind, :origin, :provider, :attempt, :detail)",
@@ -43,6 +44,9 @@ message_end(struct message *m)
 	free(m->body);
 	free(m->gateway_body);
 	free(m->short_body);
+	free(m->subject);
+	free(m->mail_to);
+	free(m->mail_body);
 	free(m->reason);
 	free(m->reason_text);
 	free(m->reply_to);
@@ -62,7 +66,8 @@ enum {
 	COL_ID, COL_CODE, COL_CONTACT, COL_NUMBER, COL_KIND, COL_TEMPLATE, COL_SCENARIO, COL_CATEGORY, COL_PARAMS, COL_BODY,
 	COL_GATEWAY_BODY, COL_SHORT_BODY, COL_PRIORITY, COL_STATE, COL_REASON, COL_REASON_TEXT, COL_PLAN, COL_FORCED, COL_PROVIDER,
 	COL_PERMIT, COL_REPLY_TO, COL_REPLY_PROVIDER, COL_REFERENCE, COL_MADE_BY, COL_NOTHING_LEAVES, COL_SEND_AFTER, COL_DEADLINE,
-	COL_CREATED, COL_UPDATED, COL_SENT, COL_DELIVERED, COL_READ, COL_PRICE_CATEGORY, COL_PRICE_TYPE, COL_BILLABLE, COL_SCRUBBED, COL_VERSION
+	COL_CREATED, COL_UPDATED, COL_SENT, COL_DELIVERED, COL_READ, COL_PRICE_CATEGORY, COL_PRICE_TYPE, COL_BILLABLE, COL_SCRUBBED, COL_VERSION,
+	COL_SUBJECT, COL_MAIL_TO, COL_MAIL_BODY
 };
 
 static enum err
@@ -72,7 +77,8 @@ read_texts(struct db_rows *rows, struct message *m)
 		{ COL_SCENARIO, &m->scenario }, { COL_CATEGORY, &m->category }, { COL_BODY, &m->body },
 		{ COL_GATEWAY_BODY, &m->gateway_body }, { COL_SHORT_BODY, &m->short_body }, { COL_REASON, &m->reason },
 		{ COL_REASON_TEXT, &m->reason_text }, { COL_REFERENCE, &m->reference }, { COL_MADE_BY, &m->made_by },
-		{ COL_PRICE_CATEGORY, &m->price_category }, { COL_PRICE_TYPE, &m->price_type },
+		{ COL_PRICE_CATEGORY, &m->price_category }, { COL_PRICE_TYPE, &m->price_type }, { COL_SUBJECT, &m->subject },
+		{ COL_MAIL_TO, &m->mail_to }, { COL_MAIL_BODY, &m->mail_body },
 	};
 	size_t i;
 	enum err e;
@@ -187,6 +193,13 @@ message_reword_short(struct db *db, struct message *m, const char *text)
 	free(m->short_body);
 	m->short_body = copy;
 	return db_run(db, sql[SQL_REWORD], ARGS(TEXT_("text", text), INT_("id", m->id)), NULL);
+}
+
+enum err
+message_keep_mail(struct db *db, int64_t id, const struct message_mail *mail)
+{
+	return db_run(db, sql[SQL_KEEP_MAIL], ARGS(INT_("id", id), TEXT_("to", mail->to), TEXT_("subject", mail->subject),
+	    TEXT_("body", mail->body)), NULL);
 }
 
 /* ---- the timeline ---- */

@@ -41,6 +41,8 @@ struct message {
 	char			*scenario, *category;
 	struct json_object	*params;
 	char			*body, *gateway_body, *short_body;
+	char			*subject;		/* of its e-mail; "": the template has none, and no e-mail went out */
+	char			*mail_to, *mail_body;	/* the last e-mail that went out, without the tokens of its links; "": none did */
 	int			 priority;
 	enum message_state	 state;
 	char			*reason, *reason_text;
@@ -117,6 +119,9 @@ enum err message_change(struct db *db, int64_t id, const struct message_move *mo
 
 /* What its SMS says, changed before it leaves; m has it too afterwards. */
 enum err message_reword_short(struct db *db, struct message *m, const char *text) MUST_CHECK;
+/* The e-mail that leaves now, whole but for the tokens in its links: what is shown is what was sent. */
+struct message_mail { const char *to, *subject, *body; };
+enum err message_keep_mail(struct db *db, int64_t id, const struct message_mail *mail) MUST_CHECK;
 
 /* One line of the timeline. detail: JSON object or NULL (not owned). */
 struct message_event { const char *kind; const char *origin; int64_t provider_id, attempt_id; struct json_object *detail; };

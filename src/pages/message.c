@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "consent/invitation.h"
 #include "contact/contact.h"
+#include "contact/email.h"
 #include "db/db.h"
 #include "message/message.h"
 #include "message/reason.h"
@@ -205,12 +206,20 @@ put_without_tokens(struct json_object *o, const char *name, const char *text)
 	json_put_text(o, name, buf_text(&out));
 }
 
-/* The wording that went, or would go: the official one by official providers, the richer one by gateways and by e-mail. */
+static bool
+went_by_mail(const struct message *m, const struct provider_row *carrier)
+{
+	return carrier->kind != NULL && carrier->kind->scope == SCOPE_EMAIL && *m->mail_body != '\0';
+}
+
+/* The wording that went, or would go: the official one by official providers, the richer one by gateways, and the whole of an e-mail or SMS. */
 static const char *
 body_shown(const struct message *m, const struct provider_row *carrier)
 {
 	bool gateway = carrier->kind != NULL && (carrier->kind->scope == SCOPE_GATEWAY || carrier->kind->scope == SCOPE_EMAIL);
 
+	if (went_by_mail(m, carrier))
+		return m->mail_body;
 	if (carrier->kind != NULL && carrier->kind->scope == SCOPE_SMS && *m->short_body != '\0')
 		return m->short_body;
 	return gateway && *m->gateway_body != '\0' ? m->gateway_body : m->body;
@@ -236,6 +245,8 @@ put_content(struct page *p, const struct message *m, const struct provider_row *
 	}
 	page_put_minute(p, p->data, "bubble_at", m->sent_at != 0 ? m->sent_at : m->created_at);
 	put_without_tokens(p->data, "short_text", m->short_body);
+	json_put_bool(p->data, "is_mail", went_by_mail(m, carrier));
+	json_put_text(p->data, "subject", m->subject);
 	if (json_object_is_type(m->params, json_type_object)) {
 		json_object_object_foreach(m->params, name, value) {
 			struct json_object *o = json_object_new_object();
@@ -322,10 +333,11 @@ put_state(struct page *p, const struct message *m)
 }
 
 static enum err
-put_head(struct page *p, const struct message *m)
+put_head(struct page *p, const struct message *m, const struct provider_row *carrier)
 {
 	AUTO(template) struct template template = {0};
 	AUTO(contact) struct contact contact = {0};
+	char address[EMAIL_SHOWN_MAX];
 	enum err e;
 
 	if ((e = contact_load(p->rq->db, m->contact_id, &contact)) ||
@@ -335,7 +347,9 @@ put_head(struct page *p, const struct message *m)
 	json_put_text(p->data, "code", m->code);
 	json_put_int(p->data, "contact_id", m->contact_id);
 	page_put_name(p, p->data, "to", contact.name);
-	page_put_masked(p->data, "number", m->number);
+	page_put_masked(p->data, "number", went_by_mail(m, carrier) ? "" : m->number);
+	email_mask(went_by_mail(m, carrier) ? m->mail_to : "", address);
+	json_put_text(p->data, "address", address);
 	json_put_bool(p->data, "has_version", m->template_version != 0);
 	json_put_int(p->data, "template_id", m->template_id);
 	json_put_int(p->data, "template_version", m->template_version);
@@ -360,7 +374,7 @@ message_page(const struct request *rq, struct reply *rp)
 	put_state(&p, &m);
 	json_put_bool(p.data, "ends_here", m.state == MESSAGE_SENT && carrier.kind != NULL && !(carrier.kind->can & CAN_TELL_DELIVERED));
 	plan_rows_put(&p, m.plan, m.contact_id);
-	if ((e = put_head(&p, &m)) || (e = put_journey(&p, id)) || (e = put_attempts(&p, id)) || (e = put_content(&p, &m, &carrier)) ||
+	if ((e = put_head(&p, &m, &carrier)) || (e = put_journey(&p, id)) || (e = put_attempts(&p, id)) || (e = put_content(&p, &m, &carrier)) ||
 	    (e = put_facts(&p, &m, &carrier)) || (e = digest_rows_put(&p, id)))
 		return e;
 	page_seen(rq, m.contact_id);

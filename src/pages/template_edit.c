@@ -47,7 +47,7 @@ template_new_page(const struct request *rq, struct reply *rp)
 	static char nothing[] = "", utility[] = "utility", applicant[] = "applicant", id[] = "id";
 	AUTO_JSON struct json_object *params = json_object_new_array();
 	const struct template empty = { .key = nothing, .name = nothing, .description = nothing, .category = utility, .language = id, .recipient = applicant,
-		.trigger = nothing, .body = nothing, .gateway_body = nothing, .short_body = nothing, .params = params, .active = true };
+		.trigger = nothing, .body = nothing, .gateway_body = nothing, .short_body = nothing, .subject = nothing, .params = params, .active = true };
 
 	return show(rq, rp, 200, &empty, NULL, NULL);
 }

@@ -101,7 +101,7 @@ template_form_read(const struct form *form, struct template *ret)
 	const struct { char **text; const char *name; } texts[] = {
 		{ &t.key, "key" }, { &t.name, "name" }, { &t.description, "description" }, { &t.category, "category" }, { &t.language, "language" },
 		{ &t.recipient, "recipient" }, { &t.trigger, "trigger" }, { &t.body, "body" }, { &t.gateway_body, "gateway_body" },
-		{ &t.short_body, "short_body" },
+		{ &t.short_body, "short_body" }, { &t.subject, "subject" },
 	};
 	size_t i;
 	enum err e;
@@ -170,6 +170,7 @@ put_texts(struct page *p, const struct template *t, const struct form_check *che
 {
 	const struct { const char *name, *value; size_t max; int rows; } texts[] = {
 		{ "body", t->body, TEXT_CHARS, 12 }, { "gateway_body", t->gateway_body, TEXT_CHARS, 12 }, { "short_body", t->short_body, SHORT_CHARS, 3 },
+		{ "subject", t->subject, TEMPLATE_SUBJECT_MAX, 1 },
 	};
 	struct json_object *list = json_put_array(p->data, "texts"), *o;
 	char key[40];
@@ -180,6 +181,7 @@ put_texts(struct page *p, const struct template *t, const struct form_check *che
 		o = input_add(p, list, &(struct input){ .name = texts[i].name, .look = INPUT_LOOK_LONG, .label = page_word_of(p, "template_text", texts[i].name),
 		    .help = page_word(p, key), .value = texts[i].value, .max = texts[i].max, .optional = i > 0 }, check);
 		json_put_int(o, "rows", texts[i].rows);
+		json_put_bool(o, "is_line", texts[i].rows == 1);
 	}
 }
 

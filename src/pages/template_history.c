@@ -51,7 +51,7 @@ put_changes(struct page *p, const struct template *before, const struct template
 {
 	const struct { const char *name, *before, *after; } texts[] = {
 		{ "body", before->body, after->body }, { "gateway_body", before->gateway_body, after->gateway_body },
-		{ "short_body", before->short_body, after->short_body },
+		{ "short_body", before->short_body, after->short_body }, { "subject", before->subject, after->subject },
 	};
 	struct json_object *list = json_put_array(p->data, "texts"), *o;
 	size_t i;
@@ -77,7 +77,7 @@ put_one(struct page *p, const struct template *t, int64_t shown, int64_t before)
 {
 	static char nothing[] = "";
 	AUTO(template) struct template old = {0}, new = {0};
-	const struct template none = { .body = nothing, .gateway_body = nothing, .short_body = nothing };
+	const struct template none = { .body = nothing, .gateway_body = nothing, .short_body = nothing, .subject = nothing };
 	char n[24];
 	enum err e;
 

@@ -27,6 +27,8 @@ text_of(const struct template *t, const char *field)
 		return t->body;
 	if (text_equal(field, "gateway_body"))
 		return t->gateway_body;
+	if (text_equal(field, "subject"))
+		return t->subject;
 	return text_equal(field, "short_body") ? t->short_body : NULL;
 }
 
@@ -202,6 +204,7 @@ put_texts(struct page *p, const struct template *t, struct json_object *values)
 	snprintf(n, sizeof(n), "%zu", text_code_points(texts.body));
 	page_say(p, p->data, "official_size", "templates.length", "n", n, NULL);
 	put_sms(p, texts.short_body);
+	json_put_text(p->data, "subject", texts.subject);
 	if ((e = put_bubble(p, "official_html", texts.body)))
 		return e;
 	return put_bubble(p, "gateway_html", text_is_blank(t->gateway_body) ? "" : texts.gateway_body);

@@ -31,11 +31,11 @@ static const char *const sql[SQL__COUNT] = {
 	    "SELECT count(*) FROM message JOIN queue ON message_id = message.id WHERE claimed_until > :now"
 	    " AND (contact_id = :contact OR (" ERASE_TOLD_OTHERS "))",
 	[SQL_MESSAGES] =
-	    "UPDATE message SET number = '', params = '{}', body = '', gateway_body = '', short_body = '', reason_text = '', reference = '',"
-	    " reply_to = NULL, scrubbed_at = coalesce(scrubbed_at, :now) WHERE contact_id = :contact",
+	    "UPDATE message SET number = '', params = '{}', body = '', gateway_body = '', short_body = '', subject = '', mail_to = '',"
+	    " mail_body = '', reason_text = '', reference = '', reply_to = NULL, scrubbed_at = coalesce(scrubbed_at, :now) WHERE contact_id = :contact",
 	[SQL_TOLD_OTHERS] =
-	    "UPDATE message SET params = '{}', body = '', gateway_body = '', short_body = '', scrubbed_at = coalesce(scrubbed_at, :now)"
-	    " WHERE scrubbed_at IS NULL AND " ERASE_TOLD_OTHERS,
+	    "UPDATE message SET params = '{}', body = '', gateway_body = '', short_body = '', subject = '', mail_to = '', mail_body = '',"
+	    " scrubbed_at = coalesce(scrubbed_at, :now) WHERE scrubbed_at IS NULL AND " ERASE_TOLD_OTHERS,
 	[SQL_PLANS] = "DELETE FROM message_plan WHERE message_id IN (" THEIR_MESSAGES ")",
 	[SQL_EVENTS] =	/* of a cancellation the reason stays: a code of ours */
 	    "UPDATE message_event SET detail = '' WHERE message_id IN (" THEIR_MESSAGES ") AND detail <> '' AND kind <> 'cancelled'",

@@ -34,6 +34,7 @@ static const struct builtin_template templates[] = {
 		    OPTIONAL("status", "text", 60, "Terbit", "Selesai") ","
 		    PARAM("completion_date", "date", 40, "21-11-2026") ","
 		    LINK("download_link", "unduh", "tersedia di kantor") "]",
+		.subject = "Izin {{permit_number}} telah selesai",
 		.body =
 		    "Kepada {{partner_name}}, permohonan izin yang Anda ajukan telah selesai diproses.\n\n"
 		    "Nomor Izin: {{permit_number}}\n"
@@ -66,6 +67,7 @@ static const struct builtin_template templates[] = {
 		    OPTIONAL("document_date", "date", 40, "21-11-2026", "tercatat di dasbor") ","
 		    OPTIONAL("count", "number", 10, "3", "1") ","
 		    LINK("dashboard_link", "dasbor", "dasbor perizinan") "]",
+		.subject = "Dokumen {{registration_id}} menunggu tanda tangan",
 		.body =
 		    "Kepada {{staff_name}}, ada dokumen izin yang menunggu tanda tangan.\n\n"
 		    "Jenis Izin: {{permit_type}}\n"
@@ -96,6 +98,7 @@ static const struct builtin_template templates[] = {
 		.params = "[" PARAM("official_name", "text", 100, "Rehulina Tarigan") "," TYPE "," APPLICANT "," NUMBER ","
 		    OPTIONAL("request_date", "date", 40, "21-11-2026", "tercatat di dasbor") ","
 		    LINK("approval_link", "persetujuan", "dasbor perizinan") "]",
+		.subject = "Dokumen izin {{permit_number}} memerlukan persetujuan Anda",
 		.body =
 		    "Kepada {{official_name}}, ada dokumen izin yang memerlukan persetujuan.\n\n"
 		    "Jenis Izin: {{permit_type}}\n"
@@ -129,6 +132,7 @@ static const struct builtin_template templates[] = {
 		    OPTIONAL("update_reason", "text", 160, "Berkas lengkap, menunggu peninjauan lapangan", "tidak ada catatan") ","
 		    OPTIONAL("old_status", "text", 80, "Draf", "-") ","
 		    LINK("detail_link", "permohonan", "tersedia di kantor") "]",
+		.subject = "Status permohonan {{permit_number}}: {{new_status}}",
 		.body =
 		    "Kepada {{partner_name}}, status permohonan izin Anda telah berubah.\n\n"
 		    "Nomor: {{permit_number}}\n"
@@ -165,6 +169,7 @@ static const struct builtin_template templates[] = {
 		    OPTIONAL("update_reason", "text", 160, "Berkas lengkap, menunggu peninjauan lapangan", "tidak ada catatan") ","
 		    OPTIONAL("old_status", "text", 80, "Draf", "-") ","
 		    LINK("dashboard_link", "dasbor", "dasbor perizinan") "]",
+		.subject = "Status permohonan {{registration_id}}: {{new_status}}",
 		.body =
 		    "Kepada {{staff_name}}, status permohonan izin berikut telah berubah.\n\n"
 		    "Jenis Izin: {{permit_type}}\n"
@@ -202,6 +207,7 @@ static const struct builtin_template templates[] = {
 		    OPTIONAL("count", "number", 10, "3", "1") ","
 		    OPTIONAL("document_list", "text", 600, "SIPD, Sari Sembiring (2 hari); IUMK, CV Maju (30 jam)", "tersedia di dasbor") ","
 		    LINK("dashboard_link", "dasbor", "dasbor perizinan") "]",
+		.subject = "Dokumen menunggu tanda tangan selama {{pending_duration}}",
 		.body =
 		    "Kepada {{staff_name}}, dokumen berikut masih menunggu tanda tangan.\n\n"
 		    "Jenis Izin: {{permit_type}}\n"
@@ -234,6 +240,7 @@ static const struct builtin_template templates[] = {
 		    PARAM("expiry_date", "date", 40, "21-12-2026") ","
 		    PARAM("days_remaining", "number", 10, "30") ","
 		    LINK("renewal_link", "perpanjangan", "loket layanan kantor") "," CONTACT "]",
+		.subject = "Izin {{permit_number}} berlaku sampai {{expiry_date}}",
 		.body =
 		    "Kepada {{partner_name}}, masa berlaku izin Anda tercatat akan berakhir.\n\n"
 		    "Nomor Izin: {{permit_number}}\n"
@@ -272,6 +279,7 @@ static const struct builtin_template templates[] = {
 		    OPTIONAL("start_date", "date", 40, "21-11-2026", "sesuai dokumen izin") ","
 		    OPTIONAL("validity_period", "text", 40, "5 tahun", "sesuai dokumen izin") ","
 		    LINK("download_link", "unduh", "tersedia di kantor") "]",
+		.subject = "Perpanjangan izin {{permit_number}} telah disetujui",
 		.body =
 		    "Kepada {{partner_name}}, permohonan perpanjangan izin Anda telah disetujui.\n\n"
 		    "Nomor Izin: {{permit_number}}\n"
@@ -303,6 +311,7 @@ static const struct builtin_template templates[] = {
 		.params = "[" PARTNER ","
 		    PARAM("opt_in_link", "link", 300, "https://kabar.example.go.id/opt-in-whatsapp/9f8e7d6c5b4a39281706f5e4d3c2b1a0") ","
 		    OPTIONAL("wa_link", "link", 600, "https://wa.me/6281122334455?text=Ya%20Saya%20Setuju", "tersedia di halaman tersebut") "]",
+		.subject = "Pilihan Anda: kabar izin lewat WhatsApp resmi",
 		.body =
 		    "Kepada {{partner_name}}, kabar permohonan izin Anda dapat dikirim melalui WhatsApp resmi kantor.\n\n"
 		    "Kabar yang dikirim berupa izin selesai, perubahan status, masa berlaku yang akan berakhir, dan tautan dokumen.\n\n"
@@ -330,6 +339,7 @@ static const struct builtin_template templates[] = {
 		.recipient = "applicant",
 		.params = "[" PARTNER ","
 		    PARAM("opt_in_link", "link", 300, "https://kabar.example.go.id/opt-in-whatsapp/9f8e7d6c5b4a39281706f5e4d3c2b1a0") "]",
+		.subject = "Tautan pribadi yang Anda minta",
 		.body =
 		    "Kepada {{partner_name}}, ini tautan pribadi yang diminta untuk nomor ini di halaman kantor: {{opt_in_link}}\n\n"
 		    "Di sana Anda menentukan apakah kabar izin boleh dikirim lewat WhatsApp.\n\n"
@@ -350,6 +360,7 @@ static const struct builtin_template templates[] = {
 		.category = "utility",
 		.recipient = "applicant",
 		.params = "[" PARTNER "," CONTACT "]",
+		.subject = "Keterangan tentang layanan kabar izin",
 		.body =
 		    "Kepada {{partner_name}}, berikut keterangan tentang layanan kabar izin untuk permohonan Anda.\n\n"
 		    "Kabar dikirim ketika izin selesai, status permohonan berubah, atau masa berlaku akan berakhir. "
@@ -376,6 +387,7 @@ static const struct builtin_template templates[] = {
 		.category = "service",
 		.recipient = "applicant",
 		.params = "[" PARTNER "]",
+		.subject = "Persetujuan Anda telah dicatat",
 		.body =
 		    "Terima kasih, {{partner_name}}. Persetujuan Anda telah dicatat.\n\n"
 		    "Anda akan menerima kabar tentang:\n"
@@ -396,6 +408,7 @@ static const struct builtin_template templates[] = {
 		.category = "service",
 		.recipient = "applicant",
 		.params = "[]",
+		.subject = "Kabar lewat WhatsApp telah dihentikan",
 		.body =
 		    "Kabar lewat WhatsApp telah dihentikan sesuai permintaan Anda. {{office_name}} tidak lagi mengirim pesan WhatsApp ke nomor ini.\n\n"
 		    "Bila kelak ingin menerima kabar izin kembali, balas SETUJU.\n\n"
@@ -410,6 +423,7 @@ static const struct builtin_template templates[] = {
 		.category = "service",
 		.recipient = "applicant",
 		.params = "[]",
+		.subject = "Semua kabar telah dihentikan",
 		.body =
 		    "Semua kabar lewat WhatsApp, SMS, dan surel telah dihentikan sesuai permintaan Anda. {{office_name}} tidak lagi mengirim pesan "
 		    "kepada Anda.\n\n"
@@ -426,6 +440,7 @@ static const struct builtin_template templates[] = {
 		.recipient = "applicant",
 		.params = "[" PARTNER ","
 		    PARAM("wa_link", "link", 600, "https://wa.me/6281122334455?text=Ya%20Saya%20Setuju") "]",
+		.subject = "Satu langkah lagi ke WhatsApp resmi",
 		.body =
 		    "Terima kasih, {{partner_name}}. Persetujuan Anda untuk nomor ini telah dicatat.\n\n"
 		    "Tinggal satu langkah agar kabar izin datang dari WhatsApp resmi kantor. "

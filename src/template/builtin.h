@@ -2,7 +2,8 @@
  * builtin: the templates an office starts with, as data.
  *
  * The body follows Meta's rules for the category utility (template/lint.h checks them); the gateway's wording is richer; the short one fits one
- * SMS. Parameters stand in the order of the office's templates at Meta, so that a positional mapping needs no order of its own.
+ * SMS; the subject of an e-mail says what it is about. Parameters stand in the order of the office's templates at Meta, so that a positional
+ * mapping needs no order of its own.
  */
 #ifndef TEMPLATE_BUILTIN_H
 #define TEMPLATE_BUILTIN_H
@@ -13,6 +14,7 @@ struct builtin_template {
 	const char	*key, *name, *description, *category, *recipient;
 	const char	*trigger;		/* the scenario that sends it, NULL: none */
 	const char	*params;		/* JSON, as in the table template */
+	const char	*subject;		/* of e-mails */
 	const char	*body, *gateway_body, *short_body;
 };
 const struct builtin_template *builtin_template(size_t i);	/* NULL behind the last */

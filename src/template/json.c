@@ -45,6 +45,7 @@ put_texts(struct json_object *o, const struct template *t)
 	json_put_text(o, "body", t->body);
 	json_put_text(o, "gateway_body", t->gateway_body);
 	json_put_text(o, "short_body", t->short_body);
+	json_put_text(o, "subject", t->subject);
 }
 
 /* Under which other names a caller may give each value. */

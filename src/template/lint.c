@@ -10,7 +10,7 @@
 #include "template/lint_words.h"
 #include "template/variables.h"
 
-enum { OFFICIAL_MAX = 1024, TEXT_MAX = 4096, PLAIN_MAX_BYTES = 64 * 1024 };
+enum { OFFICIAL_MAX = 1024, TEXT_MAX = 4096, PLAIN_MAX_BYTES = 64 * 1024, SUBJECT_SEEN = 78 };
 
 static const char *const names[LINT_KEY__COUNT] = {
 	[LINT_EMPTY] = "empty", [LINT_TAG] = "tag", [LINT_TAG_OPEN] = "tag_open", [LINT_SINGLE_BRACES] = "single_braces",
@@ -22,6 +22,7 @@ static const char *const names[LINT_KEY__COUNT] = {
 	[LINT_EXCLAMATION] = "exclamation", [LINT_PROMOTION] = "promotion", [LINT_URGING] = "urging", [LINT_THREAT] = "threat",
 	[LINT_IDENTITY] = "identity", [LINT_SHORTENER] = "shortener", [LINT_GREETING] = "greeting", [LINT_EMOJIS] = "emojis",
 	[LINT_NO_CODE] = "no_code", [LINT_NO_OFFICE] = "no_office", [LINT_NOT_GSM] = "not_gsm", [LINT_SMS_LONG] = "sms_long",
+	[LINT_SUBJECT_LINES] = "subject_lines", [LINT_SUBJECT_LONG] = "subject_long",
 };
 
 const char *
@@ -155,7 +156,8 @@ look_at_param(const struct look *l, size_t row)
 		add_param(l, LINT_EXAMPLE, LINT_ERROR, row, name);
 	if (param_is_optional(param) && json_text(param, "otherwise") != NULL && !text_equal(param_otherwise(param), json_text(param, "otherwise")))
 		add_param(l, LINT_OTHERWISE, LINT_ERROR, row, name);
-	if (!uses(l->t->body, name) && !uses(l->t->gateway_body, name) && !uses(l->t->short_body, name))
+	if (!uses(l->t->body, name) && !uses(l->t->gateway_body, name) && !uses(l->t->short_body, name) &&
+	    !uses(l->t->subject, name))
 		add_param(l, LINT_PARAM_UNUSED, LINT_WARNING, row, name);
 }
 
@@ -268,7 +270,7 @@ look_at_filled(const struct look *l)
 	struct problem why = {0};
 	char empty[] = "";
 
-	official.gateway_body = official.short_body = empty;
+	official.gateway_body = official.short_body = official.subject = empty;
 	if (text_code_points(l->text) <= OFFICIAL_MAX && template_render(&official, sample, &texts, &why) == ERR_INVALID &&
 	    strstr(why.why, "is longer than") != NULL)
 		add(l, LINT_FILLED_LONG, LINT_ERROR, l->text, "");
@@ -339,13 +341,30 @@ look_at_sms(const struct look *l)
 			return;
 		}
 	}
-	sms.body = sms.gateway_body = empty;
+	sms.body = sms.gateway_body = sms.subject = empty;
 	if (template_render(&sms, sample, &texts, NULL) != ERR_NONE)
 		return;
 	buf_init(&plain, PLAIN_MAX_BYTES);
 	gsm_plain(texts.short_body, &plain);
 	if (gsm_size(buf_text(&plain)).segments > 1)
 		add(l, LINT_SMS_LONG, LINT_WARNING, l->text, "");
+}
+
+/* A longer one is cut when it is filled; what lists of mails show of it is less. */
+static void
+look_at_subject(const struct look *l)
+{
+	AUTO_JSON struct json_object *sample = template_sample(l->t);
+	AUTO(template_texts) struct template_texts texts = {0};
+	struct template mail = *l->t;
+	char empty[] = "";
+	const char *line_end = strpbrk(l->text, "\r\n");
+
+	if (line_end != NULL)
+		add(l, LINT_SUBJECT_LINES, LINT_ERROR, line_end, "");
+	mail.body = mail.gateway_body = mail.short_body = empty;
+	if (template_render(&mail, sample, &texts, NULL) == ERR_NONE && text_code_points(texts.subject) > SUBJECT_SEEN)
+		add(l, LINT_SUBJECT_LONG, LINT_WARNING, l->text, "");
 }
 
 /* ---- all of it ---- */
@@ -403,6 +422,20 @@ lint_other(const struct template *t, struct lint *lint, bool is_sms)
 	}
 }
 
+static void
+lint_subject(const struct template *t, struct lint *lint)
+{
+	struct look l = look_into(t, lint, "subject", t->subject);
+
+	if (text_is_blank(l.text))
+		return;
+	look_at_tags(&l);
+	look_at_single_braces(&l);
+	look_at_length(&l, TEMPLATE_SUBJECT_MAX);
+	look_at_subject(&l);
+	look_at_tone(&l);
+}
+
 void
 template_lint(const struct template *t, struct lint *ret)
 {
@@ -413,6 +446,7 @@ template_lint(const struct template *t, struct lint *ret)
 	lint_body(t, ret);
 	lint_other(t, ret, false);
 	lint_other(t, ret, true);
+	lint_subject(t, ret);
 	for (i = 0; i < json_count(t->params); i++) {
 		look_at_param(&params, i);
 		look_at_aliases(&params, i);

@@ -46,6 +46,8 @@ enum lint_key {
 	LINT_NO_OFFICE,			/* no {{office_name}} in a gateway's text */
 	LINT_NOT_GSM,			/* a character that makes the SMS cost double */
 	LINT_SMS_LONG,			/* more than one SMS with the examples in place */
+	LINT_SUBJECT_LINES,		/* the subject has a line break */
+	LINT_SUBJECT_LONG,		/* with the examples in place, lists of mails show only its beginning */
 	LINT_KEY__COUNT
 };
 const char *lint_key_name(enum lint_key key);		/* "variable_first": in "lint.variable_first" */
@@ -55,7 +57,7 @@ enum lint_severity { LINT_ERROR, LINT_WARNING };
 struct lint_finding {
 	enum lint_key		 key;
 	enum lint_severity	 severity;
-	const char		*text;			/* "body", "gateway_body", "short_body", "params" */
+	const char		*text;			/* "body", "gateway_body", "short_body", "subject", "params" */
 	size_t			 at;			/* characters before the place; for params: the row, from 0 */
 	char			 subject[64];		/* the word or name in question, "" when there is none */
 };

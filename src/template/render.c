@@ -17,6 +17,7 @@ template_texts_end(struct template_texts *t)
 	free(t->body);
 	free(t->gateway_body);
 	free(t->short_body);
+	free(t->subject);
 	*t = (struct template_texts){0};
 }
 
@@ -138,18 +139,12 @@ put_otherwise(struct json_object *data, const char *name, const char *words)
 	return json_at(data, name) != NULL ? ERR_NONE : ERR_MEMORY;
 }
 
-/* As an official provider will show it: it cannot drop a line of an approved template, so what is not there is said in words. */
 static enum err
-render_official(const struct template *t, struct json_object *filled, char **ret, struct problem *problem)
+put_all_otherwise(const struct template *t, struct json_object *data)
 {
-	AUTO(buf) struct buf out = {0};
-	AUTO_JSON struct json_object *data = NULL;
-	int max = text_equal(t->category, "service") ? TEXT_MAX : OFFICIAL_MAX;
 	size_t i;
 	enum err e;
 
-	if (json_object_deep_copy(filled, &data, NULL) != 0)
-		return ERR_MEMORY;
 	for (i = 0; i < json_count(t->params); i++)
 		if (param_is_optional(param_at(t, i)) &&
 		    (e = put_otherwise(data, param_name(param_at(t, i)), param_otherwise(param_at(t, i)))))
@@ -157,12 +152,57 @@ render_official(const struct template *t, struct json_object *filled, char **ret
 	for (i = 0; variable_common(i) != NULL; i++)
 		if ((e = put_otherwise(data, variable_common(i), "-")))
 			return e;
+	return ERR_NONE;
+}
+
+/* As an official provider will show it: it cannot drop a line of an approved template, so what is not there is said in words. */
+static enum err
+render_official(const struct template *t, struct json_object *filled, char **ret, struct problem *problem)
+{
+	AUTO(buf) struct buf out = {0};
+	AUTO_JSON struct json_object *data = NULL;
+	int max = text_equal(t->category, "service") ? TEXT_MAX : OFFICIAL_MAX;
+	enum err e;
+
+	if (json_object_deep_copy(filled, &data, NULL) != 0)
+		return ERR_MEMORY;
 	buf_init(&out, RENDERED_BYTES_MAX);
-	if ((e = render(t->body, data, &out, "body", problem)))
+	if ((e = put_all_otherwise(t, data)) || (e = render(t->body, data, &out, "body", problem)))
 		return e;
 	if (text_code_points(buf_text(&out)) > (size_t)max)
 		return problem_set(problem, ERR_INVALID, "body", "is longer than %d characters with these values", max);
 	return (*ret = buf_take(&out)) != NULL ? ERR_NONE : ERR_MEMORY;
+}
+
+/* On one line, and not longer than mail programs show in any list. */
+static void
+put_on_a_line(const char *text, struct buf *ret)
+{
+	bool cut = text_code_points(text) > TEMPLATE_SUBJECT_MAX;
+	uint32_t cp;
+	size_t n;
+
+	for (n = cut ? 1 : 0; n < TEMPLATE_SUBJECT_MAX && (cp = text_next(&text)) != 0; n++)
+		text_put(ret, cp < 0x20 || cp == 0x7f || cp == 0x85 || cp == 0x2028 || cp == 0x2029 ? ' ' : cp);
+	if (cut)
+		buf_text_add(ret, "…");
+}
+
+static enum err
+render_subject(const struct template *t, struct json_object *filled, char **ret, struct problem *problem)
+{
+	AUTO(buf) struct buf out = {0}, line = {0};
+	AUTO_JSON struct json_object *data = NULL;
+	enum err e;
+
+	buf_init(&out, RENDERED_BYTES_MAX);
+	buf_init(&line, RENDERED_BYTES_MAX);
+	if (json_object_deep_copy(filled, &data, NULL) != 0)
+		return ERR_MEMORY;
+	if ((e = put_all_otherwise(t, data)) || (e = render(t->subject != NULL ? t->subject : "", data, &out, "subject", problem)))
+		return e;
+	put_on_a_line(buf_text(&out), &line);
+	return (*ret = buf_take(&line)) != NULL ? ERR_NONE : ERR_MEMORY;
 }
 
 enum err
@@ -174,7 +214,8 @@ template_render(const struct template *t, struct json_object *filled, struct tem
 
 	if ((e = render_official(t, filled, &texts.body, problem)) ||
 	    (e = render_lines(t, gateway, filled, "gateway_body", &texts.gateway_body, problem)) ||
-	    (e = render_lines(t, t->short_body, filled, "short_body", &texts.short_body, problem))) {
+	    (e = render_lines(t, t->short_body, filled, "short_body", &texts.short_body, problem)) ||
+	    (e = render_subject(t, filled, &texts.subject, problem))) {
 		template_texts_end(&texts);
 		return e;
 	}

@@ -12,14 +12,16 @@ enum { SQL_INSERT, SQL_UPDATE, SQL_TOUCH, SQL_SWITCH, SQL_FREEZE, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_INSERT] =
-	    "INSERT INTO template (key, name, description, category, language, recipient, trigger_event, body, gateway_body, short_body, params,"
+	    "INSERT INTO template (key, name, description, category, language, recipient, trigger_event, body, gateway_body, short_body, subject, params,"
 	    "   active, updated_at, updated_by)"
-	    " VALUES (:key, :name, :description, :category, :language, :recipient, :trigger, :body, :gateway, :short, :params, :active, :now, :actor)"
+	    " VALUES (:key, :name, :description, :category, :language, :recipient, :trigger, :body, :gateway, :short, :subject, :params, :active,"
+	    "   :now, :actor)"
 	    " ON CONFLICT (key) DO NOTHING RETURNING id",
 	[SQL_UPDATE] =	/* version: whoever edited an older one must look at the newer one first */
 	    "UPDATE template SET name = :name, description = :description, category = :category, language = :language,"
-	    " recipient = :recipient, trigger_event = :trigger, body = :body, gateway_body = :gateway, short_body = :short, params = :params,"
-	    " active = :active, version = version + 1, updated_at = :now, updated_by = :actor WHERE id = :id AND version = :version RETURNING id",
+	    " recipient = :recipient, trigger_event = :trigger, body = :body, gateway_body = :gateway, short_body = :short, subject = :subject,"
+	    " params = :params, active = :active, version = version + 1, updated_at = :now, updated_by = :actor"
+	    " WHERE id = :id AND version = :version RETURNING id",
 	[SQL_TOUCH] =	/* what is said stays, so the version does */
 	    "UPDATE template SET description = :description, recipient = :recipient, trigger_event = :trigger, active = :active"
 	    " WHERE id = :id AND version = :version RETURNING id",
@@ -45,7 +47,7 @@ check_texts(const struct template *t, struct problem *problem)
 {
 	const struct { const char *field, *text; } texts[] = {
 		{ "name", t->name }, { "description", t->description }, { "body", t->body }, { "gateway_body", t->gateway_body },
-		{ "short_body", t->short_body },
+		{ "short_body", t->short_body }, { "subject", t->subject },
 	};
 	size_t i;
 
@@ -89,7 +91,7 @@ says_the_same(const struct template *a, const struct template *b)
 {
 	return text_equal(a->name, b->name) && text_equal(a->category, b->category) && text_equal(a->language, b->language) &&
 	    text_equal(a->body, b->body) && text_equal(a->gateway_body, b->gateway_body) && text_equal(a->short_body, b->short_body) &&
-	    json_object_equal(a->params, b->params);
+	    text_equal(a->subject, b->subject) && json_object_equal(a->params, b->params);
 }
 
 static enum err
@@ -114,8 +116,8 @@ insert(struct db *db, const struct template *t, const char *params, const char *
 {
 	enum err e = db_one_int(db, sql[SQL_INSERT], ARGS(TEXT_("key", t->key), TEXT_("name", t->name), TEXT_("description", t->description),
 	    TEXT_("category", t->category), TEXT_("language", t->language), TEXT_("recipient", t->recipient), TEXT_("trigger", t->trigger),
-	    TEXT_("body", t->body), TEXT_("gateway", t->gateway_body), TEXT_("short", t->short_body), TEXT_("params", params),
-	    INT_("active", t->active), INT_("now", now), TEXT_("actor", actor)), ret_id);
+	    TEXT_("body", t->body), TEXT_("gateway", t->gateway_body), TEXT_("short", t->short_body), TEXT_("subject", t->subject),
+	    TEXT_("params", params), INT_("active", t->active), INT_("now", now), TEXT_("actor", actor)), ret_id);
 
 	if (e)
 		return e == ERR_NOT_FOUND ? ERR_CONFLICT : e;
@@ -142,7 +144,7 @@ update(struct db *db, const struct template *t, const char *params, const char *
 	e = db_one_int(db, sql[SQL_UPDATE], ARGS(INT_("id", t->id), INT_("version", t->version), TEXT_("name", t->name),
 	    TEXT_("description", t->description), TEXT_("category", t->category), TEXT_("language", t->language), TEXT_("recipient", t->recipient),
 	    TEXT_("trigger", t->trigger), TEXT_("body", t->body), TEXT_("gateway", t->gateway_body), TEXT_("short", t->short_body),
-	    TEXT_("params", params), INT_("active", t->active), INT_("now", now), TEXT_("actor", actor)), ret_id);
+	    TEXT_("subject", t->subject), TEXT_("params", params), INT_("active", t->active), INT_("now", now), TEXT_("actor", actor)), ret_id);
 	if (e)
 		return e == ERR_NOT_FOUND ? ERR_CONFLICT : e;
 	return template_version_keep(db, *ret_id);

@@ -12,15 +12,15 @@
 enum { SQL_BY_ID, SQL_BY_KEY, SQL_INSTALL, SQL_REROUTE, SQL_USED, SQL__COUNT };
 
 #define COLUMNS "id, key, name, description, category, language, recipient, body, gateway_body, short_body, params," \
-	" active, version, used, used_at, updated_at, updated_by, reroute_after_h, trigger_event"
+	" active, version, used, used_at, updated_at, updated_by, reroute_after_h, trigger_event, subject"
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_BY_ID] = "SELECT " COLUMNS " FROM template WHERE id = :id",
 	[SQL_BY_KEY] = "SELECT " COLUMNS " FROM template WHERE key = :key",
 	[SQL_INSTALL] =
-	    "INSERT INTO template (key, name, description, category, recipient, trigger_event, body, gateway_body, short_body, params,"
+	    "INSERT INTO template (key, name, description, category, recipient, trigger_event, body, gateway_body, short_body, subject, params,"
 	    "   updated_at, updated_by)"
-	    " VALUES (:key, :name, :description, :category, :recipient, :trigger, :body, :gateway, :short, :params, :now, 'init')"
+	    " VALUES (:key, :name, :description, :category, :recipient, :trigger, :body, :gateway, :short, :subject, :params, :now, 'init')"
 	    " ON CONFLICT (key) DO NOTHING RETURNING id",
 	[SQL_REROUTE] = "UPDATE template SET reroute_after_h = :hours WHERE id = :id",
 	[SQL_USED] = "UPDATE template SET used = used + 1, used_at = :now WHERE id = :id",
@@ -40,6 +40,7 @@ template_end(struct template *t)
 	free(t->body);
 	free(t->gateway_body);
 	free(t->short_body);
+	free(t->subject);
 	free(t->updated_by);
 	json_end(&t->params);
 	*t = (struct template){0};
@@ -58,7 +59,7 @@ read_texts(struct db_rows *rows, struct template *t)
 	for (i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		if ((e = db_col_copy(rows, (int)i + 1, texts[i])))
 			return e;
-	if ((e = db_col_copy(rows, 18, &t->trigger)))
+	if ((e = db_col_copy(rows, 18, &t->trigger)) || (e = db_col_copy(rows, 19, &t->subject)))
 		return e;
 	return db_col_copy(rows, 16, &t->updated_by);
 }
@@ -139,7 +140,7 @@ install_one(struct db *db, const struct builtin_template *b, int64_t now, bool *
 	e = db_one_int(db, sql[SQL_INSTALL], ARGS(TEXT_("key", b->key), TEXT_("name", b->name),
 	    TEXT_("description", b->description), TEXT_("category", b->category), TEXT_("recipient", b->recipient),
 	    TEXT_("trigger", b->trigger != NULL ? b->trigger : ""), TEXT_("body", b->body), TEXT_("gateway", b->gateway_body),
-	    TEXT_("short", b->short_body), TEXT_("params", b->params), INT_("now", now)), &id);
+	    TEXT_("short", b->short_body), TEXT_("subject", b->subject), TEXT_("params", b->params), INT_("now", now)), &id);
 	*ret_added = e == ERR_NONE;
 	if (e)
 		return e == ERR_NOT_FOUND ? ERR_NONE : e;

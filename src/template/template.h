@@ -23,6 +23,7 @@ struct template {
 	char			*key, *name, *description, *category, *language, *recipient;
 	char			*trigger;	/* the scenario that sends it, "": people, replies and programs */
 	char			*body, *gateway_body, *short_body;
+	char			*subject;	/* of e-mails, one line; "": the name serves */
 	struct json_object	*params;	/* [{"name","kind":"text|date|number|link","example","max","aliases","optional","otherwise"}], in order */
 	bool			 active;
 	int64_t			 version, used, used_at, updated_at;
@@ -70,7 +71,9 @@ bool template_is_given(struct json_object *given, const char *name);
 /* given: an object of texts and numbers under names or aliases -> canonical names only. ERR_INVALID: problem.field is the missing parameter. */
 enum err template_fill(const struct template *t, struct json_object *given, struct json_object **ret, struct problem *problem) MUST_CHECK;
 
-struct template_texts { char *body, *gateway_body, *short_body; };
+/* subject: on one line, cut after TEMPLATE_SUBJECT_MAX characters; "" when the template has none. */
+enum { TEMPLATE_SUBJECT_MAX = 120 };
+struct template_texts { char *body, *gateway_body, *short_body, *subject; };
 void template_texts_end(struct template_texts *t);
 /* filled: of template_fill, plus what every text may use: office_name, message_code. */
 enum err template_render(const struct template *t, struct json_object *filled, struct template_texts *ret, struct problem *problem) MUST_CHECK;

@@ -10,15 +10,16 @@ enum { SQL_KEEP, SQL_LIST, SQL_LOAD, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_KEEP] =
-	    "INSERT INTO template_version (template_id, version, name, category, language, body, gateway_body, short_body, params, saved_at, saved_by)"
-	    " SELECT id, version, name, category, language, body, gateway_body, short_body, params, updated_at, updated_by FROM template"
+	    "INSERT INTO template_version (template_id, version, name, category, language, body, gateway_body, short_body, params, saved_at, saved_by,"
+	    "   subject)"
+	    " SELECT id, version, name, category, language, body, gateway_body, short_body, params, updated_at, updated_by, subject FROM template"
 	    " WHERE id = :template",
 	[SQL_LIST] =
 	    "SELECT v.version, v.name, v.saved_at, v.saved_by,"
 	    "   (SELECT count(*) FROM message m WHERE m.template_id = v.template_id AND m.template_version = v.version)"
 	    " FROM template_version v WHERE v.template_id = :template ORDER BY v.version DESC LIMIT 200",
 	[SQL_LOAD] =
-	    "SELECT name, category, language, body, gateway_body, short_body, params, saved_at, saved_by FROM template_version"
+	    "SELECT name, category, language, body, gateway_body, short_body, params, saved_at, saved_by, subject FROM template_version"
 	    " WHERE template_id = :template AND version = :version",
 };
 DB_SQL(sql);
@@ -61,7 +62,7 @@ read_row(struct db_rows *rows, struct template *t)
 			return e;
 	json_end(&t->params);
 	t->updated_at = db_col_int(rows, 7);
-	if ((e = replace(rows, 8, &t->updated_by)))
+	if ((e = replace(rows, 8, &t->updated_by)) || (e = replace(rows, 9, &t->subject)))
 		return e;
 	return json_parse(params, strlen(params), &t->params, NULL);
 }

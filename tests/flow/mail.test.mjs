@@ -45,7 +45,7 @@ describe('a notice by e-mail', () => {
     await world.settle();
     const [mail, ...more] = await mails(sari);
     assert.equal(more.length, 0);
-    assert.equal(mail.subject, 'Izin selesai - DPMPTSP Kabupaten Karo');
+    assert.equal(mail.subject, 'Izin 503/1 telah selesai');
     assert.match(mail.from, /DPMPTSP Kabupaten Karo/);
     assert.deepEqual(mail.envelope, { from: 'izin@sandbox.example', to: [sari.address] });
     assert.equal(mail.user, 'izin@sandbox.example');

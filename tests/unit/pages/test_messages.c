@@ -186,6 +186,26 @@ test_nobody_of_the_office_can_answer_an_invitation(void **state)
 }
 
 static void
+test_an_email_is_shown_as_it_went(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+
+	(void)state;
+	admin_open(&w, "administrator");
+	people_and_message(&w, "sent");
+	run(&w, "UPDATE provider SET kind = 'smtp' WHERE id = 2");
+	run(&w, "UPDATE message SET provider_id = 2, subject = 'Izin 503/1 telah <b>', mail_to = 'sari@example.org',"
+	    " mail_body = '*Nomor:* 503/1 Berhenti: https://k.example/surel/…' WHERE id = 1");
+	assert_int_equal(web_get(&w, "/admin/messages/1"), 200);
+	assert_true(web_says(&w, "s****@example.org"));
+	assert_false(web_says(&w, "sari@example.org"));
+	assert_false(web_says(&w, "0812-****"));
+	assert_true(web_says(&w, "Izin 503/1 telah &lt;b&gt;"));
+	assert_true(web_says(&w, "Berhenti: <u>https://k.example/surel/…</u>"));
+	assert_false(web_says(&w, "class=\"bubble\""));
+}
+
+static void
 test_a_filter_is_a_chip_that_can_be_taken_away(void **state)
 {
 	AUTO(web_world) struct web_world w = {0};
@@ -343,6 +363,7 @@ main(void)
 		cmocka_unit_test(test_what_an_attempt_cost_is_said_with_it),
 		cmocka_unit_test(test_what_people_wrote_stays_text),
 		cmocka_unit_test(test_nobody_of_the_office_can_answer_an_invitation),
+		cmocka_unit_test(test_an_email_is_shown_as_it_went),
 		cmocka_unit_test(test_a_filter_is_a_chip_that_can_be_taken_away),
 		cmocka_unit_test(test_lists_page_by_key),
 		cmocka_unit_test(test_csv_holds_whole_numbers_and_is_noted),

@@ -205,8 +205,8 @@ office_next(struct office *o)
 	return flight_list_take(&o->ready);
 }
 
-static void
-land(struct office *o, struct flight *f, const struct http_answer *answer)
+void
+office_land(struct office *o, struct flight *f, const struct http_answer *answer)
 {
 	assert_non_null(f);
 	settle_read(&o->s, f, answer);
@@ -218,7 +218,7 @@ office_answer(struct office *o, struct flight *f, int status, const char *body)
 {
 	struct http_answer answer = { .transport = HTTP_ANSWERED, .status = status, .body = body, .body_len = strlen(body) };
 
-	land(o, f, &answer);
+	office_land(o, f, &answer);
 }
 
 void
@@ -250,7 +250,7 @@ office_no_answer(struct office *o, struct flight *f, enum http_transport transpo
 {
 	struct http_answer answer = { .transport = transport, .body = "", .transport_text = "the test cut the wire" };
 
-	land(o, f, &answer);
+	office_land(o, f, &answer);
 }
 
 void

@@ -42,6 +42,7 @@ struct flight *office_next(struct office *o);
 void office_answer(struct office *o, struct flight *f, int status, const char *body);
 void office_accept(struct office *o, struct flight *f);
 void office_refuse(struct office *o, struct flight *f, int status, int code, const char *details);	/* as Meta says it */
+void office_land(struct office *o, struct flight *f, const struct http_answer *answer);
 void office_no_answer(struct office *o, struct flight *f, enum http_transport transport);
 void office_settle(struct office *o, int64_t now);
 /* The sender dies here and another begins: nothing of what was in its memory is left. */

@@ -69,6 +69,8 @@ test_every_built_in_template_renders_with_and_without_what_is_optional(void **st
 		assert_null(strstr(texts.gateway_body, "\n\n\n"));
 		assert_non_null(strstr(texts.gateway_body, "K7QX-3MPA"));
 		assert_true(text_code_points(texts.gateway_body) < 620);
+		assert_null(strstr(texts.subject, "{{"));
+		assert_true(!text_is_blank(texts.subject) && text_code_points(texts.subject) <= 78);
 		assert_true(gsm_size(texts.short_body).in_alphabet);
 		assert_true(gsm_size(texts.short_body).segments <= 1);
 	}

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
+
 #include "world.h"
 
 /* A template with one parameter of each kind, for an applicant; texts belong to the test. */
@@ -251,6 +253,51 @@ test_a_body_that_values_make_too_long_for_meta_is_refused(void **state)
 	template_end(&t);
 }
 
+static void
+test_a_subject_is_one_line_of_what_there_is(void **state)
+{
+	static const struct { const char *name, *subject, *given, *want; } subjects[] = {
+		{ "filled", "Izin {{permit_number}}", "{\"permit_number\":\"503/1\"}", "Izin 503/1" },
+		{ "what may lack is said in words", "Unduh: {{download_link}}", "{\"permit_number\":\"1\"}", "Unduh: tersedia di kantor" },
+		{ "a break is a space", "Izin\r\nselesai\xe2\x80\xa8ya", "{\"permit_number\":\"1\"}", "Izin  selesai ya" },
+		{ "none", "", "{\"permit_number\":\"1\"}", "" },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(subjects) / sizeof(subjects[0]); i++) {
+		AUTO(template) struct template t = make("[{\"name\":\"permit_number\",\"kind\":\"text\"},{\"name\":\"download_link\",\"kind\":\"link\","
+		    "\"optional\":true,\"otherwise\":\"tersedia di kantor\"}]", "x", "", "");
+		AUTO_JSON struct json_object *data = parse(subjects[i].given);
+		AUTO(template_texts) struct template_texts texts = {0};
+
+		t.subject = strdup(subjects[i].subject);
+		assert_ok(template_render(&t, data, &texts, NULL));
+		if (strcmp(texts.subject, subjects[i].want) != 0)
+			fail_msg("%s: \"%s\"", subjects[i].name, texts.subject);
+	}
+}
+
+static void
+test_a_subject_that_values_make_too_long_is_cut_between_characters(void **state)
+{
+	AUTO(template) struct template t = make("[{\"name\":\"update_reason\",\"kind\":\"text\"}]", "x", "", "");
+	AUTO_JSON struct json_object *data = json_object_new_object();
+	AUTO(template_texts) struct template_texts texts = {0};
+	AUTO(buf) struct buf b = {0};
+	size_t i;
+
+	(void)state;
+	buf_init(&b, 4000);
+	for (i = 0; i < 200; i++)
+		buf_text_add(&b, "é");
+	json_put_text(data, "update_reason", buf_text(&b));
+	t.subject = strdup("{{update_reason}}");
+	assert_ok(template_render(&t, data, &texts, NULL));
+	assert_int_equal(text_code_points(texts.subject), TEMPLATE_SUBJECT_MAX);
+	assert_string_equal(texts.subject + strlen(texts.subject) - strlen("é…"), "é…");
+}
+
 int
 main(void)
 {
@@ -262,6 +309,8 @@ main(void)
 		cmocka_unit_test(test_a_line_whose_optional_value_is_empty_is_dropped),
 		cmocka_unit_test(test_the_official_body_keeps_its_lines_and_says_it_in_words),
 		cmocka_unit_test(test_a_needed_value_that_is_missing_stops_the_rendering),
+		cmocka_unit_test(test_a_subject_is_one_line_of_what_there_is),
+		cmocka_unit_test(test_a_subject_that_values_make_too_long_is_cut_between_characters),
 		cmocka_unit_test(test_a_body_that_values_make_too_long_for_meta_is_refused),
 	};
 

@@ -126,6 +126,44 @@ test_what_meta_or_people_would_mind_is_found_where_it_stands(void **state)
 }
 
 static void
+test_a_subject_stands_on_one_line_and_is_seen_whole(void **state)
+{
+	static const struct { const char *name, *subject, *want; } subjects[] = {
+		{ "none", "", "" },
+		{ "good", "Izin {{permit_number}} selesai", "" },
+		{ "two lines", "Izin\nselesai", "subject_lines!" },
+		{ "a carriage return", "Izin\rselesai", "subject_lines!" },
+		{ "an unknown place", "Izin {{nomor}} selesai", "unknown_name!" },
+		{ "longer than any", "0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789"
+		    "012345678901234567890", "too_long! subject_long" },
+		{ "longer than is seen", "012345678901234567890123456789012345678901234567890 {{permit_number}}", "subject_long" },
+		{ "shouting", "Izin selesai!", "exclamation" },
+	};
+	AUTO_JSON struct json_object *params = NULL;
+	const char *list = "[{\"name\":\"permit_number\",\"kind\":\"text\",\"example\":\"503/0112/SIPD/DPM-PTSP/2026\"}]";
+	size_t i, k;
+
+	(void)state;
+	assert_ok(json_parse(list, strlen(list), &params, NULL));
+	for (i = 0; i < sizeof(subjects) / sizeof(subjects[0]); i++) {
+		struct template t = { .category = (char *)"service", .recipient = (char *)"applicant",
+			.body = (char *)"{{permit_number}} {{office_name}} {{message_code}}", .gateway_body = (char *)"", .short_body = (char *)"",
+			.subject = (char *)subjects[i].subject, .params = params };
+		AUTO(buf) struct buf got = {0};
+		struct lint lint;
+
+		template_lint(&t, &lint);
+		buf_init(&got, 400);
+		for (k = 0; k < lint.count; k++) {
+			assert_string_equal(lint.items[k].text, "subject");
+			buf_fmt(&got, "%s%s%s", k > 0 ? " " : "", lint_key_name(lint.items[k].key), lint.items[k].severity == LINT_ERROR ? "!" : "");
+		}
+		if (strcmp(buf_text(&got), subjects[i].want) != 0)
+			fail_msg("%s: \"%s\", not \"%s\"", subjects[i].name, buf_text(&got), subjects[i].want);
+	}
+}
+
+static void
 test_only_errors_stand_in_the_way(void **state)
 {
 	struct template t = { .category = (char *)"utility", .recipient = (char *)"applicant", .body = (char *)GOOD, .gateway_body = (char *)"",
@@ -196,6 +234,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_what_meta_or_people_would_mind_is_found_where_it_stands),
+		cmocka_unit_test(test_a_subject_stands_on_one_line_and_is_seen_whole),
 		cmocka_unit_test(test_only_errors_stand_in_the_way),
 		cmocka_unit_test(test_more_findings_than_room_are_counted_out_but_still_an_error),
 		cmocka_unit_test(test_every_finding_has_a_name),

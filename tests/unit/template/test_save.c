@@ -101,6 +101,25 @@ test_what_was_said_before_is_kept_with_who_and_when(void **state)
 }
 
 static void
+test_another_subject_is_another_version(void **state)
+{
+	AUTO(world) struct world w = {0};
+	AUTO(template) struct template t = {0}, first = {0}, second = {0};
+	struct lint lint;
+	int64_t id;
+
+	(void)state;
+	open_with_templates(&w);
+	assert_ok(template_by_key(w.db, "permit_ready", &t));
+	set(&t.subject, "Kabar izin {{permit_number}}");
+	assert_ok(save(&w, &t, &id, &lint, NULL));
+	assert_ok(template_version_load(w.db, id, 1, &first));
+	assert_ok(template_version_load(w.db, id, 2, &second));
+	assert_string_equal(first.subject, "Izin {{permit_number}} telah selesai");
+	assert_string_equal(second.subject, "Kabar izin {{permit_number}}");
+}
+
+static void
 test_a_save_that_says_the_same_makes_no_version(void **state)
 {
 	AUTO(world) struct world w = {0};
@@ -247,6 +266,7 @@ main(void)
 		cmocka_unit_test(test_an_edit_makes_the_next_version),
 		cmocka_unit_test(test_an_edit_of_an_older_version_is_not_saved_over_a_newer_one),
 		cmocka_unit_test(test_what_was_said_before_is_kept_with_who_and_when),
+		cmocka_unit_test(test_another_subject_is_another_version),
 		cmocka_unit_test(test_a_save_that_says_the_same_makes_no_version),
 		cmocka_unit_test(test_an_edit_keeps_the_order_that_was_approved),
 		cmocka_unit_test(test_a_retired_template_comes_back_when_it_is_in_order),

@@ -1,0 +1,147 @@
+/* A message by e-mail: what its reader sees first, and that what is kept of it is what went. */
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "office.h"
+
+enum { SMTP = 3 };
+#define SECOND	CLOCK_SECOND_MS
+#define ADDRESS	"sari@example.org"
+
+static void
+open_with_mail(struct office *o)
+{
+	office_open(o);
+	office_add(o, "smtp", "Surel", "{\"server\":\"mail.example.go.id\",\"from\":\"izin@example.go.id\",\"user\":\"izin\",\"password\":\"rahasia\","
+	    "\"per_minute\":\"0\",\"per_day\":\"0\"}", SMTP, NULL);
+	world_sql(&o->w, "UPDATE provider SET enabled = 0 WHERE id = 2");	/* no gateway: what WhatsApp cannot carry goes by e-mail */
+	world_sql(&o->w, "UPDATE contact SET email = '" ADDRESS "' WHERE id = 1");
+	office_set(o, "office_short", "DPMPTSP Karo");
+}
+
+/* What the server says to the step of the mail that waits. */
+static void
+server_says(struct office *o, struct flight *f, enum mail_step step, int status, const char *body)
+{
+	struct http_answer answer = { .transport = HTTP_ANSWERED, .is_mail = true, .step = step, .status = status, .body = body,
+		.body_len = strlen(body) };
+
+	office_land(o, f, &answer);
+}
+
+/* The next mail as it goes over the wire, its soft line ends taken away; it is accepted. */
+static char *
+leaves(struct office *o, int64_t now)
+{
+	AUTO(buf) struct buf mail = {0};
+	const char *at, *end;
+	struct flight *f;
+
+	assert_int_equal(office_claim(o, now), 1);
+	f = office_next(o);
+	assert_int_equal(f->attempt.provider_id, SMTP);
+	buf_init(&mail, 256 * 1024);
+	for (at = buf_text(&f->request.body); (end = strstr(at, "=\r\n")) != NULL; at = end + 3)
+		buf_add(&mail, at, (size_t)(end - at));
+	buf_text_add(&mail, at);
+	server_says(o, f, MAIL_DATA, 250, "250 2.0.0 Ok: queued as 4F2\r\n");
+	office_settle(o, now + SECOND);
+	return buf_take(&mail);
+}
+
+static void
+test_the_subject_is_the_templates_own(void **state)
+{
+	static const struct { const char *name, *subject, *head; } cases[] = {
+		{ "as it comes", NULL, "\r\nSubject: Izin 503/0142/IUMK/2026 telah selesai\r\n" },
+		{ "as the office wrote it", "{{office_short}}: izin {{permit_number}} jadi", "\r\nSubject: DPMPTSP Karo: izin 503/0142/IUMK/2026 jadi\r\n" },
+		{ "none was written", "", "\r\nSubject: Izin selesai - DPMPTSP Karo\r\n" },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		AUTO(office) struct office o;
+		AUTO_FREE char *mail = NULL, *sql = NULL;
+		AUTO(buf) struct buf b = {0};
+
+		open_with_mail(&o);
+		buf_init(&b, 400);
+		if (cases[i].subject != NULL) {
+			buf_fmt(&b, "UPDATE template SET subject = '%s' WHERE key = 'permit_ready'", cases[i].subject);
+			world_sql(&o.w, buf_text(&b));
+		}
+		office_notice(&o, WORLD_NOW, NULL);
+		mail = leaves(&o, WORLD_NOW);
+		if (strstr(mail, cases[i].head) == NULL)
+			fail_msg("%s: %s", cases[i].name, mail);
+		sql = world_text(&o.w, "SELECT subject FROM message");
+		assert_non_null(strstr(cases[i].head, sql));
+	}
+}
+
+static void
+test_what_is_kept_is_what_went_without_the_keys_in_its_links(void **state)
+{
+	AUTO(office) struct office o;
+	AUTO_FREE char *mail = NULL, *kept = NULL, *to = NULL;
+	const char *line;
+	size_t n;
+
+	(void)state;
+	open_with_mail(&o);
+	office_notice(&o, WORLD_NOW, NULL);
+	mail = leaves(&o, WORLD_NOW);
+	to = world_text(&o.w, "SELECT mail_to FROM message");
+	assert_string_equal(to, ADDRESS);
+	kept = world_text(&o.w, "SELECT mail_body FROM message");
+	assert_non_null(strstr(kept, "*Nomor izin:* 503/0142/IUMK/2026"));
+	assert_non_null(strstr(kept, "https://kabar.example.go.id/wa/…"));
+	assert_non_null(strstr(kept, "https://kabar.example.go.id/surel/…"));
+	/* Every line that is plain stands in the mail as well. */
+	for (line = kept; *line != '\0'; line += n + (line[n] != '\0')) {
+		AUTO(buf) struct buf plain = {0};
+
+		n = strcspn(line, "\n");
+		if (memchr(line, '*', n) != NULL || strcspn(line, "…✅=") < n)
+			continue;
+		buf_init(&plain, 4096);
+		buf_add(&plain, line, n);
+		assert_non_null(strstr(mail, buf_text(&plain)));
+	}
+}
+
+static void
+test_the_last_of_two_mails_is_the_one_that_is_shown(void **state)
+{
+	AUTO(office) struct office o;
+	AUTO_FREE char *first = NULL, *mail = NULL, *second = NULL;
+	struct flight *f;
+
+	(void)state;
+	open_with_mail(&o);
+	office_notice(&o, WORLD_NOW, NULL);
+	assert_int_equal(office_claim(&o, WORLD_NOW), 1);
+	f = office_next(&o);
+	server_says(&o, f, MAIL_TO, 451, "451 4.7.1 try again later\r\n");
+	office_settle(&o, WORLD_NOW + SECOND);
+	first = world_text(&o.w, "SELECT mail_body FROM message");
+	assert_non_null(strstr(first, "/wa/…"));
+	mail = leaves(&o, WORLD_NOW + 20 * CLOCK_MINUTE_MS);
+	second = world_text(&o.w, "SELECT mail_body FROM message");
+	assert_null(strstr(second, "/wa/"));	/* it asks no second time, and does not say that it does */
+	assert_non_null(strstr(second, "/surel/…"));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_the_subject_is_the_templates_own),
+		cmocka_unit_test(test_what_is_kept_is_what_went_without_the_keys_in_its_links),
+		cmocka_unit_test(test_the_last_of_two_mails_is_the_one_that_is_shown),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
