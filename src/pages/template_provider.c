@@ -8,6 +8,7 @@
 #include "delivery/task.h"
 #include "pages/admin.h"
 #include "pages/template_look.h"
+#include "provider/wa_language.h"
 #include "template/remote.h"
 #include "template/submission.h"
 
@@ -258,12 +259,19 @@ put_statuses(const struct page *p, struct json_object *o)
 static void
 put_wrong(const struct page *p, struct json_object *o, const struct problem *problem)
 {
+	const char *meant = wa_language_meant(form_text(&p->rq->form, "language"));
+
 	json_put_bool(o, "wrong_open", problem != NULL);
 	if (problem == NULL)
 		return;
-	json_put_text(o, "wrong", page_has_word(p, "mapping_wrong", problem->field) ? page_word_of(p, "mapping_wrong", problem->field) : problem->why);
+	if (text_equal(problem->field, "language") && meant != NULL)
+		page_say(p, o, "wrong", "mapping_wrong.language_meant", "meant", meant, NULL);
+	else
+		json_put_text(o, "wrong", page_has_word(p, "mapping_wrong", problem->field) ? page_word_of(p, "mapping_wrong", problem->field) :
+		    problem->why);
 	json_put_text(o, "remote_name", form_text(&p->rq->form, "remote_name"));
 	json_put_text(o, "remote_id", form_text(&p->rq->form, "remote_id"));
+	json_put_text(o, "language", form_text(&p->rq->form, "language"));
 	json_put_text(o, "params", form_text(&p->rq->form, "params"));
 }
 

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "db/db.h"
 #include "provider/provider.h"
+#include "provider/wa_language.h"
 #include "template/fill.h"
 #include "template/remote.h"
 
@@ -135,9 +136,15 @@ check_mapping(const struct template *t, const struct template_mapping *m, struct
 	return text_is_blank(m->params) ? ERR_NONE : check_params(t, m->params, problem);
 }
 
-/* Some providers know templates by an id of a certain form, and refuse everything else when it is too late. */
+static const char *
+or_text(const char *text, const char *otherwise)
+{
+	return text != NULL ? text : otherwise;
+}
+
+/* Some providers know templates by an id of a certain form or in certain languages, and refuse everything else when it is too late. */
 static enum err
-check_kind(struct db *db, int64_t provider_id, const struct template_mapping *m, struct problem *problem)
+check_kind(struct db *db, int64_t provider_id, const struct template_mapping *m, const char *language, struct problem *problem)
 {
 	AUTO(db_rows) struct db_rows rows = {0};
 	const struct provider *kind;
@@ -148,13 +155,9 @@ check_kind(struct db *db, int64_t provider_id, const struct template_mapping *m,
 	if (e)
 		return e;
 	kind = provider_find(db_col_text(&rows, 0));
+	if (kind != NULL && kind->scope == SCOPE_OFFICIAL && (e = wa_language_check(language, problem)))
+		return e;
 	return kind != NULL && kind->check_mapping != NULL ? kind->check_mapping(m->remote_name, m->remote_id, problem) : ERR_NONE;
-}
-
-static const char *
-or_text(const char *text, const char *otherwise)
-{
-	return text != NULL ? text : otherwise;
 }
 
 enum err
@@ -168,7 +171,7 @@ template_map(struct db *db, const char *key, int64_t provider_id, const struct t
 		return problem_set(problem, e, "key", "there is no template %.60s", key);
 	if (e)
 		return e;
-	if ((e = check_mapping(&t, m, problem)) || (e = check_kind(db, provider_id, m, problem)))
+	if ((e = check_mapping(&t, m, problem)) || (e = check_kind(db, provider_id, m, or_text(m->language, t.language), problem)))
 		return e;
 	e = db_run(db, sql[SQL_WRITE], ARGS(INT_("template", t.id), INT_("provider", provider_id),
 	    TEXT_("name", or_text(m->remote_name, "")), TEXT_("remote", or_text(m->remote_id, "")),

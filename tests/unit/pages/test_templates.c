@@ -154,6 +154,11 @@ test_a_link_to_a_template_there_is_checked(void **state)
 	assert_int_equal(admin_post(&w, ONE, ONE "/providers/1", "remote_name=info&language=id&params=tidak_ada"), 422);
 	assert_true(web_says(&w, "bukan parameter templat ini"));
 	assert_true(web_says(&w, "value=\"tidak_ada\""));
+	assert_int_equal(admin_post(&w, ONE, ONE "/providers/1", "remote_name=info&language=in&params="), 422);
+	assert_true(web_says(&w, "Yang dimaksud mungkin id."));
+	assert_true(web_says(&w, "value=\"in\""));
+	assert_int_equal(admin_post(&w, ONE, ONE "/providers/1", "remote_name=info&language=jv&params="), 422);
+	assert_true(web_says(&w, "Bahasa Indonesia ditulis id"));
 	assert_int_equal(admin_post(&w, ONE, ONE "/providers/1", "remote_name=info&language=id&params=nama_pemohon%2C+message_code"), 303);
 	admin_expect(&w, "SELECT remote_name || ' ' || status || ' ' || params FROM template_mapping", "info waiting [\"nama_pemohon\",\"message_code\"]");
 	assert_int_equal(admin_post(&w, ONE, ONE "/providers/1/unmap", ""), 303);

@@ -91,6 +91,28 @@ test_a_mapping_that_could_not_work_is_refused(void **state)
 }
 
 static void
+test_a_language_whatsapp_does_not_know_is_refused_with_the_right_one(void **state)
+{
+	static const struct { const char *language, *proposal; } languages[] = { { "in", "\"id\"" }, { "en-US", "\"en_US\"" }, { "", "\"id\"" } };
+	AUTO(world) struct world w = {0};
+	struct template_mapping m = mapping("x", NULL);
+	struct problem why = {0};
+	size_t i;
+
+	(void)state;
+	open_with_provider(&w);
+	for (i = 0; i < sizeof(languages) / sizeof(languages[0]); i++) {
+		m.language = (char *)languages[i].language;
+		assert_int_equal(map(&w, "permit_ready", 7, &m, &why), ERR_INVALID);
+		assert_string_equal(why.field, "language");
+		assert_non_null(strstr(why.why, languages[i].proposal));
+	}
+	assert_int_equal(world_sql(&w, "SELECT count(*) FROM template_mapping"), 0);
+	m.language = (char *)"en_US";
+	assert_ok(map(&w, "permit_ready", 7, &m, &why));
+}
+
+static void
 test_a_mapping_may_have_an_order_of_its_own_and_older_names(void **state)
 {
 	AUTO(world) struct world w = {0};
@@ -158,6 +180,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_a_mapping_is_written_once_and_then_changed),
 		cmocka_unit_test(test_a_mapping_that_could_not_work_is_refused),
+		cmocka_unit_test(test_a_language_whatsapp_does_not_know_is_refused_with_the_right_one),
 		cmocka_unit_test(test_a_mapping_may_have_an_order_of_its_own_and_older_names),
 		cmocka_unit_test(test_a_needed_value_that_is_missing_gives_no_values),
 		cmocka_unit_test(test_names_become_numbers_without_gaps_for_submission),
