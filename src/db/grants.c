@@ -70,7 +70,7 @@ static const struct {
 	{ "template",			{ RIU,	  RU,	 RU,	  RU,	 RU,	 RIUD } },
 	{ "template_mapping",		{ RIUD,	  R,	 RU,	  R,	 RIU,	 RIUD } },
 	{ "template_version",		{ RI,	  R,	 R,	  R,	 R,	 RIUD } },
-	{ "template_remote",		{ R,	  0,	 RU,	  R,	 RIU,	 RIUD } },
+	{ "template_remote",		{ R,	  0,	 RIU,	  R,	 RIU,	 RIUD } },
 	{ "message",			{ RIU,	  RIU,	 RIU,	  RIU,	 RIU,	 RIUD } },
 	{ "message_plan",		{ R,	  R,	 R,	  R,	 RIUD,	 RIUD } },
 	{ "message_event",		{ RI,	  RI,	 RI,	  RI,	 RIU,	 RIUD } },

@@ -9,12 +9,12 @@
 #include "message/release.h"
 #include "template/standing.h"
 
-enum { TEXT_MAX = 300 };
+enum { TEXT_MAX = 300, ID_MAX = 80, WORD_MAX = 40 };
 
 /* News may be redelivered for a week. What is older than the mapping, by more than clocks differ, is not news. */
 #define CLOCKS_DIFFER_MS (10 * CLOCK_MINUTE_MS)
 
-enum { SQL_FIND, SQL_REVIEWED, SQL_REMOTE, SQL__COUNT };
+enum { SQL_FIND, SQL_REVIEWED, SQL_REMOTE, SQL_PARK, SQL_PARKED, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_FIND] =
@@ -33,6 +33,20 @@ static const char *const sql[SQL__COUNT] = {
 	    "UPDATE template_remote SET status = CASE WHEN :status = '' THEN status ELSE :word END,"
 	    "  quality = CASE WHEN :quality = '' THEN quality ELSE :quality END, category = CASE WHEN :category = '' THEN category ELSE upper(:category) END"
 	    " WHERE provider_id = :provider AND (remote_id = :remote OR (name = :name AND (:language = '' OR language = :language)))",
+	[SQL_PARK] =	/* as if its list had told it; what the list itself told later knows better */
+	    "INSERT INTO template_remote (provider_id, name, language, remote_id, status, category, quality, reason, body, footer, body_params,"
+	    "   parts, seen_at)"
+	    " VALUES (:provider, :name, :language, :remote, :word, upper(:category), :quality, :text, '', '', -1, '[]', :at)"
+	    " ON CONFLICT (provider_id, name, language) DO UPDATE SET status = excluded.status, reason = excluded.reason, seen_at = excluded.seen_at,"
+	    "   remote_id = CASE excluded.remote_id WHEN '' THEN template_remote.remote_id ELSE excluded.remote_id END,"
+	    "   category = CASE excluded.category WHEN '' THEN template_remote.category ELSE excluded.category END,"
+	    "   quality = CASE excluded.quality WHEN '' THEN template_remote.quality ELSE excluded.quality END"
+	    " WHERE excluded.seen_at >= template_remote.seen_at",
+	[SQL_PARKED] =
+	    "SELECT r.remote_id, r.status, r.category, r.quality, r.reason FROM template_mapping m JOIN template_remote r"
+	    "   ON r.provider_id = m.provider_id AND r.name = m.remote_name AND r.language = m.language"
+	    " WHERE m.template_id = :template AND m.provider_id = :provider AND r.seen_at >= :since AND r.status <> 'MISSING'"
+	    "   AND (m.remote_id = '' OR r.remote_id = '' OR r.remote_id = m.remote_id)",
 };
 DB_SQL(sql);
 
@@ -85,6 +99,17 @@ write_down(struct db *db, int64_t provider_id, int64_t template_id, const struct
 	    TEXT_("language", or_empty(r->language))), NULL);
 }
 
+/* Nothing of ours is meant by it yet: the answer that will say what it is called there may still be on its way. */
+static enum err
+park(struct db *db, int64_t provider_id, const struct template_review *r, int64_t now)
+{
+	if (text_is_blank(r->remote_name) || text_is_blank(r->language) || *standing_of(r->status) == '\0')
+		return ERR_NONE;
+	return db_run(db, sql[SQL_PARK], ARGS(INT_("provider", provider_id), TEXT_("name", r->remote_name), TEXT_("language", r->language),
+	    TEXT_("remote", or_empty(r->remote_id)), TEXT_("word", r->status), TEXT_("category", r->announced ? "" : or_empty(r->category)),
+	    TEXT_("quality", or_empty(r->quality)), TEXT_("text", or_empty(r->text)), INT_("at", r->at != 0 ? r->at : now)), NULL);
+}
+
 enum err
 template_reviewed(struct db *db, int64_t provider_id, const struct template_review *review, int64_t now, bool *ret_used)
 {
@@ -98,7 +123,7 @@ template_reviewed(struct db *db, int64_t provider_id, const struct template_revi
 	e = db_one(db, sql[SQL_FIND], ARGS(INT_("provider", provider_id), TEXT_("remote", or_empty(review->remote_id)),
 	    TEXT_("name", or_empty(review->remote_name)), TEXT_("language", or_empty(review->language))), &rows);
 	if (e)
-		return e == ERR_NOT_FOUND ? ERR_NONE : e;
+		return e == ERR_NOT_FOUND ? park(db, provider_id, review, now) : e;
 	template_id = db_col_int(&rows, 0);
 	if (review->at != 0 && review->at < db_col_int(&rows, 1) - CLOCKS_DIFFER_MS)
 		return ERR_NONE;
@@ -108,4 +133,27 @@ template_reviewed(struct db *db, int64_t provider_id, const struct template_revi
 		return e;
 	*ret_used = true;
 	return ERR_NONE;
+}
+
+enum err
+template_review_overtaken(struct db *db, int64_t template_id, int64_t provider_id, int64_t since, int64_t now)
+{
+	char id[ID_MAX], word[WORD_MAX], category[CATEGORY_MAX], quality[WORD_MAX], text[TEXT_MAX];
+	const struct { char *to; size_t cap; } texts[] = {
+		{ id, sizeof(id) }, { word, sizeof(word) }, { category, sizeof(category) }, { quality, sizeof(quality) }, { text, sizeof(text) },
+	};
+	struct template_review review = { .remote_id = id, .status = word, .quality = quality, .text = text };
+	AUTO(db_rows) struct db_rows rows = {0};
+	bool used;
+	size_t i;
+	enum err e;
+
+	e = db_one(db, sql[SQL_PARKED], ARGS(INT_("template", template_id), INT_("provider", provider_id), INT_("since", since - CLOCKS_DIFFER_MS)), &rows);
+	if (e)
+		return e == ERR_NOT_FOUND ? ERR_NONE : e;
+	for (i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		snprintf(texts[i].to, texts[i].cap, "%s", db_col_text(&rows, (int)i));
+	db_rows_end(&rows);
+	review.category = category[0] != '\0' ? category : NULL;
+	return template_reviewed(db, provider_id, &review, now, &used);
 }

@@ -28,7 +28,12 @@ struct template_review {
 
 /* Our status for the provider's word, "approved" for "APPROVED", in any case of letters; "waiting" for a word that is none. */
 const char *template_status_of(const char *word);
-/* In a transaction. *ret_used is false when no mapping is meant by it, or when it is older than what is known. */
+/*
+ * In a transaction. *ret_used is false when no mapping is meant by it, or when it is older than what is known. How a template stands that no mapping
+ * is for is kept as if the provider's list had told it, for the mapping that an answer, a list or a person brings.
+ */
 enum err template_reviewed(struct db *db, int64_t provider_id, const struct template_review *review, int64_t now, bool *ret_used) MUST_CHECK;
+/* What was told of a template between since, when it was handed in, and its mapping; in the transaction that wrote the mapping. */
+enum err template_review_overtaken(struct db *db, int64_t template_id, int64_t provider_id, int64_t since, int64_t now) MUST_CHECK;
 
 #endif

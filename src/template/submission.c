@@ -10,6 +10,7 @@
 #include "message/release.h"
 #include "setting/setting.h"
 #include "template/lint.h"
+#include "template/review.h"
 #include "template/standing.h"
 
 enum { BODY_MAX_BYTES = 16 * 1024, ORDER_MAX_BYTES = 4096 };
@@ -181,7 +182,7 @@ look_for_twin(struct db *db, int64_t provider_id, struct submission *s)
 enum err
 submission_make(struct db *db, const struct template *t, const struct provider_row *row, int64_t now, struct submission *ret)
 {
-	AUTO(submission) struct submission s = { .bar = bar_of_text(t) };
+	AUTO(submission) struct submission s = { .bar = bar_of_text(t), .made_at = now };
 	enum err e;
 
 	if ((e = load_mapping(db, t, row->id, &s)))
@@ -310,7 +311,8 @@ template_told_submit(struct db *db, const struct template *t, int64_t provider_i
 
 	if (told->outcome != REMOTE_DONE && told->outcome != REMOTE_UNSURE)
 		return ERR_NONE;
-	if ((e = write_down(db, t, provider_id, s, told, now)))
+	if ((e = write_down(db, t, provider_id, s, told, now)) ||
+	    (!s->is_edit && (e = template_review_overtaken(db, t->id, provider_id, s->made_at, now))))
 		return e;
 	/* Whether it arrived stands in the list. */
 	return told->outcome == REMOTE_UNSURE ? template_ask_sync(db, provider_id, "sender", now) : ERR_NONE;

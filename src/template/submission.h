@@ -38,7 +38,7 @@ const char *submit_bar_name(enum submit_bar bar);
 /* What would be handed in. Texts belong to it. */
 struct submission {
 	enum submit_bar		 bar;
-	int64_t			 free_at;
+	int64_t			 free_at, made_at;
 	bool			 is_edit;
 	struct remote_wish	 wish;		/* of SUBMIT_MAY and the bars that lie at the provider; points into the rest */
 	struct template_mapping	 mapping;	/* empty when there is none */

@@ -55,8 +55,8 @@ void template_mapping_end(struct template_mapping *m);
 /* ERR_NOT_FOUND: no mapping for this provider. */
 enum err template_mapping_load(struct db *db, int64_t template_id, int64_t provider_id, struct template_mapping *ret) MUST_CHECK;
 /*
- * What an administrator says: name, id, language, status and order. The language is one of WhatsApp's codes (provider/wa_language.h) where the provider
- * carries official templates. NULL texts: language of the template; status as the provider's list told it last,
+ * What an administrator says: name, id, language, status and order. The language is one of WhatsApp's codes (provider/wa_language.h) where the
+ * provider carries official templates. NULL texts: language of the template; status as the provider's list told it last,
  * "waiting" when it did not; the rest "". ERR_NOT_FOUND and ERR_INVALID: problem names what.
  */
 enum err template_map(struct db *db, const char *key, int64_t provider_id, const struct template_mapping *mapping, int64_t now,

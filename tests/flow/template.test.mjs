@@ -84,6 +84,13 @@ describe('a template that is handed in', () => {
     assert.match(message.text, /Kode pesan: [A-Z0-9]{4}-[A-Z0-9]{4}/);
   });
 
+  test('for the first time is approved whichever comes first, the answer or the news of the review', async () => {
+    world.office.kabarizin(['template', 'submit', 'reminder', 'Meta', '--no-wait']);
+    await world.settle();
+    await world.sandbox.idle();
+    assert.deepEqual([mapping('reminder').status, mapping('reminder').remote_name, mapping('reminder').category], ['approved', 'reminder', 'utility']);
+  });
+
   test('is what the documents say: numbered places, one list of examples, the category, and the office as its footer', async () => {
     const name = await handIn();
     const request = (await world.sandbox.requests('meta')).filter((rq) => rq.method === 'POST' && rq.path.endsWith('/message_templates')).at(-1);
