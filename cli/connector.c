@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "cli.h"
 #include "connector/run.h"
-#include "connector/trouble.h"
+#include "connector/worry.h"
 #include "db/db.h"
 #include "print.h"
 
@@ -117,13 +117,17 @@ row_of(struct cli *cli, int64_t id, struct json_object *rows)
 	struct json_object *o = json_object_new_object();
 	AUTO(connector) struct connector c = {0};
 	AUTO(buf) struct buf why = {0};
+	struct worry worry;
 	enum err e;
 
 	json_object_array_add(rows, o);
-	if ((e = connector_load(cli->db, id, &c)))
+	if ((e = connector_load(cli->db, id, &c)) || (e = connector_worry(cli->db, &c, cli->now, &worry)))
 		return e;
 	buf_init(&why, 1000);
-	trouble_write(c.error, c.error_detail, &why);
+	if (c.error[0] != '\0')
+		trouble_write(c.error, c.error_detail, &why);
+	else
+		trouble_write(trouble_name(worry.trouble), worry.detail, &why);
 	json_put_text(o, "name", c.name);
 	json_put_text(o, "kind", c.kind->name);
 	json_put_bool(o, "enabled", c.enabled);

@@ -126,6 +126,21 @@ export class Office {
     }
   }
 
+  /* The back office that the sandbox plays, with permits of other years; the sender reads it by itself, as old data. */
+  async ensureSource() {
+    const at = `${this.sandboxUrl}/sources`;
+    const types = ['Surat Izin Praktik Dokter', 'Izin Usaha Mikro Kecil', 'Izin Mendirikan Bangunan'];
+    const permits = ['Andi Tarigan', 'Rosdiana Purba', 'Marlina Karo-Karo', 'Toni Sebayang', 'Dewi Perangin-angin', 'Jonas Barus', 'Elisabet Sitepu', 'Firman Ketaren']
+      .map((n_pemohon, i) => ({ pendaftaran_id: `014230770${i + 1}032024`, n_pemohon, n_perizinan: types[i % types.length], no_surat: `503/00${10 + i}/DPM-PTSP/2024`,
+        telp: `0812600071${10 + i}`, company: true, tgl_surat: '2024-03-18', d_berlaku_izin: `20${27 + (i % 4)}-0${1 + i}-17` }));
+    await call(at, 'POST', '/set', { office: { permits } });
+    const known = this.rows('connector', 'list').some((row) => row.name === 'Back office');
+    this.kabarizin(['connector', ...(known ? ['set'] : ['add', 'office']), 'Back office', '--set', `base_url=${at}/office/api`]);
+    if (known) return;
+    this.kabarizin(['connector', 'set', 'Back office', '--set', 'enabled=true']);
+    this.kabarizin(['connector', 'run', 'Back office']);
+  }
+
   /* Twilio for WhatsApp and for SMS, after the others; not part of every world. settings: more of each, as for provider add. */
   async ensureTwilio({ kinds = ['twilio', 'twilio_sms'], settings = ['priority=30'] } = {}) {
     const { twilio, addresses } = await this.accounts();

@@ -67,6 +67,7 @@ async function main() {
   await office.ensureProviders();
   await office.ensureWatzap();
   await office.ensureMail();
+  await office.ensureSource();
   await office.ensureTemplates();
   if (!before) office.kabarizin(['template', 'sync', 'Meta', '--no-wait']);
   /* Not for everybody: with SMS beside WhatsApp fewer messages are held, and a newcomer should see one that is. */

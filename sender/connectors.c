@@ -30,6 +30,7 @@ struct pulling {
 	struct connector_record	 record;		/* in the phase of details */
 	struct pulled		 pulled;		/* what came, while it is being stored */
 	size_t			 stored;		/* rows of it */
+	int64_t			 asked_at, took_ms;	/* monotonic; of the answer that is not counted yet */
 	char			 first[CONNECTOR_KEY_MAX];	/* the key that the page before began with; "": there was none in this phase */
 	bool			 repeated;		/* this page begins with it, too */
 	char			 token[PULLED_TOKEN_MAX];	/* of this session, kept nowhere else */
@@ -85,6 +86,16 @@ say(const struct connector *c, const char *trouble, const char *detail)
 {
 	log_line(*trouble == '\0' ? LOG_INFO : LOG_WARN, "connector", log_int("connector", c->id), log_text("name", c->name), log_text("phase", c->phase),
 	    log_text("trouble", trouble), log_text("detail", detail), log_text("counts", json_write(c->counts)));
+}
+
+static void
+count_answer(struct connector *c, struct pulling *p)
+{
+	if (p->took_ms == 0)
+		return;
+	connector_count(c, "answers", 1);
+	connector_count(c, "answer_ms", p->took_ms);
+	p->took_ms = 0;
 }
 
 /* ---- storing ---- */
@@ -182,6 +193,7 @@ store_in_transaction(struct sender *s, struct pulling *p, struct connector *c, i
 	if (c->run_no != p->run_no || c->phase[0] == '\0')
 		return ERR_CONFLICT;	/* somebody has stopped it */
 	connector_count(c, "bad_rows", p->stored == 0 ? p->pulled.bad : 0);
+	count_answer(c, p);
 	e = is_detail(c) ? store_record(&store, s, p) : is_gateway(c) ? store_fetched(&store, s, p) : store_page(&store, s, p, ret_more);
 	return e ? e : db_commit(&tx);
 }
@@ -271,6 +283,7 @@ send_request(struct sender *s, struct connector *c, struct pulling *p, int64_t n
 		e = transfer_start(s->transfer, &p->request, p);
 	if (secret.len > 0)
 		explicit_bzero(secret.bytes, secret.len);
+	p->asked_at = clock_monotonic();
 	if (e == ERR_NONE)
 		p->state = PULLING_FLIES;
 	return e;
@@ -394,6 +407,7 @@ connectors_landed(struct sender *s, struct pulling *p, const struct http_answer 
 	enum err e;
 
 	p->state = PULLING_IDLE;
+	p->took_ms = clock_monotonic() - p->asked_at + 1;
 	s->pulls_look_at = 0;
 	if ((e = connector_load(s->db, p->connector_id, &c)) || c.run_no != p->run_no || c.phase[0] == '\0') {
 		forget(s, p);

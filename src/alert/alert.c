@@ -44,6 +44,7 @@ static const char *const names[ALERT__COUNT] = {
 	[ALERT_QUEUE] = "queue",
 	[ALERT_CALLBACK] = "callback",
 	[ALERT_JOB] = "job",
+	[ALERT_CONNECTOR] = "connector",
 };
 
 const char *

@@ -32,6 +32,7 @@ enum alert_kind {
 	ALERT_QUEUE,		/* messages that may not wait have waited for an hour; detail: how many */
 	ALERT_CALLBACK,		/* another system did not take what we had to tell. subject: the callback; detail: how many */
 	ALERT_JOB,		/* a job of the sender fails. subject: its name */
+	ALERT_CONNECTOR,	/* a source fails, is slow, or tells what is hardly true. subject: the connector; reason: a trouble (connector/worry.h) */
 	ALERT__COUNT
 };
 const char *alert_kind_name(enum alert_kind k);				/* "provider_down": as stored, and in words "alert.provider_down" */

@@ -1,6 +1,7 @@
 #include "alert/condition.h"
 
 #include "base/clock.h"
+#include "connector/worry.h"
 #include "db/db.h"
 #include "db/rows.h"
 #include "message/message.h"
@@ -14,8 +15,8 @@ enum { QUOTA_LOW = 100, WAITED_MAX = 1000 };
 #define SILENT_MS	CLOCK_DAY_MS
 #define WAITED_MS	CLOCK_HOUR_MS
 
-/* Each gives subject, name, level, reason, detail. */
-static const char *const sql[ALERT__COUNT] = {
+/* Each gives subject, name, level, reason, detail. The last kind has none: what is wrong with a connector is no question of one line. */
+static const char *const sql[ALERT_CONNECTOR] = {
 	[ALERT_PROVIDER_DOWN] =
 	    "SELECT CAST(id AS TEXT), name, 'bad', health_code, health_text FROM provider WHERE enabled = 1 AND health = 'down'",
 	[ALERT_PROVIDER_PAUSED] =
@@ -109,6 +110,8 @@ condition_find(struct db *db, enum alert_kind kind, int64_t now, struct json_obj
 	size_t i;
 	enum err e;
 
+	if (kind == ALERT_CONNECTOR)
+		return connector_worries(db, now, ret);
 	if ((e = ask(db, kind, now, columns, &rows)))
 		return e;
 	for (i = 0; i < json_count(rows); i++)

@@ -43,6 +43,7 @@ static const char *const words[ALERT__COUNT] = {
 	[ALERT_QUEUE] = "pesan yang tidak boleh menunggu sudah lebih dari satu jam dalam antrean",
 	[ALERT_CALLBACK] = "tidak menerima kabar dari gateway",
 	[ALERT_JOB] = "pekerjaan gagal",
+	[ALERT_CONNECTOR] = "sumber konektor tidak terbaca sebagaimana mestinya",
 };
 
 static void
@@ -58,7 +59,7 @@ add_line(struct buf *text, struct json_object *row, enum alert_kind kind, int zo
 	buf_fmt(text, "- %s%s%s%s: %s\n", text_is_blank(name) ? "" : name, text_is_blank(name) ? "" : ": ", words[kind],
 	    closed != 0 ? ", sudah selesai" : "", at);
 	/* Days and colours are for the list; what a provider said tells a person something. */
-	if (closed == 0 && !text_is_blank(detail) && kind != ALERT_PACKAGE && kind != ALERT_WEBHOOK_SILENT)
+	if (closed == 0 && !text_is_blank(detail) && kind != ALERT_PACKAGE && kind != ALERT_WEBHOOK_SILENT && kind != ALERT_CONNECTOR)
 		buf_fmt(text, "  %s\n", detail);
 }
 

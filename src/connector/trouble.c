@@ -19,12 +19,28 @@ static const struct { const char *name; bool may_pass; const char *sentence; } t
 	    " most_news" },
 	[TROUBLE_LOGIN] = { "login", false, "the source refused the user name or the password: {detail}" },
 	[TROUBLE_ADDRESS] = { "address", false, "the address is none that can be asked" },
+	[TROUBLE_SLOW] = { "slow", true, "the source takes {detail} seconds for an answer" },
+	[TROUBLE_LONG] = { "long", true, "the run at hand has been under way for {detail} minutes" },
+	[TROUBLE_LATE] = { "late", true, "it should have been read {detail} minutes ago; is the job `connectors` paused?" },
+	[TROUBLE_EMPTY] = { "empty", true, "the source answered that there is nothing, and had many records before; is the address still right?" },
+	[TROUBLE_ROWS] = { "rows", true, "{detail} rows of the last run could not be used; has the source changed?" },
 };
 
 const char *
 trouble_name(enum trouble t)
 {
 	return troubles[t].name;
+}
+
+enum trouble
+trouble_from_name(const char *name)
+{
+	int t;
+
+	for (t = TROUBLE__COUNT - 1; t > TROUBLE_NONE; t--)
+		if (text_equal(troubles[t].name, name))
+			break;
+	return (enum trouble)t;
 }
 
 bool

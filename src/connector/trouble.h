@@ -1,5 +1,5 @@
 /*
- * trouble: why a run of a connector did not end well, as a code that has a sentence in every language.
+ * trouble: why a run of a connector did not end well, or what is odd about one that did, as a code that has a sentence in every language.
  *
  * Pages have the sentences in templates/locale under "connector_trouble", the command line the English ones here; {detail} stands for what the
  * sentence is about.
@@ -24,9 +24,16 @@ enum trouble {
 	TROUBLE_TOO_MANY_NEWS,	/* more would be told than is believable */
 	TROUBLE_LOGIN,		/* user name or password refused */
 	TROUBLE_ADDRESS,	/* the request cannot be made */
+	/* Of no run: see worry.h. */
+	TROUBLE_SLOW,		/* answers take long; detail: seconds */
+	TROUBLE_LONG,		/* a run does not come to its end; detail: minutes, as in the next */
+	TROUBLE_LATE,		/* its time has come, and nobody reads it */
+	TROUBLE_EMPTY,		/* it had much to tell and says that there is nothing */
+	TROUBLE_ROWS,		/* more of its rows than a few cannot be used; detail: how many */
 	TROUBLE__COUNT
 };
 const char *trouble_name(enum trouble t);		/* "" for TROUBLE_NONE: as stored */
+enum trouble trouble_from_name(const char *name);	/* TROUBLE_NONE: no trouble, or a newer program's */
 /* Worth the same request again in a moment? */
 bool trouble_may_pass(enum trouble t);
 /* The English sentence of a stored code. */

@@ -11,6 +11,7 @@
 #include "db/db.h"
 #include "pages/admin.h"
 #include "pages/carrier.h"
+#include "pages/source_words.h"
 #include "provider/vitals.h"
 
 enum { KEY_MAX = 80, HREF_MAX = 120 };
@@ -29,16 +30,20 @@ static const struct { const char *before, *after; } places[ALERT__COUNT] = {
 	[ALERT_QUEUE] = { "/admin/messages?state=queued", NULL },
 	[ALERT_CALLBACK] = { "/admin/callbacks#c", "" },
 	[ALERT_JOB] = { "/admin/jobs", NULL },
+	[ALERT_CONNECTOR] = { "/admin/connectors#c", "" },
 };
 
 /* ---- one ---- */
 
 static void
-put_reason(const struct page *p, struct json_object *words, enum alert_kind kind, const char *reason)
+put_reason(const struct page *p, struct json_object *words, enum alert_kind kind, const char *reason, const char *detail)
 {
 	bool of_provider = kind == ALERT_PROVIDER_DOWN || kind == ALERT_PROVIDER_PAUSED;
 
-	json_put_text(words, "why", of_provider ? carrier_why(p, reason) : kind == ALERT_WEBHOOK_REFUSED ? page_word_of(p, "refused", reason) : "");
+	if (kind == ALERT_CONNECTOR)
+		source_words_put(p, words, "why", reason, detail);
+	else
+		json_put_text(words, "why", of_provider ? carrier_why(p, reason) : kind == ALERT_WEBHOOK_REFUSED ? page_word_of(p, "refused", reason) : "");
 }
 
 /* What the detail stands for in the sentence: a count, a day, a colour. */
@@ -93,7 +98,7 @@ alerts_put(const struct page *p, struct json_object *o, struct json_object *row)
 		return;	/* of a newer program */
 	if (kind == ALERT_JOB)
 		name = page_word_of(p, "job", name);
-	put_reason(p, words, kind, reason);
+	put_reason(p, words, kind, reason, detail);
 	put_detail(p, words, kind, detail);
 	key_of(kind, reason, key);
 	page_say(p, o, "text", key, "name", name, "why", json_text(words, "why"), "n", json_text(words, "n"), NULL);

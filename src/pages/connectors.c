@@ -6,14 +6,14 @@
 #include "account/login.h"
 #include "base/text.h"
 #include "connector/run.h"
+#include "connector/worry.h"
 #include "db/db.h"
 #include "pages/admin.h"
 #include "pages/page.h"
-#include "web/view.h"
+#include "pages/source_words.h"
 #include "web/web.h"
 
 #define LIST_PATH	"/admin/connectors"
-enum { SENTENCE_MAX_BYTES = 1000, KEY_MAX = 60 };
 
 /* ---- how it is ---- */
 
@@ -27,24 +27,30 @@ put_state(const struct page *p, struct json_object *o, const struct connector *c
 		page_put_state(o, "state", "bad", "alert-triangle", page_word(p, "connectors.failed"));
 	else if (!c->enabled)
 		page_put_state(o, "state", "off", "ban", page_word(p, "connectors.off"));
+	else if (json_text(o, "trouble") != NULL)
+		page_put_state(o, "state", "warn", "alert-triangle", page_word(p, "connectors.odd"));
 	else if (c->ok_at != 0)
 		page_put_state(o, "state", "good", "circle-check", page_word(p, "connectors.well"));
 	else
 		page_put_state(o, "state", "wait", "clock", page_word(p, "connectors.not_yet"));
 }
 
-static void
+/* What went wrong the last time, or else what is odd. */
+static enum err
 put_trouble(const struct page *p, struct json_object *o, const struct connector *c)
 {
-	AUTO(buf) struct buf sentence = {0};
-	char key[KEY_MAX];
+	struct worry worry;
+	enum err e;
 
-	if (c->error[0] == '\0')
-		return;
-	buf_init(&sentence, SENTENCE_MAX_BYTES);
-	snprintf(key, sizeof(key), "connector_trouble.%s", c->error);
-	view_fill(&sentence, page_word(p, key), "detail", c->error_detail, NULL);
-	json_put_text(o, "trouble", buf_text(&sentence));
+	if (c->error[0] != '\0') {
+		source_words_put(p, o, "trouble", c->error, c->error_detail);
+		return ERR_NONE;
+	}
+	if ((e = connector_worry(p->rq->db, c, p->rq->now, &worry)))
+		return e;
+	if (worry.trouble != TROUBLE_NONE)
+		source_words_put(p, o, "trouble", trouble_name(worry.trouble), worry.detail);
+	return ERR_NONE;
 }
 
 /* "45 baru, 2 berubah, 3 halaman" */
@@ -76,6 +82,11 @@ put_times(const struct page *p, struct json_object *o, const struct connector *c
 	page_say(p, o, "every", "connectors.every", "n", minutes, NULL);
 	if (c->started_at != 0)
 		page_put_minute(p, o, "started_at", c->started_at);
+	if (connector_answer_ms(c) > 0) {
+		page_put_count(o, "seconds", (connector_answer_ms(c) + 500) / 1000);
+		page_say(p, o, "answers", connector_answer_ms(c) < 500 ? "connectors.answers_at_once" : "connectors.answers_in", "n",
+		    json_text(o, "seconds"), NULL);
+	}
 	if (c->ok_at != 0)
 		page_put_minute(p, o, "ok_at", c->ok_at);
 	if (c->enabled && c->phase[0] == '\0' && c->next_at > p->rq->now)
@@ -99,8 +110,9 @@ put_connector(const struct page *p, int64_t id, struct json_object *rows)
 	json_put_bool(o, "enabled", c.enabled);
 	json_put_bool(o, "running", c.phase[0] != '\0');
 	json_put_bool(o, "baselined", c.baselined);
+	if ((e = put_trouble(p, o, &c)))
+		return e;
 	put_state(p, o, &c);
-	put_trouble(p, o, &c);
 	put_counts(p, o, &c);
 	put_times(p, o, &c);
 	return ERR_NONE;

@@ -3,8 +3,11 @@
 #include <stdio.h>
 
 #include "account/login.h"
+#include "alert/alert.h"
 #include "base/text.h"
+#include "connector/worry.h"
 #include "pages/admin.h"
+#include "pages/alerts.h"
 #include "pages/carrier.h"
 #include "provider/list.h"
 #include "provider/provider.h"
@@ -189,6 +192,26 @@ add_counted(const struct page *p, const char *key, const char *tone, const char 
 		add_todo(p, key, tone, icon, n, NULL, href, "todo.see");
 }
 
+/* The office's own systems, from which its permits come; said as in the list of alerts. */
+static enum err
+add_connector_todo(const struct page *p)
+{
+	AUTO_JSON struct json_object *worries = NULL;
+	struct json_object *todo = json_at(p->data, "todo"), *o;
+	size_t i;
+	enum err e;
+
+	if ((e = connector_worries(p->rq->db, p->rq->now, &worries)))
+		return e;
+	for (i = 0; i < json_count(worries) && json_count(todo) < TODO_MAX; i++) {
+		o = json_object_new_object();
+		json_put_text(json_item(worries, i), "kind", alert_kind_name(ALERT_CONNECTOR));
+		alerts_put(p, o, json_item(worries, i));
+		json_object_array_add(todo, o);
+	}
+	return ERR_NONE;
+}
+
 static bool
 tells_delivered(struct json_object *row)
 {
@@ -268,6 +291,8 @@ put_todo(struct page *p, struct json_object *providers, const struct withdrawals
 	add_counted(p, "unknown", "doubt", "help-circle", c.unsettled, "/admin/held?state=blocked&reason=unknown_hold");
 	for (i = 0; i < json_count(providers); i++)
 		add_provider_todo(p, json_item(providers, i));
+	if ((e = add_connector_todo(p)))
+		return e;
 	add_counted(p, "failed", "bad", "circle-x", c.failed, "/admin/held?state=failed");
 	add_counted(p, "blocked", "warn", "hand-stop", c.blocked, "/admin/held?state=blocked");
 	add_counted(p, "replies_unclear", "wait", "message-circle", c.unclear, "/admin/consents/review?kind=reply");

@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "connector/worry.h"
 #include "consent/proof.h"
 #include "contact/phone.h"
 #include "db/db.h"
@@ -16,7 +17,7 @@
 enum { WITHDRAWAL_DAYS = 30 };
 
 enum {
-	SQL_HEARTBEAT, SQL_PROVIDERS, SQL_UNMAPPED, SQL_OVERDUE, SQL_UNKNOWN, SQL_ADMINISTRATORS, SQL_UNREADABLE, SQL__COUNT
+	SQL_HEARTBEAT, SQL_PROVIDERS, SQL_UNMAPPED, SQL_OVERDUE, SQL_UNKNOWN, SQL_ADMINISTRATORS, SQL_UNREADABLE, SQL_CONNECTORS, SQL__COUNT
 };
 
 static const char *const sql[SQL__COUNT] = {
@@ -31,6 +32,7 @@ static const char *const sql[SQL__COUNT] = {
 	[SQL_OVERDUE] = "SELECT count(*) FROM queue WHERE due_at < :before AND claimed_until < :now",
 	[SQL_UNKNOWN] = "SELECT count(*) FROM message WHERE state = 'blocked' AND reason = 'unknown_hold'",
 	[SQL_ADMINISTRATORS] = "SELECT count(*) FROM login WHERE role = 'administrator' AND disabled_at IS NULL",
+	[SQL_CONNECTORS] = "SELECT name FROM connector WHERE enabled = 1 ORDER BY name",
 	[SQL_UNREADABLE] = "SELECT count(*) FROM webhook_inbox WHERE state IN ('unreadable', 'partly')",
 };
 DB_SQL(sql);
@@ -55,6 +57,7 @@ static const struct { const char *key; struct diagnosis_words words; } texts[] =
 	{ "overdue", { "nothing is overdue", "messages have waited for more than ten minutes", "look at the provider's health and limits" } },
 	{ "unknown", { "no message is uncertain", "messages may or may not have gone out", "decide on the page of held messages" } },
 	{ "unreadable", { "every webhook was understood", "webhooks were stored that could not be read whole", "kabarizin webhook list" } },
+	{ "connector", { "the source is read", "the source is not read as it should be", "kabarizin connector list says why; so does its page" } },
 	{ "withdrawals", { "every request to be left alone was obeyed in time", "requests to be left alone wait, or took, longer than the law allows",
 	    "decide what waits on the page of reviews; UU 27/2022, article 40: within 3 x 24 hours" } },
 	{ "ledger", { "the consent ledger is intact", "the consent ledger is broken", "kabarizin verify-ledger; keep the file, restore a backup" } },
@@ -180,6 +183,37 @@ look_at_work(struct db *db, int64_t now, struct diagnosis *d)
 	return ERR_NONE;
 }
 
+static bool
+is_worry(struct json_object *worries, const char *name, bool *ret_bad)
+{
+	size_t i;
+
+	for (i = 0; i < json_count(worries); i++)
+		if (text_equal(json_text(json_item(worries, i), "name"), name)) {
+			*ret_bad = text_equal(json_text(json_item(worries, i), "level"), "bad");
+			return true;
+		}
+	return false;
+}
+
+static enum err
+look_at_sources(struct db *db, int64_t now, struct diagnosis *d)
+{
+	AUTO_JSON struct json_object *worries = NULL;
+	AUTO(db_rows) struct db_rows rows = {0};
+	enum err e;
+
+	if ((e = connector_worries(db, now, &worries)) || (e = db_query(db, sql[SQL_CONNECTORS], NULL, &rows)))
+		return e;
+	while (db_next(&rows)) {
+		const char *name = db_col_text(&rows, 0);
+		bool bad = false, worry = is_worry(worries, name, &bad);
+
+		add(d, "connector", name, !worry, bad ? DIAGNOSIS_BAD : DIAGNOSIS_WARN);
+	}
+	return rows.err;
+}
+
 enum err
 diagnosis_make(struct db *db, const char *base_url, int64_t now, struct diagnosis *ret)
 {
@@ -187,7 +221,8 @@ diagnosis_make(struct db *db, const char *base_url, int64_t now, struct diagnosi
 
 	*ret = (struct diagnosis){0};
 	if ((e = look_at_programs(db, base_url, now, ret)) || (e = look_at_providers(db, ret)) ||
-	    (e = look_at_templates(db, ret)) || (e = look_at_work(db, now, ret)))
+	    (e = look_at_templates(db, ret)) || (e = look_at_sources(db, now, ret)) ||
+	    (e = look_at_work(db, now, ret)))
 		return e;
 	return ERR_NONE;
 }

@@ -3,11 +3,13 @@
  * words and stops nothing else.
  */
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, beforeEach, describe, test } from 'node:test';
 
 import { call, waitFor } from '../../scripts/office.mjs';
+import { logIn } from './login.mjs';
 import { exitOf, openWorld } from './world.mjs';
 
 let world;
@@ -28,15 +30,19 @@ const rows = (sql) => world.query(sql);
 const count = (sql) => rows(`SELECT count(*) AS n FROM ${sql}`)[0].n;
 const told = () => rows(`SELECT scenario, reference FROM message WHERE made_by LIKE 'connector:%' AND id > ${since} ORDER BY id`).map((one) => `${one.scenario} ${one.reference}`);
 
-/* Until the run is over: pauses between tries are not waited for. */
-async function pull(name, ...args) {
-  cli('connector', 'run', name, ...args);
+/* Until the run at hand is over: pauses between tries are not waited for. */
+async function readOn(name) {
   for (let i = 0; i < 12 && row(name).phase !== ''; i += 1) {
     world.write('UPDATE connector SET retry_at = 0');
     await world.send();
   }
   assert.equal(row(name).phase, '', `the run of ${name} does not end: ${JSON.stringify(row(name))}`);
   return row(name);
+}
+
+async function pull(name, ...args) {
+  cli('connector', 'run', name, ...args);
+  return readOn(name);
 }
 
 const id = (n) => `01423077${String(n).padStart(8, '0')}`;
@@ -85,13 +91,7 @@ describe('the back office', () => {
     await world.send();
     assert.match(row('Karo').why, /ends in the middle/);
     assert.equal(row('Karo').phase, 'terbit');
-    const end = await (async () => {
-      for (let i = 0; i < 12 && row('Karo').phase !== ''; i += 1) {
-        world.write('UPDATE connector SET retry_at = 0');
-        await world.send();
-      }
-      return row('Karo');
-    })();
+    const end = await readOn('Karo');
     assert.deepEqual([end.error, end.counts.new], ['', 24]);
   });
 
@@ -104,12 +104,8 @@ describe('the back office', () => {
     sender.kill('SIGKILL');
     await exitOf(sender);
     assert.notEqual(row('Karo').phase, '');
-    for (let i = 0; i < 12 && row('Karo').phase !== ''; i += 1) {
-      world.write('UPDATE connector SET retry_at = 0');
-      await world.send();
-    }
+    assert.equal((await readOn('Karo')).error, '');
     assert.equal(count('connector_item'), 60);
-    assert.equal(row('Karo').error, '');
     assert.deepEqual(told(), []);
   });
 
@@ -134,6 +130,47 @@ describe('the back office', () => {
       assert.deepEqual([well.error, well.failures], ['', 0]);
     });
   }
+
+  test('a source that takes its time holds nobody up', async () => {
+    await set({ office: { permits: many(531, 540) } });
+    await fault('office', 'slow', { count: -1, ms: 60000 });
+    add();
+    cli('connector', 'run', 'Karo');
+    const sender = world.sender(['--linger', '50'], 'slow');
+    await waitFor('the source is asked', async () => (await requests()).length > 0 || Promise.reject(new Error('not yet')));
+    const sent = () => count(`message WHERE id > ${since} AND scenario = 'api' AND state IN ('sent', 'delivered', 'read')`);
+    for (let i = 0; i < 20; i += 1) await world.api('POST', '/texts', { to: { phone: `0812600991${10 + i}` }, text: `Berkas nomor ${i} sudah kami terima.` });
+    await waitFor('all have left', () => sent() === 20 || Promise.reject(new Error(`${sent()} of 20`)));
+    assert.deepEqual([row('Karo').phase, row('Karo').counts], ['terbit', {}], 'and the source has not said a word');
+    sender.kill('SIGTERM');
+    assert.equal(await exitOf(sender), 0);
+    await call(base, 'POST', '/faults', {});
+    assert.equal((await readOn('Karo')).counts.new, 10, 'it is asked again, and nothing is lost');
+  });
+
+  test('a source that fails again and again is seen wherever people look, until it is well', async () => {
+    await set({ office: { permits: many(541, 550) } });
+    add('--set', 'enabled=true');
+    await fault('office', 'http-500', { count: -1 });
+    const { cookie } = await logIn(world.url, world.admin);
+    const page = async (path) => (await fetch(`${world.url}${path}`, { headers: { cookie } })).text();
+    const sees = async () => [
+      (await page('/admin/')).includes('Sumber menjawab dengan kesalahan'), (await page('/admin/alerts')).includes('Karo: Sumber menjawab'),
+      (await page('/admin/diagnosis')).includes('tidak terbaca sebagaimana'), /bad +Karo: the source is not read/.test(doctor()),
+    ];
+    const doctor = () => spawnSync(world.office.cli, ['doctor'], { env: { ...process.env, KABARIZIN_CONFIG: world.config }, encoding: 'utf8' }).stdout;
+    await pull('Karo');
+    await world.send(['--once', '--job', 'alerts']);
+    assert.deepEqual(await sees(), [false, false, false, false], 'once may happen');
+    await pull('Karo');
+    await world.send(['--once', '--job', 'alerts']);
+    assert.deepEqual(await sees(), [true, true, true, true]);
+    await call(base, 'POST', '/faults', {});
+    await pull('Karo');
+    await world.send(['--once', '--job', 'alerts']);
+    assert.equal(count("alert WHERE kind = 'connector' AND closed_at IS NULL"), 0);
+    assert.deepEqual(await sees(), [false, true, false, false], 'the list keeps what was');
+  });
 
   test('lists may have rows in common', async () => {
     const both = many(551, 580);

@@ -52,6 +52,9 @@ static const struct {
 	  "UPDATE template_mapping SET status = 'approved'", "1:1 warn paused low quality" },
 	{ ALERT_JOB, { "INSERT INTO job (name, occurrence_at, failures, outcome) VALUES ('ledger', 1, 2, 'failed')" },
 	  "UPDATE job SET failures = 0, outcome = 'done'", "ledger bad  " },
+	{ ALERT_CONNECTOR, { "INSERT INTO connector (id, kind, name, enabled, every_minutes, created_at, updated_at) VALUES (3, 'office', 'Karo', 1, 15, 1, 1)",
+	    "UPDATE connector SET failures = 2, error = 'status', error_detail = '502', next_at = 1795230600000 + 900000" },
+	  "UPDATE connector SET failures = 0, error = ''", "3 bad status 502" },
 };
 
 static void
