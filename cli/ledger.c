@@ -58,9 +58,15 @@ print_proof(const struct cli *cli, const struct proof *proof)
 	put_hash(result, "head", check->head);
 	json_put_int(result, "erased", check->erased);
 	json_put_int(result, "notes", (int64_t)proof->notes.count);
+	if (proof->numbers_since != 0)
+		json_put_int(result, "numbers_sealed_since", proof->numbers_since);
+	if (proof->origins_since != 0)
+		json_put_int(result, "origins_sealed_since", proof->origins_since);
 	if (check->fault != LEDGER_INTACT) {
 		json_put_text(result, "fault", ledger_fault_name(check->fault));
 		json_put_int(result, "first_bad", check->bad_seq);
+		if (check->contact_id != 0)
+			json_put_int(result, "contact_id", check->contact_id);
 		json_put_text(result, "why", check->why);
 	}
 	if (cli->json)
@@ -79,7 +85,8 @@ refuse(const struct ledger_check *check)
 	case LEDGER_KEY_MISSING:
 		return cli_refuse("%s; run this as a member of the group that the keys belong to", check->why);
 	case LEDGER_HEAD_LOST: case LEDGER_HEAD_WRONG: case LEDGER_HEAD_UNSEALED: case LEDGER_ENTRY_UNSEALED: case LEDGER_OLD_COPY:
-	case LEDGER_NOTE_LOST: case LEDGER_FILE_CHANGED:
+	case LEDGER_NOTE_LOST: case LEDGER_FILE_CHANGED: case LEDGER_NUMBER_CHANGED: case LEDGER_NUMBERS_LOST: case LEDGER_NUMBERS_UNSEALED:
+	case LEDGER_ORIGIN_CHANGED: case LEDGER_ORIGINS_LOST: case LEDGER_ORIGINS_UNSEALED:
 		return cli_refuse("the ledger is not proven: %s; find out why, then seal it with --reseal", check->why);
 	case LEDGER_STATE_CHANGED:
 		return cli_refuse("the ledger is intact, what is derived from it is not: %s; `kabarizin consent rebuild` mends it", check->why);

@@ -1,8 +1,9 @@
 #include "base/clock.h"
 #include "consent/asking.h"
+#include "contact/row.h"
 #include "db/db.h"
 
-enum { SQL_SILENT, SQL_NUMBERS, SQL_MESSAGES, SQL_CONTACT, SQL__COUNT };
+enum { SQL_SILENT, SQL_MESSAGES, SQL_CONTACT, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	/* Nobody but the page has ever spoken of them: no name, no permit, no other system, no word of theirs, no message but the link. */
@@ -18,7 +19,6 @@ static const char *const sql[SQL__COUNT] = {
 	    " AND NOT EXISTS (SELECT 1 FROM message m LEFT JOIN template t ON t.id = m.template_id WHERE m.contact_id = c.id"
 	    "   AND (t.key IS NULL OR t.key <> 'opt_in_link' OR m.state = 'queued' OR m.state = 'sending'))"
 	    " LIMIT :cap",
-	[SQL_NUMBERS] = "DELETE FROM contact_phone WHERE contact_id = :contact",
 	[SQL_MESSAGES] =
 	    "UPDATE message SET number = '', params = '{}', body = '', gateway_body = '', short_body = '', subject = '', mail_to = '',"
 	    " mail_body = '', scrubbed_at = :now WHERE contact_id = :contact",
@@ -47,9 +47,10 @@ static enum err
 forget(struct db *db, int64_t contact_id, int64_t now)
 {
 	const struct db_arg contact = INT_("contact", contact_id), at = INT_("now", now);
+	int64_t n;
 	enum err e;
 
-	if ((e = db_run(db, sql[SQL_NUMBERS], ARGS(contact), NULL)) || (e = db_run(db, sql[SQL_MESSAGES], ARGS(contact, at), NULL)))
+	if ((e = contact_numbers_delete(db, contact_id, &n)) || (e = db_run(db, sql[SQL_MESSAGES], ARGS(contact, at), NULL)))
 		return e;
 	return db_run(db, sql[SQL_CONTACT], ARGS(contact, at), NULL);
 }

@@ -8,9 +8,12 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "consent/ledger_head.h"
+#include "consent/origin_seal.h"
+#include "contact/number_seal.h"
 #include "db/db.h"
 
-enum { MIGRATION = 2, SEALED_MAX_BYTES = 8192 };
+/* The migrations that make the head, and the sealed sets. */
+enum { MIGRATION_HEAD = 2, MIGRATION_SETS = 51, SEALED_MAX_BYTES = 8192 };
 
 enum { SQL_WRITE, SQL_ALL, SQL_HASH, SQL__COUNT };
 
@@ -113,6 +116,14 @@ note_head(struct db *db, enum ledger_note_kind kind, const struct ledger_head *h
 	return write_note(db, &n);
 }
 
+static enum err
+seal_sets(struct db *db, int64_t now)
+{
+	enum err e = number_seals_renew(db, now);
+
+	return e != ERR_NONE ? e : origin_seals_renew(db, now);
+}
+
 enum err
 ledger_first_seal(struct db *db, int migration, int64_t now)
 {
@@ -120,7 +131,9 @@ ledger_first_seal(struct db *db, int migration, int64_t now)
 	struct ledger_head head;
 	enum err e;
 
-	if (migration != MIGRATION)
+	if (migration == MIGRATION_SETS)
+		return seal_sets(db, now);
+	if (migration != MIGRATION_HEAD)
 		return ERR_NONE;
 	if ((e = ledger_head_reseal(db, &head)))
 		return e;
@@ -134,7 +147,7 @@ ledger_reseal(struct db *db, const char *actor, const char *reason, const char *
 	struct ledger_head head;
 	enum err e;
 
-	if ((e = ledger_head_reseal(db, &head)))
+	if ((e = ledger_head_reseal(db, &head)) || (e = seal_sets(db, now)))
 		return e;
 	return note_head(db, LEDGER_NOTE_RESEALED, &head, texts, now);
 }

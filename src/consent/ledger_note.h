@@ -43,14 +43,15 @@ enum err ledger_note_hold(struct db *db, const struct ledger_note *n, int64_t *g
 enum err ledger_notes_verify(struct db *db, const struct ledger_notes *notes, struct ledger_check *check) MUST_CHECK;
 
 /*
- * For db_migrate_with: seals what is there when the migration that makes the head is applied, and at no other time. A head that is lost later
- * is sealed again by a person alone. ERR_CRYPTO: no key was lent to the connection.
+ * For db_migrate_with: seals what is there when the migration that makes the head, or the sealed sets, is applied, and at no other time. A head
+ * that is lost later is sealed again by a person alone. ERR_CRYPTO: no key was lent to the connection.
  */
 enum err ledger_first_seal(struct db *db, int migration, int64_t now) MUST_CHECK;
 
 /*
- * Seals the ledger as it stands; after a restore, or when the key was lost. In a transaction, on a connection of the owner. What was found
- * wrong before is kept with the reason, and stays to be read. ERR_CRYPTO: no key was lent.
+ * Seals the ledger as it stands, and with it whose numbers are whose and what led to answers; after a restore, or when the key was lost. In a
+ * transaction, on a connection of the owner. What was found wrong before is kept with the reason, and stays to be read. ERR_CRYPTO: no key
+ * was lent.
  */
 enum err ledger_reseal(struct db *db, const char *actor, const char *reason, const char *found, int64_t now) MUST_CHECK;
 

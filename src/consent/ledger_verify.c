@@ -58,6 +58,12 @@ static const char *const names[LEDGER_FAULT__COUNT] = {
 	[LEDGER_SUBJECT_LOST] = "subject_lost",
 	[LEDGER_NOTICE_CHANGED] = "notice_changed",
 	[LEDGER_NOTICE_LOST] = "notice_lost",
+	[LEDGER_NUMBER_CHANGED] = "number_changed",
+	[LEDGER_NUMBERS_LOST] = "numbers_lost",
+	[LEDGER_NUMBERS_UNSEALED] = "numbers_unsealed",
+	[LEDGER_ORIGIN_CHANGED] = "origin_changed",
+	[LEDGER_ORIGINS_LOST] = "origins_lost",
+	[LEDGER_ORIGINS_UNSEALED] = "origins_unsealed",
 };
 
 const char *

@@ -48,6 +48,13 @@ enum ledger_fault {
 	/* of what people had before them (proof.h) */
 	LEDGER_NOTICE_CHANGED,		/* the notice as it was shown is no longer what its hash says */
 	LEDGER_NOTICE_LOST,		/* an entry names a notice whose words are gone */
+	/* of whose numbers are whose, and of what led to an answer (sealed_set.h) */
+	LEDGER_NUMBER_CHANGED,		/* a number is a contact's whom our programs did not give it to */
+	LEDGER_NUMBERS_LOST,		/* a number was taken away, or an older row put back */
+	LEDGER_NUMBERS_UNSEALED,	/* the head of the numbers is missing, open or not ours */
+	LEDGER_ORIGIN_CHANGED,
+	LEDGER_ORIGINS_LOST,
+	LEDGER_ORIGINS_UNSEALED,
 	LEDGER_FAULT__COUNT
 };
 /* "entry_changed" ...: for JSON and the pages' sentences (ledger.fault.*). */
@@ -57,6 +64,7 @@ struct ledger_check {
 	int64_t			entries;		/* read and found right */
 	enum ledger_fault	fault;
 	int64_t			bad_seq;		/* first entry that does not fit; 0: none, or the fault is none of an entry */
+	int64_t			contact_id;		/* with LEDGER_NUMBER_CHANGED: who has the number now; else 0 */
 	char			why[200];		/* "entry 7 was changed"; "" when intact */
 	uint8_t			head[SHA256_BYTES];	/* hash of the last entry that was right */
 	int64_t			erased;			/* entries whose words were erased, rightly */

@@ -7,6 +7,8 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "consent/mark.h"
+#include "consent/origin_seal.h"
+#include "consent/sealed_set.h"
 #include "db/db.h"
 #include "setting/setting.h"
 
@@ -14,8 +16,8 @@ enum { SQL_NOTE, SQL_CHANNEL, SQL_LAST, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_NOTE] =
-	    "INSERT INTO consent_origin (ledger_seq, origin, place, invitation_id, scope, action, changed, at)"
-	    " VALUES (:seq, :origin, :place, :invitation, :scope, :action, :changed, :at)",
+	    "INSERT INTO consent_origin (ledger_seq, origin, place, invitation_id, scope, action, changed, at, seal)"
+	    " VALUES (:seq, :origin, :place, :invitation, :scope, :action, :changed, :at, :seal)",
 	[SQL_CHANNEL] = "SELECT id, channel FROM invitation WHERE id = :id AND contact_id = :contact",
 	[SQL_LAST] =
 	    "SELECT id, channel FROM invitation WHERE contact_id = :contact AND created_at <= :at AND created_at > :since"
@@ -91,6 +93,22 @@ find(struct db *db, int64_t contact_id, const struct ledger_entry *entry, struct
 	return e == ERR_NOT_FOUND ? ERR_NONE : e;
 }
 
+static enum err
+insert(struct db *db, const struct origin_row *row)
+{
+	uint8_t seal[SHA256_BYTES];
+	bool sealed;
+	enum err e;
+
+	if ((e = origin_seal(db, row, seal, &sealed)) ||
+	    (e = db_run(db, sql[SQL_NOTE], ARGS(INT_("seq", row->seq), TEXT_("origin", row->origin), TEXT_("place", row->place),
+	    row->invitation_id != 0 ? INT_("invitation", row->invitation_id) : NULL_("invitation"), TEXT_("scope", row->scope),
+	    TEXT_("action", row->action), INT_("changed", row->changed), INT_("at", row->at),
+	    sealed ? BLOB_("seal", seal, sizeof(seal)) : NULL_("seal")), NULL)))
+		return e;
+	return sealed_set_change(db, SEALED_ORIGINS, NULL, sealed ? seal : NULL);
+}
+
 enum err
 origin_note(struct db *db, int64_t contact_id, const struct ledger_entry *entry, bool changed)
 {
@@ -102,7 +120,6 @@ origin_note(struct db *db, int64_t contact_id, const struct ledger_entry *entry,
 		return ERR_NONE;
 	if ((e = find(db, contact_id, entry, &o)))
 		return e;
-	return db_run(db, sql[SQL_NOTE], ARGS(INT_("seq", entry->seq), TEXT_("origin", o.name), TEXT_("place", o.place),
-	    o.invitation_id != 0 ? INT_("invitation", o.invitation_id) : NULL_("invitation"), TEXT_("scope", scope_name(entry->scope)),
-	    TEXT_("action", action), INT_("changed", changed), INT_("at", entry->at)), NULL);
+	return insert(db, &(struct origin_row){ .seq = entry->seq, .origin = o.name, .place = o.place, .invitation_id = o.invitation_id,
+	    .scope = scope_name(entry->scope), .action = action, .changed = changed, .at = entry->at });
 }

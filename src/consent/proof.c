@@ -7,7 +7,9 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "consent/ledger_file.h"
+#include "consent/origin_seal.h"
 #include "consent/rebuild.h"
+#include "contact/number_seal.h"
 #include "db/db.h"
 
 enum { SQL_NOBODY, SQL_STRAY, SQL_NOTICES, SQL_SHOWN, SQL__COUNT };
@@ -181,7 +183,11 @@ make(struct db *db, const char *data_folder, struct proof *p)
 		return e;
 	if (check->fault == LEDGER_INTACT && (e = check_subjects(db, check)))
 		return e;
-	return check->fault == LEDGER_INTACT ? check_what_was_shown(db, check) : ERR_NONE;
+	if (check->fault == LEDGER_INTACT && (e = check_what_was_shown(db, check)))
+		return e;
+	if (check->fault == LEDGER_INTACT && (e = number_seals_verify(db, &p->numbers_since, check)))
+		return e;
+	return check->fault == LEDGER_INTACT ? origin_seals_verify(db, &p->origins_since, check) : ERR_NONE;
 }
 
 enum err

@@ -8,14 +8,13 @@
 #include "db/db.h"
 
 enum {
-	SQL_NUMBERS, SQL_REFS, SQL_PERMITS, SQL_APPROVALS, SQL_DOCUMENTS, SQL_DUTIES, SQL_DUTIES_LEFT, SQL_DIGESTS, SQL_MESSAGES, SQL_REPLIES, SQL_WINDOWS,
+	SQL_REFS, SQL_PERMITS, SQL_APPROVALS, SQL_DOCUMENTS, SQL_DUTIES, SQL_DUTIES_LEFT, SQL_DIGESTS, SQL_MESSAGES, SQL_REPLIES, SQL_WINDOWS,
 	SQL_INVITATIONS, SQL_ROUNDS, SQL_REACHED, SQL_IMPORTS,
 	SQL_SETTLE, SQL_REVIEWS, SQL_OTHER_REVIEWS, SQL_TAKE_USER_ID, SQL_FILL, SQL_EMPTY, SQL_CHAIN, SQL_COUNTS, SQL_LEAVING,
 	SQL__COUNT
 };
 
 static const char *const sql[SQL__COUNT] = {
-	[SQL_NUMBERS] = "UPDATE contact_phone SET contact_id = :into, preferred = 0 WHERE contact_id = :from",
 	[SQL_REFS] = "UPDATE contact_ref SET contact_id = :into WHERE contact_id = :from",
 	[SQL_PERMITS] = "UPDATE permit SET contact_id = :into WHERE contact_id = :from",
 	[SQL_APPROVALS] = "UPDATE document SET approver_id = :into WHERE approver_id = :from",
@@ -105,7 +104,7 @@ static enum err
 move_rows(struct db *db, int64_t from, int64_t into, const char *actor, int64_t now, struct merged *ret)
 {
 	const struct { int row; int64_t *count; } steps[] = {
-		{ SQL_NUMBERS, &ret->numbers }, { SQL_REFS, &ret->refs }, { SQL_PERMITS, &ret->permits }, { SQL_APPROVALS, NULL },
+		{ SQL_REFS, &ret->refs }, { SQL_PERMITS, &ret->permits }, { SQL_APPROVALS, NULL },
 		{ SQL_DOCUMENTS, NULL }, { SQL_DUTIES, NULL }, { SQL_DUTIES_LEFT, NULL }, { SQL_DIGESTS, NULL }, { SQL_MESSAGES, &ret->messages },
 		{ SQL_REPLIES, &ret->replies }, { SQL_WINDOWS, NULL }, { SQL_INVITATIONS, NULL }, { SQL_ROUNDS, NULL }, { SQL_REACHED, NULL },
 		{ SQL_IMPORTS, NULL },
@@ -113,6 +112,8 @@ move_rows(struct db *db, int64_t from, int64_t into, const char *actor, int64_t 
 	size_t i;
 	enum err e;
 
+	if ((e = contact_numbers_hand_over(db, from, into, &ret->numbers)))
+		return e;
 	for (i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
 		if ((e = db_run(db, sql[steps[i].row], ARGS(INT_("from", from), INT_("into", into)), steps[i].count)))
 			return e;

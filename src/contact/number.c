@@ -6,13 +6,12 @@
 #include "contact/row.h"
 #include "db/db.h"
 
-enum { SQL_HAS, SQL_SAY, SQL_REMOVE, SQL__COUNT };
+enum { SQL_HAS, SQL_SAY, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_HAS] = "SELECT 1 FROM contact_phone WHERE number = :number AND contact_id = :contact",
 	[SQL_SAY] =
 	    "UPDATE contact_phone SET whatsapp = :has, whatsapp_at = :now, whatsapp_by = :by WHERE number = :number AND contact_id = :contact",
-	[SQL_REMOVE] = "DELETE FROM contact_phone WHERE number = :number AND contact_id = :contact",
 };
 DB_SQL(sql);
 
@@ -118,7 +117,7 @@ number_remove(struct db *db, int64_t contact_id, const char *number, bool even_l
 		return e;
 	if (count == 1 && !even_last)
 		return ERR_CONFLICT;
-	if ((e = db_run(db, sql[SQL_REMOVE], ARGS(TEXT_("number", number), INT_("contact", contact_id)), NULL)) ||
+	if ((e = contact_number_delete(db, contact_id, number)) ||
 	    (e = contact_number_prefer_some(db, contact_id)))
 		return e;
 	return waiting_number(db, contact_id, now);

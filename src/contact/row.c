@@ -2,10 +2,16 @@
 
 #include <string.h>
 
+#include "base/json.h"
 #include "base/text.h"
+#include "contact/number_seal.h"
+#include "contact/numbers.h"
 #include "db/db.h"
 
-enum { SQL_INSERT, SQL_NUMBER, SQL_UNPREFER, SQL_PREFER, SQL_CONFIRM, SQL_MOVE, SQL_DROP, SQL_PREFER_SOME, SQL_COUNT, SQL__COUNT };
+enum {
+	SQL_INSERT, SQL_NUMBER, SQL_UNPREFER, SQL_PREFER, SQL_CONFIRM, SQL_MOVE, SQL_HAND_OVER, SQL_DROP, SQL_DELETE, SQL_PREFER_SOME, SQL_COUNT,
+	SQL__COUNT
+};
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_INSERT] =
@@ -21,7 +27,9 @@ static const char *const sql[SQL__COUNT] = {
 	    "UPDATE contact_phone SET preferred = 1 WHERE contact_id = :contact AND number = :number",
 	[SQL_CONFIRM] = "UPDATE contact_phone SET confirmed = 1 WHERE number = :number AND confirmed = 0",
 	[SQL_MOVE] = "UPDATE contact_phone SET contact_id = :contact, preferred = 0, confirmed = 1 WHERE number = :number",
+	[SQL_HAND_OVER] = "UPDATE contact_phone SET contact_id = :contact, preferred = 0 WHERE number = :number",
 	[SQL_DROP] = "DELETE FROM contact_phone WHERE number = :number AND contact_id = :contact AND confirmed = 0",
+	[SQL_DELETE] = "DELETE FROM contact_phone WHERE number = :number AND contact_id = :contact",
 	[SQL_PREFER_SOME] =	/* the one that most likely reaches the person */
 	    "UPDATE contact_phone SET preferred = 1 WHERE number = (SELECT number FROM contact_phone WHERE contact_id = :contact"
 	    "   ORDER BY confirmed DESC, CASE WHEN whatsapp = 'yes' THEN 0 WHEN kind = 'mobile' THEN 1 ELSE 2 END, created_at DESC LIMIT 1)"
@@ -81,15 +89,28 @@ contact_number_insert(struct db *db, int64_t contact_id, const struct contact_nu
 
 	snprintf(raw, sizeof(raw), "%.*s", (int)raw_length(n->raw), n->raw);
 	if ((e = db_run(db, sql[SQL_NUMBER], ARGS(TEXT_("number", n->number), INT_("contact", contact_id),
-	    TEXT_("kind", phone_kind_name(n->kind)), TEXT_("raw", raw), INT_("confirmed", n->confirmed), INT_("now", now)), NULL)))
+	    TEXT_("kind", phone_kind_name(n->kind)), TEXT_("raw", raw), INT_("confirmed", n->confirmed), INT_("now", now)), NULL)) ||
+	    (e = number_seal_in(db, n->number, true)))
 		return e;
 	return n->preferred ? contact_number_prefer(db, contact_id, n->number) : ERR_NONE;
+}
+
+/* One statement on one number, with its seal taken off before and put on after. */
+static enum err
+change(struct db *db, const char *number, int statement, const struct db_arg *args)
+{
+	bool held;
+	enum err e;
+
+	if ((e = number_seal_out(db, number, &held)) || (e = db_run(db, sql[statement], args, NULL)))
+		return e;
+	return number_seal_in(db, number, held);
 }
 
 enum err
 contact_number_confirm(struct db *db, const char *number)
 {
-	return db_run(db, sql[SQL_CONFIRM], ARGS(TEXT_("number", number)), NULL);
+	return change(db, number, SQL_CONFIRM, ARGS(TEXT_("number", number)));
 }
 
 enum err
@@ -105,9 +126,64 @@ contact_number_move(struct db *db, const char *number, int64_t to_contact_id)
 	enum err e;
 
 	if ((e = contact_by_number(db, number, &from)) ||
-	    (e = db_run(db, sql[SQL_MOVE], ARGS(INT_("contact", to_contact_id), TEXT_("number", number)), NULL)))
+	    (e = change(db, number, SQL_MOVE, ARGS(INT_("contact", to_contact_id), TEXT_("number", number)))))
 		return e;
 	return contact_number_prefer_some(db, from);
+}
+
+static enum err
+take_away(struct db *db, int64_t contact_id, const char *number, int statement, int64_t *ret_n)
+{
+	bool held;
+	enum err e;
+
+	if ((e = number_seal_out(db, number, &held)) ||
+	    (e = db_run(db, sql[statement], ARGS(TEXT_("number", number), INT_("contact", contact_id)), ret_n)))
+		return e;
+	return *ret_n == 0 ? number_seal_in(db, number, held) : ERR_NONE;
+}
+
+enum err
+contact_number_delete(struct db *db, int64_t contact_id, const char *number)
+{
+	int64_t n;
+
+	return take_away(db, contact_id, number, SQL_DELETE, &n);
+}
+
+/* Calls one for each number of the contact. */
+static enum err
+each_number(struct db *db, int64_t contact_id, int64_t other, enum err (*one)(struct db *, int64_t, const char *), int64_t *ret_n)
+{
+	AUTO_JSON struct json_object *numbers = NULL;
+	size_t i;
+	enum err e;
+
+	if ((e = contact_numbers(db, contact_id, &numbers)))
+		return e;
+	for (i = 0; i < json_count(numbers); i++)
+		if ((e = one(db, other, json_text(json_item(numbers, i), "number"))))
+			return e;
+	*ret_n = (int64_t)json_count(numbers);
+	return ERR_NONE;
+}
+
+enum err
+contact_numbers_delete(struct db *db, int64_t contact_id, int64_t *ret_n)
+{
+	return each_number(db, contact_id, contact_id, contact_number_delete, ret_n);
+}
+
+static enum err
+hand_over(struct db *db, int64_t to_contact_id, const char *number)
+{
+	return change(db, number, SQL_HAND_OVER, ARGS(INT_("contact", to_contact_id), TEXT_("number", number)));
+}
+
+enum err
+contact_numbers_hand_over(struct db *db, int64_t from_contact_id, int64_t to_contact_id, int64_t *ret_n)
+{
+	return each_number(db, from_contact_id, to_contact_id, hand_over, ret_n);
 }
 
 enum err
@@ -116,7 +192,7 @@ contact_number_drop_unconfirmed(struct db *db, int64_t contact_id, const char *n
 	int64_t n;
 	enum err e;
 
-	if ((e = db_run(db, sql[SQL_DROP], ARGS(TEXT_("number", number), INT_("contact", contact_id)), &n)))
+	if ((e = take_away(db, contact_id, number, SQL_DROP, &n)))
 		return e;
 	*ret_dropped = n > 0;
 	return contact_number_prefer_some(db, contact_id);

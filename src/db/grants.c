@@ -40,6 +40,7 @@ static const struct {
 	{ "ledger_personal",		{ RI,	  RI,	 RI,	  RI,	 RID,	 RID } },
 	{ "consent_entry",		{ R,	  R,	 R,	  R,	 R,	 RIUD } },	/* a view, which a migration may make anew */
 	{ "ledger_head",		{ RU,	  RU,	 RU,	  RU,	 RU,	 RIU } },
+	{ "sealed_set",			{ RU,	  RU,	 RU,	  RU,	 RU,	 RIU } },
 	{ "ledger_note",		{ R,	  0,	 0,	  R,	 RI,	 RI } },
 	{ "consent_state",		{ RIU,	  RIU,	 RIU,	  RIU,	 RIU,	 RIUD } },
 	/* Published once, never changed; what was shown is kept by whoever stores the answer. */

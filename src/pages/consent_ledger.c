@@ -33,6 +33,8 @@ remedy_of(enum ledger_fault fault)
 	case LEDGER_STATE_CHANGED: return "rebuild";
 	case LEDGER_HEAD_LOST: case LEDGER_HEAD_WRONG: case LEDGER_HEAD_UNSEALED: case LEDGER_ENTRY_UNSEALED: case LEDGER_OLD_COPY:
 	case LEDGER_NOTE_LOST: case LEDGER_FILE_CHANGED: return "reseal";
+	case LEDGER_NUMBER_CHANGED: case LEDGER_NUMBERS_LOST: case LEDGER_NUMBERS_UNSEALED: case LEDGER_ORIGIN_CHANGED: case LEDGER_ORIGINS_LOST:
+	case LEDGER_ORIGINS_UNSEALED: return "rows";
 	default: return "keep";
 	}
 }
@@ -50,13 +52,14 @@ static void
 put_finding(const struct page *p, struct json_object *o, const struct ledger_check *check)
 {
 	bool intact = check->fault == LEDGER_INTACT;
-	char key[60], seq[24];
+	char key[60], seq[24], contact[24];
 
 	page_put_state(o, "state", intact ? "good" : "bad", intact ? "circle-check" : "circle-x", page_word(p, intact ? "ledger_page.intact" :
 	    "ledger_page.not_proven"));
 	snprintf(key, sizeof(key), "ledger_fault.%.40s", ledger_fault_name(check->fault));
 	snprintf(seq, sizeof(seq), "%" PRId64, check->bad_seq);
-	page_say(p, o, "sentence", key, "seq", seq, NULL);
+	snprintf(contact, sizeof(contact), "%" PRId64, check->contact_id);
+	page_say(p, o, "sentence", key, "seq", seq, "contact", contact, NULL);
 	json_put_text(o, "remedy", intact ? "" : page_word_of(p, "ledger_remedy", remedy_of(check->fault)));
 	json_put_bool(o, "intact", intact);
 }
@@ -139,6 +142,10 @@ check_now(struct page *p)
 	page_put_count(o, "erased", proof.check.erased);
 	page_put_count(o, "old", proof.check.old);
 	json_put_bool(o, "has_old", proof.check.old > 0);
+	if (proof.numbers_since != 0)
+		page_put_minute(p, o, "numbers_since", proof.numbers_since);
+	else
+		json_put_text(o, "numbers_since", NULL);
 	put_notes(p, &proof.notes);
 	return ERR_NONE;
 }

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "consent/erase.h"
+#include "contact/row.h"
 #include "db/db.h"
 #include "db/rows.h"
 #include "message/reason.h"
@@ -16,7 +17,7 @@ enum {
 	SQL_LOAD, SQL_NAMES, SQL_TROUBLE, SQL_DONE, SQL_ON_ITS_WAY,
 	/* What goes. */
 	SQL_MESSAGES, SQL_TOLD_OTHERS, SQL_PLANS, SQL_EVENTS, SQL_WINDOWS, SQL_REACHED, SQL_INVITATIONS, SQL_ROUNDS, SQL_REVIEWS, SQL_PERMITS,
-	SQL_DOCUMENTS, SQL_APPROVALS, SQL_STAFF, SQL_DUTIES, SQL_OWN_AUDIT, SQL_ASKED, SQL_NUMBERS, SQL_REFS, SQL_CONTACT, SQL__COUNT
+	SQL_DOCUMENTS, SQL_APPROVALS, SQL_STAFF, SQL_DUTIES, SQL_OWN_AUDIT, SQL_ASKED, SQL_REFS, SQL_CONTACT, SQL__COUNT
 };
 
 #define THEIR_MESSAGES	"SELECT id FROM message WHERE contact_id = :contact"
@@ -66,7 +67,6 @@ static const char *const sql[SQL__COUNT] = {
 	    "UPDATE audit SET detail = '' WHERE detail <> '' AND action NOT IN ('contact.export', 'export.receipt', 'contact.erase_ask')"
 	    " AND ((subject = 'contact' AND subject_id = :contact) OR (subject = 'message' AND subject_id IN (" THEIR_MESSAGES ")))",
 	[SQL_ASKED] = "DELETE FROM link_asked WHERE number IN (SELECT number FROM contact_phone WHERE contact_id = :contact)",
-	[SQL_NUMBERS] = "DELETE FROM contact_phone WHERE contact_id = :contact",
 	[SQL_REFS] = "DELETE FROM contact_ref WHERE contact_id = :contact",
 	[SQL_CONTACT] =
 	    "UPDATE contact SET name = '', duty = '', email = NULL, user_id = NULL, profile_name = NULL, erased_at = :now, updated_at = :now"
@@ -142,7 +142,7 @@ run_statements(struct work *w, int64_t contact_id)
 		{ SQL_EVENTS, false, NULL }, { SQL_WINDOWS, false, NULL }, { SQL_REACHED, false, NULL }, { SQL_INVITATIONS, true, "invitations" },
 		{ SQL_ROUNDS, true, NULL }, { SQL_REVIEWS, true, "reviews" }, { SQL_DOCUMENTS, true, NULL }, { SQL_APPROVALS, true, NULL },
 		{ SQL_STAFF, true, NULL }, { SQL_DUTIES, false, NULL }, { SQL_PERMITS, true, "permits" }, { SQL_OWN_AUDIT, false, NULL },
-		{ SQL_ASKED, false, NULL }, { SQL_NUMBERS, false, "numbers" }, { SQL_REFS, false, "refs" }, { SQL_CONTACT, true, NULL },
+		{ SQL_ASKED, false, NULL }, { SQL_REFS, false, "refs" }, { SQL_CONTACT, true, NULL },
 	};
 	const struct db_arg contact = INT_("contact", contact_id), now = INT_("now", w->now);
 	int64_t n;
@@ -155,6 +155,9 @@ run_statements(struct work *w, int64_t contact_id)
 		if (steps[i].did != NULL)
 			erase_did(w->did, steps[i].did, n);
 	}
+	if ((e = contact_numbers_delete(w->db, contact_id, &n)))
+		return e;
+	erase_did(w->did, "numbers", n);
 	return ERR_NONE;
 }
 

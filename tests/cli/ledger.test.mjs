@@ -76,12 +76,16 @@ test('an untouched ledger is proven, however often it is looked at', () => {
 
 // ---- every column ----
 
-const other = { INTEGER: (column) => `${column} + 100`, TEXT: (column) => `${column} || 'x'`, BLOB: () => `x'${'ab'.repeat(32)}'` };
+const other = { INTEGER: (column) => `coalesce(${column}, 0) + 100`, TEXT: (column) => `${column} || 'x'`, BLOB: () => `x'${'ab'.repeat(32)}'` };
 
-for (const table of ['consent_ledger', 'ledger_personal', 'ledger_head', 'ledger_note', 'consent_state']) {
-  const columns = ledger.rows(`PRAGMA table_info(${table})`);
-  const key = { consent_ledger: 'seq', ledger_personal: 'seq', ledger_head: 'id', ledger_note: 'id', consent_state: 'ledger_seq' }[table];
-  const rows = ledger.rows(`SELECT ${key} AS key FROM ${table} ORDER BY 1`).map((row) => row.key);
+/* Which of their numbers a person prefers, and whether it has WhatsApp, changes all the time and proves nothing. */
+const free = { contact_phone: ['preferred', 'whatsapp', 'whatsapp_at', 'whatsapp_by'] };
+
+for (const table of ['consent_ledger', 'ledger_personal', 'ledger_head', 'ledger_note', 'consent_state', 'contact_phone', 'consent_origin', 'sealed_set']) {
+  const columns = ledger.rows(`PRAGMA table_info(${table})`).filter((column) => !(free[table] ?? []).includes(column.name));
+  const key = { consent_ledger: 'seq', ledger_personal: 'seq', ledger_head: 'id', ledger_note: 'id', consent_state: 'ledger_seq', contact_phone: 'number',
+    consent_origin: 'ledger_seq', sealed_set: 'name' }[table];
+  const rows = ledger.rows(`SELECT ${key} AS key FROM ${table} ORDER BY 1`).map((row) => (typeof row.key === 'string' ? `'${row.key}'` : row.key));
 
   test(`a change of any column of ${table} is found, in the first, a middle and the last row`, () => {
     assert.ok(columns.length >= 4);
@@ -89,6 +93,8 @@ for (const table of ['consent_ledger', 'ledger_personal', 'ledger_head', 'ledger
       for (const row of new Set([rows[0], rows[rows.length >> 1], rows.at(-1)])) {
         const changes = [other[type](name), `${name} || char(0) || 'x'`, 'NULL'].filter((change, i) => i === 0 || (i === 1 ? type === 'TEXT' : !notnull && !pk));
         for (const change of changes) {
+          ledger.restore();
+          if (change === 'NULL' && ledger.rows(`SELECT 1 FROM ${table} WHERE ${key} = ${row} AND ${name} IS NULL`).length > 0) continue;
           const proof = ledger.after(`UPDATE ${table} SET ${name} = ${change} WHERE ${key} = ${row}`);
           assert.equal(proof.intact, false, `${table}.${name} = ${change} in row ${row}`);
           if (['consent_ledger', 'ledger_personal'].includes(table)) assert.equal(proof.first_bad, row, `${table}.${name} = ${change} in row ${row}: ${proof.why}`);
@@ -156,6 +162,59 @@ test('an end that is cut off is missed, also with the head, and with the head pu
   /* The last note gone as well: the file knows it. And the states know of the entries. */
   assert.equal(ledger.after(`${cut}; UPDATE ledger_head SET seq = 4, hash = (SELECT hash FROM consent_ledger WHERE seq = 4),
     seal = (SELECT seal FROM consent_ledger WHERE seq = 4); DELETE FROM ledger_note WHERE id = 4`).first_bad, 5);
+});
+
+// ---- whose a number is, and what led to an answer ----
+
+const SARI = '+6281260000011', BUDI = '+6281260000012';
+const idOf = (phone) => ledger.rows(`SELECT contact_id AS id FROM contact_phone WHERE number = '${phone}'`)[0].id;
+
+test('a number that is given to another contact in the database is found, with the contact who has it now', () => {
+  const [sari, budi] = [idOf(SARI), idOf(BUDI)];
+  const moved = ledger.after(`UPDATE contact_phone SET contact_id = ${budi} WHERE number = '${SARI}'`);
+  assert.deepEqual([moved.fault, moved.contact_id], ['number_changed', budi]);
+  const exchanged = ledger.after(`UPDATE contact_phone SET contact_id = ${sari} + ${budi} - contact_id`);
+  assert.equal(exchanged.fault, 'number_changed');
+  assert.doesNotMatch(exchanged.why, /6281/, 'the sentence goes to the log and names no number');
+});
+
+test('a number that is put in, taken away, or renamed with its seal is found', () => {
+  const copy = (number, seal) => `INSERT INTO contact_phone (number, contact_id, kind, raw, created_at, seal)
+    SELECT '${number}', contact_id, kind, raw, created_at, ${seal} FROM contact_phone WHERE number = '${SARI}'`;
+  for (const seal of ['NULL', 'seal', `x'${'ab'.repeat(32)}'`]) assert.equal(ledger.after(copy('+6281260000099', seal)).fault, 'number_changed', seal);
+  assert.equal(ledger.after(`DELETE FROM contact_phone WHERE number = '${SARI}'`).why, 'there are 1 telephone numbers, and 2 were sealed');
+});
+
+test('a number that was taken away by us and is put back in the database, seal and all, is found', () => {
+  ledger.restore();
+  const row = ledger.rows(`SELECT contact_id, kind, raw, preferred, confirmed, created_at, hex(seal) AS seal FROM contact_phone WHERE number = '${SARI}'`)[0];
+  ledger.office.done(['contact', 'erase', SARI, '--reason', 'written request']);
+  assert.equal(ledger.proof().intact, true, 'erasing leaves the rest provable');
+  ledger.office.sql(`INSERT INTO contact_phone (number, contact_id, kind, raw, preferred, confirmed, created_at, seal)
+    VALUES ('${SARI}', ${row.contact_id}, '${row.kind}', '${row.raw}', ${row.preferred}, ${row.confirmed}, ${row.created_at}, x'${row.seal}')`);
+  assert.equal(ledger.proof().fault, 'numbers_lost');
+});
+
+test('a note of what led to an answer that is deleted is missed, and its head tells when it is put back together by hand', () => {
+  const rows = ledger.rows('SELECT ledger_seq FROM consent_origin ORDER BY 1');
+  assert.equal(rows.length, 2);
+  for (const { ledger_seq: seq } of rows) {
+    const proof = ledger.after(`DELETE FROM consent_origin WHERE ledger_seq = ${seq}`);
+    assert.deepEqual([proof.fault, proof.why], ['origins_lost', 'there are 1 notes of what led to an answer, and 2 were sealed']);
+    assert.equal(ledger.after(`DELETE FROM consent_origin WHERE ledger_seq = ${seq}; UPDATE sealed_set SET count = 1 WHERE name = 'origins'`).fault, 'origins_unsealed');
+  }
+  for (const name of ['numbers', 'origins']) assert.equal(ledger.after(`DELETE FROM sealed_set WHERE name = '${name}'`).fault, `${name}_unsealed`);
+});
+
+test('a person who has looked seals the numbers as they are, and the reason stays', () => {
+  const office = openOffice();
+  for (const phone of [SARI, BUDI]) office.done(['contact', 'add', phone]);
+  office.sql('UPDATE contact_phone SET contact_id = 3 - contact_id');
+  assert.match(office.refused(['verify-ledger']), /not proven: a telephone number of contact \d was not given to it by this office's programs; find out why/);
+  office.done(['verify-ledger', '--reseal', '--reason', 'moved by the vendor on our request']);
+  const proof = office.json(['verify-ledger']);
+  assert.equal(proof.intact, true);
+  assert.match(proof.resealed[0].found, /^a telephone number of contact \d+ was not given to it/);
 });
 
 // ---- the chain computed anew, as the header says it is computed ----
@@ -315,6 +374,7 @@ function oldOffice(n) {
       said: `Ya ${seq}`, evidence: '{}', notice_version: '1', actor: 'petugas', at: 1795000000000 + seq, recorded_at: 1795000000000 + seq };
     const hash = entryHash(row, 1, prev);
     rows.push(`INSERT INTO contact (id, name, subject_hash, created_at, updated_at) VALUES (${seq}, 'P${seq}', x'${row.subject}', 1, 1);
+      INSERT INTO contact_phone (number, contact_id, kind, raw, created_at) VALUES ('+628126000000${seq}', ${seq}, 'mobile', '', 1);
       INSERT INTO consent_ledger VALUES (${seq}, x'${row.subject}', 'official', 'opt_in', 'paper', 'Setuju?', 'Ya ${seq}', '{}', '1', 'petugas', ${row.at}, ${row.recorded_at},
       x'${prev.toString('hex')}', x'${hash.toString('hex')}');
       INSERT INTO consent_state VALUES (${seq}, 'official', 'agreed', 0, 1, ${row.at}, ${seq});`);
@@ -334,13 +394,17 @@ test('an office of before is sealed by the migration, goes on in the second form
   office.done(['migrate']);
   assert.ok(existsSync(office.path('keys/ledger.key')));
   assert.doesNotMatch(office.done(['migrate']), /derived anew/);
-  assert.deepEqual([office.json(['verify-ledger']).intact, office.json(['verify-ledger']).entries], [true, 3]);
+  const proof = office.json(['verify-ledger']);
+  assert.deepEqual([proof.intact, proof.entries], [true, 3]);
+  assert.ok(Date.now() - proof.numbers_sealed_since < 60e3 && Date.now() - proof.origins_sealed_since < 60e3, 'it says since when they are covered');
   office.done(['consent', 'add', '3', 'official', 'opt_out', '--words', 'STOP']);
   assert.equal(office.json(['verify-ledger']).intact, true);
   assert.deepEqual(office.json(['consent', 'list', '3']).map((entry) => entry.answer_words), ['STOP', 'STOP', 'Ya 3']);
   assert.equal(office.sql('SELECT group_concat(form) FROM consent_ledger'), '1,1,1,2,2');
   office.sql("UPDATE consent_ledger SET answer_words = 'Tidak' WHERE seq = 2");
   assert.match(office.refused(['verify-ledger']), /broken at entry 2: entry 2 was changed/);
+  office.sql("UPDATE consent_ledger SET answer_words = 'Ya 2' WHERE seq = 2; DELETE FROM consent_origin WHERE ledger_seq = 2");
+  assert.equal(JSON.parse(office.run(['verify-ledger', '--json']).stdout).fault, 'origins_lost', 'what was there at the migration is sealed with it');
 });
 
 test('old entries that are written anew do not fit what was noted when they were sealed', () => {

@@ -4,6 +4,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "contact/number_seal.h"
+#include "contact/phone.h"
+
 enum { STATEMENT_MAX = 2000 };
 
 static void
@@ -25,10 +28,14 @@ run(struct world *w, const char *fmt, ...)
 void
 seed_contact(struct world *w, int64_t id)
 {
+	char number[PHONE_MAX];
+
 	run(w, "INSERT INTO contact (id, name, subject_hash, created_at, updated_at)"
 	    " VALUES (%" PRId64 ", 'Sari', x'%064" PRIx64 "', 1, 1)", id, (uint64_t)id);
 	run(w, "INSERT INTO contact_phone (number, contact_id, kind, raw, created_at)"
 	    " VALUES ('+62812000%05" PRId64 "', %" PRId64 ", 'mobile', '', 1)", id, id);
+	snprintf(number, sizeof(number), "+62812000%05" PRId64, id);
+	assert_ok(number_seal_in(w->db, number, true));
 }
 
 void
