@@ -11,9 +11,13 @@ begin(struct sender *s, struct errand *e, int64_t now)
 static enum err
 write(struct errand *e, const struct account *account)
 {
+	enum err err;
+
 	if (e->lists.over)
 		return ERR_NOT_FOUND;
-	return lists_write(&e->lists, e->row.kind, account, &e->request);
+	if ((err = lists_write(&e->lists, e->row.kind, account, &e->request)) == ERR_NOT_FOUND)
+		e->failed = true;	/* with what this account has it cannot be asked */
+	return err;
 }
 
 static enum err

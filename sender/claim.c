@@ -143,26 +143,30 @@ grace_end(struct batch *b, const struct attempt_past *a)
 	return a->started_at + grace_s * CLOCK_SECOND_MS;
 }
 
-/* The provider can be asked what became of it: now, or at a better time. */
+/* The provider can be asked what became of it: now, or at a better time. ERR_NOT_FOUND: it cannot. */
 static enum err
 ask(struct batch *b, const struct queue_claim *claim, const struct message *m, const struct provider_row *row, const struct attempt_past *a)
 {
-	int64_t at = inquiry_at(row, a, b->now);
+	int64_t at = row != NULL ? inquiry_at(row, a, b->now) : 0;
 	struct flight *flight;
 	bool ready = false;
 	enum err e;
 
+	if (at == 0)
+		return ERR_NOT_FOUND;
+	if (at <= b->now) {
+		if ((flight = flight_new()) == NULL)
+			return ERR_MEMORY;
+		flight->claim = *claim;
+		flight->taken = b->taken;
+		if ((e = inquiry_write(b->s, b->now, row, m, a, flight, &ready))) {
+			flight_free(flight);
+			return e;
+		}
+	}
 	b->tally.unknown++;
 	if (at > b->now)
 		return queue_wait(b->s->db, claim, at);
-	if ((flight = flight_new()) == NULL)
-		return ERR_MEMORY;
-	flight->claim = *claim;
-	flight->taken = b->taken;
-	if ((e = inquiry_write(b->s, b->now, row, m, a, flight, &ready))) {
-		flight_free(flight);
-		return e;
-	}
 	/* One that cannot be written is told nothing, and waits like one that got no answer. */
 	flight_list_add(ready ? &b->ready : &b->landed, flight);
 	return ERR_NONE;
@@ -180,8 +184,8 @@ settle_doubt(struct batch *b, const struct queue_claim *claim, const struct mess
 	/* We hold the message, so whoever opened the attempt holds it no more: its answer will not come. */
 	if (a->state == ATTEMPT_OPEN && (e = attempt_lost(db, claim->message_id, a->id, a->provider_id, b->now)))
 		return e;
-	if (row != NULL && inquiry_at(row, a, b->now) != 0)
-		return ask(b, claim, m, row, a);
+	if ((e = ask(b, claim, m, row, a)) != ERR_NOT_FOUND)
+		return e;
 	if (b->now < grace_end(b, a)) {
 		b->tally.unknown++;
 		return queue_wait(db, claim, grace_end(b, a));

@@ -34,11 +34,13 @@ put_question(struct sender *s, const struct message *m, const struct attempt_pas
 	struct json_object *others = NULL;
 	enum err e;
 
-	if ((e = text_copy(parcel_text(m, f->kind->scope), &f->text)) || (e = attempt_others(s->db, doubt->id, &others)))
+	if ((e = text_copy(parcel_text(m, f->kind->scope), &f->text)) || (e = attempt_uid(s->db, doubt->id, f->attempt.uid)) ||
+	    (e = attempt_others(s->db, doubt->id, &others)))
 		return e;
 	memcpy(f->code, m->code, sizeof(f->code));
 	f->question = (struct question){
-		.message_id = f->message_id[0] != '\0' ? f->message_id : NULL, .to = f->number, .text = f->text, .code = f->code,
+		.message_id = f->message_id[0] != '\0' ? f->message_id : NULL, .uid = f->attempt.uid, .to = f->number, .text = f->text,
+		.code = f->code,
 		.started_at = doubt->started_at, .is_template = f->template_id != 0, .others = others,
 	};
 	return ERR_NONE;
@@ -65,7 +67,7 @@ inquiry_write(struct sender *s, int64_t now, const struct provider_row *row, con
 	if (e == ERR_NONE)
 		e = row->kind->write_question(account, &flight->question, &flight->request);
 	*ret_ready = e == ERR_NONE;
-	return e == ERR_CRYPTO || e == ERR_INVALID || e == ERR_TOO_LARGE ? ERR_NONE : e;
+	return e == ERR_CRYPTO || e == ERR_INVALID || e == ERR_TOO_LARGE ? ERR_NONE : e;	/* ERR_NOT_FOUND: there is nothing to ask */
 }
 
 void

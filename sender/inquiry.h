@@ -13,7 +13,10 @@
 
 /* When an attempt is to be asked about, or again; 0: it cannot be asked about, or no longer. */
 int64_t inquiry_at(const struct provider_row *row, const struct attempt_past *doubt, int64_t now);
-/* Writes flight->request about this attempt. *ret_ready false: it cannot be written. Errors are of the database and memory. */
+/*
+ * Writes flight->request about this attempt. *ret_ready false: it cannot be written. ERR_NOT_FOUND: this account cannot be asked about this one.
+ * Other errors are of the database and memory.
+ */
 enum err inquiry_write(struct sender *s, int64_t now, const struct provider_row *row, const struct message *message,
     const struct attempt_past *doubt, struct flight *flight, bool *ret_ready) MUST_CHECK;
 void inquiry_read(struct flight *flight, const struct http_answer *answer);

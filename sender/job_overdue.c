@@ -12,6 +12,8 @@
 #include "routing/plan.h"
 
 enum { TOGETHER_MAX = 100 };
+/* For so long a question that got no answer is asked again. */
+#define PATIENCE_MS	CLOCK_HOUR_MS
 
 /* One of them, with what it stands on. */
 struct look {
@@ -21,6 +23,7 @@ struct look {
 	struct message		 message;
 	struct attempt_history	 history;
 	struct plan_facts	 facts;		/* large: not on the stack of each function */
+	bool			 asking_failed;	/* the provider was asked, and could or would not tell */
 	int64_t			 now;
 };
 
@@ -41,14 +44,20 @@ foresee(struct look *l, struct plan *ret)
 	return ERR_NONE;
 }
 
+static int64_t
+due_at(const struct overdue *o)
+{
+	return o->answered_at + o->after_h * CLOCK_HOUR_MS;
+}
+
 static struct overdue_decision
 decide(struct look *l, const struct plan *plan)
 {
 	const struct provider_row *row = ground_provider(l->ground, l->o->provider_id);
 	const struct overdue_facts facts = {
 		.can_tell = row != NULL && row->kind->can & CAN_TELL_DELIVERED, .heard_at = row != NULL ? row->webhook_at : 0,
-		.can_ask = row != NULL && row->kind->can & CAN_QUERY_STATUS,
-		.asked = l->o->asked_at >= l->o->answered_at + l->o->after_h * CLOCK_HOUR_MS,
+		.can_ask = row != NULL && row->kind->can & CAN_QUERY_STATUS && !(l->asking_failed && l->now >= due_at(l->o) + PATIENCE_MS),
+		.asked = l->o->asked_at >= due_at(l->o),
 		.answered_at = l->o->answered_at, .now = l->now, .deadline_at = l->message.deadline_at,
 		.undecided = attempt_history_undecided(&l->history) != NULL, .may_count = plan->may_count, .retry_at = plan->retry_at,
 		.blocked_reason = plan_blocked_reason(plan),
@@ -69,17 +78,27 @@ note(const struct look *l, const char *kind, const char *reason)
 	return message_note(l->db, l->o->message_id, &event, l->now);
 }
 
-/* The answer is looked at by the next run. */
+/* How the last question went; *ret_asking: it is under way. */
 static enum err
-ask(const struct look *l)
+look_at_question(struct look *l, bool *ret_asking)
 {
 	AUTO(task) struct task task = {0};
-	int64_t task_id;
 	enum err e = task_latest_about(l->db, SYNC_MESSAGE, l->o->attempt_id, &task);
 
-	if (e && e != ERR_NOT_FOUND)
-		return e;
-	if (e == ERR_NONE && (text_equal(task.state, "waiting") || text_equal(task.state, "running")))
+	if (e)
+		return e == ERR_NOT_FOUND ? ERR_NONE : e;
+	*ret_asking = text_equal(task.state, "waiting") || text_equal(task.state, "running");
+	l->asking_failed = text_equal(task.state, "failed");
+	return ERR_NONE;
+}
+
+/* The answer is looked at by the next run. */
+static enum err
+ask(const struct look *l, bool asking)
+{
+	int64_t task_id;
+
+	if (asking)
 		return ERR_NONE;
 	return task_ask_about(l->db, SYNC_MESSAGE, l->o->provider_id, l->o->attempt_id, "sender", l->now, &task_id);
 }
@@ -110,14 +129,15 @@ look_at(struct look *l, enum overdue_step *ret)
 {
 	struct overdue_decision decision;
 	struct plan plan;
+	bool asking = false;
 	enum err e;
 
-	if ((e = message_load(l->db, l->o->message_id, &l->message)) || (e = foresee(l, &plan)))
+	if ((e = message_load(l->db, l->o->message_id, &l->message)) || (e = foresee(l, &plan)) || (e = look_at_question(l, &asking)))
 		return e;
 	decision = decide(l, &plan);
 	*ret = decision.step;
 	switch (decision.step) {
-	case OVERDUE_ASK: return ask(l);
+	case OVERDUE_ASK: return ask(l, asking);
 	case OVERDUE_REROUTE: return reroute(l);
 	case OVERDUE_LEAVE: return leave(l, decision.reason);
 	default: return ERR_NONE;

@@ -16,7 +16,7 @@ enum { SQL_MAPPED, SQL_ID, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_MAPPED] = "SELECT remote_id FROM template_mapping WHERE provider_id = :provider AND remote_id <> '' AND status <> 'missing'",
-	[SQL_ID] = "SELECT provider_message_id FROM attempt WHERE id = :id AND provider_id = :provider",
+	[SQL_ID] = "SELECT provider_message_id, uid FROM attempt WHERE id = :id AND provider_id = :provider",
 };
 DB_SQL(sql);
 
@@ -37,6 +37,7 @@ begin_one(struct db *db, struct lists *l, const struct task *task, const struct 
 		return false;
 	*l = (struct lists){ .what = LIST_MESSAGES, .attempt_id = task->subject_id };
 	snprintf(l->message_id, sizeof(l->message_id), "%s", db_col_text(&rows, 0));
+	snprintf(l->uid, sizeof(l->uid), "%s", db_col_text(&rows, 1));
 	return l->message_id[0] != '\0';
 }
 
@@ -55,7 +56,7 @@ lists_begin(struct db *db, struct lists *l, const struct task *task, const struc
 static struct question
 question_of(const struct lists *l)
 {
-	return (struct question){ .message_id = l->message_id, .to = "", .text = "", .code = "" };
+	return (struct question){ .message_id = l->message_id, .uid = l->uid, .to = "", .text = "", .code = "" };
 }
 
 enum err

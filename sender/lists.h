@@ -19,7 +19,7 @@
 struct lists {
 	enum list_what		 what;
 	int64_t			 attempt_id;		/* of the one message; 0: it is a list */
-	char			 message_id[260];	/* its */
+	char			 message_id[260], uid[TOKEN_TEXT_MAX];	/* the provider's id of it, and ours */
 	int64_t			 day;
 	char			 next[600];
 	int			 pages;

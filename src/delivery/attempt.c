@@ -8,7 +8,7 @@
 #include "delivery/receipt.h"
 #include "message/message.h"
 
-enum { SQL_OPEN, SQL_ID, SQL_ANSWERED, SQL_COMPLETE, SQL_STANDING, SQL_LOST, SQL_ASKED, SQL_OTHERS, SQL_HISTORY, SQL_WORDS, SQL__COUNT };
+enum { SQL_OPEN, SQL_ID, SQL_ANSWERED, SQL_COMPLETE, SQL_STANDING, SQL_LOST, SQL_ASKED, SQL_UID, SQL_OTHERS, SQL_HISTORY, SQL_WORDS, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_OPEN] =
@@ -32,6 +32,8 @@ static const char *const sql[SQL__COUNT] = {
 	    "UPDATE attempt SET state = 'unknown', verdict = 'unknown' WHERE id = :id AND state = 'open'",
 	[SQL_ASKED] =
 	    "UPDATE attempt SET asked_at = :now WHERE id = :id",
+	[SQL_UID] =
+	    "SELECT uid FROM attempt WHERE id = :id",
 	[SQL_OTHERS] =
 	    "SELECT o.provider_message_id FROM attempt a JOIN message m ON m.id = a.message_id JOIN message n ON n.contact_id = m.contact_id"
 	    " JOIN attempt o ON o.message_id = n.id AND o.provider_id = a.provider_id AND o.provider_message_id <> '' AND o.id <> a.id"
@@ -195,6 +197,18 @@ attempt_lost(struct db *db, int64_t message_id, int64_t attempt_id, int64_t prov
 	if ((e = db_run(db, sql[SQL_LOST], ARGS(INT_("id", attempt_id)), &changed)) || changed == 0)
 		return e;
 	return message_note(db, message_id, &event, now);
+}
+
+enum err
+attempt_uid(struct db *db, int64_t attempt_id, char ret[TOKEN_TEXT_MAX])
+{
+	AUTO(db_rows) struct db_rows rows = {0};
+	enum err e;
+
+	if ((e = db_one(db, sql[SQL_UID], ARGS(INT_("id", attempt_id)), &rows)))
+		return e;
+	snprintf(ret, TOKEN_TEXT_MAX, "%s", db_col_text(&rows, 0));
+	return ERR_NONE;
 }
 
 enum err

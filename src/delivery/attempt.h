@@ -50,6 +50,8 @@ enum err attempt_answered(struct db *db, const struct attempt *attempt, const st
 /* No answer can come any more (its sender died): open becomes unknown. The timeline's "unknown". */
 enum err attempt_lost(struct db *db, int64_t message_id, int64_t attempt_id, int64_t provider_id, int64_t now) MUST_CHECK;
 
+/* The id that went out with it. */
+enum err attempt_uid(struct db *db, int64_t attempt_id, char ret[TOKEN_TEXT_MAX]) MUST_CHECK;
 /* [provider's ids] of other attempts to the same person through the same provider, the newest: in a list of the provider's they are not this one. */
 enum err attempt_others(struct db *db, int64_t attempt_id, struct json_object **ret) MUST_CHECK;
 /* The provider was asked what became of it, and the answer decided nothing. */

@@ -71,9 +71,11 @@ overdue_decide(const struct overdue_facts *f)
 		return (struct overdue_decision){ OVERDUE_LEAVE, REASON_DEADLINE_PASSED };
 	if (f->undecided || (!f->can_ask && is_deaf(f)))
 		return (struct overdue_decision){ OVERDUE_WAIT, NULL };
+	if (f->can_ask && !f->asked)	/* also where there is no other way: it may have arrived */
+		return (struct overdue_decision){ OVERDUE_ASK, NULL };
 	if (f->may_count == 0 && f->retry_at != 0)
 		return (struct overdue_decision){ OVERDUE_WAIT, NULL };
 	if (f->may_count == 0)
 		return (struct overdue_decision){ OVERDUE_LEAVE, f->blocked_reason };
-	return (struct overdue_decision){ f->can_ask && !f->asked ? OVERDUE_ASK : OVERDUE_REROUTE, NULL };
+	return (struct overdue_decision){ OVERDUE_REROUTE, NULL };
 }

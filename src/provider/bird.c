@@ -84,9 +84,8 @@ bird_is_whatsapp(const struct account *a)
 	return strcmp(a->kind, provider_bird.kind) == 0;
 }
 
-/* To the account's channel. */
-static void
-request_begin(const struct account *a, const char *method, const char *path, struct http_request *ret)
+void
+bird_request_begin(const struct account *a, const char *method, const char *path, struct http_request *ret)
 {
 	const char *key = account_text(a, "access_key"), *workspace = account_text(a, "workspace_id"), *channel = account_text(a, "channel_id");
 	AUTO(buf) struct buf login = { 0 };
@@ -172,7 +171,7 @@ write_request(const struct account *a, const struct outgoing *m, struct http_req
 	char number[NUMBER_MAX];
 	enum err e;
 
-	request_begin(a, "POST", "/messages", ret);
+	bird_request_begin(a, "POST", "/messages", ret);
 	http_request_header(ret, "Content-Type", "application/json");
 	if (m->to == NULL || m->to[0] != '+' || !number_from_provider(m->to, number) || text_is_blank(m->uid) || strlen(m->uid) > UID_MAX)
 		return ERR_INVALID;
@@ -256,7 +255,7 @@ static enum err
 write_test(const struct account *a, size_t step, struct http_request *ret)
 {
 	(void)step;
-	request_begin(a, "GET", "", ret);
+	bird_request_begin(a, "GET", "", ret);
 	return http_request_err(ret);
 }
 
@@ -317,9 +316,11 @@ read_test(const struct account *a, size_t step, const struct http_answer *answer
 	.webhook_max_bytes = 256 * 1024, \
 	.per_minute = 60, \
 	.per_day = 1000, \
+	.ask_s = 60, \
 	.grace_s = 600,		/* events come within seconds, and a webhook that failed is repeated within minutes */ \
 	.write_request = write_request, \
 	.read_answer = read_answer, \
+	.write_question = bird_write_question, \
 	.check_signature = bird_check_signature, \
 	.read_webhook = bird_read_webhook, \
 	.test_steps = 1, \
@@ -331,7 +332,8 @@ const struct provider provider_bird = {
 	.kind = "bird",
 	.label = "Bird WhatsApp",
 	.scope = SCOPE_OFFICIAL,
-	.can = CAN_TEXT | CAN_OWN_TEMPLATE | CAN_TELL_READ | CAN_ECHO_UID,
+	.can = CAN_TEXT | CAN_OWN_TEMPLATE | CAN_TELL_DELIVERED | CAN_TELL_READ | CAN_ECHO_UID | CAN_QUERY_STATUS,
+	.read_told = bird_read_told,
 	.contact_gap_s = 6,	/* the limit is Meta's, whoever carries */
 	.fields = whatsapp_fields,
 	.check_mapping = check_mapping,
@@ -342,7 +344,8 @@ const struct provider provider_bird_sms = {
 	.kind = "bird_sms",
 	.label = "Bird SMS",
 	.scope = SCOPE_SMS,
-	.can = CAN_TEXT | CAN_ECHO_UID,
+	.can = CAN_TEXT | CAN_TELL_DELIVERED | CAN_ECHO_UID | CAN_QUERY_STATUS,
+	.read_told = bird_sms_read_told,
 	.fields = sms_fields,
 	WHAT_BOTH_SHARE
 };

@@ -130,7 +130,7 @@ number_of(struct json_object *contact)
 }
 
 static void
-read_failure(const struct account *a, struct json_object *message, struct receipt *r)
+read_failure(struct json_object *message, bool whatsapp, struct receipt *r)
 {
 	struct json_object *failure = json_at(message, "failure"), *source = json_at(failure, "source");
 	const char *reason = json_text(message, "reason");
@@ -139,7 +139,7 @@ read_failure(const struct account *a, struct json_object *message, struct receip
 
 	json_int(failure, "code", &code);
 	json_int(source, "code", &source_code);
-	meaning = bird_failure(code, source_code, reason, bird_is_whatsapp(a));
+	meaning = bird_failure(code, source_code, reason, whatsapp);
 	r->verdict = meaning.verdict;
 	r->delay_s = meaning.delay_s;
 	r->tries_most = meaning.tries_most;
@@ -148,6 +148,17 @@ read_failure(const struct account *a, struct json_object *message, struct receip
 	else
 		snprintf(r->code, sizeof(r->code), "%s", json_text(message, "status"));
 	said_two(r->text, sizeof(r->text), json_text(source, "name"), reason);
+}
+
+bool
+bird_read_standing(struct json_object *message, bool whatsapp, struct receipt *r)
+{
+	if (text_is_blank(json_text(message, "id")) || !status_find(json_text(message, "status"), &r->status))
+		return false;
+	r->message_id = json_text(message, "id");
+	if (r->status == RECEIPT_FAILED)
+		read_failure(message, whatsapp, r);
+	return true;
 }
 
 /* Ours, as write_request put it there; others write through the same channel with references of another form. */
@@ -162,22 +173,18 @@ our_id(struct json_object *message)
 static void
 read_status(const struct account *a, struct webhook_events *ev, struct json_object *message)
 {
-	enum receipt_status status;
-	struct receipt *r;
+	struct receipt standing = { 0 }, *r;
 
-	if (text_is_blank(json_text(message, "id")) || !status_find(json_text(message, "status"), &status)) {
+	if (!bird_read_standing(message, bird_is_whatsapp(a), &standing)) {
 		ev->skipped++;
 		return;
 	}
 	if ((r = events_receipt(ev)) == NULL)
 		return;
-	r->status = status;
+	*r = standing;
 	r->at = time_at(message, "lastStatusAt");
-	r->message_id = json_text(message, "id");
 	r->uid = our_id(message);
 	r->recipient = events_number(ev, number_of(json_item(json_at(json_at(message, "receiver"), "contacts"), 0)));
-	if (status == RECEIPT_FAILED)
-		read_failure(a, message, r);
 }
 
 /* That it was read is told as something the person did with it. */

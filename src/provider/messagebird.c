@@ -283,9 +283,11 @@ reply(const struct webhook_request *rq)
 	.webhook_max_bytes = 256 * 1024, \
 	.per_minute = 60, \
 	.per_day = 1000, \
+	.ask_s = 60, \
 	.grace_s = 600,		/* reports come within seconds */ \
 	.write_request = write_request, \
 	.read_answer = read_answer, \
+	.write_question = messagebird_write_question, \
 	.check_signature = messagebird_check_signature, \
 	.reply = reply, \
 	.test_steps = 1, \
@@ -297,10 +299,11 @@ const struct provider provider_messagebird = {
 	.kind = "messagebird",
 	.label = "MessageBird WhatsApp",
 	.scope = SCOPE_OFFICIAL,
-	.can = CAN_TEXT | CAN_OWN_TEMPLATE | CAN_TELL_READ | CAN_ECHO_UID,
+	.can = CAN_TEXT | CAN_OWN_TEMPLATE | CAN_TELL_DELIVERED | CAN_TELL_READ | CAN_ECHO_UID | CAN_QUERY_STATUS,
 	.contact_gap_s = 6,	/* the limit is Meta's, whoever carries */
 	.fields = whatsapp_fields,
 	.check_mapping = check_mapping,
+	.read_told = messagebird_read_told,
 	.read_webhook = messagebird_read_webhook,
 	WHAT_BOTH_SHARE
 };
@@ -309,8 +312,9 @@ const struct provider provider_messagebird_sms = {
 	.kind = "messagebird_sms",
 	.label = "MessageBird SMS",
 	.scope = SCOPE_SMS,
-	.can = CAN_TEXT | CAN_ECHO_UID,
+	.can = CAN_TEXT | CAN_TELL_DELIVERED | CAN_ECHO_UID | CAN_QUERY_STATUS,
 	.fields = sms_fields,
+	.read_told = messagebird_sms_read_told,
 	.read_webhook = messagebird_read_sms,
 	WHAT_BOTH_SHARE
 };

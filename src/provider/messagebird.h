@@ -4,11 +4,11 @@
  *
  * Both log in with the account's access key; a WhatsApp number is a channel, which has an id. A template is sent by namespace, name and language.
  * The answer says accepted and nothing more. Reports of a WhatsApp message come to the address that it names, with our attempt's id in the query;
- * those of an SMS as a GET whose query tells all. Nobody can be asked what became of a message. Webhooks carry a token that holds the hashes of
- * the address and of the body, for a minute and for one use.
+ * those of an SMS as a GET whose query tells all. A message can be asked about by its id, an SMS also by what it was called by us. Webhooks carry
+ * a token that holds the hashes of the address and of the body, for a minute and for one use.
  *
  * messagebird.c requests and answers, messagebird_verdict.c error codes, messagebird_signature.c who calls us, messagebird_webhook.c and
- * messagebird_sms.c what they tell of either channel, messagebird_test.c test connection.
+ * messagebird_sms.c what they tell of either channel, messagebird_question.c what became of a message, messagebird_test.c test connection.
  */
 #ifndef PROVIDER_MESSAGEBIRD_H
 #define PROVIDER_MESSAGEBIRD_H
@@ -40,6 +40,16 @@ const char *messagebird_our_id(const char *reference);
 enum signature messagebird_check_signature(const struct account *a, const struct webhook_request *rq, int64_t now, struct signature_once *ret);
 enum err messagebird_read_webhook(const struct account *a, const struct webhook_request *rq, struct webhook_events *ret, struct problem *problem);
 enum err messagebird_read_sms(const struct account *a, const struct webhook_request *rq, struct webhook_events *ret, struct problem *problem);
+
+/* How a message stands, as reports and answers have it: status, and what a failure means. false: that is no status of one that we sent. */
+bool messagebird_read_standing(struct json_object *message, struct receipt *r);
+bool messagebird_sms_status(const char *word, enum receipt_status *ret);
+/* reason NULL and code -1: not said. */
+void messagebird_sms_failed(const char *word, const char *reason, int64_t code, struct receipt *r);
+
+enum err messagebird_write_question(const struct account *a, const struct question *q, struct http_request *ret);
+struct told messagebird_read_told(const struct question *q, const struct http_answer *answer);
+struct told messagebird_sms_read_told(const struct question *q, const struct http_answer *answer);
 
 extern const char *const messagebird_finding_keys[];
 enum err messagebird_write_test(const struct account *a, size_t step, struct http_request *ret);

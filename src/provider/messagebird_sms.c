@@ -35,8 +35,8 @@ static const struct { const char *word; enum receipt_status status; } statuses[]
 	{ "expired", RECEIPT_FAILED }, { "delivery_failed", RECEIPT_FAILED },
 };
 
-static bool
-status_find(const char *word, enum receipt_status *ret)
+bool
+messagebird_sms_status(const char *word, enum receipt_status *ret)
 {
 	size_t i;
 
@@ -48,22 +48,18 @@ status_find(const char *word, enum receipt_status *ret)
 	return false;
 }
 
-static void
-read_failure(struct json_object *doc, struct receipt *r)
+void
+messagebird_sms_failed(const char *word, const char *reason, int64_t code, struct receipt *r)
 {
-	const char *reason = field(doc, "statusReason");
-	struct messagebird_meaning meaning;
-	int64_t code = -1;
+	struct messagebird_meaning meaning = messagebird_sms_failure(reason, code);
 
-	json_int(doc, "statusErrorCode", &code);
-	meaning = messagebird_sms_failure(reason, code);
 	r->verdict = meaning.verdict;
 	r->delay_s = meaning.delay_s;
 	r->tries_most = meaning.tries_most;
 	if (code > 0)
 		snprintf(r->code, sizeof(r->code), "%lld", (long long)code);
 	else
-		snprintf(r->code, sizeof(r->code), "%s", field(doc, "status"));
+		snprintf(r->code, sizeof(r->code), "%s", word);
 	said(r->text, sizeof(r->text), reason);
 }
 
@@ -72,9 +68,9 @@ read_report(struct webhook_events *ev)
 {
 	enum receipt_status status;
 	struct receipt *r;
-	int64_t parts;
+	int64_t parts, code = -1;
 
-	if (field(ev->doc, "id") == NULL || !status_find(field(ev->doc, "status"), &status)) {
+	if (field(ev->doc, "id") == NULL || !messagebird_sms_status(field(ev->doc, "status"), &status)) {
 		ev->skipped++;
 		return;
 	}
@@ -89,8 +85,9 @@ read_report(struct webhook_events *ev)
 		r->segments = (int)parts;
 	if (money_read(field(ev->doc, "price[amount]"), &r->price_micros))
 		r->currency = field(ev->doc, "price[currency]");
+	json_int(ev->doc, "statusErrorCode", &code);
 	if (status == RECEIPT_FAILED)
-		read_failure(ev->doc, r);
+		messagebird_sms_failed(field(ev->doc, "status"), field(ev->doc, "statusReason"), code, r);
 }
 
 /* ---- inbound ---- */

@@ -61,27 +61,34 @@ read_failure(struct json_object *message, struct receipt *r)
 	said(r->text, sizeof(r->text), words);
 }
 
+bool
+messagebird_read_standing(struct json_object *message, struct receipt *r)
+{
+	if (text_is_blank(json_text(message, "id")) || !status_find(json_text(message, "status"), &r->status))
+		return false;
+	r->message_id = json_text(message, "id");
+	if (r->status == RECEIPT_FAILED)
+		read_failure(message, r);
+	return true;
+}
+
 static void
 read_report(struct webhook_events *ev, struct json_object *message, struct json_object *query)
 {
 	const char *ours = messagebird_our_id(json_text(query, "ref"));
-	enum receipt_status status;
-	struct receipt *r;
+	struct receipt standing = { 0 }, *r;
 
-	if (text_is_blank(json_text(message, "id")) || !status_find(json_text(message, "status"), &status)) {
+	if (!messagebird_read_standing(message, &standing)) {
 		ev->skipped++;
 		return;
 	}
 	if ((r = events_receipt(ev)) == NULL)
 		return;
-	r->status = status;
+	*r = standing;
 	r->at = time_at(message, "updatedDatetime");
-	r->message_id = json_text(message, "id");
 	/* Texts live as long as the document, and this one is of the query's. */
 	r->uid = ours != NULL ? events_text(ev, "%s", ours) : NULL;
 	r->recipient = events_number(ev, json_text(message, "to"));
-	if (status == RECEIPT_FAILED)
-		read_failure(message, r);
 }
 
 /* ---- inbound ---- */

@@ -223,6 +223,7 @@ void webhook_events_end(struct webhook_events *ev);
 /* ---- asking what became of an attempt: its answer was lost, or its receipts do not come ---- */
 struct question {
 	const char	*message_id;		/* the provider's, NULL: we never learnt it */
+	const char	*uid;			/* our attempt's id, as it went out with the message */
 	const char	*to;			/* "+62..." */
 	const char	*text;			/* what it said, as we rendered it */
 	const char	*code;			/* the message's own code, which stands in most of our texts and in no two of them */
@@ -333,7 +334,10 @@ struct provider {
 	enum err	(*write_request)(const struct account *, const struct outgoing *, struct http_request *ret);
 	struct outcome	(*read_answer)(const struct account *, const struct http_answer *);
 
-	/* For CAN_QUERY_STATUS. When in doubt it is TOLD_NOTHING: a message that is called absent is sent again. */
+	/*
+	 * For CAN_QUERY_STATUS. ERR_NOT_FOUND: with what this account has, or without the provider's id, there is nothing to ask.
+	 * When in doubt it is TOLD_NOTHING: a message that is called absent is sent again.
+	 */
 	enum err	(*write_question)(const struct account *, const struct question *, struct http_request *ret);
 	struct told	(*read_told)(const struct question *, const struct http_answer *);
 

@@ -368,9 +368,12 @@ read_answer(const struct account *a, const struct http_answer *answer)
 	.one_of = login_one_of, \
 	.per_minute = 60, \
 	.per_day = 1000, \
+	.ask_s = 300,		/* reports may cost something, and know little so early */ \
 	.grace_s = 600,		/* statuses come within seconds, and a webhook that failed is repeated within minutes */ \
 	.write_request = write_request, \
 	.read_answer = read_answer, \
+	.write_question = vonage_write_question, \
+	.read_told = vonage_read_told, \
 	.check_signature = vonage_check_signature, \
 	.read_webhook = vonage_read_webhook, \
 	.test_steps = VONAGE_TEST_STEPS, \
@@ -383,7 +386,7 @@ const struct provider provider_vonage = {
 	.kind = "vonage",
 	.label = "Vonage WhatsApp",
 	.scope = SCOPE_OFFICIAL,
-	.can = CAN_TEXT | CAN_OWN_TEMPLATE | CAN_TELL_DELIVERED | CAN_TELL_READ | CAN_ECHO_UID,
+	.can = CAN_TEXT | CAN_OWN_TEMPLATE | CAN_TELL_DELIVERED | CAN_TELL_READ | CAN_ECHO_UID | CAN_QUERY_STATUS,
 	.contact_gap_s = 6,	/* the limit is Meta's, whoever carries */
 	.fields = whatsapp_fields,
 	.check_mapping = check_mapping,
@@ -394,7 +397,7 @@ const struct provider provider_vonage_sms = {
 	.kind = "vonage_sms",
 	.label = "Vonage SMS",
 	.scope = SCOPE_SMS,
-	.can = CAN_TEXT | CAN_TELL_DELIVERED | CAN_ECHO_UID,
+	.can = CAN_TEXT | CAN_TELL_DELIVERED | CAN_ECHO_UID | CAN_QUERY_STATUS,
 	.fields = sms_fields,
 	WHAT_BOTH_SHARE
 };

@@ -3,11 +3,12 @@
  *
  * Both are the same request with another channel in it. We log in with a token signed by the key of a Vonage application, or with the
  * account's key and secret. A template is Meta's own object, which Vonage passes on. Our attempt's id goes out as client_ref and comes back
- * with every status. The answer says accepted and nothing more; free text outside the 24-hour window fails later (1340). Nobody can be asked
- * what became of a message. Webhooks carry a token of their own (HS256) with the hash of the body in it.
+ * with every status. The answer says accepted and nothing more; free text outside the 24-hour window fails later (1340). What became of a
+ * message is told by the account's reports, to whom the API secret is given; they come late, and Vonage may charge for them. Webhooks carry
+ * a token of their own (HS256) with the hash of the body in it.
  *
  * vonage.c requests and answers, vonage_verdict.c error codes, vonage_signature.c who calls us, vonage_webhook.c statuses and inbound
- * messages, vonage_test.c test connection.
+ * messages, vonage_question.c what became of a message, vonage_test.c test connection.
  */
 #ifndef PROVIDER_VONAGE_H
 #define PROVIDER_VONAGE_H
@@ -41,6 +42,10 @@ void vonage_request_begin(const struct account *a, const char *method, const cha
 
 enum signature vonage_check_signature(const struct account *a, const struct webhook_request *rq, int64_t now, struct signature_once *ret);
 enum err vonage_read_webhook(const struct account *a, const struct webhook_request *rq, struct webhook_events *ret, struct problem *problem);
+
+bool vonage_status_find(const char *word, enum receipt_status *ret);
+enum err vonage_write_question(const struct account *a, const struct question *q, struct http_request *ret);
+struct told vonage_read_told(const struct question *q, const struct http_answer *answer);
 
 enum { VONAGE_TEST_STEPS = 3, VONAGE_LOOK_STEPS = 1 << 0 | 1 << 2 /* the login, the money */ };
 extern const char *const vonage_finding_keys[];

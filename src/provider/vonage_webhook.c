@@ -40,8 +40,8 @@ static const struct { const char *word; enum receipt_status status; } statuses[]
 	{ "undeliverable", RECEIPT_FAILED },
 };
 
-static bool
-status_find(const char *word, enum receipt_status *ret)
+bool
+vonage_status_find(const char *word, enum receipt_status *ret)
 {
 	size_t i;
 
@@ -117,7 +117,7 @@ read_status(const struct account *a, struct webhook_events *ev, const char *word
 	enum receipt_status status;
 	struct receipt *r;
 
-	if (text_is_blank(json_text(ev->doc, "message_uuid")) || !status_find(word, &status)) {
+	if (text_is_blank(json_text(ev->doc, "message_uuid")) || !vonage_status_find(word, &status)) {
 		ev->skipped++;
 		return;
 	}

@@ -9,6 +9,7 @@ import { describe, test } from 'node:test';
 
 import { waitFor } from '../../scripts/office.mjs';
 import { MESSAGEBIRD_NUMBER, MESSAGEBIRD_SMS_NUMBER } from '../sandbox/client.mjs';
+import { testAsking } from './asking.mjs';
 import { attempts, got, kinds, notice, openProvider, PARAMS, pass, person, sends, show, urls, world } from './provider_world.mjs';
 
 const require = createRequire(import.meta.url);
@@ -129,6 +130,9 @@ describe('an answer that is lost', () => {
     assert.deepEqual([(await show(id)).state, (await show(id)).reason], ['blocked', 'unknown_hold']);
   });
 });
+
+/* Its reports alone hold what we call a WhatsApp message: one whose id is not known is nothing to ask for. */
+testAsking({ provider: 'messagebird', path: /\/messages\b/, after_s: 60, unnamed: ['SMS'] });
 
 describe('the token of a webhook', () => {
   const hash = (text) => createHash('sha256').update(text).digest('hex');

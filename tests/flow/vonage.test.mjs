@@ -10,6 +10,7 @@ import { describe, test } from 'node:test';
 
 import { waitFor } from '../../scripts/office.mjs';
 import { VONAGE_NUMBER, VONAGE_SMS_NUMBER } from '../sandbox/client.mjs';
+import { testAsking } from './asking.mjs';
 import { logIn } from './login.mjs';
 import { attempts, got, kinds, notice, openProvider, PARAMS, pass, person, sends, show, urls, world } from './provider_world.mjs';
 import { root } from './world.mjs';
@@ -144,19 +145,9 @@ describe('an answer that is lost', () => {
     assert.equal((await sends(to)).length, 1);
     assert.equal((await got(to)).length, 1);
   });
-
-  test('is left to a person when nothing tells what became of it', async () => {
-    const to = await person();
-    await world.sandbox.fault({ provider: 'vonage', kind: 'lost-answer-not-done', to });
-    const id = await notice(to);
-    await pass();
-    assert.deepEqual(attempts(id).map((row) => row.state), ['unknown']);
-    world.pass(601);
-    await pass();
-    assert.equal((await sends(to)).length, 1);
-    assert.deepEqual([(await show(id)).state, (await show(id)).reason], ['blocked', 'unknown_hold']);
-  });
 });
+
+testAsking({ provider: 'vonage', path: /\/v2\/reports\/records/, after_s: 300, unnamed: ['WhatsApp', 'SMS'] });
 
 describe('the token of a webhook', () => {
   const status = (more = {}) => JSON.stringify({ message_uuid: randomUUID(), to: '6281270500001', from: VONAGE_NUMBER, timestamp: new Date().toISOString(),

@@ -107,6 +107,8 @@ export const DEFAULTS = {
     sms_webhook_url: '',
     whatsapp_price: '0.0333',
     sms_price: '0.0450',
+    reports: 'bought',
+    reports_after_ms: 0,
   },
   http_sms: {
     user: 'karo',
@@ -162,7 +164,7 @@ const CHOICES = {
   fonnte: { webhook_format: ['json', 'form'], package: ['Free', 'Lite', 'Reguler', 'Regular Pro', 'Master', 'Super', 'Advanced', 'Ultra'] },
   twilio: { status: ['active', 'suspended', 'closed'], type: ['Full', 'Trial'], review: ['approve', 'reject', 'manual'] },
   watzap: { chat_suffix: ['', '@c.us', '@s.whatsapp.net', '@lid'] },
-  vonage: { status: ['active', 'no-balance', 'barred'] },
+  vonage: { status: ['active', 'no-balance', 'barred'], reports: ['bought', 'none'] },
   messagebird: { status: ['active', 'no-balance'], payment: ['prepaid', 'postpaid'] },
   bird: { status: ['active', 'inactive', 'no-balance'] },
 };

@@ -8,11 +8,13 @@ import { createHash, createHmac, randomUUID } from 'node:crypto';
 import { BirdRefusal, readMessage, refuse } from './messages.mjs';
 import { createProjects } from './projects.mjs';
 import { isLikelyMobile } from '../number.mjs';
+import { createSent } from '../sent.mjs';
 
 const RETRIES = 12;
 
 export function createBird({ account, phones, network, faults, webhooks, now }) {
   const projects = createProjects();
+  const sent = createSent();
 
   const channelOf = (id) => ({ [account.channel_id]: 'whatsapp', [account.sms_channel_id]: 'sms' })[id] ?? null;
   const idOf = (channel) => (channel === 'sms' ? account.sms_channel_id : account.channel_id);
@@ -71,6 +73,7 @@ export function createBird({ account, phones, network, faults, webhooks, now }) 
       tick: 'accepted', reference, doomed, ...(parts && { parts }),
     };
     phones.accept(message);
+    sent.add(message);
     return message;
   }
 
@@ -82,6 +85,25 @@ export function createBird({ account, phones, network, faults, webhooks, now }) 
       status, reason: error?.reason ?? '', ...(error && { failure: { code: error.code, ...(error.source && { source: error.source }) } }), direction: 'outgoing',
       createdAt: new Date(at).toISOString(), lastStatusAt: new Date(now()).toISOString(),
     };
+  }
+
+  /* ---- what is asked ---- */
+
+  const standing = (message) => node(message, message.failed?.word ?? message.tick, message.failed);
+
+  function list(query, channel) {
+    const limit = Number(query.get('limit') ?? 10);
+    const [start, from] = [Date.parse(query.get('startAt') ?? 0), Number(query.get('pageToken') ?? 0)];
+    if (!Number.isInteger(limit) || limit < 1 || limit > 100) refuse(422, 'InvalidPayload', 'limit is from 1 to 100');
+    const found = query.get('direction') === 'incoming' ? [] : sent.all().filter((message) => message.channel === channel && message.at >= start);
+    const rest = from + limit < found.length ? { nextPageToken: String(from + limit) } : {};
+    return { status: 200, body: { results: found.slice(from, from + limit).map(standing), ...rest } };
+  }
+
+  function ask({ query }, channel, id) {
+    if (id === undefined) return list(query, channel);
+    const message = sent.find(id, channel);
+    return message ? { status: 200, body: standing(message) } : refuse(404, 'MessageNotFound', 'message not found');
   }
 
   /* The network's word for what happened, as Bird's; nobody is told who read an SMS. */
@@ -113,6 +135,7 @@ export function createBird({ account, phones, network, faults, webhooks, now }) 
     const channel = what === 'channels' ? channelOf(id) : null;
     if (!channel) refuse(404, 'ChannelNotFound', 'channel not found');
     if (rest.join('/') === 'messages' && rq.method === 'POST') return send(rq, channel);
+    if (rest[0] === 'messages' && rest.length <= 2 && rq.method === 'GET') return ask(rq, channel, rest[1]);
     if (rest.length > 0 || rq.method !== 'GET') refuse(404, 'NotFound', 'not found');
     return { status: 200, body: { id, name: account.name, platformId: channel, status: account.status === 'inactive' ? 'inactive' : 'active' } };
   }
@@ -146,7 +169,10 @@ export function createBird({ account, phones, network, faults, webhooks, now }) 
       return post(urlFor(to), raw ?? value, { label: 'as given', ...options, to: undefined });
     },
 
-    reset() { projects.clear(); },
+    reset() {
+      projects.clear();
+      sent.clear();
+    },
   };
 }
 

@@ -11,6 +11,7 @@ import { inboundContent } from './inbound.mjs';
 import { isLikelyMobile } from '../number.mjs';
 import { MessageBirdRefusal, refusalAnswer, refuse, wordsOf } from './errors.mjs';
 import { readConversation, readSms } from './messages.mjs';
+import { createSent } from '../sent.mjs';
 import { segmentsOf } from '../twilio/segments.mjs';
 
 const newId = () => randomBytes(16).toString('hex');
@@ -21,6 +22,7 @@ export function createMessageBird({ account, phones, network, faults, webhooks, 
   const templates = createTemplates({ account: { review: 'approve', review_ms: 0, review_category: '' }, pending, now, announce: () => {} });
   const stopped = new Set();	/* who wrote STOP to the SMS number */
   const conversations = new Map();	/* person -> id */
+  const sent = createSent();
 
   const iso = (ms) => new Date(ms).toISOString().replace(/\.\d+Z$/, '+00:00');
   const later = (code, text) => ({ code, text: text || wordsOf(code) });
@@ -62,15 +64,47 @@ export function createMessageBird({ account, phones, network, faults, webhooks, 
       tick: 'accepted', originator, reference, status_url, doomed, ...(parts && { parts }),
     };
     phones.accept(message);
+    sent.add(message);
     return message;
   }
 
-  function smsNode({ id, originator, text, reference, to }) {
-    const item = { recipient: Number(to), status: 'sent', statusDatetime: iso(now()), messagePartCount: segmentsOf(text) };
+  function smsNode({ id, originator, text, reference, to }, more = { status: 'sent' }) {
+    const item = { recipient: Number(to), statusDatetime: iso(now()), messagePartCount: segmentsOf(text), ...more };
     return {
       id, href: `https://rest.messagebird.com/messages/${id}`, direction: 'mt', type: 'sms', originator, body: text, reference: reference || null,
       recipients: { totalCount: 1, totalSentCount: 1, totalDeliveredCount: 0, totalDeliveryFailedCount: 0, items: [item] },
     };
+  }
+
+  /* ---- what is asked ---- */
+
+  const notFound = () => refuse(404, 20, 'message not found', 'id');
+
+  function conversationMessage(id) {
+    const message = sent.find(id, 'whatsapp') ?? notFound();
+    const word = whatsappWord(message.tick, message.failed);
+    return whatsappNode(message, word, message.tick === 'failed' ? message.failed : null);
+  }
+
+  function smsStanding(message) {
+    const price = { amount: Number(account.sms_price) * segmentsOf(message.text), currency: 'EUR' };
+    if (message.tick === 'failed') return { status: 'delivery_failed', statusReason: message.failed.text, statusErrorCode: message.failed.code, price };
+    return { status: message.tick === 'accepted' ? 'buffered' : message.tick === 'read' ? 'delivered' : message.tick, price };
+  }
+
+  function smsList({ query }) {
+    const found = sent.all().filter((message) => message.channel === 'sms');
+    const offset = Number(query.get('offset') ?? 0);
+    const items = found.slice(offset, offset + Math.min(Number(query.get('limit') ?? 20), 200)).map((message) => smsNode(message, smsStanding(message)));
+    return { status: 200, body: { offset, limit: Number(query.get('limit') ?? 20), count: items.length, totalCount: found.length, items } };
+  }
+
+  function one(rq) {
+    const [, conversation] = /^v1\/messages\/([^/]+)$/.exec(rq.segments.join('/')) ?? [];
+    if (conversation) return { status: 200, body: conversationMessage(conversation) };
+    const [, sms] = /^messages\/([^/]+)$/.exec(rq.segments.join('/')) ?? [];
+    const message = sms ? sent.find(sms, 'sms') ?? notFound() : refuse(404, 98, 'API not found');
+    return { status: 200, body: smsNode(message, smsStanding(message)) };
   }
 
   /* ---- what is told ---- */
@@ -87,12 +121,17 @@ export function createMessageBird({ account, phones, network, faults, webhooks, 
 
   const whatsappWord = (name, error) => (name === 'failed' && error.code === 470 ? 'rejected' : name);
 
+  function whatsappNode(message, word, error) {
+    return {
+      id: message.id, conversationId: conversationOf(message.to), channelId: account.channel_id, platform: 'whatsapp', to: `+${message.to}`, from: `+${message.from}`,
+      direction: 'sent', status: word, type: message.type === 'template' ? 'hsm' : 'text', content: {},
+      ...(error && { error: { code: error.code, description: error.text } }), createdDatetime: iso(message.at), updatedDatetime: iso(now()),
+    };
+  }
+
   function whatsappReport(message, name, error) {
     const word = whatsappWord(name, error);
-    const body = envelope('message.updated', message.to, message.to, {
-      id: message.id, to: `+${message.to}`, from: `+${message.from}`, direction: 'sent', status: word, type: message.type === 'template' ? 'hsm' : 'text', content: {},
-      ...(error && { error: { code: error.code, description: error.text } }), createdDatetime: iso(message.at), updatedDatetime: iso(now()),
-    });
+    const body = envelope('message.updated', message.to, message.to, whatsappNode(message, word, error));
     return hooks.json(message.status_url || account.webhook_url, body, { label: word, to: message.to });
   }
 
@@ -137,6 +176,7 @@ export function createMessageBird({ account, phones, network, faults, webhooks, 
   const ENDPOINTS = {
     'POST v1/send': (rq) => send(rq, readConversation),
     'POST messages': (rq) => send(rq, readSms),
+    'GET messages': smsList,
     'GET balance': () => ({ status: 200, body: { payment: account.payment, type: 'euros', amount: account.balance } }),
     'GET v2/platforms/whatsapp/templates': withTemplates,
     'POST v2/platforms/whatsapp/templates': withTemplates,
@@ -153,7 +193,8 @@ export function createMessageBird({ account, phones, network, faults, webhooks, 
       try {
         authorise(rq);
         const endpoint = ENDPOINTS[`${rq.method} ${rq.segments.join('/')}`];
-        return endpoint ? endpoint(rq) : refuse(404, 98, 'API not found');
+        if (endpoint) return endpoint(rq);
+        return rq.method === 'GET' ? one(rq) : refuse(404, 98, 'API not found');
       } catch (error) {
         if (!(error instanceof MessageBirdRefusal)) throw error;
         return refusalAnswer(error);
@@ -177,6 +218,7 @@ export function createMessageBird({ account, phones, network, faults, webhooks, 
 
     reset() {
       templates.reset();
+      sent.clear();
       stopped.clear();
       conversations.clear();
     },

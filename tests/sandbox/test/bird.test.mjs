@@ -143,3 +143,14 @@ test('the channel', async () => {
   assert.deepEqual((await birdCall(sandbox, 'GET', `/channels/${CHANNEL}`)).body, { id: CHANNEL, name: 'DPMPTSP Karo', platformId: 'whatsapp', status: 'active' });
   assert.equal((await birdCall(sandbox, 'GET', '/channels/x')).status, 404);
 });
+
+test('a message that was taken, by its id and in the list of its channel', async () => {
+  const { body: { id } } = await text();
+  await sandbox.idle();
+  assert.deepEqual((({ status, reference }) => [status, reference])((await birdCall(sandbox, 'GET', `/channels/${CHANNEL}/messages/${id}`)).body), ['delivery_failed', '0a1b']);
+  assert.equal((await birdCall(sandbox, 'GET', `/channels/${SMS_CHANNEL}/messages/${id}`)).status, 404, 'it is of another channel');
+  const list = async (query) => (await birdCall(sandbox, 'GET', `/channels/${CHANNEL}/messages?${query}`)).body.results.map((one) => one.id);
+  assert.deepEqual(await list('direction=outgoing'), [id]);
+  assert.deepEqual(await list('direction=incoming'), []);
+  assert.deepEqual(await list(`startAt=${new Date(Date.now() + 60_000).toISOString()}`), []);
+});

@@ -167,3 +167,15 @@ describe('a webhook', () => {
 test('the balance', async () => {
   assert.deepEqual((await messagebirdCall(sandbox, 'GET', '/balance')).body, { payment: 'prepaid', type: 'euros', amount: 25.4 });
 });
+
+test('a message that was taken, by its id; an SMS in the list as well', async () => {
+  const ask = (path, options) => messagebirdCall(sandbox, 'GET', path, undefined, options);
+  const { body: { id } } = await messagebirdSend(sandbox, { to: ANI, from: CHANNEL, type: 'text', content: { text: 'Halo' } });
+  const { body: sms } = await messagebirdSms(sandbox, { originator: 'DPMPTSPKARO', recipients: [ANI], body: 'Halo', reference: '0a1b', datacoding: 'auto' });
+  await sandbox.idle();
+  assert.deepEqual((({ status, error }) => [status, error.code])((await ask(`/v1/messages/${id}`)).body), ['rejected', 470]);
+  assert.equal((await ask(`/messages/${sms.id}`)).body.recipients.items[0].status, 'delivered');
+  assert.deepEqual((await ask('/messages?direction=mt&limit=100')).body.items.map((one) => one.reference), ['0a1b']);
+  assert.deepEqual((({ status, body: { errors: [{ code }] } }) => [status, code])(await ask('/v1/messages/x')), [404, 20]);
+  assert.equal((await ask(`/v1/messages/${id}`, { key: 'x' })).status, 401);
+});

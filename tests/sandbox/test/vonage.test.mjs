@@ -206,6 +206,23 @@ describe('looking', () => {
     assert.equal((await vonageCall(sandbox, 'GET', '/account/get-balance?api_key=a1b2c3d4&api_secret=x', { login: '' })).status, 401);
   });
 
+  test('at what became of messages, with key and secret, once the reports have them', async () => {
+    const ask = async (query, options) => vonageCall(sandbox, 'GET', `/v2/reports/records?product=MESSAGES&account_id=a1b2c3d4&direction=outbound&${query}`, options);
+    const { body: { message_uuid } } = await vonageSend(sandbox, { to: ANI, from: VONAGE_NUMBER, channel: 'whatsapp', message_type: 'text', text: 'Halo', client_ref: '0a1b' });
+    await sandbox.idle();
+    const [record] = (await ask(`id=${message_uuid}`)).body.records;
+    assert.deepEqual([record.client_ref, record.status, record.error_code], ['0a1b', 'rejected', '1340']);
+    assert.equal((await ask(`to=${ANI}`)).body.items_count, 1);
+    assert.equal((await ask(`to=${ANI}&date_end=2020-01-01T00:00:00Z`)).body.items_count, 0);
+    assert.equal((await ask('id=x')).body.ids_not_found, 'x');
+    assert.equal((await ask(`id=${message_uuid}`, { login: bearer() })).status, 401);
+    assert.equal((await vonageCall(sandbox, 'GET', '/v2/reports/records?product=MESSAGES&account_id=x&direction=outbound')).status, 403);
+    await sandbox.account('vonage', { reports_after_ms: 3_600_000 });
+    assert.equal((await ask(`id=${message_uuid}`)).body.items_count, 0, 'too early');
+    await sandbox.account('vonage', { reports: 'none' });
+    assert.equal((await ask(`id=${message_uuid}`)).status, 402);
+  });
+
   test('with an empty message, which a good login is told to mend', async () => {
     assert.equal((await vonageSend(sandbox, {}, { login: bearer() })).status, 422);
     assert.equal((await vonageSend(sandbox, {}, { login: bearer('x') })).status, 401);

@@ -13,6 +13,8 @@ import { createVonageWebhooks, jwt } from './webhooks.mjs';
 import { inboundBody } from './inbound.mjs';
 import { isLikelyMobile } from '../number.mjs';
 import { readMessage } from './messages.mjs';
+import { createReports } from './reports.mjs';
+import { createSent } from '../sent.mjs';
 import { segmentsOf } from '../twilio/segments.mjs';
 
 const KEY_FILE = new URL('../../providers/vonage/private_key.pem', import.meta.url);
@@ -23,6 +25,8 @@ export function createVonage({ account, phones, network, faults, webhooks, pendi
   const hooks = createVonageWebhooks({ account, webhooks, faults, now });
   const templates = createTemplates({ account: { review: 'approve', review_ms: 0, review_category: '' }, pending, now, announce: () => {} });
   const stopped = new Set();	/* who wrote STOP to the SMS number */
+  const sent = createSent();
+  const reports = createReports({ account, sent, now, wordOf: (message) => WORDS[message.tick] ?? failureWord(message.failed?.code), priceOf });
   let public_key;
   const publicKey = () => (public_key ??= createPublicKey(readFileSync(KEY_FILE)).export({ type: 'spki', format: 'pem' }));
 
@@ -93,6 +97,7 @@ export function createVonage({ account, phones, network, faults, webhooks, pendi
       ref, status_url: status_url || urlFor(channel), doomed, ...(parts && { parts }), ...(context && { context }),
     };
     phones.accept(message);
+    sent.add(message);
     return message;
   }
 
@@ -147,6 +152,7 @@ export function createVonage({ account, phones, network, faults, webhooks, pendi
     const application = login(rq);
     if (path === 'v1/messages') return rq.method === 'POST' ? send(rq, application) : refuse(405, 'method', 'Method Not Allowed', 'Only POST is allowed.');
     if (path === `v2/whatsapp-manager/wabas/${account.waba_id}/templates`) return withTemplates(rq);
+    if (path === 'v2/reports/records' && rq.method === 'GET') return application === '' ? reports.records(rq.query) : unauthorised();
     const id = /^v2\/applications\/([\w-]+)$/.exec(path)?.[1];
     if (!id || rq.method !== 'GET' || application !== '') return not_found();
     return [account.application_id, account.sms_application_id].includes(id) ? { status: 200, body: applicationNode(id) } : not_found();
@@ -192,6 +198,7 @@ export function createVonage({ account, phones, network, faults, webhooks, pendi
 
     reset() {
       templates.reset();
+      sent.clear();
       stopped.clear();
     },
   };

@@ -82,8 +82,9 @@ test_who_can_be_asked_is_asked_first(void **state)
 		{ "asked, and it is not there",    true,  1, 0, WORLD_NOW, OVERDUE_REROUTE },
 		{ "nothing was heard, not asked",  false, 1, 0, 0,         OVERDUE_ASK },
 		{ "nothing was heard, but asked",  true,  1, 0, 0,         OVERDUE_REROUTE },
-		{ "no other way: why ask",         false, 0, 0, WORLD_NOW, OVERDUE_LEAVE },
-		{ "the other way is paused",       false, 0, 9, WORLD_NOW, OVERDUE_WAIT },
+		{ "no other way, not asked",       false, 0, 0, WORLD_NOW, OVERDUE_ASK },
+		{ "no other way, but asked",       true,  0, 0, WORLD_NOW, OVERDUE_LEAVE },
+		{ "the other way is paused",       true,  0, 9, WORLD_NOW, OVERDUE_WAIT },
 	};
 	size_t i;
 

@@ -321,7 +321,7 @@ section_question(struct walk *w, const char *text)
 	json_end(&w->asked);
 	w->asked = json_of(text, w->where);
 	w->question = (struct question){
-		.message_id = json_text(w->asked, "message_id"), .to = json_text(w->asked, "to"), .text = json_text(w->asked, "text"),
+		.message_id = json_text(w->asked, "message_id"), .uid = json_text(w->asked, "uid"), .to = json_text(w->asked, "to"), .text = json_text(w->asked, "text"),
 		.code = json_text(w->asked, "code"), .is_template = json_flag(w->asked, "is_template", false), .others = json_at(w->asked, "others"),
 	};
 	started_at = json_text(w->asked, "started_at");

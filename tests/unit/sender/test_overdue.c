@@ -89,6 +89,9 @@ test_another_way_takes_it_as_well_when_the_time_is_over(void **state)
 	look(&o, LATE + 1);
 	world_sql(&o.w, "UPDATE provider SET webhook_at = 1795230600000 + 5 * 3600000");
 	look(&o, LATE + 9 * HOUR);
+	seed_expect(&o.w, "SELECT kind || subject_id FROM task", "sync_message2");	/* and it is asked about, as nothing is left to do */
+	world_sql(&o.w, "UPDATE attempt SET asked_at = 1795230600000 + 9 * 3600000 WHERE id = 2");
+	look(&o, LATE + 9 * HOUR);
 	assert_int_equal(office_claim(&o, LATE + 9 * HOUR), 0);
 	assert_int_equal(world_sql(&o.w, "SELECT count(*) FROM attempt"), 2);
 	seed_expect(&o.w, "SELECT json_extract(detail, '$.reason') FROM message_event WHERE kind = 'no_other_way'", "no_route");
