@@ -41,6 +41,7 @@ static const struct endpoint endpoints[] = {
 	{ POST, "/admin/contacts/:id/withdraw",		ROLE_OPERATOR,		contact_withdraw, .body_max = 4096 },
 	{ GET,  "/admin/contacts/:id/edit",		ROLE_OPERATOR,		contact_edit_page, .flags = ENDPOINT_WRITES },
 	{ POST, "/admin/contacts/:id",			ROLE_OPERATOR,		contact_save, .body_max = 8192 },
+	{ POST, "/admin/contacts/:id/email-again",	ROLE_OPERATOR,		contact_try_email, .body_max = 4096 },
 	{ POST, "/admin/contacts/:id/numbers",		ROLE_OPERATOR,		contact_number_new, .body_max = 4096 },
 	{ POST, "/admin/contacts/:id/numbers/change",	ROLE_OPERATOR,		contact_number_change, .body_max = 4096 },
 	{ GET,  "/admin/contacts/:id/merge",		ROLE_ADMINISTRATOR,	contact_merge_page, .flags = ENDPOINT_WRITES },

@@ -14,6 +14,8 @@
 #include "contact/list.h"
 #include "contact/numbers.h"
 #include "contact/refs.h"
+#include "contact/unreachable.h"
+#include "contact/unreachable.h"
 
 enum { ID_DIGITS_MAX = 7, LISTED_MAX = 1000 };
 
@@ -106,6 +108,8 @@ show(struct cli *cli)
 	json_put_text(object, "kind", phone_kind_name(contact.number_kind));
 	json_put_text(object, "role", contact_role_name(contact.role));
 	json_put_text(object, "email", contact.email);
+	if (contact.email_refused_at != 0)
+		json_put_text(object, "email_refused", contact.email_refused_text);
 	json_put_text(object, "duty", contact.duty);
 	json_put_text(object, "locale", contact.locale);
 	json_put_text(object, "user_id", contact.user_id);
@@ -209,10 +213,27 @@ consent_add(struct cli *cli)
 	return EXIT_DONE;
 }
 
+static int
+email_again(struct cli *cli)
+{
+	AUTO(db_tx) struct db_tx tx = {0};
+	int64_t id = 0;
+	int status;
+	enum err e;
+
+	if ((status = cli_contact(cli, cli->args[0], &id)) != EXIT_DONE)
+		return status;
+	if ((e = db_begin(cli->db, &tx)) || (e = contact_email_again(cli->db, id, cli->now)) ||
+	    (e = cli_audit(cli, "contact.email_again", "contact", id, NULL)) || (e = db_commit(&tx)))
+		return e == ERR_CONFLICT ? cli_refuse("the e-mail address of %s was not refused", cli->args[0]) : cli_fail(cli, e, NULL, "contact email-again");
+	return EXIT_DONE;
+}
+
 const struct command contact_commands[] = {
 	{ "contact add", "PHONE [--name TEXT] [--email ADDRESS] [--role applicant|staff|official] [--duty TEXT] [--locale id|en]",
 	    "makes a contact, or changes the one with that number", NEEDS_DB, 1, 1, "--name= --email= --role= --duty= --locale=", add },
 	{ "contact show", "PHONE|ID", "one contact and what it agreed to", NEEDS_DB, 1, 1, "", show },
+	{ "contact email-again", "PHONE|ID", "writes again to an address that its mail server refused", NEEDS_DB, 1, 1, "", email_again },
 	{ "contact find", "PHONE|NAME", "contacts with exactly this number, or whose name begins so", NEEDS_DB, 1, 1, "", find },
 	{ "contact list", "[--scope official|gateway|sms|email] [--state none|agreed|stopped|declined] [--before ID]",
 	    "contacts, newest first, 1000 at a time; by what they allow", NEEDS_DB, 0, 0, "--scope= --state= --before=", list },

@@ -201,11 +201,13 @@ settle_doubt(struct batch *b, const struct queue_claim *claim, const struct mess
 /* ---- no way ---- */
 
 static const char *
-failed_reason(const struct batch *b, const struct attempt_past *refusal)
+failed_reason(struct batch *b, const struct attempt_past *refusal)
 {
+	const struct provider_row *row = ground_provider(&b->ground, refusal->provider_id);
+
 	switch (refusal->verdict) {
 	case VERDICT_RECIPIENT:
-		return REASON_NO_WHATSAPP;
+		return row != NULL && row->kind->scope == SCOPE_EMAIL ? REASON_EMAIL_REFUSED : REASON_NO_WHATSAPP;
 	case VERDICT_TEMPLATE:
 		return REASON_BAD_TEMPLATE;
 	case VERDICT_REROUTE:

@@ -70,7 +70,7 @@ judge(const struct staff_mail *m, const struct outcome *o, int64_t now)
 		return (struct staff_mail_try){ .what = STAFF_MAIL_SENT, .note = o->text };
 	case VERDICT_CREDENTIAL: case VERDICT_ACCOUNT:
 		return waits(m, now, o->text, now);	/* the provider is down by now: another may */
-	case VERDICT_REROUTE: case VERDICT_PERMANENT:
+	case VERDICT_REROUTE: case VERDICT_RECIPIENT: case VERDICT_PERMANENT:
 		return (struct staff_mail_try){ .what = STAFF_MAIL_FAILED, .note = o->text };
 	default:
 		return waits(m, again_at(m, now), o->text, now);

@@ -58,6 +58,7 @@ show_contact(struct api_call *call, int64_t id)
 	json_put_text(call->out, "user_id", c.user_id);
 	json_put_text(call->out, "name", c.name);
 	json_put_text(call->out, "email", c.email);
+	json_put_text(call->out, "email_refused", c.email_refused_at != 0 ? c.email_refused_text : NULL);
 	json_put_text(call->out, "role", contact_role_name(c.role));
 	json_put_text(call->out, "duty", c.duty);
 	json_put_text(call->out, "locale", c.locale);

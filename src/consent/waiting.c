@@ -28,7 +28,8 @@ static const char *const sql[SQL__COUNT] = {
 	    " AND (deadline_at IS NULL OR deadline_at > :now) AND scrubbed_at IS NULL ORDER BY id LIMIT :cap",
 	[SQL_NUMBERLESS] =
 	    "SELECT id, priority, send_after FROM message WHERE contact_id = :contact AND state = 'blocked' AND id > :after"
-	    " AND reason IN ('" REASON_UNCONFIRMED_NUMBER "', '" REASON_NO_NUMBER "', '" REASON_NO_ROUTE "', 'no_whatsapp', 'landline', 'foreign')"
+	    " AND reason IN ('" REASON_UNCONFIRMED_NUMBER "', '" REASON_NO_NUMBER "', '" REASON_NO_ROUTE "',"
+	    "   '" REASON_EMAIL_REFUSED "', 'no_whatsapp', 'landline', 'foreign')"
 	    " AND (deadline_at IS NULL OR deadline_at > :now) AND scrubbed_at IS NULL ORDER BY id LIMIT :cap",
 };
 DB_SQL(sql);

@@ -27,7 +27,7 @@ enum err waiting_answer(struct db *db, int64_t contact_id, int64_t now) MUST_CHE
 /* What a contact allows went from before to after: whichever of the above that calls for. */
 enum err waiting_tell(struct db *db, int64_t contact_id, const struct consent before[SCOPE__COUNT], const struct consent after[SCOPE__COUNT],
     int64_t now) MUST_CHECK;
-/* This contact's numbers changed: what was blocked for want of a usable one is planned again, in time for it or not. */
+/* This contact's numbers or e-mail address changed: what was blocked for want of a usable one is planned again, in time for it or not. */
 enum err waiting_number(struct db *db, int64_t contact_id, int64_t now) MUST_CHECK;
 
 #endif

@@ -1,4 +1,6 @@
 #include "contact/contact.h"
+
+#include "consent/waiting.h"
 #include "db/db.h"
 
 enum { SQL_CHANGE, SQL__COUNT };
@@ -22,5 +24,9 @@ contact_change(struct db *db, int64_t id, const struct contact_draft *draft, int
 		return e;
 	e = db_run(db, sql[SQL_CHANGE], ARGS(TEXT_("name", draft->name), TEXT_("duty", draft->duty), TEXT_("email", draft->email),
 	    TEXT_("role", draft->role), TEXT_("locale", draft->locale), INT_("now", now), INT_("id", id)), &changed);
-	return e == ERR_NONE && changed == 0 ? ERR_NOT_FOUND : e;
+	if (e)
+		return e;
+	if (changed == 0)
+		return ERR_NOT_FOUND;
+	return draft->email != NULL ? waiting_number(db, id, now) : ERR_NONE;
 }

@@ -12,7 +12,8 @@ static const char *const sql[SQL__COUNT] = {
 	[SQL_LOAD] =
 	    "SELECT c.id, c.name, c.role, c.duty, c.email, c.locale, c.user_id, c.subject_hash, c.created_at, c.updated_at, c.erased_at,"
 	    " coalesce(c.merged_into, 0), c.profile_name,"
-	    "   p.number, p.kind, p.whatsapp, p.confirmed"
+	    "   p.number, p.kind, p.whatsapp, p.confirmed,"
+	    " CASE WHEN c.email = c.refused_email THEN c.refused_email_at ELSE 0 END, c.refused_email_text"
 	    " FROM contact c LEFT JOIN contact_phone p ON p.contact_id = c.id AND p.preferred = 1"
 	    " WHERE c.id = :id ORDER BY p.created_at DESC LIMIT 1",
 	[SQL_BY_NUMBER] = "SELECT contact_id FROM contact_phone WHERE number = :number",
@@ -24,7 +25,7 @@ DB_SQL(sql);
 
 enum {
 	COL_ID, COL_NAME, COL_ROLE, COL_DUTY, COL_EMAIL, COL_LOCALE, COL_USER_ID, COL_SUBJECT, COL_CREATED, COL_UPDATED, COL_ERASED, COL_MERGED, COL_PROFILE,
-	COL_NUMBER, COL_KIND, COL_WHATSAPP, COL_CONFIRMED
+	COL_NUMBER, COL_KIND, COL_WHATSAPP, COL_CONFIRMED, COL_REFUSED_AT, COL_REFUSED_TEXT
 };
 
 static const char *const role_names[CONTACT_ROLE__COUNT] = {
@@ -56,6 +57,7 @@ contact_end(struct contact *c)
 	free(c->name);
 	free(c->duty);
 	free(c->email);
+	free(c->email_refused_text);
 	free(c->locale);
 	free(c->user_id);
 	free(c->profile_name);
@@ -90,7 +92,8 @@ read_texts(struct db_rows *rows, struct contact *c)
 	    (e = copy_or_null(rows, COL_EMAIL, &c->email)) ||
 	    (e = db_col_copy(rows, COL_LOCALE, &c->locale)) ||
 	    (e = copy_or_null(rows, COL_USER_ID, &c->user_id)) ||
-	    (e = copy_or_null(rows, COL_PROFILE, &c->profile_name)))
+	    (e = copy_or_null(rows, COL_PROFILE, &c->profile_name)) ||
+	    (e = db_col_copy(rows, COL_REFUSED_TEXT, &c->email_refused_text)))
 		return e;
 	return ERR_NONE;
 }
@@ -107,6 +110,7 @@ read_contact(struct db_rows *rows, struct contact *c)
 	if (!contact_role_from_name(db_col_text(rows, COL_ROLE), &c->role) || n != SHA256_BYTES)
 		return ERR_DB;
 	memcpy(c->subject_hash, hash, SHA256_BYTES);
+	c->email_refused_at = db_col_int(rows, COL_REFUSED_AT);
 	c->created_at = db_col_int(rows, COL_CREATED);
 	c->updated_at = db_col_int(rows, COL_UPDATED);
 	c->erased_at = db_col_int(rows, COL_ERASED);

@@ -26,6 +26,8 @@ struct contact {
 	enum contact_role	 role;
 	char			*duty;
 	char			*email;		/* NULL */
+	int64_t			 email_refused_at;	/* a mail server refused it for good (contact/unreachable.h); 0 */
+	char			*email_refused_text;	/* its words */
 	char			*locale;
 	char			*user_id;	/* NULL */
 	char			*profile_name;	/* what the person calls themselves at the provider; NULL */

@@ -52,10 +52,14 @@ static const char *const sql[SQL__COUNT] = {
 	    "UPDATE contact SET user_id = NULL WHERE id = :from AND (SELECT user_id FROM contact WHERE id = :into) IS NULL",
 	[SQL_FILL] =
 	    "UPDATE contact SET name = CASE WHEN name = '' THEN :name ELSE name END, duty = CASE WHEN duty = '' THEN :duty ELSE duty END,"
+	    " refused_email = CASE WHEN email IS NULL THEN :refused ELSE refused_email END,"
+	    " refused_email_at = CASE WHEN email IS NULL THEN :refused_at ELSE refused_email_at END,"
+	    " refused_email_text = CASE WHEN email IS NULL THEN :refused_text ELSE refused_email_text END,"
 	    " email = coalesce(email, :email), user_id = coalesce(user_id, :user_id), profile_name = coalesce(profile_name, :profile_name),"
 	    " updated_at = :now WHERE id = :into",
 	[SQL_EMPTY] =
-	    "UPDATE contact SET name = '', duty = '', email = NULL, profile_name = NULL, merged_into = :into, updated_at = :now"
+	    "UPDATE contact SET name = '', duty = '', email = NULL, refused_email = NULL, refused_email_at = NULL, refused_email_text = '',"
+	    " profile_name = NULL, merged_into = :into, updated_at = :now"
 	    " WHERE id = :from AND merged_into IS NULL AND erased_at IS NULL",
 	[SQL_CHAIN] = "UPDATE contact SET merged_into = :into WHERE merged_into = :from",
 	[SQL_COUNTS] =
@@ -134,6 +138,8 @@ move_details(struct db *db, const struct contact *from, int64_t into, int64_t no
 
 	if ((e = db_run(db, sql[SQL_TAKE_USER_ID], ARGS(from_arg, into_arg), &freed)) ||
 	    (e = db_run(db, sql[SQL_FILL], ARGS(into_arg, now_arg, TEXT_("name", from->name), TEXT_("duty", from->duty), TEXT_("email", from->email),
+	    TEXT_("refused", from->email_refused_at != 0 ? from->email : NULL), INT_("refused_at", from->email_refused_at),
+	    TEXT_("refused_text", from->email_refused_text),
 	    TEXT_("user_id", freed > 0 ? from->user_id : NULL), TEXT_("profile_name", from->profile_name)), NULL)) ||
 	    (e = db_run(db, sql[SQL_EMPTY], ARGS(from_arg, into_arg, now_arg), &emptied)))
 		return e;

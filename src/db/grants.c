@@ -23,6 +23,7 @@ static const struct {
 	/*				   admin  optin  webhook  api    sender  owner */
 	{ "setting",			{ RIU,	  R,	 R,	  R,	 R,	 RIUD } },
 	{ "login",			{ RIU,	  0,	 0,	  0,	 0,	 RIUD } },
+	{ "login_mail",			{ RIUD,	  0,	 0,	  0,	 R,	 RIUD } },
 	{ "session",			{ RIUD,	  0,	 0,	  0,	 RID,	 RIUD } },
 	{ "api_key",			{ RIU,	  0,	 0,	  RU,	 R,	 RIUD } },
 	{ "callback",			{ RIU,	  0,	 0,	  0,	 RU,	 RIUD } },

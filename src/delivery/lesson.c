@@ -7,6 +7,8 @@
 #include "consent/consent.h"
 #include "consent/window.h"
 #include "contact/contact.h"
+#include "contact/unreachable.h"
+#include "message/message.h"
 #include "provider/account.h"
 #include "template/template.h"
 
@@ -46,6 +48,27 @@ is_whatsapp(const struct lesson *l)
 	return l->kind->scope == SCOPE_OFFICIAL || l->kind->scope == SCOPE_GATEWAY;
 }
 
+static enum err
+address_is_dead(struct db *db, const struct lesson *l, int64_t now)
+{
+	AUTO(message) struct message m = {0};
+	char words[400];
+	enum err e;
+
+	if ((e = message_load(db, l->message_id, &m)))
+		return e;
+	snprintf(words, sizeof(words), "%s%s%s", l->code, *l->code != '\0' && *l->text != '\0' ? " " : "", l->text);
+	return contact_email_refused(db, l->contact_id, m.mail_to, words, now);
+}
+
+static enum err
+nobody_is_there(struct db *db, const struct lesson *l, int64_t now)
+{
+	if (l->kind->scope == SCOPE_EMAIL)
+		return l->message_id != 0 ? address_is_dead(db, l, now) : ERR_NONE;	/* 0: a mail to people of the office */
+	return is_whatsapp(l) && l->number[0] != '\0' ? contact_learn_whatsapp(db, l->number, false, now) : ERR_NONE;
+}
+
 enum err
 lesson_learn(struct db *db, const struct lesson *l, int64_t now)
 {
@@ -59,7 +82,7 @@ lesson_learn(struct db *db, const struct lesson *l, int64_t now)
 	case VERDICT_WINDOW:
 		return window_close(db, l->contact_id, l->provider_id, now);
 	case VERDICT_RECIPIENT:
-		return is_whatsapp(l) && l->number[0] != '\0' ? contact_learn_whatsapp(db, l->number, false, now) : ERR_NONE;
+		return nobody_is_there(db, l, now);
 	case VERDICT_OPTED_OUT:
 		return person_said(db, l, CONSENT_OPT_OUT, now);
 	case VERDICT_NO_MARKETING:

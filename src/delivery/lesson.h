@@ -15,10 +15,10 @@ struct db;
 struct provider;
 
 struct lesson {
-	int64_t			 message_id, contact_id, provider_id;
+	int64_t			 message_id, contact_id, provider_id;	/* the first two 0 of a mail to people of the office */
 	int64_t			 template_id;		/* 0: none was used */
 	const struct provider	*kind;
-	const char		*number;		/* it went to, "" when it went to a user id */
+	const char		*number;		/* it went to, "" when it went to a user id; of e-mail the message knows the address */
 	enum verdict		 verdict;
 	int			 delay_s;
 	const char		*code, *text;		/* the provider's */

@@ -24,6 +24,7 @@
 #define REASON_PROVIDER_REFUSED		"provider_refused"	/* for good; the provider's words stand beside it */
 #define REASON_MAX_ATTEMPTS		"max_attempts"
 #define REASON_NO_WHATSAPP		"no_whatsapp"		/* the number is not on WhatsApp, and there is no other way */
+#define REASON_EMAIL_REFUSED		"email_refused"		/* there is no such e-mail address, and there is no other way */
 #define REASON_BAD_TEMPLATE		"bad_template"		/* the mapping does not fit what the provider knows */
 #define REASON_MISSING_PARAMETER	"missing_parameter"
 #define REASON_INTERNAL			"internal"		/* our own mistake; the log knows more */

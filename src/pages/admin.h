@@ -144,6 +144,7 @@ enum err contact_unmask(const struct request *rq, struct reply *rp);
 enum err contact_withdraw(const struct request *rq, struct reply *rp);
 enum err contact_edit_page(const struct request *rq, struct reply *rp);
 enum err contact_save(const struct request *rq, struct reply *rp);
+enum err contact_try_email(const struct request *rq, struct reply *rp) MUST_CHECK;
 enum err contact_number_new(const struct request *rq, struct reply *rp);
 enum err contact_number_change(const struct request *rq, struct reply *rp);
 enum err contact_merge_page(const struct request *rq, struct reply *rp);

@@ -106,6 +106,21 @@ put_erasure(struct page *p, const struct contact *contact)
 	return ERR_NONE;
 }
 
+/* With the button that tries it again. */
+static void
+put_refused_email(struct page *p, const struct contact *contact)
+{
+	char at[CLOCK_TEXT_MAX];
+
+	json_put_text(p->data, "email_refused", "");
+	if (contact->email_refused_at == 0)
+		return;
+	clock_format_date(contact->email_refused_at, p->zone, at);
+	page_say(p, p->data, "email_refused", "contact.email_refused", "email", contact->email, "at", at, NULL);
+	json_put_text(p->data, "email_refused_words", contact->email_refused_text);
+	json_put_bool(p->data, "may_try_email", p->rq->role >= ROLE_OPERATOR);
+}
+
 static enum err
 put_who(struct page *p, const struct contact *contact, bool unmasked)
 {
@@ -127,6 +142,7 @@ put_who(struct page *p, const struct contact *contact, bool unmasked)
 	for (i = 0; i < json_count(refs); i++)
 		buf_fmt(&ids, "%s%s %s", i > 0 ? ", " : "", json_text(json_item(refs, i), "system"), json_text(json_item(refs, i), "id"));
 	add_fact(p, facts, "contact.email", contact->email);
+	put_refused_email(p, contact);
 	add_fact(p, facts, "contact.ids", buf_text(&ids));
 	add_fact(p, facts, "contact.user_id", contact->user_id);
 	add_fact(p, facts, "contact.profile_name", contact->profile_name);

@@ -9,7 +9,7 @@
 static const struct { const char *reason, *path; bool of_contact; } fixes[] = {
 	{ "no_consent_no_window", "/admin/contacts", true }, { "no_consent", "/admin/contacts", true }, { "window_closed", "/admin/contacts", true },
 	{ "stopped", "/admin/contacts", true }, { "declined", "/admin/contacts", true }, { "no_number", "/admin/contacts", true },
-	{ "landline", "/admin/contacts", true }, { "unconfirmed_number", "/admin/contacts", true },
+	{ "landline", "/admin/contacts", true }, { "unconfirmed_number", "/admin/contacts", true }, { "email_refused", "/admin/contacts", true },
 	{ "notice_changed", "/admin/contacts", true },
 	{ "no_template", "/admin/templates", false }, { "template_not_approved", "/admin/templates", false },
 	{ "disabled", "/admin/providers", false }, { "down", "/admin/providers", false }, { "quota", "/admin/providers", false },

@@ -16,7 +16,8 @@ enum {
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_CONTACT] =
-	    "SELECT id, name, role, duty, email, locale, user_id, profile_name, created_at, updated_at, coalesce(erased_at, 0)"
+	    "SELECT id, name, role, duty, email, locale, user_id, profile_name, created_at, updated_at, coalesce(erased_at, 0),"
+	    " CASE WHEN email = refused_email THEN refused_email_at ELSE 0 END, CASE WHEN email = refused_email THEN refused_email_text ELSE '' END"
 	    " FROM contact WHERE id = :contact",
 	[SQL_NUMBERS] =
 	    "SELECT number, kind, raw, preferred, whatsapp, coalesce(whatsapp_at, 0), confirmed, created_at FROM contact_phone"
@@ -122,7 +123,8 @@ put_contact(struct db *db, int64_t contact_id, struct json_object *dossier)
 {
 	static const struct db_column columns[] = {
 		{ "id", DB_INT }, { "name", DB_TEXT }, { "role", DB_TEXT }, { "duty", DB_TEXT }, { "email", DB_TEXT }, { "locale", DB_TEXT },
-		{ "user_id", DB_TEXT }, { "profile_name", DB_TEXT }, { "created_at", DB_INT }, { "updated_at", DB_INT }, { "erased_at", DB_INT }, { 0 }
+		{ "user_id", DB_TEXT }, { "profile_name", DB_TEXT }, { "created_at", DB_INT }, { "updated_at", DB_INT }, { "erased_at", DB_INT },
+		{ "email_refused_at", DB_INT }, { "email_refused_text", DB_TEXT }, { 0 }
 	};
 	AUTO_JSON struct json_object *rows = NULL;
 	enum err e;

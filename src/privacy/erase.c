@@ -69,7 +69,8 @@ static const char *const sql[SQL__COUNT] = {
 	[SQL_ASKED] = "DELETE FROM link_asked WHERE number IN (SELECT number FROM contact_phone WHERE contact_id = :contact)",
 	[SQL_REFS] = "DELETE FROM contact_ref WHERE contact_id = :contact",
 	[SQL_CONTACT] =
-	    "UPDATE contact SET name = '', duty = '', email = NULL, user_id = NULL, profile_name = NULL, erased_at = :now, updated_at = :now"
+	    "UPDATE contact SET name = '', duty = '', email = NULL, refused_email = NULL, refused_email_text = '', user_id = NULL, profile_name = NULL,"
+	    " erased_at = :now, updated_at = :now"
 	    " WHERE id = :contact AND erased_at IS NULL",
 };
 DB_SQL(sql);

@@ -148,6 +148,9 @@ static const struct {
 	{ EVERY,         4, ANY, 2, 2,   NULL,     VERDICT_RETRY, SIX_HOURS_S, A_DAY },
 	{ EVERY,         5, ANY, 2, 2,   NULL,     VERDICT_RETRY, SIX_HOURS_S, A_DAY },
 	{ MAIL_TO,       5, ANY, ANY, ANY, "relay", VERDICT_ACCOUNT, 0, 0 },				/* it does not take us for its own */
+	{ EVERY,         5, ANY, 1, 1,   NULL,     VERDICT_RECIPIENT, 0, 0 },				/* no such mailbox */
+	{ EVERY,         5, ANY, 1, 2,   NULL,     VERDICT_RECIPIENT, 0, 0 },				/* no such domain */
+	{ EVERY,         5, ANY, 1, 10,  NULL,     VERDICT_RECIPIENT, 0, 0 },				/* its domain says that it takes no mail */
 	{ MAIL_TO,       5, ANY, ANY, ANY, NULL,   VERDICT_REROUTE, 0, 0 },
 	{ EVERY,         5, ANY, 1, ANY, NULL,     VERDICT_REROUTE, 0, 0 },				/* some look at the address only now */
 	{ EVERY,         5, ANY, 2, ANY, NULL,     VERDICT_REROUTE, 0, 0 },

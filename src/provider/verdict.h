@@ -17,7 +17,7 @@ enum verdict {
 	VERDICT_TEMPLATE,		/* the mapping is unusable now; the message re-routes */
 	VERDICT_WINDOW,			/* the 24-hour window is closed after all; the message re-routes */
 	VERDICT_REROUTE,		/* not through this provider to this person; another may */
-	VERDICT_RECIPIENT,		/* the number has no WhatsApp: no WhatsApp provider will do, SMS or e-mail may */
+	VERDICT_RECIPIENT,		/* the number has no WhatsApp, or the address no mailbox: no other provider of that kind will do, another way may */
 	VERDICT_OPTED_OUT,		/* the person stopped us at the provider */
 	VERDICT_NO_MARKETING,		/* the person wants no advertising from us; what is none re-routes */
 	VERDICT_PERMANENT,		/* our request is wrong; sending it again will not help */

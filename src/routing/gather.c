@@ -16,7 +16,8 @@ enum { SQL_CONTACT, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_CONTACT] =
-	    "SELECT c.email, c.user_id, p.number, p.kind, p.whatsapp, p.whatsapp_at, p.confirmed FROM contact c"
+	    "SELECT c.email, c.user_id, p.number, p.kind, p.whatsapp, p.whatsapp_at, p.confirmed,"
+	    " coalesce(c.email = c.refused_email, 0) FROM contact c"
 	    " LEFT JOIN contact_phone p ON p.contact_id = c.id AND p.preferred = 1 WHERE c.id = :contact",
 };
 DB_SQL(sql);
@@ -47,6 +48,7 @@ gather_contact(struct db *db, int64_t contact_id, struct plan_facts *f)
 	/* Written down before addresses were looked at as they are now, some are none. */
 	f->has_email = email_is_address(db_col_text(&rows, 0));
 	snprintf(f->email, sizeof(f->email), "%s", f->has_email ? db_col_text(&rows, 0) : "");
+	f->email_refused = db_col_int(&rows, 7) != 0;
 	if (!db_col_null(&rows, 1))
 		snprintf(f->user_id, sizeof(f->user_id), "%s", db_col_text(&rows, 1));
 	f->number_kind = kind_of(db_col_text(&rows, 3));

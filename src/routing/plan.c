@@ -37,6 +37,7 @@ static const char *const reasons[PLAN_REASON__COUNT] = {
 	[PLAN_WINDOW_CLOSED] = "window_closed",
 	[PLAN_NO_NUMBER] = "no_number",
 	[PLAN_NO_EMAIL] = "no_email",
+	[PLAN_EMAIL_REFUSED] = "email_refused",
 	[PLAN_NO_SHORT_TEXT] = "no_short_text",
 	[PLAN_LANDLINE] = "landline",
 	[PLAN_FOREIGN] = "foreign",
@@ -106,8 +107,8 @@ address_refused(const struct plan_facts *f, const struct plan_provider *p, enum 
 {
 	switch (p->scope) {
 	case SCOPE_EMAIL:
-		*ret = PLAN_NO_EMAIL;
-		return !f->has_email;
+		*ret = f->has_email ? PLAN_EMAIL_REFUSED : PLAN_NO_EMAIL;
+		return !f->has_email || f->email_refused;
 	case SCOPE_SMS:
 		if (f->number_kind != PHONE_NONE && !f->has_short_text) {
 			*ret = PLAN_NO_SHORT_TEXT;
@@ -371,7 +372,7 @@ plan_blocked_reason(const struct plan *plan)
 	/* From what tells a person most. The first group speaks for all ways; the second only when no other way was open to begin with. */
 	static const enum plan_reason any[] = { PLAN_STOPPED, PLAN_NO_MARKETING };
 	static const enum plan_reason all[] = { PLAN_DECLINED, PLAN_NO_CONSENT, PLAN_UNCONFIRMED_NUMBER, PLAN_NO_WHATSAPP, PLAN_LANDLINE,
-	    PLAN_FOREIGN, PLAN_NO_NUMBER, PLAN_WINDOW_CLOSED };
+	    PLAN_FOREIGN, PLAN_EMAIL_REFUSED, PLAN_NO_NUMBER, PLAN_WINDOW_CLOSED };
 	bool seen[PLAN_REASON__COUNT] = {0};
 	size_t i, relevant = 0, of_one_kind;
 

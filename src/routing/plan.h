@@ -54,6 +54,7 @@ enum plan_reason {
 	PLAN_WINDOW_CLOSED,		/* free text outside the window */
 	PLAN_NO_NUMBER,
 	PLAN_NO_EMAIL,
+	PLAN_EMAIL_REFUSED,		/* learnt: a mail server says that there is no such address */
 	PLAN_NO_SHORT_TEXT,		/* nothing was written for SMS */
 	PLAN_LANDLINE,
 	PLAN_FOREIGN,
@@ -113,7 +114,7 @@ struct plan_facts {
 	char			 user_id[160];		/* Meta's id of the person, "" when unknown */
 	char			 email[EMAIL_MAX];	/* "" when there is none that can be written to */
 	bool			 has_whatsapp;		/* learnt: it is on WhatsApp, whatever its kind */
-	bool			 no_whatsapp, confirmed, has_email, has_short_text, has_link;
+	bool			 no_whatsapp, confirmed, has_email, email_refused, has_short_text, has_link;
 	struct consent		 consent[SCOPE__COUNT];
 	bool			 overdue[SCOPE__COUNT];	/* a provider of this scope took it and did not deliver it in time (delivery/overdue.h) */
 	bool			 notice_changed;	/* the official consent was overtaken: it reads as none */

@@ -147,7 +147,7 @@ describe('the link that ends e-mail', () => {
 describe('a refusal', () => {
   const table = [
     ['of the address ends the message, with the words of the server', { kind: 'refuse-rcpt', code: 550, text: '5.1.1 User unknown' },
-      { state: 'failed', reason: 'provider_refused', attempts: [['reroute', '550 5.1.1']], mails: 0 }],
+      { state: 'failed', reason: 'email_refused', attempts: [['recipient', '550 5.1.1']], mails: 0 }],
     ['for now is tried again', { kind: 'refuse-rcpt', code: 450, text: '4.2.0 Greylisted' }, { state: 'queued', attempts: [['retry', '450 4.2.0']], mails: 0 }],
     ['of the text as spam ends the message', { kind: 'refuse-data', code: 554, text: '5.7.1 Spam' },
       { state: 'failed', reason: 'provider_refused', attempts: [['permanent', '554 5.7.1']], mails: 0 }],
@@ -171,6 +171,25 @@ describe('a refusal', () => {
       assert.deepEqual(attempts(id).map((row) => [row.verdict, row.code]), wanted.attempts);
       assert.equal((await mails(sari)).length, wanted.mails);
     });
+
+  test('of the address is remembered, said, and over with another address', async () => {
+    const sari = await person();
+    await world.sandbox.fault({ provider: 'smtp', kind: 'refuse-rcpt', code: 550, text: '5.1.1 User unknown', count: 1 });
+    await notice(sari);
+    await pass();
+    const contact = () => world.api('GET', `/contacts/${sari.number}`);
+    assert.equal((await contact()).email_refused, '550 5.1.1 User unknown');
+    const next = await notice(sari, { params: { ...PARAMS, permit_number: '503/9' } });
+    await world.settle();
+    assert.deepEqual([(await show(next)).state, (await show(next)).reason], ['blocked', 'email_refused']);
+    assert.equal((await mails(sari)).length, 0);
+    const address = `new.${sari.address}`;
+    await world.api('PUT', `/contacts/${sari.number}`, { email: address });
+    await world.settle();
+    assert.equal((await contact()).email_refused, null);
+    assert.equal((await show(next)).state, 'sent');
+    assert.equal((await mails({ address })).length, 1);
+  });
 
   test('that was for now is forgotten when the mail is taken the next time, and nobody gets two', async () => {
     const sari = await person();

@@ -118,6 +118,48 @@ test_a_record_is_changed_and_the_audit_names_fields_not_people(void **state)
 	assert_int_equal(web_get(&w, "/admin/contacts/9/edit"), 404);
 }
 
+static void
+test_an_address_that_was_refused_is_shown_and_tried_again_by_a_button(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+
+	(void)state;
+	admin_open(&w, "operator");
+	seed_provider(&w.world, 1, "meta", 0);
+	seed_contact(&w.world, 1);
+	seed_message(&w.world, 1, 1, "text", "blocked");
+	assert_ok(db_script(w.world.db, "UPDATE message SET reason = 'email_refused';"
+	    " UPDATE contact SET email = 's@example.id', refused_email = 's@example.id', refused_email_at = 1795230600000,"
+	    " refused_email_text = '550 5.1.1 <b>'"));
+	assert_int_equal(web_get(&w, "/admin/contacts/1"), 200);
+	assert_true(web_says(&w, "Alamat surel s@example.id ditolak pada 21-11-2026"));
+	assert_true(web_says(&w, "550 5.1.1 &lt;b&gt;"));
+	assert_int_equal(admin_post(&w, "/admin/contacts/1", "/admin/contacts/1/email-again", ""), 303);
+	admin_expect(&w, "SELECT count(*) FROM contact WHERE refused_email IS NOT NULL", "0");
+	admin_expect(&w, "SELECT state FROM message", "queued");
+	admin_expect(&w, "SELECT action FROM audit", "contact.email_again");
+	assert_int_equal(web_get(&w, "/admin/contacts/1"), 200);
+	assert_false(web_says(&w, "email-again"));
+	/* A second click finds nothing to do. */
+	assert_int_equal(admin_post(&w, "/admin/contacts/1", "/admin/contacts/1/email-again", ""), 303);
+	admin_expect(&w, "SELECT count(*) FROM audit", "1");
+}
+
+static void
+test_another_address_brings_back_what_was_blocked(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+
+	(void)state;
+	admin_open(&w, "operator");
+	seed_provider(&w.world, 1, "meta", 0);
+	seed_contact(&w.world, 1);
+	seed_message(&w.world, 1, 1, "text", "blocked");
+	assert_ok(db_script(w.world.db, "UPDATE message SET reason = 'email_refused'; UPDATE contact SET email = 's@example.id', refused_email = 's@example.id'"));
+	assert_int_equal(admin_post(&w, EDIT, "/admin/contacts/1", "name=Sari&email=sari%40example.id&role=applicant&duty=&locale=id"), 303);
+	admin_expect(&w, "SELECT state FROM message", "queued");
+}
+
 /* Somebody wrote to the official number, and Meta named them by an id only. */
 static void
 test_somebody_without_a_number_is_there_like_everybody_else(void **state)
@@ -230,6 +272,8 @@ main(void)
 		cmocka_unit_test(test_numbers_are_chosen_marked_and_removed_by_what_the_page_showed),
 		cmocka_unit_test(test_what_was_typed_is_seen_with_the_whole_number_only),
 		cmocka_unit_test(test_a_record_is_changed_and_the_audit_names_fields_not_people),
+		cmocka_unit_test(test_an_address_that_was_refused_is_shown_and_tried_again_by_a_button),
+		cmocka_unit_test(test_another_address_brings_back_what_was_blocked),
 		cmocka_unit_test(test_somebody_without_a_number_is_there_like_everybody_else),
 		cmocka_unit_test(test_two_contacts_become_one_after_a_look_at_both),
 		cmocka_unit_test(test_only_an_administrator_makes_one_of_two),

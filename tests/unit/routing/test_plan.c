@@ -379,7 +379,7 @@ static void
 test_mail_needs_an_address_and_no_number(void **state)
 {
 	struct plan_facts f = facts();
-	struct plan plan;
+	struct plan plan, refused;
 
 	(void)state;
 	f.providers[f.provider_count++] = (struct plan_provider){ .id = MAIL, .scope = SCOPE_EMAIL, .enabled = true, .left_today = 1 };
@@ -389,6 +389,9 @@ test_mail_needs_an_address_and_no_number(void **state)
 	f.has_email = true;
 	plan = plan_make(&f);
 	expect("an address", &plan, MAIL, true, PLAN_FALLBACK);
+	f.email_refused = true;
+	refused = plan_make(&f);
+	expect("an address that was refused", &refused, MAIL, false, PLAN_EMAIL_REFUSED);
 	assert_int_equal(plan.may_count, 1);
 }
 
@@ -581,6 +584,8 @@ test_the_most_telling_reason_is_chosen(void **state)
 		{ "declined",   { PLAN_DECLINED, PLAN_DISABLED }, 2 },
 		{ "no_route",   { PLAN_DECLINED, PLAN_NO_CONSENT_NO_WINDOW }, 2 },
 		{ "no_number",  { PLAN_NO_NUMBER, PLAN_NO_NUMBER, PLAN_NO_EMAIL }, 3 },
+		{ "email_refused", { PLAN_DISABLED, PLAN_EMAIL_REFUSED }, 2 },
+		{ "no_route",   { PLAN_NO_CONSENT_NO_WINDOW, PLAN_EMAIL_REFUSED }, 2 },
 		{ "landline",   { PLAN_LANDLINE, PLAN_LANDLINE }, 2 },
 		{ "no_whatsapp", { PLAN_NO_WHATSAPP, PLAN_NO_WHATSAPP, PLAN_NO_SHORT_TEXT }, 3 },
 		{ "no_consent", { PLAN_NO_CONSENT, PLAN_NO_CONSENT }, 2 },

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "contact/unreachable.h"
 #include "office.h"
 
 enum { SMTP = 3 };
@@ -134,12 +135,92 @@ test_the_last_of_two_mails_is_the_one_that_is_shown(void **state)
 	assert_non_null(strstr(second, "/surel/…"));
 }
 
+static void
+test_an_address_that_is_none_is_remembered_and_the_message_goes_another_way(void **state)
+{
+	static const struct { const char *name; enum mail_step step; int status; const char *said, *kept; } cases[] = {
+		{ "no such mailbox", MAIL_TO, 550, "550-5.1.1 The account does not exist.\r\n550 5.1.1 See help\r\n",
+		    "550 5.1.1 The account does not exist. See help" },
+		{ "no such domain", MAIL_TO, 550, "550 5.1.2 Bad destination\r\n", "550 5.1.2 Bad destination" },
+		{ "a domain without mail", MAIL_TO, 556, "556 5.1.10 Null MX\r\n", "556 5.1.10 Null MX" },
+		{ "looked at only behind the text", MAIL_DATA, 550, "550 5.1.1 unknown\r\n", "550 5.1.1 unknown" },
+		{ "a policy is no word about the address", MAIL_TO, 550, "550 5.7.1 blocked\r\n", "" },
+		{ "a closed mailbox may open again", MAIL_TO, 550, "550 5.2.1 disabled\r\n", "" },
+		{ "greylisting", MAIL_TO, 451, "451 4.7.1 later\r\n", "" },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		AUTO(office) struct office o;
+		AUTO_FREE char *kept = NULL;
+		struct flight *f;
+
+		open_with_mail(&o);
+		office_notice(&o, WORLD_NOW, NULL);
+		assert_int_equal(office_claim(&o, WORLD_NOW), 1);
+		f = office_next(&o);
+		server_says(&o, f, cases[i].step, cases[i].status, cases[i].said);
+		office_settle(&o, WORLD_NOW + SECOND);
+		kept = world_text(&o.w, "SELECT CASE WHEN email = refused_email THEN refused_email_text ELSE '' END FROM contact WHERE id = 1");
+		if (!text_equal(kept != NULL ? kept : "", cases[i].kept))
+			fail_msg("%s: \"%s\"", cases[i].name, kept);
+	}
+}
+
+static void
+test_a_refused_address_is_left_alone_until_somebody_says_otherwise(void **state)
+{
+	AUTO(office) struct office o;
+	AUTO_FREE char *mail = NULL;
+	int64_t first, second;
+	struct flight *f;
+
+	(void)state;
+	open_with_mail(&o);
+	first = office_notice(&o, WORLD_NOW, NULL);
+	assert_int_equal(office_claim(&o, WORLD_NOW), 1);
+	f = office_next(&o);
+	server_says(&o, f, MAIL_TO, 550, "550 5.1.1 User unknown\r\n");
+	office_settle(&o, WORLD_NOW + SECOND);
+	assert_int_equal(office_claim(&o, WORLD_NOW + 2 * SECOND), 0);
+	office_expect(&o, first, "failed email_refused");
+	second = office_notice(&o, WORLD_NOW + 3 * SECOND, NULL);
+	assert_int_equal(office_claim(&o, WORLD_NOW + 3 * SECOND), 0);
+	assert_int_equal(world_sql(&o.w, "SELECT count(*) FROM attempt"), 1);
+	IN_TX(&o.w, contact_email_again(o.w.db, OFFICE_SARI, WORLD_NOW + 4 * SECOND));
+	mail = leaves(&o, WORLD_NOW + 5 * SECOND);
+	assert_non_null(strstr(mail, "To: <" ADDRESS ">"));
+	office_expect(&o, second, "sent");
+	assert_int_equal(contact_email_again(o.w.db, OFFICE_SARI, WORLD_NOW), ERR_CONFLICT);
+}
+
+static void
+test_a_late_refusal_does_not_touch_an_address_that_was_put_right(void **state)
+{
+	AUTO(office) struct office o;
+	struct flight *f;
+
+	(void)state;
+	open_with_mail(&o);
+	office_notice(&o, WORLD_NOW, NULL);
+	assert_int_equal(office_claim(&o, WORLD_NOW), 1);
+	f = office_next(&o);
+	world_sql(&o.w, "UPDATE contact SET email = 'sari.ginting@example.org' WHERE id = 1");
+	server_says(&o, f, MAIL_TO, 550, "550 5.1.1 User unknown\r\n");
+	office_settle(&o, WORLD_NOW + SECOND);
+	assert_int_equal(world_sql(&o.w, "SELECT count(*) FROM contact WHERE refused_email IS NOT NULL"), 0);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_the_subject_is_the_templates_own),
 		cmocka_unit_test(test_what_is_kept_is_what_went_without_the_keys_in_its_links),
+		cmocka_unit_test(test_an_address_that_is_none_is_remembered_and_the_message_goes_another_way),
+		cmocka_unit_test(test_a_refused_address_is_left_alone_until_somebody_says_otherwise),
+		cmocka_unit_test(test_a_late_refusal_does_not_touch_an_address_that_was_put_right),
 		cmocka_unit_test(test_the_last_of_two_mails_is_the_one_that_is_shown),
 	};
 
