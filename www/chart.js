@@ -13,7 +13,7 @@ function readTable(table) {
 		series: heads.map((head) => ({
 			key: head.dataset.series,
 			name: head.textContent,
-			values: rows.map((row) => Number(row.cells[head.cellIndex].textContent.replaceAll('.', ''))),
+			values: rows.map((row) => Number(row.cells[head.cellIndex].textContent.replace(/[^0-9-]/g, ''))),
 		})),
 	};
 }

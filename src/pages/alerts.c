@@ -60,7 +60,7 @@ put_detail(const struct page *p, struct json_object *words, enum alert_kind kind
 		clock_format_day(n, day);
 		json_put_text(words, "n", day);
 	} else if (text_to_int64(detail, &n))
-		page_put_count(words, "n", n);
+		page_put_count(p, words, "n", n);
 }
 
 /* "alert.template_paused" where the reason makes another sentence of it. */

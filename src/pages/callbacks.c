@@ -77,7 +77,7 @@ callback_row(const struct page *p, struct json_object *from, struct json_object 
 	json_put_bool(row, "alerts", json_flag(from, "alerts", false));
 	json_put_bool(row, "enabled", json_flag(from, "enabled", true));
 	json_put_text(row, "last_text", json_text(from, "last_text"));
-	page_put_count(row, "told", told);
+	page_put_count(p, row, "told", told);
 	if (at != 0)
 		page_put_minute(p, row, "at", at);
 	if (retry > p->rq->now)

@@ -74,15 +74,15 @@ put_quota(const struct page *p, struct json_object *o, struct json_object *row)
 
 	json_int(row, "sent_today", &sent);
 	json_int(row, "per_day", &limit);
-	page_put_count(n, "sent", sent);
-	page_put_count(n, "limit", limit);
-	page_put_count(n, "left", sent < limit ? limit - sent : 0);
+	page_put_count(p, n, "sent", sent);
+	page_put_count(p, n, "limit", limit);
+	page_put_count(p, n, "left", sent < limit ? limit - sent : 0);
 	if (limit > 0)
 		permille = sent < limit ? sent * FULL_PERMILLE / limit : FULL_PERMILLE;
 	page_say(p, o, "quota", limit > 0 ? "providers.quota" : "providers.quota_none", "sent", json_text(n, "sent"), "limit", json_text(n, "limit"),
 	    "left", json_text(n, "left"), NULL);
 	/* As text: the view would take the number 0 for "nothing to show". */
-	page_put_count(o, "quota_permille", permille == FULL_PERMILLE ? permille - 1 : permille);
+	page_put_count(p, o, "quota_permille", permille == FULL_PERMILLE ? permille - 1 : permille);
 	json_put_bool(o, "has_quota", limit > 0);
 	json_put_bool(o, "quota_low", permille >= LOW_PERMILLE);
 }
@@ -137,9 +137,9 @@ carrier_put_people(const struct page *p, struct json_object *o, enum scope scope
 		return ERR_NONE;
 	if ((e = people_standing(p->rq->db, p->rq->now, &people)) || people.limit == 0)
 		return e;
-	page_put_count(n, "count", people.count);
-	page_put_count(n, "limit", people.limit);
-	page_put_count(n, "reserve", people.reserve);
+	page_put_count(p, n, "count", people.count);
+	page_put_count(p, n, "limit", people.limit);
+	page_put_count(p, n, "reserve", people.reserve);
 	page_say(p, o, "people", "providers.people", "n", json_text(n, "count"), "limit", json_text(n, "limit"), "reserve", json_text(n, "reserve"), NULL);
 	return ERR_NONE;
 }

@@ -67,7 +67,7 @@ put_counts(const struct page *p, struct json_object *o, const struct connector *
 		if ((n = connector_counted(c, counted[i])) != 0) {
 			one = json_object_new_object();
 			json_put_text(one, "word", page_word_of(p, "connector_count", counted[i]));
-			page_put_count(one, "n", n);
+			page_put_count(p, one, "n", n);
 			json_object_array_add(list, one);
 		}
 	json_put_bool(o, "has_counts", json_count(list) > 0);
@@ -83,7 +83,7 @@ put_times(const struct page *p, struct json_object *o, const struct connector *c
 	if (c->started_at != 0)
 		page_put_minute(p, o, "started_at", c->started_at);
 	if (connector_answer_ms(c) > 0) {
-		page_put_count(o, "seconds", (connector_answer_ms(c) + 500) / 1000);
+		page_put_count(p, o, "seconds", (connector_answer_ms(c) + 500) / 1000);
 		page_say(p, o, "answers", connector_answer_ms(c) < 500 ? "connectors.answers_at_once" : "connectors.answers_in", "n",
 		    json_text(o, "seconds"), NULL);
 	}

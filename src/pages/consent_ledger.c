@@ -96,7 +96,7 @@ note_row(const struct page *p, const struct ledger_note *n)
 	text_hex(&hex, n->head, SHA256_BYTES);
 	snprintf(shown, sizeof(shown), "%s", buf_text(&hex));
 	page_put_minute(p, row, "at", n->at);
-	page_put_count(row, "entries", n->entries);
+	page_put_count(p, row, "entries", n->entries);
 	json_put_text(row, "head", shown);
 	json_put_text(row, "kind", page_word_of(p, "ledger_note", ledger_note_kind_name(n->kind)));
 	json_put_text(row, "actor", n->actor);
@@ -137,10 +137,10 @@ check_now(struct page *p)
 	put_finding(p, o, &proof.check);
 	page_put_second(p, o, "at", p->rq->now);
 	put_hash(o, "head", proof.check.head);
-	page_put_count(o, "entries", proof.check.entries);
+	page_put_count(p, o, "entries", proof.check.entries);
 	put_number(o, "number", proof.check.entries);
-	page_put_count(o, "erased", proof.check.erased);
-	page_put_count(o, "old", proof.check.old);
+	page_put_count(p, o, "erased", proof.check.erased);
+	page_put_count(p, o, "old", proof.check.old);
 	json_put_bool(o, "has_old", proof.check.old > 0);
 	if (proof.numbers_since != 0)
 		page_put_minute(p, o, "numbers_since", proof.numbers_since);
@@ -166,7 +166,7 @@ show_last_check(struct page *p, const struct ledger_head *last)
 	page_put_minute(p, o, "at", list.jobs[JOB_LEDGER].finished_at);
 	page_put_state(o, "state", faults > 0 ? "bad" : "good", faults > 0 ? "circle-x" : "circle-check",
 	    page_word(p, faults > 0 ? "ledger_page.not_proven" : "ledger_page.intact"));
-	page_put_count(o, "entries", last->seq);
+	page_put_count(p, o, "entries", last->seq);
 	put_notes(p, &notes);
 	return ERR_NONE;
 }

@@ -87,7 +87,7 @@ put_counts(struct page *p, const struct merged *m)
 	for (i = 0; i < sizeof(counts) / sizeof(counts[0]); i++) {
 		struct json_object *o = json_object_new_object();
 
-		page_put_count(o, "n", counts[i].n);
+		page_put_count(p, o, "n", counts[i].n);
 		page_say(p, o, "text", counts[i].key, "n", json_text(o, "n"), NULL);
 		json_object_array_add(moves, o);
 	}

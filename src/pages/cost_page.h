@@ -15,7 +15,7 @@ extern const char *const cost_counts[COST_COUNTS];	/* "messages" ... of a row of
 void cost_add_money(const struct page *p, struct buf *out, int64_t micros, const char *currency);
 /* The amounts of a row, one after the other; "" when none is known. */
 void cost_put_amounts(const struct page *p, struct json_object *o, const char *name, struct json_object *amounts);
-void cost_put_counts(struct json_object *row, struct json_object *from);
+void cost_put_counts(const struct page *p, struct json_object *row, struct json_object *from);
 void cost_put_category(const struct page *p, struct json_object *row, struct json_object *from);
 /* Adds counts and amounts of one row to those of another. */
 void cost_add(struct json_object *to, struct json_object *from);

@@ -72,7 +72,7 @@ add_amounts(struct json_object *to, struct json_object *from)
 const char *const cost_counts[COST_COUNTS] = { "messages", "billable", "free", "unknown" };
 
 void
-cost_put_counts(struct json_object *row, struct json_object *from)
+cost_put_counts(const struct page *p, struct json_object *row, struct json_object *from)
 {
 	int64_t n;
 	size_t i;
@@ -80,7 +80,7 @@ cost_put_counts(struct json_object *row, struct json_object *from)
 	for (i = 0; i < COST_COUNTS; i++) {
 		n = 0;
 		json_int(from, cost_counts[i], &n);
-		page_put_count(row, cost_counts[i], n);
+		page_put_count(p, row, cost_counts[i], n);
 	}
 }
 

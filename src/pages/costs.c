@@ -73,7 +73,7 @@ add_month(struct page *p, struct json_object *rows, struct json_object *sum)
 	month_word(json_text(sum, "month"), word);
 	json_put_text(row, "month", json_text(sum, "month"));
 	json_put_text(row, "word", word);
-	cost_put_counts(row, sum);
+	cost_put_counts(p, row, sum);
 	cost_put_amounts(p, row, "amount", json_at(sum, "amounts"));
 	json_object_array_add(rows, row);
 }
@@ -134,7 +134,7 @@ put_month(struct page *p)
 		json_put_text(row, "provider", json_text(from, "provider"));
 		json_put_text(row, "template", text_is_blank(template) ? page_word(p, "costs.no_template") : template);
 		cost_put_category(p, row, from);
-		cost_put_counts(row, from);
+		cost_put_counts(p, row, from);
 		cost_put_amounts(p, row, "amount", json_at(from, "amounts"));
 		json_object_array_add(rows, row);
 		cost_add(sum, from);
@@ -142,7 +142,7 @@ put_month(struct page *p)
 	month_word(month, word);
 	json_put_text(p->data, "month", word);
 	json_put_bool(p->data, "has_rows", json_count(found) > 0);
-	cost_put_counts(json_put_object(p->data, "sum"), sum);
+	cost_put_counts(p, json_put_object(p->data, "sum"), sum);
 	cost_put_amounts(p, json_at(p->data, "sum"), "amount", json_at(sum, "amounts"));
 	json_int(sum, cost_counts[COST_UNKNOWN], &unknown);
 	json_put_bool(p->data, "has_unknown", unknown > 0);

@@ -26,6 +26,6 @@ digest_rows_put(struct page *p, int64_t message_id)
 		json_object_array_add(rows, o);
 	}
 	json_put_bool(p->data, "has_members", json_count(found) > 0);
-	page_put_count(p->data, "members_count", (int64_t)json_count(found));
+	page_put_count(p, p->data, "members_count", (int64_t)json_count(found));
 	return ERR_NONE;
 }

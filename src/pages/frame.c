@@ -119,7 +119,7 @@ alert_banner(const struct page *p, struct json_object *banners)
 	}
 	if (n == 0)
 		return;
-	page_put_count(count, "n", n);
+	page_put_count(p, count, "n", n);
 	if (n > 1)
 		page_say(p, banner, "text", "banner.alerts", "n", json_text(count, "n"), NULL);
 	put_button(p, banner, "banner.alerts_do", "alerts", 0);
@@ -167,9 +167,9 @@ put_standing(const struct page *p, struct json_object *context, struct json_obje
 	if (standing_load(p->rq->db, p->rq->now, &s))
 		return;
 	if (s.held + s.missed > 0)
-		page_put_count(context, "held_count", s.held + s.missed);
+		page_put_count(p, context, "held_count", s.held + s.missed);
 	if (s.reviews > 0)
-		page_put_count(context, "review_count", s.reviews);
+		page_put_count(p, context, "review_count", s.reviews);
 	sender_banner(p, &s, banners);
 	provider_banners(p, &s, banners);
 	template_banners(p, &s, banners);

@@ -51,7 +51,7 @@ add_bar(const struct page *p, struct json_object *bars, const char *word, int64_
 	struct json_object *o = json_object_new_object();
 
 	json_put_text(o, "word", page_word(p, word));
-	page_put_count(o, "n", n);
+	page_put_count(p, o, "n", n);
 	json_put_int(o, "width", of == 0 ? 0 : n >= of ? LINE : n * LINE / of);
 	json_object_array_add(bars, o);
 }
@@ -60,8 +60,8 @@ add_bar(const struct page *p, struct json_object *bars, const char *word, int64_
 static void
 put_delivered(const struct page *p, struct json_object *o, const struct funnel_row *r)
 {
-	page_put_count(o, "delivered", r->delivered);
-	page_put_count(o, "carried", r->carried);
+	page_put_count(p, o, "delivered", r->delivered);
+	page_put_count(p, o, "carried", r->carried);
 	if (r->carried == 0)
 		json_put_text(o, "delivered", "–");
 	else if (r->carried < r->invited)
@@ -73,12 +73,12 @@ put_figures(const struct page *p, struct json_object *o, const struct funnel_row
 {
 	struct json_object *bars = json_put_array(o, "bars");
 
-	page_put_count(o, "invited", r->invited);
+	page_put_count(p, o, "invited", r->invited);
 	put_delivered(p, o, r);
-	page_put_count(o, "opened", r->opened);
-	page_put_count(o, "agreed", r->agreed);
-	page_put_count(o, "declined", r->declined);
-	page_put_count(o, "stopped", r->stopped);
+	page_put_count(p, o, "opened", r->opened);
+	page_put_count(p, o, "agreed", r->agreed);
+	page_put_count(p, o, "declined", r->declined);
+	page_put_count(p, o, "stopped", r->stopped);
 	percent_put_share(p, o, funnel_rate(r));
 	page_say(p, o, "rate_words", "funnel.rate_words", "agreed", json_text(o, "agreed"), "invited", json_text(o, "invited"),
 	    "rate", json_text(o, "rate"), "range", json_text(o, "range"), NULL);
@@ -165,8 +165,8 @@ put_sources(struct page *p)
 		name_source(p, o, &s.rows[i]);
 		put_months(p, cells, s.months);
 		for (m = 0; m < FUNNEL_MONTHS; m++)
-			page_put_count(json_item(cells, (size_t)m), "n", s.rows[i].people[m]);
-		page_put_count(o, "all", s.rows[i].all);
+			page_put_count(p, json_item(cells, (size_t)m), "n", s.rows[i].people[m]);
+		page_put_count(p, o, "all", s.rows[i].all);
 		json_object_array_add(rows, o);
 	}
 	json_put_bool(p->data, "has_sources", s.count > 0);
@@ -185,8 +185,8 @@ put_standing(struct page *p)
 	if ((e = funnel_standing(p->rq->db, &s)))
 		return e;
 	percent_put_share(p, o, s);
-	page_put_count(o, "agreed", s.yes);
-	page_put_count(o, "able", s.of);
+	page_put_count(p, o, "agreed", s.yes);
+	page_put_count(p, o, "able", s.of);
 	page_say(p, o, "words", s.of > 0 ? "funnel.standing" : "funnel.standing_nobody", "agreed", json_text(o, "agreed"),
 	    "able", json_text(o, "able"), NULL);
 	return ERR_NONE;

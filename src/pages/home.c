@@ -31,8 +31,8 @@ add_figure(const struct page *p, struct json_object *figures, const char *key, c
 	json_put_text(o, "tone", message_tone(state));
 	json_put_text(o, "icon", message_icon(state));
 	json_put_text(o, "href", href);
-	page_put_count(o, "n", n);
-	page_put_count(was, "n", yesterday);
+	page_put_count(p, o, "n", n);
+	page_put_count(p, was, "n", yesterday);
 	/* What waits has no yesterday: it is as it is at this moment. */
 	if (yesterday >= 0)
 		page_say(p, o, "was", "home.yesterday", "n", json_text(was, "n"), NULL);
@@ -64,11 +64,11 @@ put_figures(struct page *p)
 /* ---- the hours ---- */
 
 static void
-add_value(struct json_object *values, int64_t n)
+add_value(const struct page *p, struct json_object *values, int64_t n)
 {
 	struct json_object *o = json_object_new_object();
 
-	page_put_count(o, "n", n);
+	page_put_count(p, o, "n", n);
 	json_object_array_add(values, o);
 }
 
@@ -98,10 +98,10 @@ put_hours(struct page *p)
 		snprintf(hour, sizeof(hour), "%02d:00", clock_local(hours[i].start_at, p->zone).hour);
 		json_put_text(row, "hour", hour);
 		values = json_put_array(row, "values");
-		add_value(values, hours[i].sent);
-		add_value(values, hours[i].delivered);
-		add_value(values, hours[i].read);
-		add_value(values, hours[i].failed);
+		add_value(p, values, hours[i].sent);
+		add_value(p, values, hours[i].delivered);
+		add_value(p, values, hours[i].read);
+		add_value(p, values, hours[i].failed);
 		json_object_array_add(rows, row);
 	}
 	return ERR_NONE;
@@ -121,15 +121,15 @@ put_consent(struct page *p)
 		return e;
 	permille = rate.contacts > 0 ? rate.agreed * PERMILLE / rate.contacts : 0;
 	change = rate.gained - rate.lost;
-	page_put_count(n, "percent", (permille + 5) / 10);
-	page_put_count(n, "agreed", rate.agreed);
-	page_put_count(n, "all", rate.contacts);
-	page_put_count(n, "change", change < 0 ? -change : change);
+	page_put_count(p, n, "percent", (permille + 5) / 10);
+	page_put_count(p, n, "agreed", rate.agreed);
+	page_put_count(p, n, "all", rate.contacts);
+	page_put_count(p, n, "change", change < 0 ? -change : change);
 	page_say(p, o, "rate", "home.percent", "n", json_text(n, "percent"), NULL);
 	page_say(p, o, "trend", change > 0 ? "home.opt_in_up" : change < 0 ? "home.opt_in_down" : "home.opt_in_same", "n", json_text(n, "change"), NULL);
 	page_say(p, o, "sentence", rate.contacts > 0 ? "home.opt_in_of" : "home.opt_in_none", "agreed", json_text(n, "agreed"), "all",
 	    json_text(n, "all"), NULL);
-	page_put_count(o, "permille", permille == PERMILLE ? PERMILLE - 1 : permille);
+	page_put_count(p, o, "permille", permille == PERMILLE ? PERMILLE - 1 : permille);
 	return ERR_NONE;
 }
 
@@ -148,9 +148,9 @@ put_withdrawals(struct page *p, struct withdrawals *w)
 	buf_init(&longest, SPAN_MAX_BYTES);
 	page_span(p, w->median_ms, &median);
 	page_span(p, w->longest_ms, &longest);
-	page_put_count(n, "count", w->count);
-	page_put_count(n, "late", w->late);
-	page_put_count(n, "open", w->open);
+	page_put_count(p, n, "count", w->count);
+	page_put_count(p, n, "late", w->late);
+	page_put_count(p, n, "open", w->open);
 	page_say(p, o, "sentence", w->count > 1 ? "home.withdrawals_of" : w->count == 1 ? "home.withdrawals_one" :
 	    "home.withdrawals_none", "n", json_text(n, "count"), "median",
 	    buf_text(&median), "longest", buf_text(&longest), NULL);
@@ -319,7 +319,7 @@ put_detours(struct page *p)
 		o = json_object_new_object();
 		n = json_put_object(o, "counts");
 		clock_format_minute(d->since, p->zone, since);
-		page_put_count(n, "n", d->via[0] != '\0' ? d->messages : d->waiting);
+		page_put_count(p, n, "n", d->via[0] != '\0' ? d->messages : d->waiting);
 		page_say(p, o, "text", d->via[0] == '\0' ? "home.detour_none" : d->more ? "home.detour_more" : "home.detour", "name", d->name, "at",
 		    since, "via", d->via, "n", json_text(n, "n"), NULL);
 		json_put_int(o, "id", d->provider_id);

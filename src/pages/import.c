@@ -92,7 +92,7 @@ put_batch(const struct page *p, const struct import_batch *b)
 	json_put_int(o, "id", b->id);
 	json_put_text(o, "file", import_file_word(p, b->file_name));
 	json_put_text(o, "kind", page_word_of(p, "import_kind", b->kind->name));
-	page_put_count(o, "row_count", b->row_count);
+	page_put_count(p, o, "row_count", b->row_count);
 	import_put_state(p, o, "state", import_state_name(b->state));
 	json_put_text(o, "made_by", b->made_by);
 	page_put_minute(p, o, "made_at", b->made_at);
@@ -115,8 +115,8 @@ put_progress(const struct page *p, const struct import_batch *b, const struct im
 	struct json_object *o = json_put_object(p->data, "progress"), *words = json_object_new_object();
 	int64_t done = c->rows - c->outcome[IMPORT_WAITING];
 
-	page_put_count(words, "done", done);
-	page_put_count(words, "all", c->rows);
+	page_put_count(p, words, "done", done);
+	page_put_count(p, words, "all", c->rows);
 	page_say(p, o, "text", "imports.progress", "done", json_text(words, "done"), "all", json_text(words, "all"), NULL);
 	json_put_int(o, "quota_permille", c->rows > 0 ? done * PERMILLE / c->rows : 0);
 	json_put_bool(o, "has_quota", true);
@@ -142,7 +142,7 @@ add_chip(const struct page *p, struct json_object *chips, const char *path, cons
 	struct json_object *o = json_object_new_object();
 	AUTO(buf) struct buf text = {0};
 
-	page_put_count(o, "n", n);
+	page_put_count(p, o, "n", n);
 	buf_init(&text, WORDS_MAX_BYTES);
 	buf_fmt(&text, "%s: %s", word, json_text(o, "n"));
 	page_add_chip(p, chips, path, "show", show, buf_text(&text), NULL);

@@ -160,7 +160,7 @@ import_batch_look(const struct page *p, struct json_object *from)
 	json_put_int(o, "id", id);
 	json_put_text(o, "file", import_file_word(p, json_text(from, "file_name")));
 	json_put_text(o, "kind", page_word_of(p, "import_kind", json_text(from, "kind")));
-	page_put_count(o, "rows", rows);
+	page_put_count(p, o, "rows", rows);
 	import_put_state(p, o, "state", json_text(from, "state"));
 	json_put_text(o, "made_by", json_text(from, "made_by"));
 	page_put_minute(p, o, "made_at", made_at);

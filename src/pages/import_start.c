@@ -89,7 +89,7 @@ put_age(const struct page *p, const struct import_batch *b, const struct import_
 	if ((e = import_was_started(p->rq->db, b->kind, &started)))
 		return e;
 	n = json_object_new_object();
-	page_put_count(n, "n", c->verdict[IMPORT_NEW] + c->verdict[IMPORT_CHANGED]);
+	page_put_count(p, n, "n", c->verdict[IMPORT_NEW] + c->verdict[IMPORT_CHANGED]);
 	buf_init(&help, HELP_MAX_BYTES);
 	view_fill(&help, page_word(p, "imports.baseline_help"), "n", json_text(n, "n"), NULL);
 	json_object_put(n);
@@ -109,9 +109,9 @@ put_claims(const struct page *p, const struct import_counts *c)
 {
 	struct json_object *n = json_object_new_object();
 
-	page_put_count(n, "yes", c->claim[CLAIM_YES]);
-	page_put_count(n, "no", c->claim[CLAIM_NO]);
-	page_put_count(n, "undated", c->claim[CLAIM_UNDATED]);
+	page_put_count(p, n, "yes", c->claim[CLAIM_YES]);
+	page_put_count(p, n, "no", c->claim[CLAIM_NO]);
+	page_put_count(p, n, "undated", c->claim[CLAIM_UNDATED]);
 	page_say(p, p->data, "claims", "imports.claims", "n", json_text(n, "yes"), NULL);
 	if (c->claim[CLAIM_NO] > 0)
 		page_say(p, p->data, "claims_no", "imports.claims_no", "n", json_text(n, "no"), NULL);
@@ -142,7 +142,7 @@ import_put_start(struct page *p, const struct import_batch *b, const struct impo
 		put_doubts(p, b, json_put_array(p->data, "doubt_fields"), check);
 	json_put_bool(p->data, "can_start", taken > 0);
 	n = json_object_new_object();
-	page_put_count(n, "n", taken);
+	page_put_count(p, n, "n", taken);
 	page_say(p, p->data, "start_word", "imports.start", "n", json_text(n, "n"), NULL);
 	json_object_put(n);
 	json_put_text(p->data, "no_way_back", page_word(p, b->kind->announces ? "imports.no_way_back_permits" : "imports.no_way_back"));

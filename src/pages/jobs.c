@@ -71,7 +71,7 @@ put_pass(struct page *p, struct json_object *o, const char *detail)
 			continue;
 		fact = json_object_new_object();
 		json_put_text(fact, "word", word);
-		page_put_count(fact, "value", json_object_get_int64(value));
+		page_put_count(p, fact, "value", json_object_get_int64(value));
 		json_object_array_add(facts, fact);
 	}
 }

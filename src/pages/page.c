@@ -174,7 +174,7 @@ page_span(const struct page *p, int64_t ms, struct buf *out)
 }
 
 void
-page_put_count(struct json_object *o, const char *name, int64_t n)
+page_put_count(const struct page *p, struct json_object *o, const char *name, int64_t n)
 {
 	char digits[24];
 	AUTO(buf) struct buf out = {0};
@@ -184,7 +184,7 @@ page_put_count(struct json_object *o, const char *name, int64_t n)
 	len = (size_t)snprintf(digits, sizeof(digits), "%" PRId64, n);
 	for (i = 0; i < len; i++) {
 		if (i > 0 && digits[i - 1] != '-' && (len - i) % 3 == 0)
-			buf_char(&out, '.');
+			buf_text_add(&out, page_word(p, "format.thousands"));
 		buf_char(&out, digits[i]);
 	}
 	json_put_text(o, name, buf_text(&out));

@@ -52,7 +52,8 @@ void page_put_date(const struct page *p, struct json_object *o, const char *name
 void page_put_iso(struct json_object *o, const char *name, int64_t at);				/* for <time datetime> */
 void page_ago(const struct page *p, int64_t at, struct buf *out);					/* "3 menit lalu" */
 void page_span(const struct page *p, int64_t ms, struct buf *out);				/* "3 jam 20 menit" */
-void page_put_count(struct json_object *o, const char *name, int64_t n);				/* "12.345", as text, so that 0 is shown */
+/* "12.345", or "12,345" in English; as text, so that 0 is shown. */
+void page_put_count(const struct page *p, struct json_object *o, const char *name, int64_t n);
 void page_put_masked(struct json_object *o, const char *name, const char *number);		/* "0812-****-7890" */
 /* The person's name, or what they call themselves on WhatsApp (may be NULL), or the word for one without a name. */
 void page_put_called(const struct page *p, struct json_object *o, const char *name, const char *full_name, const char *profile_name);

@@ -34,7 +34,7 @@ retention_row(const struct page *p, struct json_object *from)
 		json_put_text(row, "rule", page_word(p, "privacy_page.for_good"));
 	else
 		page_say(p, row, "rule", "privacy_page.days", "n", n, NULL);
-	page_put_count(row, "due", due);
+	page_put_count(p, row, "due", due);
 	if (oldest != 0)
 		page_put_date(p, row, "oldest", oldest);
 	return row;

@@ -73,9 +73,9 @@ put_limits(struct page *p, const struct provider_row *row)
 	struct json_object *limits = json_put_array(p->data, "limits"), *words = json_put_object(p->data, "numbers");
 	char low[24], high[24];
 
-	page_put_count(words, "minute", row->per_minute);
-	page_put_count(words, "day", row->per_day);
-	page_put_count(words, "order", row->priority);
+	page_put_count(p, words, "minute", row->per_minute);
+	page_put_count(p, words, "day", row->per_day);
+	page_put_count(p, words, "order", row->priority);
 	snprintf(low, sizeof(low), "%" PRId64, row->gap_ms);
 	snprintf(high, sizeof(high), "%" PRId64, row->gap_ms + row->gap_jitter_ms);
 	page_say(p, words, "gap", row->gap_ms + row->gap_jitter_ms == 0 ? "providers.no_gap" :

@@ -31,7 +31,7 @@ show(const struct request *rq, struct reply *rp, int status, const char *batch, 
 		return e;
 	json_put_bool(json_put_object(p.data, "tab"), "reviews", true);
 	json_put_text(p.data, "batch", batch);
-	page_put_count(p.data, "open", open);
+	page_put_count(&p, p.data, "open", open);
 	review_put_batch(&p, p.data, "batch_name", batch);
 	page_say(&p, p.data, "question", "reviews.batch_question", "n", json_text(p.data, "open"), NULL);
 	page_say(&p, p.data, "accept_all", "reviews.batch_accept", "n", json_text(p.data, "open"), NULL);

@@ -57,7 +57,7 @@ put_batches(struct page *p, const struct review_query *query)
 		int64_t open = 0;
 
 		json_int(json_item(found, i), "open", &open);
-		page_put_count(words, "n", open);
+		page_put_count(p, words, "n", open);
 		review_put_batch(p, words, "batch", batch);
 		page_say(p, o, "text", "reviews.batch", "n", json_text(words, "n"), "batch", json_text(words, "batch"), NULL);
 		buf_init(&href, LINK_MAX_BYTES);

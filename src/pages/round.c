@@ -27,7 +27,7 @@ add_count(const struct page *p, struct json_object *counts, const char *key, int
 	json_put_text(o, "word", page_word(p, key));
 	json_put_text(o, "tone", tone);
 	json_put_text(o, "icon", icon);
-	page_put_count(o, "n", n);
+	page_put_count(p, o, "n", n);
 	json_object_array_add(counts, o);
 }
 
@@ -70,8 +70,8 @@ put_progress(const struct page *p, struct json_object *o, const struct round *r)
 	json_put_bool(o, "refresh", running);
 	over = c.asked - c.queued + c.skipped;
 	json_put_int(o, "permille", c.people > 0 ? over * PERMILLE / c.people : PERMILLE);
-	page_put_count(n, "over", over);
-	page_put_count(n, "people", c.people);
+	page_put_count(p, n, "over", over);
+	page_put_count(p, n, "people", c.people);
 	page_say(p, o, "sentence", "round.progress", "n", json_text(n, "over"), "all", json_text(n, "people"), NULL);
 	add_count(p, counts, "round.waiting", c.waiting + c.held, "wait", "clock");
 	add_count(p, counts, "round.queued", c.queued, "wait", "hourglass");

@@ -107,7 +107,7 @@ put_reasons(struct page *p, struct json_object *look, const struct audience *a)
 		struct json_object *o = json_object_new_object();
 
 		json_put_text(o, "why", round_why(p, a->reasons[i].obstacle, a->reasons[i].why));
-		page_put_count(o, "n", a->reasons[i].people);
+		page_put_count(p, o, "n", a->reasons[i].people);
 		json_object_array_add(reasons, o);
 	}
 	json_put_bool(look, "has_reasons", a->reason_count > 0);
@@ -163,13 +163,13 @@ put_look(struct page *p, const struct audience_filter *f, int64_t cap)
 		return e;
 	crypto_token(once);
 	json_put_text(look, "once", once);
-	page_put_count(look, "people", a.people);
-	page_put_count(look, "free", a.free);
-	page_put_count(look, "chosen", (int64_t)a.chosen_count);
+	page_put_count(p, look, "people", a.people);
+	page_put_count(p, look, "free", a.free);
+	page_put_count(p, look, "chosen", (int64_t)a.chosen_count);
 	json_put_bool(look, "some", a.chosen_count > 0);
 	json_put_bool(look, "more", (int64_t)a.chosen_count < a.free);
 	round_put_filter(p, look, "meant", f);
-	page_put_count(look, "all_permits", a.permits);
+	page_put_count(p, look, "all_permits", a.permits);
 	json_put_bool(look, "several", f->permit == AUDIENCE_PERMIT_SOME && a.permits > a.people);
 	snprintf(n, sizeof(n), "%zu", a.chosen_count);
 	page_say(p, look, "button", "rounds.start", "n", n, NULL);
@@ -200,8 +200,8 @@ put_rounds(struct page *p)
 		json_put_int(row, "id", id);
 		page_put_minute(p, row, "at", at);
 		json_put_text(row, "by", json_text(from, "started_by"));
-		page_put_count(row, "people", people);
-		page_put_count(row, "asked", asked);
+		page_put_count(p, row, "people", people);
+		page_put_count(p, row, "asked", asked);
 		round_put_state(p, row, "state", json_text(from, "state"));
 		json_object_array_add(rows, row);
 	}
@@ -219,8 +219,8 @@ put_limits(struct page *p, int64_t *ret_cap, int64_t *ret_days)
 	if ((e = setting_number(p->rq->db, SETTING_INVITE_ROUND_MAX, ret_cap)) || (e = setting_number(p->rq->db, SETTING_INVITE_DAY_MAX, &day)) ||
 	    (e = setting_number(p->rq->db, SETTING_INVITE_EVERY_DAYS, ret_days)))
 		return e;
-	page_put_count(n, "round", *ret_cap);
-	page_put_count(n, "day", day);
+	page_put_count(p, n, "round", *ret_cap);
+	page_put_count(p, n, "day", day);
 	page_say(p, p->data, "limits", "rounds.limits", "n", json_text(n, "round"), "m", json_text(n, "day"), NULL);
 	return ERR_NONE;
 }

@@ -87,8 +87,8 @@ put_facts(struct page *p, const struct template *t)
 {
 	struct json_object *facts = json_put_array(p->data, "facts"), *words = json_put_object(p->data, "words");
 
-	page_put_count(words, "version", t->version);
-	page_put_count(words, "used", t->used);
+	page_put_count(p, words, "version", t->version);
+	page_put_count(p, words, "used", t->used);
 	page_put_minute(p, words, "updated", t->updated_at);
 	page_put_minute(p, words, "used_at", t->used_at);
 	add_fact(p, facts, "templates.category", page_word_of(p, "category", t->category));

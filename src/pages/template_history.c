@@ -39,7 +39,7 @@ put_versions(struct page *p, const struct template *t, struct json_object *versi
 		json_put_int(o, "version", version);
 		page_put_minute(p, o, "at", at);
 		json_put_text(o, "by", json_text(from, "saved_by"));
-		page_put_count(o, "messages", messages);
+		page_put_count(p, o, "messages", messages);
 		json_put_bool(o, "is_now", version == t->version);
 		json_put_bool(o, "is_shown", version == shown);
 		json_object_array_add(rows, o);

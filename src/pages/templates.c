@@ -65,7 +65,7 @@ template_row(const struct page *p, struct json_object *template, const struct pr
 	json_put_bool(row, "retired", !json_flag(template, "active", true));
 	json_put_text(row, "recipient", page_word_of(p, "contact_role", json_text(template, "recipient")));
 	json_put_text(row, "category", page_word_of(p, "category", json_text(template, "category")));
-	page_put_count(row, "used", used);
+	page_put_count(p, row, "used", used);
 	page_put_date(p, row, "used_at", used_at);
 	put_cells(p, row, id, text_equal(json_text(template, "category"), "service"), providers, mappings);
 	return row;

@@ -87,12 +87,12 @@ put_row(const struct page *p, struct json_object *rows, const struct gathered *g
 	json_put_bool(row, "own", text_is_blank(v->text));
 	page_put_state(row, "state", v->active ? "good" : "off", v->active ? "circle-check" : "ban",
 	    page_word(p, v->active ? "variants.active" : "variants.paused"));
-	page_put_count(row, "sent", c.sent);
-	page_put_count(row, "delivered", c.delivered);
-	page_put_count(row, "opened", c.opened);
-	page_put_count(row, "agreed", c.agreed);
-	page_put_count(row, "declined", c.declined);
-	page_put_count(row, "stopped", c.stopped);
+	page_put_count(p, row, "sent", c.sent);
+	page_put_count(p, row, "delivered", c.delivered);
+	page_put_count(p, row, "opened", c.opened);
+	page_put_count(p, row, "agreed", c.agreed);
+	page_put_count(p, row, "declined", c.declined);
+	page_put_count(p, row, "stopped", c.stopped);
 	percent_put_share(p, row, (struct share){ c.agreed, c.sent });
 	json_object_array_add(rows, row);
 }
@@ -146,8 +146,8 @@ put_arm(const struct page *p, struct json_object *list, const struct gathered *g
 	};
 	struct json_object *o = json_object_new_object(), *n = json_put_object(o, "n");
 
-	page_put_count(n, "of", arm->ripe.of);
-	page_put_count(n, "sample", g->x.sample);
+	page_put_count(p, n, "of", arm->ripe.of);
+	page_put_count(p, n, "sample", g->x.sample);
 	json_put_text(o, "key", arm->key);
 	json_put_text(o, "name", name_of(g, arm->key));
 	page_say(p, o, "progress", "variants.progress", "n", json_text(n, "of"), "all", json_text(n, "sample"), NULL);
@@ -170,7 +170,7 @@ put_experiment(struct page *p, const struct gathered *g)
 
 	json_put_int(o, "id", g->x.id);
 	page_put_minute(p, words, "at", g->x.started_at);
-	page_put_count(words, "sample", g->x.sample);
+	page_put_count(p, words, "sample", g->x.sample);
 	snprintf(days, sizeof(days), "%" PRId64, g->x.answer_days);
 	page_say(p, o, "started", "variants.started", "at", json_text(words, "at"), "by", g->x.started_by, NULL);
 	page_say(p, o, "rule", "variants.rule", "n", json_text(words, "sample"), "days", days, NULL);
@@ -210,8 +210,8 @@ put_planning(struct page *p, const struct gathered *g, const char *problem)
 	json_put_bool(o, "enough", arms > 1);
 	json_put_text(o, "problem", problem);
 	sample = experiment_sample(base * 10, difference * 10, arms);
-	page_put_count(n, "sample", sample);
-	page_put_count(n, "all", sample * (int64_t)arms);
+	page_put_count(p, n, "sample", sample);
+	page_put_count(p, n, "all", sample * (int64_t)arms);
 	json_put_bool(o, "computed", form_value(&p->rq->args, "control") != NULL && sample > 0 && arms > 1);
 	json_put_bool(o, "impossible", form_value(&p->rq->args, "control") != NULL && sample == 0);
 	page_say(p, o, "needs", "variants.needs", "n", json_text(n, "sample"), "all", json_text(n, "all"), NULL);

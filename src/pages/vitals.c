@@ -43,7 +43,7 @@ word_for(struct page *p, struct json_object *words, const char *what, const char
 	if (text_equal(what, "people_limit") && text_to_int64(value, &n)) {
 		if (n < 0)
 			return page_word(p, "vitals.no_limit");
-		page_put_count(words, "n", n);
+		page_put_count(p, words, "n", n);
 		return json_text(words, "n");
 	}
 	snprintf(group, sizeof(group), "vital_%.20s", what);
@@ -90,11 +90,11 @@ add_numbers(struct page *p, struct json_object *facts, struct json_object *v, co
 	char limit[24];
 
 	if (number(v, "quota_left") >= 0) {
-		page_put_count(words, "quota", number(v, "quota_left"));
+		page_put_count(p, words, "quota", number(v, "quota_left"));
 		add(p, facts, "quota_left", json_text(words, "quota"), "");
 	}
 	if (number(v, "day_limit") > 0) {
-		page_put_count(words, "day", number(v, "day_limit"));
+		page_put_count(p, words, "day", number(v, "day_limit"));
 		add(p, facts, "day_limit", json_text(words, "day"), "");
 	}
 	add(p, facts, "balance", json_text(v, "balance"), "");

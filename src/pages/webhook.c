@@ -130,7 +130,7 @@ put_facts(struct page *p, struct json_object *look)
 	json_int(look, "bytes", &bytes);
 	json_int(look, "replayed_at", &replayed_at);
 	page_put_second(p, words, "at", at);
-	page_put_count(words, "bytes", bytes);
+	page_put_count(p, words, "bytes", bytes);
 	page_put_minute(p, words, "replayed_at", replayed_at);
 	add_fact(facts, page_word(p, "webhooks.received"), json_text(words, "at"));
 	add_fact(facts, page_word(p, "webhooks.signature"), page_word(p, json_flag(look, "signed", false) ? "webhooks.signature_good" :

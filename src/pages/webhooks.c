@@ -80,7 +80,7 @@ kept_row(const struct page *p, struct json_object *from)
 	webhook_put_note(p, row, json_text(from, "note"));
 	json_put_text(row, "stranger", strangers > 0 ? page_word_of(p, "webhook_state", STRANGER) : "");
 	page_put_minute(p, row, "replayed_at", replayed_at);
-	page_put_count(row, "bytes", bytes);
+	page_put_count(p, row, "bytes", bytes);
 	return row;
 }
 
@@ -97,11 +97,11 @@ refused_row(const struct page *p, struct json_object *from)
 	json_put_text(row, "provider", json_text(from, "provider"));
 	page_put_minute(p, row, "at", last);
 	page_put_minute(p, row, "since", times > 1 ? first : 0);
-	page_put_count(row, "times", times);
+	page_put_count(p, row, "times", times);
 	json_put_text(row, "why", page_word_of(p, "refused", json_text(from, "why")));
 	json_put_text(row, "address", json_text(from, "address"));
 	json_put_text(row, "method", json_text(from, "method"));
-	page_put_count(row, "bytes", bytes);
+	page_put_count(p, row, "bytes", bytes);
 	return row;
 }
 

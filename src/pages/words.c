@@ -282,8 +282,8 @@ put_differences(struct page *p, const struct words *then)
 		return e;
 	for (i = 0; i < json_count(found); i++)
 		add_difference(p, rows, json_item(found, i));
-	page_put_count(n, "differ", (int64_t)json_count(found));
-	page_put_count(n, "read", read);
+	page_put_count(p, n, "differ", (int64_t)json_count(found));
+	page_put_count(p, n, "read", read);
 	page_say(p, o, "sentence", json_count(found) > 0 ? "words.differ" : "words.differ_none", "n", json_text(n, "differ"), "all",
 	    json_text(n, "read"), NULL);
 	json_put_bool(o, "has_rows", json_count(found) > 0);

@@ -1,5 +1,7 @@
 #include "admin_world.h"
 
+#include "template/template.h"
+
 static void
 test_a_page_asks_for_a_login_and_comes_back_afterwards(void **state)
 {
@@ -184,6 +186,21 @@ test_banners_stand_only_where_something_is_wrong(void **state)
 	assert_true(web_says(&w, "meta 1 berhenti: token expired"));
 }
 
+static void
+test_numbers_are_grouped_as_the_language_does(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+	int installed;
+
+	(void)state;
+	admin_open(&w, "viewer");
+	IN_TX(&w.world, template_install(w.world.db, WORLD_NOW, &installed));
+	world_sql(&w.world, "UPDATE template SET used = 1234567, updated_at = 1 WHERE id = 1");
+	assert_true(web_get(&w, "/admin/templates/1") == 200 && web_says(&w, "1.234.567"));
+	assert_int_equal(admin_post(&w, "/admin/", "/admin/language", "lang=en&next=/admin/templates/1"), 303);
+	assert_true(web_get(&w, "/admin/templates/1") == 200 && web_says(&w, "1,234,567"));
+}
+
 int
 main(void)
 {
@@ -195,6 +212,7 @@ main(void)
 		cmocka_unit_test(test_leaving_ends_the_session),
 		cmocka_unit_test(test_pages_are_indonesian_until_somebody_asks_for_english),
 		cmocka_unit_test(test_the_language_is_kept_with_the_login),
+		cmocka_unit_test(test_numbers_are_grouped_as_the_language_does),
 		cmocka_unit_test(test_roles_see_and_do_what_they_may),
 		cmocka_unit_test(test_a_form_without_its_token_changes_nothing),
 		cmocka_unit_test(test_banners_stand_only_where_something_is_wrong),
