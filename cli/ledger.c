@@ -10,9 +10,12 @@
 #include "base/text.h"
 #include "cli.h"
 #include "consent/ledger_file.h"
+#include "consent/ledger_head.h"
 #include "consent/proof.h"
 #include "consent/rebuild.h"
 #include "print.h"
+
+enum { HASH_GROUPS_MAX = 16 };
 
 /* ---- verify-ledger ---- */
 
@@ -117,6 +120,60 @@ reseal(struct cli *cli, const struct ledger_check *check)
 	return EXIT_DONE;
 }
 
+/* ---- verify-ledger --head ---- */
+
+/* What stands behind --head, maybe in the groups in which the page prints it. */
+static bool
+read_hash(const struct cli *cli, uint8_t ret[SHA256_BYTES])
+{
+	AUTO(buf) struct buf all = {0};
+	size_t i;
+
+	buf_init(&all, 1000);
+	for (i = 0; i < cli->arg_count; i++)
+		buf_text_add(&all, cli->args[i]);
+	return ledger_hash_read(buf_text(&all), ret);
+}
+
+/* Is the hash that somebody kept elsewhere one of this ledger's? */
+static int
+compare(struct cli *cli, const struct ledger_check *check)
+{
+	AUTO_JSON struct json_object *result = json_object_new_object();
+	uint8_t hash[SHA256_BYTES];
+	int64_t seq;
+	enum err e;
+
+	if (!read_hash(cli, hash))
+		return cli_refuse("--head takes the 64 hexadecimal digits of a hash that was noted earlier");
+	if (check->fault != LEDGER_INTACT)
+		return refuse(check);
+	if ((e = ledger_find(cli->db, hash, &seq)) == ERR_NOT_FOUND)
+		return cli_refuse("the ledger has no entry with this hash: it was rewritten, or cut off and continued, since the hash was noted; "
+		    "check for a mistyped digit first, then keep this database as it is");
+	if (e)
+		return cli_fail(cli, e, NULL, "verify-ledger --head");
+	json_put_bool(result, "intact", true);
+	json_put_int(result, "entry", seq);
+	json_put_int(result, "since_then", check->entries - seq);
+	print_object(cli, result);
+	return EXIT_DONE;
+}
+
+static int
+head(struct cli *cli, const struct ledger_check *check)
+{
+	AUTO(buf) struct buf hex = {0};
+
+	if (cli->arg_count > 0)
+		return compare(cli, check);
+	buf_init(&hex, 2 * SHA256_BYTES + 1);
+	text_hex(&hex, check->head, SHA256_BYTES);
+	if (check->fault == LEDGER_INTACT)
+		printf("%" PRId64 " %s\n", check->entries, buf_text(&hex));
+	return refuse(check);
+}
+
 static int
 verify(struct cli *cli)
 {
@@ -124,17 +181,13 @@ verify(struct cli *cli)
 	enum err e;
 	int status;
 
+	if (cli->arg_count > 0 && cli_option(cli, "--head", 0) == NULL)
+		return cli_refuse("a hash is given with --head: kabarizin verify-ledger --head HASH");
+
 	if ((e = proof_make(cli->db, cli->config.data, &before)))
 		return cli_fail(cli, e, NULL, "verify-ledger");
-	if (cli_option(cli, "--head", 0) != NULL) {
-		AUTO(buf) struct buf hex = {0};
-
-		buf_init(&hex, 2 * SHA256_BYTES + 1);
-		text_hex(&hex, before.check.head, SHA256_BYTES);
-		if (before.check.fault == LEDGER_INTACT)
-			printf("%" PRId64 " %s\n", before.check.entries, buf_text(&hex));
-		return refuse(&before.check);
-	}
+	if (cli_option(cli, "--head", 0) != NULL)
+		return head(cli, &before.check);
 	if (cli_option(cli, "--reseal", 0) == NULL) {
 		print_proof(cli, &before);
 		return refuse(&before.check);
@@ -195,7 +248,8 @@ rebuild(struct cli *cli)
 }
 
 const struct command ledger_commands[] = {
-	{ "verify-ledger", "[--head | --reseal --reason WORDS]", "proves that no consent was changed, removed or reordered", NEEDS_DB, 0, 0,
+	{ "verify-ledger", "[--head [HASH] | --reseal --reason WORDS]", "proves that no consent was changed, removed or reordered; --head HASH: since "
+	    "that hash was noted", NEEDS_DB, 0, HASH_GROUPS_MAX,
 	    "--head --reseal --reason=", verify },
 	{ "consent rebuild", "[--check]", "derives every consent anew from the ledger; --check only says what would differ", NEEDS_DB, 0, 0,
 	    "--check", rebuild },

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "base/crypto.h"
+#include "base/text.h"
 #include "cli.h"
 #include "consent/ledger_head.h"
 #include "consent/ledger_note.h"
@@ -117,6 +118,29 @@ setting_change(struct cli *cli)
 	return EXIT_DONE;
 }
 
+/* Where the ledger of the copy ends, on standard error: whoever keeps that line elsewhere can tell later whether the copy is that one. */
+static int
+tell_head(struct cli *cli, const char *file)
+{
+	AUTO(buf) struct buf url = {0}, hex = {0};
+	struct ledger_head head;
+	struct db *copy = NULL;
+	enum err e;
+
+	buf_init(&url, 5000);
+	buf_init(&hex, 2 * SHA256_BYTES + 1);
+	buf_fmt(&url, "sqlite:%s", file);
+	if ((e = buf_err(&url)) == ERR_NONE && (e = db_open(buf_text(&url), DB_ROLE_OWNER, DB_READ_ONLY, &copy, NULL)) == ERR_NONE)
+		e = ledger_last(copy, &head);
+	db_close(copy);
+	if (e)
+		return cli_fail(cli, e, NULL, file);
+	text_hex(&hex, head.hash, SHA256_BYTES);
+	fprintf(stderr, "the ledger in it ends with entry %" PRId64 ", hash %s; keep this line apart from the copy, for"
+	    " `kabarizin verify-ledger --head HASH`\n", head.seq, buf_text(&hex));
+	return EXIT_DONE;
+}
+
 static int
 backup(struct cli *cli)
 {
@@ -126,7 +150,7 @@ backup(struct cli *cli)
 	if ((e = db_backup(cli->db, file)))
 		return e == ERR_CONFLICT ? cli_refuse("%s exists; name a new file", file) : cli_fail(cli, e, NULL, file);
 	printf("%s\n", file);
-	return EXIT_DONE;
+	return tell_head(cli, file);
 }
 
 const struct command setup_commands[] = {

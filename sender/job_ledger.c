@@ -1,8 +1,10 @@
-/* Proves the consent ledger once a day, and notes where it ends: in the database, then in a file beside it (consent/ledger_file.h). */
+/* Proves the consent ledger once a day, and notes where it ends: in the database and the log, then in a file beside it (consent/ledger_file.h). */
 #include "job_work.h"
 
 #include "base/log.h"
+#include "base/text.h"
 #include "consent/ledger_file.h"
+#include "consent/ledger_head.h"
 #include "consent/proof.h"
 #include "db/db.h"
 
@@ -24,15 +26,28 @@ job_ledger_look(struct sender *s, struct job_step *step)
 	return ERR_NONE;
 }
 
+/* In the log as well: logs are often kept on another machine than the database. */
+static void
+tell(const struct ledger_head *head)
+{
+	AUTO(buf) struct buf hex = {0};
+
+	buf_init(&hex, 2 * SHA256_BYTES + 1);
+	text_hex(&hex, head->hash, SHA256_BYTES);
+	log_line(LOG_INFO, "ledger_head", log_int("entries", head->seq), log_text("head", buf_text(&hex)));
+}
+
 static enum err
 note(struct sender *s, struct job_step *step)
 {
+	struct ledger_head head;
 	bool noted;
 	enum err e;
 
-	if ((e = ledger_note_daily(s->db, step->now, &noted)) || !noted)
+	if ((e = ledger_note_daily(s->db, step->now, &noted)) || !noted || (e = ledger_last(s->db, &head)))
 		return e;
 	json_put_int(step->did, "ledger_notes", 1);
+	tell(&head);
 	step->cursor = FILE_IT;
 	step->more = true;
 	return ERR_NONE;

@@ -3,15 +3,17 @@
 #include <string.h>
 
 #include "base/config.h"
+#include "base/text.h"
 #include "db/db.h"
 
-enum { SQL_LAST, SQL_HOLD, SQL_LOOK, SQL_STORE, SQL_PUT, SQL__COUNT };
+enum { SQL_LAST, SQL_FIND, SQL_HOLD, SQL_LOOK, SQL_STORE, SQL_PUT, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_LAST] =	/* one row, also of an empty table; a number near the end of numbers is not ours and must not end the counting */
 	    "SELECT (SELECT max(seq) FROM consent_ledger WHERE seq < 4611686018427387904),"
 	    " (SELECT hash FROM consent_ledger WHERE seq < 4611686018427387904 ORDER BY seq DESC LIMIT 1),"
 	    " (SELECT max(seq) FROM ledger_personal WHERE seq < 4611686018427387904)",
+	[SQL_FIND] = "SELECT seq FROM consent_ledger WHERE hash = :hash",
 	[SQL_HOLD] =	/* reads by writing, so that of two programs on an engine with several writers the second waits */
 	    "UPDATE ledger_head SET seq = seq WHERE id = 1 RETURNING seq, hash, seal",
 	[SQL_LOOK] = "SELECT seq, hash, seal FROM ledger_head WHERE id = 1",
@@ -198,4 +200,33 @@ ledger_head_reseal(struct db *db, struct ledger_head *ret)
 		return e;
 	*ret = head;
 	return ERR_NONE;
+}
+
+/* ---- a hash from elsewhere ---- */
+
+bool
+ledger_hash_read(const char *text, uint8_t ret[SHA256_BYTES])
+{
+	char digits[2 * SHA256_BYTES];
+	size_t n = 0;
+
+	for (; *text != '\0'; text++) {
+		if (*text == ' ' || *text == '\t' || *text == '\r' || *text == '\n')
+			continue;
+		if (n == sizeof(digits))
+			return false;
+		digits[n++] = *text;
+	}
+	return n == sizeof(digits) && text_unhex(digits, n, ret);
+}
+
+enum err
+ledger_find(struct db *db, const uint8_t hash[SHA256_BYTES], int64_t *ret_seq)
+{
+	static const uint8_t nothing[SHA256_BYTES];
+
+	*ret_seq = 0;
+	if (memcmp(hash, nothing, SHA256_BYTES) == 0)
+		return ERR_NONE;
+	return db_one_int(db, sql[SQL_FIND], ARGS(BLOB_("hash", hash, SHA256_BYTES)), ret_seq);
 }

@@ -48,6 +48,13 @@ enum err ledger_head_look(struct db *db, struct ledger_head *ret, enum ledger_he
 /* Is seal (n bytes) ours for this number and hash? false without a key. */
 bool ledger_seal_right(struct db *db, int64_t seq, const uint8_t hash[SHA256_BYTES], const void *seal, size_t n);
 
+/*
+ * A hash as a person has it on paper or in a mail: 64 hexadecimal digits, spaces between them. false: it is none.
+ */
+bool ledger_hash_read(const char *text, uint8_t ret[SHA256_BYTES]);
+/* The entry with this hash; *ret_seq 0 for the zero bytes of a ledger that was empty. ERR_NOT_FOUND: the ledger has none. */
+enum err ledger_find(struct db *db, const uint8_t hash[SHA256_BYTES], int64_t *ret_seq) MUST_CHECK;
+
 /* The last entry of the table, whatever the head says. */
 enum err ledger_last(struct db *db, struct ledger_head *ret) MUST_CHECK;
 /* Seals the last entry of the table as the head. In a transaction. ERR_CRYPTO: no key was lent. */

@@ -171,6 +171,35 @@ show_last_check(struct page *p, const struct ledger_head *last)
 	return ERR_NONE;
 }
 
+/* ---- a hash from a paper ---- */
+
+/* Which of the ledger's entries has it; 0 stands for the ledger before its first. */
+static enum err
+put_compared(const struct page *p, const char *asked, int64_t last)
+{
+	struct json_object *o = json_put_object(p->data, "compared");
+	uint8_t hash[SHA256_BYTES];
+	char seq[24], since[24];
+	int64_t found = 0;
+	enum err e;
+
+	if (!ledger_hash_read(asked, hash)) {
+		page_put_state(o, "state", "warn", "alert-triangle", page_word(p, "ledger_page.compare_unreadable"));
+		json_put_text(o, "sentence", page_word(p, "ledger_page.compare_unreadable_why"));
+		return ERR_NONE;
+	}
+	if ((e = ledger_find(p->rq->db, hash, &found)) == ERR_NOT_FOUND) {
+		page_put_state(o, "state", "bad", "circle-x", page_word(p, "ledger_page.compare_unknown"));
+		json_put_text(o, "sentence", page_word(p, "ledger_page.compare_unknown_why"));
+		return ERR_NONE;
+	}
+	snprintf(seq, sizeof(seq), "%" PRId64, found);
+	snprintf(since, sizeof(since), "%" PRId64, last - found);
+	page_put_state(o, "state", "good", "circle-check", page_word(p, "ledger_page.compare_found"));
+	page_say(p, o, "sentence", "ledger_page.compare_found_why", "seq", seq, "since", since, NULL);
+	return e;
+}
+
 /* ---- entries ---- */
 
 static struct json_object *
@@ -233,7 +262,9 @@ consent_ledger_page(const struct request *rq, struct reply *rp)
 	json_put_text(p.data, "last_check", NULL);
 	if (page_before(rq) == 0 && (e = last.seq <= AT_ONCE_MAX || form_flag(&rq->args, "verify") ? check_now(&p) : show_last_check(&p, &last)))
 		return e;
-	if ((e = put_entries(&p)))
+	json_put_text(p.data, "asked", form_text(&rq->args, "head"));
+	json_put_text(p.data, "compared", NULL);
+	if ((form_text(&rq->args, "head")[0] != '\0' && (e = put_compared(&p, form_text(&rq->args, "head"), last.seq))) || (e = put_entries(&p)))
 		return e;
 	return page_show(&p, rp, 200, "admin/consent_ledger");
 }

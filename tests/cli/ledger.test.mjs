@@ -3,7 +3,7 @@
  * names the first bad entry.
  */
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -72,6 +72,31 @@ test('an untouched ledger is proven, however often it is looked at', () => {
   assert.deepEqual([proof.intact, proof.entries, proof.notes, proof.resealed], [true, ENTRIES, 4, []]);
   assert.equal(ledger.office.done(['verify-ledger', '--head']), `${ENTRIES} ${proof.head}`);
   assert.deepEqual(ledger.proof(), proof);
+});
+
+test('a hash that was kept elsewhere is found again with what came since, and one of another ledger is not', () => {
+  ledger.restore();
+  const hashes = ledger.rows('SELECT lower(hex(hash)) AS hash FROM consent_ledger ORDER BY seq').map((row) => row.hash);
+  for (const [seq, since] of [[1, ENTRIES - 1], [LAST, 0]]) {
+    assert.deepEqual(ledger.office.json(['verify-ledger', '--head', hashes[seq - 1]]), { intact: true, entry: seq, since_then: since });
+  }
+  const groups = hashes[1].toUpperCase().match(/.{8}/g);
+  assert.equal(ledger.office.json(['verify-ledger', '--head', ...groups]).entry, 2, 'as the page prints it');
+  assert.equal(ledger.office.json(['verify-ledger', '--head', '0'.repeat(64)]).entry, 0, 'an empty ledger was noted');
+  assert.match(ledger.office.refused(['verify-ledger', '--head', 'ab'.repeat(32)]), /the ledger has no entry with this hash/);
+  assert.match(ledger.office.refused(['verify-ledger', '--head', hashes[0].slice(1)]), /takes the 64 hexadecimal digits/);
+  assert.match(ledger.office.refused(['verify-ledger', hashes[0]]), /is given with --head/);
+});
+
+test('the end of the ledger is told outside the database: in the log of the day, and with a backup', () => {
+  const office = openOffice();
+  office.done(['contact', 'add', '081260000011']);
+  office.done(['consent', 'add', '081260000011', 'official', 'opt_in', '--words', 'ya']);
+  const [entries, hash] = office.done(['verify-ledger', '--head']).split(' ');
+  const log = spawnSync(sender, ['--job', 'ledger'], { env: { ...process.env, KABARIZIN_CONFIG: office.config }, encoding: 'utf8' }).stderr;
+  assert.match(log, new RegExp(`event=ledger_head entries=${entries} head=${hash}`));
+  const { stderr } = office.run(['backup', office.path('copy.db')]);
+  assert.match(stderr, new RegExp(`ends with entry ${entries}, hash ${hash};`));
 });
 
 // ---- every column ----

@@ -1,6 +1,8 @@
 /* The page of the whole ledger: what it says of its state, and what it keeps to itself. */
 #include "admin_world.h"
 
+#include <string.h>
+
 #include "base/clock.h"
 #include "consent/consent.h"
 #include "consent/erase.h"
@@ -110,6 +112,29 @@ test_the_notes_are_a_file_for_safe_keeping(void **state)
 	assert_true(web_says(&w, "\"disegel pertama kali\",\"migrate\""));
 }
 
+static void
+test_a_hash_from_a_paper_is_held_against_the_ledger(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+	AUTO_FREE char *path = NULL;
+
+	(void)state;
+	admin_open(&w, "viewer");
+	seed_contact(&w.world, 1);
+	agree(&w, 1, w.now - CLOCK_HOUR_MS);
+	agree(&w, 1, w.now - CLOCK_MINUTE_MS);
+	path = world_text(&w.world, "SELECT '/admin/consents/ledger?head=' || substr(hex(hash), 1, 32) || '+' || substr(hex(hash), 33)"
+	    " FROM consent_ledger WHERE seq = 1");
+	assert_int_equal(web_get(&w, path), 200);
+	assert_true(web_says(&w, "Sidik ini milik catatan 1. Sesudahnya tercatat 1 lagi"));
+	path[strlen(path) - 1] ^= 1;
+	assert_int_equal(web_get(&w, path), 200);
+	assert_true(web_says(&w, "Buku ini tidak memuat sidik itu"));
+	assert_int_equal(web_get(&w, "/admin/consents/ledger?head=%3Cb%3Eabc"), 200);
+	assert_true(web_says(&w, "Sidik terdiri dari 64 tanda"));
+	assert_false(web_says(&w, "<b>abc"));
+}
+
 int
 main(void)
 {
@@ -119,6 +144,7 @@ main(void)
 		cmocka_unit_test(test_erased_words_and_sealings_by_a_person_stay_to_be_read),
 		cmocka_unit_test(test_long_ledgers_have_pages_and_the_check_stands_on_the_first),
 		cmocka_unit_test(test_the_notes_are_a_file_for_safe_keeping),
+		cmocka_unit_test(test_a_hash_from_a_paper_is_held_against_the_ledger),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
