@@ -68,6 +68,7 @@ fired_rows_put(struct page *p, struct json_object *found)
 		put_outcome(p, o, from);
 		json_put_int(o, "message_id", message_id);
 		json_put_text(o, "to", json_text(from, "to"));
+		json_put_bool(o, "rehearsal", json_object_get_boolean(json_at(from, "rehearsal")));
 		json_put_text(o, "state", NULL);
 		if (message_id != 0)
 			page_put_message_state(p, o, "state", json_text(from, "state"));

@@ -92,14 +92,18 @@ document_put(struct db *db, const struct document_put *put, int64_t now, int64_t
 	AUTO(document) struct document before = {0}, after = {0};
 	struct document_change change = { .after = &after, .put = put, .now = now };
 	struct fired_list fired = {0};
+	bool rehearsed = false;
 	enum err e;
 
 	if ((e = value_key(put->document_number, "document_number", NUMBER_MAX, problem)) || (e = load_both(db, put, &before, &after)) ||
 	    (e = document_fields_read(db, put, now, &after, problem)))
 		return e;
 	after.nothing_leaves = after.nothing_leaves && put->nothing_leaves;
-	if (before.id == 0 || !is_same(&before, &after)) {
-		change.before = before.id > 0 ? &before : NULL;
+	/* What a test or team key told of first is new to those whom a live key reaches. */
+	if (before.id > 0 && !put->nothing_leaves && (e = document_is_rehearsed(db, &after, &rehearsed)))
+		return e;
+	if (before.id == 0 || rehearsed || !is_same(&before, &after)) {
+		change.before = before.id > 0 && !rehearsed ? &before : NULL;
 		after.updated_at = now;
 		if ((e = before.id > 0 ? update(db, &after, before.updated_at) : insert(db, &after)) || (e = document_fire(db, &change, &fired)))
 			return e;

@@ -10,16 +10,21 @@
 #include "permit/missed.h"
 #include "permit/tell.h"
 
-enum { SQL_WAITING, SQL_UNTOLD, SQL__COUNT };
+enum { SQL_WAITING, SQL_UNTOLD, SQL_REHEARSED, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_WAITING] =
 	    "SELECT m.id, m.contact_id, m.scenario FROM scenario_fired f JOIN message m ON m.id = f.message_id"
-	    " WHERE f.document_id = :document AND m.state IN ('draft', 'queued', 'blocked') LIMIT 200",
+	    " WHERE f.document_id = :document AND m.state IN ('draft', 'queued', 'blocked')"
+	    " AND m.nothing_leaves >= :rehearsal LIMIT 200",
 	[SQL_UNTOLD] =
 	    "SELECT DISTINCT f.document_id FROM scenario_fired f JOIN document d ON d.id = f.document_id WHERE (f.outcome = 'no_recipient' OR"
-	    " f.outcome = 'refused') AND f.at >= :since AND f.scenario = 'document_pending' AND d.state = 'pending_signature'"
+	    " f.outcome = 'refused') AND f.rehearsal = 0 AND f.at >= :since AND f.scenario = 'document_pending' AND d.state = 'pending_signature'"
 	    " AND d.entered_state_at <= f.at AND d.nothing_leaves = 0 LIMIT 200",
+	[SQL_REHEARSED] =
+	    "SELECT 1 FROM scenario_fired f WHERE f.document_id = :document AND f.rehearsal = 1 AND NOT EXISTS"
+	    " (SELECT 1 FROM scenario_fired o WHERE o.document_id = f.document_id AND o.rehearsal = 0 AND o.scenario <> 'reminder' AND o.at >= f.at)"
+	    " LIMIT 1",
 };
 DB_SQL(sql);
 
@@ -180,9 +185,7 @@ withdraw_stale(struct db *db, const struct document_change *c)
 	size_t i, n = 0;
 	enum err e;
 
-	if (c->before == NULL)
-		return ERR_NONE;
-	if ((e = db_query(db, sql[SQL_WAITING], ARGS(INT_("document", c->after->id)), &rows)))
+	if ((e = db_query(db, sql[SQL_WAITING], ARGS(INT_("document", c->after->id), INT_("rehearsal", c->put->nothing_leaves)), &rows)))
 		return e;
 	while (n < WAITING_MAX && db_next(&rows))
 		if (!still_holds(c->after, db_col_int(&rows, 1), db_col_text(&rows, 2)))
@@ -207,6 +210,20 @@ document_fire(struct db *db, const struct document_change *c, struct fired_list 
 	    (e = document_params(db, c->after, &f.permit, c->put->base_url, c->now, &f.params)) || (e = tell_approver(&f)))
 		return e;
 	return tell_staff(&f);
+}
+
+enum err
+document_is_rehearsed(struct db *db, const struct document *d, bool *ret)
+{
+	AUTO(db_rows) struct db_rows rows = {0};
+	enum err e;
+
+	*ret = false;
+	if (!document_is_waiting(d))
+		return ERR_NONE;
+	if ((e = db_one(db, sql[SQL_REHEARSED], ARGS(INT_("document", d->id)), &rows)) == ERR_NONE)
+		*ret = true;
+	return e == ERR_NOT_FOUND ? ERR_NONE : e;
 }
 
 /* ---- once more ---- */

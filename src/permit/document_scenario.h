@@ -24,6 +24,9 @@ struct document_change {
 /* In the transaction that stored the document. Adds to ret. */
 enum err document_fire(struct db *db, const struct document_change *change, struct fired_list *ret) MUST_CHECK;
 
+/* It waits, and only a test or team key told anybody of it. */
+enum err document_is_rehearsed(struct db *db, const struct document *d, bool *ret) MUST_CHECK;
+
 /* What it should have made when it came into its state and did not: as document_fire of a new one. ERR_CONFLICT: it waits no more. */
 enum err document_tell_again(struct db *db, int64_t id, const struct document_put *put, int64_t now, struct fired_list *ret) MUST_CHECK;
 /* The same for all that waited because nobody was responsible. Of put: actor, base_url. */

@@ -152,7 +152,7 @@ write_key(struct db *db, const struct permit *p, int64_t band, int64_t now, char
 	if (p->contact_id > 0)
 		snprintf(contact, sizeof(contact), "%" PRId64, p->contact_id);
 	n = (size_t)snprintf(ret, EVENT_KEY_MAX, "%s:%s:%s/%" PRId64 ":%s", SCENARIO_EXPIRY, p->registration_id, day, band, contact);
-	if ((e = was_told(db, ret, &told)) == ERR_NONE && told && n < EVENT_KEY_MAX)
+	if ((e = was_told(db, ret, p->nothing_leaves, &told)) == ERR_NONE && told && n < EVENT_KEY_MAX)
 		snprintf(ret + n, EVENT_KEY_MAX - n, "@%" PRId64, now);
 	return e;
 }

@@ -18,7 +18,7 @@ static const char *const sql[SQL__COUNT] = {
 	[SQL_WAITING] =
 	    "SELECT id FROM message WHERE permit_id = :permit AND scenario = 'permit_expiry_warning' AND state IN ('draft', 'queued', 'blocked')",
 	[SQL_TOLD] =
-	    "SELECT w.outcome, m.state, m.reason, m.sent_at FROM expiry_warning w LEFT JOIN message m ON m.id = w.message_id"
+	    "SELECT w.outcome, m.state, m.reason, m.sent_at, m.nothing_leaves FROM expiry_warning w LEFT JOIN message m ON m.id = w.message_id"
 	    " WHERE w.permit_id = :permit AND w.expiry_day = :expiry AND w.band = :band",
 	[SQL_NOTE] =
 	    "INSERT INTO expiry_warning (permit_id, expiry_day, band, outcome, message_id, at)"
@@ -83,7 +83,9 @@ band_is_told(struct db *db, const struct permit *p, int64_t band, bool *ret)
 	if (e)
 		return e == ERR_NOT_FOUND ? ERR_NONE : e;
 	outcome = db_col_text(&rows, 0);
-	if (text_equal(outcome, "message"))
+	if (text_equal(outcome, "message") && db_col_int(&rows, 4) != 0 && !p->nothing_leaves)
+		*ret = false;	/* the permit was a trial then, and nobody was told */
+	else if (text_equal(outcome, "message"))
 		*ret = !db_col_null(&rows, 3) || state_counts(db_col_text(&rows, 1), db_col_text(&rows, 2));
 	else
 		*ret = text_equal(outcome, "skipped") || text_equal(outcome, "baseline");

@@ -29,7 +29,7 @@ static const char *const sql[SQL__COUNT] = {
 	    COLUMNS " WHERE (lower(p.registration_id) LIKE :key ESCAPE '\\' OR lower(p.permit_number) LIKE :key ESCAPE '\\'"
 	    " OR lower(p.applicant_name) LIKE :key ESCAPE '\\' OR lower(p.applicant_name) LIKE '% ' || :key ESCAPE '\\') AND" REST,
 	[SQL_FIRED] =
-	    "SELECT f.id, f.scenario, f.at, f.outcome, f.message_id, m.state, f.covered_by, f.detail, c.name FROM scenario_fired f"
+	    "SELECT f.id, f.scenario, f.at, f.outcome, f.message_id, m.state, f.covered_by, f.detail, c.name, f.rehearsal FROM scenario_fired f"
 	    " LEFT JOIN message m ON m.id = f.message_id LEFT JOIN contact c ON c.id = m.contact_id WHERE f.permit_id = :permit ORDER BY f.id DESC",
 };
 DB_SQL(sql);
@@ -112,7 +112,7 @@ permit_fired(struct db *db, int64_t permit_id, struct json_object **ret)
 {
 	static const struct db_column fired[] = {
 		{ "id", DB_INT }, { "scenario", DB_TEXT }, { "at", DB_INT }, { "outcome", DB_TEXT }, { "message_id", DB_INT },
-		{ "state", DB_TEXT }, { "covered_by", DB_TEXT }, { "detail", DB_TEXT }, { "to", DB_TEXT }, { 0 }
+		{ "state", DB_TEXT }, { "covered_by", DB_TEXT }, { "detail", DB_TEXT }, { "to", DB_TEXT }, { "rehearsal", DB_FLAG }, { 0 }
 	};
 
 	return db_rows_json(db, sql[SQL_FIRED], ARGS(INT_("permit", permit_id)), fired, ret);

@@ -17,17 +17,18 @@ enum { SQL_LIST, SQL_COUNT, SQL_ONE, SQL__COUNT };
  */
 #define MISSED \
 	" FROM scenario_fired f JOIN permit p ON p.id = f.permit_id LEFT JOIN document d ON d.id = f.document_id" \
-	" WHERE (f.outcome = 'no_recipient' OR f.outcome = 'refused') AND f.at >= :since AND p.applicant_problem <> 'erased'" \
+	" WHERE (f.outcome = 'no_recipient' OR f.outcome = 'refused') AND f.rehearsal = 0 AND f.at >= :since AND p.applicant_problem <> 'erased'" \
 	" AND CASE WHEN f.document_id IS NOT NULL AND f.scenario = 'reminder' THEN d.state = 'pending_signature' AND d.entered_state_at <= f.at" \
-	"     AND NOT EXISTS (SELECT 1 FROM scenario_fired o WHERE o.document_id = f.document_id AND (o.outcome = 'message' AND o.at >= f.at" \
+	"     AND NOT EXISTS (SELECT 1 FROM scenario_fired o WHERE o.document_id = f.document_id AND o.rehearsal = 0" \
+	"     AND (o.outcome = 'message' AND o.at >= f.at" \
 	"     OR o.scenario = 'document_pending' AND o.outcome IN ('no_recipient', 'refused') AND o.at >= d.entered_state_at))" \
 	"   WHEN f.document_id IS NOT NULL THEN d.state = 'pending_signature' AND d.entered_state_at <= f.at AND NOT EXISTS" \
-	"     (SELECT 1 FROM scenario_fired o WHERE o.document_id = f.document_id AND o.scenario = f.scenario AND o.outcome = 'message'" \
-	"     AND o.at >= d.entered_state_at)" \
+	"     (SELECT 1 FROM scenario_fired o WHERE o.document_id = f.document_id AND o.scenario = f.scenario AND o.rehearsal = 0" \
+	"     AND o.outcome = 'message' AND o.at >= d.entered_state_at)" \
 	"   WHEN f.scenario = 'permit_expiry_warning' THEN p.status = 'active' AND p.expiry_day >= :today" \
 	"     AND (f.outcome = 'refused' OR p.contact_id IS NULL)" \
 	"   ELSE (f.outcome = 'refused' OR p.contact_id IS NULL) AND NOT EXISTS (SELECT 1 FROM scenario_fired o WHERE o.permit_id = f.permit_id" \
-	"     AND o.document_id IS NULL AND o.outcome = 'message' AND o.scenario <> 'permit_expiry_warning' AND o.id > f.id) END"
+	"     AND o.document_id IS NULL AND o.rehearsal = 0 AND o.outcome = 'message' AND o.scenario <> 'permit_expiry_warning' AND o.id > f.id) END"
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_LIST] =

@@ -11,6 +11,7 @@
 #include "permit/fields.h"
 #include "permit/newcomer.h"
 #include "permit/scenario.h"
+#include "permit/untold.h"
 #include "permit/value.h"
 
 enum { SQL_INSERT, SQL_UPDATE, SQL__COUNT };
@@ -183,6 +184,26 @@ load_both(struct db *db, const struct permit_put *put, struct permit *before, st
 	return e ? e : permit_load(db, before->id, after);
 }
 
+/* What only a test or team key ever told of is new to those whom a live key reaches. */
+static bool
+is_first_seen(const struct permit *before, const struct permit *after)
+{
+	return before->id == 0 || (before->nothing_leaves && !after->nothing_leaves);
+}
+
+/* The same as before is news all the same, when a rehearsal came first. */
+static enum err
+has_news(struct db *db, const struct permit *before, const struct permit *after, const struct permit_put *put, int64_t now, bool *ret)
+{
+	char key[EVENT_KEY_MAX] = "";
+	enum err e = ERR_NONE;
+
+	*ret = before->id == 0 || !is_same(before, after);
+	if (!*ret && !put->nothing_leaves && (e = untold_rehearsed(db, after, now, key)) == ERR_NONE)
+		*ret = *key != '\0';
+	return e;
+}
+
 enum err
 permit_put(struct db *db, const struct permit_put *put, int64_t now, int64_t *ret_id, struct fired_list *ret_fired, struct problem *problem)
 {
@@ -190,6 +211,7 @@ permit_put(struct db *db, const struct permit_put *put, int64_t now, int64_t *re
 	struct permit_change change = { .after = &after, .put = put, .now = now };
 	struct permit_applicant applicant;
 	struct fired_list fired = {0};
+	bool news;
 	enum err e;
 
 	if ((e = value_key(put->registration_id, "registration_id", REGISTRATION_MAX, problem)) || (e = load_both(db, put, &before, &after)) ||
@@ -197,8 +219,10 @@ permit_put(struct db *db, const struct permit_put *put, int64_t now, int64_t *re
 	    (e = take_applicant(db, &after, &applicant, now, problem)))
 		return e;
 	after.nothing_leaves = after.nothing_leaves && put->nothing_leaves;
-	if (before.id == 0 || !is_same(&before, &after)) {
-		change.before = before.id > 0 ? &before : NULL;
+	if ((e = has_news(db, &before, &after, put, now, &news)))
+		return e;
+	if (news) {
+		change.before = is_first_seen(&before, &after) ? NULL : &before;
 		after.updated_at = now;
 		if ((e = before.id > 0 ? update(db, &after, before.updated_at) : insert(db, &after)) ||
 		    (e = expiry_change(db, &change)) ||

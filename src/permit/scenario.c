@@ -18,7 +18,7 @@ enum { SQL_STALE, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_STALE] =	/* what is held would tell an older state later than a newer one */
-	    "SELECT id FROM message WHERE permit_id = :permit AND id <> :newest AND state = 'blocked'"
+	    "SELECT id FROM message WHERE permit_id = :permit AND id <> :newest AND state = 'blocked' AND nothing_leaves >= :rehearsal"
 	    " AND scenario IN ('permit_ready', 'status_update', 'permit_renewal_approved')",
 };
 DB_SQL(sql);
@@ -120,14 +120,14 @@ find_candidates(const struct permit_change *c)
 
 /* Issued under a number that was announced before (a permit that was suspended and is back): then the change of status is the news. */
 static enum err
-drop_told(struct db *db, struct candidates *list)
+drop_told(struct db *db, const struct permit_change *c, struct candidates *list)
 {
 	size_t i, kept = 0;
 	bool told;
 	enum err e;
 
 	for (i = 0; i < list->count; i++) {
-		if ((e = was_told(db, list->items[i].event_key, &told)))
+		if ((e = was_told(db, list->items[i].event_key, c->put->nothing_leaves, &told)))
 			return e;
 		if (!told)
 			list->items[kept++] = list->items[i];
@@ -150,7 +150,7 @@ is_late_flag(struct db *db, const struct permit_change *c, bool *ret)
 	    c->before->has_expiry_day != c->after->has_expiry_day || c->before->expiry_day != c->after->expiry_day)
 		return ERR_NONE;
 	write_key(ready, c->after, c->after->permit_number, key);
-	return was_told(db, key, ret);
+	return was_told(db, key, c->put->nothing_leaves, ret);
 }
 
 /* ---- what the news makes pointless ---- */
@@ -163,7 +163,8 @@ withdraw_stale(struct db *db, const struct permit_change *c, int64_t newest)
 	size_t i, n = 0;
 	enum err e;
 
-	if ((e = db_query(db, sql[SQL_STALE], ARGS(INT_("permit", c->after->id), INT_("newest", newest)), &rows)))
+	if ((e = db_query(db, sql[SQL_STALE], ARGS(INT_("permit", c->after->id), INT_("newest", newest),
+	    INT_("rehearsal", c->put->nothing_leaves)), &rows)))
 		return e;
 	while (n < sizeof(ids) / sizeof(ids[0]) && db_next(&rows))
 		ids[n++] = db_col_int(&rows, 0);
@@ -218,18 +219,21 @@ cover(struct db *db, const struct permit_change *c, const struct candidate *one,
 	return ERR_NONE;
 }
 
-/* What the new contact should have heard is told now, unless the change itself brings newer news. */
+/* What the contact should have heard is told now, unless the change brings newer news. What was rehearsed the staff have not heard either. */
 static enum err
 tell_untold(struct db *db, const struct permit_change *c, const struct untold *untold, struct fired_list *ret)
 {
 	struct permit_change now_known = *c;
 	struct candidates list = {0};
+	enum err e;
 
 	if (untold->scenario == NULL)
 		return ERR_NONE;
 	now_known.before = NULL;	/* it has no old status: the status did not change in this moment */
 	add(&list, untold->scenario, c->after, untold->mark);
-	return tell_applicant(db, &now_known, &list.items[0], ret);
+	if ((e = tell_applicant(db, &now_known, &list.items[0], ret)) || !untold->rehearsed || untold->scenario != update)
+		return e;
+	return concerned_tell(db, &now_known, untold->mark, ret);
 }
 
 /* ---- the change ---- */
@@ -243,7 +247,7 @@ tell_person(struct db *db, const struct permit_change *c, const struct candidate
 	size_t i;
 	enum err e;
 
-	if ((e = untold_find(db, c, &untold)) || (e = drop_told(db, &list)) || (e = is_late_flag(db, c, &late)))
+	if ((e = untold_find(db, c, &untold)) || (e = drop_told(db, c, &list)) || (e = is_late_flag(db, c, &late)))
 		return e;
 	if (list.count == 0)
 		return tell_untold(db, c, &untold, ret);

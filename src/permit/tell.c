@@ -9,10 +9,10 @@
 enum { SQL_FIRED, SQL_RECORD, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
-	[SQL_FIRED] = "SELECT outcome FROM scenario_fired WHERE event_key = :event",
+	[SQL_FIRED] = "SELECT 1 FROM scenario_fired WHERE event_key IN (:event, :rehearsal) AND outcome = 'message' LIMIT 1",
 	[SQL_RECORD] =	/* told at last, after nobody was known or the template was no good */
-	    "INSERT INTO scenario_fired (scenario, event_key, permit_id, document_id, at, outcome, message_id, covered_by, detail)"
-	    " VALUES (:scenario, :event, :permit, :document, :now, :outcome, :message, :covered_by, :detail)"
+	    "INSERT INTO scenario_fired (scenario, event_key, permit_id, document_id, at, outcome, message_id, covered_by, detail, rehearsal)"
+	    " VALUES (:scenario, :event, :permit, :document, :now, :outcome, :message, :covered_by, :detail, :rehearsal)"
 	    " ON CONFLICT (event_key) DO UPDATE SET at = excluded.at, outcome = excluded.outcome, message_id = excluded.message_id,"
 	    "   covered_by = excluded.covered_by, detail = excluded.detail"
 	    " WHERE scenario_fired.outcome = 'no_recipient' OR scenario_fired.outcome = 'refused'",
@@ -25,12 +25,24 @@ id_or_null(const char *name, int64_t id)
 	return id > 0 ? INT_(name, id) : NULL_(name);
 }
 
+enum { KEY_SIZE = sizeof(REHEARSAL_MARK) + EVENT_KEY_MAX };
+
+static const char *
+key_of(const char *event_key, bool nothing_leaves, char into[KEY_SIZE])
+{
+	snprintf(into, KEY_SIZE, "%s%s", nothing_leaves ? REHEARSAL_MARK : "", event_key);
+	return into;
+}
+
 static enum err
 record(struct db *db, const struct telling *t, const struct fired *fired, const char *covered_by, int64_t now)
 {
-	return db_run(db, sql[SQL_RECORD], ARGS(TEXT_("scenario", t->scenario), TEXT_("event", t->event_key), id_or_null("permit", t->permit_id),
-	    id_or_null("document", t->document_id), INT_("now", now), TEXT_("outcome", fired->outcome), id_or_null("message", fired->message_id),
-	    TEXT_("covered_by", covered_by), TEXT_("detail", fired->detail)), NULL);
+	char key[KEY_SIZE];
+
+	return db_run(db, sql[SQL_RECORD], ARGS(TEXT_("scenario", t->scenario), TEXT_("event", key_of(t->event_key, t->nothing_leaves, key)),
+	    id_or_null("permit", t->permit_id), id_or_null("document", t->document_id), INT_("now", now), TEXT_("outcome", fired->outcome),
+	    id_or_null("message", fired->message_id), TEXT_("covered_by", covered_by), TEXT_("detail", fired->detail),
+	    INT_("rehearsal", t->nothing_leaves)), NULL);
 }
 
 static void
@@ -41,15 +53,14 @@ outcome(struct fired *fired, const char *what, const char *detail)
 }
 
 enum err
-was_told(struct db *db, const char *event_key, bool *ret)
+was_told(struct db *db, const char *event_key, bool nothing_leaves, bool *ret)
 {
 	AUTO(db_rows) struct db_rows rows = {0};
-	enum err e = db_one(db, sql[SQL_FIRED], ARGS(TEXT_("event", event_key)), &rows);
+	char key[KEY_SIZE];
+	enum err e = db_one(db, sql[SQL_FIRED], ARGS(TEXT_("event", event_key), TEXT_("rehearsal", key_of(event_key, nothing_leaves, key))), &rows);
 
-	if (e == ERR_NONE)
-		*ret = text_equal(db_col_text(&rows, 0), "message");
-	else if (e == ERR_NOT_FOUND)
-		*ret = false;
+	if (e == ERR_NONE || e == ERR_NOT_FOUND)
+		*ret = e == ERR_NONE;
 	return e == ERR_NOT_FOUND ? ERR_NONE : e;
 }
 
@@ -90,10 +101,11 @@ make_message(struct db *db, const struct telling *t, int64_t now, struct fired *
 {
 	struct message_draft draft = telling_draft(t);
 	struct problem problem = {0};
-	char detail[300];
+	char detail[300], key[KEY_SIZE];
 	bool repeated;
 	enum err e;
 
+	draft.event_key = key_of(t->event_key, t->nothing_leaves, key);
 	if ((e = telling_greet(db, t->contact_id, t->params)))
 		return e;
 	e = message_make(db, &draft, now, &fired->message_id, &repeated, &problem);
@@ -115,7 +127,7 @@ tell(struct db *db, const struct telling *t, int64_t now, struct fired *ret)
 	enum err e;
 
 	*ret = fired;
-	if ((e = was_told(db, t->event_key, &told)) || told)
+	if ((e = was_told(db, t->event_key, t->nothing_leaves, &told)) || told)
 		return e;
 	if (t->baseline)
 		outcome(&fired, "baseline", "");

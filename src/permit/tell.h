@@ -2,6 +2,9 @@
  * tell: one event to one contact: at most one message, and a row in scenario_fired that says what became of it.
  *
  * Every event that matched leaves its row, so that "why did nobody tell me?" has an answer.
+ *
+ * What a test or team key causes is a rehearsal (nothing_leaves): it has a row and a message under a key of its own, and the event stays untold until
+ * a live key tells of it.
  */
 #ifndef PERMIT_TELL_H
 #define PERMIT_TELL_H
@@ -10,6 +13,7 @@
 #include "permit/permit.h"
 
 enum { EVENT_KEY_MAX = 560 };
+#define REHEARSAL_MARK	"test:"		/* before the key of an event that was only rehearsed */
 
 struct telling {
 	const char		*scenario;
@@ -37,8 +41,8 @@ enum err telling_greet(struct db *db, int64_t contact_id, struct json_object *pa
 enum err tell(struct db *db, const struct telling *t, int64_t now, struct fired *ret) MUST_CHECK;
 /* The event is told by a more specific one. */
 enum err tell_covered(struct db *db, const struct telling *t, const char *by, int64_t now, struct fired *ret) MUST_CHECK;
-/* Has this event its message? */
-enum err was_told(struct db *db, const char *event_key, bool *ret) MUST_CHECK;
+/* Has this event its message? For another rehearsal one that was rehearsed has; for a live key it has not. */
+enum err was_told(struct db *db, const char *event_key, bool nothing_leaves, bool *ret) MUST_CHECK;
 
 /* For whoever asked for the change; what does not fit is recorded all the same. Nothing for one without an outcome. */
 void fired_add(struct fired_list *list, const struct fired *one);

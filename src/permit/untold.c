@@ -10,15 +10,23 @@
 #include "message/reason.h"
 #include "permit/tell.h"
 
-enum { SQL_UNTOLD, SQL_WAITING, SQL__COUNT };
+enum { SQL_UNTOLD, SQL_REHEARSED, SQL_WAITING, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_UNTOLD] =
-	    "SELECT event_key FROM scenario_fired WHERE permit_id = :permit AND outcome = 'no_recipient' AND at >= :since"
+	    "SELECT CASE WHEN rehearsal = 1 THEN substr(event_key, 6) ELSE event_key END FROM scenario_fired"
+	    " WHERE permit_id = :permit AND outcome = 'no_recipient' AND at >= :since"
 	    "   AND scenario IN ('permit_ready', 'status_update', 'permit_renewal_approved')"
 	    " ORDER BY id DESC LIMIT 1",
-	[SQL_WAITING] =
+	[SQL_REHEARSED] =	/* substr: behind REHEARSAL_MARK */
+	    "SELECT substr(f.event_key, 6) FROM scenario_fired f WHERE f.permit_id = :permit AND f.rehearsal = 1 AND f.document_id IS NULL"
+	    "   AND f.at >= :since AND f.covered_by = '' AND f.scenario IN ('permit_ready', 'status_update', 'permit_renewal_approved')"
+	    "   AND NOT EXISTS (SELECT 1 FROM scenario_fired o WHERE o.permit_id = f.permit_id AND o.rehearsal = 0 AND o.document_id IS NULL"
+	    "     AND o.at >= f.at AND o.scenario IN ('permit_ready', 'status_update', 'permit_renewal_approved'))"
+	    " ORDER BY f.id DESC LIMIT 1",
+	[SQL_WAITING] =	/* a rehearsal takes back nothing that is meant */
 	    "SELECT id, event_key FROM message WHERE permit_id = :permit AND contact_id = :contact AND state IN ('draft', 'queued', 'blocked')"
+	    " AND nothing_leaves >= :rehearsal"
 	    " ORDER BY id DESC",
 };
 DB_SQL(sql);
@@ -66,11 +74,13 @@ withdraw_misdirected(struct db *db, const struct permit_change *c, char ret_key[
 	size_t i, n = 0;
 	enum err e;
 
-	if ((e = db_query(db, sql[SQL_WAITING], ARGS(INT_("permit", c->after->id), INT_("contact", c->before->contact_id)), &rows)))
+	if ((e = db_query(db, sql[SQL_WAITING], ARGS(INT_("permit", c->after->id), INT_("contact", c->before->contact_id),
+	    INT_("rehearsal", c->put->nothing_leaves)), &rows)))
 		return e;
 	while (n < sizeof(ids) / sizeof(ids[0]) && db_next(&rows)) {
 		/* Warnings of the last day are told anew by their own job (expiry.h). */
-		if (*ret_key == '\0' && !db_col_null(&rows, 1) && !text_starts(db_col_text(&rows, 1), "permit_expiry_warning:"))
+		if (*ret_key == '\0' && !db_col_null(&rows, 1) && !text_starts(db_col_text(&rows, 1), "permit_expiry_warning:") &&
+		    !text_starts(db_col_text(&rows, 1), REHEARSAL_MARK))
 			snprintf(ret_key, EVENT_KEY_MAX, "%s", db_col_text(&rows, 1));
 		ids[n++] = db_col_int(&rows, 0);
 	}
@@ -80,6 +90,17 @@ withdraw_misdirected(struct db *db, const struct permit_change *c, char ret_key[
 		if ((e = message_withdraw(db, ids[i], REASON_RECIPIENT_CHANGED, c->put->actor, c->now)))
 			return e;
 	return ERR_NONE;
+}
+
+enum err
+untold_rehearsed(struct db *db, const struct permit *p, int64_t now, char ret_key[EVENT_KEY_MAX])
+{
+	AUTO(db_rows) struct db_rows rows = {0};
+	enum err e = db_one(db, sql[SQL_REHEARSED], ARGS(INT_("permit", p->id), INT_("since", now - UNTOLD_MS)), &rows);
+
+	if (e == ERR_NONE || e == ERR_NOT_FOUND)
+		snprintf(ret_key, EVENT_KEY_MAX, "%s", e == ERR_NONE ? db_col_text(&rows, 0) : "");
+	return e == ERR_NOT_FOUND ? ERR_NONE : e;
 }
 
 static enum err
@@ -105,19 +126,39 @@ has_new_contact(const struct permit_change *c)
 	return c->before != NULL && c->before->contact_id != c->after->contact_id;
 }
 
+/* A live key tells of what was only rehearsed; a baseline says that it is no news, which is recorded as well. */
+static enum err
+find_rehearsed(struct db *db, const struct permit_change *c, struct untold *ret)
+{
+	char key[EVENT_KEY_MAX] = "";
+	enum err e;
+
+	if (c->before == NULL || c->put->nothing_leaves)
+		return ERR_NONE;
+	if ((e = untold_rehearsed(db, c->after, c->now, key)))
+		return e;
+	if (untold_read(key, c->after, ret))
+		ret->rehearsed = true;
+	return ERR_NONE;
+}
+
 enum err
 untold_find(struct db *db, const struct permit_change *c, struct untold *ret)
 {
 	struct untold untold = {0};
 	char key[EVENT_KEY_MAX] = "";
-	enum err e;
+	enum err e = ERR_NONE;
 
 	*ret = untold;
-	if (!has_new_contact(c) || c->put->baseline)
-		return ERR_NONE;
-	if ((e = c->before->contact_id > 0 ? withdraw_misdirected(db, c, key) : find_untold(db, c, key)))
+	if (has_new_contact(c) && !c->put->baseline)
+		e = c->before->contact_id > 0 ? withdraw_misdirected(db, c, key) : find_untold(db, c, key);
+	if (e)
 		return e;
-	if (c->after->contact_id > 0 && untold_read(key, c->after, &untold))
-		*ret = untold;
+	if (c->after->contact_id <= 0 || !untold_read(key, c->after, &untold)) {
+		untold = (struct untold){0};
+		if ((e = find_rehearsed(db, c, &untold)))
+			return e;
+	}
+	*ret = untold;
 	return ERR_NONE;
 }
