@@ -116,13 +116,25 @@ fill_texts(struct permit *p)
 	return ERR_NONE;
 }
 
+/* ... and the reason that was given for it, which would go out with the next change as if it were that one's. */
+static enum err
+outdate_reason(struct json_object *fields, const char *status, const char *label, struct permit *p)
+{
+	if (json_at(fields, "update_reason") != NULL || (text_equal(status, p->status) && text_equal(label, p->status_label)))
+		return ERR_NONE;
+	return value_keep(&p->update_reason, "");
+}
+
 enum err
 permit_fields_read(struct db *db, struct json_object *fields, struct permit *p, struct permit_applicant *ret, struct problem *problem)
 {
+	AUTO_FREE char *status = NULL, *label = NULL;
 	enum err e;
 
-	if ((e = value_names(fields, "body", known, problem)) || (e = fill_texts(p)) || (e = read_texts(fields, p, problem)) ||
-	    (e = read_days(fields, p, problem)) || (e = read_status(db, fields, p, problem)) ||
+	if ((e = fill_texts(p)) || (e = text_copy(p->status, &status)) || (e = text_copy(p->status_label, &label)))
+		return e;
+	if ((e = value_names(fields, "body", known, problem)) || (e = read_texts(fields, p, problem)) ||
+	    (e = read_days(fields, p, problem)) || (e = read_status(db, fields, p, problem)) || (e = outdate_reason(fields, status, label, p)) ||
 	    (e = value_flag(&(struct value_at){ fields, "is_renewal", "is_renewal" }, &p->is_renewal, problem)) ||
 	    (e = read_applicant(fields, ret, problem)))
 		return e;

@@ -229,6 +229,36 @@ test_a_change_of_status_says_from_what_to_what(void **state)
 }
 
 static void
+test_the_reason_of_one_change_is_not_given_for_the_next(void **state)
+{
+	static const struct { const char *name, *json, *reason; } steps[] = {
+		{ "given with the change", "{\"status\":\"rejected\",\"update_reason\":\"Berkas kurang\"}", "Berkas kurang" },
+		{ "the same status again", "{\"status\":\"rejected\"}", "Berkas kurang" },
+		{ "something else", "{\"start_date\":\"01-12-2026\"}", "Berkas kurang" },
+		{ "a new status", "{\"status\":\"cancelled\"}", "" },
+		{ "a step of the process", "{\"status\":\"in_process\",\"update_reason\":\"Diperiksa ulang\"}", "Diperiksa ulang" },
+		{ "the next step", "{\"status\":\"Menunggu pembayaran\"}", "" },
+		{ "a reason of its own", "{\"update_reason\":\"Tagihan terbit\"}", "Tagihan terbit" },
+		{ "a step by its label alone", "{\"status_label\":\"Peninjauan lapangan\"}", "" },
+	};
+	AUTO(office) struct office o = {0};
+	size_t i;
+
+	(void)state;
+	open_office(&o);
+	IN_TX(&o.w, setting_set(o.w.db, SETTING_STATUS_MAP, "{\"Menunggu pembayaran\":\"in_process\"}", "test", o.now, NULL));
+	fired_by(&o, IN_PROCESS);
+	for (i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
+		AUTO(permit) struct permit p = {0};
+
+		fired_by(&o, steps[i].json);
+		assert_ok(permit_by_registration(o.w.db, ID, &p));
+		if (strcmp(p.update_reason, steps[i].reason) != 0)
+			fail_msg("%s: \"%s\"", steps[i].name, p.update_reason);
+	}
+}
+
+static void
 test_whoever_nobody_knows_by_name_is_greeted_politely(void **state)
 {
 	AUTO(office) struct office o = {0};
@@ -548,6 +578,7 @@ main(void)
 		cmocka_unit_test(test_the_same_call_twice_writes_nothing),
 		cmocka_unit_test(test_the_notice_names_the_person_the_permit_and_its_links),
 		cmocka_unit_test(test_a_change_of_status_says_from_what_to_what),
+		cmocka_unit_test(test_the_reason_of_one_change_is_not_given_for_the_next),
 		cmocka_unit_test(test_whoever_nobody_knows_by_name_is_greeted_politely),
 		cmocka_unit_test(test_long_texts_are_shortened_rather_than_refused),
 		cmocka_unit_test(test_a_template_that_cannot_be_filled_is_recorded_as_refused),
