@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "api/api.h"
+#include "api/arguments.h"
 #include "api/fields.h"
 #include "api/recipient.h"
 #include "base/text.h"
@@ -120,6 +121,7 @@ put(struct api_call *call)
 	int64_t id;
 	enum err e;
 
+	arguments_known(call, " lang ");
 	if ((e = phone_in_address(call, number)) || (e = api_all_good(call)))
 		return e;
 	/* Who is staff decides whom a team key reaches. */
@@ -197,6 +199,7 @@ record(struct api_call *call)
 	int64_t id;
 	enum err e;
 
+	arguments_known(call, " lang ");
 	read_entry(&f, &entry);
 	if (entry.evidence == NULL)
 		return ERR_MEMORY;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "api/api.h"
+#include "api/arguments.h"
 #include "api/call.h"
 #include "base/clock.h"
 #include "base/text.h"
@@ -82,6 +83,7 @@ stats(struct api_call *call)
 
 	if ((e = setting_number(call->db, SETTING_ZONE_MINUTES, &zone)))
 		return e;
+	arguments_known(call, " from to lang ");
 	today = clock_day_start(call->now, (int)zone);
 	last = day_argument(call, "to", zone, today);
 	from = day_argument(call, "from", zone, last - (DAYS_OTHERWISE - 1) * CLOCK_DAY_MS);

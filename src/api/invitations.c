@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "api/api.h"
+#include "api/arguments.h"
 #include "api/fields.h"
 #include "api/recipient.h"
 #include "consent/invitation.h"
@@ -59,6 +60,7 @@ invite(struct api_call *call)
 	char token[TOKEN_TEXT_MAX];
 	enum err e;
 
+	arguments_known(call, " lang ");
 	if (!channel_is_known(draft.channel))
 		fields_wrong(&f, "channel", "must be api, gateway, sms, email, operator or poster");
 	if ((e = api_all_good(call)) || (e = recipient_read(&f, &draft.contact_id)) ||

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "api/api.h"
+#include "api/arguments.h"
 #include "api/fields.h"
 #include "api/message_json.h"
 #include "api/recipient.h"
@@ -161,6 +162,7 @@ make_and_plan(struct api_call *call, const char *known, int64_t *ret_contact)
 	int64_t id;
 	enum err e;
 
+	arguments_known(call, " lang ");
 	if ((e = read_draft(&f, strcmp(known, TEXT_FIELDS) != 0, &draft)) || (e = make(call, &draft, &id)) || (e = message_load(call->db, id, &message)) ||
 	    (e = plan_of(call, &message, &plan)) || (e = check_window(call, &draft, &plan)))
 		return e;

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "api/api.h"
+#include "api/arguments.h"
 #include "api/fields.h"
 #include "api/fired.h"
 #include "base/text.h"
@@ -38,9 +39,8 @@ check_names(struct api_call *call)
 static enum err
 put(struct api_call *call)
 {
-	const char *baseline = form_text(&call->rq->args, "baseline");
 	const struct permit_put put = {
-		.registration_id = request_param(call->rq, "registration_id"), .fields = call->in, .baseline = strcmp(baseline, "true") == 0,
+		.registration_id = request_param(call->rq, "registration_id"), .fields = call->in, .baseline = argument_flag(call, "baseline"),
 		.actor = call->actor, .nothing_leaves = call->key->kind != APIKEY_LIVE, .base_url = call->rq->web->config.base_url,
 	};
 	struct problem problem = { .why = "" };
@@ -48,8 +48,7 @@ put(struct api_call *call)
 	int64_t id, contact;
 	enum err e;
 
-	if (*baseline != '\0' && !put.baseline && strcmp(baseline, "false") != 0)
-		return api_refuse(call, ERR_INVALID, "invalid", "baseline must be true or false");
+	arguments_known(call, " baseline lang ");
 	if (strlen(put.registration_id) > REGISTRATION_MAX_BYTES)
 		return api_refuse(call, ERR_INVALID, "invalid", "the registration id is longer than %d bytes", REGISTRATION_MAX_BYTES);
 	if ((e = check_names(call)))

@@ -217,6 +217,34 @@ test_wrong_bodies_are_told_what_is_wrong_with_all_of_them(void **state)
 	assert_int_equal(count(&o, "SELECT (SELECT count(*) FROM message) + (SELECT count(*) FROM contact) + (SELECT count(*) FROM consent_ledger)"), 0);
 }
 
+/* "baselin=true" once told real applicants of old data. */
+static void
+test_an_argument_with_a_typing_error_is_refused_and_nothing_stored(void **state)
+{
+	static const struct { const char *method, *path, *body; } cases[] = {
+		{ "PUT", "/permits/R1?baselin=true", "{\"permit_type\":\"SIPD\",\"status\":\"active\",\"permit_number\":\"503/1\"}" },
+		{ "PUT", "/permits/R1?baseline=yes", "{\"permit_type\":\"SIPD\",\"status\":\"active\",\"permit_number\":\"503/1\"}" },
+		{ "PUT", "/contacts/" SARI "?dry=1", "{\"name\":\"Sari\"}" },
+		{ "POST", "/contacts/" SARI "/consents?dry=1", "{\"scope\":\"official\",\"action\":\"decline\",\"source\":\"form\",\"words\":\"Tidak\"}" },
+		{ "POST", "/messages?dry_run=true", MESSAGE },
+		{ "POST", "/invitations?dry=1", "{\"to\":{\"phone\":\"" SARI "\"}}" },
+		{ "GET", "/stats?form=2026-11-01", NULL },
+	};
+	AUTO(office) struct office o = {0};
+	size_t i;
+
+	(void)state;
+	office_open(&o);
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		int status = send(&o, cases[i].method, cases[i].path, cases[i].body);
+
+		if (status != 422)
+			fail_msg("%s: %d %s", cases[i].path, status, web_body(&o.w));
+		expect_problem(&o, "invalid", "#");
+	}
+	assert_int_equal(count(&o, "SELECT (SELECT count(*) FROM permit) + (SELECT count(*) FROM contact) + (SELECT count(*) FROM message)"), 0);
+}
+
 static void
 test_a_missing_parameter_is_named(void **state)
 {
@@ -702,6 +730,7 @@ main(void)
 		cmocka_unit_test(test_without_a_good_key_there_is_nothing_but_health_and_description),
 		cmocka_unit_test(test_guessing_keys_is_slowed_down_and_good_keys_are_not),
 		cmocka_unit_test(test_wrong_bodies_are_told_what_is_wrong_with_all_of_them),
+		cmocka_unit_test(test_an_argument_with_a_typing_error_is_refused_and_nothing_stored),
 		cmocka_unit_test(test_a_missing_parameter_is_named),
 		cmocka_unit_test(test_a_message_is_queued_and_the_plan_says_why),
 		cmocka_unit_test(test_a_check_stores_nothing),
