@@ -64,13 +64,20 @@ write(struct errand *errand, const struct account *account)
 	return ERR_NOT_FOUND;
 }
 
+/* Somebody is there, but not as it must be: a certificate that is not theirs, no TLS, no way to log in. */
+static bool
+answers_wrongly(const struct http_answer *answer)
+{
+	return answer->why == HTTP_WHY_CERTIFICATE || answer->why == HTTP_WHY_NO_TLS || answer->why == HTTP_WHY_NO_LOGIN;
+}
+
 static enum err
 read(struct sender *s, struct errand *errand, const struct account *account, const struct http_answer *answer, int64_t now)
 {
 	(void)s;
 	(void)now;
 	errand->row.kind->read_test(account, errand->step++, answer, &errand->look.findings);
-	errand->look.unreachable |= answer->transport != HTTP_ANSWERED;
+	errand->look.unreachable |= answer->transport != HTTP_ANSWERED && !answers_wrongly(answer);
 	return ERR_NONE;
 }
 

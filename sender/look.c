@@ -10,13 +10,13 @@
 
 enum { LOOK_AGAIN_MS = 5 * CLOCK_MINUTE_MS };
 
-/* Words about this moment: who cannot be reached or is busy may be well. */
+/* Words about this moment: who cannot be reached, or found, or is busy may be well. */
 static bool
 is_passing(const struct finding *f)
 {
 	const char *dot = strrchr(f->key, '.');
 
-	return text_starts(f->key, "provider.") || (dot != NULL && strcmp(dot, ".busy") == 0);
+	return text_starts(f->key, "provider.") || (dot != NULL && (strcmp(dot, ".busy") == 0 || strcmp(dot, ".name_unknown") == 0));
 }
 
 /* The first of the worst; NULL: there are none that count. */

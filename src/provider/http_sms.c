@@ -119,6 +119,7 @@ static const struct provider_field fields[] = {
 	{ "failed_match",     FIELD_PLAIN,    false, NULL,   http_sms_check_rule, .with = "receipt_status" },
 	{ "test_url",         FIELD_PLAIN,    false, NULL,   check_pattern_url },
 	{ "test_at",          FIELD_PLAIN,    false, NULL,   check_pointer, .with = "test_url" },
+	{ "test_match",       FIELD_PLAIN,    false, NULL,   http_sms_check_rule, .with = "test_url" },
 	{ "secret",           FIELD_OUTGOING, false, NULL,   NULL, .hidden = true },
 	{ 0 }
 };
@@ -320,7 +321,8 @@ const struct provider provider_http_sms = {
 	.read_answer = http_sms_read_answer,
 	.check_signature = http_sms_check_signature,
 	.read_webhook = http_sms_read_webhook,
-	.test_steps = 1,
+	.test_steps = 2,
+	.look_steps = 1,	/* the address for it; a front door tells nothing that is worth knocking every few minutes */
 	.write_test = http_sms_write_test,
 	.read_test = http_sms_read_test,
 	.finding_keys = http_sms_finding_keys,

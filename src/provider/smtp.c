@@ -188,6 +188,7 @@ const struct provider provider_smtp = {
 	.write_request = write_request,
 	.read_answer = read_answer,
 	.test_steps = 1,
+	.look_steps = 1,
 	.write_test = smtp_write_test,
 	.read_test = smtp_read_test,
 	.finding_keys = smtp_finding_keys,

@@ -24,6 +24,8 @@ read_not_sent(const struct http_answer *answer, struct findings *f)
 		[HTTP_WHY_NO_TLS] = "smtp.no_tls", [HTTP_WHY_NO_LOGIN] = "smtp.no_login",
 	};
 
+	if (answer->why != HTTP_WHY_OTHER && answer->why != HTTP_WHY_NAME)
+		f->vitals.link = LINK_DOWN;	/* somebody answers, and lets nobody in: not a matter of the moment */
 	finding_add(f, FINDING_BAD, keys[answer->why], "%s", answer->transport_text != NULL ? answer->transport_text : "");
 }
 
@@ -43,6 +45,8 @@ smtp_read_test(const struct account *a, size_t step, const struct http_answer *a
 		return;
 	}
 	reply = smtp_reply_read(answer);
+	if (answer->status < 400 || answer->status > 499)
+		ret->vitals.link = answer->status >= 200 && answer->status < 300 ? LINK_UP : LINK_DOWN;
 	if (answer->status >= 200 && answer->status < 300 && text_equal(account_text(a, "security"), "none"))
 		finding_add(ret, FINDING_OK, "smtp.ok_not_encrypted", "%s", server != NULL ? server : "");
 	else if (answer->status >= 200 && answer->status < 300)

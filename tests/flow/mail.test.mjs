@@ -203,6 +203,40 @@ describe('a refusal', () => {
   });
 });
 
+describe('a look at the server', () => {
+  const surel = () => world.query("SELECT p.health, p.health_code, v.link FROM provider p JOIN provider_vitals v ON v.provider_id = p.id WHERE p.kind = 'smtp'")[0];
+  const look = async () => {
+    world.pass(301);
+    await world.send(['--job', 'vitals']);
+    await world.settle();
+  };
+
+  test('finds a dead password before a mail is spent on it, and takes the server up again', async () => {
+    await look();
+    assert.deepEqual({ ...surel() }, { health: 'ok', health_code: '', link: 'up' });
+    await world.sandbox.fault({ provider: 'smtp', kind: 'refuse-login', code: 535, text: '5.7.8 Authentication failed' });
+    await look();
+    assert.deepEqual({ ...surel() }, { health: 'down', health_code: 'smtp.login_refused', link: 'down' });
+    const sari = await person();
+    const id = await notice(sari);
+    await world.settle();
+    assert.equal(attempts(id).length, 0);
+    await world.sandbox.clearFaults();
+    await look();
+    assert.deepEqual({ ...surel() }, { health: 'ok', health_code: '', link: 'up' });
+    world.pass(3600);
+    await world.settle();
+    assert.equal((await show(id)).state, 'sent');
+    assert.equal((await mails(sari)).length, 1);
+  });
+
+  test('that finds it busy is no news', async () => {
+    await world.sandbox.fault({ provider: 'smtp', kind: 'refuse-connect', code: 421, text: '4.3.2 Service not available' });
+    await look();
+    assert.equal(surel().health, 'ok');
+  });
+});
+
 describe('the way to the server', () => {
   const provider = () => world.query("SELECT health, health_code, health_text FROM provider WHERE kind = 'smtp'")[0];
   const set = (...pairs) => world.office.kabarizin(['provider', 'set', 'Surel', ...pairs.flatMap((pair) => ['--set', pair])]);
