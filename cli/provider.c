@@ -282,7 +282,7 @@ fetch_list(struct cli *cli)
 		return status;
 	if ((row.kind->lists & 1u << what) == 0)
 		return cli_refuse("%s keeps no list of %s that could be fetched", row.kind->label, what == LIST_MESSAGES ? "messages" : "templates");
-	return have_sender_do(cli, what == LIST_MESSAGES ? "sync_messages" : "sync_templates", row.id, day);
+	return have_sender_do(cli, what == LIST_MESSAGES ? "sync_messages" : "template_sync", row.id, day);
 }
 
 const struct command provider_commands[] = {

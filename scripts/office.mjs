@@ -174,7 +174,7 @@ export class Office {
   async ensureVonage({ kinds = ['vonage', 'vonage_sms'], settings = ['priority=40'] } = {}) {
     const { vonage, addresses } = await this.accounts();
     const about = {
-      vonage: ['Vonage', [`number=+${vonage.number}`, `application_id=${vonage.application_id}`]],
+      vonage: ['Vonage', [`number=+${vonage.number}`, `waba_id=${vonage.waba_id}`, `application_id=${vonage.application_id}`]],
       vonage_sms: ['Vonage SMS', [`sender=${vonage.sms_sender}`, `application_id=${vonage.sms_application_id}`]],
     };
     const known = new Set(this.rows('provider', 'list').map((row) => row.kind));

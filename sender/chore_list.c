@@ -15,8 +15,10 @@ write(struct errand *e, const struct account *account)
 
 	if (e->lists.over)
 		return ERR_NOT_FOUND;
-	if ((err = lists_write(&e->lists, e->row.kind, account, &e->request)) == ERR_NOT_FOUND)
-		e->failed = true;	/* with what this account has it cannot be asked */
+	if ((err = lists_write(&e->lists, e->row.kind, account, &e->request)) == ERR_NOT_FOUND) {
+		e->failed = true;
+		e->lists.key = "setting_missing";	/* with what this account has there is nothing to ask */
+	}
 	return err;
 }
 
@@ -35,13 +37,17 @@ read(struct sender *s, struct errand *e, const struct account *account, const st
 static enum err
 store(struct sender *s, struct errand *e, struct json_object *result, int64_t now)
 {
-	AUTO_JSON struct json_object *said = lists_result(&e->lists);
+	AUTO_JSON struct json_object *said = NULL;
+	enum err err;
 
+	if ((err = lists_store(s, &e->lists, &e->row, now)))
+		return err;
+	said = lists_result(&e->lists);
 	json_object_object_foreach(said, name, value)
 		json_put(result, name, json_object_get(value));
-	return lists_store(s, &e->lists, &e->row, now);
+	return ERR_NONE;
 }
 
-const struct chore chore_list_templates = { SYNC_TEMPLATES, begin, write, read, store };
+const struct chore chore_list_templates = { TASK_TEMPLATE_SYNC, begin, write, read, store };
 const struct chore chore_list_messages = { SYNC_MESSAGES, begin, write, read, store };
 const struct chore chore_list_message = { SYNC_MESSAGE, begin, write, read, store };

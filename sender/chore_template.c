@@ -1,15 +1,12 @@
-/* Templates at a provider that approves them: handed in, taken away, and all of them read. */
+/* Templates at a provider that approves them: handed in and taken away. */
 #include "errand.h"
 
-#include <stdio.h>
-
 #include "base/text.h"
-#include "template/remote.h"
 
 /* ---- what the page is told ---- */
 
 static const char *const outcomes[REMOTE_OUTCOME__COUNT] = {
-	[REMOTE_DONE] = "done", [REMOTE_REFUSED] = "refused", [REMOTE_TROUBLE] = "trouble", [REMOTE_UNSURE] = "unsure", [REMOTE_RESTART] = "trouble",
+	[REMOTE_DONE] = "done", [REMOTE_REFUSED] = "refused", [REMOTE_TROUBLE] = "trouble", [REMOTE_UNSURE] = "unsure",
 };
 
 static void
@@ -95,83 +92,5 @@ store_delete(struct sender *s, struct errand *e, struct json_object *result, int
 	return template_told_delete(s->db, e->task.subject_id, e->row.id, &e->told, now);
 }
 
-/* ---- all of them: page by page, kept when the last one is there ---- */
-
-static enum err
-begin_sync(struct sender *s, struct errand *e, int64_t now)
-{
-	(void)s;
-	(void)now;
-	if (e->row.kind->write_remote == NULL)
-		return ERR_INVALID;
-	return (e->all = json_object_new_array()) != NULL ? ERR_NONE : ERR_MEMORY;
-}
-
-static enum err
-write_sync(struct errand *e, const struct account *account)
-{
-	bool goes_on = e->step == 0 || e->told.outcome == REMOTE_RESTART || (e->told.outcome == REMOTE_DONE && e->after[0] != '\0');
-
-	if (!goes_on || e->step >= ERRAND_PAGES_MAX || e->restarts > ERRAND_RESTARTS_MAX)
-		return ERR_NOT_FOUND;
-	e->wish = (struct remote_wish){ .task = REMOTE_LIST, .after = e->after };
-	return e->row.kind->write_remote(account, &e->wish, &e->request);
-}
-
-static enum err
-read_sync(struct sender *s, struct errand *e, const struct account *account, const struct http_answer *answer, int64_t now)
-{
-	size_t i;
-
-	(void)s;
-	(void)account;
-	(void)now;
-	e->row.kind->read_remote(&e->wish, answer, &e->told);
-	e->step++;
-	snprintf(e->after, sizeof(e->after), "%s", e->told.after);
-	if (e->told.outcome == REMOTE_RESTART) {
-		e->restarts++;
-		json_end(&e->all);
-		e->all = json_object_new_array();
-		e->after[0] = '\0';
-	}
-	for (i = 0; i < json_count(e->told.templates); i++)
-		json_object_array_add(e->all, json_object_get(json_item(e->told.templates, i)));
-	json_end(&e->told.templates);
-	return ERR_NONE;
-}
-
-/* Half a list would make the other half look gone. */
-static bool
-is_whole(const struct errand *e)
-{
-	return e->step > 0 && e->told.outcome == REMOTE_DONE && e->after[0] == '\0';
-}
-
-static enum err
-store_sync(struct sender *s, struct errand *e, struct json_object *result, int64_t now)
-{
-	struct template_sync sync;
-	enum err err;
-
-	if (e->step == 0)
-		return ERR_NONE;
-	if (!is_whole(e) && e->told.outcome == REMOTE_DONE) {
-		json_put_text(result, "outcome", "trouble");
-		json_put_text(result, "key", "busy");
-		return ERR_NONE;
-	}
-	put_told(e, result);
-	if (!is_whole(e))
-		return ERR_NONE;
-	if ((err = template_remote_store(s->db, e->row.id, e->all, now, &sync)))
-		return err;
-	json_put_int(result, "seen", sync.seen);
-	json_put_int(result, "changed", sync.changed);
-	json_put_int(result, "gone", sync.gone);
-	return ERR_NONE;
-}
-
 const struct chore chore_submit = { TASK_TEMPLATE_SUBMIT, begin_submit, write_once, read_once, store_submit };
 const struct chore chore_delete = { TASK_TEMPLATE_DELETE, begin_delete, write_once, read_once, store_delete };
-const struct chore chore_sync = { TASK_TEMPLATE_SYNC, begin_sync, write_sync, read_sync, store_sync };

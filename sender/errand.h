@@ -10,8 +10,6 @@
 #include "sender.h"
 #include "template/submission.h"
 
-enum { ERRAND_PAGES_MAX = 200, ERRAND_RESTARTS_MAX = 3 };
-
 struct errand {
 	enum cargo		 cargo;
 	const struct chore	*chore;
@@ -21,16 +19,13 @@ struct errand {
 	struct http_request	 request;
 	int64_t			 began;		/* monotonic */
 	bool			 failed;	/* it ended, and not well */
-	struct lists		 lists;		/* sync_... */
+	struct lists		 lists;		/* template_sync, sync_... */
 	struct look		 look;		/* test_connection, look */
 	/* template_...: */
 	struct template		 template;
 	struct submission	 submission;
-	struct remote_wish	 wish;		/* points into the submission, or after */
-	struct remote_told	 told;		/* the last answer; its list was taken into all */
-	struct json_object	*all;		/* of a list: the rows of every page so far */
-	char			 after[400];
-	int			 restarts;
+	struct remote_wish	 wish;		/* points into the submission */
+	struct remote_told	 told;
 };
 
 /* A kind of task. begin and write run outside a transaction, store inside the one that ends the task. */
@@ -45,7 +40,7 @@ struct chore {
 	enum err	(*store)(struct sender *s, struct errand *e, struct json_object *result, int64_t now);
 };
 
-extern const struct chore chore_test, chore_look, chore_submit, chore_delete, chore_sync;
+extern const struct chore chore_test, chore_look, chore_submit, chore_delete;
 extern const struct chore chore_list_templates, chore_list_messages, chore_list_message;
 
 #endif

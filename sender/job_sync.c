@@ -1,7 +1,4 @@
-/*
- * Asks for what providers keep and do not tell by themselves: the state of their templates, what yesterday's messages cost, and what became of those
- * that were sent and not heard of since.
- */
+/* Asks for what providers keep and do not tell by themselves: what yesterday's messages cost, and what became of those not heard of since. */
 #include "job_work.h"
 
 #include "base/clock.h"
@@ -76,7 +73,7 @@ enum err
 job_sync(struct sender *s, struct job_step *step)
 {
 	AUTO(provider_rows) struct provider_rows rows = {0};
-	int64_t task, asked = 0;
+	int64_t asked = 0;
 	size_t i;
 	enum err e;
 
@@ -85,11 +82,9 @@ job_sync(struct sender *s, struct job_step *step)
 	for (i = 0; i < rows.count; i++) {
 		const struct provider_row *row = &rows.items[i];
 
-		if (!row->enabled || (row->kind->lists == 0 && !(row->kind->can & CAN_QUERY_STATUS)))
+		if (!row->enabled || !(row->kind->lists & 1u << LIST_MESSAGES || row->kind->can & CAN_QUERY_STATUS))
 			continue;
 		asked++;
-		if ((row->kind->lists & 1u << LIST_TEMPLATES) && (e = task_ask(s->db, SYNC_TEMPLATES, row->id, "sender", step->now, &task)))
-			return e;
 		if ((e = ask_for_standing(s, row, step->now)))
 			return e;
 	}

@@ -7,15 +7,14 @@
 #include "db/db.h"
 #include "delivery/attempt.h"
 #include "delivery/receipt.h"
-#include "template/review.h"
+#include "template/submission.h"
 
 /* Enough for any office, and an end for a provider whose pages never end. */
-enum { PAGES_MOST = 400, TEMPLATES_MOST = 500, MAPPINGS_MOST = 200, ID_MAX = 80 };
+enum { PAGES_MOST = 400, TEMPLATES_MOST = 6000, RESTARTS_MOST = 3 };
 
-enum { SQL_MAPPED, SQL_ID, SQL__COUNT };
+enum { SQL_ID, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
-	[SQL_MAPPED] = "SELECT remote_id FROM template_mapping WHERE provider_id = :provider AND remote_id <> '' AND status <> 'missing'",
 	[SQL_ID] = "SELECT provider_message_id, uid FROM attempt WHERE id = :id AND provider_id = :provider",
 };
 DB_SQL(sql);
@@ -46,7 +45,7 @@ lists_begin(struct db *db, struct lists *l, const struct task *task, const struc
 {
 	if (text_equal(task->kind, SYNC_MESSAGE))
 		return begin_one(db, l, task, kind);
-	*l = (struct lists){ .what = text_equal(task->kind, SYNC_TEMPLATES) ? LIST_TEMPLATES : LIST_MESSAGES, .day = task->subject_id };
+	*l = (struct lists){ .what = text_equal(task->kind, TASK_TEMPLATE_SYNC) ? LIST_TEMPLATES : LIST_MESSAGES, .day = task->subject_id };
 	if (l->what == LIST_MESSAGES && (!text_equal(task->kind, SYNC_MESSAGES) || task->subject_id <= 0))
 		return false;
 	l->templates = json_object_new_array();
@@ -94,13 +93,51 @@ apply_receipts(struct sender *s, struct lists *l, int64_t provider_id, const str
 	return db_commit(&tx);
 }
 
-static void
+static enum err
 keep_templates(struct lists *l, const struct listed *page)
 {
 	size_t i;
 
-	for (i = 0; i < json_count(page->templates) && json_count(l->templates) < TEMPLATES_MOST; i++)
-		json_object_array_add(l->templates, json_object_get(json_item(page->templates, i)));
+	for (i = 0; i < json_count(page->templates); i++)
+		if (json_object_array_add(l->templates, json_object_get(json_item(page->templates, i))) != 0)
+			return ERR_MEMORY;
+	return ERR_NONE;
+}
+
+static void
+fail(struct lists *l, const char *key, const char *code, const char *text)
+{
+	l->over = l->failed = true;
+	l->key = key != NULL ? key : "";
+	snprintf(l->code, sizeof(l->code), "%s", code);
+	snprintf(l->text, sizeof(l->text), "%s", text);
+}
+
+/* From the first page again: what was kept is of another list by now. */
+static enum err
+restart(struct lists *l, const struct listed *page)
+{
+	if (++l->restarts > RESTARTS_MOST) {
+		fail(l, page->key, page->code, page->text);
+		return ERR_NONE;
+	}
+	json_end(&l->templates);
+	l->next[0] = '\0';
+	l->pages = 0;
+	return (l->templates = json_object_new_array()) != NULL ? ERR_NONE : ERR_MEMORY;
+}
+
+/* Half a list would make the other half look gone. */
+static void
+end_of_list(struct lists *l, const struct listed *page)
+{
+	bool endless = l->pages == PAGES_MOST || json_count(l->templates) > TEMPLATES_MOST || text_equal(page->next, l->next);
+
+	l->over = page->next[0] == '\0';
+	if (!l->over && endless && l->what == LIST_TEMPLATES)
+		fail(l, "busy", "", "");
+	l->over |= endless;
+	memcpy(l->next, page->next, sizeof(l->next));
 }
 
 /* What it is there counts like a receipt; that it was asked about stands in the attempt only when there was an answer. */
@@ -138,16 +175,16 @@ lists_landed(struct sender *s, struct lists *l, const struct provider_row *row, 
 	if (l->attempt_id != 0)
 		return landed_one(s, l, row, answer, now);
 	row->kind->read_list(l->what, answer, &page);
-	l->pages++;
-	l->failed = !page.understood;
-	l->over = l->failed || page.next[0] == '\0' || l->pages == PAGES_MOST || text_equal(page.next, l->next);
-	memcpy(l->next, page.next, sizeof(l->next));
-	if (l->failed) {
-		memcpy(l->code, page.code, sizeof(l->code));
-		memcpy(l->text, page.text, sizeof(l->text));
+	if (page.restart)
+		return restart(l, &page);
+	if (!page.understood) {
+		fail(l, page.key, page.code, page.text);
 		return ERR_NONE;
 	}
-	keep_templates(l, &page);
+	l->pages++;
+	if ((e = keep_templates(l, &page)))
+		return e;
+	end_of_list(l, &page);
 	if (page.events.receipt_count > 0 && (e = apply_receipts(s, l, row->id, &page, now)))
 		return e;
 	return ERR_NONE;
@@ -156,66 +193,27 @@ lists_landed(struct sender *s, struct lists *l, const struct provider_row *row, 
 /* ---- the end ---- */
 
 static bool
-is_listed(const struct lists *l, const char *id)
+is_whole(const struct lists *l)
 {
-	size_t i;
-
-	for (i = 0; i < json_count(l->templates); i++)
-		if (text_equal(json_text(json_item(l->templates, i), "id"), id))
-			return true;
-	return false;
-}
-
-static enum err
-review_one(struct sender *s, int64_t provider_id, struct json_object *t, int64_t now)
-{
-	const char *status = json_text(t, "status"), *category = json_text(t, "category"), *reason = json_text(t, "reason");
-	const struct template_review review = { .remote_id = json_text(t, "id"), .status = text_is_blank(status) ? NULL : status,
-	    .category = text_is_blank(category) ? NULL : category, .text = text_is_blank(reason) ? NULL : reason };
-	bool used;
-
-	return template_reviewed(s->db, provider_id, &review, now, &used);
-}
-
-/* What is mapped and stands in the list no more was deleted there. */
-static enum err
-review_missing(struct sender *s, const struct lists *l, int64_t provider_id, int64_t now)
-{
-	static const char gone[] = "DELETED";
-	AUTO(db_rows) struct db_rows rows = {0};
-	char ids[MAPPINGS_MOST][ID_MAX];
-	size_t n = 0, i;
-	bool used;
-	enum err e;
-
-	if ((e = db_query(s->db, sql[SQL_MAPPED], ARGS(INT_("provider", provider_id)), &rows)))
-		return e;
-	while (n < MAPPINGS_MOST && db_next(&rows))
-		snprintf(ids[n++], ID_MAX, "%s", db_col_text(&rows, 0));
-	if (rows.err)
-		return rows.err;
-	for (i = 0; i < n; i++) {
-		const struct template_review review = { .remote_id = ids[i], .status = gone };
-
-		if (!is_listed(l, ids[i]) && (e = template_reviewed(s->db, provider_id, &review, now, &used)))
-			return e;
-	}
-	return ERR_NONE;
+	return l->over && !l->failed;
 }
 
 enum err
-lists_store(struct sender *s, const struct lists *l, const struct provider_row *row, int64_t now)
+lists_store(struct sender *s, struct lists *l, const struct provider_row *row, int64_t now)
 {
-	size_t i;
-	enum err e;
-
-	if (l->what != LIST_TEMPLATES || l->failed)
+	if (l->what != LIST_TEMPLATES || !is_whole(l))
 		return ERR_NONE;
-	for (i = 0; i < json_count(l->templates); i++)
-		if ((e = review_one(s, row->id, json_item(l->templates, i), now)))
-			return e;
-	/* A list that was cut off says nothing about what is not in it. */
-	return json_count(l->templates) < TEMPLATES_MOST && l->pages < PAGES_MOST ? review_missing(s, l, row->id, now) : ERR_NONE;
+	return template_remote_store(s->db, row->id, l->templates, now, &l->sync);
+}
+
+static void
+put_templates(const struct lists *l, struct json_object *o)
+{
+	json_put_text(o, "outcome", is_whole(l) ? "done" : "trouble");
+	json_put_text(o, "key", is_whole(l) ? "" : l->key != NULL ? l->key : "account");	/* nothing could be asked */
+	json_put_int(o, "seen", l->sync.seen);
+	json_put_int(o, "changed", l->sync.changed);
+	json_put_int(o, "gone", l->sync.gone);
 }
 
 struct json_object *
@@ -223,10 +221,12 @@ lists_result(const struct lists *l)
 {
 	struct json_object *o = json_object_new_object();
 
-	if (l->what == LIST_TEMPLATES)
-		json_put(o, "templates", json_object_get(l->templates));
-	json_put_int(o, "found", l->what == LIST_TEMPLATES ? (int64_t)json_count(l->templates) : l->found);
-	json_put_int(o, "ours", l->ours);
+	if (l->what == LIST_TEMPLATES) {
+		put_templates(l, o);
+	} else {
+		json_put_int(o, "found", l->found);
+		json_put_int(o, "ours", l->ours);
+	}
 	json_put_text(o, "code", l->code);
 	json_put_text(o, "text", l->text);
 	return o;

@@ -13,7 +13,7 @@
 enum { LEASE_MS = 5 * CLOCK_MINUTE_MS, LOOK_TIMEOUT_S = 10 };
 
 static const struct chore *const chores[] = {
-	&chore_test, &chore_look, &chore_submit, &chore_delete, &chore_sync, &chore_list_templates, &chore_list_messages, &chore_list_message,
+	&chore_test, &chore_look, &chore_submit, &chore_delete, &chore_list_templates, &chore_list_messages, &chore_list_message,
 };
 
 static void
@@ -26,7 +26,6 @@ errand_free(struct errand *e)
 	provider_row_end(&e->row);
 	submission_end(&e->submission);
 	template_end(&e->template);
-	json_end(&e->all);
 	task_end(&e->task);
 	free(e);
 }

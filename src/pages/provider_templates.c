@@ -10,34 +10,25 @@
 #include "delivery/task.h"
 #include "pages/admin.h"
 #include "template/list.h"
+#include "template/remote.h"
 #include "template/review.h"
+#include "template/submission.h"
 #include "template/template.h"
-
-#define TASK_KIND	"sync_templates"
 
 enum { POLL_MS = 5 * CLOCK_MINUTE_MS, TEXT_MAX = 300 };
 
 /* ---- which of ours is it? ---- */
 
-/* The template that is mapped to this id there; NULL: none. */
+/* What it is called; NULL: there is none with this id, 0 included. */
 static const char *
-mapped_to(struct json_object *mappings, struct json_object *templates, int64_t provider_id, const char *remote_id)
+name_of(struct json_object *templates, int64_t template_id)
 {
-	int64_t provider, template, id;
-	size_t i, k;
+	int64_t id;
+	size_t i;
 
-	for (i = 0; i < json_count(mappings); i++) {
-		struct json_object *m = json_item(mappings, i);
-
-		provider = template = 0;
-		json_int(m, "provider_id", &provider);
-		json_int(m, "template_id", &template);
-		if (provider != provider_id || !text_equal(json_text(m, "remote_id"), remote_id))
-			continue;
-		for (k = 0; k < json_count(templates); k++)
-			if (json_int(json_item(templates, k), "id", &id) && id == template)
-				return json_text(json_item(templates, k), "name");
-	}
+	for (i = 0; i < json_count(templates); i++)
+		if (json_int(json_item(templates, i), "id", &id) && id == template_id)
+			return json_text(json_item(templates, i), "name");
 	return NULL;
 }
 
@@ -132,7 +123,7 @@ put_suggestion(struct page *p, struct json_object *row, struct json_object *sugg
 		page_say(p, row, "use", "providers.template_use", "name", json_text(suggested, "name"), NULL);
 		return ERR_NONE;
 	}
-	snprintf(there, sizeof(there), "%" PRId64, blanks);
+	snprintf(there, sizeof(there), "%" PRId64, blanks < 0 ? 0 : blanks);
 	snprintf(here, sizeof(here), "%" PRId64, values);
 	page_say(p, row, "note", "providers.template_blanks", "name", json_text(suggested, "name"), "n", there, "m", here, NULL);
 	return ERR_NONE;
@@ -143,12 +134,14 @@ add_row(struct page *p, struct json_object *rows, struct json_object *from, stru
     int64_t provider_id)
 {
 	struct json_object *row = json_object_new_object(), *suggested;
-	const char *id = json_text(from, "id"), *name = json_text(from, "name"), *ours = mapped_to(mappings, templates, provider_id, id);
-	int64_t blanks = 0;
+	const char *name = json_text(from, "name"), *ours;
+	int64_t blanks = 0, template_id = 0;
 
 	json_object_array_add(rows, row);
-	json_int(from, "blanks", &blanks);
-	json_put_text(row, "id", id);
+	json_int(from, "body_params", &blanks);
+	json_int(from, "template_id", &template_id);
+	ours = name_of(templates, template_id);
+	json_put_text(row, "id", json_text(from, "remote_id"));
 	json_put_text(row, "name", name);
 	json_put_text(row, "language", json_text(from, "language"));
 	json_put_text(row, "reason", json_text(from, "reason"));
@@ -164,14 +157,15 @@ add_row(struct page *p, struct json_object *rows, struct json_object *from, stru
 }
 
 static enum err
-put_rows(struct page *p, struct json_object *o, struct json_object *listed, int64_t provider_id)
+put_rows(struct page *p, struct json_object *o, int64_t provider_id)
 {
-	AUTO_JSON struct json_object *templates = NULL, *mappings = NULL;
+	AUTO_JSON struct json_object *templates = NULL, *mappings = NULL, *listed = NULL;
 	struct json_object *rows = json_put_array(o, "templates");
 	size_t i;
 	enum err e;
 
-	if ((e = template_list(p->rq->db, &templates)) || (e = template_mapping_list(p->rq->db, &mappings)))
+	if ((e = template_list(p->rq->db, &templates)) || (e = template_mapping_list(p->rq->db, &mappings)) ||
+	    (e = template_remote_list(p->rq->db, provider_id, &listed)))
 		return e;
 	for (i = 0; i < json_count(listed); i++)
 		if ((e = add_row(p, rows, json_item(listed, i), templates, mappings, provider_id)))
@@ -192,17 +186,17 @@ put_ended(struct page *p, struct json_object *o, const struct task *task, int64_
 	if (!text_is_blank(task->result) && json_parse(task->result, strlen(task->result), &result, NULL) != ERR_NONE)
 		result = NULL;
 	if (!done && result != NULL)
-		snprintf(why, sizeof(why), "%s %s", json_text(result, "code"), json_text(result, "text"));
+		snprintf(why, sizeof(why), "%s %s", page_word_of(p, "remote_said", json_text(result, "key")), json_text(result, "text"));
 	clock_format_minute(task->done_at, p->zone, at);
 	page_say(p, o, "sentence", done ? "providers.templates_fetched" : "providers.templates_failed", "at", at, "why", why, NULL);
-	return put_rows(p, o, json_at(result, "templates"), provider_id);
+	return put_rows(p, o, provider_id);
 }
 
 static enum err
 put_list(struct page *p, struct json_object *o, int64_t provider_id)
 {
 	AUTO(task) struct task task = {0};
-	enum err e = task_latest(p->rq->db, TASK_KIND, provider_id, &task);
+	enum err e = task_latest(p->rq->db, TASK_TEMPLATE_SYNC, provider_id, &task);
 
 	json_put_int(o, "provider_id", provider_id);
 	json_put_bool(o, "refresh", false);
@@ -248,39 +242,18 @@ enum err
 provider_templates_fetch(const struct request *rq, struct reply *rp)
 {
 	AUTO(provider_row) struct provider_row row = {0};
-	AUTO(task) struct task task = {0};
 	AUTO(db_tx) struct db_tx tx = {0};
-	int64_t id, task_id;
+	int64_t id;
 	enum err e;
 
 	if (!request_param_id(rq, "id", &id))
 		return ERR_NOT_FOUND;
 	if ((e = provider_load(rq->db, id, &row)) || (row.kind->lists & 1u << LIST_TEMPLATES) == 0)
 		return e ? e : ERR_NOT_FOUND;
-	if ((e = db_begin(rq->writer, &tx)))
-		return e;
-	e = task_latest(rq->writer, TASK_KIND, id, &task);
-	if (e && e != ERR_NOT_FOUND)
-		return e;
-	/* Asked for twice while it waits, it is done once. */
-	if ((e == ERR_NOT_FOUND || !text_equal(task.state, "waiting")) &&
-	    ((e = task_ask(rq->writer, TASK_KIND, id, rq->session.login.name, rq->now, &task_id)) ||
-	    (e = page_audit(rq, rq->writer, "provider.templates", "provider", id, NULL)) || (e = db_commit(&tx))))
+	if ((e = db_begin(rq->writer, &tx)) || (e = template_ask_sync(rq->writer, id, rq->session.login.name, rq->now)) ||
+	    (e = page_audit(rq, rq->writer, "provider.templates", "provider", id, NULL)) || (e = db_commit(&tx)))
 		return e;
 	return reply_see_other(rp, "/admin/providers/%" PRId64 "#templates", id);
-}
-
-/* The row of the last list with this id; NULL: it is not there. Borrowed from result. */
-static struct json_object *
-listed_row(struct json_object *result, const char *remote_id)
-{
-	struct json_object *listed = json_at(result, "templates");
-	size_t i;
-
-	for (i = 0; i < json_count(listed); i++)
-		if (text_equal(json_text(json_item(listed, i), "id"), remote_id))
-			return json_item(listed, i);
-	return NULL;
 }
 
 static enum err
@@ -291,8 +264,9 @@ map(const struct request *rq, int64_t provider_id, const char *key, struct json_
 	struct problem problem = { .why = "" };
 	enum err e;
 
-	if ((e = text_copy(json_text(row, "id"), &mapping.remote_id)) || (e = text_copy(json_text(row, "language"), &mapping.language)) ||
-	    (e = text_copy(template_status_of(json_text(row, "status")), &mapping.status)) || (e = db_begin(rq->writer, &tx)) ||
+	/* How it stands there is taken over from the list. */
+	if ((e = text_copy(json_text(row, "name"), &mapping.remote_name)) || (e = text_copy(json_text(row, "remote_id"), &mapping.remote_id)) ||
+	    (e = text_copy(json_text(row, "language"), &mapping.language)) || (e = db_begin(rq->writer, &tx)) ||
 	    (e = template_map(rq->writer, key, provider_id, &mapping, rq->now, &problem)) ||
 	    (e = page_audit(rq, rq->writer, "template.map", "provider", provider_id, key)))
 		return e;
@@ -302,20 +276,14 @@ map(const struct request *rq, int64_t provider_id, const char *key, struct json_
 enum err
 provider_template_use(const struct request *rq, struct reply *rp)
 {
-	AUTO_JSON struct json_object *result = NULL;
-	AUTO(task) struct task task = {0};
-	struct json_object *row;
+	AUTO_JSON struct json_object *row = NULL;
 	int64_t id;
 	enum err e;
 
 	if (!request_param_id(rq, "id", &id))
 		return ERR_NOT_FOUND;
-	if ((e = task_latest(rq->db, TASK_KIND, id, &task)))
-		return e;
-	if (text_is_blank(task.result) || json_parse(task.result, strlen(task.result), &result, NULL) != ERR_NONE ||
-	    (row = listed_row(result, form_text(&rq->form, "remote"))) == NULL)
-		return ERR_NOT_FOUND;
-	if ((e = map(rq, id, form_text(&rq->form, "template"), row)))
+	if ((e = template_remote_load(rq->db, id, form_text(&rq->form, "name"), form_text(&rq->form, "language"), form_text(&rq->form, "remote"), &row)) ||
+	    (e = map(rq, id, form_text(&rq->form, "template"), row)))
 		return e;
 	reply_flash(rp, rq, "done.template_mapped");
 	return reply_see_other(rp, "/admin/providers/%" PRId64 "#templates", id);

@@ -166,7 +166,7 @@ put_difference(struct page *p, struct json_object *o, const struct template *t, 
 	enum err e;
 
 	json_put_bool(o, "has_difference", false);
-	e = template_remote_load(p->rq->db, row->id, m->remote_name, m->language, &there);
+	e = template_remote_load(p->rq->db, row->id, m->remote_name, m->language, m->remote_id, &there);
 	if (e)
 		return e == ERR_NOT_FOUND ? ERR_NONE : e;
 	buf_init(&named, TEXT_MAX_BYTES);

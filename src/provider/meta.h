@@ -6,7 +6,8 @@
  * attempt's id travels as biz_opaque_callback_data and comes back in every status, so an answer that was lost is found again.
  *
  * meta.c requests and answers, meta_verdict.c error codes, meta_signature.c who calls us, meta_webhook.c receipts and inbound
- * messages, meta_notice.c what concerns the account, meta_test.c test connection, meta_template.c templates and their review.
+ * messages, meta_notice.c what concerns the account, meta_test.c test connection, meta_template.c templates and their review,
+ * meta_list.c all of them.
  */
 #ifndef PROVIDER_META_H
 #define PROVIDER_META_H
@@ -58,6 +59,10 @@ void meta_read_test(const struct account *a, size_t step, const struct http_answ
 
 extern const char *const meta_remote_keys[];
 enum err meta_write_remote(const struct account *a, const struct remote_wish *wish, struct http_request *ret);
+enum err meta_write_list(const struct account *a, enum list_what what, int64_t day, const char *next, struct http_request *ret);
+void meta_read_list(enum list_what what, const struct http_answer *answer, struct listed *ret);
+/* A template in Meta's form, as others pass it on too. One without name or language is left out. */
+enum err meta_list_row(struct listed *l, struct json_object *row);
 void meta_read_remote(const struct remote_wish *wish, const struct http_answer *answer, struct remote_told *ret);
 
 /* Begins a request below the account's base address and version, with its token. */

@@ -7,9 +7,7 @@
 #include "provider/quote.h"
 #include "provider/said.h"
 
-/* Few on a page: a template with its parts can be ten kilobytes, and the sender takes 256 of an answer. */
-#define LIST_FIELDS "id,name,language,status,category,quality_score,rejected_reason,parameter_format,components&limit=25"
-enum { PARAMS_MAX = 64, PATH_MAX_BYTES = 2000 };
+enum { PATH_MAX_BYTES = 2000 };
 
 const char *const meta_remote_keys[] = {
 	"name_taken", "name_in_deletion", "too_long", "variable_at_edge", "too_many_variables", "header_format", "body_format",
@@ -82,21 +80,9 @@ put_delete_path(struct buf *path, const char *waba, const struct remote_wish *w)
 	text_percent(path, w->name);
 }
 
-static void
-put_list_path(struct buf *path, const char *waba, const struct remote_wish *w)
-{
-	buf_fmt(path, "%s/message_templates?fields=" LIST_FIELDS, waba);
-	if (text_is_blank(w->after))
-		return;
-	buf_text_add(path, "&after=");
-	text_percent(path, w->after);
-}
-
 static bool
 is_complete(const struct remote_wish *w)
 {
-	if (w->task == REMOTE_LIST)
-		return true;
 	if ((w->task == REMOTE_EDIT || w->task == REMOTE_DELETE) && !is_id(w->id))
 		return false;
 	if (w->task == REMOTE_DELETE)
@@ -108,7 +94,7 @@ enum err
 meta_write_remote(const struct account *a, const struct remote_wish *w, struct http_request *ret)
 {
 	static const char *const methods[REMOTE__COUNT] = {
-		[REMOTE_SUBMIT] = "POST", [REMOTE_EDIT] = "POST", [REMOTE_DELETE] = "DELETE", [REMOTE_LIST] = "GET",
+		[REMOTE_SUBMIT] = "POST", [REMOTE_EDIT] = "POST", [REMOTE_DELETE] = "DELETE",
 	};
 	const char *waba = account_text(a, "waba_id");
 	AUTO(buf) struct buf path = { 0 };
@@ -118,10 +104,8 @@ meta_write_remote(const struct account *a, const struct remote_wish *w, struct h
 		buf_fmt(&path, "%s/message_templates", waba != NULL ? waba : "");
 	else if (w->task == REMOTE_EDIT)
 		buf_text_add(&path, w->id != NULL ? w->id : "");
-	else if (w->task == REMOTE_DELETE)
-		put_delete_path(&path, waba != NULL ? waba : "", w);
 	else
-		put_list_path(&path, waba != NULL ? waba : "", w);
+		put_delete_path(&path, waba != NULL ? waba : "", w);
 	meta_request_begin(a, methods[w->task], buf_text(&path), ret);
 	if (waba == NULL || !is_complete(w))
 		return ERR_INVALID;
@@ -161,7 +145,7 @@ say(struct remote_told *t, enum remote_outcome outcome, const char *key)
 	t->key = key;
 }
 
-/* An edit or a delete names a template; the other two only the account. */
+/* An edit or a delete names a template; a new one only the account. */
 static void
 read_verdict(const struct remote_wish *w, const struct meta_error *e, int64_t subcode, struct remote_told *t)
 {
@@ -199,134 +183,14 @@ read_error(const struct remote_wish *w, struct json_object *error, const struct 
 		said_two(t->text, sizeof(t->text), title, words);
 	else
 		said(t->text, sizeof(t->text), e.text);
-	if (w->task == REMOTE_LIST && (e.code == 131059 || subcode == 131059))
-		say(t, REMOTE_RESTART, "busy");
-	else
-		read_verdict(w, &e, subcode, t);
-}
-
-static void
-put_or_empty(struct json_object *o, const char *key, const char *text)
-{
-	json_put_text(o, key, text != NULL ? text : "");
-}
-
-/* How many different {{n}} stand in a text; -2 when they are names. */
-static int64_t
-places_in(const char *text)
-{
-	bool seen[PARAMS_MAX + 1] = { false };
-	int64_t count = 0, number;
-	const char *at, *end;
-	char name[8];
-
-	for (at = text; (at = strstr(at, "{{")) != NULL; at = end) {
-		if ((end = strstr(at, "}}")) == NULL || end - at - 2 >= (long)sizeof(name))
-			return REMOTE_PARAMS_OTHER;
-		snprintf(name, sizeof(name), "%.*s", (int)(end - at) - 2, at + 2);
-		if (!text_to_int64(name, &number) || number < 1 || number > PARAMS_MAX)
-			return REMOTE_PARAMS_OTHER;
-		count += seen[number] ? 0 : 1;
-		seen[number] = true;
-	}
-	return count;
-}
-
-/* Does this part want something with every message that we do not give? */
-static bool
-wants_more(struct json_object *part)
-{
-	struct json_object *buttons = json_at(part, "buttons");
-	const char *type = json_text(part, "type"), *text = json_text(part, "text"), *kind;
-	size_t i;
-
-	if (text_equal(type, "HEADER"))
-		return !text_equal(json_text(part, "format"), "TEXT") || (text != NULL && strstr(text, "{{") != NULL);
-	for (i = 0; i < json_count(buttons); i++) {
-		kind = json_text(json_item(buttons, i), "type");
-		text = json_text(json_item(buttons, i), "url");
-		if ((text != NULL && strstr(text, "{{") != NULL) || text_equal(kind, "COPY_CODE") || text_equal(kind, "FLOW"))
-			return true;
-	}
-	return false;
-}
-
-static void
-read_parts(struct json_object *row, struct json_object *o)
-{
-	struct json_object *parts = json_at(row, "components"), *part;
-	int64_t params = 0;
-	size_t i;
-
-	put_or_empty(o, "body", "");
-	put_or_empty(o, "footer", "");
-	for (i = 0; i < json_count(parts); i++) {
-		part = json_item(parts, i);
-		if (text_equal(json_text(part, "type"), "BODY")) {
-			put_or_empty(o, "body", json_text(part, "text"));
-			if (params == 0 && json_text(part, "text") != NULL)
-				params = places_in(json_text(part, "text"));
-		} else if (text_equal(json_text(part, "type"), "FOOTER")) {
-			put_or_empty(o, "footer", json_text(part, "text"));
-		}
-		if (wants_more(part))
-			params = REMOTE_PARAMS_OTHER;
-	}
-	if (params > 0 && text_equal(json_text(row, "parameter_format"), "NAMED"))
-		params = REMOTE_PARAMS_OTHER;
-	json_put_int(o, "params", params);
-	json_put_text(o, "parts", parts != NULL ? json_write(parts) : "[]");
-}
-
-/* A row without id, name or language is none that could be kept. */
-static struct json_object *
-read_row(struct json_object *row)
-{
-	struct json_object *o;
-	const char *id = json_text(row, "id"), *reason = json_text(row, "rejected_reason");
-	int64_t number;
-	char digits[24];
-
-	if (id == NULL && json_int(row, "id", &number)) {
-		snprintf(digits, sizeof(digits), "%lld", (long long)number);
-		id = digits;
-	}
-	if (id == NULL || json_text(row, "name") == NULL || json_text(row, "language") == NULL)
-		return NULL;
-	o = json_object_new_object();
-	json_put_text(o, "id", id);
-	json_put_text(o, "name", json_text(row, "name"));
-	json_put_text(o, "language", json_text(row, "language"));
-	put_or_empty(o, "status", json_text(row, "status"));
-	put_or_empty(o, "category", json_text(row, "category"));
-	put_or_empty(o, "quality", json_text(json_at(row, "quality_score"), "score"));
-	put_or_empty(o, "reason", text_equal(reason, "NONE") ? "" : reason);
-	read_parts(row, o);
-	return o;
-}
-
-/* paging.next may carry the token; where to go on is taken from the cursor, and only whether to from next. */
-static void
-read_list(struct json_object *doc, struct remote_told *t)
-{
-	struct json_object *rows = json_at(doc, "data"), *paging = json_at(doc, "paging"), *row;
-	const char *after = json_text(json_at(paging, "cursors"), "after");
-	size_t i;
-
-	t->templates = json_object_new_array();
-	for (i = 0; i < json_count(rows); i++)
-		if ((row = read_row(json_item(rows, i))) != NULL)
-			json_object_array_add(t->templates, row);
-	if (json_text(paging, "next") != NULL && after != NULL && strlen(after) < sizeof(t->after))
-		snprintf(t->after, sizeof(t->after), "%s", after);
+	read_verdict(w, &e, subcode, t);
 }
 
 static void
 read_done(const struct remote_wish *w, struct json_object *doc, struct remote_told *t)
 {
 	const char *id = json_text(doc, "id"), *status = json_text(doc, "status"), *category = json_text(doc, "category");
-	bool good = w->task == REMOTE_LIST ? json_object_is_type(json_at(doc, "data"), json_type_array) :
-	    w->task == REMOTE_SUBMIT ? is_id(id) : json_flag(doc, "success", false);
+	bool good = w->task == REMOTE_SUBMIT ? is_id(id) : json_flag(doc, "success", false);
 
 	if (!good) {
 		t->outcome = REMOTE_UNSURE;
@@ -334,9 +198,7 @@ read_done(const struct remote_wish *w, struct json_object *doc, struct remote_to
 		return;
 	}
 	t->outcome = REMOTE_DONE;
-	if (w->task == REMOTE_LIST) {
-		read_list(doc, t);
-	} else if (w->task == REMOTE_SUBMIT) {
+	if (w->task == REMOTE_SUBMIT) {
 		said(t->id, sizeof(t->id), id);
 		said(t->status, sizeof(t->status), status);
 		said(t->category, sizeof(t->category), category);

@@ -258,8 +258,11 @@ enum list_what {
 	LIST__COUNT
 };
 struct listed {
-	bool			 understood;		/* false: code and text say what came instead */
-	struct json_object	*templates;		/* [{"id","name","language","status","category","reason","body","blanks"}], status as the provider's word */
+	bool			 understood;		/* false: key, code and text say what came instead */
+	bool			 restart;		/* its pages have shifted: begin again */
+	const char		*key;			/* static, one of listed_keys (listed.h) */
+	/* [{"id","name","language","status","category","quality","reason","body","footer","params","parts"}], status as the provider's word */
+	struct json_object	*templates;
 	struct webhook_events	 events;		/* receipts, of messages that may be other systems' */
 	char			 next[600];		/* where the next page is, for write_list; "" behind the last */
 	char			 code[40], text[300];
@@ -342,7 +345,10 @@ struct provider {
 	struct told	(*read_told)(const struct question *, const struct http_answer *);
 
 	unsigned	lists;				/* 1 << list_what: which it has; 0: none, and the next two are NULL */
-	/* day: of UTC, days since 1970-01-01, for LIST_MESSAGES. next: of the page before, NULL for the first. ERR_INVALID: that is no page. */
+	/*
+	 * day: of UTC, days since 1970-01-01, for LIST_MESSAGES. next: of the page before, NULL for the first. ERR_INVALID: that is no page.
+	 * ERR_NOT_FOUND: what the account lacks for it.
+	 */
 	enum err	(*write_list)(const struct account *, enum list_what what, int64_t day, const char *next, struct http_request *ret);
 	/* ret is zeroed by the caller, who ends it. */
 	void		(*read_list)(enum list_what what, const struct http_answer *, struct listed *ret);

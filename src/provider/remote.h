@@ -1,5 +1,6 @@
 /*
- * remote: templates that a provider keeps and approves itself: what is asked of it, and what it told. Pure, like all of this folder.
+ * remote: templates that a provider keeps and approves itself: what is wanted of one, and what it told. (All of them: lists of provider.h.) Pure,
+ * like all of this folder.
  *
  * A kind that can do this through its interface has write_remote and read_remote (provider.h); with the others an administrator does it in the
  * provider's own console and writes the name or id into the mapping.
@@ -16,7 +17,6 @@ enum remote_task {
 	REMOTE_SUBMIT,			/* a new one, for review */
 	REMOTE_EDIT,			/* other words for one that is there, for review again */
 	REMOTE_DELETE,			/* this language of it */
-	REMOTE_LIST,			/* all of them, a page at a time */
 	REMOTE__COUNT
 };
 
@@ -29,7 +29,6 @@ struct remote_wish {
 	const char		*footer;	/* NULL or "": none */
 	const char		*const *examples;	/* one per place, in their order */
 	size_t			 example_count;
-	const char		*after;		/* of a list: where the page before ended, NULL: the first page */
 };
 
 enum remote_outcome {
@@ -37,7 +36,6 @@ enum remote_outcome {
 	REMOTE_REFUSED,			/* the template is in the way: key says what of it */
 	REMOTE_TROUBLE,			/* the account or the network is: nothing changed there */
 	REMOTE_UNSURE,			/* no answer: it may have been done; a list will tell */
-	REMOTE_RESTART,			/* of a list: its pages have shifted, begin again */
 	REMOTE_OUTCOME__COUNT
 };
 
@@ -50,9 +48,6 @@ struct remote_told {
 	char			 code[40];	/* the provider's own, "100/2388299" */
 	char			 text[400];	/* its words */
 	char			 id[64], status[32], category[32];	/* of what was submitted; "" when it did not say */
-	/* Of a list: [{"id","name","language","status","category","quality","reason","body","footer","params","parts"}]; the caller ends it. */
-	struct json_object	*templates;
-	char			 after[400];	/* where the next page begins, "" behind the last */
 };
 
 #endif

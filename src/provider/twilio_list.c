@@ -6,7 +6,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "provider/events.h"
-#include "provider/said.h"
+#include "provider/listed.h"
 
 enum { MESSAGES_A_PAGE = 50, CONTENTS_A_PAGE = 50, PATH_MAX_BYTES = 800 };
 
@@ -98,39 +98,38 @@ body_of(struct json_object *content)
 	return body != NULL ? body : "";
 }
 
+/* How many places its text has; other names than numbers are none that we could fill. */
 static int64_t
-blanks_of(struct json_object *content)
+params_of(struct json_object *content)
 {
 	struct json_object *variables = json_at(content, "variables");
+	int64_t number, count = 0;
 
-	return json_object_is_type(variables, json_type_object) ? json_object_object_length(variables) : 0;
+	if (!json_object_is_type(variables, json_type_object))
+		return 0;
+	json_object_object_foreach(variables, name, example) {
+		(void)example;
+		if (!text_to_int64(name, &number))
+			return REMOTE_PARAMS_OTHER;
+		count++;
+	}
+	return count;
 }
 
-static void
-put_text_of(struct json_object *o, const char *name, struct json_object *from, const char *key)
-{
-	const char *text = json_text(from, key);
-
-	json_put_text(o, name, text != NULL ? text : "");
-}
-
-static void
+/* What was never handed in to WhatsApp has no approval, and cannot be sent to who has not written. */
+static enum err
 add_content(struct listed *l, struct json_object *content)
 {
-	struct json_object *o, *approval = json_at(content, "approval_requests");
+	struct json_object *approval = json_at(content, "approval_requests");
+	const char *status = json_text(approval, "status");
+	struct listed_template t = {
+		.id = json_text(content, "sid"), .name = json_text(content, "friendly_name"), .language = json_text(content, "language"),
+		.status = text_is_blank(status) ? "unsubmitted" : status, .category = json_text(approval, "category"),
+		.reason = json_text(approval, "rejection_reason"), .body = body_of(content), .params = params_of(content),
+		.parts = json_at(content, "types"),
+	};
 
-	if (!twilio_is_sid(json_text(content, "sid"), "HX"))
-		return;
-	o = json_object_new_object();
-	put_text_of(o, "id", content, "sid");
-	put_text_of(o, "name", content, "friendly_name");
-	put_text_of(o, "language", content, "language");
-	put_text_of(o, "status", approval, "status");
-	put_text_of(o, "category", approval, "category");
-	put_text_of(o, "reason", approval, "rejection_reason");
-	json_put_text(o, "body", body_of(content));
-	json_put_int(o, "blanks", blanks_of(content));
-	json_object_array_add(l->templates, o);
+	return twilio_is_sid(t.id, "HX") ? listed_add(l, &t) : ERR_NONE;
 }
 
 static bool
@@ -139,10 +138,11 @@ read_contents(struct json_object *doc, struct listed *l)
 	struct json_object *contents = json_at(doc, "contents");
 	size_t i;
 
-	if (!json_object_is_type(contents, json_type_array) || (l->templates = json_object_new_array()) == NULL)
+	if (!json_object_is_type(contents, json_type_array))
 		return false;
 	for (i = 0; i < json_count(contents); i++)
-		add_content(l, json_item(contents, i));
+		if (add_content(l, json_item(contents, i)) != ERR_NONE)
+			return false;
 	put_next(l, json_text(json_at(doc, "meta"), "next_page_url"), CONTENTS);
 	return true;
 }
@@ -201,7 +201,7 @@ twilio_read_list(enum list_what what, const struct http_answer *answer, struct l
 	const char *words;
 
 	if (answer->transport != HTTP_ANSWERED) {
-		said_transport(answer, ret->code, sizeof(ret->code), ret->text, sizeof(ret->text));
+		listed_failed(ret, answer, NULL);
 		return;
 	}
 	if (answer->body_len > 0 && json_parse(answer->body, answer->body_len, &doc, NULL) != ERR_NONE)
@@ -211,6 +211,5 @@ twilio_read_list(enum list_what what, const struct http_answer *answer, struct l
 	if (ret->understood)
 		return;
 	words = json_text(doc, "message") != NULL ? json_text(doc, "message") : json_text(doc, "detail");
-	snprintf(ret->code, sizeof(ret->code), "http %d", answer->status);
-	said(ret->text, sizeof(ret->text), words);
+	listed_failed(ret, answer, words);
 }

@@ -51,6 +51,7 @@ check_private_key(const char *value, struct problem *problem)
 static const struct provider_field whatsapp_fields[] = {
 	ADDRESS_FIELDS,
 	{ "number",                    FIELD_PLAIN,    true,  NULL,                     field_check_number },
+	{ "waba_id",                   FIELD_PLAIN,    false, NULL,                     field_check_id },
 	SECRET_FIELDS,
 	{ 0 }
 };
@@ -387,6 +388,9 @@ const struct provider provider_vonage = {
 	.label = "Vonage WhatsApp",
 	.scope = SCOPE_OFFICIAL,
 	.can = CAN_TEXT | CAN_OWN_TEMPLATE | CAN_TELL_DELIVERED | CAN_TELL_READ | CAN_ECHO_UID | CAN_QUERY_STATUS,
+	.lists = 1u << LIST_TEMPLATES,
+	.write_list = vonage_write_list,
+	.read_list = vonage_read_list,
 	.contact_gap_s = 6,	/* the limit is Meta's, whoever carries */
 	.fields = whatsapp_fields,
 	.check_mapping = check_mapping,

@@ -8,7 +8,7 @@
  * a token of their own (HS256) with the hash of the body in it.
  *
  * vonage.c requests and answers, vonage_verdict.c error codes, vonage_signature.c who calls us, vonage_webhook.c statuses and inbound
- * messages, vonage_question.c what became of a message, vonage_test.c test connection.
+ * messages, vonage_question.c what became of a message, vonage_list.c templates, vonage_test.c test connection.
  */
 #ifndef PROVIDER_VONAGE_H
 #define PROVIDER_VONAGE_H
@@ -46,6 +46,9 @@ enum err vonage_read_webhook(const struct account *a, const struct webhook_reque
 bool vonage_status_find(const char *word, enum receipt_status *ret);
 enum err vonage_write_question(const struct account *a, const struct question *q, struct http_request *ret);
 struct told vonage_read_told(const struct question *q, const struct http_answer *answer);
+
+enum err vonage_write_list(const struct account *a, enum list_what what, int64_t day, const char *next, struct http_request *ret);
+void vonage_read_list(enum list_what what, const struct http_answer *answer, struct listed *ret);
 
 enum { VONAGE_TEST_STEPS = 3, VONAGE_LOOK_STEPS = 1 << 0 | 1 << 2 /* the login, the money */ };
 extern const char *const vonage_finding_keys[];

@@ -11,16 +11,23 @@
 
 enum { SQL_STORE, SQL_SWEEP, SQL_MAPPED, SQL_OF_MAPPING, SQL_APPLY, SQL_LIST, SQL_LOAD, SQL__COUNT };
 
+/* Some are known by name and language, some by an id. */
+#define IS_MEANT(name, language, id) "((" name " <> '' AND r.name = " name " AND r.language = " language ")" \
+	" OR (" id " <> '' AND r.remote_id = " id "))"
+/* Of what was deleted and made again only the new one is there; of two with one name the id says which. */
+#define BEST_FIRST(id) " ORDER BY CASE r.status WHEN 'MISSING' THEN 1 ELSE 0 END, CASE r.remote_id WHEN " id " THEN 0 ELSE 1 END LIMIT 1"
+
 #define COLUMNS "r.provider_id, r.name, r.language, r.remote_id, r.status, r.category, r.quality, r.reason, r.body, r.footer, r.body_params," \
-	" r.seen_at, coalesce((SELECT min(m.template_id) FROM template_mapping m WHERE m.provider_id = r.provider_id AND m.remote_name = r.name" \
-	"   AND m.language = r.language), 0)"
+	" r.seen_at, coalesce((SELECT min(m.template_id) FROM template_mapping m WHERE m.provider_id = r.provider_id" \
+	"   AND CASE WHEN m.remote_id <> '' AND r.remote_id <> '' THEN m.remote_id = r.remote_id" \
+	"     ELSE m.remote_name = r.name AND m.language = r.language END), 0)"
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_STORE] =
 	    "INSERT INTO template_remote (provider_id, name, language, remote_id, status, category, quality, reason, body, footer, body_params,"
 	    "   parts, seen_at)"
 	    " VALUES (:provider, :name, :language, :id, :status, :category, :quality, :reason, :body, :footer, :params, :parts, :now)"
-	    " ON CONFLICT (provider_id, name, language) DO UPDATE SET remote_id = excluded.remote_id, status = excluded.status,"
+	    " ON CONFLICT (provider_id, name, language, remote_id) DO UPDATE SET status = excluded.status,"
 	    "   category = excluded.category, quality = excluded.quality, reason = excluded.reason, body = excluded.body,"
 	    "   footer = excluded.footer, body_params = excluded.body_params, parts = excluded.parts, seen_at = excluded.seen_at",
 	[SQL_SWEEP] =
@@ -31,8 +38,8 @@ static const char *const sql[SQL__COUNT] = {
 	    "SELECT m.status, m.word, m.status_text, m.quality, m.category, m.body_params, m.remote_id, coalesce(r.status, ''),"
 	    "   coalesce(r.reason, ''), coalesce(r.quality, ''), coalesce(r.category, ''), coalesce(r.body_params, -1), coalesce(r.remote_id, '')"
 	    " FROM template_mapping m LEFT JOIN template_remote r"
-	    "   ON r.provider_id = m.provider_id AND r.name = m.remote_name AND r.language = m.language"
-	    " WHERE m.template_id = :template AND m.provider_id = :provider",
+	    "   ON r.provider_id = m.provider_id AND " IS_MEANT("m.remote_name", "m.language", "m.remote_id")
+	    " WHERE m.template_id = :template AND m.provider_id = :provider" BEST_FIRST("m.remote_id"),
 	[SQL_APPLY] =
 	    "UPDATE template_mapping SET status = :status, word = :word, status_text = :text, quality = :quality, category = :category,"
 	    "   category_next = CASE WHEN category_next = :category THEN '' ELSE category_next END, body_params = :params, remote_id = :id,"
@@ -41,7 +48,8 @@ static const char *const sql[SQL__COUNT] = {
 	[SQL_LIST] =
 	    "SELECT " COLUMNS " FROM template_remote r WHERE (:provider = 0 OR r.provider_id = :provider) ORDER BY r.provider_id, r.name, r.language"
 	    " LIMIT 2000",
-	[SQL_LOAD] = "SELECT " COLUMNS " FROM template_remote r WHERE r.provider_id = :provider AND r.name = :name AND r.language = :language",
+	[SQL_LOAD] = "SELECT " COLUMNS " FROM template_remote r WHERE r.provider_id = :provider AND " IS_MEANT(":name", ":language", ":remote")
+	    BEST_FIRST(":remote"),
 };
 DB_SQL(sql);
 
@@ -61,7 +69,8 @@ is_same(struct db_rows *rows, const char *status, const char *category)
 {
 	return text_equal(db_col_text(rows, MAP_STATUS), status) && text_equal(db_col_text(rows, MAP_WORD), db_col_text(rows, ROW_STATUS)) &&
 	    text_equal(db_col_text(rows, MAP_QUALITY), db_col_text(rows, ROW_QUALITY)) && text_equal(db_col_text(rows, MAP_CATEGORY), category) &&
-	    db_col_int(rows, MAP_PARAMS) == db_col_int(rows, ROW_PARAMS) && text_equal(db_col_text(rows, MAP_ID), db_col_text(rows, ROW_ID));
+	    db_col_int(rows, MAP_PARAMS) == db_col_int(rows, ROW_PARAMS) &&
+	    (*db_col_text(rows, ROW_ID) == '\0' || text_equal(db_col_text(rows, MAP_ID), db_col_text(rows, ROW_ID)));
 }
 
 /* absent: what it should be when the list has no such template; NULL: as it is. */
@@ -91,7 +100,7 @@ apply(struct db *db, int64_t template_id, int64_t provider_id, const char *absen
 	if ((e = db_run(db, sql[SQL_APPLY], ARGS(INT_("template", template_id), INT_("provider", provider_id), TEXT_("status", status),
 	    TEXT_("word", word), TEXT_("text", db_col_text(&rows, ROW_REASON)), TEXT_("quality", db_col_text(&rows, ROW_QUALITY)),
 	    TEXT_("category", category), INT_("params", db_col_int(&rows, ROW_PARAMS)),
-	    TEXT_("id", db_col_text(&rows, *word != '\0' ? ROW_ID : MAP_ID)), INT_("now", now)), NULL)))
+	    TEXT_("id", db_col_text(&rows, *db_col_text(&rows, ROW_ID) != '\0' ? ROW_ID : MAP_ID)), INT_("now", now)), NULL)))
 		return e;
 	return freed ? message_release(db, template_id, now) : ERR_NONE;
 }
@@ -169,12 +178,13 @@ template_remote_list(struct db *db, int64_t provider_id, struct json_object **re
 }
 
 enum err
-template_remote_load(struct db *db, int64_t provider_id, const char *name, const char *language, struct json_object **ret)
+template_remote_load(struct db *db, int64_t provider_id, const char *name, const char *language, const char *remote_id, struct json_object **ret)
 {
 	AUTO(db_rows) struct db_rows rows = {0};
 	enum err e;
 
-	if ((e = db_one(db, sql[SQL_LOAD], ARGS(INT_("provider", provider_id), TEXT_("name", name), TEXT_("language", language)), &rows)))
+	if ((e = db_one(db, sql[SQL_LOAD], ARGS(INT_("provider", provider_id), TEXT_("name", name), TEXT_("language", language),
+	    TEXT_("remote", remote_id)), &rows)))
 		return e;
 	*ret = db_row_json(&rows, columns);
 	return *ret != NULL ? ERR_NONE : ERR_MEMORY;

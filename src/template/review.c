@@ -32,13 +32,15 @@ static const char *const sql[SQL__COUNT] = {
 	[SQL_REMOTE] =	/* what its list said last, until it is read again */
 	    "UPDATE template_remote SET status = CASE WHEN :status = '' THEN status ELSE :word END,"
 	    "  quality = CASE WHEN :quality = '' THEN quality ELSE :quality END, category = CASE WHEN :category = '' THEN category ELSE upper(:category) END"
-	    " WHERE provider_id = :provider AND (remote_id = :remote OR (name = :name AND (:language = '' OR language = :language)))",
+	    " WHERE provider_id = :provider AND ((:remote <> '' AND remote_id = :remote) OR (name = :name AND (:language = '' OR language = :language)))",
 	[SQL_PARK] =	/* as if its list had told it; what the list itself told later knows better */
 	    "INSERT INTO template_remote (provider_id, name, language, remote_id, status, category, quality, reason, body, footer, body_params,"
 	    "   parts, seen_at)"
-	    " VALUES (:provider, :name, :language, :remote, :word, upper(:category), :quality, :text, '', '', -1, '[]', :at)"
-	    " ON CONFLICT (provider_id, name, language) DO UPDATE SET status = excluded.status, reason = excluded.reason, seen_at = excluded.seen_at,"
-	    "   remote_id = CASE excluded.remote_id WHEN '' THEN template_remote.remote_id ELSE excluded.remote_id END,"
+	    " VALUES (:provider, :name, :language, CASE WHEN :remote <> '' THEN :remote ELSE coalesce((SELECT max(r.remote_id) FROM template_remote r"
+	    "   WHERE r.provider_id = :provider AND r.name = :name AND r.language = :language), '') END,"
+	    "   :word, upper(:category), :quality, :text, '', '', -1, '[]', :at)"
+	    " ON CONFLICT (provider_id, name, language, remote_id) DO UPDATE SET status = excluded.status, reason = excluded.reason,"
+	    "   seen_at = excluded.seen_at,"
 	    "   category = CASE excluded.category WHEN '' THEN template_remote.category ELSE excluded.category END,"
 	    "   quality = CASE excluded.quality WHEN '' THEN template_remote.quality ELSE excluded.quality END"
 	    " WHERE excluded.seen_at >= template_remote.seen_at",
@@ -46,7 +48,8 @@ static const char *const sql[SQL__COUNT] = {
 	    "SELECT r.remote_id, r.status, r.category, r.quality, r.reason FROM template_mapping m JOIN template_remote r"
 	    "   ON r.provider_id = m.provider_id AND r.name = m.remote_name AND r.language = m.language"
 	    " WHERE m.template_id = :template AND m.provider_id = :provider AND r.seen_at >= :since AND r.status <> 'MISSING'"
-	    "   AND (m.remote_id = '' OR r.remote_id = '' OR r.remote_id = m.remote_id)",
+	    "   AND (m.remote_id = '' OR r.remote_id = '' OR r.remote_id = m.remote_id)"
+	    " ORDER BY r.seen_at DESC LIMIT 1",
 };
 DB_SQL(sql);
 

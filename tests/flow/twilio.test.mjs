@@ -420,8 +420,9 @@ describe('what Twilio keeps', () => {
     const [{ sid }] = world.query("SELECT m.remote_id AS sid FROM template_mapping m JOIN template t ON t.id = m.template_id JOIN provider p ON p.id = m.provider_id WHERE p.kind = 'twilio' AND t.key = 'permit_ready'");
     world.write(`UPDATE template_mapping SET status = 'waiting' WHERE remote_id = '${sid}'`);
     const { stdout } = await sync('Twilio');
-    const { templates } = JSON.parse(stdout);
-    assert.ok(templates.some((one) => one.id === sid) && templates.length > 60);
+    const { outcome, seen } = JSON.parse(stdout);
+    assert.ok(outcome === 'done' && seen > 60);
+    assert.equal(world.query(`SELECT count(*) AS n FROM template_remote WHERE remote_id = '${sid}' AND status = 'approved'`)[0].n, 1);
     assert.ok((await world.sandbox.requests('twilio')).filter((rq) => /ContentAndApprovals/.test(rq.path)).length >= 2);
     assert.equal(world.query(`SELECT status FROM template_mapping WHERE remote_id = '${sid}'`)[0].status, 'approved');
   });

@@ -267,6 +267,20 @@ describe('what a person writes', () => {
   });
 });
 
+test('the templates of the account are listed, and what became of ours is taken over', async () => {
+  world.write("UPDATE template_mapping SET status = 'waiting' WHERE provider_id = (SELECT id FROM provider WHERE kind = 'vonage')");
+  world.office.kabarizin(['template', 'sync', 'Vonage', '--no-wait']);
+  await world.settle();
+  const rows = world.query("SELECT m.status, r.body FROM template_mapping m JOIN provider p ON p.id = m.provider_id JOIN template_remote r ON r.provider_id = p.id AND r.name = m.remote_name WHERE p.kind = 'vonage'");
+  assert.ok(rows.length > 0 && rows.every((row) => row.status === 'approved' && row.body !== ''));
+  world.office.kabarizin(['provider', 'set', 'Vonage', '--set', 'waba_id=1']);
+  world.office.kabarizin(['template', 'sync', 'Vonage', '--no-wait']);
+  await world.settle();
+  const [{ result }] = world.query("SELECT result FROM task WHERE kind = 'template_sync' ORDER BY id DESC LIMIT 1");
+  assert.equal(JSON.parse(result).key, 'account');
+  assert.equal(world.query("SELECT count(*) AS n FROM template_mapping m JOIN provider p ON p.id = m.provider_id WHERE p.kind = 'vonage' AND m.status <> 'approved'")[0].n, 0, 'a list that did not come ends nothing');
+});
+
 describe('a test of the connection', () => {
   async function run(name) {
     world.sender([]);

@@ -18,13 +18,13 @@ open_twilio(struct web_world *w, const char *role)
 static void
 fetched(struct web_world *w, const char *blanks)
 {
-	char statement[600];
+	char statement[800];
 
 	snprintf(statement, sizeof(statement), "INSERT INTO task (kind, provider_id, state, result, requested_by, requested_at, done_at) VALUES"
-	    " ('sync_templates', 1, 'done', '{\"templates\":[{\"id\":\"" SID "\",\"name\":\"kz_permit_ready\",\"language\":\"id\",\"status\":\"approved\","
-	    "\"category\":\"UTILITY\",\"reason\":\"\",\"body\":\"x\",\"blanks\":%s},{\"id\":\"HX00000000000000000000000000000002\",\"name\":\"lain\","
-	    "\"language\":\"id\",\"status\":\"rejected\",\"category\":\"\",\"reason\":\"TAG_CONTENT_MISMATCH\",\"body\":\"x\",\"blanks\":0}]}',"
-	    " 'rina', 1795230600000, 1795230600000)", blanks);
+	    " ('template_sync', 1, 'done', '{\"outcome\":\"done\"}', 'rina', 1795230600000, 1795230600000);"
+	    "INSERT INTO template_remote (provider_id, name, language, remote_id, status, category, quality, reason, body, footer, body_params, parts,"
+	    " seen_at) VALUES (1, 'kz_permit_ready', 'id', '" SID "', 'approved', 'UTILITY', '', '', 'x', '', %s, '[]', 1),"
+	    " (1, 'lain', 'id', 'HX00000000000000000000000000000002', 'rejected', '', '', 'TAG_CONTENT_MISMATCH', 'x', '', 0, '[]', 1)", blanks);
 	assert_ok(db_script(w->world.db, statement));
 }
 
@@ -53,7 +53,7 @@ test_the_list_is_asked_of_the_sender_once(void **state)
 	assert_true(web_says(&w, "Belum pernah diambil"));
 	assert_int_equal(admin_post(&w, "/admin/providers/1", "/admin/providers/1/templates", ""), 303);
 	assert_int_equal(admin_post(&w, "/admin/providers/1", "/admin/providers/1/templates", ""), 303);
-	admin_expect(&w, "SELECT kind || count(*) FROM task", "sync_templates1");
+	admin_expect(&w, "SELECT kind || count(*) FROM task", "template_sync1");
 	assert_true(web_get(&w, "/admin/providers/1") == 200 && web_says(&w, "Menunggu pengirim"));
 }
 
@@ -70,7 +70,7 @@ test_one_that_fits_by_name_and_blanks_is_mapped_by_a_button(void **state)
 	assert_int_equal(web_get(&w, "/admin/providers/1"), 200);
 	assert_true(web_says(&w, "value=\"permit_ready\""));
 	assert_true(web_says(&w, "TAG_CONTENT_MISMATCH"));
-	assert_int_equal(admin_post(&w, "/admin/providers/1", "/admin/providers/1/templates/use", "remote=" SID "&template=permit_ready"), 303);
+	assert_int_equal(admin_post(&w, "/admin/providers/1", "/admin/providers/1/templates/use", "remote=" SID "&name=kz_permit_ready&language=id&template=permit_ready"), 303);
 	admin_expect(&w, "SELECT t.key || ' ' || m.remote_id || ' ' || m.status FROM template_mapping m JOIN template t ON t.id = m.template_id",
 	    "permit_ready " SID " approved");
 	admin_expect(&w, "SELECT action || ' ' || detail FROM audit ORDER BY id DESC LIMIT 1", "template.map permit_ready");
@@ -98,13 +98,13 @@ test_only_what_was_listed_is_mapped_and_only_by_an_administrator(void **state)
 
 	(void)state;
 	open_twilio(&w, "administrator");
-	assert_int_equal(admin_post(&w, "/admin/providers/1", "/admin/providers/1/templates/use", "remote=" SID "&template=permit_ready"), 404);
+	assert_int_equal(admin_post(&w, "/admin/providers/1", "/admin/providers/1/templates/use", "remote=" SID "&name=kz_permit_ready&language=id&template=permit_ready"), 404);
 	fetched(&w, "1");
 	assert_int_equal(admin_post(&w, "/admin/providers/1", "/admin/providers/1/templates/use", "remote=HX1&template=permit_ready"), 404);
-	assert_int_equal(admin_post(&w, "/admin/providers/1", "/admin/providers/1/templates/use", "remote=" SID "&template=nothing"), 404);
+	assert_int_equal(admin_post(&w, "/admin/providers/1", "/admin/providers/1/templates/use", "remote=" SID "&name=kz_permit_ready&language=id&template=nothing"), 404);
 	admin_expect(&w, "SELECT count(*) FROM template_mapping", "0");
 	open_twilio(&other, "operator");
-	assert_int_equal(admin_post(&other, "/admin/providers/1", "/admin/providers/1/templates/use", "remote=" SID "&template=permit_ready"), 403);
+	assert_int_equal(admin_post(&other, "/admin/providers/1", "/admin/providers/1/templates/use", "remote=" SID "&name=kz_permit_ready&language=id&template=permit_ready"), 403);
 }
 
 static void

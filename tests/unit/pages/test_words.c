@@ -25,6 +25,7 @@
 #include "privacy/seen.h"
 #include "privacy/retention.h"
 #include "privacy/seen.h"
+#include "provider/listed.h"
 #include "provider/provider.h"
 #include "provider/vitals.h"
 #include "report/diagnosis.h"
@@ -197,6 +198,8 @@ test_every_kind_of_provider_is_explained(void **state)
 		for (k = 0; kind->remote_keys != NULL && kind->remote_keys[k] != NULL; k++)
 			n += lacks("remote_said.%s", kind->remote_keys[k]);
 	}
+	for (k = 0; listed_keys[k] != NULL; k++)
+		n += lacks("remote_said.%s", listed_keys[k]);
 	for (k = 0; vitals_finding_keys[k] != NULL; k++)
 		n += lacks("finding.%s", vitals_finding_keys[k]);
 	assert_int_equal(n, 0);

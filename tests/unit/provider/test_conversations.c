@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/crypto.h"
 #include "base/text.h"
+#include "provider/listed.h"
 #include "provider/vitals.h"
 #include "recorded.h"
 
@@ -224,7 +225,7 @@ struct walk {
 	struct buf		 answer_body;
 	struct http_answer	 answer;
 	size_t			 step;
-	enum { WALK_SEND, WALK_TEST, WALK_QUESTION, WALK_TEMPLATE } doing;
+	enum { WALK_SEND, WALK_TEST, WALK_QUESTION, WALK_TEMPLATE, WALK_LIST } doing;
 	struct json_object	*wished;	/* what the wish points at */
 	const char		*examples[VALUES_MAX];
 	struct remote_wish	 wish;
@@ -336,7 +337,7 @@ section_question(struct walk *w, const char *text)
 static void
 section_template(struct walk *w, const char *text)
 {
-	static const char *const tasks[REMOTE__COUNT] = { "submit", "edit", "delete", "list" };
+	static const char *const tasks[REMOTE__COUNT] = { "submit", "edit", "delete" };
 	struct json_object *list;
 	size_t i;
 
@@ -349,7 +350,6 @@ section_template(struct walk *w, const char *text)
 		.task = REMOTE__COUNT, .id = json_text(w->wished, "id"), .name = json_text(w->wished, "name"),
 		.language = json_text(w->wished, "language"), .category = json_text(w->wished, "category"), .body = json_text(w->wished, "body"),
 		.footer = json_text(w->wished, "footer"), .examples = w->examples, .example_count = json_count(list),
-		.after = json_text(w->wished, "after"),
 	};
 	for (i = 0; i < REMOTE__COUNT; i++)
 		if (text_equal(tasks[i], json_text(w->wished, "task")))
@@ -358,6 +358,18 @@ section_template(struct walk *w, const char *text)
 	w->doing = WALK_TEMPLATE;
 	http_request_end(&w->request);
 	if (w->provider->write_remote(&w->account, &w->wish, &w->request) != ERR_NONE)
+		fail_msg("%s: the request was not written", w->where);
+}
+
+/* Of templates. */
+static void
+section_list(struct walk *w, const char *text)
+{
+	json_end(&w->wished);
+	w->wished = json_of(text, w->where);
+	w->doing = WALK_LIST;
+	http_request_end(&w->request);
+	if (w->provider->write_list(&w->account, LIST_TEMPLATES, 0, json_text(w->wished, "next"), &w->request) != ERR_NONE)
 		fail_msg("%s: the request was not written", w->where);
 }
 
@@ -544,7 +556,7 @@ section_vitals(struct walk *w, const char *text)
 static struct json_object *
 remote_told_json(const struct provider *p, const struct remote_told *t, const char *where)
 {
-	static const char *const outcomes[REMOTE_OUTCOME__COUNT] = { "done", "refused", "trouble", "unsure", "restart" };
+	static const char *const outcomes[REMOTE_OUTCOME__COUNT] = { "done", "refused", "trouble", "unsure" };
 	struct json_object *o = json_object_new_object();
 	const char *const *key;
 
@@ -559,9 +571,28 @@ remote_told_json(const struct provider *p, const struct remote_told *t, const ch
 	put_text(o, "id", t->id);
 	put_text(o, "status", t->status);
 	put_text(o, "category", t->category);
-	if (t->templates != NULL)
-		json_put(o, "templates", json_object_get(t->templates));
-	put_text(o, "after", t->after);
+	return o;
+}
+
+static struct json_object *
+listed_json(const struct listed *l, const char *where)
+{
+	struct json_object *o = json_object_new_object();
+	const char *const *key;
+
+	for (key = listed_keys; !l->understood && *key != NULL && !text_equal(*key, l->key); key++)
+		;
+	if (*key == NULL)
+		fail_msg("%s: %s is not among the keys of lists", where, l->key);
+	json_put_text(o, "list", l->understood ? "understood" : l->restart ? "restart" : "failed");
+	if (!l->understood) {
+		put_text(o, "key", l->key);
+		put_text(o, "code", l->code);
+		put_text(o, "text", l->text);
+	}
+	if (l->templates != NULL)
+		json_put(o, "templates", json_object_get(l->templates));
+	put_text(o, "next", l->next);
 	return o;
 }
 
@@ -581,7 +612,11 @@ section_reading(struct walk *w, const char *text)
 
 		w->provider->read_remote(&w->wish, &w->answer, &remote);
 		got = remote_told_json(w->provider, &remote, w->where);
-		json_end(&remote.templates);
+	} else if (w->doing == WALK_LIST) {
+		AUTO(listed) struct listed listed = { 0 };
+
+		w->provider->read_list(LIST_TEMPLATES, &w->answer, &listed);
+		got = listed_json(&listed, w->where);
 	} else if (w->doing == WALK_QUESTION) {
 		told = w->provider->read_told(&w->question, &w->answer);
 		got = told_json(&told);
@@ -610,6 +645,8 @@ section(struct walk *w, const char *name, char *text)
 		section_question(w, text);
 	else if (strcmp(name, "template") == 0)
 		section_template(w, text);
+	else if (strcmp(name, "list") == 0)
+		section_list(w, text);
 	else if (strcmp(name, "request") == 0)
 		section_request(w, text);
 	else if (strcmp(name, "answer") == 0)

@@ -87,8 +87,8 @@ test_templates_with_their_review_and_the_next_page(void **state)
 	assert_string_equal(json_text(first, "status"), "rejected");
 	assert_string_equal(json_text(first, "reason"), "TAG");
 	assert_string_equal(json_text(first, "body"), "Yth. {{1}}");
-	assert_true(json_int(first, "blanks", &blanks) && blanks == 2);
-	assert_string_equal(json_text(json_item(l.templates, 1), "status"), "");
+	assert_true(json_int(first, "params", &blanks) && blanks == 2);
+	assert_string_equal(json_text(json_item(l.templates, 1), "status"), "unsubmitted");
 	assert_string_equal(l.next, "/v1/ContentAndApprovals?PageSize=50&Page=1&PageToken=DN1");
 }
 

@@ -4,11 +4,14 @@
 #include <string.h>
 
 #include "office.h"
+#include "template/submission.h"
 
 enum { TWILIO = 3, DAY = 20778 };
 
 #define CONTENT(n, status, category) "{\"sid\":\"HX0000000000000000000000000000000" n "\",\"friendly_name\":\"t" n "\",\"language\":\"id\",\"variables\":{}," \
 	"\"types\":{\"twilio/text\":{\"body\":\"x\"}},\"approval_requests\":{\"status\":\"" status "\",\"category\":\"" category "\",\"rejection_reason\":\"\"}}"
+#define NAMED(n, name, status) "{\"sid\":\"HX0000000000000000000000000000000" n "\",\"friendly_name\":\"" name "\",\"language\":\"id\"," \
+	"\"approval_requests\":{\"status\":\"" status "\"}}"
 #define PAGE(contents, next) "{\"contents\":[" contents "],\"meta\":{\"next_page_url\":" next "}}"
 #define NEXT(n) "\"https://content.twilio.com/v1/ContentAndApprovals?Page=" n "\""
 
@@ -53,14 +56,15 @@ test_every_page_counts_and_what_was_reviewed_is_stored(void **state)
 
 	(void)state;
 	open_twilio(&o);
-	begin(&o, &l, SYNC_TEMPLATES, 0, &row);
+	begin(&o, &l, TASK_TEMPLATE_SYNC, 0, &row);
 	come(&o, &l, &row, 200, PAGE(CONTENT("2", "approved", "UTILITY"), NEXT("1")));
 	assert_false(l.over);
 	come(&o, &l, &row, 200, PAGE(CONTENT("1", "paused", "UTILITY"), "null"));
 	assert_true(l.over && !l.failed);
 	end(&o, &l, &row);
 	seed_expect(&o.w, "SELECT status || ' ' || remote_id FROM template_mapping WHERE provider_id = 3", "paused HX00000000000000000000000000000001");
-	assert_int_equal(json_count(l.templates), 2);
+	seed_expect(&o.w, "SELECT group_concat(name || ' ' || language || ' ' || status || ' ' || body, '; ') FROM (SELECT * FROM template_remote ORDER BY name)",
+	    "t1 id paused x; t2 id approved x");
 }
 
 static void
@@ -72,7 +76,7 @@ test_one_that_moved_to_another_category_says_so_and_waits_for_an_administrator(v
 
 	(void)state;
 	open_twilio(&o);
-	begin(&o, &l, SYNC_TEMPLATES, 0, &row);
+	begin(&o, &l, TASK_TEMPLATE_SYNC, 0, &row);
 	come(&o, &l, &row, 200, PAGE(CONTENT("1", "approved", "MARKETING"), "null"));
 	end(&o, &l, &row);
 	seed_expect(&o.w, "SELECT status || ': ' || category || category_taken FROM template_mapping WHERE provider_id = 3", "approved: marketing");
@@ -97,7 +101,7 @@ test_one_that_is_in_the_list_no_more_is_missing_but_only_in_a_whole_list(void **
 		AUTO_FREE char *got = NULL;
 
 		open_twilio(&o);
-		begin(&o, &l, SYNC_TEMPLATES, 0, &row);
+		begin(&o, &l, TASK_TEMPLATE_SYNC, 0, &row);
 		come(&o, &l, &row, cases[i].status, cases[i].body);
 		assert_true(l.over);
 		end(&o, &l, &row);
@@ -117,10 +121,63 @@ test_pages_that_lead_to_themselves_come_to_an_end(void **state)
 
 	(void)state;
 	open_twilio(&o);
-	begin(&o, &l, SYNC_TEMPLATES, 0, &row);
+	begin(&o, &l, TASK_TEMPLATE_SYNC, 0, &row);
 	for (pages = 0; !l.over && pages < 1000; pages++)
 		come(&o, &l, &row, 200, PAGE(CONTENT("1", "approved", "UTILITY"), NEXT("1")));
 	assert_int_equal(pages, 2);
+	assert_true(l.failed);
+	end(&o, &l, &row);
+	seed_expect(&o.w, "SELECT status FROM template_mapping WHERE provider_id = 3", "approved");
+}
+
+/* Two of one name, of which ours is known by its id; and what was never asked for has ended nothing. */
+static void
+test_ours_is_told_from_its_namesake_by_its_id(void **state)
+{
+	AUTO(office) struct office o;
+	AUTO(lists) struct lists l = {0}, unasked = {0};
+	AUTO(provider_row) struct provider_row row = {0}, again = {0};
+
+	(void)state;
+	open_twilio(&o);
+	world_sql(&o.w, "UPDATE template_mapping SET remote_name = 'same' WHERE provider_id = 3");
+	begin(&o, &l, TASK_TEMPLATE_SYNC, 0, &row);
+	come(&o, &l, &row, 200, PAGE(NAMED("2", "same", "rejected") "," NAMED("1", "same", "paused"), "null"));
+	end(&o, &l, &row);
+	seed_expect(&o.w, "SELECT status || ' ' || remote_id FROM template_mapping WHERE provider_id = 3", "paused HX00000000000000000000000000000001");
+	seed_expect(&o.w, "SELECT count(*) FROM template_remote", "2");
+	begin(&o, &unasked, TASK_TEMPLATE_SYNC, 0, &again);
+	end(&o, &unasked, &again);
+	seed_expect(&o.w, "SELECT status FROM template_mapping WHERE provider_id = 3", "paused");
+}
+
+/* Meta's pages shift while they are read: from the beginning again, a few times. */
+static void
+test_pages_that_shifted_are_read_from_the_beginning(void **state)
+{
+	static const char shifted[] = "{\"error\":{\"message\":\"Invalid paging cursor\",\"code\":131059}}";
+	static const char first[] = "{\"data\":[{\"id\":\"1\",\"name\":\"a\",\"language\":\"id\",\"status\":\"APPROVED\"}],"
+	    "\"paging\":{\"cursors\":{\"after\":\"x\"},\"next\":\"y\"}}", last[] = "{\"data\":[]}";
+	AUTO(office) struct office o;
+	AUTO(lists) struct lists l = {0}, never = {0};
+	struct provider_row meta = { .id = 1, .kind = provider_find("meta") };
+	struct task task = { .kind = TASK_TEMPLATE_SYNC, .provider_id = 1 };
+	int tries;
+
+	(void)state;
+	office_open(&o);
+	assert_true(lists_begin(o.w.db, &l, &task, meta.kind));
+	come(&o, &l, &meta, 200, first);
+	come(&o, &l, &meta, 400, shifted);
+	assert_false(l.over);
+	come(&o, &l, &meta, 200, first);
+	come(&o, &l, &meta, 200, last);
+	assert_true(l.over && !l.failed);
+	assert_int_equal(json_count(l.templates), 1);
+	assert_true(lists_begin(o.w.db, &never, &task, meta.kind));
+	for (tries = 0; !never.over && tries < 100; tries++)
+		come(&o, &never, &meta, 400, shifted);
+	assert_true(never.failed && tries == 4);
 }
 
 static void
@@ -158,8 +215,8 @@ static void
 test_what_has_no_such_list_is_not_begun(void **state)
 {
 	static const struct { const char *kind, *provider; int64_t subject; bool want; } cases[] = {
-		{ SYNC_TEMPLATES, "twilio", 0, true }, { SYNC_MESSAGES, "twilio", DAY, true }, { SYNC_MESSAGES, "twilio", 0, false },
-		{ SYNC_TEMPLATES, "twilio_sms", 0, false }, { SYNC_MESSAGES, "twilio_sms", DAY, true }, { SYNC_TEMPLATES, "fonnte", 0, false },
+		{ TASK_TEMPLATE_SYNC, "twilio", 0, true }, { SYNC_MESSAGES, "twilio", DAY, true }, { SYNC_MESSAGES, "twilio", 0, false },
+		{ TASK_TEMPLATE_SYNC, "twilio_sms", 0, false }, { SYNC_MESSAGES, "twilio_sms", DAY, true }, { TASK_TEMPLATE_SYNC, "fonnte", 0, false },
 		{ "something else", "twilio", 0, false }, { SYNC_MESSAGE, "twilio", 99, false }, { SYNC_MESSAGE, "fonnte", 99, false },
 	};
 	AUTO(world) struct world w = {0};
@@ -185,6 +242,8 @@ main(void)
 		cmocka_unit_test(test_one_that_moved_to_another_category_says_so_and_waits_for_an_administrator),
 		cmocka_unit_test(test_one_that_is_in_the_list_no_more_is_missing_but_only_in_a_whole_list),
 		cmocka_unit_test(test_pages_that_lead_to_themselves_come_to_an_end),
+		cmocka_unit_test(test_ours_is_told_from_its_namesake_by_its_id),
+		cmocka_unit_test(test_pages_that_shifted_are_read_from_the_beginning),
 		cmocka_unit_test(test_messages_of_others_are_left_alone_and_ours_get_their_price_and_end),
 		cmocka_unit_test(test_what_has_no_such_list_is_not_begun),
 	};
