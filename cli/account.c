@@ -2,12 +2,29 @@
  * People who log in, and keys of other systems.
  */
 #include <stdio.h>
+#include <string.h>
 
 #include "account/apikey.h"
 #include "account/list.h"
 #include "account/login.h"
+#include "account/login_mail.h"
 #include "cli.h"
 #include "print.h"
+
+/* --email and --alerts; *ret_said: one of them was given. */
+static int
+mail_options(struct cli *cli, struct login_mail *ret, bool *ret_said)
+{
+	const char *email = cli_option(cli, "--email", 0), *alerts = cli_option(cli, "--alerts", 0);
+
+	if (alerts != NULL && strcmp(alerts, "on") != 0 && strcmp(alerts, "off") != 0) {
+		fputs("kabarizin: --alerts is on or off\n", stderr);
+		return EXIT_USAGE;
+	}
+	*ret = (struct login_mail){ .address = email != NULL ? email : "", .alerts = alerts != NULL && strcmp(alerts, "on") == 0 };
+	*ret_said = email != NULL || alerts != NULL;
+	return EXIT_DONE;
+}
 
 static int
 user_add(struct cli *cli)
@@ -21,9 +38,14 @@ user_add(struct cli *cli)
 		.role = cli_option(cli, "--role", 0),
 		.locale = cli_option(cli, "--locale", 0),
 	};
+	struct login_mail mail;
+	bool has_mail;
 	int64_t id;
+	int status;
 	enum err e;
 
+	if ((status = mail_options(cli, &mail, &has_mail)) != EXIT_DONE)
+		return status;
 	if ((e = cli_read_secret(cli_option(cli, "--password-file", 0), "password", &password, &problem)))
 		return cli_fail(cli, e, &problem, "password");
 	draft.password = password;
@@ -32,6 +54,7 @@ user_add(struct cli *cli)
 	draft.locale = draft.locale != NULL ? draft.locale : "id";
 	if ((e = db_begin(cli->db, &tx)) ||
 	    (e = login_add(cli->db, &draft, cli->now, &id, &problem)) ||
+	    (has_mail && (e = login_mail_set(cli->db, draft.name, &mail, &problem))) ||
 	    (e = cli_audit(cli, "login.add", "login", id, draft.name)) ||
 	    (e = db_commit(&tx)))
 		return e == ERR_CONFLICT ? cli_refuse("there is a user named %s already", draft.name) : cli_fail(cli, e, &problem, "user add");
@@ -47,7 +70,7 @@ user_list(struct cli *cli)
 
 	if ((e = login_list(cli->db, &rows)))
 		return cli_fail(cli, e, NULL, "user list");
-	print_rows(cli, rows, "name full_name role disabled last_login_at");
+	print_rows(cli, rows, "name full_name role disabled last_login_at email alerts");
 	return EXIT_DONE;
 }
 
@@ -55,6 +78,29 @@ static int
 no_user(const char *name)
 {
 	return cli_refuse("there is no user named %s; `kabarizin user list` shows them", name);
+}
+
+static int
+user_set(struct cli *cli)
+{
+	AUTO(db_tx) struct db_tx tx = {0};
+	const char *name = cli->args[0];
+	struct problem problem = {0};
+	struct login_mail mail;
+	bool has_mail;
+	int status;
+	enum err e;
+
+	if ((status = mail_options(cli, &mail, &has_mail)) != EXIT_DONE)
+		return status;
+	if (cli_option(cli, "--email", 0) == NULL) {
+		fputs("kabarizin: --email is the address, \"\" takes it away\n", stderr);
+		return EXIT_USAGE;
+	}
+	if ((e = db_begin(cli->db, &tx)) || (e = login_mail_set(cli->db, name, &mail, &problem)) ||
+	    (e = cli_audit(cli, "login.mail", "login", 0, name)) || (e = db_commit(&tx)))
+		return e == ERR_NOT_FOUND ? no_user(name) : cli_fail(cli, e, &problem, "user set");
+	return EXIT_DONE;
 }
 
 static int
@@ -151,9 +197,12 @@ key_revoke(struct cli *cli)
 }
 
 const struct command account_commands[] = {
-	{ "user add", "NAME [--full-name TEXT] [--role viewer|operator|administrator] [--locale id|en] [--password-file FILE]",
+	{ "user add", "NAME [--full-name TEXT] [--role viewer|operator|administrator] [--locale id|en] [--email ADDRESS [--alerts on|off]]"
+	    " [--password-file FILE]",
 	    "makes a login; the password is the first line of standard input or of the file", NEEDS_DB, 1, 1,
-	    "--full-name= --role= --locale= --password-file=", user_add },
+	    "--full-name= --role= --locale= --email= --alerts= --password-file=", user_add },
+	{ "user set", "NAME --email ADDRESS [--alerts on|off]", "the address of a login, and whether alerts about the gateway go there", NEEDS_DB, 1, 1,
+	    "--email= --alerts=", user_set },
 	{ "user list", "", "who may log in", NEEDS_DB, 0, 0, "", user_list },
 	{ "user disable", "NAME", "ends a login and its sessions", NEEDS_DB, 1, 1, "", user_disable },
 	{ "user reset-password", "NAME [--password-file FILE]", "sets a new password", NEEDS_DB, 1, 1, "--password-file=", user_reset_password },

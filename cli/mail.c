@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "alert/mail.h"
 #include "cli.h"
 #include "delivery/staff_mail.h"
 #include "print.h"
@@ -47,8 +48,32 @@ try(struct cli *cli)
 	return EXIT_DONE;
 }
 
+static int
+try_alert(struct cli *cli)
+{
+	AUTO(db_tx) struct db_tx tx = {0};
+	bool possible;
+	int64_t n;
+	enum err e;
+
+	if ((e = staff_mail_possible(cli->db, &possible)))
+		return cli_fail(cli, e, NULL, "mail try-alert");
+	if (!possible)
+		return cli_refuse("no e-mail provider is switched on; see `kabarizin provider add smtp NAME`");
+	if ((e = db_begin(cli->db, &tx)) || (e = alert_mail_try(cli->db, cli->config.base_url, cli_actor(), cli->now, &n)) ||
+	    (e = cli_audit(cli, "alert.try", "alert", 0, NULL)))
+		return cli_fail(cli, e, NULL, "mail try-alert");
+	if (n == 0)
+		return cli_refuse("nobody gets alerts; see `kabarizin user set NAME --email ADDRESS --alerts on`");
+	if ((e = db_commit(&tx)))
+		return cli_fail(cli, e, NULL, "mail try-alert");
+	printf("a test alert to %" PRId64 " %s; `mail list` says what became of it\n", n, n == 1 ? "address" : "addresses");
+	return EXIT_DONE;
+}
+
 const struct command mail_commands[] = {
 	{ "mail list", "", "mails to people of the office about the gateway, newest first", NEEDS_DB, 0, 0, "", list },
 	{ "mail try", "ADDRESS", "sends one to this address; `mail list` says what became of it", NEEDS_DB, 1, 1, "", try },
+	{ "mail try-alert", "", "sends a test alert to everybody who gets alerts", NEEDS_DB, 0, 0, "", try_alert },
 	{ 0 }
 };

@@ -7,8 +7,8 @@ enum { SQL_LOGINS, SQL_KEYS, SQL_AUDIT, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_LOGINS] =
-	    "SELECT id, name, full_name, role, locale, disabled_at IS NOT NULL, locked_until, coalesce(last_login_at, 0)"
-	    " FROM login ORDER BY name",
+	    "SELECT id, name, full_name, role, locale, disabled_at IS NOT NULL, locked_until, coalesce(last_login_at, 0), coalesce(m.address, ''),"
+	    " coalesce(m.alerts, 0) FROM login LEFT JOIN login_mail m ON m.login_id = id ORDER BY name",
 	[SQL_KEYS] =
 	    "SELECT id, name, kind, shown, created_at, coalesce(revoked_at, 0), coalesce(used_at, 0) FROM api_key ORDER BY name",
 	[SQL_AUDIT] =
@@ -23,7 +23,8 @@ login_list(struct db *db, struct json_object **ret)
 {
 	static const struct db_column columns[] = {
 		{ "id", DB_INT }, { "name", DB_TEXT }, { "full_name", DB_TEXT }, { "role", DB_TEXT }, { "locale", DB_TEXT },
-		{ "disabled", DB_FLAG }, { "locked_until", DB_INT }, { "last_login_at", DB_INT }, { 0 }
+		{ "disabled", DB_FLAG }, { "locked_until", DB_INT }, { "last_login_at", DB_INT },
+		{ "email", DB_TEXT }, { "alerts", DB_FLAG }, { 0 }
 	};
 
 	return db_rows_json(db, sql[SQL_LOGINS], NULL, columns, ret);

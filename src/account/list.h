@@ -13,7 +13,7 @@
 
 struct db;
 
-/* [{"id","name","full_name","role","locale","disabled","locked_until","last_login_at"}], by name; times 0 for never. */
+/* [{"id","name","full_name","role","locale","disabled","locked_until","last_login_at","email","alerts"}], by name; times 0 for never. */
 enum err login_list(struct db *db, struct json_object **ret) MUST_CHECK;
 /* [{"id","name","kind","shown","created_at","revoked_at","used_at"}], by name; times 0 for never. */
 enum err apikey_list(struct db *db, struct json_object **ret) MUST_CHECK;

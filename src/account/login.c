@@ -8,7 +8,7 @@
 
 enum { NAME_MIN = 2, NAME_MAX_BYTES = 40, FULL_NAME_MAX_BYTES = 120 };
 
-enum { SQL_ADD, SQL_SET_PASSWORD, SQL_DISABLE, SQL_OTHER_ADMINISTRATORS, SQL_ROLE, SQL_END_SESSIONS, SQL_SET_LOCALE, SQL__COUNT };
+enum { SQL_ADD, SQL_SET_PASSWORD, SQL_DISABLE, SQL_OTHER_ADMINISTRATORS, SQL_ROLE, SQL_END_SESSIONS, SQL_DROP_MAIL, SQL_SET_LOCALE, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_ADD] =
@@ -24,6 +24,7 @@ static const char *const sql[SQL__COUNT] = {
 	    "SELECT role FROM login WHERE name = :name AND disabled_at IS NULL",
 	[SQL_END_SESSIONS] =
 	    "DELETE FROM session WHERE login_id IN (SELECT id FROM login WHERE name = :name)",
+	[SQL_DROP_MAIL] = "DELETE FROM login_mail WHERE login_id IN (SELECT id FROM login WHERE name = :name)",
 	[SQL_SET_LOCALE] =
 	    "UPDATE login SET locale = :locale WHERE id = :id",
 };
@@ -157,7 +158,8 @@ login_disable(struct db *db, const char *typed, int64_t now)
 	if (fold_name(typed, name, NULL))
 		return ERR_NOT_FOUND;
 	if ((e = keeps_an_administrator(db, name)) ||
-	    (e = db_run(db, sql[SQL_DISABLE], ARGS(TEXT_("name", name), INT_("now", now)), NULL)))
+	    (e = db_run(db, sql[SQL_DISABLE], ARGS(TEXT_("name", name), INT_("now", now)), NULL)) ||
+	    (e = db_run(db, sql[SQL_DROP_MAIL], ARGS(TEXT_("name", name)), NULL)))
 		return e;
 	return db_run(db, sql[SQL_END_SESSIONS], ARGS(TEXT_("name", name)), NULL);
 }

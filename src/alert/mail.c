@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "account/login_mail.h"
 #include "alert/alert.h"
 #include "base/buf.h"
 #include "base/clock.h"
@@ -96,20 +97,65 @@ write_text(struct db *db, struct json_object *rows, const char *base_url, struct
 	return buf_err(ret);
 }
 
-/* Each address of the setting, which is separated by commas and spaces. */
-static enum err
-send_to_all(struct db *db, char *addresses, const char *subject, const char *text, int64_t now, int64_t *ret_n)
+/* ---- to whom ---- */
+
+static bool
+is_in(struct json_object *list, const char *address)
 {
-	char *rest = addresses, *address, key[KEY_MAX];
-	struct problem problem;
+	size_t i;
+
+	for (i = 0; i < json_count(list); i++)
+		if (strcasecmp(json_object_get_string(json_item(list, i)), address) == 0)
+			return true;
+	return false;
+}
+
+/* The setting has commas and spaces between them. */
+static void
+add_setting(struct json_object *list, char *addresses)
+{
+	char *rest = addresses, *address;
+
+	while ((address = strsep(&rest, ", ")) != NULL)
+		if (*address != '\0' && !is_in(list, address))
+			json_object_array_add(list, json_object_new_string(address));
+}
+
+enum err
+alert_mail_addresses(struct db *db, struct json_object **ret)
+{
+	AUTO_JSON struct json_object *list = json_object_new_array(), *logins = NULL;
+	AUTO_FREE char *addresses = NULL;
+	const char *address;
+	size_t i;
 	enum err e;
 
-	while ((address = strsep(&rest, ", ")) != NULL) {
-		struct staff_mail_draft draft = { .key = key, .address = address, .subject = subject, .text = text };
+	if ((e = login_mail_for_alerts(db, &logins)) || (e = setting_text(db, SETTING_ALERT_MAIL, &addresses)))
+		return e;
+	for (i = 0; i < json_count(logins); i++) {
+		address = json_object_get_string(json_item(logins, i));
+		if (!is_in(list, address))
+			json_object_array_add(list, json_object_new_string(address));
+	}
+	add_setting(list, addresses);
+	*ret = list;
+	list = NULL;
+	return ERR_NONE;
+}
 
-		if (*address == '\0')
-			continue;
-		snprintf(key, sizeof(key), "alerts:%" PRId64 ":%.80s", now, address);
+/* what: the beginning of the key, by which the same is queued once. */
+static enum err
+send_to_all(struct db *db, struct json_object *addresses, const char *what, const char *subject, const char *text, int64_t now, int64_t *ret_n)
+{
+	char key[KEY_MAX];
+	struct problem problem;
+	size_t i;
+	enum err e;
+
+	for (i = 0; i < json_count(addresses); i++) {
+		struct staff_mail_draft draft = { .key = key, .address = json_object_get_string(json_item(addresses, i)), .subject = subject, .text = text };
+
+		snprintf(key, sizeof(key), "%s:%" PRId64 ":%.80s", what, now, draft.address);
 		if ((e = staff_mail_queue(db, &draft, now, NULL, &problem)))
 			return e;
 		(*ret_n)++;
@@ -138,21 +184,36 @@ alert_mail(struct db *db, const char *base_url, int64_t now, int64_t *ret_n)
 	static const struct db_column columns[] = {
 		{ "id", DB_INT }, { "kind", DB_TEXT }, { "name", DB_TEXT }, { "detail", DB_TEXT }, { "opened_at", DB_INT }, { "closed_at", DB_INT }, { 0 }
 	};
-	AUTO_JSON struct json_object *rows = NULL;
-	AUTO_FREE char *addresses = NULL;
+	AUTO_JSON struct json_object *rows = NULL, *addresses = NULL;
 	AUTO(buf) struct buf text = {0};
 	char subject[200];
 	bool possible = false;
 	enum err e;
 
 	*ret_n = 0;
-	if ((e = setting_text(db, SETTING_ALERT_MAIL, &addresses)) || text_is_blank(addresses) || (e = staff_mail_possible(db, &possible)) || !possible)
+	if ((e = alert_mail_addresses(db, &addresses)) || json_count(addresses) == 0 || (e = staff_mail_possible(db, &possible)) || !possible)
 		return e;
 	if ((e = db_rows_json(db, sql[SQL_DUE], ARGS(INT_("quiet", now - CLOCK_HOUR_MS)), columns, &rows)) || json_count(rows) == 0)
 		return e;
 	buf_init(&text, TEXT_MAX_BYTES);
 	write_subject(rows, subject);
-	if ((e = write_text(db, rows, base_url, &text)) || (e = send_to_all(db, addresses, subject, buf_text(&text), now, ret_n)))
+	if ((e = write_text(db, rows, base_url, &text)) || (e = send_to_all(db, addresses, "alerts", subject, buf_text(&text), now, ret_n)))
 		return e;
 	return mark_told(db, rows, now);
+}
+
+enum err
+alert_mail_try(struct db *db, const char *base_url, const char *actor, int64_t now, int64_t *ret_n)
+{
+	AUTO_JSON struct json_object *addresses = NULL;
+	AUTO(buf) struct buf text = {0};
+	enum err e;
+
+	*ret_n = 0;
+	buf_init(&text, TEXT_MAX_BYTES);
+	buf_fmt(&text, "Ini percobaan, diminta oleh %s. Tidak ada yang rusak.\n\nBila Anda membacanya, peringatan tentang Kabarizin sampai kepada Anda.\n\n"
+	    "Peringatan yang sungguhan ada di:\n%s/admin/alerts\n", actor, base_url);
+	if ((e = buf_err(&text)) || (e = alert_mail_addresses(db, &addresses)))
+		return e;
+	return send_to_all(db, addresses, "alert_try", "Kabarizin: percobaan peringatan", buf_text(&text), now, ret_n);
 }

@@ -21,6 +21,7 @@ enum err language_choose(const struct request *rq, struct reply *rp);
 
 /* users.c, api_keys.c, audit.c */
 enum err users_page(const struct request *rq, struct reply *rp);
+enum err user_mail(const struct request *rq, struct reply *rp);
 enum err user_add(const struct request *rq, struct reply *rp);
 enum err user_disable(const struct request *rq, struct reply *rp);
 enum err api_keys_page(const struct request *rq, struct reply *rp);
@@ -72,6 +73,7 @@ enum err connector_edit_post(const struct request *rq, struct reply *rp);
 
 /* callbacks.c */
 enum err alerts_page(const struct request *rq, struct reply *rp);
+enum err alert_try(const struct request *rq, struct reply *rp);
 enum err alert_seen(const struct request *rq, struct reply *rp);
 enum err callbacks_page(const struct request *rq, struct reply *rp);
 enum err callback_save(const struct request *rq, struct reply *rp);

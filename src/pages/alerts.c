@@ -7,14 +7,17 @@
 
 #include "account/login.h"
 #include "alert/alert.h"
+#include "alert/mail.h"
 #include "base/text.h"
 #include "db/db.h"
+#include "delivery/staff_mail.h"
 #include "pages/admin.h"
 #include "pages/carrier.h"
 #include "pages/source_words.h"
 #include "provider/vitals.h"
+#include "web/web.h"
 
-enum { KEY_MAX = 80, HREF_MAX = 120 };
+enum { KEY_MAX = 80, HREF_MAX = 120, MAILS_SHOWN = 10, ADDRESSES_MAX_BYTES = 4000 };
 
 /* Where it is mended: before the subject (up to a colon), and behind it. after NULL: the subject does not belong there. */
 static const struct { const char *before, *after; } places[ALERT__COUNT] = {
@@ -153,6 +156,89 @@ add_rows(struct page *p, struct json_object *found, const char *name, size_t mos
 	}
 }
 
+/* ---- who is told ---- */
+
+static void
+add_mail(struct page *p, struct json_object *rows, struct json_object *from)
+{
+	static const struct { const char *state, *tone, *icon, *word; } looks[] = {
+		{ "queued", "wait", "clock", "staff_mail.queued" }, { "sent", "half", "check", "staff_mail.sent" },
+		{ "failed", "bad", "circle-x", "staff_mail.failed" },
+	};
+	struct json_object *o = json_object_new_object();
+	const char *state = json_text(from, "state");
+	int64_t at = 0;
+	size_t i;
+
+	json_int(from, "created_at", &at);
+	page_put_minute(p, o, "at", at);
+	json_put_text(o, "address", json_text(from, "address"));
+	json_put_text(o, "subject", json_text(from, "subject"));
+	json_put_text(o, "note", json_text(from, "note"));
+	for (i = 0; i < sizeof(looks) / sizeof(looks[0]); i++)
+		if (text_equal(looks[i].state, state))
+			page_put_state(o, "state", looks[i].tone, looks[i].icon, page_word(p, looks[i].word));
+	json_object_array_add(rows, o);
+}
+
+/* Addresses are for administrators. */
+static enum err
+put_mail(struct page *p)
+{
+	AUTO_JSON struct json_object *addresses = NULL, *mails = NULL;
+	struct json_object *rows = json_put_array(p->data, "mails");
+	AUTO(buf) struct buf all = {0};
+	bool possible;
+	size_t i;
+	enum err e;
+
+	json_put_bool(p->data, "may_mail", p->rq->role >= ROLE_ADMINISTRATOR);
+	if (p->rq->role < ROLE_ADMINISTRATOR)
+		return ERR_NONE;
+	if ((e = alert_mail_addresses(p->rq->db, &addresses)) || (e = staff_mail_possible(p->rq->db, &possible)) ||
+	    (e = staff_mail_list(p->rq->db, MAILS_SHOWN, &mails)))
+		return e;
+	buf_init(&all, ADDRESSES_MAX_BYTES);
+	for (i = 0; i < json_count(addresses); i++)
+		buf_fmt(&all, "%s%s", i > 0 ? ", " : "", json_object_get_string(json_item(addresses, i)));
+	json_put_text(p->data, "mail_to", buf_text(&all));
+	json_put_bool(p->data, "mail_possible", possible);
+	json_put_bool(p->data, "may_try", possible && json_count(addresses) > 0);
+	for (i = 0; i < json_count(mails); i++)
+		add_mail(p, rows, json_item(mails, i));
+	json_put_bool(p->data, "has_mails", json_count(mails) > 0);
+	return buf_err(&all);
+}
+
+static enum err
+try_all(const struct request *rq, int64_t *ret_n)
+{
+	AUTO(db_tx) struct db_tx tx = {0};
+	bool possible;
+	enum err e;
+
+	*ret_n = 0;
+	if ((e = staff_mail_possible(rq->db, &possible)) || !possible)
+		return e;
+	if ((e = db_begin(rq->writer, &tx)) ||
+	    (e = alert_mail_try(rq->writer, rq->web->config.base_url, rq->session.login.name, rq->now, ret_n)) ||
+	    (e = page_audit(rq, rq->writer, "alert.try", "alert", 0, NULL)))
+		return e;
+	return db_commit(&tx);
+}
+
+enum err
+alert_try(const struct request *rq, struct reply *rp)
+{
+	int64_t n;
+	enum err e;
+
+	if ((e = try_all(rq, &n)))
+		return e;
+	reply_flash(rp, rq, n > 0 ? "done.alert_tried" : "done.alert_nobody");
+	return reply_see_other(rp, "/admin/alerts#mail");
+}
+
 enum err
 alerts_page(const struct request *rq, struct reply *rp)
 {
@@ -173,6 +259,8 @@ alerts_page(const struct request *rq, struct reply *rp)
 	json_put_bool(json_put_object(p.data, "tab"), "alerts", true);
 	if (n > 0)
 		json_int(json_item(past, n > PAGE_ROWS ? PAGE_ROWS - 1 : n - 1), "id", &last);
+	if ((e = put_mail(&p)))
+		return e;
 	page_put_pager(&p, "/admin/alerts", n > PAGE_ROWS, last);
 	return page_show(&p, rp, 200, "admin/alerts");
 }

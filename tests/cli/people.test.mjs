@@ -27,6 +27,22 @@ test('neither a password nor its hash is in a list or the audit', () => {
   assert.ok(!told.includes(PASSWORD) && !told.includes('argon2'));
 });
 
+test('a login has an address, and an administrator may get alerts there', () => {
+  const office = openOffice();
+  add(office, 'sari', '--role', 'administrator', '--email', 'sari@example.go.id', '--alerts', 'on');
+  add(office, 'budi', '--email', 'budi@example.go.id');
+  const listed = () => office.json(['user', 'list']).map(({ name, email, alerts }) => [name, email, alerts]);
+  assert.deepEqual(listed(), [['budi', 'budi@example.go.id', false], ['sari', 'sari@example.go.id', true]]);
+  assert.match(office.refused(['user', 'set', 'budi', '--email', 'budi@example.go.id', '--alerts', 'on']), /alerts: go to administrators only/);
+  assert.match(office.refused(['user', 'set', 'sari', '--email', 'sari']), /email: must be one e-mail address/);
+  assert.match(office.refused(['user', 'set', 'sari', '--alerts', 'on'], 2), /--email is the address/);
+  assert.match(office.refused(['user', 'set', 'sari', '--email', 'a@b.id', '--alerts', 'maybe'], 2), /--alerts is on or off/);
+  assert.match(office.refused(['user', 'set', 'nobody', '--email', 'a@b.id']), /there is no user named nobody/);
+  assert.match(office.refused(['mail', 'try-alert']), /no e-mail provider is switched on/);
+  office.done(['user', 'set', 'budi', '--email', '']);
+  assert.deepEqual(listed()[0], ['budi', '', false]);
+});
+
 test('a name is taken once', () => {
   const office = openOffice();
   add(office, 'sari');

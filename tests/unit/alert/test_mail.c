@@ -61,6 +61,46 @@ test_each_address_gets_one_mail_when_it_begins_and_one_when_it_is_over(void **st
 }
 
 static void
+test_administrators_who_want_them_are_told_too_and_nobody_twice(void **state)
+{
+	AUTO(world) struct world w = {0};
+
+	(void)state;
+	open_world(&w);
+	world_sql(&w, "INSERT INTO login (id, name, full_name, password_hash, role, created_at) VALUES (1, 'ani', 'Ani', 'x', 'administrator', 1),"
+	    " (2, 'rina', 'Rina', 'x', 'administrator', 1), (3, 'edi', 'Edi', 'x', 'administrator', 1)");
+	world_sql(&w, "INSERT INTO login_mail VALUES (1, 'ani@example.go.id', 1), (2, 'Rina@example.go.id', 1), (3, 'edi@example.go.id', 0)");
+	down(&w);
+	assert_int_equal(minute(&w, WORLD_NOW), 3);
+	seed_expect(&w, "SELECT group_concat(address) FROM (SELECT address FROM staff_mail ORDER BY id)",
+	    "ani@example.go.id,Rina@example.go.id,budi@example.go.id");
+	/* Their addresses are enough. */
+	world_sql(&w, "DELETE FROM setting WHERE key = 'alert_mail'");
+	up(&w);
+	assert_int_equal(minute(&w, WORLD_NOW + 2 * HOUR), 2);
+}
+
+static void
+test_a_try_goes_to_everybody_and_says_that_it_is_one(void **state)
+{
+	AUTO(world) struct world w = {0};
+	int64_t n;
+
+	(void)state;
+	open_world(&w);
+	IN_TX(&w, alert_mail_try(w.db, "https://kabar.example.go.id", "ani", WORLD_NOW, &n));
+	assert_int_equal(n, 2);
+	seed_expect(&w, "SELECT DISTINCT subject FROM staff_mail", "Kabarizin: percobaan peringatan");
+	assert_int_equal(world_sql(&w, "SELECT count(*) FROM staff_mail WHERE text LIKE 'Ini percobaan, diminta oleh ani.%'"), 2);
+	/* No alert was told by it. */
+	down(&w);
+	assert_int_equal(minute(&w, WORLD_NOW + 1), 2);
+	world_sql(&w, "DELETE FROM setting WHERE key = 'alert_mail'");
+	IN_TX(&w, alert_mail_try(w.db, "https://kabar.example.go.id", "ani", WORLD_NOW + 2, &n));
+	assert_int_equal(n, 0);
+}
+
+static void
 test_what_comes_and_goes_is_one_mail_an_hour(void **state)
 {
 	AUTO(world) struct world w = {0};
@@ -117,6 +157,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_each_address_gets_one_mail_when_it_begins_and_one_when_it_is_over),
+		cmocka_unit_test(test_administrators_who_want_them_are_told_too_and_nobody_twice),
+		cmocka_unit_test(test_a_try_goes_to_everybody_and_says_that_it_is_one),
 		cmocka_unit_test(test_what_comes_and_goes_is_one_mail_an_hour),
 		cmocka_unit_test(test_much_at_once_is_one_mail),
 		cmocka_unit_test(test_nothing_is_queued_where_nobody_would_get_it),

@@ -128,6 +128,57 @@ test_users_are_added_with_what_is_wrong_at_its_field(void **state)
 }
 
 static void
+test_users_have_an_address_and_administrators_may_get_alerts_there(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+
+	(void)state;
+	admin_open(&w, "administrator");
+	admin_add(&w, "sari", "operator");
+	assert_int_equal(admin_post(&w, "/admin/users", "/admin/users", "name=edi&full_name=Edi&password=cukup-panjang-1&role=operator&email=bukan"), 422);
+	assert_true(web_says(&w, "id=\"email-wrong\""));
+	admin_expect(&w, "SELECT count(*) FROM login WHERE name = 'edi'", "0");
+	assert_int_equal(admin_post(&w, "/admin/users", "/admin/users",
+	    "name=edi&full_name=Edi&password=cukup-panjang-1&role=administrator&email=edi%40example.id&alerts=1"), 303);
+	admin_expect(&w, "SELECT address || ' ' || alerts FROM login_mail", "edi@example.id 1");
+	assert_int_equal(admin_post(&w, "/admin/users", "/admin/users/rina/mail", "row=1&email=rina%40example.id&alerts=1"), 303);
+	assert_int_equal(web_get(&w, "/admin/users"), 200);
+	assert_true(web_says(&w, "rina@example.id · menerima peringatan"));
+	/* What was typed stays in its row, with what is wrong. */
+	assert_int_equal(admin_post(&w, "/admin/users", "/admin/users/rina/mail", "row=1&email=rina%40&alerts=1"), 422);
+	assert_true(web_says(&w, "value=\"rina@\""));
+	assert_true(web_says(&w, "href=\"#email-1\""));
+	assert_true(web_says(&w, "id=\"email-1-wrong\""));
+	assert_int_equal(admin_post(&w, "/admin/users", "/admin/users/sari/mail", "row=2&email=sari%40example.id&alerts=1"), 422);
+	assert_true(web_says(&w, "hanya kepada administrator"));
+	assert_int_equal(admin_post(&w, "/admin/users", "/admin/users/nobody/mail", "row=9&email="), 404);
+	assert_int_equal(admin_post(&w, "/admin/users", "/admin/users/rina/mail", "row=1&email="), 303);
+	admin_expect(&w, "SELECT count(*) FROM login_mail", "1");
+	admin_expect(&w, "SELECT count(*) FROM audit WHERE action = 'login.mail'", "2");
+}
+
+static void
+test_a_test_alert_is_sent_by_a_button(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+
+	(void)state;
+	admin_open(&w, "administrator");
+	assert_int_equal(web_get(&w, "/admin/alerts"), 200);
+	assert_true(web_says(&w, "Belum ada penyedia surel yang menyala"));
+	assert_false(web_says(&w, "/admin/alerts/try"));
+	assert_int_equal(admin_post(&w, "/admin/alerts", "/admin/alerts/try", ""), 303);
+	admin_expect(&w, "SELECT count(*) FROM staff_mail", "0");
+	seed_provider(&w.world, 1, "smtp", 0);
+	assert_int_equal(admin_post(&w, "/admin/users", "/admin/users/rina/mail", "row=1&email=rina%40example.id&alerts=1"), 303);
+	assert_int_equal(admin_post(&w, "/admin/alerts", "/admin/alerts/try", ""), 303);
+	admin_expect(&w, "SELECT address || ' ' || state FROM staff_mail", "rina@example.id queued");
+	assert_int_equal(web_get(&w, "/admin/alerts"), 200);
+	assert_true(web_says(&w, "Kabarizin: percobaan peringatan"));
+	assert_true(web_says(&w, "antre"));
+}
+
+static void
 test_users_are_disabled_with_a_reason_and_never_by_themselves(void **state)
 {
 	AUTO(web_world) struct web_world w = {0};
@@ -189,6 +240,8 @@ main(void)
 		cmocka_unit_test(test_every_setting_stands_in_one_group),
 		cmocka_unit_test(test_viewers_read_settings_and_cannot_change_them),
 		cmocka_unit_test(test_users_are_added_with_what_is_wrong_at_its_field),
+		cmocka_unit_test(test_users_have_an_address_and_administrators_may_get_alerts_there),
+		cmocka_unit_test(test_a_test_alert_is_sent_by_a_button),
 		cmocka_unit_test(test_users_are_disabled_with_a_reason_and_never_by_themselves),
 		cmocka_unit_test(test_a_new_key_is_shown_once),
 		cmocka_unit_test(test_the_audit_log_is_searched_by_who_and_what),
