@@ -114,7 +114,7 @@ put(struct api_call *call)
 		.phone = request_param(call->rq, "phone"), .name = fields_text(&f, "name", NAME_MAX_BYTES),
 		.email = fields_text(&f, "email", EMAIL_MAX_BYTES), .role = fields_text(&f, "role", WORD_MAX_BYTES),
 		.duty = fields_text(&f, "duty", NAME_MAX_BYTES), .locale = fields_text(&f, "locale", WORD_MAX_BYTES),
-		.ref_system = ref.id != NULL ? ref.system : NULL, .ref = ref.id, .overwrite = true,
+		.ref_system = ref.id != NULL ? ref.system : NULL, .ref = ref.id, .overwrite = true, .told_by = call->actor,
 	};
 	struct problem problem = { .why = "" };
 	char number[PHONE_MAX];

@@ -81,7 +81,8 @@ find_by_ref(struct api_call *call, const struct fields *to, const struct externa
 static enum err
 put_phone(struct api_call *call, const struct fields *to, const char *phone, const char *name, const struct external_ref *ref, int64_t *ret_id)
 {
-	const struct contact_draft draft = { .phone = phone, .name = name, .ref_system = ref->id != NULL ? ref->system : NULL, .ref = ref->id };
+	const struct contact_draft draft = { .phone = phone, .name = name, .ref_system = ref->id != NULL ? ref->system : NULL, .ref = ref->id,
+	    .told_by = call->actor };
 	struct problem problem = { .why = "" };
 	enum err e = contact_put(call->db, &draft, call->now, ret_id, &problem);
 

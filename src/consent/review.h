@@ -4,7 +4,7 @@
  *	reply	somebody wrote what may be a yes, a no or a stop, and nobody is held to have said what a program guessed
  *	paper	consent on paper, where the office wants a second person to look at it (setting second_look)
  *	import	a row of a list that says somebody agreed, but not well enough to be proof
- *	number	a number that somebody else named: WhatsApp ("moved to another number"), or one that stands with another contact already
+ *	number	a number that somebody else named: WhatsApp ("moved to another number"), another system, or one that stands with another contact already
  *
  * Whoever meets such a case calls review_open inside its transaction. cause names the occasion ("inbound:12", "import:3:17",
  * "number:4:+62812..."): the same cause opens one review, however often it comes, also after it was decided. Nothing counts
@@ -127,6 +127,8 @@ enum err review_overtaken(struct db *db, int64_t contact_id, unsigned scopes, in
  * cause and other_contact_id are filled here. *ret_id: the review, also one that is open already; 0: there is nothing to ask.
  */
 enum err review_ask_number(struct db *db, const struct review_draft *draft, int64_t now, int64_t *ret_id, struct problem *problem) MUST_CHECK;
+/* Has somebody decided that this number is not the contact's? */
+enum err review_number_refused(struct db *db, int64_t contact_id, const char *number, bool *ret) MUST_CHECK;
 /* The person wrote from this number of theirs: it is confirmed, and what was asked about it is settled. In a transaction. */
 enum err review_number_proved(struct db *db, int64_t contact_id, const char *number, int64_t now) MUST_CHECK;
 

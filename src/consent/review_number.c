@@ -1,6 +1,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "base/text.h"
 #include "consent/review.h"
 #include "consent/waiting.h"
 #include "contact/contact.h"
@@ -9,12 +10,14 @@
 
 enum { CAUSE_MAX = 120 };
 
-enum { SQL_OPEN, SQL_UNCONFIRMED, SQL__COUNT };
+enum { SQL_OPEN, SQL_UNCONFIRMED, SQL_DECIDED, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_OPEN] =
 	    "SELECT id FROM review WHERE contact_id = :contact AND number = :number AND kind = 'number' AND state = 'open' ORDER BY id LIMIT 1",
 	[SQL_UNCONFIRMED] = "SELECT count(*) FROM contact_phone WHERE number = :number AND contact_id = :contact AND confirmed = 0",
+	[SQL_DECIDED] =
+	    "SELECT state FROM review WHERE contact_id = :contact AND number = :number AND kind = 'number' AND state <> 'open' ORDER BY id DESC LIMIT 1",
 };
 DB_SQL(sql);
 
@@ -72,6 +75,17 @@ review_ask_number(struct db *db, const struct review_draft *draft, int64_t now, 
 	snprintf(cause, sizeof(cause), "number:%" PRId64 ":%s:%" PRId64, d.contact_id, d.number, now);
 	d.cause = cause;
 	return review_open(db, &d, now, ret_id, NULL, problem);
+}
+
+enum err
+review_number_refused(struct db *db, int64_t contact_id, const char *number, bool *ret)
+{
+	AUTO(db_rows) struct db_rows rows = {0};
+	enum err e = db_one(db, sql[SQL_DECIDED], ARGS(INT_("contact", contact_id), TEXT_("number", number)), &rows);
+
+	if (e == ERR_NONE || e == ERR_NOT_FOUND)
+		*ret = e == ERR_NONE && text_equal(db_col_text(&rows, 0), "refused");
+	return e == ERR_NOT_FOUND ? ERR_NONE : e;
 }
 
 enum err

@@ -62,13 +62,16 @@ struct contact_draft {
 	const char	*locale;
 	const char	*ref_system, *ref;	/* both or neither */
 	bool		 overwrite;		/* true: an explicit edit; false: only fills what is empty */
+	const char	*told_by;		/* "api:odoo": another system, whose word confirms no number; NULL: somebody of the office */
 };
 /* What contact_put would refuse of it without looking at anybody, but for the number. */
 enum err contact_draft_check(const struct contact_draft *draft, struct problem *problem) MUST_CHECK;
 /*
  * Finds by number, then user id, then ref; makes the contact when there is none. A ref or user id that belongs to one contact and
  * a number that belongs to another is ERR_CONFLICT. ERR_INVALID: problem names the field ("phone", "email" ...) and says why.
- * A new number of a known contact is where messages go from now on with overwrite, otherwise it is kept beside the others.
+ * A new number of a known contact is where messages go from now on with overwrite, otherwise it is kept beside the others. One that another system
+ * told (told_by) is unconfirmed: what leads to a document does not go there before the person writes from it, or somebody of the office decides the
+ * review that is opened here; once they decided against it, it is kept beside the others however often it is told.
  */
 enum err contact_put(struct db *db, const struct contact_draft *draft, int64_t now, int64_t *ret_id, struct problem *problem) MUST_CHECK;
 /*

@@ -3,6 +3,7 @@
 
 #include "base/mark.h"
 #include "base/text.h"
+#include "consent/review.h"
 #include "consent/waiting.h"
 #include "contact/contact.h"
 #include "contact/email.h"
@@ -39,6 +40,7 @@ struct put {
 	int64_t				 id;
 	bool				 made;
 	bool				 reached;	/* there is a way to this contact that was not there before */
+	bool				 asked;		/* messages go to a number now that another system told */
 };
 
 /* ---- reading the draft ---- */
@@ -165,30 +167,62 @@ insert_and_restore(struct db *db, int64_t id, const struct contact_number *n, in
 
 /*
  * A number that is new to this contact is kept; messages go to it when the contact had none, or when somebody who keeps this contact's
- * record says so. A number that is known already keeps its place, unless it comes with the record it belongs to.
+ * record says so. In the place of another, a number that another system told waits to be confirmed.
  */
+static enum err
+put_new_number(struct db *db, struct put *p, int64_t now)
+{
+	struct contact_number n = { .number = p->phone.number, .kind = p->phone.kind, .raw = p->draft->phone };
+	int64_t count;
+	bool refused = false;
+	enum err e;
+
+	if ((e = contact_number_count(db, p->id, &count)))
+		return e;
+	n.confirmed = count == 0 || p->draft->told_by == NULL;
+	if (!n.confirmed && (e = review_number_refused(db, p->id, n.number, &refused)))
+		return e;
+	n.preferred = count == 0 || (p->draft->overwrite && !refused);
+	p->reached = true;
+	p->asked = n.preferred && !n.confirmed;
+	return insert_and_restore(db, p->id, &n, now);
+}
+
+/* A number that is known already keeps its place, unless it comes with the record it belongs to. */
+static enum err
+put_known_number(struct db *db, struct put *p)
+{
+	const struct contact_draft *d = p->draft;
+	bool refused = false;
+	enum err e;
+
+	if (!d->overwrite)
+		return ERR_NONE;
+	if ((e = d->told_by == NULL ? contact_number_confirm(db, p->phone.number) : review_number_refused(db, p->id, p->phone.number, &refused)))
+		return e;
+	p->reached = true;
+	if (refused || (p->by_ref == 0 && p->by_user_id == 0))
+		return ERR_NONE;
+	p->asked = d->told_by != NULL;
+	return contact_number_prefer(db, p->id, p->phone.number);
+}
+
 static enum err
 put_number(struct db *db, struct put *p, int64_t now)
 {
-	struct contact_number n = { .number = p->phone.number, .kind = p->phone.kind, .raw = p->draft->phone, .confirmed = true };
-	int64_t count;
-	enum err e;
-
 	if (p->phone.kind == PHONE_NONE)
 		return ERR_NONE;
-	if (p->by_number == 0) {
-		if ((e = contact_number_count(db, p->id, &count)))
-			return e;
-		n.preferred = count == 0 || p->draft->overwrite;
-		p->reached = true;
-		return insert_and_restore(db, p->id, &n, now);
-	}
-	if (!p->draft->overwrite)
-		return ERR_NONE;
-	p->reached = true;
-	if ((e = contact_number_confirm(db, n.number)))
-		return e;
-	return p->by_ref != 0 || p->by_user_id != 0 ? contact_number_prefer(db, p->id, n.number) : ERR_NONE;
+	return p->by_number == 0 ? put_new_number(db, p, now) : put_known_number(db, p);
+}
+
+/* A person decides whether it is theirs; nothing is asked about a number that is confirmed. */
+static enum err
+ask_about_number(struct db *db, const struct put *p, int64_t now)
+{
+	const struct review_draft draft = { .contact_id = p->id, .number = p->phone.number, .made_by = p->draft->told_by, .at = now };
+	int64_t review_id;
+
+	return p->asked ? review_ask_number(db, &draft, now, &review_id, NULL) : ERR_NONE;
 }
 
 /* A second number in the same field is kept, so that a message from it finds its contact. */
@@ -253,6 +287,7 @@ contact_put(struct db *db, const struct contact_draft *draft, int64_t now, int64
 	if ((p.made && (e = contact_row_insert(db, now, &p.id))) ||
 	    (e = put_number(db, &p, now)) ||
 	    (e = put_other_number(db, &p, now)) ||
+	    (e = ask_about_number(db, &p, now)) ||
 	    (e = put_details(db, &p, now)) ||
 	    (e = put_names(db, &p)) ||
 	    (!p.made && (p.reached || draft->email != NULL) && (e = waiting_number(db, p.id, now))))

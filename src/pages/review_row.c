@@ -108,12 +108,13 @@ static void
 say_number(const struct page *p, struct json_object *row, struct json_object *from)
 {
 	AUTO_JSON struct json_object *words = json_object_new_object();
-	bool taken = json_int(from, "other_contact_id", &(int64_t){0});
+	bool taken = json_int(from, "other_contact_id", &(int64_t){0}), by_whatsapp = text_equal(json_text(from, "made_by"), "webhook");
 	char shown[PHONE_SHOWN_MAX];
 
 	phone_mask(json_text(from, "number"), shown);
 	page_put_name(p, words, "other", json_text(from, "other_name"));
-	page_say(p, row, "about", taken ? "reviews.number_taken" : "reviews.number_changed", "number", shown, "other", json_text(words, "other"), NULL);
+	page_say(p, row, "about", taken ? "reviews.number_taken" : by_whatsapp ? "reviews.number_changed" : "reviews.number_told", "number", shown,
+	    "other", json_text(words, "other"), "by", json_text(from, "made_by"), NULL);
 }
 
 /* What it is about, in one sentence. */

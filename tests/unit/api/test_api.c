@@ -510,6 +510,14 @@ test_a_message_can_be_cancelled_once(void **state)
 /* ---- people ---- */
 
 static void
+expect_reason(struct office *o, size_t entry, const char *reason)
+{
+	AUTO_JSON struct json_object *answer = web_json(&o->w);
+
+	assert_string_equal(json_text(json_item(json_at(answer, "plan"), entry), "reason"), reason);
+}
+
+static void
 test_a_contact_is_put_and_shown(void **state)
 {
 	AUTO(office) struct office o = {0};
@@ -531,6 +539,29 @@ test_a_contact_is_put_and_shown(void **state)
 	assert_string_equal(json_text(json_at(json_at(answer, "consents"), "official"), "state"), "none");
 	assert_int_equal(send(&o, "POST", "/texts", "{\"text\":\"halo\",\"to\":{\"external_ref\":{\"system\":\"odoo\",\"id\":\"4711\"}}}"), 202);
 	assert_int_equal(send(&o, "PUT", "/contacts/" SARI, "{\"role\":\"king\",\"email\":\"no\"}"), 422);
+}
+
+static void
+test_a_number_that_a_system_changed_gets_no_link_before_it_is_confirmed(void **state)
+{
+	static const char text[] = "{\"text\":\"Unduh di https://izin.example.go.id/1\",\"to\":{\"external_ref\":\"odoo:4711\"}}";
+	AUTO(office) struct office o = {0};
+	AUTO_JSON struct json_object *answer = NULL;
+
+	(void)state;
+	office_open(&o);
+	assert_int_equal(send(&o, "PUT", "/contacts/" SARI, "{\"name\":\"Sari\",\"external_ref\":\"odoo:4711\"}"), 200);
+	assert_int_equal(send(&o, "POST", "/texts", text), 202);
+	expect_reason(&o, 0, "default_gateway");
+	assert_int_equal(send(&o, "PUT", "/contacts/081260007009", "{\"external_ref\":\"odoo:4711\"}"), 200);
+	answer = web_json(&o.w);
+	assert_string_equal(json_text(answer, "phone"), "+6281260007009");
+	assert_false(json_flag(answer, "confirmed", true));
+	assert_int_equal(send(&o, "POST", "/texts", text), 202);
+	expect_reason(&o, 0, "unconfirmed_number");
+	assert_int_equal(send(&o, "POST", "/texts", "{\"text\":\"Selesai.\",\"to\":{\"external_ref\":\"odoo:4711\"}}"), 202);
+	expect_reason(&o, 0, "default_gateway");
+	assert_int_equal(count(&o, "SELECT count(*) FROM review WHERE kind = 'number' AND state = 'open' AND made_by = 'api:live'"), 1);
 }
 
 static void
@@ -743,6 +774,7 @@ main(void)
 		cmocka_unit_test(test_messages_are_listed_newest_first_page_by_page),
 		cmocka_unit_test(test_a_message_can_be_cancelled_once),
 		cmocka_unit_test(test_a_contact_is_put_and_shown),
+		cmocka_unit_test(test_a_number_that_a_system_changed_gets_no_link_before_it_is_confirmed),
 		cmocka_unit_test(test_the_tick_on_a_form_is_kept_with_its_words),
 		cmocka_unit_test(test_a_receipt_follows_the_consent),
 		cmocka_unit_test(test_whose_data_a_key_read_is_noted),

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "consent/review.h"
 #include "contact/contact.h"
 
 #include "seed.h"
@@ -133,6 +134,64 @@ test_a_reference_leads_to_its_contact(void **state)
 	assert_ok(contact_load(w.db, id, &moved));
 	assert_string_equal(moved.number, "+6281360007002");
 	assert_int_equal(world_sql(&w, "SELECT count(*) FROM contact_phone WHERE preferred = 1"), 1);
+}
+
+/* ---- a number that another system told ---- */
+
+static void
+test_a_number_that_another_system_told_is_used_and_waits_to_be_confirmed(void **state)
+{
+	static const struct contact_draft told = { .phone = "081360007002", .ref_system = "odoo", .ref = "partner-7", .overwrite = true,
+	    .told_by = "api:odoo" };
+	AUTO(world) struct world w = {0};
+	AUTO(contact) struct contact moved = {0}, again = {0}, confirmed = {0};
+	int64_t id;
+
+	(void)state;
+	world_open(&w);
+	id = must_put(&w, (struct contact_draft){ .phone = "081260007001", .ref_system = "odoo", .ref = "partner-7", .told_by = "api:odoo" });
+	assert_int_equal(world_sql(&w, "SELECT confirmed FROM contact_phone"), 1);	/* the first one is as good as any */
+	assert_int_equal(must_put(&w, told), id);
+	assert_ok(contact_load(w.db, id, &moved));
+	assert_string_equal(moved.number, "+6281360007002");
+	assert_false(moved.confirmed);
+	seed_expect(&w, "SELECT number || ' ' || made_by FROM review WHERE kind = 'number' AND state = 'open'", "+6281360007002 api:odoo");
+
+	must_put(&w, told);		/* saying it twice does not make it true, nor ask twice */
+	assert_ok(contact_load(w.db, id, &again));
+	assert_false(again.confirmed);
+	seed_expect(&w, "SELECT count(*) FROM review", "1");
+
+	IN_TX(&w, review_number_proved(w.db, id, "+6281360007002", WORLD_NOW));
+	must_put(&w, told);
+	assert_ok(contact_load(w.db, id, &confirmed));
+	assert_true(confirmed.confirmed);
+	seed_expect(&w, "SELECT count(*) FROM review", "1");
+}
+
+static void
+test_a_number_that_was_refused_is_not_used_however_often_it_is_told(void **state)
+{
+	static const struct contact_draft told = { .phone = "081360007002", .ref_system = "odoo", .ref = "partner-7", .overwrite = true,
+	    .told_by = "api:odoo" };
+	const struct review_decision refused = { .reason = "Bukan nomornya", .actor = "rina" };
+	AUTO(world) struct world w = {0};
+	AUTO(contact) struct contact c = {0};
+	int64_t id, k;
+
+	(void)state;
+	world_open(&w);
+	id = must_put(&w, (struct contact_draft){ .phone = "081260007001", .ref_system = "odoo", .ref = "partner-7" });
+	must_put(&w, told);
+	IN_TX(&w, review_decide(w.db, 1, &refused, WORLD_NOW, NULL, NULL));
+	for (k = 0; k < 2; k++)
+		must_put(&w, told);
+	assert_ok(contact_load(w.db, id, &c));
+	assert_string_equal(c.number, "+6281260007001");
+	seed_expect(&w, "SELECT count(*) FROM review WHERE state = 'open'", "0");
+	/* Somebody of the office may change their mind. */
+	must_put(&w, (struct contact_draft){ .phone = "081360007002", .ref_system = "odoo", .ref = "partner-7", .overwrite = true });
+	seed_expect(&w, "SELECT number || ' ' || confirmed FROM contact_phone WHERE preferred = 1", "+6281360007002 1");
 }
 
 static void
@@ -359,6 +418,8 @@ main(void)
 		cmocka_unit_test(test_only_an_explicit_edit_replaces_what_is_known),
 		cmocka_unit_test(test_a_second_number_in_the_field_finds_the_same_contact),
 		cmocka_unit_test(test_a_reference_leads_to_its_contact),
+		cmocka_unit_test(test_a_number_that_another_system_told_is_used_and_waits_to_be_confirmed),
+		cmocka_unit_test(test_a_number_that_was_refused_is_not_used_however_often_it_is_told),
 		cmocka_unit_test(test_two_people_under_one_name_are_a_conflict),
 		cmocka_unit_test(test_a_draft_that_cannot_be_right_says_why),
 		cmocka_unit_test(test_a_very_long_field_is_kept_in_part_and_whole_letters),
