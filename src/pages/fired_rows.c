@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "permit/duty.h"
+#include "permit/tell.h"
 
 static const struct { const char *outcome, *tone, *icon; } outcomes[] = {
 	{ "message", "good", "message-2" }, { "covered", "off", "route" }, { "baseline", "off", "history" },
@@ -30,6 +31,12 @@ fired_why_put(const struct page *p, struct json_object *o, const char *name, con
 		json_put_text(o, name, page_word_of(p, "phone", detail));
 }
 
+const char *
+fired_outcome_word(const char *outcome, const char *detail)
+{
+	return text_equal(outcome, "no_recipient") && text_starts(detail, TELL_OTHER) ? "told_other" : outcome;
+}
+
 static void
 put_outcome(const struct page *p, struct json_object *o, struct json_object *from)
 {
@@ -42,7 +49,7 @@ put_outcome(const struct page *p, struct json_object *o, struct json_object *fro
 			break;
 	json_put_text(o, "tone", outcomes[i].tone);
 	json_put_text(o, "icon", outcomes[i].icon);
-	snprintf(key, sizeof(key), "fired.%.40s", outcomes[i].outcome);
+	snprintf(key, sizeof(key), "fired.%.40s", fired_outcome_word(outcomes[i].outcome, detail));
 	page_say(p, o, "outcome", key, "by", page_word_of(p, "scenario", json_text(from, "covered_by")), NULL);
 	if (text_equal(outcome, "no_recipient"))
 		fired_why_put(p, o, "detail", detail);

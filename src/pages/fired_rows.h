@@ -8,6 +8,8 @@
 
 /* found: of permit_fired or document_fired. Puts "notices" and "has_notices". */
 void fired_rows_put(struct page *p, struct json_object *found);
+/* Below "fired": what became of it. */
+const char *fired_outcome_word(const char *outcome, const char *detail);
 /* Why nobody was told, in words: a phone_why_name, "unknown_ref", "no_approver", "duty:survei" ... */
 void fired_why_put(const struct page *p, struct json_object *o, const char *name, const char *detail);
 /* A duty, in words where it is one of ours. */

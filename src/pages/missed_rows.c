@@ -10,6 +10,7 @@
 #include "pages/admin.h"
 #include "pages/fired_rows.h"
 #include "permit/missed.h"
+#include "permit/tell.h"
 #include "web/web.h"
 
 enum { SHOWN = 50, HREF_MAX = 200 };
@@ -23,7 +24,8 @@ put_remedy(const struct page *p, struct json_object *row, struct json_object *fr
 	int64_t id = 0, permit_id = 0, document_id = 0;
 	const char *word = "missed.give_number";
 	char href[HREF_MAX];
-	bool post = text_equal(json_text(from, "outcome"), "refused") && p->rq->role >= ROLE_OPERATOR;
+	bool other = text_equal(detail, TELL_OTHER), again = other || text_equal(json_text(from, "outcome"), "refused");
+	bool post = again && p->rq->role >= ROLE_OPERATOR;
 
 	json_int(from, "id", &id);
 	json_int(from, "permit_id", &permit_id);
@@ -31,7 +33,9 @@ put_remedy(const struct page *p, struct json_object *row, struct json_object *fr
 	snprintf(href, sizeof(href), "/admin/permits/%" PRId64, permit_id);
 	if (post) {
 		snprintf(href, sizeof(href), "/admin/held/%" PRId64 "/again", id);
-		word = "missed.again";
+		word = other ? "missed.send_now" : "missed.again";
+	} else if (other) {
+		word = "missed.see_permit";
 	} else if (text_starts(detail, "duty:")) {
 		snprintf(href, sizeof(href), "/admin/duties#new");
 		word = "missed.give_duty";
@@ -61,7 +65,7 @@ missed_row(const struct page *p, struct json_object *from)
 	json_put_text(row, "type", json_text(from, "permit_type"));
 	json_put_text(row, "number", document != NULL ? document : json_text(from, "registration_id"));
 	page_put_name(p, row, "applicant", json_text(from, "applicant_name"));
-	json_put_text(row, "outcome", page_word(p, refused ? "fired.refused" : "fired.no_recipient"));
+	json_put_text(row, "outcome", page_word_of(p, "fired", fired_outcome_word(json_text(from, "outcome"), detail)));
 	if (refused)
 		json_put_text(row, "why", detail);
 	else

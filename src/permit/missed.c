@@ -12,8 +12,9 @@
 enum { SQL_LIST, SQL_COUNT, SQL_ONE, SQL__COUNT };
 
 /*
- * Still to be said: the permit is as it was and has nobody yet, or the template is still to be tried; the document still waits since then, and nobody
- * else of its staff was told. A reminder is told in a digest, which is no row here: it counts when nothing else speaks of the document.
+ * Still to be said: the permit is as it was and has nobody yet, or another applicant than the one who was told, or the template is still to be tried;
+ * the document still waits since then, and nobody else of its staff was told. A reminder is told in a digest, which is no row here: it
+ * counts when nothing else speaks of the document.
  */
 #define MISSED \
 	" FROM scenario_fired f JOIN permit p ON p.id = f.permit_id LEFT JOIN document d ON d.id = f.document_id" \
@@ -27,7 +28,9 @@ enum { SQL_LIST, SQL_COUNT, SQL_ONE, SQL__COUNT };
 	"     AND o.outcome = 'message' AND o.at >= d.entered_state_at)" \
 	"   WHEN f.scenario = 'permit_expiry_warning' THEN p.status = 'active' AND p.expiry_day >= :today" \
 	"     AND (f.outcome = 'refused' OR p.contact_id IS NULL)" \
-	"   ELSE (f.outcome = 'refused' OR p.contact_id IS NULL) AND NOT EXISTS (SELECT 1 FROM scenario_fired o WHERE o.permit_id = f.permit_id" \
+	"   ELSE (f.outcome = 'refused' OR (p.contact_id IS NOT NULL AND f.detail = 'told_other') OR" \
+	"     (p.contact_id IS NULL AND f.detail NOT IN ('told_other', 'told_other_over'))) AND NOT EXISTS" \
+	"     (SELECT 1 FROM scenario_fired o WHERE o.permit_id = f.permit_id" \
 	"     AND o.document_id IS NULL AND o.rehearsal = 0 AND o.outcome = 'message' AND o.scenario <> 'permit_expiry_warning' AND o.id > f.id) END"
 
 static const char *const sql[SQL__COUNT] = {

@@ -219,6 +219,20 @@ cover(struct db *db, const struct permit_change *c, const struct candidate *one,
 	return ERR_NONE;
 }
 
+/* Said again to somebody else only by a person: the correction may be a mistake itself, and what was said once is in the wrong hands already. */
+static enum err
+ask_to_tell(struct db *db, const struct permit_change *c, const struct candidate *one, struct fired_list *ret)
+{
+	struct telling t = telling_of(c, one);
+	struct fired fired;
+	enum err e;
+
+	if ((e = tell_told_other(db, &t, c->now, &fired)))
+		return e;
+	fired_add(ret, &fired);
+	return ERR_NONE;
+}
+
 /* What the contact should have heard is told now, unless the change brings newer news. What was rehearsed the staff have not heard either. */
 static enum err
 tell_untold(struct db *db, const struct permit_change *c, const struct untold *untold, struct fired_list *ret)
@@ -231,6 +245,8 @@ tell_untold(struct db *db, const struct permit_change *c, const struct untold *u
 		return ERR_NONE;
 	now_known.before = NULL;	/* it has no old status: the status did not change in this moment */
 	add(&list, untold->scenario, c->after, untold->mark);
+	if (untold->told_other)
+		return ask_to_tell(db, &now_known, &list.items[0], ret);
 	if ((e = tell_applicant(db, &now_known, &list.items[0], ret)) || !untold->rehearsed || untold->scenario != update)
 		return e;
 	return concerned_tell(db, &now_known, untold->mark, ret);

@@ -156,6 +156,24 @@ tell_covered(struct db *db, const struct telling *t, const char *by, int64_t now
 	return ERR_NONE;
 }
 
+enum err
+tell_told_other(struct db *db, const struct telling *t, int64_t now, struct fired *ret)
+{
+	struct fired fired = {0};
+	bool told;
+	enum err e;
+
+	*ret = fired;
+	if ((e = was_told(db, t->event_key, t->nothing_leaves, &told)) || told)
+		return e;
+	outcome(&fired, "no_recipient", TELL_OTHER);
+	if ((e = record(db, t, &fired, "", now)))
+		return e;
+	snprintf(fired.scenario, sizeof(fired.scenario), "%s", t->scenario);
+	*ret = fired;
+	return ERR_NONE;
+}
+
 void
 fired_add(struct fired_list *list, const struct fired *one)
 {

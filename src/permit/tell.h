@@ -41,6 +41,13 @@ enum err telling_greet(struct db *db, int64_t contact_id, struct json_object *pa
 enum err tell(struct db *db, const struct telling *t, int64_t now, struct fired *ret) MUST_CHECK;
 /* The event is told by a more specific one. */
 enum err tell_covered(struct db *db, const struct telling *t, const char *by, int64_t now, struct fired *ret) MUST_CHECK;
+/*
+ * The event was told, but to somebody who is not the permit's applicant any more: recorded as no_recipient with this detail, and a person decides
+ * whether it is told again. TELL_OVER: the applicant changed once more.
+ */
+#define TELL_OTHER	"told_other"
+#define TELL_OVER	"told_other_over"
+enum err tell_told_other(struct db *db, const struct telling *t, int64_t now, struct fired *ret) MUST_CHECK;
 /* Has this event its message? For another rehearsal one that was rehearsed has; for a live key it has not. */
 enum err was_told(struct db *db, const char *event_key, bool nothing_leaves, bool *ret) MUST_CHECK;
 

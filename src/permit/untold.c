@@ -10,7 +10,7 @@
 #include "message/reason.h"
 #include "permit/tell.h"
 
-enum { SQL_UNTOLD, SQL_REHEARSED, SQL_WAITING, SQL__COUNT };
+enum { SQL_UNTOLD, SQL_REHEARSED, SQL_WAITING, SQL_TOLD_OTHER, SQL_OVER, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_UNTOLD] =
@@ -28,6 +28,12 @@ static const char *const sql[SQL__COUNT] = {
 	    "SELECT id, event_key FROM message WHERE permit_id = :permit AND contact_id = :contact AND state IN ('draft', 'queued', 'blocked')"
 	    " AND nothing_leaves >= :rehearsal"
 	    " ORDER BY id DESC",
+	[SQL_TOLD_OTHER] =	/* to the one before, or to one before that */
+	    "SELECT f.event_key FROM scenario_fired f LEFT JOIN message m ON m.id = f.message_id WHERE f.permit_id = :permit AND f.rehearsal = 0"
+	    "   AND f.document_id IS NULL AND f.at >= :since AND f.scenario IN ('permit_ready', 'status_update', 'permit_renewal_approved')"
+	    "   AND (f.outcome = 'no_recipient' AND f.detail = 'told_other' OR f.outcome = 'message' AND m.contact_id = :contact AND m.state <> 'cancelled')"
+	    " ORDER BY f.id DESC LIMIT 1",
+	[SQL_OVER] = "UPDATE scenario_fired SET detail = 'told_other_over' WHERE permit_id = :permit AND outcome = 'no_recipient' AND detail = 'told_other'",
 };
 DB_SQL(sql);
 
@@ -117,7 +123,28 @@ find_untold(struct db *db, const struct permit_change *c, char ret_key[EVENT_KEY
 bool
 untold_read(const char *event_key, const struct permit *p, struct untold *ret)
 {
-	return read_key(event_key, p, &ret->scenario, ret->mark) && still_holds(p, ret->scenario, ret->mark);
+	struct untold untold = {0};
+
+	if (!read_key(event_key, p, &untold.scenario, untold.mark) || !still_holds(p, untold.scenario, untold.mark))
+		return false;
+	*ret = untold;
+	return true;
+}
+
+/* Whoever is the applicant now has heard nothing of what is so; whoever was it before has. */
+static enum err
+find_told_other(struct db *db, const struct permit_change *c, struct untold *ret)
+{
+	AUTO(db_rows) struct db_rows rows = {0};
+	enum err e = db_one(db, sql[SQL_TOLD_OTHER], ARGS(INT_("permit", c->after->id), INT_("contact", c->before->contact_id),
+	    INT_("since", c->now - UNTOLD_MS)), &rows);
+
+	if (e)
+		return e == ERR_NOT_FOUND ? ERR_NONE : e;
+	if (untold_read(db_col_text(&rows, 0), c->after, ret))
+		ret->told_other = true;
+	db_rows_end(&rows);
+	return db_run(db, sql[SQL_OVER], ARGS(INT_("permit", c->after->id)), NULL);
 }
 
 static bool
@@ -142,23 +169,30 @@ find_rehearsed(struct db *db, const struct permit_change *c, struct untold *ret)
 	return ERR_NONE;
 }
 
+/* What the person who is the applicant now has not heard, and can be told as if it happened now. */
+static enum err
+find_for_new_contact(struct db *db, const struct permit_change *c, struct untold *ret)
+{
+	char key[EVENT_KEY_MAX] = "";
+	enum err e;
+
+	if ((e = c->before->contact_id > 0 ? withdraw_misdirected(db, c, key) : find_untold(db, c, key)) || c->after->contact_id <= 0)
+		return e;
+	if (untold_read(key, c->after, ret) || c->before->contact_id == 0 || c->put->nothing_leaves)
+		return ERR_NONE;
+	return find_told_other(db, c, ret);
+}
+
 enum err
 untold_find(struct db *db, const struct permit_change *c, struct untold *ret)
 {
 	struct untold untold = {0};
-	char key[EVENT_KEY_MAX] = "";
-	enum err e = ERR_NONE;
+	enum err e;
 
-	*ret = untold;
-	if (has_new_contact(c) && !c->put->baseline)
-		e = c->before->contact_id > 0 ? withdraw_misdirected(db, c, key) : find_untold(db, c, key);
-	if (e)
+	if (has_new_contact(c) && !c->put->baseline && (e = find_for_new_contact(db, c, &untold)))
 		return e;
-	if (c->after->contact_id <= 0 || !untold_read(key, c->after, &untold)) {
-		untold = (struct untold){0};
-		if ((e = find_rehearsed(db, c, &untold)))
-			return e;
-	}
+	if (untold.scenario == NULL && (e = find_rehearsed(db, c, &untold)))
+		return e;
 	*ret = untold;
 	return ERR_NONE;
 }

@@ -14,6 +14,7 @@ struct untold {
 	const char	*scenario;		/* NULL: nothing */
 	char		 mark[SCENARIO_MARK_MAX];
 	bool		 rehearsed;		/* only a test or team key told of it */
+	bool		 told_other;		/* it has left, to the contact that was the applicant before: no program says it twice */
 };
 /* What the newest change of this permit was that only a rehearsal told of, if a live key has told of none since; ret_key is the event's, or "". */
 enum err untold_rehearsed(struct db *db, const struct permit *p, int64_t now, char ret_key[EVENT_KEY_MAX]) MUST_CHECK;

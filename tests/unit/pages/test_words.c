@@ -316,9 +316,10 @@ test_everything_said_of_a_permit_and_its_documents_has_words(void **state)
 {
 	/* db/migrations: scenario_fired.outcome and expiry_warning.outcome; permit/tell.h, permit/foresee.h */
 	static const char *const others[] = {
-		"fired.message", "fired.covered", "fired.baseline", "fired.no_recipient", "fired.refused", "band_outcome.skipped", "band_outcome.baseline",
-		"band_outcome.no_recipient", "band_outcome.refused", "fired_why.none", "fired_why.duty", "fired_why.no_approver", "fired_why.unknown_ref",
-		"fired_why.erased", "simulator_obstacle.not_issued", "simulator_obstacle.no_expiry", "simulator_obstacle.over",
+		"fired.message", "fired.covered", "fired.baseline", "fired.no_recipient", "fired.refused", "fired.told_other",
+		"band_outcome.skipped", "band_outcome.baseline", "band_outcome.no_recipient", "band_outcome.refused", "fired_why.none", "fired_why.duty", "fired_why.no_approver", "fired_why.unknown_ref",
+		"fired_why.erased", "fired_why.told_other", "fired_why.told_other_over",
+		"simulator_obstacle.not_issued", "simulator_obstacle.no_expiry", "simulator_obstacle.over",
 		"simulator_obstacle.no_document", "simulator_obstacle.not_waiting", "duty." DUTY_SIGNATURE, "duty." DUTY_STATUS,
 	};
 	int n = 0, i;

@@ -7,6 +7,7 @@
 #include "message/message.h"
 #include "message/reason.h"
 #include "permit/list.h"
+#include "permit/missed.h"
 #include "setting/setting.h"
 #include "template/template.h"
 
@@ -333,8 +334,79 @@ test_what_has_left_is_not_said_again_to_another_number(void **state)
 	open_office(&o);
 	fired_by(&o, ISSUED);
 	world_sql(&o.w, "UPDATE message SET state = 'delivered'");
-	assert_string_equal(fired_by(&o, "{\"applicant\":{\"phone\":\"0812-6000-7009\"}}"), "");
-	assert_int_equal(world_sql(&o.w, "SELECT count(*) FROM message WHERE state = 'delivered'"), 1);
+	assert_string_equal(fired_by(&o, "{\"applicant\":{\"phone\":\"0812-6000-7009\"}}"), "permit_ready=no_recipient");
+	assert_int_equal(world_sql(&o.w, "SELECT count(*) FROM message"), 1);
+}
+
+/* ---- told to somebody who is not the applicant ---- */
+
+static int64_t
+missed(struct office *o)
+{
+	int64_t n;
+
+	assert_ok(missed_count(o->w.db, o->now, &n));
+	return n;
+}
+
+/* The office sends it from the list of missed duties. */
+static void
+say_it_now(struct office *o)
+{
+	static const struct permit_put who = { .actor = "rina", .base_url = "https://kabar.example.go.id" };
+	AUTO_JSON struct json_object *rows = NULL;
+	struct fired_list fired = {0};
+	int64_t id = 0;
+
+	assert_ok(missed_list(o->w.db, o->now, 10, &rows));
+	assert_string_equal(json_text(json_item(rows, 0), "detail"), "told_other");
+	json_int(json_item(rows, 0), "id", &id);
+	IN_TX(&o->w, missed_again(o->w.db, id, &who, o->now, &fired));
+	assert_string_equal(fired.items[0].outcome, "message");
+}
+
+static void
+test_what_was_told_to_somebody_else_is_a_missed_duty_until_it_is_sent(void **state)
+{
+	AUTO(office) struct office o = {0};
+	AUTO_FREE char *number = NULL;
+
+	(void)state;
+	open_office(&o);
+	fired_by(&o, ISSUED);
+	world_sql(&o.w, "UPDATE message SET state = 'read'");
+	assert_int_equal(missed(&o), 0);
+	fired_by(&o, "{\"applicant\":{\"phone\":\"0812-6000-7009\"}}");
+	assert_int_equal(missed(&o), 1);
+	say_it_now(&o);
+	assert_int_equal(missed(&o), 0);
+	number = newest(&o, "number");
+	assert_string_equal(number, "+6281260007009");
+}
+
+static void
+test_only_the_present_applicant_is_missed_and_only_while_it_is_so(void **state)
+{
+	AUTO(office) struct office o = {0};
+	AUTO_FREE char *number = NULL;
+
+	(void)state;
+	open_office(&o);
+	fired_by(&o, ISSUED);
+	world_sql(&o.w, "UPDATE message SET state = 'sent'");
+	assert_string_equal(fired_by(&o, "{\"applicant\":{\"phone\":\"0812-6000-7009\"}}"), "permit_ready=no_recipient");
+	assert_string_equal(fired_by(&o, "{\"applicant\":{\"phone\":\"0812-6000-7001\"}}"), "");		/* who was told after all */
+	assert_int_equal(missed(&o), 0);
+	assert_string_equal(fired_by(&o, "{\"applicant\":{\"phone\":\"0812-6000-7009\"}}"), "permit_ready=no_recipient");
+	assert_string_equal(fired_by(&o, "{\"applicant\":{\"phone\":\"0812-6000-7008\"}}"), "permit_ready=no_recipient");
+	assert_int_equal(missed(&o), 1);
+	say_it_now(&o);
+	number = newest(&o, "number");
+	assert_string_equal(number, "+6281260007008");
+	/* Newer news is what there is to tell, and to whom it is. */
+	world_sql(&o.w, "UPDATE message SET state = 'sent'");
+	assert_string_equal(fired_by(&o, "{\"applicant\":{\"phone\":\"0812-6000-7005\"},\"status\":\"cancelled\"}"), "status_update=message");
+	assert_int_equal(missed(&o), 0);
 }
 
 static void
@@ -584,6 +656,8 @@ main(void)
 		cmocka_unit_test(test_a_template_that_cannot_be_filled_is_recorded_as_refused),
 		cmocka_unit_test(test_another_number_is_another_person_and_what_waited_goes_there),
 		cmocka_unit_test(test_what_has_left_is_not_said_again_to_another_number),
+		cmocka_unit_test(test_what_was_told_to_somebody_else_is_a_missed_duty_until_it_is_sent),
+		cmocka_unit_test(test_only_the_present_applicant_is_missed_and_only_while_it_is_so),
 		cmocka_unit_test(test_two_permits_of_two_people_never_meet),
 		cmocka_unit_test(test_a_number_that_is_taken_away_leaves_nobody),
 		cmocka_unit_test(test_what_was_held_gives_way_to_newer_news),
