@@ -62,7 +62,7 @@ describe('without JavaScript', { skip: missing }, () => {
     await go('/admin/contacts/new');
     await page.getByLabel('Nama', { exact: true }).fill('Rina <i>Sembiring</i>');
     await page.getByLabel('Nomor ponsel').fill('0812');
-    await page.getByLabel('E-mail').fill('rina@example.id');
+    await page.getByLabel('Surel').fill('rina@example.id');
     await press('Simpan');
     const summary = page.getByRole('alert');
     assert.match(await summary.innerText(), /Nomor ponsel/);

@@ -29,7 +29,7 @@ export const TEXTS = {
     'chat.official': 'Nomor resmi',
     'chat.gateway': 'Gateway',
     'chat.email': 'Surel',
-    'chat.email.note': 'Surel tidak dijawab di sini; balasannya masuk ke kotak surat kantor. Tautannya dapat diketuk.',
+    'chat.email.note': 'Surel tidak dijawab di sini; balasannya tiba di kotak masuk kantor. Tautannya dapat diketuk.',
     'chat.sms': 'SMS',
     'chat.window.open': 'Jendela 24 jam: sisa {time}',
     'chat.window.shut': 'Jendela 24 jam tertutup',

@@ -70,7 +70,7 @@ test_the_list_as_a_file_hides_numbers_until_somebody_asks_for_them(void **state)
 	assert_int_equal(web_get(&w, "/admin/consents.csv?scope=official"), 200);
 	assert_true(web_says(&w, "\"0812-****-0001\",\"WhatsApp resmi\",\"setuju\",\"21-11-2026 09:10\""));
 	assert_false(web_says(&w, "62812"));
-	assert_false(web_says(&w, "E-mail"));
+	assert_false(web_says(&w, "\"Surel\""));
 	assert_int_equal(web_get(&w, "/admin/consents.csv?scope=official&whole=1"), 200);
 	assert_true(web_says(&w, "\"6281200000001\""));
 	admin_expect(&w, "SELECT group_concat(action || ' ' || detail, '; ') FROM audit",

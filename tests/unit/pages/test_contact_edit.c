@@ -108,7 +108,7 @@ test_a_record_is_changed_and_the_audit_names_fields_not_people(void **state)
 	admin_open(&w, "operator");
 	seed_contact(&w.world, 1);
 	assert_int_equal(admin_post(&w, EDIT, "/admin/contacts/1", "name=Sari&email=bukan&role=staff&duty=IMB&locale=en"), 422);
-	assert_true(web_says(&w, "Ini bukan alamat e-mail"));
+	assert_true(web_says(&w, "Ini bukan alamat surel"));
 	assert_true(web_says(&w, "value=\"IMB\""));
 	assert_int_equal(admin_post(&w, EDIT, "/admin/contacts/1", "name=Sari+Dewi&email=s%40example.id&role=staff&duty=IMB&locale=en"), 303);
 	admin_expect(&w, "SELECT name || '|' || email || '|' || role || '|' || duty || '|' || locale FROM contact", "Sari Dewi|s@example.id|staff|IMB|en");
