@@ -48,3 +48,26 @@ test('an answer inside the window is free', async () => {
   assert.equal(now.reduce((sum, row) => sum + row.free, 0), before + 1);
   assert.equal(now.find((row) => row.category === 'service').template, '');
 });
+
+/* Meta's own rules, of before October 2026 and since: what a receipt says decides, not what we know of prices. */
+for (const [prices, free, billable] of [['2025-07', 1, 0], ['2026-10', 0, 1]]) {
+  test(`a notice inside the window is ${free ? 'free' : 'billed'} where Meta says so (rules of ${prices})`, async () => {
+    const phone = `62812608009${free}1`;
+    const utility = async () => of((await costs()).filter((row) => row.category === 'utility'), 'Meta') ?? { free: 0, billable: 0, messages: 0 };
+    await world.api('POST', `/contacts/${phone}/consents`, { scope: 'official', action: 'opt_in', words: 'Saya setuju' });
+    await world.sandbox.phone(phone, {});
+    await world.sandbox.account('meta', { prices });
+    await world.sandbox.reply(phone, { to: META_NUMBER, text: 'Selamat pagi' });
+    await world.settle();
+    await count();
+    const before = await utility();
+    await notice(phone);
+    await world.settle();
+    await count();
+    const after = await utility();
+    assert.deepEqual([after.messages - before.messages, after.free - before.free, after.billable - before.billable], [1, free, billable]);
+    const [row] = world.query("SELECT price_type, billable FROM message WHERE price_category = 'utility' ORDER BY id DESC LIMIT 1");
+    assert.deepEqual([row.price_type, row.billable], free ? ['free_customer_service', 0] : ['regular', 1]);
+    await world.sandbox.account('meta', { prices: '' });
+  });
+}

@@ -32,6 +32,7 @@ export const DEFAULTS = {
     pair_rate: false,
     throughput_mps: 0,
     free_service_messages: 1000,
+    prices: '',
     retries: 12,
   },
   fonnte: {
@@ -160,7 +161,7 @@ export const DEFAULTS = {
 const CHOICES = {
   http_sms: {},
   smtp: {},
-  meta: { review: ['approve', 'reject', 'manual'], review_category: ['', 'UTILITY', 'MARKETING'] },
+  meta: { review: ['approve', 'reject', 'manual'], review_category: ['', 'UTILITY', 'MARKETING'], prices: ['', '2025-07', '2026-10'] },
   fonnte: { webhook_format: ['json', 'form'], package: ['Free', 'Lite', 'Reguler', 'Regular Pro', 'Master', 'Super', 'Advanced', 'Ultra'] },
   twilio: { status: ['active', 'suspended', 'closed'], type: ['Full', 'Trial'], review: ['approve', 'reject', 'manual'] },
   watzap: { chat_suffix: ['', '@c.us', '@s.whatsapp.net', '@lid'] },

@@ -69,7 +69,7 @@ export function createSender({ account, phones, network, faults, templates, pend
   function accept({ type, text, parts, template, category, context, opaque, reaction, link, location }, to, doomed) {
     const message = {
       id: messageId(to, 0x11), direction: 'in', provider: 'meta', from: account.number, to,
-      type, text, at: now(), tick: 'accepted', category, doomed,
+      type, text, at: now(), tick: 'accepted', category, in_window: phones.windowOpen(to, account.number), doomed,
     };
     if (parts) message.parts = parts;
     if (template) message.template = template;

@@ -6,6 +6,7 @@
  */
 import { createHmac, createHash, randomInt } from 'node:crypto';
 import { webhookError } from './errors.mjs';
+import { createPrices } from './prices.mjs';
 
 const DAY_S = 24 * 3600;
 const BATCH_MOST = 1000;
@@ -20,7 +21,7 @@ export function signature(secret, bytes) {
 }
 
 export function createMetaWebhooks({ account, webhooks, faults, pending, now }) {
-  let delivered_services = 0;
+  const prices = createPrices({ account, now });
   let batch = null;		/* { changes, sent } while updates are being gathered */
 
   const address = () => (account.subscribed ? account.webhook_url : '');
@@ -80,20 +81,6 @@ export function createMetaWebhooks({ account, webhooks, faults, pending, now }) 
     return { profile, ...(handset.hides_number ? {} : { wa_id: handset.number }), user_id: handset.user_id };
   }
 
-  /*
-   * Stands on sent and on one of delivered and read. The first messages outside templates are free every
-   * month; how Meta marks those is not documented, free_customer_service is our reading.
-   */
-  function pricingOf(message, status) {
-    const first_arrival = status === 'delivered' || status === 'read';
-    if (status !== 'sent' && !(first_arrival && !message.priced)) return null;
-    if (first_arrival) message.priced = true;
-    if (message.category !== 'service') return { billable: true, pricing_model: 'PMP', category: message.category, type: 'regular' };
-    if (first_arrival) delivered_services++;
-    const free = delivered_services <= account.free_service_messages;
-    return { billable: !free, pricing_model: 'PMP', category: 'service', type: free ? 'free_customer_service' : 'regular' };
-  }
-
   /* Up to v23.0 each message had a conversation of its own, which meant nothing any more. */
   function conversationOf(message, status) {
     if (Number(account.webhook_version.slice(1).split('.')[0]) > 23 || (status !== 'sent' && status !== 'delivered')) return null;
@@ -110,7 +97,7 @@ export function createMetaWebhooks({ account, webhooks, faults, pending, now }) 
     if (message.biz_opaque_callback_data !== undefined) entry.biz_opaque_callback_data = message.biz_opaque_callback_data;
     const conversation = conversationOf(message, name);
     if (conversation) entry.conversation = conversation;
-    const pricing = pricingOf(message, name);
+    const pricing = prices.of(message, name);
     if (pricing) entry.pricing = pricing;
     if (error) entry.errors = [webhookError(error.code, error.details)];
     const contacts = name === 'failed' ? {} : { contacts: [contactOf(handset)] };
@@ -168,7 +155,7 @@ export function createMetaWebhooks({ account, webhooks, faults, pending, now }) 
 
   return {
     post, postBytes, status, inbound, changedNumber, preference, templateStatus, templateCategory, templateQuality,
-    reset() { delivered_services = 0; },
+    reset() { prices.reset(); },
 
     /* Asks the address to prove that it knows the verify token. */
     async handshake(url, verify_token) {

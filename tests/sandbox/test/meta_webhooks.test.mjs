@@ -206,6 +206,19 @@ test('free texts cost nothing up to the month\'s allowance', async () => {
   ]);
 });
 
+/* [rules, category, inside the window, free] */
+for (const [prices, in_window, free] of [['2025-07', true, true], ['2025-07', false, false], ['2026-10', true, false], ['2026-10', false, false]]) {
+  test(`a utility template ${in_window ? 'inside' : 'outside'} the window is ${free ? 'free' : 'billed'} by the rules of ${prices}`, async () => {
+    await createTemplate(sandbox);
+    await sandbox.account('meta', { prices });
+    if (in_window) await sandbox.reply(SARI, { to: META_NUMBER, text: 'Halo' });
+    await metaSend(sandbox, templateTo(`+${SARI}`));
+    await sandbox.idle();
+    const pricing = office.statuses.find((s) => s.status === 'delivered').pricing;
+    assert.deepEqual(pricing, { billable: !free, pricing_model: 'PMP', category: 'utility', type: free ? 'free_customer_service' : 'regular' });
+  });
+}
+
 test('many updates may come in one body', async () => {
   await createTemplate(sandbox);
   await sandbox.account('meta', { batch_ms: 60 });
