@@ -227,14 +227,16 @@ export class Office {
   }
 
   /* Bird for WhatsApp and for SMS, two channels of one workspace; not part of every world. */
-  async ensureBird({ kinds = ['bird', 'bird_sms'], settings = ['priority=60'] } = {}) {
+  async ensureBird({ kinds = ['bird', 'bird_sms'], settings = ['priority=60'], api = 'channels' } = {}) {
     const { bird, addresses } = await this.accounts();
-    const about = { bird: ['Bird', [`channel_id=${bird.channel_id}`, `number=+${bird.number}`]], bird_sms: ['Bird SMS', [`channel_id=${bird.sms_channel_id}`]] };
+    const channel = (id) => (api === 'channels' ? [`channel_id=${id}`] : []);
+    const about = { bird: ['Bird', [...channel(bird.channel_id), `number=+${bird.number}`]], bird_sms: ['Bird SMS', channel(bird.sms_channel_id)] };
     const known = new Set(this.rows('provider', 'list').map((row) => row.kind));
     for (const kind of kinds.filter((one) => !known.has(one))) {
       const [name, own] = about[kind];
-      const set = [`base_url=${addresses.bird}`, `workspace_id=${bird.workspace_id}`, ...own, ...settings].flatMap((pair) => ['--set', pair]);
-      this.kabarizin(['provider', 'add', kind, name, ...set, '--secrets', '-'], `access_key=${bird.access_key}\nsigning_key=${bird.signing_key}\n`);
+      const set = [`base_url=${addresses.bird}`, ...(api === 'channels' ? [`workspace_id=${bird.workspace_id}`] : []), ...own, `api=${api}`, ...settings].flatMap((pair) => ['--set', pair]);
+      const [key, secret] = api === 'channels' ? [bird.access_key, bird.signing_key] : [bird.platform_key, bird.platform_secret];
+      this.kabarizin(['provider', 'add', kind, name, ...set, '--secrets', '-'], `access_key=${key}\nsigning_key=${secret}\n`);
     }
     return this.providers();
   }

@@ -14,7 +14,7 @@ job_templates(struct sender *s, struct job_step *step)
 	if ((e = provider_load_all(s->db, &rows)))
 		return e;
 	for (i = 0; i < rows.count; i++) {
-		if (!rows.items[i].enabled || !(rows.items[i].kind->lists & 1u << LIST_TEMPLATES))
+		if (!rows.items[i].enabled || !provider_lists_templates(&rows.items[i]))
 			continue;
 		if ((e = template_ask_sync(s->db, rows.items[i].id, "sender", step->now)))
 			return e;

@@ -41,6 +41,16 @@ crypto_hmac_sha256(const void *key, size_t key_n, const void *bytes, size_t n, u
 	HMAC(EVP_sha256(), key, (int)key_n, bytes, n, ret, NULL);
 }
 
+bool
+crypto_from_base64(const char *text, uint8_t *ret, size_t cap, size_t *ret_n)
+{
+	size_t n = strlen(text);
+
+	while (n > 0 && text[n - 1] == '=')
+		n--;
+	return sodium_base642bin(ret, cap, text, n, NULL, ret_n, NULL, sodium_base64_VARIANT_ORIGINAL_NO_PADDING) == 0;
+}
+
 void
 crypto_hmac_sha1(const void *key, size_t key_n, const void *bytes, size_t n, uint8_t ret[SHA1_BYTES])
 {

@@ -24,6 +24,8 @@ void crypto_random(void *bytes, size_t n);
 void crypto_sha256(const void *bytes, size_t n, uint8_t ret[SHA256_BYTES]);
 void crypto_hmac_sha256(const void *key, size_t key_n, const void *bytes, size_t n, uint8_t ret[SHA256_BYTES]);
 /* For signatures of providers that have nothing better. */
+/* The bytes of RFC 4648 Base64, with or without its "="; false: it is none, or needs more room. */
+bool crypto_from_base64(const char *text, uint8_t *ret, size_t cap, size_t *ret_n);
 void crypto_hmac_sha1(const void *key, size_t key_n, const void *bytes, size_t n, uint8_t ret[SHA1_BYTES]);
 /* Time depends on n only. */
 bool crypto_equal(const void *a, const void *b, size_t n);

@@ -214,7 +214,7 @@ put_list(struct page *p, struct json_object *o, int64_t provider_id)
 enum err
 provider_templates_put(struct page *p, const struct provider_row *row)
 {
-	bool has = (row->kind->lists & 1u << LIST_TEMPLATES) != 0;
+	bool has = provider_lists_templates(row);
 
 	json_put_bool(p->data, "has_list", has);
 	return has ? put_list(p, json_put_object(p->data, "list"), row->id) : ERR_NONE;
@@ -248,7 +248,7 @@ provider_templates_fetch(const struct request *rq, struct reply *rp)
 
 	if (!request_param_id(rq, "id", &id))
 		return ERR_NOT_FOUND;
-	if ((e = provider_load(rq->db, id, &row)) || (row.kind->lists & 1u << LIST_TEMPLATES) == 0)
+	if ((e = provider_load(rq->db, id, &row)) || !provider_lists_templates(&row))
 		return e ? e : ERR_NOT_FOUND;
 	if ((e = db_begin(rq->writer, &tx)) || (e = template_ask_sync(rq->writer, id, rq->session.login.name, rq->now)) ||
 	    (e = page_audit(rq, rq->writer, "provider.templates", "provider", id, NULL)) || (e = db_commit(&tx)))

@@ -189,7 +189,7 @@ templates_sync(const struct request *rq, struct reply *rp)
 	if ((e = provider_load_all(rq->db, &rows)) || (e = db_begin(rq->writer, &tx)))
 		return e;
 	for (i = 0; i < rows.count; i++) {
-		if (!rows.items[i].enabled || !(rows.items[i].kind->lists & 1u << LIST_TEMPLATES))
+		if (!rows.items[i].enabled || !provider_lists_templates(&rows.items[i]))
 			continue;
 		if ((e = template_ask_sync(rq->writer, rows.items[i].id, rq->session.login.name, rq->now)) ||
 		    (e = page_audit(rq, rq->writer, "template.sync", "provider", rows.items[i].id, NULL)))

@@ -91,7 +91,7 @@ put_columns(struct page *p, const struct provider_rows *providers)
 		o = json_object_new_object();
 		json_put_text(o, "name", providers->items[i].name);
 		json_object_array_add(columns, o);
-		lists |= (providers->items[i].kind->lists & 1u << LIST_TEMPLATES) != 0;
+		lists |= provider_lists_templates(&providers->items[i]);
 	}
 	json_put_bool(p->data, "has_lists", lists);
 }
@@ -211,7 +211,7 @@ templates_remote_page(const struct request *rq, struct reply *rp)
 		return e;
 	lists = json_put_array(p.data, "lists");
 	for (i = 0; i < providers.count; i++)
-		if (providers.items[i].kind->lists & 1u << LIST_TEMPLATES && (e = put_list(&p, lists, &providers.items[i])))
+		if (provider_lists_templates(&providers.items[i]) && (e = put_list(&p, lists, &providers.items[i])))
 			return e;
 	json_put_bool(p.data, "has_lists", json_count(lists) > 0);
 	json_put_bool(p.data, "may_sync", rq->role >= ROLE_OPERATOR);

@@ -103,6 +103,12 @@ read_row(struct db_rows *rows, struct provider_row *ret)
 	return ERR_NONE;
 }
 
+bool
+provider_lists_templates(const struct provider_row *row)
+{
+	return row->kind->lists & 1u << LIST_TEMPLATES && (row->kind->lists_templates == NULL || row->kind->lists_templates(row->settings));
+}
+
 enum err
 provider_load(struct db *db, int64_t id, struct provider_row *ret)
 {

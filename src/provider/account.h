@@ -40,6 +40,8 @@ void provider_rows_end(struct provider_rows *rows);
 enum err provider_load_all(struct db *db, struct provider_rows *ret) MUST_CHECK;
 
 enum err provider_load(struct db *db, int64_t id, struct provider_row *ret) MUST_CHECK;
+/* Can the list of its own templates be read from here? */
+bool provider_lists_templates(const struct provider_row *row);
 enum err provider_by_name(struct db *db, const char *name, struct provider_row *ret) MUST_CHECK;
 
 /* The public halves of both boxes. */

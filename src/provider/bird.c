@@ -5,78 +5,81 @@
 
 #include "base/text.h"
 #include "provider/field.h"
-#include "provider/number.h"
 #include "provider/quote.h"
-#include "provider/said.h"
-#include "provider/value.h"
 
-enum {
-	TEXT_MAX_CHARACTERS = 4096, SMS_MAX_CHARACTERS = 1600, SPACES_MAX = 3, UUID_LENGTH = 36, VERSION_MAX = 64, LANGUAGE_MAX = 16, UID_MAX = 64,
-	LOGIN_MAX_BYTES = 2048, NAME_MAX_BYTES = 1024,
-};
+enum { TEXT_MAX_CHARACTERS = 4096, SMS_MAX_CHARACTERS = 1600, LANGUAGE_MAX = 16, UID_MAX = 64, SLUG_MAX = 512 };
 
 /* ---- fields ---- */
 
+/* What a kind of interface needs beyond the key is looked at by check_settings. */
 #define ACCOUNT_FIELDS \
-	{ "base_url",             FIELD_PLAIN,    false, "https://api.bird.com", field_check_url }, \
-	{ "workspace_id",         FIELD_PLAIN,    true,  NULL,                   field_check_uuid }, \
-	{ "channel_id",           FIELD_PLAIN,    true,  NULL,                   field_check_uuid }
+	{ "api",                  FIELD_PLAIN,    false, "channels",           NULL, .choices = "channels platform" }, \
+	{ "base_url",             FIELD_PLAIN,    false, BIRD_CHANNELS_BASE,   field_check_url }, \
+	{ "workspace_id",         FIELD_PLAIN,    false, NULL,                 field_check_uuid }, \
+	{ "channel_id",           FIELD_PLAIN,    false, NULL,                 field_check_uuid }
 
 #define SECRET_FIELDS \
-	{ "signature_max_age_s",  FIELD_PLAIN,    false, "32400",                field_check_age }, \
-	{ "access_key",           FIELD_OUTGOING, true,  NULL,                   field_check_credential }, \
-	{ "signing_key",          FIELD_WEBHOOK,  true,  NULL,                   field_check_credential }, \
-	{ "signing_key_previous", FIELD_WEBHOOK,  false, NULL,                   field_check_credential }
+	{ "signature_max_age_s",  FIELD_PLAIN,    false, "32400",              field_check_age }, \
+	{ "access_key",           FIELD_OUTGOING, true,  NULL,                 field_check_credential }, \
+	{ "signing_key",          FIELD_WEBHOOK,  true,  NULL,                 field_check_credential }, \
+	{ "signing_key_previous", FIELD_WEBHOOK,  false, NULL,                 field_check_credential }
 
 static const struct provider_field whatsapp_fields[] = {
 	ACCOUNT_FIELDS,
-	{ "number",               FIELD_PLAIN,    true,  NULL,                   field_check_number },
+	{ "number",               FIELD_PLAIN,    true,  NULL,                 field_check_number },
 	SECRET_FIELDS,
 	{ 0 }
 };
 
 static const struct provider_field sms_fields[] = {
 	ACCOUNT_FIELDS,
+	{ "sender",               FIELD_PLAIN,    false, NULL,                 field_check_sender },
 	SECRET_FIELDS,
 	{ 0 }
 };
 
-/* ---- templates: "project" or "project:version" ---- */
-
-struct project { char id[UUID_LENGTH + 1], version[VERSION_MAX]; };
-
-static bool
-project_read(const char *text, struct project *ret)
+static enum err
+check_settings(struct json_object *settings, struct problem *problem)
 {
-	const char *version;
+	static const char *const needed[] = { "workspace_id", "channel_id" };
+	size_t i;
 
-	if (text == NULL || strlen(text) < UUID_LENGTH)
-		return false;
-	snprintf(ret->id, sizeof(ret->id), "%.*s", UUID_LENGTH, text);
-	version = text[UUID_LENGTH] == '\0' ? "latest" : text + UUID_LENGTH + 1;
-	if (field_check_uuid(ret->id, NULL) != ERR_NONE || (text[UUID_LENGTH] != '\0' && text[UUID_LENGTH] != ':'))
-		return false;
-	if (*version == '\0' || strlen(version) >= sizeof(ret->version) ||
-	    strspn(version, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.") != strlen(version))
-		return false;
-	snprintf(ret->version, sizeof(ret->version), "%s", version);
-	return true;
+	if (text_equal(json_text(settings, "api"), "platform"))
+		return ERR_NONE;
+	for (i = 0; i < sizeof(needed) / sizeof(needed[0]); i++) {
+		if (!text_is_blank(json_text(settings, needed[i])))
+			continue;
+		problem_set(problem, ERR_INVALID, needed[i], "is required for Channels");
+		problem_sentence(problem, "wrong.bird.no_channel");
+		return ERR_INVALID;
+	}
+	return ERR_NONE;
 }
 
+static bool
+lists_templates(struct json_object *settings)
+{
+	return text_equal(json_text(settings, "api"), "platform");
+}
+
+static bool
+is_slug(const char *text)
+{
+	return !text_is_blank(text) && strlen(text) <= SLUG_MAX && strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_-") == strlen(text);
+}
+
+/* Which of the two an account needs depends on its interface; what is neither fits none. */
 static enum err
 check_mapping(const char *remote_name, const char *remote_id, struct problem *problem)
 {
-	struct project project;
-
-	/* The name is for people; without an id it must be the id itself. */
-	if (project_read(text_is_blank(remote_id) ? remote_name : remote_id, &project))
+	if (bird_is_project(text_is_blank(remote_id) ? remote_name : remote_id) || is_slug(remote_name))
 		return ERR_NONE;
 	return problem_set(problem, ERR_INVALID, "remote_id",
 	    "must be the id of the template's project: 32 digits or letters from a to f, in five groups with - between; another version than the latest "
-	    "stands behind it after a colon");
+	    "stands behind it after a colon. With Bird's platform: the template's slug, as the name");
 }
 
-/* ---- a request ---- */
+/* ---- what both interfaces share ---- */
 
 bool
 bird_is_whatsapp(const struct account *a)
@@ -84,213 +87,86 @@ bird_is_whatsapp(const struct account *a)
 	return strcmp(a->kind, provider_bird.kind) == 0;
 }
 
-void
-bird_request_begin(const struct account *a, const char *method, const char *path, struct http_request *ret)
+bool
+bird_is_platform(const struct account *a)
 {
-	const char *key = account_text(a, "access_key"), *workspace = account_text(a, "workspace_id"), *channel = account_text(a, "channel_id");
-	AUTO(buf) struct buf login = { 0 };
-
-	http_request_init(ret, method);
-	buf_fmt(&ret->url, "%s/workspaces/%s/channels/%s%s", account_text(a, "base_url"), workspace != NULL ? workspace : "",
-	    channel != NULL ? channel : "", path);
-	buf_init(&login, LOGIN_MAX_BYTES);
-	buf_text_add(&login, "AccessKey ");
-	buf_text_add(&login, key);
-	http_request_header(ret, "Authorization", key != NULL ? buf_text(&login) : NULL);
-	http_request_header(ret, "Accept", "application/json");
+	return text_equal(account_text(a, "api"), "platform");
 }
 
-static enum err
-put_values(const struct outgoing *m, struct buf *b)
+const char *
+bird_our_id(const char *reference)
 {
-	AUTO(buf) struct buf before = { 0 };
-	size_t i;
-	enum err e;
+	bool ours = !text_is_blank(reference) && strlen(reference) <= UID_MAX && strspn(reference, "0123456789abcdef") == strlen(reference);
 
-	buf_text_add(b, ",\"parameters\":[");
-	buf_init(&before, NAME_MAX_BYTES);
-	for (i = 0; i < m->value_count; i++) {
-		if (m->names == NULL || text_is_blank(m->names[i]))
-			return ERR_INVALID;
-		buf_reset(&before);
-		quote_add(&before, i > 0 ? ",{\"type\":\"string\",\"key\":" : "{\"type\":\"string\",\"key\":", m->names[i]);
-		buf_text_add(&before, ",\"value\":");
-		if ((e = buf_err(&before)) || (e = value_list(b, m->values + i, 1, buf_text(&before), "}", SPACES_MAX)))
-			return e;
-	}
-	buf_char(b, ']');
-	return ERR_NONE;
+	return ours ? reference : NULL;
 }
 
 /* "en_GB" is en-GB here. */
-static void
-put_locale(const char *language, struct buf *b)
+void
+bird_put_language(struct buf *b, const char *before, const char *language)
 {
-	char locale[LANGUAGE_MAX];
+	char tag[LANGUAGE_MAX];
 	char *underscore;
 
-	snprintf(locale, sizeof(locale), "%s", language);
-	if ((underscore = strchr(locale, '_')) != NULL)
+	snprintf(tag, sizeof(tag), "%s", language);
+	if ((underscore = strchr(tag, '_')) != NULL)
 		*underscore = '-';
-	quote_add(b, ",\"locale\":", locale);
+	quote_add(b, before, tag);
 }
 
-static enum err
-put_template(const struct outgoing *m, struct buf *b)
+enum err
+bird_check_text(const struct account *a, const char *text)
 {
-	struct project project;
-	enum err e;
-
-	if (!project_read(text_is_blank(m->template_id) ? m->template_name : m->template_id, &project) || text_is_blank(m->template_language))
+	if (text_is_blank(text))
 		return ERR_INVALID;
-	quote_add(b, ",\"template\":{\"projectId\":", project.id);
-	quote_add(b, ",\"version\":", project.version);
-	put_locale(m->template_language, b);
-	if ((e = put_values(m, b)))
-		return e;
-	buf_char(b, '}');
-	return ERR_NONE;
+	return text_code_points(text) > (bird_is_whatsapp(a) ? TEXT_MAX_CHARACTERS : SMS_MAX_CHARACTERS) ? ERR_TOO_LARGE : ERR_NONE;
 }
 
-static enum err
-put_text(const struct account *a, const struct outgoing *m, struct buf *b)
-{
-	if (text_is_blank(m->text))
-		return ERR_INVALID;
-	if (text_code_points(m->text) > (bird_is_whatsapp(a) ? TEXT_MAX_CHARACTERS : SMS_MAX_CHARACTERS))
-		return ERR_TOO_LARGE;
-	quote_add(b, ",\"body\":{\"type\":\"text\",\"text\":{\"text\":", m->text);
-	buf_text_add(b, "}}");
-	return ERR_NONE;
-}
+/* ---- which of them ---- */
 
 static enum err
 write_request(const struct account *a, const struct outgoing *m, struct http_request *ret)
 {
-	struct buf *b = &ret->body;
-	char number[NUMBER_MAX];
-	enum err e;
-
-	bird_request_begin(a, "POST", "/messages", ret);
-	http_request_header(ret, "Content-Type", "application/json");
-	if (m->to == NULL || m->to[0] != '+' || !number_from_provider(m->to, number) || text_is_blank(m->uid) || strlen(m->uid) > UID_MAX)
-		return ERR_INVALID;
-	quote_add(b, "{\"receiver\":{\"contacts\":[{\"identifierKey\":\"phonenumber\",\"identifierValue\":", number);
-	buf_text_add(b, "}]}");
-	if ((e = m->is_template ? put_template(m, b) : put_text(a, m, b)))
-		return e;
-	quote_add(b, ",\"reference\":", m->uid);
-	buf_char(b, '}');
-	if ((e = http_request_err(ret)))
-		return e;
-	return text_is_utf8(buf_text(b), b->len) ? ERR_NONE : ERR_INVALID;
-}
-
-/* ---- its answer ---- */
-
-/* Bird writes down no codes for refusals; the status says whose trouble it is. */
-static enum verdict
-verdict_of_refusal(int status)
-{
-	switch (status) {
-	case 401:
-		return VERDICT_CREDENTIAL;	/* also when the key lacks the role that may send */
-	case 402: case 403: case 404: case 405: case 407:
-		return VERDICT_ACCOUNT;		/* money, rights, or no such workspace or channel */
-	case 429:
-		return VERDICT_THROTTLE_PROVIDER;
-	default:
-		/* After 5xx, and 408, it may have been taken, whatever the body says. */
-		return status >= 400 && status < 500 && status != 408 ? VERDICT_PERMANENT : VERDICT_UNKNOWN;
-	}
-}
-
-static void
-read_refusal(struct json_object *doc, const struct http_answer *answer, struct outcome *o)
-{
-	const char *code = json_text(doc, "code"), *words = json_text(doc, "message");
-
-	said_transport(answer, o->code, sizeof(o->code), o->text, sizeof(o->text));
-	o->verdict = verdict_of_refusal(answer->status);
-	o->delay_s = answer->retry_after_s;
-	if (!text_is_blank(code))
-		said(o->code, sizeof(o->code), code);
-	if (!text_is_blank(words))
-		said(o->text, sizeof(o->text), words);
+	return bird_is_platform(a) ? bird_platform_write(a, m, ret) : bird_channels_write(a, m, ret);
 }
 
 static struct outcome
 read_answer(const struct account *a, const struct http_answer *answer)
 {
-	AUTO_JSON struct json_object *doc = NULL;
-	struct outcome o = { .verdict = VERDICT_UNKNOWN };
-	const char *id;
-
-	(void)a;
-	if (answer->transport != HTTP_ANSWERED) {
-		o.verdict = answer->transport == HTTP_NOT_SENT ? VERDICT_RETRY : VERDICT_UNKNOWN;
-		said_transport(answer, o.code, sizeof(o.code), o.text, sizeof(o.text));
-		return o;
-	}
-	if (answer->body_len > 0 && json_parse(answer->body, answer->body_len, &doc, NULL) != ERR_NONE)
-		doc = NULL;
-	id = json_text(doc, "id");
-	if (answer->status >= 200 && answer->status < 300 && !text_is_blank(id) && strlen(id) < sizeof(o.message_id)) {
-		o.verdict = VERDICT_ACCEPTED;
-		snprintf(o.message_id, sizeof(o.message_id), "%s", id);
-	} else {
-		read_refusal(doc, answer, &o);
-	}
-	return o;
+	return bird_is_platform(a) ? bird_platform_answer(answer) : bird_channels_answer(answer);
 }
 
-/* ---- the connection test: the channel ---- */
+static enum err
+write_question(const struct account *a, const struct question *q, struct http_request *ret)
+{
+	return bird_is_platform(a) ? bird_platform_write_question(a, q, ret) : bird_write_question(a, q, ret);
+}
+
+static enum signature
+check_signature(const struct account *a, const struct webhook_request *rq, int64_t now, struct signature_once *ret)
+{
+	(void)ret;	/* what comes twice is told apart by its message and state, and a repeat that was refused would come again for hours */
+	return bird_is_platform(a) ? bird_platform_check_signature(a, rq, now) : bird_check_signature(a, rq, now);
+}
+
+static enum err
+read_webhook(const struct account *a, const struct webhook_request *rq, struct webhook_events *ret, struct problem *problem)
+{
+	return bird_is_platform(a) ? bird_platform_read_webhook(a, rq, ret, problem) : bird_read_webhook(a, rq, ret, problem);
+}
+
+/* ---- the connection test ---- */
 
 static const char *const finding_keys[] = {
 	"provider.unreachable", "provider.no_answer", "provider.not_understood", "bird.busy", "bird.key_refused", "bird.key_restricted",
-	"bird.channel_unknown", "bird.channel_ok", "bird.channel_inactive", NULL
+	"bird.channel_unknown", "bird.channel_ok", "bird.channel_inactive", "bird.workspace_ok", "bird.wrong_region", NULL
 };
 
 static enum err
 write_test(const struct account *a, size_t step, struct http_request *ret)
 {
 	(void)step;
-	bird_request_begin(a, "GET", "", ret);
-	return http_request_err(ret);
-}
-
-static const char *
-or_empty(const char *text)
-{
-	return text != NULL ? text : "";
-}
-
-static void
-read_channel(const struct http_answer *answer, struct json_object *doc, struct findings *f)
-{
-	const char *status = json_text(doc, "status"), *words = or_empty(json_text(doc, "message"));
-
-	switch (answer->status) {
-	case 200:
-		finding_add(f, FINDING_OK, "bird.channel_ok", "%s", or_empty(json_text(doc, "name")));
-		if (status != NULL && strcmp(status, "active") != 0)
-			finding_add(f, FINDING_WARN, "bird.channel_inactive", "%s", status);
-		break;
-	case 401:
-		finding_add(f, FINDING_BAD, "bird.key_refused", "%s", words);
-		break;
-	case 403:	/* a key with fewer rights may still send */
-		finding_add(f, FINDING_WARN, "bird.key_restricted", "%s", words);
-		break;
-	case 404:
-		finding_add(f, FINDING_BAD, "bird.channel_unknown", "%s", words);
-		break;
-	case 429:
-		finding_add(f, FINDING_WARN, "bird.busy", "%s", words);
-		break;
-	default:
-		finding_add(f, FINDING_BAD, "provider.not_understood", "http %d", answer->status);
-	}
+	return bird_is_platform(a) ? bird_platform_write_test(a, ret) : bird_channels_write_test(a, ret);
 }
 
 static void
@@ -298,21 +174,21 @@ read_test(const struct account *a, size_t step, const struct http_answer *answer
 {
 	AUTO_JSON struct json_object *doc = NULL;
 
-	(void)a;
 	(void)step;
 	if (answer->transport != HTTP_ANSWERED)
 		finding_add(ret, FINDING_BAD, answer->transport == HTTP_NOT_SENT ? "provider.unreachable" : "provider.no_answer", "%s",
-		    or_empty(answer->transport_text));
+		    answer->transport_text != NULL ? answer->transport_text : "");
 	else if (json_parse(answer->body, answer->body_len, &doc, NULL) != ERR_NONE || !json_object_is_type(doc, json_type_object))
 		finding_add(ret, FINDING_BAD, "provider.not_understood", "http %d", answer->status);
 	else
-		read_channel(answer, doc, ret);
+		(bird_is_platform(a) ? bird_platform_read_test : bird_channels_read_test)(answer, doc, ret);
 }
 
 /* ---- the kinds ---- */
 
+/* Those of the platform first: an account gets one sort or the other. */
 #define WHAT_BOTH_SHARE \
-	.signature_headers = { "MessageBird-Signature", "MessageBird-Request-Timestamp" }, \
+	.signature_headers = { "Webhook-Signature", "Webhook-Id", "Webhook-Timestamp", "MessageBird-Signature", "MessageBird-Request-Timestamp" }, \
 	.webhook_max_bytes = 256 * 1024, \
 	.per_minute = 60, \
 	.per_day = 1000, \
@@ -320,10 +196,12 @@ read_test(const struct account *a, size_t step, const struct http_answer *answer
 	.grace_s = 600,		/* events come within seconds, and a webhook that failed is repeated within minutes */ \
 	.write_request = write_request, \
 	.read_answer = read_answer, \
-	.write_question = bird_write_question, \
-	.check_signature = bird_check_signature, \
-	.read_webhook = bird_read_webhook, \
+	.write_question = write_question, \
+	.check_settings = check_settings, \
+	.check_signature = check_signature, \
+	.read_webhook = read_webhook, \
 	.test_steps = 1, \
+	.look_steps = 1, \
 	.write_test = write_test, \
 	.read_test = read_test, \
 	.finding_keys = finding_keys
@@ -334,6 +212,10 @@ const struct provider provider_bird = {
 	.scope = SCOPE_OFFICIAL,
 	.can = CAN_TEXT | CAN_OWN_TEMPLATE | CAN_TELL_DELIVERED | CAN_TELL_READ | CAN_ECHO_UID | CAN_QUERY_STATUS,
 	.read_told = bird_read_told,
+	.lists = 1u << LIST_TEMPLATES,
+	.lists_templates = lists_templates,
+	.write_list = bird_write_list,
+	.read_list = bird_read_list,
 	.contact_gap_s = 6,	/* the limit is Meta's, whoever carries */
 	.fields = whatsapp_fields,
 	.check_mapping = check_mapping,

@@ -8,12 +8,12 @@
 #include "base/crypto.h"
 #include "base/text.h"
 #include "provider/events.h"
-#include "provider/meta.h"
 #include "provider/said.h"
 
 /* ---- the signature: time, address, and the hash of the body ---- */
 
-enum { SKEW_S = 300, MS = 1000, BASE64_BYTES = 44, SIGNED_MAX_BYTES = 16 * 1024, UID_MAX = 64, HOUR_S = 3600, ONCE_MORE = 2 };
+enum { SKEW_S = 300, MS = 1000, BASE64_BYTES = 44, SIGNED_MAX_BYTES = 16 * 1024 };
+enum { SIGNATURE = 3, TIME = 4 };	/* which of the kind's headers */
 
 static bool
 is_signed_with(const char *key, const struct buf *text, const char *given)
@@ -42,16 +42,14 @@ is_out_of_time(const struct account *a, int64_t at, int64_t now)
 }
 
 enum signature
-bird_check_signature(const struct account *a, const struct webhook_request *rq, int64_t now, struct signature_once *ret)
+bird_check_signature(const struct account *a, const struct webhook_request *rq, int64_t now)
 {
-	const char *given = rq->signature[0], *time = rq->signature[1];
+	const char *given = rq->signature[SIGNATURE], *time = rq->signature[TIME];
 	AUTO(buf) struct buf text = { 0 };
 	uint8_t hash[SHA256_BYTES];
 	int64_t at;
 	bool good;
 
-	/* What comes twice is told apart by its message and state: a repeat may be the same bytes, and refusing it would have it repeated for hours. */
-	(void)ret;
 	if (text_is_blank(given) || time == NULL || !text_to_int64(time, &at))
 		return SIGNATURE_MISSING;
 	buf_init(&text, SIGNED_MAX_BYTES);
@@ -65,32 +63,6 @@ bird_check_signature(const struct account *a, const struct webhook_request *rq, 
 	if (!good)
 		return SIGNATURE_WRONG;
 	return is_out_of_time(a, at, now) ? SIGNATURE_STALE : SIGNATURE_GOOD;
-}
-
-/* ---- what a failure means ---- */
-
-struct bird_meaning
-bird_failure(int64_t code, int64_t source_code, const char *reason, bool whatsapp)
-{
-	enum { CHECKS = 11, SERVICE = 12, CUSTOMER = 14, NETWORK_ERROR = 15001, UNKNOWN_SUBSCRIBER = 15005, THOUSAND = 1000 };
-	struct meta_meaning behind;
-
-	if (whatsapp && source_code > 0 && meta_meaning_find(source_code, reason, &behind))
-		return (struct bird_meaning){ behind.verdict, behind.delay_s, 0 };
-	if (code == NETWORK_ERROR)
-		return (struct bird_meaning){ VERDICT_RETRY, HOUR_S, ONCE_MORE };
-	if (code == UNKNOWN_SUBSCRIBER)
-		return (struct bird_meaning){ VERDICT_REROUTE, 0, 0 };
-	switch (code / THOUSAND) {
-	case CHECKS:
-		return (struct bird_meaning){ VERDICT_PERMANENT, 0, 0 };
-	case SERVICE:
-		return (struct bird_meaning){ VERDICT_RETRY, 0, 0 };
-	case CUSTOMER:	/* the account's settings more often than the message: another way may do */
-		return (struct bird_meaning){ VERDICT_ACCOUNT, 0, 0 };
-	default:
-		return (struct bird_meaning){ VERDICT_REROUTE, 0, 0 };
-	}
 }
 
 /* ---- statuses ---- */
@@ -161,15 +133,6 @@ bird_read_standing(struct json_object *message, bool whatsapp, struct receipt *r
 	return true;
 }
 
-/* Ours, as write_request put it there; others write through the same channel with references of another form. */
-static const char *
-our_id(struct json_object *message)
-{
-	const char *ref = json_text(message, "reference");
-
-	return !text_is_blank(ref) && strlen(ref) <= UID_MAX && strspn(ref, "0123456789abcdef") == strlen(ref) ? ref : NULL;
-}
-
 static void
 read_status(const struct account *a, struct webhook_events *ev, struct json_object *message)
 {
@@ -183,7 +146,7 @@ read_status(const struct account *a, struct webhook_events *ev, struct json_obje
 		return;
 	*r = standing;
 	r->at = time_at(message, "lastStatusAt");
-	r->uid = our_id(message);
+	r->uid = bird_our_id(json_text(message, "reference"));
 	r->recipient = events_number(ev, number_of(json_item(json_at(json_at(message, "receiver"), "contacts"), 0)));
 }
 
@@ -203,7 +166,7 @@ read_interaction(struct webhook_events *ev, struct json_object *interaction)
 	r->status = RECEIPT_READ;
 	r->at = time_at(interaction, "createdAt");
 	r->message_id = id;
-	r->uid = our_id(interaction);
+	r->uid = bird_our_id(json_text(interaction, "reference"));
 }
 
 /* ---- inbound ---- */

@@ -103,7 +103,7 @@ struct outcome {
 };
 
 /* ---- incoming ---- */
-enum { SIGNATURE_HEADERS_MAX = 3 };
+enum { SIGNATURE_HEADERS_MAX = 5 };
 struct webhook_request {
 	const char	*method;
 	const char	*url;			/* as the provider called it: our public address, path and query as they came */
@@ -344,7 +344,9 @@ struct provider {
 	enum err	(*write_question)(const struct account *, const struct question *, struct http_request *ret);
 	struct told	(*read_told)(const struct question *, const struct http_answer *);
 
-	unsigned	lists;				/* 1 << list_what: which it has; 0: none, and the next two are NULL */
+	unsigned	lists;				/* 1 << list_what: which it has; 0: none, and the next three are NULL */
+	/* Has an account with these plain fields a list of templates? NULL: every one of the kind. */
+	bool		(*lists_templates)(struct json_object *settings);
 	/*
 	 * day: of UTC, days since 1970-01-01, for LIST_MESSAGES. next: of the page before, NULL for the first. ERR_INVALID: that is no page.
 	 * ERR_NOT_FOUND: what the account lacks for it.

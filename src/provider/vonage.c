@@ -89,6 +89,12 @@ check_mapping(const char *remote_name, const char *remote_id, struct problem *pr
 	    "must be the template's name at WhatsApp: small letters, digits and _, with its namespace and : before it where the account has one");
 }
 
+static bool
+lists_templates(struct json_object *settings)
+{
+	return !text_is_blank(json_text(settings, "waba_id"));
+}
+
 /* ---- both sides ---- */
 
 bool
@@ -389,6 +395,7 @@ const struct provider provider_vonage = {
 	.scope = SCOPE_OFFICIAL,
 	.can = CAN_TEXT | CAN_OWN_TEMPLATE | CAN_TELL_DELIVERED | CAN_TELL_READ | CAN_ECHO_UID | CAN_QUERY_STATUS,
 	.lists = 1u << LIST_TEMPLATES,
+	.lists_templates = lists_templates,
 	.write_list = vonage_write_list,
 	.read_list = vonage_read_list,
 	.contact_gap_s = 6,	/* the limit is Meta's, whoever carries */

@@ -258,7 +258,7 @@ template_ask_sync(struct db *db, int64_t provider_id, const char *actor, int64_t
 
 	if ((e = provider_load(db, provider_id, &row)) || (e = is_underway(db, TASK_TEMPLATE_SYNC, provider_id, 0, &underway)))
 		return e;
-	if (!(row.kind->lists & 1u << LIST_TEMPLATES))
+	if (!provider_lists_templates(&row))
 		return ERR_INVALID;
 	return underway ? ERR_NONE : task_ask(db, TASK_TEMPLATE_SYNC, provider_id, actor, now, &task);
 }

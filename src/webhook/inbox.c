@@ -157,8 +157,9 @@ keep(struct db *db, const struct inbox_entry *entry, int64_t now, struct inbox_r
 	size_t i;
 
 	buf_init(&signature, SIGNATURE_MAX_BYTES);
-	for (i = 0; i < SIGNATURE_HEADERS_MAX && rq->signature[i] != NULL; i++)
-		buf_fmt(&signature, "%s%s", i > 0 ? "\n" : "", rq->signature[i]);
+	for (i = 0; i < SIGNATURE_HEADERS_MAX; i++)
+		if (rq->signature[i] != NULL)
+			buf_fmt(&signature, "%s%s", signature.len > 0 ? "\n" : "", rq->signature[i]);
 	if ((e = buf_err(&signature)))
 		return e;
 	return db_one_int(db, sql[SQL_KEEP], ARGS(INT_("provider", entry->provider_id), INT_("now", now), TEXT_("method", rq->method),

@@ -146,6 +146,9 @@ export const DEFAULTS = {
   bird: {
     access_key: 'sandbox-bird-access-key',
     signing_key: 'sandbox-bird-signing-key',
+    api: 'channels',
+    platform_key: 'bk_us1_sandbox',
+    platform_secret: 'whsec_c2FuZGJveCBwbGF0Zm9ybSBzZWNyZXQ=',
     workspace_id: '3a1f0c52-6a4b-4f7e-9a55-1d2c3b4a5968',
     channel_id: '5f3437fd-b844-4583-aea0-93a047ac014b',
     sms_channel_id: '5f3437fd-b844-4583-aea0-93a047ac014c',
@@ -167,7 +170,7 @@ const CHOICES = {
   watzap: { chat_suffix: ['', '@c.us', '@s.whatsapp.net', '@lid'] },
   vonage: { status: ['active', 'no-balance', 'barred'], reports: ['bought', 'none'] },
   messagebird: { status: ['active', 'no-balance'], payment: ['prepaid', 'postpaid'] },
-  bird: { status: ['active', 'inactive', 'no-balance'] },
+  bird: { status: ['active', 'inactive', 'no-balance'], api: ['channels', 'platform'] },
 };
 const DIGITS = ['phone_number_id', 'waba_id', 'app_id', 'business_id', 'number', 'sms_number', 'device', 'country_code'];
 const URLS = ['webhook_url', 'webhook_status_url', 'webhook_connect_url', 'sms_webhook_url'];

@@ -77,7 +77,7 @@ export function createRouter(world) {
     function finish(reply) {
       if (reply.after) afterwards(res, reply.after);
       if (lose) lose();
-      else answer(res, entry, reply, provider.headersFor(rq));
+      else answer(res, entry, reply, { ...provider.headersFor(rq), ...reply.headers });
     }
   }
 

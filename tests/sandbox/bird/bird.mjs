@@ -2,10 +2,12 @@
  * bird: api.bird.com as a customer of its Channels meets it: one workspace with a channel for WhatsApp and one for SMS.
  *
  * The login is the access key. Webhooks are tried again after anything but 2xx, with the signature of the first time. That a message was read is
- * told as an interaction. Nothing makes the same request twice one message.
+ * told as an interaction. Nothing makes the same request twice one message. The platform (platform.mjs) is at the same address, under /v1; what people
+ * write is told in the way of the account's api.
  */
 import { createHash, createHmac, randomUUID } from 'node:crypto';
 import { BirdRefusal, readMessage, refuse } from './messages.mjs';
+import { createPlatform } from './platform.mjs';
 import { createProjects } from './projects.mjs';
 import { isLikelyMobile } from '../number.mjs';
 import { createSent } from '../sent.mjs';
@@ -15,6 +17,7 @@ const RETRIES = 12;
 export function createBird({ account, phones, network, faults, webhooks, now }) {
   const projects = createProjects();
   const sent = createSent();
+  const platform = createPlatform({ account, phones, network, faults, webhooks, projects, sent, now });
 
   const channelOf = (id) => ({ [account.channel_id]: 'whatsapp', [account.sms_channel_id]: 'sms' })[id] ?? null;
   const idOf = (channel) => (channel === 'sms' ? account.sms_channel_id : account.channel_id);
@@ -108,6 +111,7 @@ export function createBird({ account, phones, network, faults, webhooks, now }) 
 
   /* The network's word for what happened, as Bird's; nobody is told who read an SMS. */
   function receipt(message, name, error) {
+    if (message.platform) return platform.receipt(message, name);
     const { channel } = message;
     const about = { label: name, to: message.to };
     if (name === 'read' && channel === 'sms') return null;
@@ -118,6 +122,7 @@ export function createBird({ account, phones, network, faults, webhooks, now }) 
   function inbound(message, handset) {
     const channel = message.to === account.sms_number ? 'sms' : 'whatsapp';
     message.channel = channel;
+    if (account.api === 'platform') return platform.inbound(message, handset);
     const payload = {
       id: message.id, channelId: idOf(channel), sender: { contact: { id: `c${handset.number}`, identifierKey: 'phonenumber', identifierValue: `+${handset.number}`, annotations: { name: handset.name } } },
       receiver: { connectors: [{ id: idOf(channel) }] }, body: bodyOf(message), ...(message.context && { replyTo: { id: message.context, type: 'message' } }), status: 'delivered', direction: 'incoming',
@@ -147,6 +152,7 @@ export function createBird({ account, phones, network, faults, webhooks, now }) 
     headersFor: () => ({ 'x-request-id': randomUUID() }),
 
     handle(rq) {
+      if (rq.segments[0] === 'v1') return platform.handle(rq);
       try {
         authorise(rq);
         return route(rq);
@@ -157,7 +163,7 @@ export function createBird({ account, phones, network, faults, webhooks, now }) 
     },
 
     operation: ({ method, segments }) => (method === 'POST' && segments.at(-1) === 'messages' ? 'send' : 'other'),
-    recipient: (rq) => /"identifierValue":"\+(\d+)"/.exec(rq.text)?.[1] ?? '',
+    recipient: (rq) => /"(?:identifierValue|to)":"\+(\d+)"/.exec(rq.text)?.[1] ?? '',
     receipt,
     inboundId: () => randomUUID(),
     takes: (own, kind) => own !== account.sms_number || kind === 'text',
@@ -172,6 +178,7 @@ export function createBird({ account, phones, network, faults, webhooks, now }) 
     reset() {
       projects.clear();
       sent.clear();
+      platform.reset();
     },
   };
 }

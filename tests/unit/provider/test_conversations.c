@@ -705,6 +705,10 @@ webhook_case(const struct provider *p, struct json_object *row, const char *path
 
 	snprintf(where, sizeof(where), "%s: %s", path, json_text(row, "about"));
 	recorded_sample(&a, p);
+	if (json_object_is_type(json_at(row, "account"), json_type_object)) {
+		json_object_object_foreach(json_at(row, "account"), name, value)
+			sample_set(&a, name, json_object_get_string(value));
+	}
 	buf_init(&body, RECORDED_MAX_BYTES);
 	buf_init(&kept, RECORDED_MAX_BYTES);
 	buf_text_add(&body, recorded_body(row, &type));
