@@ -17,6 +17,22 @@ const office = new Office({
   url: `http://127.0.0.1:${opt.port}`, sandboxUrl: `http://127.0.0.1:${opt['sandbox-port']}`,
 });
 
+/* Not for everybody: with SMS beside WhatsApp fewer messages are held, and a newcomer should see one that is. */
+const OTHERS = {
+  twilio: [() => office.ensureTwilio(), () => office.ensureContents()],
+  vonage: [() => office.ensureVonage(), () => office.ensureVonageTemplates()],
+  messagebird: [() => office.ensureMessageBird(), () => office.ensureMessageBirdTemplates()],
+  bird: [() => office.ensureBird(), () => office.ensureBirdTemplates()],
+  sms: [() => office.ensureHttpSms()],
+};
+
+async function addOthers(names) {
+  for (const name of names) {
+    if (!OTHERS[name]) throw new Error(`PROVIDERS: there is no ${name}; there are ${Object.keys(OTHERS).join(', ')}`);
+    for (const step of OTHERS[name]) await step();
+  }
+}
+
 async function firstNotice(run) {
   await call(office.sandboxUrl, 'PUT', '/phones/6281260007001', { name: 'Sari Br Ginting' });
   await office.api(run.api_key, 'PUT', '/permits/0142307721112026', {
@@ -70,11 +86,7 @@ async function main() {
   await office.ensureSource();
   await office.ensureTemplates();
   if (!before) office.kabarizin(['template', 'sync', 'Meta', '--no-wait']);
-  /* Not for everybody: with SMS beside WhatsApp fewer messages are held, and a newcomer should see one that is. */
-  if (process.env.TWILIO) {
-    await office.ensureTwilio();
-    await office.ensureContents();
-  }
+  await addOthers((process.env.PROVIDERS ?? '').split(/[\s,]+/).filter((name) => name !== ''));
   const run = {
     url: office.url, sandbox_url: office.sandboxUrl,
     admin: office.ensureAdmin() ?? before?.admin,

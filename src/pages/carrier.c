@@ -149,3 +149,12 @@ carrier_level(struct json_object *row)
 {
 	return text_equal(json_text(row, "health"), "down") ? "bad" : "warn";
 }
+
+void
+carrier_kind_put(const struct page *p, struct json_object *o, const struct provider *kind)
+{
+	json_put_text(o, "kind", kind->kind);
+	json_put_text(o, "label", kind->label);
+	json_put_text(o, "scope", page_word_of(p, "scope", scope_name(kind->scope)));
+	json_put_text(o, "about", page_word_of(p, "kind_about", kind->kind));
+}

@@ -16,4 +16,7 @@ const char *carrier_why(const struct page *p, const char *code);
 /* "banner bad" or "banner warn" for what health_text says. */
 const char *carrier_level(struct json_object *row);
 
+/* A kind that could be configured: "kind", "label", "scope", "about". */
+void carrier_kind_put(const struct page *p, struct json_object *o, const struct provider *kind);
+
 #endif

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "db/db.h"
 #include "pages/admin.h"
+#include "pages/carrier.h"
 #include "pages/connection_test.h"
 #include "pages/input.h"
 #include "provider/account.h"
@@ -258,10 +259,7 @@ provider_kinds_page(const struct request *rq, struct reply *rp)
 	for (i = 0; (kind = provider_at(i)) != NULL; i++) {
 		struct json_object *o = json_object_new_object();
 
-		json_put_text(o, "kind", kind->kind);
-		json_put_text(o, "label", kind->label);
-		json_put_text(o, "scope", page_word_of(&p, "scope", scope_name(kind->scope)));
-		json_put_text(o, "about", page_word_of(&p, "kind_about", kind->kind));
+		carrier_kind_put(&p, o, kind);
 		json_object_array_add(kinds, o);
 	}
 	return page_show(&p, rp, 200, "admin/provider_add");

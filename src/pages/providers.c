@@ -15,6 +15,26 @@
 
 enum { URL_MAX_BYTES = 600, WORD_MAX_BYTES = 300 };
 
+/* What could be added besides, and what each is for: nobody looks for a way they do not know of. */
+static void
+put_others(struct page *p, struct json_object *found)
+{
+	struct json_object *others = json_put_array(p->data, "others"), *o;
+	const struct provider *kind;
+	size_t i, k;
+
+	for (i = 0; (kind = provider_at(i)) != NULL; i++) {
+		for (k = 0; k < json_count(found) && !text_equal(json_text(json_item(found, k), "kind"), kind->kind); k++)
+			;
+		if (k < json_count(found))
+			continue;
+		o = json_object_new_object();
+		carrier_kind_put(p, o, kind);
+		json_object_array_add(others, o);
+	}
+	json_put_bool(p->data, "has_others", json_count(others) > 0);
+}
+
 enum err
 providers_page(const struct request *rq, struct reply *rp)
 {
@@ -34,6 +54,7 @@ providers_page(const struct request *rq, struct reply *rp)
 		json_object_array_add(rows, row);
 	}
 	json_put_bool(p.data, "has_rows", n > 0);
+	put_others(&p, found);
 	json_put_bool(json_put_object(p.data, "tab"), "providers", true);
 	return page_show(&p, rp, 200, "admin/providers");
 }

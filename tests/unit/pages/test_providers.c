@@ -232,6 +232,26 @@ test_of_a_password_nothing_is_shown_and_no_webhook_is_waited_for(void **state)
 	assert_false(web_says(&w, "webhook"));
 }
 
+/* A kind that is there is a card, one that is not is a line that says what it is for; who may add one can. */
+static void
+test_the_list_says_what_else_could_carry_messages(void **state)
+{
+	AUTO(web_world) struct web_world administrator = {0}, viewer = {0};
+
+	(void)state;
+	admin_open(&administrator, "administrator");
+	seed_provider(&administrator.world, 1, "twilio", 0);
+	assert_int_equal(web_get(&administrator, "/admin/providers"), 200);
+	assert_true(web_says(&administrator, "Jalan lain yang dapat ditambahkan"));
+	assert_true(web_says(&administrator, "href=\"/admin/providers/add/vonage\""));
+	assert_true(web_says(&administrator, "Jalur resmi WhatsApp lewat Vonage."));
+	assert_false(web_says(&administrator, "href=\"/admin/providers/add/twilio\""));
+	admin_open(&viewer, "viewer");
+	assert_int_equal(web_get(&viewer, "/admin/providers"), 200);
+	assert_true(web_says(&viewer, "Jalur resmi WhatsApp lewat Vonage."));
+	assert_false(web_says(&viewer, "/admin/providers/add"));
+}
+
 int
 main(void)
 {
@@ -247,6 +267,7 @@ main(void)
 		cmocka_unit_test(test_a_test_that_nobody_takes_says_so),
 		cmocka_unit_test(test_what_does_not_go_together_is_said_in_words_beside_its_field),
 		cmocka_unit_test(test_of_a_password_nothing_is_shown_and_no_webhook_is_waited_for),
+		cmocka_unit_test(test_the_list_says_what_else_could_carry_messages),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
