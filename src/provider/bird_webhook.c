@@ -96,9 +96,9 @@ time_at(struct json_object *o, const char *name)
 
 /* The number of the i-th contact of a receiver, or of a sender. */
 static const char *
-number_of(struct json_object *contact)
+number_of(struct webhook_events *ev, struct json_object *contact)
 {
-	return json_text(contact, "identifierValue");
+	return events_scalar(ev, contact, "identifierValue");
 }
 
 static void
@@ -147,7 +147,7 @@ read_status(const struct account *a, struct webhook_events *ev, struct json_obje
 	*r = standing;
 	r->at = time_at(message, "lastStatusAt");
 	r->uid = bird_our_id(json_text(message, "reference"));
-	r->recipient = events_number(ev, number_of(json_item(json_at(json_at(message, "receiver"), "contacts"), 0)));
+	r->recipient = events_number(ev, number_of(ev, json_item(json_at(json_at(message, "receiver"), "contacts"), 0)));
 }
 
 /* That it was read is told as something the person did with it. */
@@ -208,7 +208,7 @@ static void
 read_inbound(const struct account *a, struct webhook_events *ev, struct json_object *message)
 {
 	struct json_object *contact = json_at(json_at(message, "sender"), "contact");
-	const char *from = events_number(ev, number_of(contact)), *number = account_text(a, "number");
+	const char *from = events_number(ev, number_of(ev, contact)), *number = account_text(a, "number");
 	struct inbound *in;
 
 	if (from == NULL || text_is_blank(json_text(message, "id"))) {

@@ -291,6 +291,7 @@ reply(const struct webhook_request *rq)
 	.check_signature = messagebird_check_signature, \
 	.reply = reply, \
 	.test_steps = 1, \
+	.look_steps = 1, \
 	.write_test = messagebird_write_test, \
 	.read_test = messagebird_read_test, \
 	.finding_keys = messagebird_finding_keys

@@ -1,5 +1,6 @@
 #include "provider/messagebird.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -37,6 +38,8 @@ read_balance(struct json_object *doc, struct findings *f)
 	int64_t micros;
 
 	finding_add(f, FINDING_OK, "messagebird.key_ok", "%s", or_empty(json_text(doc, "payment")));
+	if (amount != NULL && !afterwards)
+		snprintf(f->vitals.balance, sizeof(f->vitals.balance), "%.20s %.18s", amount, type);
 	if (!money_read(amount, &micros))
 		finding_add(f, FINDING_WARN, "provider.not_understood", "%s", or_empty(amount));
 	else if (afterwards)

@@ -96,7 +96,8 @@ put_template(struct buf *b, const struct outgoing *m)
 	if (text_is_blank(m->template_name) || text_is_blank(m->template_language))
 		return ERR_INVALID;
 	quote_add(b, ",\"type\":\"template\",\"template\":{\"name\":", m->template_name);
-	quote_add(b, ",\"language\":{\"code\":", m->template_language);
+	/* Meta's examples leave the policy out, its schema asks for it; there is only this one. */
+	quote_add(b, ",\"language\":{\"policy\":\"deterministic\",\"code\":", m->template_language);
 	buf_char(b, '}');
 	if ((e = put_values(b, m)))
 		return e;

@@ -12,13 +12,13 @@
 
 enum { UID_MAX = 64 };
 
-/* "62..." of version 1, {"type":"whatsapp","number":"62..."} of the one before. */
+/* "62..." of version 1, {"type":"whatsapp","number":"62..."} of the one before; digits may come as a number. */
 static const char *
-side(struct json_object *doc, const char *name)
+side(struct webhook_events *ev, const char *name)
 {
-	const char *text = json_text(doc, name);
+	const char *text = events_scalar(ev, ev->doc, name);
 
-	return text != NULL ? text : json_text(json_at(doc, name), "number");
+	return text != NULL ? text : events_scalar(ev, json_at(ev->doc, name), "number");
 }
 
 static int64_t
@@ -127,7 +127,7 @@ read_status(const struct account *a, struct webhook_events *ev, const char *word
 	r->at = time_of(ev->doc);
 	r->message_id = json_text(ev->doc, "message_uuid");
 	r->uid = our_id(ev->doc);
-	r->recipient = events_number(ev, side(ev->doc, "to"));
+	r->recipient = events_number(ev, side(ev, "to"));
 	read_price(ev, ev->doc, r);
 	if (status == RECEIPT_FAILED)
 		read_failure(a, ev->doc, word, r);
@@ -180,7 +180,7 @@ read_type(struct json_object *message, const char *type, struct inbound *in)
 static void
 read_inbound(const struct account *a, struct webhook_events *ev)
 {
-	const char *from = events_number(ev, side(ev->doc, "from")), *own = events_number(ev, side(ev->doc, "to"));
+	const char *from = events_number(ev, side(ev, "from")), *own = events_number(ev, side(ev, "to"));
 	struct json_object *content = json_at(json_at(ev->doc, "message"), "content");
 	struct inbound *in;
 
@@ -198,7 +198,7 @@ read_inbound(const struct account *a, struct webhook_events *ev)
 	in->message_id = json_text(ev->doc, "message_uuid");
 	in->from = from;
 	in->name = json_text(json_at(ev->doc, "profile"), "name");
-	in->own = own != NULL ? own + 1 : side(ev->doc, "to");
+	in->own = own != NULL ? own + 1 : side(ev, "to");
 	in->context_id = json_text(json_at(ev->doc, "context"), "message_uuid");
 	/* Another number of the office may lead here too: what a person says to it counts, but its window is not that of our number. */
 	in->opens_window &= vonage_is_whatsapp(a) && text_equal(own, vonage_sender(a));

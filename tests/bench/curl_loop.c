@@ -15,7 +15,7 @@ enum { IN_FLIGHT_MAX = 512 };
 
 static const char body[] =
     "{\"messaging_product\":\"whatsapp\",\"recipient_type\":\"individual\",\"to\":\"+6281260007001\",\"type\":\"template\","
-    "\"template\":{\"name\":\"kz_permit_ready\",\"language\":{\"code\":\"id\"},\"components\":[{\"type\":\"body\",\"parameters\":["
+    "\"template\":{\"name\":\"kz_permit_ready\",\"language\":{\"policy\":\"deterministic\",\"code\":\"id\"},\"components\":[{\"type\":\"body\",\"parameters\":["
     "{\"type\":\"text\",\"text\":\"Sari Br Ginting\"},{\"type\":\"text\",\"text\":\"503/0142/IUMK/2026\"},"
     "{\"type\":\"text\",\"text\":\"Izin Usaha Mikro Kecil\"},{\"type\":\"text\",\"text\":\"terbit\"}]}]}}";
 
