@@ -12,7 +12,8 @@
 #include "base/text.h"
 #include "cli.h"
 #include "import/apply.h"
-#include "import/batch.h"
+#include "import/chunk.h"
+#include "import/judge.h"
 #include "import/list.h"
 #include "import/read.h"
 #include "provider/provider.h"
@@ -64,7 +65,7 @@ read_file(struct cli *cli, const struct import_kind *kind, int64_t *ret_id)
 {
 	const char *path = cli->args[0];
 	bool standard = strcmp(path, "-") == 0;
-	const struct import_file file = { kind, standard ? "" : base_name(path), cli_actor() };
+	const struct import_file file = { kind, standard ? "" : base_name(path), cli_actor(), HOLD_MS };
 	struct import_reader *reader = NULL;
 	struct fault fault = {0};
 	FILE *from = standard ? stdin : fopen(path, "re");
@@ -82,6 +83,23 @@ read_file(struct cli *cli, const struct import_kind *kind, int64_t *ret_id)
 	if (e == ERR_CONFIG)
 		return cli_refuse("%s: this system's iconv does not know the file's encoding; save it as UTF-8", path);
 	return e ? cli_fail(cli, e, NULL, path) : EXIT_DONE;
+}
+
+/* Should it die here, the sender judges the rest, and the batch waits for somebody to look at it. */
+static int
+judge_rows(struct cli *cli, int64_t id)
+{
+	bool more = true;
+	int busy = 0;
+	enum err e;
+
+	while (more) {
+		e = import_judge(cli->db, id, HOLD_MS, clock_now(), &more);
+		busy = e == ERR_BUSY ? busy + 1 : 0;
+		if (e && (e != ERR_BUSY || busy == BUSY_TRIES))
+			return cli_fail(cli, e, NULL, "import");
+	}
+	return EXIT_DONE;
 }
 
 /* ---- what is decided about it ---- */
@@ -223,7 +241,7 @@ import(struct cli *cli, const struct import_kind *kind)
 
 	if ((status = read_options(cli, &options)) != EXIT_DONE ||
 	    (!dry && (status = read_age(cli, kind, &options)) != EXIT_DONE) ||
-	    (status = read_file(cli, kind, &id)) != EXIT_DONE ||
+	    (status = read_file(cli, kind, &id)) != EXIT_DONE || (status = judge_rows(cli, id)) != EXIT_DONE ||
 	    (status = import_tell_same_file(cli, id)) != EXIT_DONE ||
 	    (!dry && ((status = start(cli, id, &options, &rows)) != EXIT_DONE || (status = apply(cli, id, rows)) != EXIT_DONE)))
 		return status;

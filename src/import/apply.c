@@ -6,13 +6,12 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "db/db.h"
-#include "import/batch.h"
+#include "import/chunk.h"
 #include "setting/setting.h"
 
-enum { SQL_CHUNK, SQL_SETTLE, SQL_HOLD, SQL_DONE, SQL_WAITING, SQL__COUNT };
+enum { SQL_SETTLE, SQL_HOLD, SQL_DONE, SQL_WAITING, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
-	[SQL_CHUNK] = "SELECT line, cells FROM import_row WHERE batch_id = :batch AND outcome = '' ORDER BY line LIMIT :cap",
 	[SQL_SETTLE] =
 	    "UPDATE import_row SET verdict = :verdict, claim = :claim, code = :code, cell = :cell, detail = :detail, contact_id = :contact,"
 	    " outcome = :outcome WHERE batch_id = :batch AND line = :line AND outcome = ''",
@@ -24,57 +23,7 @@ static const char *const sql[SQL__COUNT] = {
 };
 DB_SQL(sql);
 
-struct row { int64_t line; struct json_object *cells; };
-struct chunk { struct row rows[IMPORT_CHUNK]; size_t count; };
-
-static void
-chunk_end(struct chunk *c)
-{
-	while (c->count > 0)
-		json_end(&c->rows[--c->count].cells);
-}
-
-static enum err
-read_chunk(struct db *db, int64_t batch_id, struct chunk *ret)
-{
-	AUTO(db_rows) struct db_rows rows = {0};
-	enum err e;
-
-	if ((e = db_query(db, sql[SQL_CHUNK], ARGS(INT_("batch", batch_id), INT_("cap", IMPORT_CHUNK)), &rows)))
-		return e;
-	while (ret->count < IMPORT_CHUNK && db_next(&rows)) {
-		struct row *row = &ret->rows[ret->count];
-		const char *text = db_col_text(&rows, 1);
-
-		row->line = db_col_int(&rows, 0);
-		if ((e = json_parse(text, strlen(text), &row->cells, NULL)))
-			return e == ERR_INVALID ? ERR_DB : e;
-		ret->count++;
-	}
-	return rows.err;
-}
-
 /* ---- one row ---- */
-
-static void
-cells_of(const struct import_batch *b, struct json_object *json, struct import_cells *ret)
-{
-	const struct import_column *column = b->kind->columns;
-	const char *text;
-	int64_t at;
-	size_t c;
-
-	for (c = 0; c < IMPORT_COLUMNS_MAX; c++) {
-		ret->text[c] = "";
-		ret->at[c] = 0;
-	}
-	for (c = 0; column[c].name != NULL; c++) {
-		if ((text = json_text(json, column[c].name)) != NULL)
-			ret->text[c] = text;
-		if (json_int(b->header, column[c].name, &at))
-			ret->at[c] = (int)at;
-	}
-}
 
 /* Is it the row's own fault, so that the others can go on without it? */
 static bool
@@ -120,7 +69,7 @@ decide(const struct import_context *ctx, const struct import_kind *kind, const s
 }
 
 static enum err
-apply_row(struct import_context *ctx, const struct import_batch *b, const struct row *row)
+apply_row(struct import_context *ctx, const struct import_batch *b, const struct import_line *row)
 {
 	enum import_outcome outcome = IMPORT_WAITING;
 	struct import_cells cells;
@@ -129,7 +78,7 @@ apply_row(struct import_context *ctx, const struct import_batch *b, const struct
 	enum err e;
 
 	ctx->line = row->line;
-	cells_of(b, row->cells, &cells);
+	import_chunk_cells(b, row, &cells);
 	if ((e = decide(ctx, b->kind, &cells, &j, &outcome)) ||
 	    (e = db_run(ctx->db, sql[SQL_SETTLE], ARGS(TEXT_("verdict", import_verdict_name(j.verdict)), TEXT_("claim", import_claim_name(j.claim)),
 	    TEXT_("code", j.fault.code != NULL ? j.fault.code : ""), INT_("cell", j.fault.column), TEXT_("detail", j.fault.detail),
@@ -158,17 +107,17 @@ finish(struct db *db, const struct import_batch *b, int64_t now)
 static enum err
 apply_chunk(struct db *db, const struct import_batch *b, int64_t now, bool *ret_more)
 {
-	AUTO(chunk) struct chunk chunk = {0};
+	AUTO(import_chunk) struct import_chunk chunk = {0};
 	struct import_context ctx = { .db = db, .batch_id = b->id, .file_name = b->file_name, .actor = b->started_by, .options = &b->options, .now = now };
 	int64_t zone;
 	size_t i;
 	enum err e;
 
-	if ((e = setting_number(db, SETTING_ZONE_MINUTES, &zone)) || (e = read_chunk(db, b->id, &chunk)))
+	if ((e = setting_number(db, SETTING_ZONE_MINUTES, &zone)) || (e = import_chunk_read(db, b->id, 0, &chunk)))
 		return e;
 	ctx.zone = (int)zone;
 	for (i = 0; i < chunk.count; i++)
-		if ((e = apply_row(&ctx, b, &chunk.rows[i])))
+		if ((e = apply_row(&ctx, b, &chunk.lines[i])))
 			return e;
 	*ret_more = chunk.count == IMPORT_CHUNK;
 	return *ret_more ? ERR_NONE : finish(db, b, now);

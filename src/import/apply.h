@@ -15,8 +15,6 @@
 
 struct db;
 
-enum { IMPORT_CHUNK = 200 };
-
 /*
  * One chunk, in a transaction of its own. hold_ms: for how long from now others leave the batch alone; 0: not at all. *ret_more false: the batch
  * is done, or nobody wants it any more.

@@ -1,7 +1,8 @@
 /*
  * batch: one table that somebody brought in, from the look at it to its end.
  *
- *	reading		its rows are being stored and judged (import/read.h); a reader that died leaves it so, and it is swept
+ *	reading		its rows are being stored (import/read.h), and then judged, a chunk in each transaction (import/judge.h); a reader that
+ *			died before the end of the file leaves it so, and it is swept
  *	preview		all rows are judged and nothing else has happened; a person says what becomes of it
  *	applying	rows are done, a chunk in each transaction (import/apply.h); whoever does it may die at any point
  *	done		every row has its outcome
@@ -29,7 +30,10 @@ struct import_batch {
 	char			*unused;		/* names in the first row that mean nothing */
 	struct import_options	 options;
 	int64_t			 row_count, made_at, started_at, ended_at;	/* 0: not yet */
+	int64_t			 judged_to;		/* while reading: the last line that is judged; -1: its rows are still being stored */
 };
+/* The file is read, and its rows are being judged. */
+bool import_is_being_judged(const struct import_batch *b);
 void import_batch_end(struct import_batch *b);
 enum err import_batch_load(struct db *db, int64_t id, struct import_batch *ret) MUST_CHECK;
 
@@ -44,7 +48,7 @@ enum err import_start(struct db *db, int64_t id, const struct import_options *op
     struct problem *problem) MUST_CHECK;
 /* Was a table of this kind ever started? What comes first is most likely old data. */
 enum err import_was_started(struct db *db, const struct import_kind *kind, bool *ret) MUST_CHECK;
-/* In a transaction, preview or applying to cancelled. ERR_CONFLICT: it is in another state. */
+/* In a transaction, being judged, preview or applying to cancelled. ERR_CONFLICT: it is in another state. */
 enum err import_cancel(struct db *db, int64_t id, int64_t now) MUST_CHECK;
 /* Forgets a batch of which nothing was done, rows first, in transactions of its own. ERR_CONFLICT: something was done. */
 enum err import_drop(struct db *db, int64_t id) MUST_CHECK;

@@ -10,7 +10,7 @@ enum { SQL_BATCHES, SQL_ROWS, SQL_PROBLEMS, SQL_BY_VERDICT, SQL_BY_OUTCOME, SQL_
 static const char *const sql[SQL__COUNT] = {
 	[SQL_BATCHES] =
 	    "SELECT id, kind, state, file_name, row_count, made_by, made_at, started_by, started_at, ended_at FROM import_batch"
-	    " WHERE id < :before AND state <> 'reading' ORDER BY id DESC LIMIT :limit",
+	    " WHERE id < :before AND (state <> 'reading' OR judged_to IS NOT NULL) ORDER BY id DESC LIMIT :limit",
 	[SQL_ROWS] = ROWS " ORDER BY line LIMIT :limit",
 	[SQL_PROBLEMS] = ROWS " AND (verdict = 'doubtful' OR verdict = 'refused') ORDER BY line LIMIT :limit",
 	[SQL_BY_VERDICT] = ROWS " AND verdict = :verdict ORDER BY line LIMIT :limit",

@@ -1,14 +1,15 @@
 #include "import/read.h"
 
 #include <openssl/evp.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/log.h"
 #include "base/text.h"
 #include "db/db.h"
+#include "import/chunk.h"
 #include "import/header.h"
-#include "setting/setting.h"
 
 enum { SQL_BEGIN, SQL_ROW, SQL_FINISH, SQL__COUNT };
 
@@ -16,10 +17,10 @@ static const char *const sql[SQL__COUNT] = {
 	[SQL_BEGIN] =
 	    "INSERT INTO import_batch (kind, state, file_name, made_by, made_at) VALUES (:kind, 'reading', :file, :actor, :now) RETURNING id",
 	[SQL_ROW] =
-	    "INSERT INTO import_row (batch_id, line, cells, item, claim, verdict, code, cell, detail, contact_id, outcome)"
-	    " VALUES (:batch, :line, :cells, :item, :claim, :verdict, :code, :cell, :detail, :contact, :outcome)",
+	    "INSERT INTO import_row (batch_id, line, cells, verdict, code, cell, detail, outcome)"
+	    " VALUES (:batch, :line, :cells, :verdict, :code, :cell, :detail, :outcome)",
 	[SQL_FINISH] =
-	    "UPDATE import_batch SET state = 'preview', file_hash = :hash, header = :header, unused = :unused, row_count = :rows"
+	    "UPDATE import_batch SET judged_to = 0, held_until = :until, file_hash = :hash, header = :header, unused = :unused, row_count = :rows"
 	    " WHERE id = :id AND state = 'reading'",
 };
 DB_SQL(sql);
@@ -27,8 +28,8 @@ DB_SQL(sql);
 struct import_reader {
 	struct import_file	 file;
 	char			*file_name, *actor;
-	struct import_options	 options;
-	struct import_context	 ctx;
+	struct db		*db;
+	int64_t			 batch_id, began_at;
 	struct csv_reader	*csv;
 	EVP_MD_CTX		*md;
 	struct header		 header;
@@ -39,28 +40,36 @@ struct import_reader {
 
 /* ---- a row ---- */
 
+/* {"phone":"0812..."}; a column that may stand in several cells says which one it was when it was not the first: {"phone_at":6}. */
 static struct json_object *
-cells_to_json(const struct import_kind *kind, const struct import_cells *cells)
+cells_to_json(const struct header *header, const struct import_cells *cells)
 {
 	struct json_object *json = json_object_new_object();
+	const struct import_column *column;
+	char at[IMPORT_AT_MAX];
 	size_t c;
 
-	for (c = 0; kind->columns[c].name != NULL; c++)
+	for (c = 0; (column = &header->kind->columns[c])->name != NULL; c++) {
 		if (*cells->text[c] != '\0')
-			json_put_text(json, kind->columns[c].name, cells->text[c]);
+			json_put_text(json, column->name, cells->text[c]);
+		if (cells->at[c] != header->at[c][0]) {
+			snprintf(at, sizeof(at), IMPORT_AT, column->name);
+			json_put_int(json, at, cells->at[c]);
+		}
+	}
 	return json;
 }
 
+/* What has no place in the table is refused here; about the others there is nothing to say before they are judged. */
 static enum err
-store_row(struct import_reader *r, const struct import_cells *cells, const struct judgement *j)
+store_row(struct import_reader *r, int64_t line, const struct import_cells *cells, const struct fault *fault)
 {
-	AUTO_JSON struct json_object *json = cells_to_json(r->file.kind, cells);
-	bool refused = j->verdict == IMPORT_REFUSED;
+	AUTO_JSON struct json_object *json = cells_to_json(&r->header, cells);
+	bool refused = fault->code != NULL;
 
-	return db_run(r->ctx.db, sql[SQL_ROW], ARGS(INT_("batch", r->ctx.batch_id), INT_("line", r->ctx.line), TEXT_("cells", json_write(json)),
-	    TEXT_("item", j->item), TEXT_("claim", import_claim_name(j->claim)), TEXT_("verdict", import_verdict_name(j->verdict)),
-	    TEXT_("code", j->fault.code != NULL ? j->fault.code : ""), INT_("cell", j->fault.column), TEXT_("detail", j->fault.detail),
-	    j->contact_id != 0 ? INT_("contact", j->contact_id) : NULL_("contact"),
+	return db_run(r->db, sql[SQL_ROW], ARGS(INT_("batch", r->batch_id), INT_("line", line), TEXT_("cells", json_write(json)),
+	    TEXT_("verdict", import_verdict_name(refused ? IMPORT_REFUSED : IMPORT_NEW)), TEXT_("code", refused ? fault->code : ""),
+	    INT_("cell", fault->column), TEXT_("detail", fault->detail),
 	    TEXT_("outcome", import_outcome_name(refused ? IMPORT_NOT_TAKEN : IMPORT_WAITING))), NULL);
 }
 
@@ -68,21 +77,16 @@ static enum err
 take_data(struct import_reader *r, const struct csv_row *row)
 {
 	struct import_cells cells;
-	struct judgement j = {0};
 	struct fault fault = {0};
 	enum err e;
 
 	if (r->rows == IMPORT_ROWS_MAX)
 		return fault_set(r->fault, "too_many_rows", row->line, 0, "%d", IMPORT_ROWS_MAX);
-	r->ctx.line = row->line;
 	r->rows++;
-	if (header_cells(&r->header, row, &cells, &fault) == ERR_NONE) {
-		if ((e = r->file.kind->judge(&r->ctx, &cells, &j)))
-			return e;
-	} else {
-		j = (struct judgement){ .verdict = IMPORT_REFUSED, .fault = fault };
-	}
-	return store_row(r, &cells, &j);
+	/* What is wrong here is the row's, not the file's. */
+	if ((e = header_cells(&r->header, row, &cells, &fault)) && e != ERR_INVALID)
+		return e;
+	return store_row(r, row->line, &cells, &fault);
 }
 
 static enum err
@@ -109,9 +113,9 @@ begin_batch(struct import_reader *r)
 	AUTO(db_tx) struct db_tx tx = {0};
 	enum err e;
 
-	if ((e = db_begin(r->ctx.db, &tx)) ||
-	    (e = db_one_int(r->ctx.db, sql[SQL_BEGIN], ARGS(TEXT_("kind", r->file.kind->name), TEXT_("file", r->file_name),
-	    TEXT_("actor", r->actor), INT_("now", r->ctx.now)), &r->ctx.batch_id)))
+	if ((e = db_begin(r->db, &tx)) ||
+	    (e = db_one_int(r->db, sql[SQL_BEGIN], ARGS(TEXT_("kind", r->file.kind->name), TEXT_("file", r->file_name),
+	    TEXT_("actor", r->actor), INT_("now", r->began_at)), &r->batch_id)))
 		return e;
 	return db_commit(&tx);
 }
@@ -119,19 +123,13 @@ begin_batch(struct import_reader *r)
 static enum err
 open_parts(struct import_reader *r, const struct import_file *file)
 {
-	int64_t zone;
 	enum err e;
 
 	if ((e = text_copy(file->file_name, &r->file_name)) || (e = text_copy(file->actor, &r->actor)) ||
-	    (e = import_options_assumed(&r->options)) || (e = setting_number(r->ctx.db, SETTING_ZONE_MINUTES, &zone)) ||
 	    (e = csv_reader_open(take_row, r, &r->csv)))
 		return e;
 	if ((r->md = EVP_MD_CTX_new()) == NULL || EVP_DigestInit_ex(r->md, EVP_sha256(), NULL) != 1)
 		return ERR_MEMORY;
-	r->ctx.file_name = r->file_name;
-	r->ctx.actor = r->actor;
-	r->ctx.options = &r->options;
-	r->ctx.zone = (int)zone;
 	return begin_batch(r);
 }
 
@@ -144,8 +142,8 @@ import_reader_open(struct db *db, const struct import_file *file, int64_t now, s
 	if (r == NULL)
 		return ERR_MEMORY;
 	r->file = *file;
-	r->ctx.db = db;
-	r->ctx.now = now;
+	r->db = db;
+	r->began_at = now;
 	if ((e = open_parts(r, file))) {
 		import_reader_close(r);
 		return e;
@@ -162,11 +160,10 @@ import_reader_close(struct import_reader *r)
 	if (r == NULL)
 		return;
 	/* What cannot be dropped now is swept later. */
-	if (r->ctx.batch_id != 0 && !r->finished && (e = import_drop(r->ctx.db, r->ctx.batch_id)))
-		log_line(LOG_WARN, "import_not_dropped", log_int("import", r->ctx.batch_id), log_text("error", err_name(e)));
+	if (r->batch_id != 0 && !r->finished && (e = import_drop(r->db, r->batch_id)))
+		log_line(LOG_WARN, "import_not_dropped", log_int("import", r->batch_id), log_text("error", err_name(e)));
 	csv_reader_close(r->csv);
 	EVP_MD_CTX_free(r->md);
-	import_options_end(&r->options);
 	free(r->file_name);
 	free(r->actor);
 	free(r);
@@ -181,7 +178,7 @@ import_reader_feed(struct import_reader *r, const char *bytes, size_t n, struct 
 	r->fault = fault;
 	if (EVP_DigestUpdate(r->md, bytes, n) != 1)
 		return ERR_CRYPTO;
-	if ((e = db_begin(r->ctx.db, &tx)) || (e = csv_reader_feed(r->csv, bytes, n, fault)))
+	if ((e = db_begin(r->db, &tx)) || (e = csv_reader_feed(r->csv, bytes, n, fault)))
 		return e;
 	return db_commit(&tx);
 }
@@ -209,15 +206,16 @@ import_reader_finish(struct import_reader *r, struct fault *fault, int64_t *ret_
 	enum err e;
 
 	r->fault = fault;
-	if ((e = write_hash(r, hash)) || (e = db_begin(r->ctx.db, &tx)) || (e = csv_reader_finish(r->csv, fault)))
+	if ((e = write_hash(r, hash)) || (e = db_begin(r->db, &tx)) || (e = csv_reader_finish(r->csv, fault)))
 		return e;
 	if (r->rows == 0)
 		return fault_at(fault, "empty", 0, 0);
 	header = header_to_json(&r->header);
-	if ((e = db_run(r->ctx.db, sql[SQL_FINISH], ARGS(TEXT_("hash", hash), TEXT_("header", json_write(header)),
-	    TEXT_("unused", r->header.unused), INT_("rows", r->rows), INT_("id", r->ctx.batch_id)), NULL)) || (e = db_commit(&tx)))
+	if ((e = db_run(r->db, sql[SQL_FINISH], ARGS(TEXT_("hash", hash), TEXT_("header", json_write(header)),
+	    TEXT_("unused", r->header.unused), INT_("rows", r->rows), INT_("until", r->file.hold_ms > 0 ? r->began_at + r->file.hold_ms : 0),
+	    INT_("id", r->batch_id)), NULL)) || (e = db_commit(&tx)))
 		return e;
 	r->finished = true;
-	*ret_batch_id = r->ctx.batch_id;
+	*ret_batch_id = r->batch_id;
 	return ERR_NONE;
 }

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "db/db.h"
+#include "import/judge.h"
 #include "import/list.h"
 #include "pages/admin.h"
 #include "pages/import_row.h"
@@ -99,6 +100,8 @@ put_batch(const struct page *p, const struct import_batch *b)
 	json_put_text(o, "started_by", b->started_by);
 	page_put_minute(p, o, "started_at", b->started_at);
 	page_put_minute(p, o, "ended_at", b->ended_at);
+	json_put_bool(o, "is_judging", b->state == IMPORT_READING);
+	json_put_bool(o, "is_busy", b->state == IMPORT_READING || b->state == IMPORT_APPLYING);
 	json_put_bool(o, "is_preview", b->state == IMPORT_PREVIEW);
 	json_put_bool(o, "is_applying", b->state == IMPORT_APPLYING);
 	json_put_bool(o, "has_ended", b->state == IMPORT_DONE || b->state == IMPORT_CANCELLED);
@@ -110,18 +113,36 @@ put_batch(const struct page *p, const struct import_batch *b)
 /* ---- how far it is ---- */
 
 static void
-put_progress(const struct page *p, const struct import_batch *b, const struct import_counts *c)
+put_steps(const struct page *p, const struct import_batch *b, const char *sentence, int64_t done, int64_t all)
 {
 	struct json_object *o = json_put_object(p->data, "progress"), *words = json_object_new_object();
-	int64_t done = c->rows - c->outcome[IMPORT_WAITING];
 
 	page_put_count(p, words, "done", done);
-	page_put_count(p, words, "all", c->rows);
-	page_say(p, o, "text", "imports.progress", "done", json_text(words, "done"), "all", json_text(words, "all"), NULL);
-	json_put_int(o, "quota_permille", c->rows > 0 ? done * PERMILLE / c->rows : 0);
+	page_put_count(p, words, "all", all);
+	page_say(p, o, "text", sentence, "done", json_text(words, "done"), "all", json_text(words, "all"), NULL);
+	json_put_int(o, "quota_permille", all > 0 ? done * PERMILLE / all : 0);
 	json_put_bool(o, "has_quota", true);
 	json_put_int(o, "id", b->id);
 	json_object_put(words);
+}
+
+static void
+put_progress(const struct page *p, const struct import_batch *b, const struct import_counts *c)
+{
+	put_steps(p, b, "imports.progress", c->rows - c->outcome[IMPORT_WAITING], c->rows);
+}
+
+/* While rows are judged nobody has anything to decide, so that is all there is to see. */
+static enum err
+put_judging(const struct page *p, const struct import_batch *b)
+{
+	int64_t judged = 0;
+	enum err e;
+
+	if ((e = import_judged(p->rq->db, b->id, &judged)))
+		return e;
+	put_steps(p, b, "imports.judged", judged, b->row_count);
+	return ERR_NONE;
 }
 
 /* ---- its rows ---- */
@@ -207,6 +228,17 @@ put_rows(struct page *p, const struct import_batch *b, const char *path)
 
 /* ---- the page ---- */
 
+static enum err
+show_judging(struct page *p, struct reply *rp, const struct import_batch *b)
+{
+	enum err e;
+
+	put_batch(p, b);
+	if ((e = put_judging(p, b)))
+		return e;
+	return page_show(p, rp, 200, "admin/import");
+}
+
 enum err
 import_show(const struct request *rq, struct reply *rp, int status, int64_t id, const struct form_check *check)
 {
@@ -216,10 +248,12 @@ import_show(const struct request *rq, struct reply *rp, int status, int64_t id, 
 	char path[80];
 	enum err e;
 
-	if ((e = import_batch_load(rq->db, id, &b)) || (e = import_count(rq->db, id, &counts)) || (e = page_open(rq, "consents", &p)))
+	if ((e = import_batch_load(rq->db, id, &b)) || (e = page_open(rq, "consents", &p)))
 		return e;
 	if (b.state == IMPORT_READING)
-		return ERR_NOT_FOUND;
+		return import_is_being_judged(&b) ? show_judging(&p, rp, &b) : ERR_NOT_FOUND;
+	if ((e = import_count(rq->db, id, &counts)))
+		return e;
 	snprintf(path, sizeof(path), LIST_PATH "/%" PRId64, id);
 	put_batch(&p, &b);
 	put_progress(&p, &b, &counts);
@@ -242,7 +276,7 @@ import_page(const struct request *rq, struct reply *rp)
 	return import_show(rq, rp, 200, id, NULL);
 }
 
-/* The part of the page that asks for itself while rows are being done; once they are, the whole page is asked for. */
+/* The part of the page that asks for itself while rows are judged or done; once they are, the whole page is asked for. */
 enum err
 import_progress_part(const struct request *rq, struct reply *rp)
 {
@@ -256,12 +290,15 @@ import_progress_part(const struct request *rq, struct reply *rp)
 		return ERR_NOT_FOUND;
 	if (!request_is_htmx(rq))
 		return reply_see_other(rp, LIST_PATH "/%" PRId64, id);
-	if ((e = import_batch_load(rq->db, id, &b)) || (e = import_count(rq->db, id, &counts)) || (e = page_open(rq, "consents", &p)))
+	if ((e = import_batch_load(rq->db, id, &b)) || (e = page_open(rq, "consents", &p)))
 		return e;
-	if (b.state != IMPORT_APPLYING) {
+	if (b.state != IMPORT_APPLYING && !import_is_being_judged(&b)) {
 		reply_header(rp, "HX-Refresh", "true");
 		return reply_empty(rp, 204);
 	}
-	put_progress(&p, &b, &counts);
+	if (b.state == IMPORT_READING ? (e = put_judging(&p, &b)) : (e = import_count(rq->db, id, &counts)))
+		return e;
+	if (b.state == IMPORT_APPLYING)
+		put_progress(&p, &b, &counts);
 	return page_show(&p, rp, 200, "admin/import_progress");
 }

@@ -132,7 +132,8 @@ void
 import_put_state(const struct page *p, struct json_object *o, const char *name, const char *state)
 {
 	static const struct { const char *state, *tone, *icon; } looks[] = {
-		{ "preview", "wait", "eye" }, { "applying", "move", "refresh" }, { "done", "good", "circle-check" }, { "cancelled", "off", "ban" },
+		{ "reading", "move", "refresh" }, { "preview", "wait", "eye" }, { "applying", "move", "refresh" }, { "done", "good", "circle-check" },
+		{ "cancelled", "off", "ban" },
 	};
 	size_t i, last = sizeof(looks) / sizeof(looks[0]) - 1;
 

@@ -5,6 +5,7 @@
 #include "account/login.h"
 #include "base/text.h"
 #include "db/db.h"
+#include "import/judge.h"
 #include "import/list.h"
 #include "import/read.h"
 #include "pages/admin.h"
@@ -14,6 +15,7 @@
 #include "pages/number_list.h"
 
 #define LIST_PATH	"/admin/consents/import"
+enum { CHUNKS_AT_ONCE = 3, HOLD_MS = 30 * CLOCK_SECOND_MS };
 
 /* ---- the page ---- */
 
@@ -132,7 +134,7 @@ feed(struct import_reader *reader, const struct source *from, struct fault *faul
 static enum err
 read_source(const struct request *rq, const struct source *from, struct fault *fault, int64_t *ret_id)
 {
-	const struct import_file file = { from->kind, from->file_name, rq->session.login.name };
+	const struct import_file file = { from->kind, from->file_name, rq->session.login.name, HOLD_MS };
 	struct import_reader *reader = NULL;
 	enum err e;
 
@@ -140,6 +142,20 @@ read_source(const struct request *rq, const struct source *from, struct fault *f
 		e = feed(reader, from, fault, ret_id);
 	import_reader_close(reader);
 	return e;
+}
+
+/* A short table is judged while the person waits for the page; the rest of a long one is the sender's. */
+static enum err
+judge_some(const struct request *rq, int64_t id)
+{
+	bool more = true;
+	int left;
+	enum err e;
+
+	for (left = CHUNKS_AT_ONCE - 1; more && left >= 0; left--)
+		if ((e = import_judge(rq->writer, id, left > 0 ? HOLD_MS : 0, rq->now, &more)))
+			return e == ERR_BUSY ? ERR_NONE : e;	/* it is stored, and the sender comes to it */
+	return ERR_NONE;
 }
 
 static struct source
@@ -195,7 +211,9 @@ import_upload(const struct request *rq, struct reply *rp)
 	e = read_source(rq, &source, &fault, &id);
 	if (e == ERR_INVALID && fault.code != NULL)
 		return refuse(rq, rp, &check, source.field, &fault);
-	return e ? e : reply_see_other(rp, LIST_PATH "/%" PRId64, id);
+	if (e || (e = judge_some(rq, id)))
+		return e;
+	return reply_see_other(rp, LIST_PATH "/%" PRId64, id);
 }
 
 /* ---- a table to begin with ---- */

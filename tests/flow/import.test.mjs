@@ -57,6 +57,7 @@ function upload(text, name = 'daftar.csv', kind = 'contacts') {
 async function started(text) {
   const { status, location } = await upload(text);
   assert.equal(status, 303);
+  if (state(Number(location.split('/').pop())) === 'reading') await world.send();
   const begun = await post(`${location}/start`, { basis: 'form', statement: STATEMENT, scope_official: '1', doubtful: 'skip' });
   assert.equal(begun.status, 303, begun.text);
   return Number(location.split('/').pop());
@@ -90,6 +91,35 @@ test('a file goes in by the page, is done by the sender, and its result comes ba
   assert.match(result.text, /"disimpan"/);
   assert.deepEqual(world.query('SELECT DISTINCT scope, state FROM consent_state ORDER BY scope'), [{ scope: 'gateway', state: 'agreed' }, { scope: 'official', state: 'agreed' }]);
   assert.equal(world.office.rows('verify-ledger').intact, true);
+});
+
+test('50,000 rows are stored at once and judged by the sender, whoever kills it, each once', async () => {
+  const rows = 50_000;
+  const lines = ['no_pendaftaran;jenis_izin;no_izin;nama_pemohon;no_hp'];
+  for (let i = 0; i < rows; i += 1) lines.push(`J-${i};SIPD;503/${i}/J;Orang ${i};0813${String(20_000_000 + i)}`);
+  const { status, location } = await upload(`${lines.join('\n')}\nJ-7;SIPD;503/7/J;Orang 7;081320000007\n`, 'izin.csv', 'permits');
+  assert.equal(status, 303);
+  const id = Number(location.split('/').pop());
+  const judged = () => world.query(`SELECT judged_to AS n FROM import_batch WHERE id = ${id}`)[0].n;
+  assert.deepEqual([state(id), count(`import_row WHERE batch_id = ${id}`)], ['reading', rows + 1]);
+  assert.ok(judged() < 1000, 'nobody waits for the judgement of all');
+  assert.match((await page(location)).text, /600 dari 50\.001 baris diperiksa/);
+  assert.equal((await post(`${location}/start`, { age: 'old', doubtful: 'skip' })).status, 409, 'nothing is decided before it was seen');
+  for (let kills = 0; kills < 12; kills += 1) {
+    const before = judged();
+    const sender = world.sender(['--linger', '30']);
+    await waitFor('some rows', () => assert.ok(judged() > before || state(id) !== 'reading'));
+    sender.kill('SIGKILL');
+    await exitOf(sender);
+  }
+  await world.send();
+  assert.equal(state(id), 'preview');
+  assert.deepEqual(world.query(`SELECT verdict, code, count(*) AS n FROM import_row WHERE batch_id = ${id} GROUP BY verdict, code ORDER BY n`),
+    [{ verdict: 'doubtful', code: 'duplicate_permit', n: 1 }, { verdict: 'new', code: '', n: rows }]);
+  assert.equal(count(`import_row WHERE batch_id = ${id} AND item = ''`), 0);
+  assert.match((await page(location)).text, /Mulai, 50\.001 baris/);
+  assert.equal(count("permit WHERE registration_id LIKE 'J-%'"), 0);
+  assert.equal((await post(`${location}/cancel`, {})).status, 303);
 });
 
 test('a file that is too large is told so by a page of ours', async () => {

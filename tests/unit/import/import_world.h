@@ -15,7 +15,9 @@
 #include "consent/consent.h"
 #include "contact/contact.h"
 #include "import/apply.h"
+#include "import/chunk.h"
 #include "import/batch.h"
+#include "import/judge.h"
 #include "import/list.h"
 #include "import/read.h"
 #include "seed.h"
@@ -26,9 +28,10 @@ bring_by(struct world *w, const char *kind, const char *text, size_t n, size_t s
 {
 	struct import_reader *reader;
 	size_t at, length;
+	bool more = true;
 	enum err e = ERR_NONE;
 
-	assert_ok(import_reader_open(w->db, &(struct import_file){ import_kind(kind), "daftar.csv", "rina" }, now, &reader));
+	assert_ok(import_reader_open(w->db, &(struct import_file){ import_kind(kind), "daftar.csv", "rina", 0 }, now, &reader));
 	for (at = 0; at < n && e == ERR_NONE; at += length) {
 		length = n - at < step ? n - at : step;
 		e = import_reader_feed(reader, text + at, length, fault);
@@ -36,6 +39,8 @@ bring_by(struct world *w, const char *kind, const char *text, size_t n, size_t s
 	if (e == ERR_NONE)
 		e = import_reader_finish(reader, fault, ret_id);
 	import_reader_close(reader);
+	while (e == ERR_NONE && more)
+		e = import_judge(w->db, *ret_id, 0, now, &more);
 	return e;
 }
 

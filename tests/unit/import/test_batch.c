@@ -46,6 +46,83 @@ test_rows_are_done_a_chunk_at_a_time_and_each_once(void **state)
 	assert_int_equal(world_sql(&w, "SELECT count(*) FROM consent_ledger"), 2 * IMPORT_CHUNK + 50);
 }
 
+/* Stored, and nothing else. */
+static int64_t
+store(struct world *w, const char *table, int64_t hold_ms)
+{
+	struct import_reader *reader;
+	struct fault fault = {0};
+	int64_t id = 0;
+
+	assert_ok(import_reader_open(w->db, &(struct import_file){ import_kind("contacts"), "daftar.csv", "rina", hold_ms }, WORLD_NOW, &reader));
+	assert_ok(import_reader_feed(reader, table, strlen(table), &fault));
+	assert_ok(import_reader_finish(reader, &fault, &id));
+	import_reader_close(reader);
+	return id;
+}
+
+static void
+test_rows_are_judged_a_chunk_at_a_time_in_order_and_each_once(void **state)
+{
+	AUTO_FREE char *rows = long_table(2 * IMPORT_CHUNK + 50);
+	AUTO_FREE char *table = NULL;
+	AUTO(world) struct world w = {0};
+	int64_t id, n = 0;
+	bool more = false;
+
+	(void)state;
+	world_open(&w);
+	/* The last line names again whom the first one names, two chunks before; the one before it has a cell too many. */
+	assert_true(asprintf(&table, "%sDua;1;2;3;4\nLagi;081210000000;ya;20-11-2026\n", rows) > 0);
+	id = store(&w, table, 0);
+	seed_expect(&w, "SELECT state || ' ' || judged_to || ' ' || row_count FROM import_batch", "reading 0 452");
+	assert_ok(import_judged(w.db, id, &n));
+	assert_int_equal(n, 0);
+	assert_ok(import_judge(w.db, id, 0, WORLD_NOW, &more));
+	assert_true(more);
+	assert_ok(import_judged(w.db, id, &n));
+	assert_int_equal(n, IMPORT_CHUNK);
+	assert_int_equal(world_sql(&w, "SELECT count(*) FROM import_row WHERE item <> ''"), IMPORT_CHUNK);
+	assert_int_equal(import_start(w.db, id, &(struct import_options){0}, "rina", 0, WORLD_NOW, NULL), ERR_CONFLICT);
+	while (more)
+		assert_ok(import_judge(w.db, id, 0, WORLD_NOW, &more));
+	seed_expect(&w, "SELECT state FROM import_batch", "preview");
+	seed_expect(&w, "SELECT group_concat(verdict || ' ' || code || ' ' || detail || ' ' || outcome, ' / ') FROM"
+	    " (SELECT * FROM import_row WHERE line > 451 ORDER BY line)", "refused cells_more  refused / doubtful duplicate 2 ");
+	assert_int_equal(world_sql(&w, "SELECT count(*) FROM contact"), 0);
+	/* Whoever comes late finds nothing to do. */
+	assert_ok(import_judge(w.db, id, 0, WORLD_NOW, &more));
+	assert_false(more);
+}
+
+static void
+test_the_sender_judges_what_nobody_else_does(void **state)
+{
+	AUTO_FREE char *table = long_table(IMPORT_CHUNK + 10);
+	AUTO(world) struct world w = {0};
+	int64_t id, waits = 0;
+	bool more = false;
+
+	(void)state;
+	world_open(&w);
+	id = store(&w, table, 5000);
+	assert_ok(import_judging(w.db, WORLD_NOW + 4000, &waits));
+	assert_int_equal(waits, 0);
+	assert_ok(import_judging(w.db, WORLD_NOW + 5000, &waits));
+	assert_int_equal(waits, id);
+	/* Who judges keeps it; who lets go of it leaves it. */
+	assert_ok(import_judge(w.db, id, 9000, WORLD_NOW, &more));
+	assert_ok(import_judging(w.db, WORLD_NOW + 8000, &waits));
+	assert_int_equal(waits, 0);
+	/* What is called off is judged no further, and its file may come again. */
+	IN_TX(&w, import_cancel(w.db, id, WORLD_NOW));
+	assert_ok(import_judge(w.db, id, 0, WORLD_NOW, &more));
+	assert_false(more);
+	seed_expect(&w, "SELECT state FROM import_batch", "cancelled");
+	assert_ok(import_judging(w.db, WORLD_NOW + CLOCK_DAY_MS, &waits));
+	assert_int_equal(waits, 0);
+}
+
 static void
 test_what_is_wrong_with_a_row_undoes_that_row_alone(void **state)
 {
@@ -211,7 +288,7 @@ test_a_reader_that_died_leaves_nothing_for_long(void **state)
 
 	(void)state;
 	world_open(&w);
-	assert_ok(import_reader_open(w.db, &(struct import_file){ import_kind("contacts"), "", "rina" }, WORLD_NOW, &reader));
+	assert_ok(import_reader_open(w.db, &(struct import_file){ import_kind("contacts"), "", "rina", 0 }, WORLD_NOW, &reader));
 	assert_ok(import_reader_feed(reader, table, sizeof(table) - 1, &fault));
 	assert_int_equal(world_sql(&w, "SELECT count(*) FROM import_row"), 0);	/* the first bytes are still being looked at */
 	import_reader_close(reader);
@@ -293,6 +370,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_rows_are_done_a_chunk_at_a_time_and_each_once),
+		cmocka_unit_test(test_rows_are_judged_a_chunk_at_a_time_in_order_and_each_once),
+		cmocka_unit_test(test_the_sender_judges_what_nobody_else_does),
 		cmocka_unit_test(test_what_is_wrong_with_a_row_undoes_that_row_alone),
 		cmocka_unit_test(test_a_row_is_judged_again_when_it_is_done),
 		cmocka_unit_test(test_a_batch_goes_one_way),

@@ -1,6 +1,7 @@
 #include "admin_world.h"
 
 #include "import/apply.h"
+#include "import/judge.h"
 
 #define PAGE	"/admin/consents/import"
 #define TABLE	"Nama,No HP,Setuju,Tanggal\nSari Ginting,0812-6000-0101,ya,20-11-2026\nBudi,0812-34,,\nDewi,0812-6000-0101,ya,20-11-2026\nAna,081260000102,,\n"
@@ -96,6 +97,35 @@ test_it_starts_only_when_it_is_decided_on_what_basis(void **state)
 	admin_expect(&w, "SELECT action || ' ' || subject_id || ' ' || detail FROM audit", "import.start 1 contacts: daftar.csv, 4");
 	/* A second press does not start it twice. */
 	assert_int_equal(admin_post(&w, PAGE "/1", PAGE "/1/start", "basis=none&doubtful=skip"), 409);
+}
+
+static void
+test_a_long_list_is_judged_while_the_page_says_how_far_it_is(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+	AUTO(buf) struct buf table = {0};
+	bool more = true;
+	int i;
+
+	(void)state;
+	admin_open(&w, "operator");
+	buf_init(&table, 1 << 20);
+	buf_text_add(&table, "nama;no_hp\n");
+	for (i = 0; i < 1000; i++)
+		buf_fmt(&table, "Orang %d;0812%08d\n", i, 10000000 + i);
+	look_at(&w, buf_text(&table));
+	assert_true(web_says(&w, "600 dari 1.000 baris diperiksa"));
+	assert_true(web_says(&w, "http-equiv=\"refresh\""));
+	assert_false(web_says(&w, "/1/start"));
+	w.headers[0] = "HTTP_HX_REQUEST=true";
+	assert_int_equal(web_get(&w, PAGE "/1/progress"), 200);
+	assert_true(web_says(&w, "600 dari 1.000"));
+	while (more)
+		assert_ok(import_judge(w.world.db, 1, 0, w.now, &more));
+	assert_int_equal(web_get(&w, PAGE "/1/progress"), 204);
+	w.headers[0] = NULL;
+	assert_int_equal(web_get(&w, PAGE "/1"), 200);
+	assert_true(web_says(&w, "/1/start"));
 }
 
 static void
@@ -296,6 +326,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_a_list_is_looked_at_before_anything_changes),
 		cmocka_unit_test(test_it_starts_only_when_it_is_decided_on_what_basis),
+		cmocka_unit_test(test_a_long_list_is_judged_while_the_page_says_how_far_it_is),
 		cmocka_unit_test(test_progress_is_told_until_it_is_over),
 		cmocka_unit_test(test_rows_are_narrowed_to_what_has_to_be_looked_at),
 		cmocka_unit_test(test_a_file_that_is_no_list_is_told_what_to_do_and_what_was_pasted_stays),
