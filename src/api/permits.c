@@ -5,11 +5,11 @@
 #include "api/fields.h"
 #include "api/fired.h"
 #include "base/text.h"
-#include "permit/permit.h"
+#include "permit/renewal.h"
 
 enum { REGISTRATION_MAX_BYTES = 100 };
 
-#define PERMIT_FIELDS		"permit_number permit_type applicant status status_label update_reason issue_date start_date expiry_date is_renewal"
+#define PERMIT_FIELDS		"permit_number permit_type applicant status status_label update_reason issue_date start_date expiry_date is_renewal renews"
 #define APPLICANT_FIELDS	"name phone email"
 
 static enum err
@@ -21,8 +21,11 @@ show_permit(struct api_call *call, int64_t id, int64_t *ret_contact)
 	if ((e = permit_load(call->db, id, &permit)))
 		return e;
 	*ret_contact = permit.contact_id;
-	call->out = permit_to_json(&permit);
-	return call->out != NULL ? ERR_NONE : ERR_MEMORY;
+	if ((call->out = permit_to_json(&permit)) == NULL)
+		return ERR_MEMORY;
+	if (!text_is_blank(permit.renews) && permit.renews_id == 0)
+		fired_warn(call, "renews", "no permit with this registration id or permit number is known; it is kept and found when that permit arrives");
+	return renewal_put_json(call->db, &permit, call->out);
 }
 
 /* The values are permit_put's to judge; names that it does not know are pointed at here. */

@@ -131,7 +131,7 @@ static enum taken
 read_row(const struct pull *p, struct json_object *from, struct json_object *row)
 {
 	static const char *const ours[] = { "ref", "registration", "number", "type", "name", "phone", "email", "step", "status", "issue_date", "start_date",
-		"expiry_date" };
+		"expiry_date", "renews" };
 	const char *columns = connector_setting(p->connector, "columns"), *names;
 	size_t i, n;
 

@@ -4,7 +4,7 @@
 #include <string.h>
 
 static const char *const ours[] = { "ref", "registration", "number", "type", "name", "phone", "email", "step", "status", "issue_date", "start_date",
-	"expiry_date" };
+	"expiry_date", "renews" };
 static const char *const needed[] = { "registration", "status" };
 #define NAME_SIGNS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
 
@@ -47,7 +47,7 @@ columns_check(const char *columns, struct problem *problem)
 	while (next_pair(&at, &pair, &n))
 		if (!is_pair(pair, n))
 			return problem_set(problem, ERR_INVALID, NULL, "\"%.*s\" is not like number=no_izin; on the left may stand ref, registration, number,"
-			    " type, name, phone, email, step, status, issue_date, start_date, expiry_date", n < 60 ? (int)n : 60, pair);
+			    " type, name, phone, email, step, status, issue_date, start_date, expiry_date, renews", n < 60 ? (int)n : 60, pair);
 	for (i = 0; i < sizeof(needed) / sizeof(needed[0]); i++)
 		if (columns_find(columns, needed[i], &n) == NULL)
 			return problem_set(problem, ERR_INVALID, NULL, "must say which column is %s", needed[i]);

@@ -126,6 +126,7 @@ fields_of(const struct store *s, struct json_object *row, const struct permit *k
 	copy_day(s, row, "issue_date", fields);
 	copy_day(s, row, "start_date", fields);
 	copy_day(s, row, "expiry_date", fields);
+	copy_text(row, "renews", fields, "renews");
 	return fields;
 }
 

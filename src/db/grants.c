@@ -101,6 +101,7 @@ static const struct {
 	/* The sender gives the programs of sources their turn; a page never sees what was fetched. */
 	{ "connector",			{ RIU,	  0,	 0,	  0,	 RU,	 RIUD } },
 	{ "connector_item",		{ R,	  0,	 0,	  0,	 RIU,	 RIUD } },
+	{ "number_told",			{ RIUD,	  R,	 R,	  RIUD,	 RIUD,	 RIUD } },
 	{ "connector_message",		{ R,	  0,	 0,	  0,	 RIUD,	 RIUD } },
 	{ "job_run",			{ R,	  0,	 0,	  0,	 RID,	 RIUD } },
 	{ "heartbeat",			{ R,	  0,	 0,	  R,	 RIU,	 RIUD } },

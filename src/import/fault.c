@@ -72,6 +72,8 @@ static const struct { const char *code, *sentence; } sentences[] = {
 	{ "unknown_status", "the status \"{detail}\" is not known here; map it to one of ours in the settings (status_map), then import again" },
 	{ "expiry_before", "this date lies before the permit begins" },
 	{ "strange_date", "this date ({detail}) is hardly one of a permit" },
+	{ "renews_itself", "a permit cannot renew itself, nor one that renews it; enter the number of the old permit" },
+	{ "renews_unknown", "the old permit {detail} is not known yet; its number is kept, and connected when that permit arrives" },
 	{ "bad_renewal", "it is not clear whether this means a renewal; write ya or tidak" },
 	{ "no_number", "there is no number, so the applicant cannot be told" },
 	{ "unusable_number", "this number cannot be used ({detail}); the permit would be kept without one" },

@@ -8,10 +8,10 @@
 #include "contact/contact.h"
 #include "import/kinds.h"
 #include "import/record.h"
-#include "permit/permit.h"
+#include "permit/renewal.h"
 #include "permit/status.h"
 
-enum { REGISTRATION, NUMBER, TYPE, NAME, PHONE, EMAIL, STATUS, REASON, ISSUE, START, EXPIRY, RENEWAL, COLUMNS };
+enum { REGISTRATION, NUMBER, TYPE, NAME, PHONE, EMAIL, STATUS, REASON, ISSUE, START, EXPIRY, RENEWAL, RENEWS, COLUMNS };
 
 #define ALIASES(...)	(const char *const[]){ __VA_ARGS__, NULL }
 
@@ -38,6 +38,8 @@ static const struct import_column columns[COLUMNS + 1] = {
 	    "masa berlaku", "berlaku hingga", "expiry tanggal", "expiration tanggal", "tanggal kedaluwarsa", "tanggal kadaluarsa", "valid until",
 	    "tanggal habis berlaku", "tanggal berlaku", "expires", "berlaku s d") },
 	[RENEWAL] = { "is_renewal", "perpanjangan", ALIASES("perpanjangan", "is renewal", "renewal", "jenis permohonan") },
+	[RENEWS] = { "renews", "memperpanjang", ALIASES("memperpanjang", "renews", "no izin sebelumnya", "izin sebelumnya", "no izin lama", "izin lama",
+	    "no pendaftaran lama", "perpanjangan dari", "memperpanjang izin") },
 };
 
 /* ---- a number that lost its zero ---- */
@@ -105,6 +107,28 @@ read_renewal(const struct row *r)
 	static const char *const no[] = { "baru", "izin baru", "permohonan baru", "new", NULL };
 
 	record_flag(&r->record, RENEWAL, "is_renewal", &(struct record_words){ yes, no }, "bad_renewal");
+}
+
+/* Which one it renews; what is not known yet may stand further down, or come another day. */
+static enum err
+read_renews(struct row *r)
+{
+	const char *cell = r->record.cells->text[RENEWS];
+	char renews[RECORD_KEY_MAX];
+	int64_t id;
+	enum err e;
+
+	if (strcmp(cell, "-") == 0 || strcmp(cell, "0") == 0 || !record_key(&r->record, RENEWS, renews))
+		return ERR_NONE;
+	if (text_equal(renews, r->registration)) {
+		judge_refuse(r->record.j, r->record.cells, RENEWS, "renews_itself", "%s", "");
+		return ERR_NONE;
+	}
+	json_put_text(r->record.fields, "renews", renews);
+	json_object_object_del(r->record.fields, "is_renewal");	/* it says so by itself */
+	if ((e = renewal_find(r->record.ctx->db, renews, r->registration, &id)) == ERR_NONE && id == 0)
+		judge_remark(r->record.j, r->record.cells, RENEWS, "renews_unknown", "%s", renews);
+	return e;
 }
 
 /* ---- the applicant ---- */
@@ -200,6 +224,8 @@ read_status(struct row *r)
 static enum err
 read_row(struct row *r)
 {
+	enum err e;
+
 	if ((r->record.fields = json_object_new_object()) == NULL)
 		return ERR_MEMORY;
 	read_registration(r);
@@ -212,7 +238,9 @@ read_row(struct row *r)
 	if (!is_for_good(r->record.cells->text[EXPIRY]))
 		record_day(&r->record, EXPIRY, "expiry_date", true);
 	read_renewal(r);
-	return r->record.j->verdict == IMPORT_REFUSED ? ERR_NONE : read_status(r);
+	if ((e = read_renews(r)) || r->record.j->verdict == IMPORT_REFUSED)
+		return e;
+	return read_status(r);
 }
 
 static struct permit_put
@@ -230,7 +258,7 @@ refuse(struct row *r, const struct problem *problem)
 {
 	static const struct { const char *field; int column; const char *code; } codes[] = {
 		{ "registration_id", REGISTRATION, "bad_registration" }, { "permit_type", TYPE, "no_type" }, { "expiry_date", EXPIRY, "expiry_before" },
-		{ "applicant.email", EMAIL, "bad_email" },
+		{ "applicant.email", EMAIL, "bad_email" }, { "renews", RENEWS, "renews_itself" },
 	};
 	size_t i;
 

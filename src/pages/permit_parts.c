@@ -8,6 +8,7 @@
 #include "pages/document_row.h"
 #include "permit/document_list.h"
 #include "permit/expiry.h"
+#include "permit/renewal.h"
 
 enum { DOCUMENTS_SHOWN = 20 };
 
@@ -68,6 +69,70 @@ put_bands(struct page *p, const struct permit *permit)
 	return ERR_NONE;
 }
 
+/* ---- what it renews, and what renews it ---- */
+
+static void
+add_renewal(const struct page *p, struct json_object *rows, const char *key, int64_t id, const char *number, const char *status)
+{
+	struct json_object *o = json_object_new_object();
+
+	json_put_text(o, "word", page_word(p, key));
+	json_put_int(o, "id", id);
+	json_put_text(o, "number", number);
+	json_put_text(o, "status", *status != '\0' ? page_word_of(p, "permit_status", status) : page_word(p, "permits.renews_unknown"));
+	json_object_array_add(rows, o);
+}
+
+static const char *
+number_of(const char *number, const char *registration)
+{
+	return text_is_blank(number) ? registration : number;
+}
+
+static enum err
+put_old(const struct page *p, const struct permit *permit, struct json_object *rows)
+{
+	AUTO(permit) struct permit old = {0};
+	enum err e;
+
+	if (text_is_blank(permit->renews))
+		return ERR_NONE;
+	if (permit->renews_id == 0) {
+		add_renewal(p, rows, "permits.renews", 0, permit->renews, "");
+		return ERR_NONE;
+	}
+	if ((e = permit_load(p->rq->db, permit->renews_id, &old)))
+		return e;
+	add_renewal(p, rows, "permits.renews", old.id, number_of(old.permit_number, old.registration_id), old.status);
+	return ERR_NONE;
+}
+
+static enum err
+put_renewals(struct page *p, const struct permit *permit)
+{
+	struct json_object *rows = json_put_array(p->data, "renewals"), *one;
+	AUTO_JSON struct json_object *found = NULL;
+	bool under_way;
+	int64_t id = 0;
+	size_t i;
+	enum err e;
+
+	if ((e = put_old(p, permit, rows)) || (e = renewal_list(p->rq->db, permit->id, &found)) ||
+	    (e = renewal_is_under_way(p->rq->db, permit->id, &under_way)))
+		return e;
+	for (i = 0; i < json_count(found); i++) {
+		one = json_item(found, i);
+		json_int(one, "id", &id);
+		add_renewal(p, rows, "permits.renewed_by", id, number_of(json_text(one, "permit_number"), json_text(one, "registration_id")),
+		    json_text(one, "status"));
+	}
+	json_put_bool(p->data, "has_renewals", json_count(rows) > 0);
+	json_put_bool(p->data, "is_renewed", under_way);
+	if (under_way)
+		json_put_bool(p->data, "can_remind", false);
+	return ERR_NONE;
+}
+
 enum err
 permit_parts_put(struct page *p, const struct permit *permit)
 {
@@ -75,5 +140,7 @@ permit_parts_put(struct page *p, const struct permit *permit)
 
 	if ((e = put_documents(p, permit->id)))
 		return e;
-	return put_bands(p, permit);
+	if ((e = put_bands(p, permit)))
+		return e;
+	return put_renewals(p, permit);
 }

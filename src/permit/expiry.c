@@ -9,6 +9,7 @@
 #include "db/db.h"
 #include "permit/expiry_told.h"
 #include "permit/params.h"
+#include "permit/renewal.h"
 #include "permit/tell.h"
 
 enum { SQL_LOOK, SQL_DUE, SQL_FAILED, SQL_SKIP, SQL_BANDS, SQL_PLANNED, SQL_PLAN_ALL, SQL__COUNT };
@@ -120,6 +121,24 @@ expiry_change(struct db *db, const struct permit_change *c)
 	return look_on(db, c->after->id, c->after->expiry_day - r.bands.days[0]);
 }
 
+enum err
+expiry_renewed(struct db *db, const struct permit *old, bool renewed, const char *actor, int64_t now)
+{
+	struct reckoning r;
+	enum err e;
+
+	if (!expiry_is_live(old))
+		return ERR_NONE;
+	if (renewed) {
+		if ((e = warnings_withdraw(db, old->id, actor, now)))
+			return e;
+		return look_no_more(db, old->id);
+	}
+	if ((e = expiry_reckon(db, now, &r, NULL)))
+		return e;
+	return old->expiry_day < r.today ? look_no_more(db, old->id) : look_on(db, old->id, old->expiry_day - r.bands.days[0]);
+}
+
 /* ---- the daily job ---- */
 
 enum err
@@ -215,13 +234,14 @@ static enum err
 look_at(struct db *db, const struct expiry_run *run, const struct reckoning *r, int64_t id, struct expiry_did *did)
 {
 	AUTO(permit) struct permit p = {0};
+	bool renewed;
 	int64_t band;
 	enum err e;
 
-	if ((e = permit_load(db, id, &p)))
+	if ((e = permit_load(db, id, &p)) || (e = renewal_is_under_way(db, id, &renewed)))
 		return e;
 	did->looked++;
-	if (!expiry_is_live(&p) || p.expiry_day < r->today)
+	if (renewed || !expiry_is_live(&p) || p.expiry_day < r->today)
 		return look_no_more(db, id);
 	band = bands_of(&r->bands, p.expiry_day - r->today);
 	return band == 0 ? look_on(db, id, p.expiry_day - r->bands.days[0]) : look_at_band(db, run, &p, r, band, did);

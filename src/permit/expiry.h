@@ -24,6 +24,9 @@
  */
 enum err expiry_change(struct db *db, const struct permit_change *change) MUST_CHECK;
 
+/* In a transaction: another permit renews this one, or does so no more. */
+enum err expiry_renewed(struct db *db, const struct permit *old, bool renewed, const char *actor, int64_t now) MUST_CHECK;
+
 /* One step of the daily job. */
 struct expiry_run {
 	int64_t		 now;

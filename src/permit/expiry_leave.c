@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "db/db.h"
 #include "permit/expiry_told.h"
+#include "permit/renewal.h"
 #include "permit/tell.h"
 
 enum { SQL_LATELY, SQL__COUNT };
@@ -50,12 +51,13 @@ expiry_remind(struct db *db, const struct permit *p, const struct expiry_run *ru
 {
 	struct reckoning r;
 	int64_t lately, band;
+	bool renewed;
 	enum err e;
 
-	if ((e = expiry_reckon(db, run->now, &r, NULL)) ||
+	if ((e = expiry_reckon(db, run->now, &r, NULL)) || (e = renewal_is_under_way(db, p->id, &renewed)) ||
 	    (e = db_one_int(db, sql[SQL_LATELY], ARGS(INT_("permit", p->id), INT_("since", run->now - CLOCK_DAY_MS)), &lately)))
 		return e;
-	if (lately > 0 || !expiry_may_warn(p, run->now, r.zone))
+	if (renewed || lately > 0 || !expiry_may_warn(p, run->now, r.zone))
 		return ERR_CONFLICT;
 	if ((e = remind(db, p, run, ret)))
 		return e;
@@ -89,17 +91,19 @@ expiry_freshen(struct db *db, struct message *m, int64_t now, bool *ret_pointles
 	char day[CLOCK_TEXT_MAX];
 	const char *said;
 	struct reckoning r;
+	bool renewed;
 	int64_t days;
 	enum err e;
 
 	*ret_pointless = false;
 	if (!text_equal(m->scenario, SCENARIO_EXPIRY) || m->permit_id == 0)
 		return ERR_NONE;
-	if ((e = permit_load(db, m->permit_id, &p)) || (e = expiry_reckon(db, now, &r, NULL)))
+	if ((e = permit_load(db, m->permit_id, &p)) || (e = expiry_reckon(db, now, &r, NULL)) ||
+	    (e = renewal_is_under_way(db, p.id, &renewed)))
 		return e;
 	clock_format_day(p.expiry_day, day);
 	said = json_text(m->params, "expiry_date");
-	*ret_pointless = !expiry_is_live(&p) || p.expiry_day < r.today || (said != NULL && !text_equal(said, day));
+	*ret_pointless = renewed || !expiry_is_live(&p) || p.expiry_day < r.today || (said != NULL && !text_equal(said, day));
 	if (*ret_pointless || !json_int(m->params, "days_remaining", &days) || days == p.expiry_day - r.today)
 		return ERR_NONE;
 	return say_days(db, m, p.expiry_day - r.today, now);

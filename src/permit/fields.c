@@ -13,6 +13,7 @@ static const struct { const char *name; size_t at; size_t max; } texts[] = {
 	{ "permit_type", offsetof(struct permit, permit_type), 300 },
 	{ "status_label", offsetof(struct permit, status_label), STATUS_MAX },
 	{ "update_reason", offsetof(struct permit, update_reason), 500 },
+	{ "renews", offsetof(struct permit, renews), 100 },
 };
 static const struct { const char *name; size_t day, has; } days[] = {
 	{ "issue_date", offsetof(struct permit, issue_day), offsetof(struct permit, has_issue_day) },
@@ -20,7 +21,7 @@ static const struct { const char *name; size_t day, has; } days[] = {
 	{ "expiry_date", offsetof(struct permit, expiry_day), offsetof(struct permit, has_expiry_day) },
 };
 static const char *const known[] = { "permit_number", "permit_type", "applicant", "status", "status_label", "update_reason", "issue_date",
-	"start_date", "expiry_date", "is_renewal", NULL };
+	"start_date", "expiry_date", "is_renewal", "renews", NULL };
 static const char *const of_applicant[] = { "name", "phone", "email", NULL };
 
 static enum err
@@ -99,6 +100,23 @@ read_applicant(struct json_object *fields, struct permit_applicant *ret, struct 
 	return ERR_NONE;
 }
 
+/* Whoever names what it renews has said that it is a renewal. */
+static enum err
+read_renewal(struct json_object *fields, struct permit *p, struct problem *problem)
+{
+	bool says = json_at(fields, "is_renewal") != NULL;
+	enum err e;
+
+	if ((e = value_flag(&(struct value_at){ fields, "is_renewal", "is_renewal" }, &p->is_renewal, problem)))
+		return e;
+	if (text_is_blank(p->renews))
+		return ERR_NONE;
+	if (says && !p->is_renewal)
+		return problem_set(problem, ERR_INVALID, "is_renewal", "must be true for a permit that renews another; an empty renews takes that back");
+	p->is_renewal = true;
+	return ERR_NONE;
+}
+
 /* ---- all of it ---- */
 
 /* Every text of a permit is there, if only empty. */
@@ -106,7 +124,7 @@ static enum err
 fill_texts(struct permit *p)
 {
 	char **const all[] = { &p->permit_number, &p->permit_type, &p->applicant_name, &p->applicant_problem, &p->applicant_raw, &p->status,
-		&p->status_label, &p->update_reason };
+		&p->status_label, &p->update_reason, &p->renews };
 	size_t i;
 	enum err e;
 
@@ -135,7 +153,7 @@ permit_fields_read(struct db *db, struct json_object *fields, struct permit *p, 
 		return e;
 	if ((e = value_names(fields, "body", known, problem)) || (e = read_texts(fields, p, problem)) ||
 	    (e = read_days(fields, p, problem)) || (e = read_status(db, fields, p, problem)) || (e = outdate_reason(fields, status, label, p)) ||
-	    (e = value_flag(&(struct value_at){ fields, "is_renewal", "is_renewal" }, &p->is_renewal, problem)) ||
+	    (e = read_renewal(fields, p, problem)) ||
 	    (e = read_applicant(fields, ret, problem)))
 		return e;
 	if (*p->permit_type == '\0')

@@ -11,7 +11,8 @@ enum { SQL_BY_ID, SQL_BY_REGISTRATION, SQL__COUNT };
 
 #define COLUMNS \
 	"SELECT id, registration_id, permit_number, permit_type, applicant_name, applicant_problem, applicant_raw, status, status_label," \
-	" update_reason, contact_id, issue_day, start_day, expiry_day, is_renewal, baseline, created_at, updated_at, nothing_leaves FROM permit"
+	" update_reason, contact_id, issue_day, start_day, expiry_day, is_renewal, baseline, created_at, updated_at, nothing_leaves," \
+	" renews, renews_id FROM permit"
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_BY_ID] = COLUMNS " WHERE id = :id",
@@ -31,6 +32,7 @@ permit_end(struct permit *p)
 	free(p->status);
 	free(p->status_label);
 	free(p->update_reason);
+	free(p->renews);
 	*p = (struct permit){0};
 }
 
@@ -68,7 +70,7 @@ load(struct db *db, const char *question, const struct db_arg *args, struct perm
 	AUTO(db_rows) struct db_rows rows = {0};
 	enum err e;
 
-	if ((e = db_one(db, question, args, &rows)) || (e = read_texts(&rows, &p)))
+	if ((e = db_one(db, question, args, &rows)) || (e = read_texts(&rows, &p)) || (e = db_col_copy(&rows, 19, &p.renews)))
 		return e;
 	p.id = db_col_int(&rows, 0);
 	p.contact_id = db_col_int(&rows, 10);
@@ -80,6 +82,7 @@ load(struct db *db, const char *question, const struct db_arg *args, struct perm
 	p.created_at = db_col_int(&rows, 16);
 	p.updated_at = db_col_int(&rows, 17);
 	p.nothing_leaves = db_col_int(&rows, 18) != 0;
+	p.renews_id = db_col_int(&rows, 20);
 	*ret = p;
 	p = (struct permit){0};
 	return ERR_NONE;

@@ -23,6 +23,8 @@ struct permit {
 	bool	 has_issue_day, has_start_day, has_expiry_day;
 	int64_t	 issue_day, start_day, expiry_day;
 	bool	 is_renewal, baseline;
+	char	*renews;			/* which permit it renews, as it was said (permit/renewal.h); "": none */
+	int64_t	 renews_id;			/* that permit; 0: not known yet */
 	bool	 nothing_leaves;		/* it only ever came with a key that sends nothing */
 	int64_t	 created_at, updated_at;
 };

@@ -10,6 +10,7 @@
 #include "permit/expiry.h"
 #include "permit/fields.h"
 #include "permit/newcomer.h"
+#include "permit/renewal.h"
 #include "permit/scenario.h"
 #include "permit/untold.h"
 #include "permit/value.h"
@@ -19,14 +20,15 @@ enum { SQL_INSERT, SQL_UPDATE, SQL__COUNT };
 static const char *const sql[SQL__COUNT] = {
 	[SQL_INSERT] =
 	    "INSERT INTO permit (registration_id, permit_number, permit_type, contact_id, applicant_name, applicant_problem, applicant_raw,"
-	    "   status, status_label, update_reason, issue_day, start_day, expiry_day, is_renewal, nothing_leaves, baseline, created_at, updated_at)"
+	    "   status, status_label, update_reason, issue_day, start_day, expiry_day, is_renewal, renews, renews_id, nothing_leaves, baseline,"
+	    "   created_at, updated_at)"
 	    " VALUES (:registration, :number, :type, :contact, :name, :problem, :raw, :status, :label, :reason, :issue, :start, :expiry,"
-	    "   :renewal, :nothing, :baseline, :now, :now) RETURNING id",
+	    "   :renewal, :renews, :renews_id, :nothing, :baseline, :now, :now) RETURNING id",
 	[SQL_UPDATE] =	/* seen: two processes that read the same permit must not both find the same change */
 	    "UPDATE permit SET permit_number = :number, permit_type = :type, contact_id = :contact, applicant_name = :name,"
 	    " applicant_problem = :problem, applicant_raw = :raw, status = :status, status_label = :label, update_reason = :reason,"
-	    " issue_day = :issue, start_day = :start, expiry_day = :expiry, is_renewal = :renewal,"
-	    " nothing_leaves = :nothing, updated_at = :now"
+	    " issue_day = :issue, start_day = :start, expiry_day = :expiry, is_renewal = :renewal, renews = :renews,"
+	    " renews_id = :renews_id, nothing_leaves = :nothing, updated_at = :now"
 	    " WHERE id = :id AND updated_at = :seen",
 };
 DB_SQL(sql);
@@ -128,7 +130,8 @@ day_arg(const char *name, bool has, int64_t day)
 	TEXT_("problem", (p)->applicant_problem), TEXT_("raw", (p)->applicant_raw), TEXT_("status", (p)->status), \
 	TEXT_("label", (p)->status_label), TEXT_("reason", (p)->update_reason), day_arg("issue", (p)->has_issue_day, (p)->issue_day), \
 	day_arg("start", (p)->has_start_day, (p)->start_day), day_arg("expiry", (p)->has_expiry_day, (p)->expiry_day), \
-	INT_("renewal", (p)->is_renewal), INT_("nothing", (p)->nothing_leaves), INT_("now", (p)->updated_at)
+	INT_("renewal", (p)->is_renewal), TEXT_("renews", (p)->renews), \
+	(p)->renews_id > 0 ? INT_("renews_id", (p)->renews_id) : NULL_("renews_id"), INT_("nothing", (p)->nothing_leaves), INT_("now", (p)->updated_at)
 
 static bool
 same_day(bool has_a, int64_t a, bool has_b, int64_t b)
@@ -144,6 +147,7 @@ is_same(const struct permit *a, const struct permit *b)
 	    text_equal(a->applicant_problem, b->applicant_problem) && text_equal(a->applicant_raw, b->applicant_raw) &&
 	    text_equal(a->status, b->status) && text_equal(a->status_label, b->status_label) &&
 	    text_equal(a->update_reason, b->update_reason) && a->is_renewal == b->is_renewal &&
+	    text_equal(a->renews, b->renews) && a->renews_id == b->renews_id &&
 	    a->nothing_leaves == b->nothing_leaves &&
 	    same_day(a->has_issue_day, a->issue_day, b->has_issue_day, b->issue_day) &&
 	    same_day(a->has_start_day, a->start_day, b->has_start_day, b->start_day) &&
@@ -215,7 +219,7 @@ permit_put(struct db *db, const struct permit_put *put, int64_t now, int64_t *re
 	enum err e;
 
 	if ((e = value_key(put->registration_id, "registration_id", REGISTRATION_MAX, problem)) || (e = load_both(db, put, &before, &after)) ||
-	    (e = permit_fields_read(db, put->fields, &after, &applicant, problem)) ||
+	    (e = permit_fields_read(db, put->fields, &after, &applicant, problem)) || (e = renewal_resolve(db, &before, &after, problem)) ||
 	    (e = take_applicant(db, &after, &applicant, now, problem)))
 		return e;
 	after.nothing_leaves = after.nothing_leaves && put->nothing_leaves;
@@ -225,7 +229,7 @@ permit_put(struct db *db, const struct permit_put *put, int64_t now, int64_t *re
 		change.before = is_first_seen(&before, &after) ? NULL : &before;
 		after.updated_at = now;
 		if ((e = before.id > 0 ? update(db, &after, before.updated_at) : insert(db, &after)) ||
-		    (e = expiry_change(db, &change)) ||
+		    (e = expiry_change(db, &change)) || (e = renewal_change(db, &change)) ||
 		    (e = scenario_fire(db, &change, &fired)) || (e = newcomer_invite(db, &change, &fired)))
 			return e;
 	}
@@ -242,7 +246,7 @@ permit_look(struct db *db, const struct permit_put *put, enum permit_look *ret, 
 	enum err e;
 
 	if ((e = value_key(put->registration_id, "registration_id", REGISTRATION_MAX, problem)) || (e = load_both(db, put, &before, &after)) ||
-	    (e = permit_fields_read(db, put->fields, &after, &applicant, problem)) ||
+	    (e = permit_fields_read(db, put->fields, &after, &applicant, problem)) || (e = renewal_resolve(db, &before, &after, problem)) ||
 	    (e = take_applicant(db, &after, &applicant, 0, problem)))
 		return e;
 	*ret = before.id == 0 ? PERMIT_LOOK_NEW : is_same(&before, &after) ? PERMIT_LOOK_SAME : PERMIT_LOOK_CHANGED;

@@ -44,7 +44,7 @@ static const char *const sql[SQL__COUNT] = {
 	    "   decision, reason FROM review WHERE contact_id = :contact ORDER BY id",
 	[SQL_PERMITS] =
 	    "SELECT id, registration_id, permit_number, permit_type, applicant_name, applicant_raw, status, status_label, update_reason,"
-	    "   issue_day, start_day, expiry_day, is_renewal, created_at, updated_at FROM permit WHERE contact_id = :contact ORDER BY id",
+	    "   issue_day, start_day, expiry_day, is_renewal, renews, created_at, updated_at FROM permit WHERE contact_id = :contact ORDER BY id",
 	[SQL_DOCUMENTS] =	/* of their permits, and those they answer for */
 	    "SELECT d.document_number, p.registration_id, d.name, d.kind, d.state, d.entered_state_at, d.approver_id = :contact,"
 	    "   d.staff_id = :contact, d.created_at, d.updated_at FROM document d JOIN permit p ON p.id = d.permit_id"
@@ -89,7 +89,7 @@ static const struct part {
 	{ "permits", SQL_PERMITS, { { "id", DB_INT }, { "registration_id", DB_TEXT }, { "permit_number", DB_TEXT }, { "permit_type", DB_TEXT },
 	    { "applicant_name", DB_TEXT }, { "applicant_number", DB_TEXT }, { "status", DB_TEXT }, { "status_label", DB_TEXT },
 	    { "update_reason", DB_TEXT }, { "issue_day", DB_INT }, { "start_day", DB_INT }, { "expiry_day", DB_INT }, { "is_renewal", DB_FLAG },
-	    { "created_at", DB_INT }, { "updated_at", DB_INT } } },
+	    { "renews", DB_TEXT }, { "created_at", DB_INT }, { "updated_at", DB_INT } } },
 	{ "documents", SQL_DOCUMENTS, { { "document_number", DB_TEXT }, { "registration_id", DB_TEXT }, { "name", DB_TEXT }, { "kind", DB_TEXT },
 	    { "state", DB_TEXT }, { "entered_state_at", DB_INT }, { "is_approver", DB_FLAG }, { "is_staff", DB_FLAG }, { "created_at", DB_INT },
 	    { "updated_at", DB_INT } } },

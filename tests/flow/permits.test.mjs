@@ -89,3 +89,20 @@ test('a warning that waits is withdrawn with a renewal', async () => {
   assert.equal((await texts(SARI, 'Perpanjangan izin Anda telah disetujui')).length, 1);
   assert.deepEqual(world.query("SELECT reason FROM message WHERE scenario = 'permit_expiry_warning' AND state = 'cancelled'"), [{ reason: 'superseded' }]);
 });
+
+test('a renewal under another registration says what it renews, also before that is known', async () => {
+  const applicant = { name: 'Sari Ginting', phone: `+${SARI}` };
+  const early = await world.api('PUT', '/permits/R-21', { permit_type: 'IUMK', status: 'in_process', renews: '503/20', applicant });
+  assert.deepEqual([early.is_renewal, early.renews, early.renewed_permit], [true, '503/20', null]);
+  assert.match(early.warnings[0].why, /found when that permit arrives/);
+  await world.api('PUT', '/permits/R-20?baseline=true', { permit_type: 'IUMK', status: 'active', permit_number: '503/20', expiry_date: day(40), applicant });
+  const found = await world.api('GET', '/permits/R-21');
+  assert.deepEqual([found.renewed_permit.registration_id, found.warnings], ['R-20', undefined]);
+  await world.api('PUT', '/permits/R-20', { expiry_date: day(25) });
+  await run('expiry');
+  assert.equal(world.query("SELECT count(*) AS n FROM message m JOIN permit p ON p.id = m.permit_id WHERE p.registration_id = 'R-20'")[0].n, 0);
+  const issued = await world.api('PUT', '/permits/R-21', { status: 'active', permit_number: '503/21', expiry_date: day(2000) });
+  assert.deepEqual(outcomes(issued).slice(0, 1), ['permit_renewal_approved=message']);
+  assert.deepEqual((await world.api('GET', '/permits/R-20')).renewed_by, [{ registration_id: 'R-21', permit_number: '503/21', status: 'active' }]);
+  await assert.rejects(world.api('PUT', '/permits/R-20', { renews: 'R-21' }), /renews/);
+});

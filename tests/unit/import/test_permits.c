@@ -42,6 +42,8 @@ static const struct { const char *name, *table, *want; } cases[] = {
 	    "2 refused line_break 2 '3' / 4 new no_number 0" },
 	{ "as Excel in Indonesia saves it", "\xEF\xBB\xBFNomor Pendaftaran;Jenis Izin;Nomor Izin;Nama Pemohon;No. HP\r\n1;SIPD;503/1;Sari;81260007001\r\n", "2 new" },
 	{ "in Windows-1252", "no_pendaftaran;jenis_izin;no_izin;nama;no_hp\n1;SIPD;503/1;Ren\xE9;081260007001\n", "2 new" },
+	{ "what they renew", "no_pendaftaran;jenis_izin;no_izin;no_hp;memperpanjang\n1;SIPD;503/1;081260007001;503/0\n2;SIPD;503/2;081260007001;2\n"
+	    "3;SIPD;503/3;081260007001;-\n", "2 new renews_unknown 5 '503/0' / 3 refused renews_itself 5 / 4 new" },
 	{ "renewals", "no_pendaftaran;jenis_izin;no_izin;no_hp;jenis_permohonan\n1;SIPD;503/1;081260007001;Perpanjangan\n2;SIPD;503/2;081260007001;Baru\n"
 	    "3;SIPD;503/3;081260007001;Entah\n", "2 new / 3 new / 4 doubtful bad_renewal 5" },
 };
