@@ -88,6 +88,7 @@ static const struct endpoint endpoints[] = {
 	{ GET,  "/admin/permits",			ROLE_VIEWER,		permits_page },
 	{ GET,  "/admin/permits/:id",			ROLE_VIEWER,		permit_page, .flags = ENDPOINT_WRITES },
 	{ POST, "/admin/permits/:id/remind",		ROLE_OPERATOR,		permit_remind, .body_max = 4096 },
+	{ POST, "/admin/permits/:id/number-told",	ROLE_OPERATOR,		permit_number_told, .body_max = 4096 },
 	{ POST, "/admin/permits/:id/number",		ROLE_OPERATOR,		permit_number, .body_max = 4096 },
 	{ GET,  "/admin/documents",			ROLE_VIEWER,		documents_page },
 	{ GET,  "/admin/documents/:id",			ROLE_VIEWER,		document_page, .flags = ENDPOINT_WRITES },

@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "db/db.h"
 #include "import/when.h"
-#include "permit/permit.h"
+#include "permit/number_told.h"
 #include "permit/status.h"
 
 enum { SQL_ITEM, SQL_SEEN, SQL_KEEP, SQL_OTHER_ID, SQL__COUNT };
@@ -90,12 +90,21 @@ copy_day(const struct store *s, struct json_object *row, const char *name, struc
 	json_put_text(fields, name, day);
 }
 
-/* Whom a notice reaches is filled, and not replaced. */
+static bool
+is_erased(const struct permit *known)
+{
+	return known->contact_id == 0 && text_equal(known->applicant_problem, "erased");
+}
+
+/* Whom a notice reaches is filled, and not replaced. Who was erased does not come back with a row that the source has still. */
 static void
 copy_applicant(struct json_object *row, const struct permit *known, struct json_object *fields)
 {
-	struct json_object *applicant = json_put_object(fields, "applicant");
+	struct json_object *applicant;
 
+	if (is_erased(known))
+		return;
+	applicant = json_put_object(fields, "applicant");
 	copy_text(row, "name", applicant, "name");
 	if (known->contact_id == 0) {
 		copy_text(row, "phone", applicant, "phone");
@@ -177,6 +186,23 @@ put(const struct store *s, const char *registration, struct json_object *fields,
 	return ERR_NONE;
 }
 
+/* Of a permit as it was before the row: what the row fills is no difference. */
+static enum err
+note_number(const struct store *s, const struct permit *known, struct json_object *row)
+{
+	const char *phone = json_text(row, "phone");
+	bool differs;
+	enum err e;
+
+	connector_count(s->connector, "erased", is_erased(known));
+	if (phone == NULL)
+		return ERR_NONE;
+	if ((e = number_told_note(s->db, known, phone, s->connector->name, s->now, &differs)))
+		return e;
+	connector_count(s->connector, "other_numbers", differs);
+	return ERR_NONE;
+}
+
 static enum err
 known_permit(const struct store *s, const char *registration, struct permit *ret)
 {
@@ -226,7 +252,7 @@ put_row(const struct store *s, struct json_object *row, const struct item *item,
 		return ERR_NONE;
 	}
 	fields = fields_of(s, row, &known);
-	if ((e = put(s, registration, fields, baseline, &done)) || !done)
+	if ((e = put(s, registration, fields, baseline, &done)) || !done || (e = note_number(s, &known, row)))
 		return e;
 	connector_count(s->connector, item->known ? "changed" : "new", 1);
 	return keep_item(s, row, hash, item->known ? item->baseline : baseline);
@@ -312,7 +338,8 @@ store_detail(const struct store *s, const struct connector_record *record, struc
 		return e;
 	if (row != NULL && known.id != 0) {
 		fields = fields_of(s, row, &known);
-		if ((e = put(s, record->ref, fields, s->connector->run_baseline || (item.baseline && !item.has_details), &done)))
+		if ((e = put(s, record->ref, fields, s->connector->run_baseline || (item.baseline && !item.has_details), &done)) ||
+		    (done && (e = note_number(s, &known, row))))
 			return e;
 		permit_end(&known);
 		if ((e = known_permit(s, record->ref, &known)))

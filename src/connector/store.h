@@ -2,7 +2,8 @@
  * store: what a source told, put where it belongs. In a transaction.
  *
  * A row that says the same as the last time is not put again, so it makes no notice and changes nothing that somebody else has written. A permit's
- * number for people is filled and never replaced: whom a notice reaches is not a source's to change.
+ * number for people is filled and never replaced: whom a notice reaches is not a source's to change, and another number waits for a person
+ * (permit/number_told.h). Of somebody who was erased nothing is taken any more, whatever the source says of that permit: neither name nor number.
  */
 #ifndef CONNECTOR_STORE_H
 #define CONNECTOR_STORE_H

@@ -5,6 +5,7 @@
 #include "contact/contact.h"
 #include "contact/row.h"
 #include "db/db.h"
+#include "privacy/suppressed.h"
 
 enum { SQL_HAS, SQL_SAY, SQL__COUNT };
 
@@ -69,6 +70,25 @@ number_add(struct db *db, int64_t contact_id, const char *typed, int64_t now, st
 		return problem_set(problem, ERR_CONFLICT, "phone", "%s", ret->owner == contact_id ? "is this contact's already" : "is somebody else's");
 	if ((e = insert(db, contact_id, &ret->phone, typed, now)) ||
 	    (e = insert_other(db, contact_id, &ret->phone, typed, now)))
+		return e;
+	return waiting_number(db, contact_id, now);
+}
+
+enum err
+number_add_told(struct db *db, int64_t contact_id, const char *canonical, int64_t now, struct number_added *ret)
+{
+	struct contact_number n = { .number = canonical, .raw = canonical, .preferred = true, .confirmed = false };
+	enum err e;
+
+	*ret = (struct number_added){ .phone = phone_parse(canonical) };
+	if (ret->phone.kind == PHONE_NONE)
+		return ERR_INVALID;
+	if ((e = owner_of(db, canonical, &ret->owner)))
+		return e;
+	if (ret->owner != 0)
+		return ERR_CONFLICT;
+	n.kind = ret->phone.kind;
+	if ((e = contact_number_insert(db, contact_id, &n, now)) || (e = suppressed_restore_number(db, contact_id, canonical, now)))
 		return e;
 	return waiting_number(db, contact_id, now);
 }

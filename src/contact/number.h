@@ -25,6 +25,12 @@ struct number_added {
  */
 enum err number_add(struct db *db, int64_t contact_id, const char *typed, int64_t now, struct number_added *ret, struct problem *problem) MUST_CHECK;
 
+/*
+ * One that another system told: messages go there from now on, and what leads to a document only when it is confirmed. ERR_CONFLICT: somebody has it;
+ * nothing changed.
+ */
+enum err number_add_told(struct db *db, int64_t contact_id, const char *canonical, int64_t now, struct number_added *ret) MUST_CHECK;
+
 /* The rest: ERR_NOT_FOUND when the contact has no such number. */
 
 /* Messages go there from now on; who chooses an unconfirmed number confirms it. */

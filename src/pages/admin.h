@@ -230,6 +230,7 @@ enum err duty_add(const struct request *rq, struct reply *rp);
 enum err duty_remove(const struct request *rq, struct reply *rp);
 enum err permit_remind(const struct request *rq, struct reply *rp);
 enum err permit_number(const struct request *rq, struct reply *rp);
+enum err permit_number_told(const struct request *rq, struct reply *rp);
 enum err missed_try_again(const struct request *rq, struct reply *rp);
 
 /* permits.c, search.c, home.c */

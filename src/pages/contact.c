@@ -23,6 +23,7 @@
 #include "pages/message_row.h"
 #include "pages/reply_row.h"
 #include "permit/list.h"
+#include "permit/number_told.h"
 #include "privacy/erase.h"
 #include "provider/account.h"
 
@@ -315,6 +316,31 @@ put_replies(struct page *p, int64_t contact_id)
 	return ERR_NONE;
 }
 
+/* Numbers that a source tells of this person, decided about on the permit's page. */
+static enum err
+put_told(struct page *p, int64_t contact_id)
+{
+	AUTO_JSON struct json_object *found = NULL;
+	struct json_object *list = json_put_array(p->data, "told"), *o, *from;
+	char number[PHONE_SHOWN_MAX];
+	int64_t id = 0;
+	size_t i;
+	enum err e;
+
+	if ((e = number_told_to(p->rq->db, contact_id, &found)))
+		return e;
+	for (i = 0; i < json_count(found); i++) {
+		from = json_item(found, i);
+		o = json_object_new_object();
+		json_int(from, "permit_id", &id);
+		phone_mask(json_text(from, "number"), number);
+		json_put_int(o, "id", id);
+		page_say(p, o, "text", "contact.told", "source", json_text(from, "source"), "number", number, NULL);
+		json_object_array_add(list, o);
+	}
+	return ERR_NONE;
+}
+
 static enum err
 put_permits(struct page *p, int64_t contact_id)
 {
@@ -383,7 +409,7 @@ contact_show(const struct request *rq, struct reply *rp, int status, const struc
 	contact_put_ledger(&p, ledger);
 	json_put_bool(p.data, "can_record", rq->role >= ROLE_OPERATOR && contact.erased_at == 0);
 	if ((e = put_who(&p, &contact, unmasked)) || (e = ask_put(&p, id, 0)) || (e = put_tiles(&p, id, ledger, form)) ||
-	    (e = put_messages(&p, id)) || (e = put_replies(&p, id)) || (e = put_permits(&p, id)) || (e = put_reviews(&p, id)))
+	    (e = put_messages(&p, id)) || (e = put_replies(&p, id)) || (e = put_permits(&p, id)) || (e = put_told(&p, id)) || (e = put_reviews(&p, id)))
 		return e;
 	if (form->check != NULL)
 		page_put_problems(&p, form->check);

@@ -298,6 +298,7 @@ put_todo(struct page *p, struct json_object *providers, const struct withdrawals
 	add_counted(p, "replies_unclear", "wait", "message-circle", c.unclear, "/admin/consents/review?kind=reply");
 	add_missing_providers(p, providers);
 	add_counted(p, "permits_without_contact", "warn", "user-off", c.unreachable, "/admin/permits?unreachable=1");
+	add_counted(p, "numbers_told", "warn", "phone", c.numbers_told, "/admin/permits?number_told=1");
 	add_counted(p, "numbers_unconfirmed", "warn", "phone", c.unconfirmed, "/admin/held?state=blocked&reason=unconfirmed_number");
 	return ERR_NONE;
 }

@@ -8,6 +8,7 @@
 #include "pages/document_row.h"
 #include "permit/document_list.h"
 #include "permit/expiry.h"
+#include "permit/number_told.h"
 #include "permit/renewal.h"
 
 enum { DOCUMENTS_SHOWN = 20 };
@@ -66,6 +67,25 @@ put_bands(struct page *p, const struct permit *permit)
 		json_object_array_add(rows, band_row(p, json_item(found, i)));
 	json_put_bool(p->data, "has_bands", json_count(found) > 0);
 	json_put_bool(p->data, "can_remind", p->rq->role >= ROLE_OPERATOR && permit->contact_id != 0 && expiry_may_warn(permit, p->rq->now, p->zone));
+	return ERR_NONE;
+}
+
+/* ---- another number ---- */
+
+static enum err
+put_told(struct page *p, const struct permit *permit)
+{
+	struct number_told told;
+	char number[PHONE_SHOWN_MAX], at[CLOCK_TEXT_MAX];
+	enum err e = number_told_of(p->rq->db, permit->id, &told);
+
+	json_put_text(p->data, "told", "");
+	if (e)
+		return e == ERR_NOT_FOUND ? ERR_NONE : e;
+	phone_mask(told.number, number);
+	clock_format_date(told.told_at, p->zone, at);
+	page_say(p, p->data, "told", "permits.told", "source", told.source, "at", at, "number", number, NULL);
+	json_put_bool(p->data, "can_decide_number", p->rq->role >= ROLE_OPERATOR);
 	return ERR_NONE;
 }
 
@@ -140,7 +160,7 @@ permit_parts_put(struct page *p, const struct permit *permit)
 
 	if ((e = put_documents(p, permit->id)))
 		return e;
-	if ((e = put_bands(p, permit)))
+	if ((e = put_bands(p, permit)) || (e = put_told(p, permit)))
 		return e;
 	return put_renewals(p, permit);
 }

@@ -89,7 +89,8 @@ permits_page(const struct request *rq, struct reply *rp)
 {
 	static const char *const args[] = { "q", "status", NULL };
 	struct permit_query query = { .search = form_text(&rq->args, "q"), .status = form_text(&rq->args, "status"),
-	    .without_contact = form_flag(&rq->args, "unreachable"), .before = page_before(rq), .limit = PAGE_ROWS + 1 };
+	    .without_contact = form_flag(&rq->args, "unreachable"), .number_told = form_flag(&rq->args, "number_told"),
+	    .before = page_before(rq), .limit = PAGE_ROWS + 1 };
 	AUTO_JSON struct json_object *found = NULL;
 	struct json_object *rows, *chips;
 	AUTO(page) struct page p = {0};
@@ -116,6 +117,9 @@ permits_page(const struct request *rq, struct reply *rp)
 	page_add_chip(&p, chips, LIST_PATH, "unreachable", query.without_contact ? NULL : "1", page_word(&p, "permits.unreachable"), NULL);
 	if (query.without_contact)
 		json_put_bool(json_item(chips, LOOKS + 2), "on", true);
+	page_add_chip(&p, chips, LIST_PATH, "number_told", query.number_told ? NULL : "1", page_word(&p, "permits.number_told"), NULL);
+	if (query.number_told)
+		json_put_bool(json_item(chips, LOOKS + 3), "on", true);
 	rows = json_put_array(p.data, "rows");
 	for (i = 0, n = json_count(found); i < n && i < PAGE_ROWS; i++) {
 		json_object_array_add(rows, permit_row(&p, json_item(found, i)));

@@ -18,6 +18,7 @@ enum { SQL_NEWEST, SQL_OF_CONTACT, SQL_EXPIRING, SQL_BEGINNING, SQL_FIRED, SQL__
 	" FROM permit p LEFT JOIN contact_phone n ON n.contact_id = p.contact_id AND n.preferred = 1"
 #define REST \
 	" p.id < :before AND (:status = '' OR p.status = :status) AND (:contact = 0 OR p.contact_id = :contact)" \
+	" AND (:told = 0 OR EXISTS (SELECT 1 FROM number_told t WHERE t.permit_id = p.id AND t.state = 'open'))" \
 	" AND (:unknown = 0 OR (p.contact_id IS NULL AND p.applicant_problem <> 'erased'))" \
 	" AND (:expires = 0 OR (p.status = 'active' AND p.expiry_day <= :expires)) ORDER BY p.id DESC LIMIT :limit"
 
@@ -55,8 +56,8 @@ static enum err
 ask(struct db *db, int way, struct db_arg key, const struct permit_query *q, struct json_object **ret)
 {
 	return db_rows_json(db, sql[way], ARGS(key, INT_("before", q->before > 0 ? q->before : INT64_MAX),
-	    TEXT_("status", q->status != NULL ? q->status : ""), INT_("contact", q->contact_id), INT_("unknown", q->without_contact),
-	    INT_("expires", q->expires_until), INT_("limit", limit_of(q))), columns, ret);
+	    TEXT_("status", q->status != NULL ? q->status : ""), INT_("contact", q->contact_id), INT_("told", q->number_told),
+	    INT_("unknown", q->without_contact), INT_("expires", q->expires_until), INT_("limit", limit_of(q))), columns, ret);
 }
 
 static enum err

@@ -20,6 +20,7 @@ struct permit_query {
 	int64_t		 contact_id;	/* 0: any */
 	int64_t		 expires_until;	/* day: active ones whose last day is this or earlier; 0: any */
 	int		 without_contact;	/* 1: only those whose applicant has no usable number */
+	int		 number_told;	/* 1: only those of which a source tells another number, which nobody has decided about */
 	int64_t		 before;	/* permits with a smaller id; 0: from the newest */
 	int64_t		 limit;		/* 0: PERMIT_LIST_DEFAULT; at most PERMIT_LIST_MAX */
 };

@@ -10,8 +10,8 @@
 #include "setting/setting.h"
 
 enum {
-	SQL_CONTACT, SQL_NUMBERS, SQL_WINDOWS, SQL_INVITATIONS, SQL_ROUNDS, SQL_MESSAGES, SQL_REPLIES, SQL_REVIEWS, SQL_PERMITS, SQL_DOCUMENTS, SQL_DUTIES,
-	SQL_IMPORTS, SQL_SEEN, SQL_AUDIT, SQL__COUNT
+	SQL_CONTACT, SQL_NUMBERS, SQL_WINDOWS, SQL_INVITATIONS, SQL_ROUNDS, SQL_MESSAGES, SQL_REPLIES, SQL_REVIEWS, SQL_PERMITS, SQL_DOCUMENTS, SQL_TOLD,
+	SQL_DUTIES, SQL_IMPORTS, SQL_SEEN, SQL_AUDIT, SQL__COUNT
 };
 
 static const char *const sql[SQL__COUNT] = {
@@ -50,6 +50,9 @@ static const char *const sql[SQL__COUNT] = {
 	    "   d.staff_id = :contact, d.created_at, d.updated_at FROM document d JOIN permit p ON p.id = d.permit_id"
 	    " WHERE d.permit_id IN (SELECT id FROM permit WHERE contact_id = :contact) OR d.approver_id = :contact OR d.staff_id = :contact"
 	    " ORDER BY d.id",
+	[SQL_TOLD] =	/* numbers of theirs that a source told */
+	    "SELECT p.registration_id, t.number, t.source, t.told_at, t.state, t.decided_at, t.decided_by FROM number_told t"
+	    " JOIN permit p ON p.id = t.permit_id WHERE p.contact_id = :contact ORDER BY t.permit_id",
 	[SQL_DUTIES] = "SELECT duty, permit_type, added_at, added_by FROM duty WHERE contact_id = :contact ORDER BY id",
 	[SQL_IMPORTS] =	/* not the doubtful ones: they may name somebody else */
 	    "SELECT b.id, b.file_name, r.line, r.cells, r.outcome, b.made_by, b.made_at FROM import_row r JOIN import_batch b ON b.id = r.batch_id"
@@ -93,6 +96,8 @@ static const struct part {
 	{ "documents", SQL_DOCUMENTS, { { "document_number", DB_TEXT }, { "registration_id", DB_TEXT }, { "name", DB_TEXT }, { "kind", DB_TEXT },
 	    { "state", DB_TEXT }, { "entered_state_at", DB_INT }, { "is_approver", DB_FLAG }, { "is_staff", DB_FLAG }, { "created_at", DB_INT },
 	    { "updated_at", DB_INT } } },
+	{ "numbers_told", SQL_TOLD, { { "registration_id", DB_TEXT }, { "number", DB_TEXT }, { "source", DB_TEXT }, { "told_at", DB_INT },
+	    { "state", DB_TEXT }, { "decided_at", DB_INT }, { "decided_by", DB_TEXT } } },
 	{ "duties", SQL_DUTIES, { { "duty", DB_TEXT }, { "permit_type", DB_TEXT }, { "added_at", DB_INT }, { "added_by", DB_TEXT } } },
 	{ "imports", SQL_IMPORTS, { { "id", DB_INT }, { "file", DB_TEXT }, { "line", DB_INT }, { "cells", DB_JSON }, { "outcome", DB_TEXT },
 	    { "made_by", DB_TEXT }, { "made_at", DB_INT } } },

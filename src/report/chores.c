@@ -1,6 +1,7 @@
 #include "report/chores.h"
 
 #include "db/db.h"
+#include "permit/number_told.h"
 
 enum { SQL_UNSETTLED, SQL_BLOCKED, SQL_FAILED, SQL_UNREACHABLE, SQL_UNCONFIRMED, SQL_UNCLEAR, SQL_CONTACTS, SQL_AGREED, SQL_GAINED, SQL_LOST,
 	SQL__COUNT };
@@ -33,6 +34,7 @@ chores_count(struct db *db, int64_t day_start, struct chores *ret)
 	    (e = db_one_int(db, sql[SQL_FAILED], ARGS(INT_("since", day_start)), &c.failed)) ||
 	    (e = db_one_int(db, sql[SQL_UNREACHABLE], NULL, &c.unreachable)) ||
 	    (e = db_one_int(db, sql[SQL_UNCONFIRMED], NULL, &c.unconfirmed)) ||
+	    (e = number_told_count(db, &c.numbers_told)) ||
 	    (e = db_one_int(db, sql[SQL_UNCLEAR], NULL, &c.unclear)))
 		return e;
 	*ret = c;

@@ -16,6 +16,7 @@ struct chores {
 	int64_t	failed;			/* since day_start, and failed still */
 	int64_t	unreachable;		/* permits in process or in force without a usable number */
 	int64_t	unconfirmed;		/* numbers that a system message told, not confirmed */
+	int64_t	numbers_told;		/* that a source tells of applicants, other than ours, and nobody has decided about */
 	int64_t	unclear;		/* replies that may be an answer, and wait for a decision */
 };
 enum err chores_count(struct db *db, int64_t day_start, struct chores *ret) MUST_CHECK;
