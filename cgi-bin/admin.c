@@ -91,6 +91,7 @@ static const struct endpoint endpoints[] = {
 	{ POST, "/admin/permits/:id/number-told",	ROLE_OPERATOR,		permit_number_told, .body_max = 4096 },
 	{ POST, "/admin/permits/:id/number",		ROLE_OPERATOR,		permit_number, .body_max = 4096 },
 	{ GET,  "/admin/documents",			ROLE_VIEWER,		documents_page },
+	{ POST, "/admin/documents/:id/people",		ROLE_OPERATOR,		document_people, .body_max = 4096 },
 	{ GET,  "/admin/documents/:id",			ROLE_VIEWER,		document_page, .flags = ENDPOINT_WRITES },
 	{ GET,  "/admin/duties",			ROLE_VIEWER,		duties_page },
 	{ GET,  "/admin/simulator",			ROLE_VIEWER,		simulator_page, .flags = ENDPOINT_WRITES },

@@ -32,6 +32,7 @@ enum err job_connectors(struct sender *s, struct job_step *step) MUST_CHECK;
 enum err job_retention(struct sender *s, struct job_step *step) MUST_CHECK;
 enum err job_expiry(struct sender *s, struct job_step *step) MUST_CHECK;
 enum err job_reminder(struct sender *s, struct job_step *step) MUST_CHECK;
+enum err job_people(struct sender *s, struct job_step *step) MUST_CHECK;
 enum err job_templates(struct sender *s, struct job_step *step) MUST_CHECK;
 /* What reads for long and writes nothing, before the transaction of a run's first step. */
 enum err job_ledger_look(struct sender *s, struct job_step *step) MUST_CHECK;

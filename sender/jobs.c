@@ -23,6 +23,7 @@ static enum err (*const work[JOB__COUNT])(struct sender *s, struct job_step *ste
 	[JOB_EXPIRY] = job_expiry,
 	[JOB_REMINDER] = job_reminder,
 	[JOB_CONNECTORS] = job_connectors,
+	[JOB_PEOPLE] = job_people,
 	[JOB_TEMPLATES] = job_templates,
 };
 /* Before the first step, outside its transaction: so that nobody waits for one who only reads. NULL: nothing. */

@@ -17,13 +17,27 @@ enum { NUMBER_MAX_BYTES = 100, LIMIT_OTHERWISE = 50, LIMIT_MOST = 200, SEARCH_MA
 	"registration_id name kind state state_label state_since requires_approval approver staff duty document_date url"
 #define PERSON_FIELDS	"contact_id phone external_ref name"
 
+/* Somebody named whom nobody knows: said at once, and not only when they should have heard something. */
+static void
+warn_of(struct api_call *call, const char *field, const struct person *p)
+{
+	if (p->contact_id != 0 || text_is_blank(p->problem))
+		return;
+	fired_warn(call, field, text_equal(p->problem, "unknown_ref") ?
+	    "no contact has this external_ref; it is kept, and they are told as soon as somebody with it is known" :
+	    text_equal(p->problem, "erased") ? "this person was erased" : "names nobody who can be told: no usable telephone number");
+}
+
 static enum err
 show_document(struct api_call *call, const struct document *d)
 {
 	api_tells_of(call, d->approver.contact_id);
 	api_tells_of(call, d->staff.contact_id);
-	call->out = document_to_json(d);
-	return call->out != NULL ? ERR_NONE : ERR_MEMORY;
+	if ((call->out = document_to_json(d)) == NULL)
+		return ERR_MEMORY;
+	warn_of(call, "approver", &d->approver);
+	warn_of(call, "staff", &d->staff);
+	return ERR_NONE;
 }
 
 /* The values are document_put's to judge; names that it does not know are pointed at here. */

@@ -223,6 +223,7 @@ enum err numbers_csv(const struct request *rq, struct reply *rp);
 /* documents.c, duties.c, permit_act.c, missed_rows.c, simulator.c */
 enum err simulator_page(const struct request *rq, struct reply *rp);
 enum err simulator_try(const struct request *rq, struct reply *rp);
+enum err document_people(const struct request *rq, struct reply *rp);
 enum err documents_page(const struct request *rq, struct reply *rp);
 enum err document_page(const struct request *rq, struct reply *rp);
 enum err duties_page(const struct request *rq, struct reply *rp);

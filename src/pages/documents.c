@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "account/login.h"
 #include "base/text.h"
 #include "contact/contact.h"
 #include "pages/admin.h"
@@ -11,6 +12,7 @@
 #include "pages/page.h"
 #include "permit/document.h"
 #include "permit/document_list.h"
+#include "permit/duty.h"
 #include "permit/reminder.h"
 
 #define LIST_PATH	"/admin/documents"
@@ -166,6 +168,42 @@ put_head(struct page *p, const struct document *d, const struct permit *permit)
 	return put_person(p, "approver", &d->approver, page_word(p, "documents.no_approver"));
 }
 
+/* Somebody unknown may be looked for at once, or a person says who it is. */
+static enum err
+put_unknown(struct page *p, const struct document *d)
+{
+	const struct { const char *name; const struct person *person; } unknown[] = { { "approver", &d->approver }, { "staff", &d->staff } };
+	struct json_object *list = json_put_array(p->data, "unknown"), *o, *options;
+	AUTO_JSON struct json_object *people = NULL, *words = json_object_new_object();
+	char value[24];
+	int64_t id = 0;
+	size_t i, k;
+	enum err e;
+
+	if (p->rq->role < ROLE_OPERATOR || !document_is_waiting(d))
+		return ERR_NONE;
+	if ((e = duty_people(p->rq->db, &people)))
+		return e;
+	for (i = 0; i < sizeof(unknown) / sizeof(unknown[0]); i++) {
+		if (!text_equal(unknown[i].person->problem, "unknown_ref"))
+			continue;
+		o = json_object_new_object();
+		json_put_text(o, "which", unknown[i].name);
+		page_say(p, o, "label", "documents.who_is", "ref", unknown[i].person->raw, NULL);
+		json_put_bool(o, "has_people", json_count(people) > 0);
+		options = json_put_array(o, "people");
+		for (k = 0; k < json_count(people); k++) {
+			json_int(json_item(people, k), "id", &id);
+			snprintf(value, sizeof(value), "%" PRId64, id);
+			page_put_name(p, words, "name", json_text(json_item(people, k), "name"));
+			page_add_option(options, value, json_text(words, "name"), "");
+		}
+		json_object_array_add(list, o);
+	}
+	json_put_bool(p->data, "has_unknown", json_count(list) > 0);
+	return ERR_NONE;
+}
+
 enum err
 document_page(const struct request *rq, struct reply *rp)
 {
@@ -183,7 +221,8 @@ document_page(const struct request *rq, struct reply *rp)
 		return e;
 	put_facts(&p, &document);
 	fired_rows_put(&p, found);
-	if ((e = put_head(&p, &document, &permit)) || (e = put_digests(&p, id)))
+	json_put_int(p.data, "id", id);
+	if ((e = put_head(&p, &document, &permit)) || (e = put_digests(&p, id)) || (e = put_unknown(&p, &document)))
 		return e;
 	page_seen(rq, permit.contact_id);
 	return page_show(&p, rp, 200, "admin/document");

@@ -15,10 +15,11 @@
 #include "pages/plan_rows.h"
 #include "permit/duty.h"
 #include "permit/foresee.h"
+#include "permit/list.h"
 #include "routing/plan.h"
 #include "web/web.h"
 
-enum { REGISTRATION_MAX_BYTES = 100, BUBBLE_MAX_BYTES = 64 * 1024, LABEL_MAX_BYTES = 300 };
+enum { REGISTRATION_MAX_BYTES = 100, PICKS_SHOWN = 10, LINK_MAX_BYTES = 400, BUBBLE_MAX_BYTES = 64 * 1024, LABEL_MAX_BYTES = 300 };
 
 /* ---- the form ---- */
 
@@ -28,7 +29,7 @@ put_form(struct page *p, const char *registration, const char *scenario, const s
 	struct json_object *fields = json_put_array(p->data, "fields"), *select;
 	size_t i;
 
-	input_add(p, fields, &(struct input){ .name = "permit", .label = page_word(p, "permits.registration"), .help = page_word(p, "simulator.permit_help"),
+	input_add(p, fields, &(struct input){ .name = "permit", .label = page_word(p, "simulator.permit"), .help = page_word(p, "simulator.permit_help"),
 	    .value = registration, .max = REGISTRATION_MAX_BYTES }, check);
 	select = input_add(p, fields, &(struct input){ .name = "scenario", .look = INPUT_LOOK_SELECT, .label = page_word(p, "simulator.scenario"),
 	    .value = scenario }, check);
@@ -147,16 +148,63 @@ put_result(struct page *p, const struct permit *permit, const struct foresight *
 	return put_people(p);
 }
 
+/* ---- which permit ---- */
+
 static enum err
-look(struct page *p, const char *registration, const char *scenario, struct form_check *check)
+put_picks(struct page *p, struct json_object *found)
+{
+	struct json_object *list = json_put_array(p->data, "picks"), *o, *from;
+	AUTO(buf) struct buf href = {0};
+	const char *number;
+	size_t i;
+
+	buf_init(&href, LINK_MAX_BYTES);
+	for (i = 0; i < json_count(found) && i < PICKS_SHOWN; i++) {
+		from = json_item(found, i);
+		o = json_object_new_object();
+		number = json_text(from, "permit_number");
+		buf_reset(&href);
+		text_percent(&href, json_text(from, "registration_id"));
+		json_put_text(o, "href", buf_text(&href));
+		json_put_text(o, "type", json_text(from, "permit_type"));
+		json_put_text(o, "number", text_is_blank(number) ? json_text(from, "registration_id") : number);
+		page_put_name(p, o, "applicant", json_text(from, "name"));
+		json_object_array_add(list, o);
+	}
+	json_put_bool(p->data, "has_picks", json_count(found) > 0);
+	json_put_bool(p->data, "more_picks", json_count(found) > PICKS_SHOWN);
+	return buf_err(&href);
+}
+
+/* As everywhere: numbers, names, a telephone number. One that is meant is taken; of several a person chooses. ERR_NOT_FOUND: it is not one. */
+static enum err
+find_permit(struct page *p, const char *text, struct permit *ret)
+{
+	const struct permit_query query = { .search = text, .limit = PICKS_SHOWN + 1 };
+	AUTO_JSON struct json_object *found = NULL;
+	int64_t id = 0;
+	enum err e;
+
+	if ((e = permit_by_registration(p->rq->db, text, ret)) != ERR_NOT_FOUND)
+		return e;
+	if ((e = permit_list(p->rq->db, &query, &found)))
+		return e;
+	if (json_count(found) == 1 && json_int(json_item(found, 0), "id", &id))
+		return permit_load(p->rq->db, id, ret);
+	return (e = put_picks(p, found)) ? e : ERR_NOT_FOUND;
+}
+
+static enum err
+look(struct page *p, const char *text, const char *scenario, struct form_check *check)
 {
 	AUTO(foresight) struct foresight foresight = {0};
 	AUTO(permit) struct permit permit = {0};
 	const struct request *rq = p->rq;
 	enum err e;
 
-	if ((e = permit_by_registration(rq->db, registration, &permit)) == ERR_NOT_FOUND) {
-		form_wrong(check, "permit", "simulator.no_permit", 0);
+	if ((e = find_permit(p, text, &permit)) == ERR_NOT_FOUND) {
+		if (!json_flag(p->data, "has_picks", false))
+			form_wrong(check, "permit", "simulator.no_permit", 0);
 		return ERR_NONE;
 	}
 	if (e)
@@ -187,6 +235,8 @@ simulator_page(const struct request *rq, struct reply *rp)
 		return e;
 	json_put_bool(json_put_object(p.data, "tab"), "simulator", true);
 	json_put_bool(p.data, "looked", false);
+	json_put_bool(p.data, "has_picks", false);
+	json_put_text(p.data, "scenario_now", scenario);
 	if (!text_is_blank(registration) && (e = look(&p, registration, scenario, &check)))
 		return e;
 	put_form(&p, registration, scenario, form_ok(&check) ? NULL : &check);

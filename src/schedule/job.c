@@ -67,6 +67,7 @@ static const struct { const char *name; struct schedule usual; } rows[JOB__COUNT
 	[JOB_EXPIRY] =		{ "expiry",		{ .minute = 9 * 60 } },
 	[JOB_REMINDER] =	{ "reminder",		{ .minute = 10 * 60 } },
 	[JOB_CONNECTORS] =	{ "connectors",		{ .every_ms = CLOCK_MINUTE_MS } },
+	[JOB_PEOPLE] =		{ "people",		{ .every_ms = CLOCK_MINUTE_MS } },
 	[JOB_TEMPLATES] =	{ "templates",		{ .minute = 320 } },
 };
 

@@ -32,6 +32,7 @@ enum job_key {
 	JOB_EXPIRY,		/* warns of permits that end soon */
 	JOB_REMINDER,		/* reminds the staff of documents that wait */
 	JOB_CONNECTORS,		/* begins to read the office's other systems */
+	JOB_PEOPLE,		/* finds people whom documents name and who were not known */
 	JOB_TEMPLATES,		/* reads how templates stand at the providers that approve them */
 	JOB__COUNT
 };

@@ -160,7 +160,7 @@ describe('pages', { skip: missing }, () => {
       '/admin/documents': ['/admin/documents', '/admin/documents?late=1', '/admin/documents?q=nothing'],
       '/admin/documents/:id': ['/admin/documents/1', '/admin/documents/2'],
       '/admin/simulator': ['/admin/simulator', '/admin/simulator?permit=0142307721112026&scenario=status_update',
-        '/admin/simulator?permit=0142307721112026&scenario=approval_required', '/admin/simulator?permit=NO-NUMBER&scenario=document_pending'],
+        '/admin/simulator?permit=0142307721112026&scenario=approval_required', '/admin/simulator?permit=NO-NUMBER&scenario=document_pending', '/admin/simulator?permit=503'],
       '/admin/templates': ['/admin/templates', '/admin/templates?retired=1'],
       '/admin/templates/:id': ['/admin/templates/1', '/admin/templates/5', '/admin/templates/11'],
       '/admin/templates/:id/edit': ['/admin/templates/1/edit', '/admin/templates/12/edit'],

@@ -63,6 +63,19 @@ test('one digest reminds of all that waits for more than a day', async () => {
   assert.deepEqual(world.query('SELECT document_id FROM digest_member ORDER BY document_id').map((row) => row.document_id), [1, 2]);
 });
 
+test('an official whom nobody knows is said at once, and told when they are known', async () => {
+  const named = { registration_id: 'R-1', state: 'pending_signature', requires_approval: true, approver: { external_ref: 'odoo:17', name: 'Lina Barus' } };
+  const answer = await world.api('PUT', '/documents/T-3', named);
+  assert.deepEqual(answer.warnings.map((one) => one.field), ['approver']);
+  assert.ok(outcomes(answer).includes('approval_required=no_recipient'));
+  await world.api('PUT', '/contacts/0812-6000-7055', { name: 'Lina Barus', role: 'official', external_ref: { system: 'odoo', id: '17' } });
+  await run('people');
+  await run('people');
+  assert.equal((await texts('6281260007055', 'memerlukan persetujuan')).length, 1);
+  assert.equal((await world.api('GET', '/documents/T-3')).warnings, undefined);
+  await world.api('PUT', '/documents/T-3', { state: 'signed' });
+});
+
 test('a signed document is nobody\'s work any more', async () => {
   await world.api('PUT', '/documents/T-1', { state: 'signed' });
   await world.api('PUT', '/documents/T-2', { state: 'verified' });

@@ -230,9 +230,78 @@ test_the_simulator_shows_each_scenario_and_stores_nothing(void **state)
 	}
 	admin_expect(&w, "SELECT (SELECT count(*) FROM message) + (SELECT count(*) FROM queue) + (SELECT count(*) FROM expiry_warning)", "0");
 	assert_int_equal(web_get(&w, "/admin/simulator?permit=R9&scenario=permit_ready"), 422);
-	assert_true(web_says(&w, "Tidak ada izin dengan nomor pendaftaran itu."));
+	assert_true(web_says(&w, "Tidak ada izin yang cocok."));
 	assert_int_equal(web_get(&w, "/admin/simulator?permit=R1&scenario=other"), 422);
 	assert_int_equal(web_get(&w, "/admin/simulator"), 200);
+}
+
+static void
+test_the_simulator_finds_permits_by_what_people_have_at_hand(void **state)
+{
+	static const struct { const char *typed, *says; } cases[] = {
+		{ "503%2F2", "IUMK" }, { "sar", "dalam 20 hari" }, { "081200000001", "dalam 20 hari" }, { "503", "Izin yang mana?" },
+	};
+	AUTO(web_world) struct web_world w = {0};
+	char target[200];
+	size_t i;
+
+	(void)state;
+	open_office(&w, "viewer");
+	put_permit(&w, "R1", SARIS);
+	put_permit(&w, "R2", NOBODYS);
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		snprintf(target, sizeof(target), "/admin/simulator?permit=%s&scenario=permit_expiry_warning", cases[i].typed);
+		assert_int_equal(web_get(&w, target), 200);
+		if (!web_says(&w, cases[i].says))
+			fail_msg("%s: %s", cases[i].typed, web_body(&w));
+	}
+	assert_true(web_says(&w, "/admin/simulator?permit=R2&amp;scenario=permit_expiry_warning"));
+}
+
+#define UNKNOWN	"{\"registration_id\":\"R1\",\"state\":\"pending_signature\",\"requires_approval\":true,\"approver\":{\"external_ref\":\"odoo:17\"}}"
+
+static void
+test_whom_a_document_names_is_chosen_on_its_page(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+
+	(void)state;
+	open_office(&w, "operator");
+	put_permit(&w, "R1", SARIS);
+	put_document(&w, "T-1", UNKNOWN);
+	assert_int_equal(web_get(&w, "/admin/documents/1"), 200);
+	assert_true(web_says(&w, "Siapa odoo:17?"));
+	assert_int_equal(admin_post(&w, "/admin/documents/1", "/admin/documents/1/people", ""), 303);
+	admin_expect(&w, "SELECT count(*) FROM audit WHERE action = 'document.people'", "0");
+	assert_true(admin_post(&w, "/admin/documents/1", "/admin/documents/1/people", "which=approver&contact_id=1") >= 400);
+	assert_int_equal(admin_post(&w, "/admin/documents/1", "/admin/documents/1/people", "which=approver&contact_id=2"), 303);
+	admin_expect(&w, "SELECT contact_id || scenario FROM message WHERE scenario = 'approval_required'", "2approval_required");
+	assert_int_equal(web_get(&w, "/admin/documents/1"), 200);
+	assert_false(web_says(&w, "odoo:17"));
+}
+
+static void
+test_another_number_is_decided_about_on_the_permits_page(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+
+	(void)state;
+	open_office(&w, "operator");
+	put_permit(&w, "R1", SARIS);
+	assert_ok(db_script(w.world.db, "INSERT INTO number_told (permit_id, number, source, told_at, state) VALUES (1, '+6281260009999', 'Karo', 1, 'open')"));
+	assert_int_equal(web_get(&w, "/admin/"), 200);
+	assert_true(web_says(&w, "/admin/permits?number_told=1"));
+	assert_int_equal(web_get(&w, "/admin/permits?number_told=1"), 200);
+	assert_true(web_says(&w, "503/1"));
+	assert_int_equal(web_get(&w, "/admin/permits/1"), 200);
+	assert_true(web_says(&w, "Karo menyebut nomor lain"));
+	assert_false(web_says(&w, "81260009999"));
+	assert_int_equal(admin_post(&w, "/admin/permits/1", "/admin/permits/1/number-told", "act=take"), 303);
+	admin_expect(&w, "SELECT number || preferred || confirmed FROM contact_phone WHERE preferred = 1 AND contact_id = (SELECT contact_id FROM permit)",
+	    "+628126000999910");
+	/* A second press finds nothing left to decide. */
+	assert_int_equal(admin_post(&w, "/admin/permits/1", "/admin/permits/1/number-told", "act=keep"), 303);
+	admin_expect(&w, "SELECT state FROM number_told", "taken");
 }
 
 static void
@@ -262,6 +331,9 @@ main(void)
 		cmocka_unit_test(test_a_number_that_a_person_knows_sends_what_waited_for_it),
 		cmocka_unit_test(test_what_a_template_refused_is_tried_again_by_a_button),
 		cmocka_unit_test(test_a_reminder_by_hand_counts_for_its_band),
+		cmocka_unit_test(test_the_simulator_finds_permits_by_what_people_have_at_hand),
+		cmocka_unit_test(test_whom_a_document_names_is_chosen_on_its_page),
+		cmocka_unit_test(test_another_number_is_decided_about_on_the_permits_page),
 		cmocka_unit_test(test_the_simulator_shows_each_scenario_and_stores_nothing),
 		cmocka_unit_test(test_a_trial_goes_to_the_staff_and_not_to_the_applicant),
 	};

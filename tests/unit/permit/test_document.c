@@ -9,6 +9,7 @@
 #include "permit/document_list.h"
 #include "permit/document_scenario.h"
 #include "permit/duty.h"
+#include "permit/found.h"
 #include "setting/setting.h"
 #include "template/template.h"
 
@@ -145,6 +146,57 @@ test_a_change_of_state_tells_each_who_must_act_once(void **state)
 		}
 	}
 	assert_int_equal(wrong, 0);
+}
+
+#define NAMED	"{\"registration_id\":\"R1\",\"state\":\"pending_signature\",\"requires_approval\":true," \
+	"\"approver\":{\"external_ref\":\"odoo:17\",\"name\":\"Rehulina Tarigan\"},\"staff\":{\"external_ref\":\"odoo:18\"}}"
+
+/* Whom the document names nobody knows; they become known in some way, and hear then what they should have heard. */
+static void
+test_who_becomes_known_after_the_document_is_told_then_and_once(void **state)
+{
+	const struct document_put who = { .actor = "sender" };
+	AUTO(office) struct office o = {0};
+	struct found found;
+
+	(void)state;
+	open_office(&o);
+	assert_string_equal(fired_by(&o, NAMED), "approval_required=no_recipient document_pending=message");
+	seed_contact(&o.w, 5);
+	world_sql(&o.w, "UPDATE contact SET role = 'official' WHERE id = 5");
+	IN_TX(&o.w, found_look(o.w.db, 0, 100, &who, o.now + 1000, &found));
+	assert_int_equal(found.looked, 1);
+	assert_int_equal(found.people, 0);
+	world_sql(&o.w, "INSERT INTO contact_ref (system, ref, contact_id) VALUES ('odoo', '17', 5)");
+	IN_TX(&o.w, found_look(o.w.db, 0, 100, &who, o.now + 2000, &found));
+	assert_int_equal(found.people, 1);
+	seed_expect(&o.w, "SELECT approver_id || approver_problem || '|' || staff_problem FROM document", "5|unknown_ref");
+	assert_int_equal(world_sql(&o.w, "SELECT count(*) FROM message WHERE scenario = 'approval_required' AND contact_id = 5"), 1);
+	IN_TX(&o.w, found_look(o.w.db, 0, 100, &who, o.now + 3000, &found));
+	assert_int_equal(found.people, 0);
+	assert_int_equal(world_sql(&o.w, "SELECT count(*) FROM message WHERE scenario = 'approval_required'"), 1);
+	/* The same call again, which names them as before, is no news. */
+	assert_string_equal(fired_by(&o, "{\"approver\":{\"external_ref\":\"odoo:17\"}}"), "");
+}
+
+static void
+test_a_person_says_who_is_meant_and_the_id_is_theirs(void **state)
+{
+	const struct document_put who = { .actor = "rina" };
+	AUTO(office) struct office o = {0};
+	AUTO(db_tx) struct db_tx tx = {0};
+	struct problem problem = {0};
+
+	(void)state;
+	open_office(&o);
+	assert_string_equal(fired_by(&o, NAMED), "approval_required=no_recipient document_pending=message");
+	IN_TX(&o.w, found_is(o.w.db, 1, FOUND_APPROVER, 2, &who, o.now + 1000, &problem));
+	seed_expect(&o.w, "SELECT contact_id FROM contact_ref WHERE system = 'odoo' AND ref = '17'", "2");
+	assert_int_equal(world_sql(&o.w, "SELECT count(*) FROM message WHERE scenario = 'approval_required' AND contact_id = 2"), 1);
+	assert_ok(db_begin(o.w.db, &tx));
+	assert_int_equal(found_is(o.w.db, 1, FOUND_APPROVER, 2, &who, o.now + 2000, &problem), ERR_CONFLICT);
+	/* An applicant signs nothing. */
+	assert_int_equal(found_is(o.w.db, 1, FOUND_STAFF, 1, &who, o.now + 2000, &problem), ERR_INVALID);
 }
 
 static void
@@ -458,6 +510,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_a_change_of_state_tells_each_who_must_act_once),
+		cmocka_unit_test(test_who_becomes_known_after_the_document_is_told_then_and_once),
+		cmocka_unit_test(test_a_person_says_who_is_meant_and_the_id_is_theirs),
 		cmocka_unit_test(test_staff_and_official_read_of_the_right_document),
 		cmocka_unit_test(test_a_baseline_is_recorded_and_nobody_is_told),
 		cmocka_unit_test(test_a_test_key_makes_messages_that_stay_here),
