@@ -27,5 +27,6 @@ job_expiry(struct sender *s, struct job_step *step)
 	add(step->did, "bands_skipped", did.skipped);
 	add(step->did, "no_recipient", did.no_recipient);
 	add(step->did, "template_refused", did.refused);
+	add(step->did, "warnings_postponed", did.postponed);
 	return ERR_NONE;
 }

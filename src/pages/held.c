@@ -10,6 +10,7 @@
 #include "pages/message_export.h"
 #include "pages/message_row.h"
 #include "pages/missed_rows.h"
+#include "permit/expiry_room.h"
 #include "report/standing.h"
 
 #define HELD_PATH	"/admin/held"
@@ -98,6 +99,22 @@ put_held_chips(struct page *p)
 	}
 }
 
+/* Warnings of permits that end, left for another day by the office's own limit. */
+static enum err
+put_postponed(struct page *p)
+{
+	AUTO_JSON struct json_object *words = json_object_new_object();
+	int64_t n = 0;
+	enum err e;
+
+	json_put_text(p->data, "postponed", "");
+	if ((e = expiry_postponed(p->rq->db, p->rq->now, &n)) || n == 0)
+		return e;
+	page_put_count(p, words, "n", n);
+	page_say(p, p->data, "postponed", "held.postponed", "n", json_text(words, "n"), NULL);
+	return ERR_NONE;
+}
+
 enum err
 held_page(const struct request *rq, struct reply *rp)
 {
@@ -126,7 +143,7 @@ held_page(const struct request *rq, struct reply *rp)
 		page_put_minute(&p, json_item(rows, i), "at", at);
 		put_remedy(&p, json_item(rows, i), json_item(found, i));
 	}
-	if ((e = missed_rows_put(&p)))
+	if ((e = missed_rows_put(&p)) || (e = put_postponed(&p)))
 		return e;
 	page_put_pager(&p, HELD_PATH, more, last);
 	return page_show(&p, rp, 200, "admin/held");

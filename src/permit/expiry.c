@@ -7,16 +7,19 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "db/db.h"
+#include "permit/expiry_room.h"
 #include "permit/expiry_told.h"
 #include "permit/params.h"
 #include "permit/renewal.h"
 #include "permit/tell.h"
 
-enum { SQL_LOOK, SQL_DUE, SQL_FAILED, SQL_SKIP, SQL_BANDS, SQL_PLANNED, SQL_PLAN_ALL, SQL__COUNT };
+enum { SQL_LOOK, SQL_DUE, SQL_URGENT, SQL_DUE_COUNT, SQL_FAILED, SQL_SKIP, SQL_BANDS, SQL_PLANNED, SQL_PLAN_ALL, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_LOOK] = "UPDATE permit SET warn_day = :day WHERE id = :permit",
-	[SQL_DUE] = "SELECT id FROM permit WHERE warn_day <= :today ORDER BY warn_day, id LIMIT :most",
+	[SQL_DUE] = "SELECT id, coalesce(expiry_day, 0) FROM permit WHERE warn_day <= :today ORDER BY warn_day, id LIMIT :most",
+	[SQL_URGENT] = "SELECT id, coalesce(expiry_day, 0) FROM permit WHERE warn_day <= :today ORDER BY expiry_day, id LIMIT :most",
+	[SQL_DUE_COUNT] = "SELECT count(*) FROM permit WHERE warn_day <= :today",
 	[SQL_FAILED] =	/* for no fault of the number, and lately: looked at again today */
 	    "UPDATE permit SET warn_day = :today WHERE status = 'active' AND id IN (SELECT permit_id FROM message WHERE state = 'failed'"
 	    " AND updated_at >= :since AND scenario = 'permit_expiry_warning' AND sent_at IS NULL AND reason IN ('max_attempts', 'internal'))",
@@ -274,39 +277,56 @@ begin(struct db *db, const struct expiry_run *run, const struct reckoning *r, co
 	return db_run(db, sql[SQL_FAILED], ARGS(INT_("today", r->today), INT_("since", run->now - FAILED_MS)), NULL);
 }
 
+struct due { int64_t id, expiry_day; };
+
 static enum err
-due(struct db *db, const struct reckoning *r, size_t most, int64_t *ids, size_t *ret_n)
+due(struct db *db, const struct reckoning *r, bool urgent_first, size_t most, struct due *found, size_t *ret_n)
 {
 	AUTO(db_rows) struct db_rows rows = {0};
 	size_t n = 0;
 	enum err e;
 
-	if ((e = db_query(db, sql[SQL_DUE], ARGS(INT_("today", r->today), INT_("most", (int64_t)most + 1)), &rows)))
+	if ((e = db_query(db, sql[urgent_first ? SQL_URGENT : SQL_DUE], ARGS(INT_("today", r->today), INT_("most", (int64_t)most + 1)), &rows)))
 		return e;
-	while (n <= most && db_next(&rows))
-		ids[n++] = db_col_int(&rows, 0);
+	for (; n <= most && db_next(&rows); n++)
+		found[n] = (struct due){ db_col_int(&rows, 0), db_col_int(&rows, 1) };
 	*ret_n = n;
 	return rows.err;
+}
+
+static enum err
+look_at_within(struct db *db, const struct expiry_run *run, const struct reckoning *r, struct expiry_room *room, int64_t id, struct expiry_did *did)
+{
+	int64_t before = did->messages;
+	enum err e = look_at(db, run, r, id, did);
+
+	room->left -= did->messages - before;
+	return e;
 }
 
 enum err
 expiry_step(struct db *db, const struct expiry_run *run, struct expiry_did *ret, bool *ret_more)
 {
 	AUTO_FREE char *text = NULL;
-	AUTO_FREE int64_t *ids = calloc(run->most + 1, sizeof(*ids));
+	AUTO_FREE struct due *found = calloc(run->most + 1, sizeof(*found));
 	struct expiry_did did = {0};
+	struct expiry_room room;
 	struct reckoning r;
 	size_t i, n;
+	bool full = false;
 	enum err e;
 
-	if (ids == NULL)
+	if (found == NULL)
 		return ERR_MEMORY;
-	if ((e = expiry_reckon(db, run->now, &r, &text)) || (e = begin(db, run, &r, text)) || (e = due(db, &r, run->most, ids, &n)))
+	if ((e = expiry_reckon(db, run->now, &r, &text)) || (e = begin(db, run, &r, text)) || (e = expiry_room_load(db, r.today, run->now, &room)) ||
+	    (e = due(db, &r, room.limited, run->most, found, &n)))
 		return e;
-	for (i = 0; i < n && i < run->most; i++)
-		if ((e = look_at(db, run, &r, ids[i], &did)))
+	for (i = 0; i < n && i < run->most && !(full = !expiry_room_for(&room, found[i].expiry_day)); i++)
+		if ((e = look_at_within(db, run, &r, &room, found[i].id, &did)))
 			return e;
+	if (full && (e = db_one_int(db, sql[SQL_DUE_COUNT], ARGS(INT_("today", r.today)), &did.postponed)))
+		return e;
 	*ret = did;
-	*ret_more = n > run->most;
+	*ret_more = n > run->most && !full;
 	return ERR_NONE;
 }

@@ -34,7 +34,7 @@ struct expiry_run {
 	size_t		 most;		/* permits in this step */
 	const char	*base_url, *actor;
 };
-struct expiry_did { int64_t looked, messages, skipped, no_recipient, refused; };
+struct expiry_did { int64_t looked, messages, skipped, no_recipient, refused, postponed; };	/* postponed: by the limit of a day, in the last step */
 /* In a transaction. *ret_more: more is due. */
 enum err expiry_step(struct db *db, const struct expiry_run *run, struct expiry_did *ret, bool *ret_more) MUST_CHECK;
 
