@@ -110,6 +110,8 @@ static const struct endpoint endpoints[] = {
 	{ POST, "/admin/templates/:id/trial",		ROLE_OPERATOR,		template_trial, .body_max = 64 * 1024 },
 	{ POST, "/admin/templates/:id",			ROLE_ADMINISTRATOR,	template_change, .body_max = 128 * 1024 },
 	{ GET,  "/admin/templates/:id/edit",		ROLE_ADMINISTRATOR,	template_edit_page },
+	{ GET,  "/admin/templates/:id/languages/:language",	ROLE_ADMINISTRATOR, template_language_page },
+	{ POST, "/admin/templates/:id/languages/:language",	ROLE_ADMINISTRATOR, template_language_create, .body_max = 128 * 1024 },
 	{ GET,  "/admin/templates/:id/history",		ROLE_VIEWER,		template_history_page },
 	{ POST, "/admin/templates/:id/restore",		ROLE_ADMINISTRATOR,	template_restore, .body_max = 4096 },
 	{ POST, "/admin/templates/:id/use",		ROLE_ADMINISTRATOR,	template_switch_use, .body_max = 4096 },

@@ -88,6 +88,7 @@ send_message(struct cli *cli)
 	if (provider != NULL && (status = cli_provider(cli, provider, &forced)) != EXIT_DONE)
 		return status;
 	draft.forced_provider_id = forced.id;
+	draft.language = cli_option(cli, "--language", 0);
 	if ((e = cli_params(cli, params, &problem)) || (e = make(cli, &draft, cli->args[0], &id, &problem)))
 		return cli_fail(cli, e, &problem, "message send");
 	printf("message %" PRId64 "; `kabarizin message explain %" PRId64 "` tells what becomes of it\n", id, id);
@@ -236,8 +237,8 @@ retry(struct cli *cli)
 }
 
 const struct command message_commands[] = {
-	{ "message send", "PHONE --template KEY [--param NAME=VALUE]... | --text TEXT [--provider NAME]", "queues one message",
-	    NEEDS_DB, 1, 1, "--template= --param= --text= --provider=", send_message },
+	{ "message send", "PHONE --template KEY [--language CODE] [--param NAME=VALUE]... | --text TEXT [--provider NAME]", "queues one message",
+	    NEEDS_DB, 1, 1, "--template= --language= --param= --text= --provider=", send_message },
 	{ "message show", "ID", "one message and its text", NEEDS_DB, 1, 1, "", show },
 	{ "message explain", "ID", "why it went this way: plan, attempts, timeline", NEEDS_DB, 1, 1, "", explain },
 	{ "message cancel", "ID", "takes it out of the queue", NEEDS_DB, 1, 1, "", cancel },

@@ -193,7 +193,7 @@ export class Office {
     const basic = { authorization: `Basic ${Buffer.from(`${vonage.api_key}:${vonage.api_secret}`).toString('base64')}` };
     const path = `/vonage/v2/whatsapp-manager/wabas/${vonage.waba_id}/templates`;
     await this.ensureTemplatesAt('Vonage', {
-      names: async () => (await call(this.sandboxUrl, 'GET', path, undefined, basic)).templates.map((row) => row.name),
+      names: async () => (await call(this.sandboxUrl, 'GET', path, undefined, basic)).templates,
       create: (template) => call(this.sandboxUrl, 'POST', path, template, basic),
     });
   }
@@ -221,7 +221,7 @@ export class Office {
     const login = { authorization: `AccessKey ${messagebird.access_key}` };
     const path = '/messagebird/v2/platforms/whatsapp/templates';
     await this.ensureTemplatesAt('MessageBird', {
-      names: async () => (await call(this.sandboxUrl, 'GET', path, undefined, login)).map((row) => row.name),
+      names: () => call(this.sandboxUrl, 'GET', path, undefined, login),
       create: (template) => call(this.sandboxUrl, 'POST', path, template, login),
     });
   }
@@ -248,20 +248,20 @@ export class Office {
     const there = new Map((await ask('GET')).results.map((row) => [row.name, row.id]));
     for (const row of this.rows('template', 'list').filter(({ category }) => category === 'utility')) {
       const { language, body } = this.rows('template', 'show', row.key);
-      const name = `kz_${row.key}`;
+      const name = `kz_${row.key.replace('.', '_')}`;
       if (!there.has(name)) there.set(name, (await ask('POST', { name, locale: language, text: body })).id);
       this.kabarizin(['template', 'map', row.key, 'Bird', '--set', `remote_name=${name}`, '--set', `remote_id=${there.get(name)}`, '--set', `language=${language}`,
         '--set', 'status=approved']);
     }
   }
 
-  /* Our utility templates at a provider that keeps them in Meta's form and finds them by name. */
+  /* Our utility templates at a provider that keeps them in Meta's form and finds them by name and language. */
   async ensureTemplatesAt(provider, { names, create }) {
-    const there = new Set(await names());
+    const there = new Set((await names()).map((row) => `${row.name} ${row.language}`));
     for (const row of this.rows('template', 'list').filter(({ category }) => category === 'utility')) {
       const { language, positional, examples } = this.rows('template', 'show', row.key);
-      const name = `kz_${row.key}`;
-      if (!there.has(name)) {
+      const name = `kz_${row.of || row.key}`;
+      if (!there.has(`${name} ${language}`)) {
         await create({
           name, language, category: 'UTILITY', parameter_format: 'POSITIONAL',
           components: [{ type: 'BODY', text: positional, ...(examples.length > 0 ? { example: { body_text: [examples] } } : {}) }],
@@ -277,7 +277,7 @@ export class Office {
     const bearer = { authorization: `Bearer ${meta.token}` };
     const path = `/meta/v25.0/${meta.waba_id}/message_templates`;
     await this.ensureTemplatesAt('Meta', {
-      names: async () => (await call(this.sandboxUrl, 'GET', `${path}?limit=100`, undefined, bearer)).data.map((row) => row.name),
+      names: async () => (await call(this.sandboxUrl, 'GET', `${path}?limit=100`, undefined, bearer)).data,
       create: (template) => call(this.sandboxUrl, 'POST', path, template, bearer),
     });
   }
@@ -322,7 +322,7 @@ export class Office {
     const there = new Map(contents.map((row) => [row.friendly_name, row.sid]));
     for (const row of this.rows('template', 'list').filter(({ category }) => category === 'utility')) {
       const { language, positional, examples } = this.rows('template', 'show', row.key);
-      const name = `kz_${row.key}`;
+      const name = `kz_${row.key.replace('.', '_')}`;
       if (!there.has(name)) {
         const variables = Object.fromEntries(examples.map((example, i) => [String(i + 1), example]));
         const { sid } = await ask('POST', 'Content', { friendly_name: name, language, variables, types: { 'twilio/text': { body: positional } } });

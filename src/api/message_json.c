@@ -111,7 +111,8 @@ put_template(struct api_call *call, const struct message *m, struct json_object 
 	}
 	if ((e = template_load(call->db, m->template_id, &t)))
 		return e;
-	json_put_text(o, "template", t.key);
+	json_put_text(o, "template", template_family(&t));
+	json_put_text(o, "language", t.language);
 	json_put_int(o, "template_version", m->template_version);
 	return ERR_NONE;
 }

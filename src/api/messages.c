@@ -6,16 +6,17 @@
 #include "api/fields.h"
 #include "api/message_json.h"
 #include "api/recipient.h"
+#include "base/text.h"
 #include "message/message.h"
 #include "permit/permit.h"
 #include "provider/account.h"
 #include "routing/plan.h"
 
-enum { KEY_MAX_BYTES = 64, REFERENCE_MAX_BYTES = 200, TEXT_MAX_BYTES = 4096, REGISTRATION_MAX_BYTES = 100 };
+enum { KEY_MAX_BYTES = 64, LANGUAGE_MAX_BYTES = 10, REFERENCE_MAX_BYTES = 200, TEXT_MAX_BYTES = 4096, REGISTRATION_MAX_BYTES = 100 };
 
-#define TEMPLATE_FIELDS	"template to params permit provider priority send_at deadline reference"
+#define TEMPLATE_FIELDS	"template language to params permit provider priority send_at deadline reference"
 #define TEXT_FIELDS	"text to provider priority send_at deadline reference"
-#define CHECK_FIELDS	"template text to params permit provider priority send_at deadline reference"
+#define CHECK_FIELDS	"template language text to params permit provider priority send_at deadline reference"
 
 /* ---- reading a draft ---- */
 
@@ -78,11 +79,14 @@ static void
 read_content(const struct fields *f, bool knows_template, struct message_draft *draft)
 {
 	draft->template_key = fields_text(f, "template", KEY_MAX_BYTES);
+	draft->language = knows_template ? fields_text(f, "language", LANGUAGE_MAX_BYTES) : NULL;
 	draft->text = fields_lines(f, "text", TEXT_MAX_BYTES);
 	draft->params = fields_object(f, "params");
 	if (api_all_good(f->call) == ERR_NONE && (draft->template_key != NULL) == (draft->text != NULL))
 		fields_wrong(f, draft->text != NULL || !knows_template ? "text" : "template",
 		    knows_template ? "give a template or a text" : "must be given");
+	if (draft->text != NULL && draft->language != NULL)
+		fields_wrong(f, "language", "is of templates only");
 }
 
 static enum err
@@ -104,6 +108,12 @@ read_draft(const struct fields *f, bool knows_template, struct message_draft *re
 
 /* ---- making it ---- */
 
+static bool
+is_of_the_call(const char *field)
+{
+	return text_equal(field, "text") || text_equal(field, "template") || text_equal(field, "language") || text_equal(field, "to");
+}
+
 /* Missing parameters are named below "params", everything else at the top. */
 static enum err
 make(struct api_call *call, const struct message_draft *draft, int64_t *ret_id)
@@ -116,7 +126,7 @@ make(struct api_call *call, const struct message_draft *draft, int64_t *ret_id)
 		return ERR_NONE;
 	if (e == ERR_NOT_FOUND)
 		return api_took(call, e, "", &(struct problem){ "template", "there is no such template" });
-	if (problem.field != NULL && (strcmp(problem.field, "text") == 0 || strcmp(problem.field, "template") == 0 || strcmp(problem.field, "to") == 0))
+	if (problem.field != NULL && is_of_the_call(problem.field))
 		return api_took(call, e, "", &problem);
 	return api_took(call, e, draft->template_key != NULL ? "/params" : "", &problem);
 }

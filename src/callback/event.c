@@ -8,6 +8,7 @@
 #include "base/json_times.h"
 #include "base/text.h"
 #include "db/db.h"
+#include "template/template.h"
 
 enum { SQL_MESSAGES, SQL_OVERTAKEN, SQL_MESSAGE, SQL_CONSENTS, SQL_PHONE, SQL_ALERTS, SQL__COUNT };
 
@@ -19,7 +20,7 @@ static const char *const sql[SQL__COUNT] = {
 	    "SELECT count(*) FROM message_event WHERE message_id = :message AND attempt_id = :attempt AND id < :id"
 	    " AND kind IN ('sent', 'delivered', 'read', 'failed')",
 	[SQL_MESSAGE] =
-	    "SELECT m.id, m.code, m.reference, m.state, m.reason, m.reason_text, m.number, t.key, p.registration_id, v.name, m.sent_at,"
+	    "SELECT m.id, m.code, m.reference, m.state, m.reason, m.reason_text, m.number, " TEMPLATE_FAMILY("t") ", p.registration_id, v.name, m.sent_at,"
 	    "   m.delivered_at, m.read_at FROM message m LEFT JOIN template t ON t.id = m.template_id LEFT JOIN permit p ON p.id = m.permit_id"
 	    " LEFT JOIN provider v ON v.id = m.provider_id WHERE m.id = :message",
 	[SQL_CONSENTS] =

@@ -2,6 +2,7 @@
 #include "consent/asking.h"
 #include "contact/row.h"
 #include "db/db.h"
+#include "template/template.h"
 
 enum { SQL_SILENT, SQL_MESSAGES, SQL_CONTACT, SQL__COUNT };
 
@@ -17,7 +18,7 @@ static const char *const sql[SQL__COUNT] = {
 	    " AND NOT EXISTS (SELECT 1 FROM permit p WHERE p.contact_id = c.id)"
 	    " AND NOT EXISTS (SELECT 1 FROM contact_ref r WHERE r.contact_id = c.id)"
 	    " AND NOT EXISTS (SELECT 1 FROM message m LEFT JOIN template t ON t.id = m.template_id WHERE m.contact_id = c.id"
-	    "   AND (t.key IS NULL OR t.key <> 'opt_in_link' OR m.state = 'queued' OR m.state = 'sending'))"
+	    "   AND (t.key IS NULL OR " TEMPLATE_FAMILY("t") " <> 'opt_in_link' OR m.state = 'queued' OR m.state = 'sending'))"
 	    " LIMIT :cap",
 	[SQL_MESSAGES] =
 	    "UPDATE message SET number = '', params = '{}', body = '', gateway_body = '', short_body = '', subject = '', mail_to = '',"

@@ -5,6 +5,7 @@
 #include "contact/contact.h"
 #include "db/db.h"
 #include "setting/setting.h"
+#include "template/template.h"
 
 enum { SQL_INFORMED, SQL__COUNT };
 
@@ -12,7 +13,8 @@ static const char *const sql[SQL__COUNT] = {
 	[SQL_INFORMED] =
 	    "SELECT m.id, m.created_at, m.made_by, m.state, coalesce(p.name, '') FROM message m JOIN template t ON t.id = m.template_id"
 	    " LEFT JOIN provider p ON p.id = m.provider_id"
-	    " WHERE m.contact_id = :contact AND t.key = 'service_info' AND m.state <> 'cancelled' AND m.state <> 'failed' AND m.nothing_leaves = 0"
+	    " WHERE m.contact_id = :contact AND " TEMPLATE_FAMILY("t") " = 'service_info'"
+	    " AND m.state <> 'cancelled' AND m.state <> 'failed' AND m.nothing_leaves = 0"
 	    " ORDER BY m.id DESC LIMIT 1",
 };
 DB_SQL(sql);

@@ -2,10 +2,11 @@
 
 #include "base/text.h"
 #include "db/db.h"
+#include "template/template.h"
 
 enum { SQL_QUOTED, SQL_INVITED, SQL_QUOTED_ASKS, SQL_LAST_ASKS, SQL__COUNT };
 
-#define ASKS	"t.key IN ('opt_in_invitation', 'gateway_followup')"
+#define ASKS	TEMPLATE_FAMILY("t") " IN ('opt_in_invitation', 'gateway_followup')"
 /* What the person saw: a gateway carries the longer wording. */
 #define SEEN	"CASE WHEN p.kind = 'meta' THEN m.body ELSE m.gateway_body END"
 
@@ -15,7 +16,7 @@ static const char *const sql[SQL__COUNT] = {
 	    " WHERE a.provider_message_id = :context AND m.contact_id = :contact ORDER BY a.id DESC LIMIT 1",
 	[SQL_INVITED] =
 	    "SELECT " SEEN " FROM message m JOIN template t ON t.id = m.template_id JOIN provider p ON p.id = m.provider_id"
-	    " WHERE m.contact_id = :contact AND t.key IN ('opt_in_invitation', 'gateway_followup')"
+	    " WHERE m.contact_id = :contact AND " ASKS
 	    " AND m.state IN ('sent', 'delivered', 'read') ORDER BY m.id DESC LIMIT 1",
 	[SQL_QUOTED_ASKS] =
 	    "SELECT " ASKS " FROM attempt a JOIN message m ON m.id = a.message_id JOIN template t ON t.id = m.template_id"

@@ -5,13 +5,15 @@
 
 #include "base/text.h"
 #include "db/db.h"
+#include "template/template.h"
 
 enum { SQL_FIND, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	/* A code that nobody can have seen yet is no code; after a lost answer one may have been seen although nothing was reported as sent. */
 	[SQL_FIND] =
-	    "SELECT coalesce(t.key, ''), coalesce(m.sent_at, (SELECT min(a.started_at) FROM attempt a WHERE a.message_id = m.id)), m.number"
+	    "SELECT coalesce(" TEMPLATE_FAMILY("t") ", ''),"
+	    " coalesce(m.sent_at, (SELECT min(a.started_at) FROM attempt a WHERE a.message_id = m.id)), m.number"
 	    " FROM message m LEFT JOIN template t ON t.id = m.template_id WHERE m.code = :code AND m.nothing_leaves = 0"
 	    " AND EXISTS (SELECT 1 FROM attempt a WHERE a.message_id = m.id)",
 };

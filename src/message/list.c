@@ -10,6 +10,7 @@
 #include "contact/phone.h"
 #include "db/db.h"
 #include "db/rows.h"
+#include "template/template.h"
 
 /*
  * One statement for each way into the table: an index must give the rows newest first, and the rest of the filter is asked of each row. A
@@ -18,7 +19,7 @@
 enum { SQL_NEWEST, SQL_OF_CONTACT, SQL_OF_PERMIT, SQL_IN_STATE, SQL_MADE, SQL_CODE, SQL_NAMED, SQL__COUNT };
 
 #define COLUMNS \
-	"SELECT m.id, m.code, m.contact_id, c.name, m.number, m.kind, t.key, t.name, m.scenario, m.category, m.priority, m.state," \
+	"SELECT m.id, m.code, m.contact_id, c.name, m.number, m.kind, " TEMPLATE_FAMILY("t") ", t.name, m.scenario, m.category, m.priority, m.state," \
 	" m.reason, m.reason_text, m.provider_id, p.name, m.permit_id, r.registration_id, m.reference, m.made_by, m.nothing_leaves," \
 	" m.send_after, m.created_at, m.updated_at, m.sent_at, m.delivered_at, m.read_at" \
 	" FROM message m JOIN contact c ON c.id = m.contact_id LEFT JOIN template t ON t.id = m.template_id" \

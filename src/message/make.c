@@ -13,6 +13,7 @@
 #include "schedule/calendar.h"
 #include "setting/setting.h"
 #include "template/gsm.h"
+#include "template/language.h"
 #include "template/template.h"
 
 enum { SQL_BY_EVENT, SQL_BY_CODE, SQL_INSERT, SQL_TEXTS, SQL__COUNT };
@@ -43,6 +44,7 @@ struct making {
 	int64_t			 now;
 	struct contact		 contact;
 	struct template		 template;	/* of a template message; otherwise empty */
+	enum language_why	 language_why;
 	struct json_object	*filled;
 	struct template_texts	 texts;
 	char			 code[CODE_TEXT_MAX];
@@ -192,9 +194,12 @@ static enum err
 compose_template(struct db *db, struct making *m, struct problem *problem)
 {
 	AUTO_JSON struct json_object *given = NULL, *values = NULL;
+	/* A wording that takes the place of the template's is in the template's own language. */
+	const char *spoken = m->draft->gateway_text == NULL ? m->contact.locale : NULL;
 	enum err e;
 
-	if ((e = template_by_key(db, m->draft->template_key, &m->template)) == ERR_NOT_FOUND)
+	e = template_in_language(db, m->draft->template_key, m->draft->language, spoken, &m->template, &m->language_why, problem);
+	if (e == ERR_NOT_FOUND)
 		return problem_set(problem, e, "template", "there is no template %.60s", m->draft->template_key);
 	if (e)
 		return e;
@@ -250,7 +255,7 @@ schedule(struct db *db, struct making *m)
 	AUTO(calendar) struct calendar calendar = {0};
 	enum err e;
 
-	m->priority = message_priority_of(m->draft, m->category, m->template.key);
+	m->priority = message_priority_of(m->draft, m->category, template_family(&m->template));
 	m->wish_at = m->draft->send_after > m->now ? m->draft->send_after : m->now;
 	m->due_at = m->wish_at;
 	if (m->priority <= MESSAGE_TRANSACTIONAL)
@@ -328,6 +333,10 @@ note(struct db *db, int64_t id, const struct making *m)
 		json_put_int(detail, "due_at", m->due_at);
 	if (m->waits_for_morning)
 		json_put_bool(detail, "quiet_hours", true);
+	if (m->template.id > 0 && m->language_why != LANGUAGE_ONLY) {
+		json_put_text(detail, "language", m->template.language);
+		json_put_text(detail, "language_why", language_why_name(m->language_why));
+	}
 	if (m->draft->nothing_leaves)
 		json_put_bool(detail, "nothing_leaves", true);
 	return message_note(db, id, &event, m->now);
@@ -446,6 +455,7 @@ message_say_again(struct db *db, struct message *m, struct json_object *params, 
 	if ((e = template_load(db, m->template_id, &template)))
 		return e;
 	draft.template_key = template.key;
+	draft.language = template.language;	/* its mapping is that language's */
 	if ((e = find_contact(db, &k, problem)) || (e = compose(db, &k, problem)))
 		return e;
 	if ((filled = json_write(k.filled)) == NULL)

@@ -65,6 +65,7 @@ enum err message_load(struct db *db, int64_t id, struct message *ret) MUST_CHECK
 struct message_draft {
 	int64_t			 contact_id;
 	const char		*template_key;		/* or text */
+	const char		*language;		/* of the template; NULL: the contact's, or the template's own (template/language.h) */
 	const char		*text;
 	const char		*gateway_text;		/* takes the place of the template's gateway_body, with the same parameters; NULL: none */
 	struct json_object	*params;		/* as given; filled and checked here */

@@ -93,6 +93,7 @@ trial_send(struct db *db, const struct trial *trial, int64_t now, int64_t *ret_i
 	if (e || (e = check_contact(db, trial->contact_id, problem)) || (e = fill_up(&t, trial->params, &params)))
 		return e;
 	draft.params = params;
+	draft.language = t.language;	/* this one was asked for, whatever the person reads otherwise */
 	return message_make(db, &draft, now, ret_id, &repeated, problem);
 }
 

@@ -112,6 +112,8 @@ enum err template_new_page(const struct request *rq, struct reply *rp);
 enum err template_edit_page(const struct request *rq, struct reply *rp);
 enum err template_look_part(const struct request *rq, struct reply *rp);
 enum err template_create(const struct request *rq, struct reply *rp);
+enum err template_language_page(const struct request *rq, struct reply *rp);
+enum err template_language_create(const struct request *rq, struct reply *rp);
 enum err template_change(const struct request *rq, struct reply *rp);
 enum err template_history_page(const struct request *rq, struct reply *rp);
 enum err template_restore(const struct request *rq, struct reply *rp);

@@ -77,6 +77,19 @@ put_who(const struct page *p, struct json_object *o, struct json_object *event)
 }
 
 /* What an event adds: where to, why, until when, and the provider's words. */
+/* In which language it was written, and why in that one. */
+static void
+put_language(const struct page *p, struct json_object *o, struct json_object *detail, struct buf *out)
+{
+	char key[40];
+
+	if (json_text(detail, "language_why") == NULL)
+		return;
+	snprintf(key, sizeof(key), "language_why.%s", json_text(detail, "language_why"));
+	page_say(p, o, "language", key, "language", page_word_of(p, "template_language", json_text(detail, "language")), NULL);
+	buf_fmt(out, "%s%s", out->len > 0 ? ". " : "", json_text(o, "language"));
+}
+
 static void
 put_detail(const struct page *p, struct json_object *o, struct json_object *event)
 {
@@ -95,6 +108,7 @@ put_detail(const struct page *p, struct json_object *o, struct json_object *even
 		buf_fmt(&out, "%s%s", out.len > 0 ? ". " : "", page_word_of(p, "reason", reason));
 	else if (!text_is_blank(verdict) && !text_equal(verdict, "accepted"))
 		buf_fmt(&out, "%s%s", out.len > 0 ? ". " : "", page_word_of(p, "verdict", verdict));
+	put_language(p, o, detail, &out);
 	if (!text_is_blank(code) || !text_is_blank(text))
 		buf_fmt(&out, " (%s%s%s)", code != NULL ? code : "", !text_is_blank(code) && !text_is_blank(text) ? ": " : "", text != NULL ? text : "");
 	if ((json_int(detail, "until", &at) || json_int(detail, "due_at", &at)) && at > 0) {

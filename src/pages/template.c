@@ -11,6 +11,8 @@
 #include "pages/template_reroute.h"
 #include "pages/template_trial.h"
 #include "template/alias.h"
+#include "template/family.h"
+#include "template/language.h"
 
 enum { NAMES_MAX_BYTES = 600 };
 
@@ -102,6 +104,62 @@ put_facts(struct page *p, const struct template *t)
 	add_fact(p, facts, "templates.used_at", t->used_at != 0 ? json_text(words, "used_at") : page_word(p, "templates.never"));
 }
 
+/* The languages it speaks, as tabs, and those that could be added. */
+static enum err
+put_languages(struct page *p, const struct template *t)
+{
+	struct json_object *tabs = json_put_array(p->data, "languages"), *more = json_put_array(p->data, "more_languages"), *o;
+	AUTO_JSON struct json_object *found = NULL;
+	const char *language;
+	size_t i, k;
+	enum err e;
+
+	if ((e = template_language_list(p->rq->db, t, &found)))
+		return e;
+	for (i = 0; i < json_count(found); i++) {
+		int64_t id = 0;
+
+		o = json_object_new_object();
+		json_int(json_item(found, i), "id", &id);
+		json_put_int(o, "id", id);
+		json_put_text(o, "word", page_word_of(p, "template_language", json_text(json_item(found, i), "language")));
+		json_put_bool(o, "on", id == t->id);
+		json_put_bool(o, "retired", !json_flag(json_item(found, i), "active", true));
+		json_object_array_add(tabs, o);
+	}
+	for (i = 0; (language = template_language(i)) != NULL; i++) {
+		for (k = 0; k < json_count(found) && !text_equal(json_text(json_item(found, k), "language"), language); k++)
+			;
+		if (k < json_count(found))
+			continue;
+		o = json_object_new_object();
+		json_put_text(o, "language", language);
+		json_put_text(o, "word", page_word_of(p, "template_language", language));
+		json_object_array_add(more, o);
+	}
+	json_put_bool(p->data, "has_languages", json_count(found) > 1);
+	return ERR_NONE;
+}
+
+/* Another language is found below the template itself. */
+static enum err
+put_place(struct page *p, const struct template *t)
+{
+	AUTO(template) struct template itself = {0};
+	enum err e;
+
+	if ((e = template_family_load(p->rq->db, t, &itself)))
+		return e;
+	json_put_text(p->data, "family", itself.key);
+	json_put_int(p->data, "family_id", itself.id);
+	json_put_bool(p->data, "is_other", itself.id != t->id);
+	if (itself.id != t->id)
+		page_say(p, p->data, "other_says", "templates.other_language", "key", itself.key, "name", itself.name, NULL);
+	if (itself.id != t->id && family_lacks(&itself, t) != NULL)
+		page_say(p, p->data, "lacks", "templates.language_lacks", "key", itself.key, "name", family_lacks(&itself, t), NULL);
+	return put_languages(p, t);
+}
+
 enum err
 template_page_with(const struct request *rq, struct reply *rp, int status, const struct template_wrong *wrong)
 {
@@ -126,7 +184,7 @@ template_page_with(const struct request *rq, struct reply *rp, int status, const
 		page_put_state(p.data, "state", "off", "ban", page_word(&p, "templates.inactive"));
 	put_params(&p, &t);
 	put_facts(&p, &t);
-	if ((e = template_look_put(&p, &t, "")) || (e = put_providers(&p, &t, wrong)))
+	if ((e = put_place(&p, &t)) || (e = template_look_put(&p, &t, "")) || (e = put_providers(&p, &t, wrong)))
 		return e;
 	template_reroute_put(&p, &t, wrong->check);
 	if ((e = template_trial_put(&p, &t, wrong->trial)))

@@ -1,6 +1,7 @@
 /* Writing a template: the form, the look at it before it is saved, and the next version. */
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -8,27 +9,43 @@
 #include "pages/admin.h"
 #include "pages/template_form.h"
 #include "pages/template_look.h"
+#include "template/language.h"
 #include "template/save.h"
 
 enum { DETAIL_MAX_BYTES = 200 };
 
-/* stored: as it is now, NULL for a new one. */
+/* Where the form goes: to the template, or where it becomes one. */
+static void
+put_path(struct page *p, const struct template *t, const struct template *stored)
+{
+	char path[80] = "/admin/templates";
+
+	if (t->id != 0)
+		snprintf(path, sizeof(path), "/admin/templates/%" PRId64, t->id);
+	else if (!text_is_blank(t->of_key))
+		snprintf(path, sizeof(path), "/admin/templates/%" PRId64 "/languages/%s", stored->id, t->language);
+	json_put_text(p->data, "path", path);
+	snprintf(path, sizeof(path), "/admin/templates/%" PRId64, stored != NULL ? stored->id : 0);
+	json_put_text(p->data, "back", stored != NULL ? path : "/admin/templates");
+}
+
+/* stored: as it is now, of a new language the template itself; NULL for a new one. */
 static enum err
 show(const struct request *rq, struct reply *rp, int status, const struct template *t, const struct template *stored, const struct form_check *check)
 {
 	AUTO(page) struct page p = {0};
-	char path[60] = "/admin/templates";
 	enum err e;
 
 	if ((e = page_open(rq, "templates", &p)))
 		return e;
-	if (t->id != 0)
-		snprintf(path, sizeof(path), "/admin/templates/%" PRId64, t->id);
-	json_put_text(p.data, "path", path);
+	put_path(&p, t, stored);
 	json_put_bool(p.data, "is_new", t->id == 0);
 	json_put_int(p.data, "id", t->id);
 	json_put_text(p.data, "key", t->key);
-	json_put_text(p.data, "title", t->id != 0 ? t->name : page_word(&p, "templates.new"));
+	json_put_text(p.data, "title", t->id != 0 || !text_is_blank(t->of_key) ? t->name : page_word(&p, "templates.new"));
+	if (!text_is_blank(t->of_key))
+		page_say(&p, p.data, "about_language", "templates.edit_language", "language", page_word_of(&p, "template_language", t->language), "key",
+		    t->of_key, NULL);
 	json_put_text(p.data, "with", form_text(&rq->form, "with"));
 	template_form_put(&p, t, check);
 	if ((e = template_look_put(&p, t, form_text(&rq->form, "with"))))
@@ -46,8 +63,9 @@ template_new_page(const struct request *rq, struct reply *rp)
 {
 	static char nothing[] = "", utility[] = "utility", applicant[] = "applicant", id[] = "id";
 	AUTO_JSON struct json_object *params = json_object_new_array();
-	const struct template empty = { .key = nothing, .name = nothing, .description = nothing, .category = utility, .language = id, .recipient = applicant,
-		.trigger = nothing, .body = nothing, .gateway_body = nothing, .short_body = nothing, .subject = nothing, .params = params, .active = true };
+	const struct template empty = { .key = nothing, .of_key = nothing, .name = nothing, .description = nothing, .category = utility, .language = id,
+		.recipient = applicant, .trigger = nothing, .body = nothing, .gateway_body = nothing, .short_body = nothing, .subject = nothing,
+		.params = params, .active = true };
 
 	return show(rq, rp, 200, &empty, NULL, NULL);
 }
@@ -135,28 +153,120 @@ template_create(const struct request *rq, struct reply *rp)
 	return save(rq, rp, &t, NULL);
 }
 
-/* Callers know it by its key, so that is never another. */
-static void
-take_key(struct template *t, struct template *stored)
-{
-	char *typed = t->key;
+/* ---- of one that is there ---- */
 
-	t->key = stored->key;
-	stored->key = typed;
+static void
+swap(char **a, char **b)
+{
+	char *kept = *a;
+
+	*a = *b;
+	*b = kept;
+}
+
+/* Callers know it by its key, so that is never another; and another language has what the template itself has. */
+static void
+take_place(struct template *t, struct template *stored)
+{
+	swap(&t->key, &stored->key);
+	swap(&t->of_key, &stored->of_key);
+	if (text_is_blank(t->of_key))
+		return;
+	swap(&t->language, &stored->language);
+	swap(&t->category, &stored->category);
+	swap(&t->recipient, &stored->recipient);
+	swap(&t->trigger, &stored->trigger);
 }
 
 enum err
 template_change(const struct request *rq, struct reply *rp)
 {
-	AUTO(template) struct template t = {0}, stored = {0};
+	AUTO(template) struct template t = {0}, stored = {0}, before = {0};
 	int64_t id;
 	enum err e;
 
 	if (!request_param_id(rq, "id", &id))
 		return ERR_NOT_FOUND;
-	if ((e = template_load(rq->db, id, &stored)) || (e = template_form_read(&rq->form, &t)))
+	if ((e = template_load(rq->db, id, &stored)) || (e = template_load(rq->db, id, &before)) || (e = template_form_read(&rq->form, &t)))
 		return e;
 	t.id = id;
-	take_key(&t, &stored);
-	return save(rq, rp, &t, &stored);
+	take_place(&t, &stored);
+	return save(rq, rp, &t, &before);
+}
+
+/* ---- in another language ---- */
+
+/* The template itself, and the key of the language that the address asks for. ERR_CONFLICT: it is there, *ret_id. */
+static enum err
+find_place(const struct request *rq, struct template *base, char key[LANGUAGE_KEY_MAX], int64_t *ret_id)
+{
+	const char *language = request_param(rq, "language");
+	AUTO(template) struct template other = {0};
+	int64_t id;
+	size_t i;
+	enum err e;
+
+	for (i = 0; template_language(i) != NULL && !text_equal(template_language(i), language); i++)
+		;
+	if (template_language(i) == NULL || !request_param_id(rq, "id", &id))
+		return ERR_NOT_FOUND;
+	if ((e = template_load(rq->db, id, base)))
+		return e;
+	if (!text_is_blank(base->of_key) || text_equal(base->language, language))
+		return ERR_NOT_FOUND;
+	template_language_key(base->key, language, key);
+	if ((e = template_by_key(rq->db, key, &other)) == ERR_NONE)
+		*ret_id = other.id;
+	return e == ERR_NONE ? ERR_CONFLICT : e == ERR_NOT_FOUND ? ERR_NONE : e;
+}
+
+static enum err
+become(struct template *t, const struct template *base, const char *key, const char *language)
+{
+	const struct { char **text; const char *value; } texts[] = {
+		{ &t->key, key }, { &t->of_key, base->key }, { &t->language, language }, { &t->category, base->category },
+		{ &t->recipient, base->recipient }, { &t->trigger, base->trigger },
+	};
+	size_t i;
+	enum err e;
+
+	for (i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		free(*texts[i].text);
+		*texts[i].text = NULL;
+		if ((e = text_copy(texts[i].value, texts[i].text)))
+			return e;
+	}
+	t->id = t->version = 0;
+	return ERR_NONE;
+}
+
+/* It begins with the template's own words, to be translated where they stand. */
+enum err
+template_language_page(const struct request *rq, struct reply *rp)
+{
+	AUTO(template) struct template t = {0}, base = {0};
+	char key[LANGUAGE_KEY_MAX];
+	int64_t id;
+	enum err e = find_place(rq, &base, key, &id);
+
+	if (e == ERR_CONFLICT)
+		return reply_see_other(rp, "/admin/templates/%" PRId64 "/edit", id);
+	if (e || (e = template_load(rq->db, base.id, &t)) || (e = become(&t, &base, key, request_param(rq, "language"))))
+		return e;
+	return show(rq, rp, 200, &t, &base, NULL);
+}
+
+enum err
+template_language_create(const struct request *rq, struct reply *rp)
+{
+	AUTO(template) struct template t = {0}, base = {0};
+	char key[LANGUAGE_KEY_MAX];
+	int64_t id;
+	enum err e = find_place(rq, &base, key, &id);
+
+	if (e == ERR_CONFLICT)
+		return reply_see_other(rp, "/admin/templates/%" PRId64 "/edit", id);
+	if (e || (e = template_form_read(&rq->form, &t)) || (e = become(&t, &base, key, request_param(rq, "language"))))
+		return e;
+	return save(rq, rp, &t, &base);
 }

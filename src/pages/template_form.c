@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "pages/input.h"
+#include "template/language.h"
 #include "template/variables.h"
 
 /* Rows for new parameters, beyond those that are there; the server makes them, so that none needs a script. */
@@ -14,7 +15,6 @@ enum { PARAMS_MAX = 32, ROWS_NEW = 2, FIELD_MAX = 24, TEXT_CHARS = 4096, SHORT_C
 
 static const char *const categories[] = { "utility", "marketing", "service", NULL };
 static const char *const recipients[] = { "applicant", "staff", "official", NULL };
-static const char *const languages[] = { "id", "en", NULL };
 static const char *const kinds[] = { "text", "date", "number", "link", NULL };
 static const char *const triggers[] = { "permit_ready", "status_update", "permit_renewal_approved", "permit_expiry_warning", "document_pending",
 	"approval_required", "reminder", NULL };
@@ -148,20 +148,55 @@ add_trigger(struct page *p, struct json_object *fields, const struct template *t
 }
 
 static void
+add_languages(struct page *p, struct json_object *fields, const struct template *t, const struct form_check *check)
+{
+	struct json_object *select = input_add(p, fields, &(struct input){ .name = "language", .look = INPUT_LOOK_SELECT,
+	    .label = page_word(p, "template_field.language"), .help = page_word(p, "template_help.language"), .value = t->language }, check);
+	size_t i;
+
+	for (i = 0; template_language(i) != NULL; i++)
+		input_option(select, template_language(i), page_word_of(p, "template_language", template_language(i)));
+}
+
+/* What another language has of the template itself; the look at it while it is written needs it too. */
+static void
+put_followed(struct page *p, const struct template *t)
+{
+	const struct { const char *name, *value; } followed[] = {
+		{ "category", t->category }, { "recipient", t->recipient }, { "language", t->language }, { "trigger", t->trigger },
+	};
+	struct json_object *list = json_put_array(p->data, "followed"), *o;
+	size_t i;
+
+	for (i = 0; i < sizeof(followed) / sizeof(followed[0]); i++) {
+		o = json_object_new_object();
+		json_put_text(o, "name", followed[i].name);
+		json_put_text(o, "value", followed[i].value);
+		json_object_array_add(list, o);
+	}
+}
+
+static void
 put_about(struct page *p, const struct template *t, const struct form_check *check)
 {
 	struct json_object *fields = json_put_array(p->data, "fields");
 
-	if (t->id == 0)
+	bool itself = text_is_blank(t->of_key);
+
+	if (t->id == 0 && itself)
 		input_add(p, fields, &(struct input){ .name = "key", .label = page_word(p, "template_field.key"), .help = page_word(p, "template_help.key"),
 		    .value = t->key, .max = VARIABLE_NAME_MAX - 1 }, check);
 	input_add(p, fields, &(struct input){ .name = "name", .label = page_word(p, "template_field.name"), .help = page_word(p, "template_help.name"),
 	    .value = t->name, .max = 80 }, check);
 	input_add(p, fields, &(struct input){ .name = "description", .label = page_word(p, "template_field.description"),
 	    .help = page_word(p, "template_help.description"), .value = t->description, .max = 300, .optional = true }, check);
+	if (!itself) {
+		put_followed(p, t);
+		return;
+	}
 	add_select(p, fields, "category", t->category, "category", categories, check);
 	add_select(p, fields, "recipient", t->recipient, "contact_role", recipients, check);
-	add_select(p, fields, "language", t->language, "template_language", languages, check);
+	add_languages(p, fields, t, check);
 	add_trigger(p, fields, t, check);
 }
 

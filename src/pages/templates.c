@@ -50,6 +50,36 @@ put_cells(const struct page *p, struct json_object *row, int64_t id, bool is_ser
 	}
 }
 
+static bool
+is_itself(struct json_object *template)
+{
+	return text_is_blank(json_text(template, "of"));
+}
+
+/* The other languages of a template, each with how it stands at the providers. */
+static void
+put_others(const struct page *p, struct json_object *row, struct json_object *all, const char *key, const struct provider_rows *providers,
+    struct json_object *mappings)
+{
+	struct json_object *others = json_put_array(row, "others");
+	size_t i;
+
+	for (i = 0; i < json_count(all); i++) {
+		struct json_object *template = json_item(all, i), *o;
+		int64_t id = 0;
+
+		if (!text_equal(json_text(template, "of"), key))
+			continue;
+		o = json_object_new_object();
+		json_int(template, "id", &id);
+		json_put_int(o, "id", id);
+		json_put_text(o, "language", page_word_of(p, "template_language", json_text(template, "language")));
+		json_put_bool(o, "retired", !json_flag(template, "active", true));
+		put_cells(p, o, id, text_equal(json_text(template, "category"), "service"), providers, mappings);
+		json_object_array_add(others, o);
+	}
+}
+
 static struct json_object *
 template_row(const struct page *p, struct json_object *template, const struct provider_rows *providers, struct json_object *mappings)
 {
@@ -112,9 +142,15 @@ templates_page(const struct request *rq, struct reply *rp)
 	    (e = provider_load_all(rq->db, &providers)))
 		return e;
 	rows = json_put_array(p.data, "rows");
-	for (i = 0; i < json_count(templates); i++)
-		if (json_flag(json_item(templates, i), "active", true) != retired)
-			json_object_array_add(rows, template_row(&p, json_item(templates, i), &providers, mappings));
+	for (i = 0; i < json_count(templates); i++) {
+		struct json_object *one = json_item(templates, i), *row;
+
+		if (!is_itself(one) || json_flag(one, "active", true) == retired)
+			continue;
+		row = template_row(&p, one, &providers, mappings);
+		put_others(&p, row, templates, json_text(one, "key"), &providers, mappings);
+		json_object_array_add(rows, row);
+	}
 	json_put_bool(p.data, "has_rows", json_count(rows) > 0);
 	json_put_bool(p.data, "retired", retired);
 	json_put_bool(p.data, "may_write", rq->role >= ROLE_ADMINISTRATOR);

@@ -8,6 +8,7 @@
 #include "db/rows.h"
 #include "message/timeline.h"
 #include "setting/setting.h"
+#include "template/template.h"
 
 enum {
 	SQL_CONTACT, SQL_NUMBERS, SQL_WINDOWS, SQL_INVITATIONS, SQL_ROUNDS, SQL_MESSAGES, SQL_REPLIES, SQL_REVIEWS, SQL_PERMITS, SQL_DOCUMENTS, SQL_TOLD,
@@ -31,8 +32,8 @@ static const char *const sql[SQL__COUNT] = {
 	[SQL_ROUNDS] =
 	    "SELECT round_id, state, reason, coalesce(message_id, 0), at FROM invitation_round_member WHERE contact_id = :contact ORDER BY round_id",
 	[SQL_MESSAGES] =
-	    "SELECT m.id, m.code, m.number, m.kind, t.key, t.name, m.scenario, m.category, m.state, m.reason, m.reason_text, p.name, r.registration_id,"
-	    "   m.reference, m.made_by, m.params, m.body, m.gateway_body, m.short_body, m.subject, m.mail_to, m.mail_body,"
+	    "SELECT m.id, m.code, m.number, m.kind, " TEMPLATE_FAMILY("t") ", t.name, m.scenario, m.category, m.state, m.reason, m.reason_text, p.name,"
+	    "   r.registration_id, m.reference, m.made_by, m.params, m.body, m.gateway_body, m.short_body, m.subject, m.mail_to, m.mail_body,"
 	    "   m.created_at, coalesce(m.sent_at, 0), coalesce(m.delivered_at, 0), coalesce(m.read_at, 0), coalesce(m.scrubbed_at, 0)"
 	    " FROM message m LEFT JOIN template t ON t.id = m.template_id LEFT JOIN provider p ON p.id = m.provider_id"
 	    " LEFT JOIN permit r ON r.id = m.permit_id WHERE m.contact_id = :contact ORDER BY m.id",

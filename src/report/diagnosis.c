@@ -25,7 +25,7 @@ static const char *const sql[SQL__COUNT] = {
 	[SQL_PROVIDERS] =
 	    "SELECT name, kind, health, settings, coalesce(webhook_at, 0), is_default FROM provider WHERE enabled = 1 ORDER BY priority, id",
 	[SQL_UNMAPPED] =
-	    "SELECT t.key FROM template t WHERE t.active = 1 AND t.category = 'utility' AND EXISTS"
+	    "SELECT t.key FROM template t WHERE t.active = 1 AND t.of_key = '' AND t.category = 'utility' AND EXISTS"
 	    " (SELECT 1 FROM provider p WHERE p.kind = 'meta' AND p.enabled = 1 AND NOT EXISTS"
 	    "   (SELECT 1 FROM template_mapping m WHERE m.template_id = t.id AND m.provider_id = p.id AND m.status = 'approved'))"
 	    " ORDER BY t.key",

@@ -72,7 +72,7 @@ gather_confirmation(struct db *db, struct ground *g, const struct message *m, st
 	if (m->reply_provider_id == 0 || !m->is_template || !text_equal(m->scenario, "consent"))
 		return ERR_NONE;
 	if ((e = ground_template(db, g, m->template_id, &t)) == ERR_NONE)
-		f->confirms_stop = text_equal(t->key, "stop_confirmation") || text_equal(t->key, "stop_all_confirmation");
+		f->confirms_stop = text_equal(template_family(t), "stop_confirmation") || text_equal(template_family(t), "stop_all_confirmation");
 	return e;
 }
 

@@ -1,20 +1,8 @@
 #include "template/builtin.h"
 
-#define PARAM(name, kind, max, example) \
-	"{\"name\":\"" name "\",\"kind\":\"" kind "\",\"max\":" #max ",\"example\":\"" example "\"}"
-/* otherwise: what stands in the official body, which keeps its line, when there is no value. */
-#define OPTIONAL(name, kind, max, example, otherwise) \
-	"{\"name\":\"" name "\",\"kind\":\"" kind "\",\"max\":" #max ",\"example\":\"" example "\"," \
-	"\"optional\":true,\"otherwise\":\"" otherwise "\"}"
+#include "template/builtin_params.h"
 
-#define PARTNER		PARAM("partner_name", "text", 100, "Sari Sembiring")
-#define STAFF		PARAM("staff_name", "text", 100, "Budi Ginting")
-#define APPLICANT	PARAM("applicant_name", "text", 100, "Sari Sembiring")
-#define NUMBER		PARAM("permit_number", "text", 80, "503/0112/SIPD/DPM-PTSP/2026")
-#define TYPE		PARAM("permit_type", "text", 160, "Surat Izin Praktik Dokter")
 #define CONTACT		OPTIONAL("contact_info", "text", 100, "(0628) 20123", "kantor DPMPTSP")
-#define LINK(name, page, otherwise) \
-	OPTIONAL(name, "link", 2000, "https://izin.example.go.id/" page "/0142307703072025", otherwise)
 
 /* How official bodies end: with words, because a variable may not be the last thing at Meta. */
 #define OFFICIAL_END	"\n\nKode pesan: {{message_code}}\nPesan resmi layanan perizinan DPMPTSP."
@@ -457,5 +445,7 @@ static const struct builtin_template templates[] = {
 const struct builtin_template *
 builtin_template(size_t i)
 {
-	return i < sizeof(templates) / sizeof(templates[0]) ? &templates[i] : NULL;
+	const size_t n = sizeof(templates) / sizeof(templates[0]);
+
+	return i < n ? &templates[i] : builtin_english(i - n);
 }

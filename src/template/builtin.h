@@ -12,11 +12,13 @@
 
 struct builtin_template {
 	const char	*key, *name, *description, *category, *recipient;
+	const char	*of_key, *language;	/* another language of that template; NULL: itself, in Indonesian */
 	const char	*trigger;		/* the scenario that sends it, NULL: none */
 	const char	*params;		/* JSON, as in the table template */
 	const char	*subject;		/* of e-mails */
 	const char	*body, *gateway_body, *short_body;
 };
 const struct builtin_template *builtin_template(size_t i);	/* NULL behind the last */
+const struct builtin_template *builtin_english(size_t i);	/* those of them that are English (builtin_english.c) */
 
 #endif

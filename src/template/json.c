@@ -4,6 +4,7 @@
 #include "db/db.h"
 #include "provider/account.h"
 #include "template/alias.h"
+#include "template/language.h"
 
 enum { POSITIONAL_MAX_BYTES = 64 * 1024 };
 
@@ -29,6 +30,7 @@ static void
 put_texts(struct json_object *o, const struct template *t)
 {
 	json_put_text(o, "key", t->key);
+	json_put_text(o, "of", t->of_key);
 	json_put_text(o, "name", t->name);
 	json_put_text(o, "description", t->description);
 	json_put_text(o, "category", t->category);
@@ -134,8 +136,8 @@ put_mappings(struct db *db, struct json_object *o, const struct template *t)
 	return ERR_NONE;
 }
 
-enum err
-template_to_json(struct db *db, const struct template *t, struct json_object **ret)
+static enum err
+one_to_json(struct db *db, const struct template *t, struct json_object **ret)
 {
 	AUTO_JSON struct json_object *o = json_object_new_object();
 	struct lint lint;
@@ -147,6 +149,44 @@ template_to_json(struct db *db, const struct template *t, struct json_object **r
 	template_lint(t, &lint);
 	json_put(o, "findings", lint_to_json(&lint));
 	if ((e = put_params(o, t)) || (e = put_positional(o, t)) || (e = put_mappings(db, o, t)))
+		return e;
+	*ret = o;
+	o = NULL;
+	return ERR_NONE;
+}
+
+/* The other languages, each like the template itself. */
+static enum err
+put_others(struct db *db, struct json_object *o, const struct template *t)
+{
+	struct json_object *list = json_put_array(o, "languages"), *other;
+	AUTO_JSON struct json_object *found = NULL;
+	size_t i;
+	enum err e;
+
+	if ((e = template_language_list(db, t, &found)))
+		return e;
+	for (i = 0; i < json_count(found); i++) {
+		AUTO(template) struct template one = {0};
+		int64_t id = 0;
+
+		json_int(json_item(found, i), "id", &id);
+		if (id == t->id)
+			continue;
+		if ((e = template_load(db, id, &one)) || (e = one_to_json(db, &one, &other)))
+			return e;
+		json_object_array_add(list, other);
+	}
+	return ERR_NONE;
+}
+
+enum err
+template_to_json(struct db *db, const struct template *t, struct json_object **ret)
+{
+	AUTO_JSON struct json_object *o = NULL;
+	enum err e;
+
+	if ((e = one_to_json(db, t, &o)) || (e = put_others(db, o, t)))
 		return e;
 	*ret = o;
 	o = NULL;

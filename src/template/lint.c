@@ -219,6 +219,12 @@ look_at_places(const struct look *l)
 		add(l, LINT_FEW_WORDS, LINT_ERROR, l->text, "");
 }
 
+static const struct lint_words *
+words_of(const struct look *l)
+{
+	return words_of_language(l->t->language);
+}
+
 static void
 look_for(const struct look *l, const char *const *words, enum lint_key key, enum lint_severity severity)
 {
@@ -233,8 +239,8 @@ static void
 look_at_policy(const struct look *l)
 {
 	look_at_places(l);
-	look_for(l, words_of_threat, LINT_THREAT, LINT_ERROR);
-	look_for(l, words_of_identity, LINT_IDENTITY, LINT_ERROR);
+	look_for(l, words_of(l)->threat, LINT_THREAT, LINT_ERROR);
+	look_for(l, words_of(l)->identity, LINT_IDENTITY, LINT_ERROR);
 	look_for(l, words_of_shorteners, LINT_SHORTENER, LINT_WARNING);
 }
 
@@ -287,15 +293,15 @@ look_at_utility(const struct look *l)
 		add(l, LINT_EMOJI, LINT_ERROR, at, "");
 	if ((at = strchr(l->text, '!')) != NULL)
 		add(l, LINT_EXCLAMATION, LINT_ERROR, at, "");
-	look_for(l, words_of_promotion, LINT_PROMOTION, LINT_ERROR);
+	look_for(l, words_of(l)->promotion, LINT_PROMOTION, LINT_ERROR);
 	look_for(l, greetings, LINT_GREETING, LINT_WARNING);
 	/* Colleagues may be asked to do something; customers are told a fact. */
 	if (!text_equal(l->t->recipient, "applicant"))
 		return;
 	if (!names_a_matter(l))
 		add(l, LINT_NO_MATTER, LINT_WARNING, l->text, "");
-	look_for(l, words_that_urge, LINT_URGING, LINT_ERROR);
-	if ((at = words_find_at_start(l->text, words_that_command, &word)) != NULL)
+	look_for(l, words_of(l)->urging, LINT_URGING, LINT_ERROR);
+	if ((at = words_find_at_start(l->text, words_of(l)->commands, &word)) != NULL)
 		add(l, LINT_URGING, LINT_ERROR, at, word);
 }
 
@@ -310,8 +316,8 @@ look_at_tone(const struct look *l)
 		add(l, LINT_EMOJIS, LINT_WARNING, at, "");
 	if ((at = strchr(l->text, '!')) != NULL)
 		add(l, LINT_EXCLAMATION, LINT_WARNING, at, "");
-	look_for(l, words_of_threat, LINT_THREAT, LINT_WARNING);
-	look_for(l, words_of_identity, LINT_IDENTITY, LINT_WARNING);
+	look_for(l, words_of(l)->threat, LINT_THREAT, LINT_WARNING);
+	look_for(l, words_of(l)->identity, LINT_IDENTITY, LINT_WARNING);
 }
 
 /* Who gets a message from a number they do not know must be able to see and check whose it is. */

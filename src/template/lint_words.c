@@ -7,23 +7,56 @@
 #include "base/text.h"
 #include "template/variables.h"
 
-const char *const words_of_promotion[] = {
+static const char *const promotion[] = {
 	"selamat", "gratis", "promo", "promosi", "diskon", "bonus", "hadiah", "penawaran", "jangan lewatkan", "kesempatan terbatas",
 	"khusus untuk anda", "dapatkan", "buruan", "hemat", "cashback", "voucher", NULL,
 };
-const char *const words_of_threat[] = {
+static const char *const threat[] = {
 	"sanksi", "denda", "pidana", "tuntutan hukum", "jalur hukum", "dicabut", "pencabutan", "penjara", "disita", NULL,
 };
-const char *const words_of_identity[] = {
+static const char *const identity[] = {
 	"nik", "nomor ktp", "nomor kartu", "kartu kredit", "cvv", "pin", "otp", "kata sandi", "password", "nomor rekening", NULL,
 };
 const char *const words_of_shorteners[] = { "bit.ly", "s.id", "tinyurl.com", "t.ly", "wa.me", "cutt.ly", NULL };
-const char *const words_that_urge[] = { "silakan", "silahkan", "segera", "ayo", "mari", "klik", "jangan", "wajib", "harus", NULL };
-const char *const words_that_command[] = {
+static const char *const urging[] = { "silakan", "silahkan", "segera", "ayo", "mari", "klik", "jangan", "wajib", "harus", NULL };
+static const char *const commands[] = {
 	"hubungi", "ajukan", "ambil", "ambillah", "buka", "bukalah", "kunjungi", "datang", "datanglah", "balas", "kirim", "kirimkan",
 	"unduh", "daftar", "daftarkan", "lengkapi", "bayar", "perpanjang", "baca", "simak", "pastikan", "gunakan", "lakukan", "tekan",
 	"ketuk", "pilih", "isi", "mohon", NULL,
 };
+
+static const char *const promotion_english[] = {
+	"congratulations", "free", "promo", "promotion", "discount", "bonus", "gift", "offer", "special offer", "do not miss", "don't miss",
+	"limited time", "only for you", "save money", "cashback", "voucher", "deal", NULL,
+};
+static const char *const threat_english[] = {
+	"sanction", "sanctions", "penalty", "penalties", "prosecution", "lawsuit", "legal action", "revoked", "revocation", "prison", "seized", NULL,
+};
+static const char *const identity_english[] = {
+	"id number", "identity number", "card number", "credit card", "cvv", "pin", "otp", "password", "account number", NULL,
+};
+static const char *const urging_english[] = { "please", "immediately", "hurry", "click", "must", "do not", "don't", "let's", NULL };
+static const char *const commands_english[] = {
+	"contact", "submit", "collect", "open", "visit", "come", "reply", "send", "download", "register", "complete", "pay", "renew", "read",
+	"make sure", "use", "tap", "press", "choose", "fill", "call", "check", NULL,
+};
+
+static const struct { const char *language; struct lint_words words; } languages[] = {
+	{ "id", { promotion, threat, identity, urging, commands } },
+	{ "en", { promotion_english, threat_english, identity_english, urging_english, commands_english } },
+};
+
+/* "en_GB" speaks as "en" does. */
+const struct lint_words *
+words_of_language(const char *language)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(languages) / sizeof(languages[0]); i++)
+		if (language != NULL && strncmp(language, languages[i].language, 2) == 0)
+			return &languages[i].words;
+	return &languages[0].words;
+}
 
 static bool
 is_letter(char c)

@@ -9,9 +9,14 @@
 #include <stdint.h>
 
 /* Lists end with NULL; entries are lower case and may be of several words. */
-extern const char *const words_of_promotion[], *const words_of_threat[], *const words_of_identity[], *const words_of_shorteners[];
-extern const char *const words_that_urge[];		/* anywhere: "silakan", "segera" */
-extern const char *const words_that_command[];		/* at the beginning of a sentence: "hubungi", "ajukan" */
+extern const char *const words_of_shorteners[];
+struct lint_words {
+	const char	*const *promotion, *const *threat, *const *identity;
+	const char	*const *urging;		/* anywhere: "silakan", "segera" */
+	const char	*const *commands;	/* at the beginning of a sentence: "hubungi", "ajukan" */
+};
+/* Of a template's language; the Indonesian ones for a language that has none here. */
+const struct lint_words *words_of_language(const char *language);
 
 /* The first place where one of the words stands as a whole word, letters of either case; NULL: nowhere. */
 const char *words_find(const char *text, const char *const *words, const char **ret_word);

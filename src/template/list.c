@@ -7,7 +7,7 @@ enum { SQL_TEMPLATES, SQL_MAPPINGS, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_TEMPLATES] =
-	    "SELECT id, key, name, category, language, recipient, active, version, used, coalesce(used_at, 0), updated_at, reroute_after_h"
+	    "SELECT id, key, name, category, language, recipient, active, version, used, coalesce(used_at, 0), updated_at, reroute_after_h, of_key"
 	    " FROM template ORDER BY key",
 	[SQL_MAPPINGS] =
 	    "SELECT m.template_id, m.provider_id, p.name, p.kind, CASE m.remote_name WHEN '' THEN m.remote_id ELSE m.remote_name END,"
@@ -25,7 +25,7 @@ template_list(struct db *db, struct json_object **ret)
 	static const struct db_column columns[] = {
 		{ "id", DB_INT }, { "key", DB_TEXT }, { "name", DB_TEXT }, { "category", DB_TEXT }, { "language", DB_TEXT },
 		{ "recipient", DB_TEXT }, { "active", DB_FLAG }, { "version", DB_INT }, { "used", DB_INT }, { "used_at", DB_INT },
-		{ "updated_at", DB_INT }, { "reroute_after_h", DB_INT }, { 0 }
+		{ "updated_at", DB_INT }, { "reroute_after_h", DB_INT }, { "of", DB_TEXT }, { 0 }
 	};
 
 	return db_rows_json(db, sql[SQL_TEMPLATES], NULL, columns, ret);

@@ -11,7 +11,10 @@
 
 struct db;
 
-/* [{"id","key","name","category","language","recipient","active","version","used","used_at","updated_at"}], by key. */
+/*
+ * [{"id","key","name","category","language","recipient","active","version","used","used_at","updated_at","of"}], by key; of: the template that
+ * this is another language of, or "".
+ */
 enum err template_list(struct db *db, struct json_object **ret) MUST_CHECK;
 /*
  * [{"template_id","provider_id","provider","kind","remote_name","language","status","status_text","quality","category","dearer","updated_at"}] of all

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "db/db.h"
+#include "template/family.h"
 #include "template/fill.h"
 #include "template/variables.h"
 #include "template/version.h"
@@ -12,10 +13,10 @@ enum { SQL_INSERT, SQL_UPDATE, SQL_TOUCH, SQL_SWITCH, SQL_FREEZE, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_INSERT] =
-	    "INSERT INTO template (key, name, description, category, language, recipient, trigger_event, body, gateway_body, short_body, subject, params,"
-	    "   active, updated_at, updated_by)"
-	    " VALUES (:key, :name, :description, :category, :language, :recipient, :trigger, :body, :gateway, :short, :subject, :params, :active,"
-	    "   :now, :actor)"
+	    "INSERT INTO template (key, of_key, name, description, category, language, recipient, trigger_event, body, gateway_body, short_body, subject,"
+	    "   params, active, reroute_after_h, updated_at, updated_by)"
+	    " VALUES (:key, :of, :name, :description, :category, :language, :recipient, :trigger, :body, :gateway, :short, :subject, :params, :active,"
+	    "   coalesce((SELECT reroute_after_h FROM template WHERE key = :of), 0), :now, :actor)"
 	    " ON CONFLICT (key) DO NOTHING RETURNING id",
 	[SQL_UPDATE] =	/* version: whoever edited an older one must look at the newer one first */
 	    "UPDATE template SET name = :name, description = :description, category = :category, language = :language,"
@@ -68,7 +69,8 @@ check(const struct template *t, struct problem *problem)
 	static const char *const recipients[] = { "applicant", "staff", "official", NULL };
 	enum err e;
 
-	if (t->key == NULL || !variable_name_ok(t->key))
+	/* The key of another language is made of the template's and the language (template/family.h). */
+	if (t->key == NULL || (text_is_blank(t->of_key) && !variable_name_ok(t->key)))
 		return problem_set(problem, ERR_INVALID, "key", "must be lower-case letters, digits and underscores, a letter first");
 	if ((e = check_texts(t, problem)))
 		return e;
@@ -114,7 +116,8 @@ freeze_order(struct db *db, const struct template *before, const struct template
 static enum err
 insert(struct db *db, const struct template *t, const char *params, const char *actor, int64_t now, int64_t *ret_id)
 {
-	enum err e = db_one_int(db, sql[SQL_INSERT], ARGS(TEXT_("key", t->key), TEXT_("name", t->name), TEXT_("description", t->description),
+	enum err e = db_one_int(db, sql[SQL_INSERT], ARGS(TEXT_("key", t->key), TEXT_("of", text_is_blank(t->of_key) ? "" : t->of_key),
+	    TEXT_("name", t->name), TEXT_("description", t->description),
 	    TEXT_("category", t->category), TEXT_("language", t->language), TEXT_("recipient", t->recipient), TEXT_("trigger", t->trigger),
 	    TEXT_("body", t->body), TEXT_("gateway", t->gateway_body), TEXT_("short", t->short_body), TEXT_("subject", t->subject),
 	    TEXT_("params", params), INT_("active", t->active), INT_("now", now), TEXT_("actor", actor)), ret_id);
@@ -158,7 +161,7 @@ template_save(struct db *db, const struct template *t, const char *actor, int64_
 	enum err e;
 
 	*ret_lint = (struct lint){0};
-	if ((e = check(t, problem)))
+	if ((e = check(t, problem)) || (e = family_check(db, t, problem)))
 		return e;
 	template_lint(t, ret_lint);
 	if ((params = json_write(t->params)) == NULL)
@@ -166,7 +169,9 @@ template_save(struct db *db, const struct template *t, const char *actor, int64_
 	/* Work in progress may be saved, but not sent. */
 	if (ret_lint->has_error && t->active)
 		return problem_set(problem, ERR_INVALID, "body", "the findings must be mended before the template can be used");
-	return t->id > 0 ? update(db, t, params, actor, now, ret_id) : insert(db, t, params, actor, now, ret_id);
+	if ((e = t->id > 0 ? update(db, t, params, actor, now, ret_id) : insert(db, t, params, actor, now, ret_id)))
+		return e;
+	return family_follow(db, t);
 }
 
 enum err

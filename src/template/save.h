@@ -13,6 +13,7 @@ struct db;
  * In a transaction. t->id 0 makes a new one; otherwise t->version is the version that was edited, and key, used and used_at stay as they are. What
  * was said before is kept (template/version.h); a save that changes no word, kind or parameter makes no new version. What a provider approved keeps
  * the order of values it was approved with.
+ * t->of_key names the template that this is another language of; such a one follows it (template/family.h).
  * Texts may not be NULL. ret_lint holds the findings whatever the result; errors among them keep an active template from being saved
  * (ERR_INVALID). ERR_CONFLICT: the key is taken, or someone else saved a newer version.
  */

@@ -16,7 +16,7 @@
 enum { BODY_MAX_BYTES = 16 * 1024, ORDER_MAX_BYTES = 4096 };
 #define MONTH_MS (30 * CLOCK_DAY_MS)
 
-enum { SQL_HANDED_IN, SQL_DELETED, SQL_DELETED_REMOTE, SQL_ACCEPT, SQL_UNMAP, SQL_TWIN, SQL__COUNT };
+enum { SQL_HANDED_IN, SQL_DELETED, SQL_DELETED_REMOTE, SQL_ACCEPT, SQL_UNMAP, SQL_TWIN, SQL_NAME, SQL__COUNT };
 
 /* A review that is told before the answer is stored knows more than "is being reviewed". */
 #define TOLD_MEANWHILE "excluded.status = 'waiting' AND template_mapping.updated_at > :seen"
@@ -47,6 +47,10 @@ static const char *const sql[SQL__COUNT] = {
 	[SQL_TWIN] =
 	    "SELECT count(*) FROM template_remote WHERE provider_id = :provider AND body = :body AND footer = :footer AND status = 'APPROVED'"
 	    " AND NOT (name = :name AND language = :language)",
+	[SQL_NAME] =	/* the languages of a template have one name there */
+	    "SELECT m.remote_name FROM template_mapping m JOIN template t ON t.id = m.template_id"
+	    " WHERE m.provider_id = :provider AND m.remote_name <> '' AND (t.key = :key OR t.of_key = :key) AND t.id <> :id"
+	    " ORDER BY CASE t.of_key WHEN '' THEN 0 ELSE 1 END LIMIT 1",
 	[SQL_UNMAP] = "DELETE FROM template_mapping WHERE template_id = :template AND provider_id = :provider",
 };
 DB_SQL(sql);
@@ -131,6 +135,21 @@ bar_of_text(const struct template *t)
 
 /* ---- what would be handed in ---- */
 
+/* What it is, or will be, called there. */
+static enum err
+choose_name(struct db *db, const struct template *t, int64_t provider_id, struct submission *s)
+{
+	AUTO(db_rows) struct db_rows rows = {0};
+	enum err e;
+
+	if (!text_is_blank(s->mapping.remote_name))
+		return text_copy(s->mapping.remote_name, &s->own_name);
+	e = db_one(db, sql[SQL_NAME], ARGS(INT_("provider", provider_id), TEXT_("key", template_family(t)), INT_("id", t->id)), &rows);
+	if (e != ERR_NONE && e != ERR_NOT_FOUND)
+		return e;
+	return text_copy(e == ERR_NONE ? db_col_text(&rows, 0) : template_family(t), &s->own_name);
+}
+
 static enum err
 load_mapping(struct db *db, const struct template *t, int64_t provider_id, struct submission *s)
 {
@@ -140,9 +159,7 @@ load_mapping(struct db *db, const struct template *t, int64_t provider_id, struc
 		return e;
 	/* A name alone is what somebody wants it to be called there; with an id it is there. */
 	s->is_edit = e == ERR_NONE && !text_is_blank(s->mapping.remote_id) && !text_equal(s->mapping.status, "missing");
-	if (e == ERR_NONE && !text_is_blank(s->mapping.remote_name))
-		return text_copy(s->mapping.remote_name, &s->own_name);
-	return text_copy(t->key, &s->own_name);
+	return choose_name(db, t, provider_id, s);
 }
 
 static enum err

@@ -7,22 +7,26 @@
 #include "db/db.h"
 #include "template/alias.h"
 #include "template/builtin.h"
+#include "template/language.h"
 #include "template/version.h"
 
 enum { SQL_BY_ID, SQL_BY_KEY, SQL_INSTALL, SQL_REROUTE, SQL_USED, SQL__COUNT };
 
 #define COLUMNS "id, key, name, description, category, language, recipient, body, gateway_body, short_body, params," \
-	" active, version, used, used_at, updated_at, updated_by, reroute_after_h, trigger_event, subject"
+	" active, version, used, used_at, updated_at, updated_by, reroute_after_h, trigger_event, subject, of_key"
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_BY_ID] = "SELECT " COLUMNS " FROM template WHERE id = :id",
 	[SQL_BY_KEY] = "SELECT " COLUMNS " FROM template WHERE key = :key",
 	[SQL_INSTALL] =
-	    "INSERT INTO template (key, name, description, category, recipient, trigger_event, body, gateway_body, short_body, subject, params,"
-	    "   updated_at, updated_by)"
-	    " VALUES (:key, :name, :description, :category, :recipient, :trigger, :body, :gateway, :short, :subject, :params, :now, 'init')"
+	    "INSERT INTO template (key, of_key, name, description, category, language, recipient, trigger_event, body, gateway_body, short_body, subject,"
+	    "   params, reroute_after_h, updated_at, updated_by)"
+	    " VALUES (:key, :of, :name, :description, :category, :language, :recipient, :trigger, :body, :gateway, :short, :subject, :params,"
+	    "   coalesce((SELECT reroute_after_h FROM template WHERE key = :of), 0), :now, 'init')"
 	    " ON CONFLICT (key) DO NOTHING RETURNING id",
-	[SQL_REROUTE] = "UPDATE template SET reroute_after_h = :hours WHERE id = :id",
+	[SQL_REROUTE] =
+	    "UPDATE template SET reroute_after_h = :hours WHERE id = :id OR key = (SELECT of_key FROM template WHERE id = :id)"
+	    " OR (of_key <> '' AND of_key IN (SELECT key FROM template WHERE id = :id UNION SELECT of_key FROM template WHERE id = :id))",
 	[SQL_USED] = "UPDATE template SET used = used + 1, used_at = :now WHERE id = :id",
 };
 DB_SQL(sql);
@@ -37,6 +41,7 @@ template_end(struct template *t)
 	free(t->language);
 	free(t->recipient);
 	free(t->trigger);
+	free(t->of_key);
 	free(t->body);
 	free(t->gateway_body);
 	free(t->short_body);
@@ -59,7 +64,7 @@ read_texts(struct db_rows *rows, struct template *t)
 	for (i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		if ((e = db_col_copy(rows, (int)i + 1, texts[i])))
 			return e;
-	if ((e = db_col_copy(rows, 18, &t->trigger)) || (e = db_col_copy(rows, 19, &t->subject)))
+	if ((e = db_col_copy(rows, 18, &t->trigger)) || (e = db_col_copy(rows, 19, &t->subject)) || (e = db_col_copy(rows, 20, &t->of_key)))
 		return e;
 	return db_col_copy(rows, 16, &t->updated_by);
 }
@@ -137,7 +142,8 @@ install_one(struct db *db, const struct builtin_template *b, int64_t now, bool *
 	int64_t id;
 	enum err e;
 
-	e = db_one_int(db, sql[SQL_INSTALL], ARGS(TEXT_("key", b->key), TEXT_("name", b->name),
+	e = db_one_int(db, sql[SQL_INSTALL], ARGS(TEXT_("key", b->key), TEXT_("of", b->of_key != NULL ? b->of_key : ""),
+	    TEXT_("language", b->language != NULL ? b->language : template_language(0)), TEXT_("name", b->name),
 	    TEXT_("description", b->description), TEXT_("category", b->category), TEXT_("recipient", b->recipient),
 	    TEXT_("trigger", b->trigger != NULL ? b->trigger : ""), TEXT_("body", b->body), TEXT_("gateway", b->gateway_body),
 	    TEXT_("short", b->short_body), TEXT_("subject", b->subject), TEXT_("params", b->params), INT_("now", now)), &id);

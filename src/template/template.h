@@ -18,9 +18,13 @@
 
 struct db;
 
+/* In SQL, the key that callers know the template of this alias by (template_family). */
+#define TEMPLATE_FAMILY(alias)	"CASE WHEN " alias ".of_key <> '' THEN " alias ".of_key ELSE " alias ".key END"
+
 struct template {
 	int64_t			 id;
 	char			*key, *name, *description, *category, *language, *recipient;
+	char			*of_key;	/* of the template that this is another language of (template/language.h); "": itself */
 	char			*trigger;	/* the scenario that sends it, "": people, replies and programs */
 	char			*body, *gateway_body, *short_body;
 	char			*subject;	/* of e-mails, one line; "": the name serves */
@@ -31,6 +35,8 @@ struct template {
 	char			*updated_by;
 };
 void template_end(struct template *t);
+/* The key that callers know it by, whatever its language. */
+static inline const char *template_family(const struct template *t) { return t->of_key != NULL && t->of_key[0] != '\0' ? t->of_key : t->key; }
 
 enum err template_load(struct db *db, int64_t id, struct template *ret) MUST_CHECK;
 /* By key or by alias of a key (permit_reminder is permit_expiry_warning). */
@@ -100,7 +106,7 @@ bool template_mapping_costs_more(const struct template *t, const struct template
 
 /* Installs the built-in templates (the seven scenarios, invitation, thank-you ...) that are missing; never changes one that exists. */
 enum err template_install(struct db *db, int64_t now, int *ret_installed) MUST_CHECK;
-/* Hours, 0 to TEMPLATE_REROUTE_MAX_H; in a transaction. ERR_NOT_FOUND. */
+/* Hours, 0 to TEMPLATE_REROUTE_MAX_H, for all its languages; in a transaction. ERR_NOT_FOUND. */
 enum { TEMPLATE_REROUTE_MAX_H = 168 };
 enum err template_set_reroute(struct db *db, int64_t id, int64_t hours) MUST_CHECK;
 /* A template's values made from its examples, for previews. */

@@ -242,6 +242,29 @@ describe('a template that is not what it was', () => {
   });
 });
 
+test('a template in two languages goes to each person in theirs, once both are approved', async () => {
+  const [sari, john] = [await person(), await person()];
+  await world.api('PUT', `/contacts/${john}`, { name: 'John', locale: 'en' });
+  const name = await handIn();
+  await world.sandbox.idle();
+  const early = (await world.api('POST', '/messages', { template: 'permit_ready', to: { phone: john }, params: PARAMS, provider: 'Meta' })).id;
+  await world.settle();
+  assert.equal((await show(early)).language, 'id');
+  assert.equal((await show(early)).timeline[0].detail.language_why, 'not_approved');
+  world.office.kabarizin(['template', 'submit', 'permit_ready.en', 'Meta', '--no-wait']);
+  await world.settle();
+  await world.sandbox.idle();
+  assert.deepEqual((await world.sandbox.templates()).filter((one) => one.name === name).map((one) => one.language).sort(), ['en', 'id'], 'one name, two languages');
+  const later = (await world.api('POST', '/messages', { template: 'permit_ready', to: { phone: john }, params: PARAMS, provider: 'Meta' })).id;
+  const hers = await notice(sari);
+  const asked = (await world.api('POST', '/messages', { template: 'permit_ready', language: 'en', to: { phone: sari, name: 'Sari' }, params: PARAMS, provider: 'Meta' })).id;
+  for (let i = 0; i < 2; i += 1) await world.settle();
+  assert.deepEqual([(await show(later)).template, (await show(later)).language, (await show(later)).timeline[0].detail.language_why], ['permit_ready', 'en', 'contact']);
+  assert.deepEqual([(await show(hers)).language, (await show(asked)).language], ['id', 'en']);
+  assert.match((await world.sandbox.messages(john, { direction: 'in' })).at(-1).text, /^Dear John, the permit application/);
+  assert.match((await world.sandbox.messages(sari, { direction: 'in' }))[0].text, /^Kepada Sari, permohonan izin/);
+});
+
 test('a trial goes out like any message, once, and only to the office', async () => {
   const rina = await person();
   world.write(`UPDATE contact SET role = 'staff', name = 'Rina' WHERE id = (SELECT contact_id FROM contact_phone WHERE number = '+${rina}')`);

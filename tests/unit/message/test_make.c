@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/text.h"
 #include "contact/contact.h"
 #include "message/reason.h"
 #include "setting/setting.h"
@@ -386,10 +387,81 @@ test_a_test_key_marks_what_must_not_leave(void **state)
 	assert_true(m.nothing_leaves);
 }
 
+static void
+test_a_message_speaks_the_language_of_the_contact_and_says_why(void **state)
+{
+	static const struct { const char *name, *locale, *language, *variant, *begins, *why; } cases[] = {
+		{ "Indonesian is nothing to speak of", "id", NULL, NULL, "Kepada Sari", NULL },
+		{ "English, as the contact chose", "en", NULL, NULL, "Dear Sari", "contact" },
+		{ "Indonesian, as the caller wants", "en", "id", NULL, "Kepada Sari", "asked" },
+		{ "English, as the caller wants", "id", "en", NULL, "Dear Sari", "asked" },
+		{ "a wording of somebody's own is in the template's language", "en", NULL, "Kepada {{partner_name}}", "Kepada Sari", NULL },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		AUTO(office) struct office o = {0};
+		AUTO_JSON struct json_object *params = parse(PERMIT);
+		AUTO(message) struct message m = {0};
+		AUTO_FREE char *detail = NULL;
+		struct message_draft draft;
+
+		open_office(&o);
+		draft = draft_of(&o, "permit_ready", params);
+		draft.language = cases[i].language;
+		draft.gateway_text = cases[i].variant;
+		world_sql(&o.w, text_equal(cases[i].locale, "en") ? "UPDATE contact SET locale = 'en'" : "UPDATE contact SET locale = 'id'");
+		assert_ok(message_load(o.w.db, made(&o, &draft, WORLD_NOW), &m));
+		if (strncmp(m.body, cases[i].begins, strlen(cases[i].begins)) != 0)
+			fail_msg("%s: %s", cases[i].name, m.body);
+		detail = world_text(&o.w, "SELECT detail FROM message_event WHERE kind = 'queued'");
+		assert_true((strstr(detail, "language_why") != NULL) == (cases[i].why != NULL));
+		assert_true(cases[i].why == NULL || strstr(detail, cases[i].why) != NULL);
+	}
+}
+
+static void
+test_a_language_that_is_not_there_is_refused_by_its_name(void **state)
+{
+	AUTO(office) struct office o = {0};
+	AUTO_JSON struct json_object *params = parse(PERMIT);
+	struct message_draft draft;
+	struct problem why = {0};
+	int64_t id;
+
+	(void)state;
+	open_office(&o);
+	draft = draft_of(&o, "permit_ready", params);
+	draft.language = "nl";
+	assert_int_equal(make(&o, &draft, WORLD_NOW, &id, &why), ERR_INVALID);
+	assert_string_equal(why.field, "language");
+}
+
+static void
+test_what_is_said_again_is_said_in_the_same_language(void **state)
+{
+	AUTO(office) struct office o = {0};
+	AUTO_JSON struct json_object *params = parse(PERMIT);
+	AUTO(message) struct message m = {0};
+	struct message_draft draft;
+
+	(void)state;
+	open_office(&o);
+	draft = draft_of(&o, "permit_ready", params);
+	assert_ok(message_load(o.w.db, made(&o, &draft, WORLD_NOW), &m));
+	world_sql(&o.w, "UPDATE contact SET locale = 'en'");
+	IN_TX(&o.w, message_say_again(o.w.db, &m, params, WORLD_NOW, NULL));
+	assert_int_equal(strncmp(m.body, "Kepada Sari", strlen("Kepada Sari")), 0);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_a_message_speaks_the_language_of_the_contact_and_says_why),
+		cmocka_unit_test(test_a_language_that_is_not_there_is_refused_by_its_name),
+		cmocka_unit_test(test_what_is_said_again_is_said_in_the_same_language),
 		cmocka_unit_test(test_a_message_is_rendered_stored_and_queued),
 		cmocka_unit_test(test_one_event_makes_one_message),
 		cmocka_unit_test(test_messages_without_an_event_are_never_repetitions),

@@ -201,10 +201,62 @@ test_others_look_and_change_nothing(void **state)
 	assert_int_equal(web_get(&w, ONE "/history?version=7"), 404);
 }
 
+static void
+test_a_template_gets_another_language_beside_its_own(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+
+	(void)state;
+	open_office(&w, "administrator");
+	world_sql(&w.world, "DELETE FROM template WHERE key = 'permit_ready.en'");
+	assert_int_equal(web_get(&w, ONE), 200);
+	assert_true(web_says(&w, "href=\"/admin/templates/1/languages/en\""));
+	assert_int_equal(web_get(&w, ONE "/languages/en"), 200);
+	assert_true(web_says(&w, "action=\"/admin/templates/1/languages/en\""));
+	assert_true(web_says(&w, "permohonan izin yang Anda ajukan"));	/* its own words, to be translated */
+	assert_false(web_says(&w, "name=\"key\""));
+	assert_int_equal(admin_post(&w, ONE "/languages/en", ONE "/languages/en", GOOD "&category=marketing&language=id&key=x"), 303);
+	admin_expect(&w, "SELECT key || ' ' || of_key || ' ' || language || ' ' || category || ' ' || name FROM template ORDER BY id DESC LIMIT 1",
+	    "permit_ready.en permit_ready en utility Info");
+	assert_int_equal(web_get(&w, ONE), 200);
+	assert_true(web_says(&w, "aria-current=\"page\""));
+	assert_false(web_says(&w, "/languages/en"));
+	assert_int_equal(web_get(&w, ONE "/languages/en"), 303);
+	assert_int_equal(web_get(&w, ONE "/languages/id"), 404);
+	assert_int_equal(web_get(&w, ONE "/languages/xx"), 404);
+	/* Once in the list, its languages below it. */
+	assert_int_equal(web_get(&w, "/admin/templates"), 200);
+	assert_false(web_says(&w, ">permit_ready.en<"));
+	assert_true(web_says(&w, "Inggris<span class=\"hide\"> Izin selesai</span>"));
+}
+
+static void
+test_another_language_that_needs_more_says_so_and_what_it_follows_stays(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+	AUTO_FREE char *id = NULL, *page = NULL, *edit = NULL;
+
+	(void)state;
+	open_office(&w, "administrator");
+	id = world_text(&w.world, "SELECT id FROM template WHERE key = 'permit_ready.en'");
+	assert_true(asprintf(&page, "/admin/templates/%s", id) > 0 && asprintf(&edit, "/admin/templates/%s/edit", id) > 0);
+	assert_int_equal(web_get(&w, page), 200);
+	assert_true(web_says(&w, "Bahasa lain dari Izin selesai (permit_ready)"));
+	assert_int_equal(admin_post(&w, edit, page, "name=Ready&category=marketing&recipient=staff&language=id&trigger=&version=1&" NAME "&" TEXTS "&active=1"),
+	    303);
+	admin_expect(&w, "SELECT key || ' ' || language || ' ' || category || ' ' || recipient || ' ' || version FROM template WHERE key = 'permit_ready.en'",
+	    "permit_ready.en en utility applicant 2");
+	world_sql(&w.world, "UPDATE template SET params = '[]' WHERE key = 'permit_ready'");
+	assert_int_equal(web_get(&w, page), 200);
+	assert_true(web_says(&w, "partner_name tidak diminta lagi oleh permit_ready"));
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_a_template_gets_another_language_beside_its_own),
+		cmocka_unit_test(test_another_language_that_needs_more_says_so_and_what_it_follows_stays),
 		cmocka_unit_test(test_saving_makes_a_version_and_the_history_leads_back),
 		cmocka_unit_test(test_the_look_follows_what_is_typed_and_saves_nothing),
 		cmocka_unit_test(test_what_is_wrong_is_said_and_nothing_that_was_typed_is_lost),

@@ -32,6 +32,7 @@
 #include "routing/plan.h"
 #include "schedule/job.h"
 #include "template/lint.h"
+#include "template/language.h"
 #include "template/submission.h"
 #include "setting/setting.h"
 #include "web/view.h"
@@ -246,6 +247,19 @@ test_every_bar_of_a_submission_has_a_sentence(void **state)
 }
 
 static void
+test_every_reason_for_a_language_has_its_sentence(void **state)
+{
+	int why, n = 0;
+
+	(void)state;
+	for (why = 0; why < LANGUAGE_WHY__COUNT; why++)
+		n += lacks("language_why.%s", language_why_name((enum language_why)why));
+	for (why = 0; template_language((size_t)why) != NULL; why++)
+		n += lacks("template_language.%s", template_language((size_t)why));
+	assert_int_equal(n, 0);
+}
+
+static void
 test_every_setting_is_explained(void **state)
 {
 	int key, n = 0;
@@ -440,6 +454,7 @@ main(void)
 		cmocka_unit_test(test_every_alert_has_a_sentence_and_something_to_do),
 		cmocka_unit_test(test_every_finding_of_the_linter_has_a_sentence_and_what_to_do),
 		cmocka_unit_test(test_every_bar_of_a_submission_has_a_sentence),
+		cmocka_unit_test(test_every_reason_for_a_language_has_its_sentence),
 		cmocka_unit_test(test_every_setting_is_explained),
 		cmocka_unit_test(test_everything_a_connector_says_has_its_words),
 		cmocka_unit_test(test_every_list_of_consent_words_and_every_reading_is_explained),

@@ -419,10 +419,27 @@ test_deleted_there_it_is_missing_here(void **state)
 	assert_int_equal(bar_of(&w, "permit_ready", META, WORLD_NOW, NULL), SUBMIT_MAY);
 }
 
+static void
+test_the_languages_of_a_template_have_one_name_there(void **state)
+{
+	AUTO(world) struct world w = {0};
+	char name[] = "izin_selesai";
+	const struct template_mapping m = { .remote_name = name };
+
+	(void)state;
+	open_with_meta(&w);
+	hand_in(&w, "reminder.en", &taken, WORLD_NOW);
+	seed_expect(&w, "SELECT remote_name || ' ' || language FROM template_mapping", "reminder en");
+	IN_TX(&w, template_map(w.db, "permit_ready", META, &m, WORLD_NOW, NULL));
+	hand_in(&w, "permit_ready.en", &(struct remote_told){ .outcome = REMOTE_DONE, .key = "", .id = "547", .status = "PENDING" }, WORLD_NOW);
+	seed_expect(&w, "SELECT remote_name || ' ' || language FROM template_mapping WHERE remote_id = '547'", "izin_selesai en");
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_the_languages_of_a_template_have_one_name_there),
 		cmocka_unit_test(test_a_review_that_is_faster_than_the_answer_counts),
 		cmocka_unit_test(test_what_is_handed_in_is_the_text_by_number_with_examples_and_the_office_as_footer),
 		cmocka_unit_test(test_a_template_goes_from_review_to_approved_by_the_provider_s_word),
