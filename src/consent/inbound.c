@@ -302,7 +302,7 @@ follow_up(struct work *w, const struct consent before[SCOPE__COUNT], int64_t *re
 {
 	struct followup f = {
 		.contact_id = w->contact_id, .provider_id = w->provider_id, .scope = w->kind->scope, .reply = w->reading.reply, .at = w->at,
-		.reply_to = text_is_blank(w->in->message_id) ? NULL : w->in->message_id, .answered = w->in->heard != HEARD_NOTHING,
+		.reply_to = text_is_blank(w->in->message_id) ? NULL : w->in->message_id, .answered = w->in->heard == HEARD_STOP || w->in->heard == HEARD_START,
 	};
 	struct consent after[SCOPE__COUNT];
 	enum err e;

@@ -165,12 +165,16 @@ not_said(const struct reply_reading *r, const char *why)
 	return other;
 }
 
-/* The provider stopped or resumed by itself: what it will carry from now on is decided, in whatever language that was. */
+/* The provider stopped or resumed by itself, or the button says it: what counts is decided, in whatever language that was. */
 static struct reply_reading
-heard_by_provider(enum heard heard)
+read_heard(enum heard heard)
 {
-	struct reply_reading r = { .reply = heard == HEARD_STOP ? REPLY_STOP : REPLY_YES };
+	struct reply_reading r = { .reply = heard == HEARD_START ? REPLY_YES : REPLY_STOP };
 
+	if (heard == HEARD_TAPPED_STOP) {
+		snprintf(r.why, sizeof(r.why), "a button that means stop");
+		return r;
+	}
 	snprintf(r.why, sizeof(r.why), "heard by the provider: %s", heard == HEARD_STOP ? "stop" : "start");
 	return r;
 }
@@ -181,7 +185,7 @@ office_words_read(const struct words *w, const struct inbound *in)
 	struct reply_reading r = words_classify(w, in->text != NULL ? in->text : "");
 
 	if (in->heard != HEARD_NOTHING)
-		return heard_by_provider(in->heard);
+		return read_heard(in->heard);
 	if (r.reply == REPLY_OTHER)
 		return r;
 	if (in->kind == INBOUND_REACTION)

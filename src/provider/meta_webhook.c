@@ -1,6 +1,7 @@
 #include "provider/meta.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "base/text.h"
 #include "provider/events.h"
@@ -152,6 +153,19 @@ read_text(struct webhook_events *ev, const char *type, struct json_object *conte
 	return first_text(events_scalar(ev, content, "caption"), NULL);
 }
 
+/* Is it a button of ours that means STOP? What is written on it is for people. */
+static bool
+is_stop_button(struct webhook_events *ev, const char *type, struct json_object *content)
+{
+	const char *payload = NULL;
+
+	if (text_equal(type, "button"))
+		payload = events_scalar(ev, content, "payload");
+	else if (text_equal(type, "interactive"))
+		payload = events_scalar(ev, json_at(content, "button_reply"), "id");
+	return payload != NULL && strcasecmp(payload, "STOP") == 0;
+}
+
 /* A person got another number, or another business-scoped id. Told in the names of today and of before 2023. */
 static void
 read_system(struct webhook_events *ev, struct json_object *news, struct inbound *in)
@@ -235,6 +249,8 @@ read_message(struct webhook_events *ev, struct json_object *value, struct json_o
 		read_system(ev, content, in);
 	else
 		in->text = read_text(ev, type, content);
+	if (is_stop_button(ev, type, content))
+		in->heard = HEARD_TAPPED_STOP;
 	if (in->kind == INBOUND_REACTION)
 		in->context_id = json_text(content, "message_id");
 

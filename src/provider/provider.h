@@ -154,8 +154,11 @@ struct receipt {
 	const char		*currency;		/* "USD" of that, or NULL */
 };
 
-/* What a provider makes of a person's words by itself, acts upon and has answered: ours would be the second answer. */
-enum heard { HEARD_NOTHING, HEARD_STOP, HEARD_START };
+/*
+ * What is known of a reply beyond its words. A provider that makes something of them by itself acts upon it and has answered: ours would be the
+ * second answer. A button whose payload is STOP means that, whatever is written on it, and nobody has answered it.
+ */
+enum heard { HEARD_NOTHING, HEARD_STOP, HEARD_START, HEARD_TAPPED_STOP };
 
 enum inbound_kind {
 	INBOUND_TEXT, INBOUND_BUTTON, INBOUND_REACTION, INBOUND_MEDIA, INBOUND_STICKER, INBOUND_LOCATION, INBOUND_CONTACTS,

@@ -254,6 +254,26 @@ test_what_the_provider_heard_and_answered_itself_is_recorded_and_not_answered_ag
 }
 
 static void
+test_a_button_that_means_stop_stops_whatever_is_written_on_it_and_is_answered(void **state)
+{
+	AUTO(world) struct world w = {0};
+	struct inbound in = text_in(META, SARI, "wamid.1", "Ya, cukup sampai di sini", WORLD_NOW - 1000);
+	struct inbound_result r;
+
+	(void)state;
+	open_office(&w);
+	say(&w, META, "wamid.0", "SETUJU", WORLD_NOW - 9000);
+	in.kind = INBOUND_BUTTON;
+	in.heard = HEARD_TAPPED_STOP;
+	r = apply(&w, META, &in);
+	assert_int_equal(r.reply, REPLY_STOP);
+	assert_int_equal(consent_of(&w, r.contact_id, SCOPE_OFFICIAL).state, CONSENT_STOPPED);
+	seed_expect(&w, "SELECT why FROM inbound ORDER BY id DESC LIMIT 1", "a button that means stop");
+	assert_int_not_equal(r.message_id, 0);
+	seed_expect(&w, "SELECT t.key FROM message m JOIN template t ON t.id = m.template_id ORDER BY m.id DESC LIMIT 1", "stop_confirmation");
+}
+
+static void
 test_a_stop_by_sms_is_for_sms_and_is_not_answered(void **state)
 {
 	AUTO(world) struct world w = {0};
@@ -740,6 +760,7 @@ main(void)
 		cmocka_unit_test(test_stop_through_any_number_ends_whatsapp_unqueues_and_is_confirmed_once),
 		cmocka_unit_test(test_a_yes_after_a_stop_restores_where_it_was_said),
 		cmocka_unit_test(test_what_the_provider_heard_and_answered_itself_is_recorded_and_not_answered_again),
+		cmocka_unit_test(test_a_button_that_means_stop_stops_whatever_is_written_on_it_and_is_answered),
 		cmocka_unit_test(test_a_stop_by_sms_is_for_sms_and_is_not_answered),
 		cmocka_unit_test(test_a_no_is_recorded_and_not_answered),
 		cmocka_unit_test(test_any_message_to_the_official_number_counts_while_the_office_wants_it),

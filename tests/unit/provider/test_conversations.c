@@ -154,7 +154,7 @@ put_inbound(struct json_object *list, const struct inbound *in)
 	put_flag(o, "opens_window", in->opens_window);
 	put_flag(o, "forwarded", in->forwarded);
 	if (in->heard != HEARD_NOTHING)
-		put_text(o, "heard", in->heard == HEARD_STOP ? "stop" : "start");
+		put_text(o, "heard", in->heard == HEARD_STOP ? "stop" : in->heard == HEARD_START ? "start" : "tapped_stop");
 }
 
 static void
