@@ -14,7 +14,7 @@ enum { SQL_LIST, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_LIST] =
-	    "SELECT m.id, m.code, c.name, m.number, m.state, m.reason, m.reason_text, p.name, m.created_at, m.updated_at FROM message m"
+	    "SELECT m.id, m.code, c.name, m.number, m.state, m.reason, m.reason_text, p.name, m.created_at, m.contact_id FROM message m"
 	    " JOIN contact c ON c.id = m.contact_id LEFT JOIN provider p ON p.id = m.provider_id"
 	    " WHERE m.template_id = :template AND m.scenario = 'trial' ORDER BY m.id DESC LIMIT :most",
 };
@@ -102,7 +102,7 @@ trial_list(struct db *db, int64_t template_id, struct json_object **ret)
 {
 	static const struct db_column columns[] = {
 		{ "id", DB_INT }, { "code", DB_TEXT }, { "name", DB_TEXT }, { "number", DB_TEXT }, { "state", DB_TEXT }, { "reason", DB_TEXT },
-		{ "reason_text", DB_TEXT }, { "provider", DB_TEXT }, { "at", DB_INT }, { "updated_at", DB_INT }, { 0 }
+		{ "reason_text", DB_TEXT }, { "provider", DB_TEXT }, { "at", DB_INT }, { "contact_id", DB_INT }, { 0 }
 	};
 
 	return db_rows_json(db, sql[SQL_LIST], ARGS(INT_("template", template_id), INT_("most", TRIAL_LIST_MAX)), columns, ret);

@@ -31,7 +31,7 @@ struct trial {
 enum err trial_send(struct db *db, const struct trial *trial, int64_t now, int64_t *ret_id, struct problem *problem) MUST_CHECK;
 
 /*
- * The newest ones of a template, TRIAL_LIST_MAX at most: [{"id","code","name","number","state","reason","reason_text","provider","at","updated_at"}];
+ * The newest ones of a template, TRIAL_LIST_MAX at most: [{"id","code","name","number","state","reason","reason_text","provider","at","contact_id"}];
  * name is the contact's, at when it was made.
  */
 enum { TRIAL_LIST_MAX = 3 };

@@ -37,19 +37,24 @@ add_person(struct page *p, struct json_object *select, struct json_object *perso
 	input_option(select, value, buf_text(&word));
 }
 
+/* trials: of this template, newest first; whom the last one went to is probably meant again. */
 static enum err
-put_people(struct page *p, struct json_object *fields, const struct form_check *check)
+put_people(struct page *p, struct json_object *fields, struct json_object *trials, const struct form_check *check)
 {
 	AUTO_JSON struct json_object *people = NULL;
 	struct json_object *select;
+	int64_t last = 0;
+	char value[24];
 	size_t i;
 	enum err e;
 
 	if ((e = duty_people(p->rq->db, &people)))
 		return e;
+	json_int(json_item(trials, 0), "contact_id", &last);
+	snprintf(value, sizeof(value), "%" PRId64, last);
 	json_put_bool(p->data, "has_people", json_count(people) > 0);
 	select = input_add(p, fields, &(struct input){ .name = "contact_id", .look = INPUT_LOOK_SELECT, .label = page_word(p, "templates.trial_to"),
-	    .help = page_word(p, "templates.trial_to_help") }, check);
+	    .help = page_word(p, "templates.trial_to_help"), .value = value }, check);
 	for (i = 0; i < json_count(people); i++)
 		if (!text_is_blank(json_text(json_item(people, i), "number")))
 			add_person(p, select, json_item(people, i));
@@ -101,7 +106,7 @@ put_values(struct page *p, const struct template *t, const struct form_check *ch
 }
 
 static enum err
-put_form(struct page *p, const struct template *t, const struct form_check *check)
+put_form(struct page *p, const struct template *t, struct json_object *trials, const struct form_check *check)
 {
 	struct json_object *fields = json_put_array(p->data, "fields");
 	enum err e;
@@ -109,7 +114,7 @@ put_form(struct page *p, const struct template *t, const struct form_check *chec
 	json_put_bool(p->data, "may_try", t->active && p->rq->role >= ROLE_OPERATOR);
 	if (!t->active || p->rq->role < ROLE_OPERATOR)
 		return ERR_NONE;
-	if ((e = put_people(p, fields, check)) || (e = put_ways(p, fields, check)))
+	if ((e = put_people(p, fields, trials, check)) || (e = put_ways(p, fields, check)))
 		return e;
 	put_values(p, t, check);
 	return ERR_NONE;
@@ -125,18 +130,14 @@ is_moving(const char *state)
 	return message_state_from_name(state, &s) && (s == MESSAGE_QUEUED || s == MESSAGE_SENDING || s == MESSAGE_SENT || s == MESSAGE_DELIVERED);
 }
 
-static enum err
-put_trials(struct page *p, int64_t template_id)
+static void
+put_trials(struct page *p, int64_t template_id, struct json_object *found)
 {
 	struct json_object *rows = json_put_array(p->data, "trials");
-	AUTO_JSON struct json_object *found = NULL;
 	bool refresh = false;
 	int64_t at;
 	size_t i;
-	enum err e;
 
-	if ((e = trial_list(p->rq->db, template_id, &found)))
-		return e;
 	for (i = 0; i < json_count(found); i++) {
 		struct json_object *from = json_item(found, i), *row = message_row(p, from);
 
@@ -149,15 +150,18 @@ put_trials(struct page *p, int64_t template_id)
 	json_put_int(p->data, "template_id", template_id);
 	json_put_bool(p->data, "has_trials", json_count(found) > 0);
 	json_put_bool(p->data, "trial_refresh", refresh);
-	return ERR_NONE;
 }
 
 enum err
 template_trial_put(struct page *p, const struct template *t, const struct form_check *check)
 {
-	enum err e = put_form(p, t, check);
+	AUTO_JSON struct json_object *trials = NULL;
+	enum err e;
 
-	return e ? e : put_trials(p, t->id);
+	if ((e = trial_list(p->rq->db, t->id, &trials)))
+		return e;
+	put_trials(p, t->id, trials);
+	return put_form(p, t, trials, check);
 }
 
 /* The list that asks for itself while something moves. */
@@ -165,6 +169,7 @@ enum err
 template_trial_part(const struct request *rq, struct reply *rp)
 {
 	AUTO(template) struct template t = {0};
+	AUTO_JSON struct json_object *trials = NULL;
 	AUTO(page) struct page p = {0};
 	int64_t id;
 	enum err e;
@@ -173,8 +178,9 @@ template_trial_part(const struct request *rq, struct reply *rp)
 		return ERR_NOT_FOUND;
 	if (!request_is_htmx(rq))
 		return reply_see_other(rp, "/admin/templates/%" PRId64 "#trial", id);
-	if ((e = page_open(rq, "templates", &p)) || (e = template_load(rq->db, id, &t)) || (e = put_trials(&p, id)))
+	if ((e = page_open(rq, "templates", &p)) || (e = template_load(rq->db, id, &t)) || (e = trial_list(rq->db, id, &trials)))
 		return e;
+	put_trials(&p, id, trials);
 	return page_show(&p, rp, 200, "admin/template_trial");
 }
 

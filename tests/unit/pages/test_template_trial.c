@@ -31,6 +31,7 @@ test_an_operator_tries_a_template_and_sees_what_becomes_of_it(void **state)
 	(void)state;
 	open_templates(&w, "operator");
 	person(&w, "0812-6000-7001", "Sari Sembiring", "applicant");
+	person(&w, "0812-6000-7003", "Ani Barus", "official");
 	snprintf(form, sizeof(form), "contact_id=%d&value_permit_number=503%%2F9", (int)person(&w, "0812-6000-7002", "Budi Ginting", "staff"));
 	assert_int_equal(web_get(&w, "/admin/templates/1"), 200);
 	assert_true(web_says(&w, "Budi Ginting 0812-****-7002"));
@@ -42,6 +43,7 @@ test_an_operator_tries_a_template_and_sees_what_becomes_of_it(void **state)
 	assert_int_equal(web_get(&w, "/admin/templates/1"), 200);
 	assert_true(web_says(&w, "href=\"/admin/messages/1\""));
 	assert_true(web_says(&w, "hx-get=\"/admin/templates/1/trial\""));
+	assert_true(web_says(&w, " selected>Budi Ginting"));
 	world_sql(&w.world, "UPDATE message SET state = 'read'");
 	assert_int_equal(web_get(&w, "/admin/templates/1"), 200);
 	assert_false(web_says(&w, "hx-get=\"/admin/templates/1/trial\""));
