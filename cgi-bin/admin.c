@@ -178,6 +178,8 @@ static const struct endpoint endpoints[] = {
 	{ POST, "/admin/callbacks/:id/switch",		ROLE_ADMINISTRATOR,	callback_switch, .body_max = 4096 },
 	{ POST, "/admin/callbacks/:id/again",		ROLE_ADMINISTRATOR,	callback_send_again, .body_max = 4096 },
 	{ GET,  "/admin/privacy",			ROLE_ADMINISTRATOR,	privacy_page },
+	{ GET,  "/admin/privacy/idle",			ROLE_ADMINISTRATOR,	idle_page },
+	{ POST, "/admin/privacy/idle",			ROLE_ADMINISTRATOR,	idle_erase, .body_max = 16384 },
 	{ GET,  "/admin/privacy/affected.csv",		ROLE_ADMINISTRATOR,	privacy_affected_csv, .flags = ENDPOINT_WRITES },
 	{ GET,  "/admin/audit",				ROLE_ADMINISTRATOR,	audit_page },
 };

@@ -14,11 +14,12 @@
 #include "privacy/affected.h"
 #include "privacy/dossier.h"
 #include "privacy/erase.h"
+#include "privacy/idle.h"
 #include "privacy/retention.h"
 #include "privacy/seen.h"
 #include "setting/setting.h"
 
-enum { WIPE_TRIES = 100 };
+enum { WIPE_TRIES = 100, IDLE_SHOWN = 10000 };
 
 /* For people: the code, where it can be checked, what holds, what was said. The whole record is for programs. */
 static void
@@ -138,12 +139,32 @@ erase_command(struct cli *cli)
 	return EXIT_DONE;
 }
 
+/* Whom a person might erase: ids, for `contact show` and `contact erase`; names and numbers stand there. */
+static int
+list_idle(struct cli *cli)
+{
+	AUTO_JSON struct json_object *rows = NULL;
+	size_t i;
+	enum err e;
+
+	if ((e = idle_list(cli->db, cli->now, 0, IDLE_SHOWN, &rows)))
+		return cli_fail(cli, e, NULL, "retention --idle");
+	for (i = 0; i < json_count(rows); i++) {
+		json_object_object_del(json_item(rows, i), "name");
+		json_object_object_del(json_item(rows, i), "number");
+	}
+	print_rows(cli, rows, "contact_id last_at entries");
+	return EXIT_DONE;
+}
+
 static int
 retention_command(struct cli *cli)
 {
 	AUTO_JSON struct json_object *rows = NULL;
 	enum err e;
 
+	if (cli_option(cli, "--idle", 0) != NULL)
+		return list_idle(cli);
 	if (cli_option(cli, "--dry-run", 0) == NULL) {
 		cli_refuse("the sender removes it every night, or now with `kabarizin job run retention`; --dry-run shows what would go");
 		return EXIT_USAGE;
@@ -218,6 +239,7 @@ const struct command privacy_commands[] = {
 	    receipt_command },
 	{ "privacy affected", "--from DAY --to DAY [--actor LOGIN]", "whose data was seen or taken in that time, for the letters after a breach", NEEDS_DB,
 	    0, 0, "--from= --to= --actor=", affected_command },
-	{ "retention", "--dry-run", "what the office's settings let go now, by kind", NEEDS_DB, 0, 0, "--dry-run", retention_command },
+	{ "retention", "--dry-run | --idle", "what the office's settings let go now, by kind; --idle: contacts that a person might erase", NEEDS_DB, 0, 0,
+	    "--dry-run --idle", retention_command },
 	{ 0 }
 };

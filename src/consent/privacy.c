@@ -112,6 +112,8 @@ places_load(struct db *db, struct places *ret)
 	static const enum setting_key keys[PRIVACY_PLACE__COUNT] = {
 		[PRIVACY_OFFICE] = SETTING_OFFICE_NAME, [PRIVACY_OFFICE_SHORT] = SETTING_OFFICE_SHORT, [PRIVACY_PHONE] = SETTING_OFFICE_PHONE,
 		[PRIVACY_ADDRESS] = SETTING_OFFICE_ADDRESS, [PRIVACY_PRIVACY_CONTACT] = SETTING_PRIVACY_CONTACT,
+		[PRIVACY_MESSAGES_DAYS] = SETTING_KEEP_MESSAGES_DAYS, [PRIVACY_REPLIES_DAYS] = SETTING_KEEP_REPLIES_DAYS,
+		[PRIVACY_INVITATIONS_DAYS] = SETTING_KEEP_INVITATIONS_DAYS, [PRIVACY_IDLE_DAYS] = SETTING_KEEP_IDLE_CONTACTS_DAYS,
 	};
 	enum err e;
 	int i;
@@ -119,6 +121,10 @@ places_load(struct db *db, struct places *ret)
 	for (i = 0; i < PRIVACY_PLACE__COUNT; i++)
 		if ((e = setting_text(db, keys[i], &ret->values[i])))
 			return e;
+	/* Kept for good: no number of days is true, so the line that would name one goes. */
+	for (i = PRIVACY_MESSAGES_DAYS; i <= PRIVACY_IDLE_DAYS; i++)
+		if (text_equal(ret->values[i], "0"))
+			ret->values[i][0] = '\0';
 	return ERR_NONE;
 }
 

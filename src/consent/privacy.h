@@ -5,7 +5,7 @@
  * program. A published version never changes; other words are another version, so the version in a ledger entry says which words were read.
  * The words themselves are kept as they were shown (privacy_keep), with the office's name and addresses in them.
  *
- * Texts hold places: {office} {office_short} {phone} {address} {privacy_contact}, which the office's settings fill. A line of the notice
+ * Texts hold places, {office} {phone} {messages_days} and others (privacy_places.h), which the office's settings fill. A line of the notice
  * whose place stays empty is left out. "# " begins a heading, "- " an item of a list; every other line is a paragraph.
  */
 #ifndef CONSENT_PRIVACY_H

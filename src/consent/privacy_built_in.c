@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "consent/privacy.h"
 
-#define VERSION	"2026-11-29"
+#define VERSION	"2026-11-30"
 
 static const struct { const char *statement, *text, *change; } built_in[PRIVACY_LOCALE__COUNT] = {
 	[PRIVACY_ID] = {
@@ -56,6 +56,10 @@ static const struct { const char *statement, *text, *change; } built_in[PRIVACY_
 		    "# Berapa lama\n"
 		    "- Kabar dikirim sejak Anda setuju sampai Anda menghentikannya.\n"
 		    "- Nama, nomor, dan data izin disimpan selama permohonan diurus dan izin berlaku, lalu menurut jadwal retensi arsip kantor.\n"
+		    "- Isi pesan kepada Anda dihapus sendiri {messages_days} hari sesudah pesannya dibuat; bahwa pesan itu ada tetap tercatat.\n"
+		    "- Kata-kata dalam balasan Anda dihapus sendiri sesudah {replies_days} hari.\n"
+		    "- Undangan yang tidak dijawab dihapus sendiri {invitations_days} hari sesudah masa berlakunya.\n"
+		    "- Bila {idle_days} hari lamanya tidak ada permohonan, pesan, atau persetujuan Anda, kantor memeriksa apakah data Anda dihapus.\n"
 		    "- Catatan persetujuan disimpan selama persetujuan berlaku dan sesudahnya selama masih mungkin perlu dibuktikan. Bila data Anda "
 		    "dihapus, catatan itu tinggal tanpa nama dan tanpa nomor.\n"
 		    "# Hak Anda\n"
@@ -88,7 +92,8 @@ static const struct { const char *statement, *text, *change; } built_in[PRIVACY_
 		    "yang Anda baca.",
 		.change =
 		    "Kalimat persetujuan dan pemberitahuan privasi ditulis lebih lengkap: nomor mana saja yang dipakai, siapa yang ikut memproses, "
-		    "pemrosesan di luar Indonesia, dan cara memakai hak Anda.",
+		    "pemrosesan di luar Indonesia, cara memakai hak Anda, dan berapa "
+		    "hari isi pesan, balasan, dan undangan disimpan.",
 	},
 	[PRIVACY_EN] = {
 		.statement =
@@ -134,6 +139,10 @@ static const struct { const char *statement, *text, *change; } built_in[PRIVACY_
 		    "- News is sent from when you agree until you stop it.\n"
 		    "- Your name, number and permit data are kept while the application is handled and the permit is valid, then as the office's archive "
 		    "schedule says.\n"
+		    "- The text of messages to you is removed by itself {messages_days} days after they were made; that there was a message stays.\n"
+		    "- The words of your replies are removed by themselves after {replies_days} days.\n"
+		    "- Invitations without an answer are removed by themselves {invitations_days} days after they expired.\n"
+		    "- If for {idle_days} days there is no application, message or consent of yours, the office looks whether to erase your data.\n"
 		    "- The record of your consent is kept while it is in force, and afterwards as long as it may have to be proved. If your data is "
 		    "erased, that record stays without name and number.\n"
 		    "# Your rights\n"
@@ -166,7 +175,7 @@ static const struct { const char *statement, *text, *change; } built_in[PRIVACY_
 		    "that you read.",
 		.change =
 		    "The sentence of consent and the privacy notice say more: which numbers are used, who else processes your data, processing outside "
-		    "Indonesia, and how to use your rights.",
+		    "Indonesia, how to use your rights, and how many days messages, replies and invitations are kept.",
 	},
 };
 

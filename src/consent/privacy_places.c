@@ -4,7 +4,8 @@
 
 static const char *const names[PRIVACY_PLACE__COUNT] = {
 	[PRIVACY_OFFICE] = "office", [PRIVACY_OFFICE_SHORT] = "office_short", [PRIVACY_PHONE] = "phone", [PRIVACY_ADDRESS] = "address",
-	[PRIVACY_PRIVACY_CONTACT] = "privacy_contact",
+	[PRIVACY_PRIVACY_CONTACT] = "privacy_contact", [PRIVACY_MESSAGES_DAYS] = "messages_days", [PRIVACY_REPLIES_DAYS] = "replies_days",
+	[PRIVACY_INVITATIONS_DAYS] = "invitations_days", [PRIVACY_IDLE_DAYS] = "idle_days",
 };
 
 bool

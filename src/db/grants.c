@@ -49,7 +49,7 @@ static const struct {
 	{ "notice_shown",		{ RI,	  RI,	 0,	  R,	 R,	 RI } },
 	{ "link_asked",			{ 0,	  RI,	 0,	  0,	 RIUD,	 RIUD } },
 	{ "service_window",		{ RIU,	  R,	 RIU,	  R,	 RIUD,	 RIUD } },
-	{ "invitation",			{ RIU,	  RU,	 RI,	  RI,	 RIU,	 RIUD } },
+	{ "invitation",			{ RIU,	  RU,	 RI,	  RI,	 RIUD,	 RIUD } },
 	{ "review",			{ RIU,	  0,	 RIU,	  RI,	 RIU,	 RIUD } },
 	{ "invitation_variant",		{ RIU,	  R,	 R,	  R,	 R,	 RIUD } },
 	{ "invitation_experiment",	{ RIU,	  R,	 R,	  R,	 R,	 RIUD } },

@@ -34,6 +34,7 @@
 #define REASON_SUPERSEDED		"superseded"		/* something newer made it pointless */
 #define REASON_RECIPIENT_CHANGED	"recipient_changed"	/* the permit has another number now */
 #define REASON_ERASED			"erased"		/* the contact was erased */
+#define REASON_WAITED_TOO_LONG		"waited_too_long"	/* for a permission, a number or a person (privacy/retention.h) */
 #define REASON_CAMPAIGN_STOPPED		"campaign_stopped"
 
 /* The i-th code of the whole list, each once; NULL behind the last. */

@@ -59,6 +59,8 @@ enum err cost_rate_set(const struct request *rq, struct reply *rp);
 
 /* privacy.c */
 enum err privacy_page(const struct request *rq, struct reply *rp);
+enum err idle_page(const struct request *rq, struct reply *rp);
+enum err idle_erase(const struct request *rq, struct reply *rp);
 enum err privacy_affected_csv(const struct request *rq, struct reply *rp);
 
 /* connectors.c, connector_form.c */

@@ -9,6 +9,7 @@
 #include "pages/input.h"
 #include "privacy/affected.h"
 #include "privacy/erase.h"
+#include "privacy/idle.h"
 #include "privacy/retention.h"
 #include "privacy/seen.h"
 #include "web/web.h"
@@ -62,6 +63,25 @@ erasure_row(const struct page *p, struct json_object *from)
 	return row;
 }
 
+/* Whom the office may not need any more; the list is a page of its own. */
+static enum err
+put_idle(struct page *p)
+{
+	int64_t days, n, oldest;
+	char text[NUMBER_MAX];
+	enum err e;
+
+	if ((e = idle_count(p->rq->db, p->rq->now, &days, &n, &oldest)))
+		return e;
+	snprintf(text, sizeof(text), "%" PRId64, days);
+	if (days == 0)
+		json_put_text(p->data, "idle_rule", page_word(p, "privacy_page.for_good"));
+	else
+		page_say(p, p->data, "idle_rule", "privacy_page.days", "n", text, NULL);
+	page_put_count(p, p->data, "idle", n);
+	return ERR_NONE;
+}
+
 static enum err
 put_lists(struct page *p)
 {
@@ -77,7 +97,7 @@ put_lists(struct page *p)
 	for (i = 0; i < json_count(erasures); i++)
 		json_object_array_add(rows, erasure_row(p, json_item(erasures, i)));
 	json_put_bool(p->data, "has_erasures", json_count(erasures) > 0);
-	return ERR_NONE;
+	return put_idle(p);
 }
 
 static void

@@ -2,12 +2,21 @@
 
 #include "base/clock.h"
 #include "db/db.h"
+#include "db/rows.h"
+#include "message/message.h"
+#include "message/reason.h"
 #include "setting/setting.h"
 
 enum {
 	SQL_WEBHOOKS_DUE, SQL_WEBHOOKS, SQL_REFUSED, SQL_REPLIES_DUE, SQL_REPLIES, SQL_MESSAGES_DUE, SQL_PLANS, SQL_MESSAGES, SQL_AUDIT_DUE,
-	SQL_AUDIT, SQL_SEEN, SQL__COUNT
+	SQL_AUDIT, SQL_SEEN, SQL_BLOCKED_DUE, SQL_BLOCKED, SQL_INVITATIONS_DUE, SQL_INVITATIONS, SQL__COUNT
 };
+
+/* Nobody answered them, no figure of an experiment counts them, and no note of an answer names them. */
+#define UNANSWERED \
+	"expires_at < :before AND answered_at IS NULL AND experiment_id IS NULL" \
+	" AND NOT EXISTS (SELECT 1 FROM consent_origin o WHERE o.invitation_id = invitation.id)"
+
 
 #define ENDED		"scrubbed_at IS NULL AND created_at < :before AND state IN ('sent', 'delivered', 'read', 'failed', 'cancelled')"
 #define SOME_ENDED	"SELECT id FROM message WHERE " ENDED " ORDER BY created_at, id LIMIT 300"
@@ -29,6 +38,10 @@ static const char *const sql[SQL__COUNT] = {
 	[SQL_AUDIT_DUE] = "SELECT count(*), min(at) FROM audit WHERE at < :before",
 	[SQL_AUDIT] = "DELETE FROM audit WHERE at < :before AND id IN (SELECT id FROM audit ORDER BY id LIMIT 300)",
 	[SQL_SEEN] = "DELETE FROM contact_seen WHERE at < :before",
+	[SQL_BLOCKED_DUE] = "SELECT count(*), min(created_at) FROM message WHERE state = 'blocked' AND created_at < :before",
+	[SQL_BLOCKED] = "SELECT id FROM message WHERE state = 'blocked' AND created_at < :before ORDER BY created_at, id LIMIT 100",
+	[SQL_INVITATIONS_DUE] = "SELECT count(*), min(expires_at) FROM invitation WHERE " UNANSWERED,
+	[SQL_INVITATIONS] = "DELETE FROM invitation WHERE id IN (SELECT id FROM invitation WHERE " UNANSWERED " ORDER BY id LIMIT 300)",
 };
 DB_SQL(sql);
 
@@ -36,6 +49,8 @@ static const struct { const char *name; enum setting_key setting; int due; } kin
 	[RETAIN_WEBHOOKS] =	{ "webhooks",	SETTING_KEEP_WEBHOOKS_DAYS,	SQL_WEBHOOKS_DUE },
 	[RETAIN_REPLIES] =	{ "replies",	SETTING_KEEP_REPLIES_DAYS,	SQL_REPLIES_DUE },
 	[RETAIN_MESSAGES] =	{ "messages",	SETTING_KEEP_MESSAGES_DAYS,	SQL_MESSAGES_DUE },
+	[RETAIN_BLOCKED] =	{ "blocked",	SETTING_KEEP_BLOCKED_DAYS,	SQL_BLOCKED_DUE },
+	[RETAIN_INVITATIONS] =	{ "invitations", SETTING_KEEP_INVITATIONS_DAYS,	SQL_INVITATIONS_DUE },
 	[RETAIN_AUDIT] =	{ "audit",	SETTING_KEEP_AUDIT_DAYS,	SQL_AUDIT_DUE },
 };
 
@@ -124,6 +139,26 @@ forget_webhooks(struct db *db, int64_t until, int64_t *ret_n)
 	return db_run(db, sql[SQL_REFUSED], ARGS(INT_("before", until)), NULL);
 }
 
+static enum err
+cancel_blocked(struct db *db, int64_t until, int64_t now, int64_t *ret_n)
+{
+	static const struct db_column columns[] = { { "id", DB_INT }, { 0 } };
+	AUTO_JSON struct json_object *ids = NULL;
+	int64_t id = 0;
+	size_t i;
+	enum err e;
+
+	if ((e = db_rows_json(db, sql[SQL_BLOCKED], ARGS(INT_("before", until)), columns, &ids)))
+		return e;
+	for (i = 0; i < json_count(ids); i++) {
+		json_int(json_item(ids, i), "id", &id);
+		if ((e = message_withdraw(db, id, REASON_WAITED_TOO_LONG, "retention", now)))
+			return e;
+	}
+	*ret_n = (int64_t)json_count(ids);
+	return ERR_NONE;
+}
+
 enum err
 retention_step(struct db *db, enum retention_kind kind, int64_t now, int64_t *ret_n)
 {
@@ -140,6 +175,10 @@ retention_step(struct db *db, enum retention_kind kind, int64_t now, int64_t *re
 		return db_run(db, sql[SQL_REPLIES], ARGS(INT_("before", until)), ret_n);
 	case RETAIN_MESSAGES:
 		return forget_messages(db, until, now, ret_n);
+	case RETAIN_BLOCKED:
+		return cancel_blocked(db, until, now, ret_n);
+	case RETAIN_INVITATIONS:
+		return db_run(db, sql[SQL_INVITATIONS], ARGS(INT_("before", until)), ret_n);
 	case RETAIN_AUDIT:
 		return forget_audit(db, until, ret_n);
 	case RETENTION__COUNT:

@@ -32,6 +32,9 @@ enum setting_key {
 	SETTING_KEEP_REPLIES_DAYS,		/* default 365 */
 	SETTING_KEEP_MESSAGES_DAYS,		/* default 365 */
 	SETTING_KEEP_AUDIT_DAYS,		/* default 1825 */
+	SETTING_KEEP_BLOCKED_DAYS,		/* default 365: what waits so long for a permission is cancelled */
+	SETTING_KEEP_INVITATIONS_DAYS,		/* after they expired, default 365 */
+	SETTING_KEEP_IDLE_CONTACTS_DAYS,	/* default 1095: who is proposed to a person for erasing (privacy/idle.h) */
 	SETTING_WA_LINK_BASE,			/* "https://wa.me"; the sandbox sets its own */
 	SETTING_INBOUND_COUNTS_AS_OPT_IN,	/* default 1 */
 	SETTING_OFFICIAL_TEMPLATE_POLICY,	/* "consent" or "strict" */

@@ -104,7 +104,7 @@ test_what_the_law_wants_said_is_said(void **state)
 static void
 test_other_words_of_our_own_are_another_version(void **state)
 {
-	static const char version[] = "2026-11-29", words[] = "c6a23546d31ea98e";
+	static const char version[] = "2026-11-30", words[] = "365b9c971ba0363c";
 	AUTO(privacy) struct privacy own = {0};
 	AUTO(buf) struct buf all = {0};
 	AUTO(buf) struct buf hex = {0};
@@ -198,7 +198,7 @@ test_what_cannot_be_published_is_said(void **state)
 	static const struct { const char *name, *field; size_t offset; const char *value; enum err want; } cases[] = {
 #define AT(member)	offsetof(struct privacy_draft, member)
 		{ "no version",           "version",      AT(version),                  " ",                ERR_INVALID },
-		{ "our own version",      "version",      AT(version),                  "2026-11-29",       ERR_CONFLICT },
+		{ "our own version",      "version",      AT(version),                  "2026-11-30",       ERR_CONFLICT },
 		{ "version of two lines", "version",      AT(version),                  "3\n4",             ERR_INVALID },
 		{ "no statement",         "statement_id", AT(statement[PRIVACY_ID]),    "",                 ERR_INVALID },
 		{ "nobody asks",          "statement_en", AT(statement[PRIVACY_EN]),    "I agree.",         ERR_INVALID },
@@ -264,7 +264,7 @@ test_people_see_what_has_changed_since_they_agreed(void **state)
 	world_open(&w);
 	seed_contact(&w, 1);
 	assert_int_equal(changes(&w, SCOPE_OFFICIAL, "id", WORLD_NOW, NULL), 0);	/* they have agreed to nothing */
-	say(&w, CONSENT_OPT_IN, SCOPE_OFFICIAL, "2026-11-29", WORLD_NOW - CLOCK_DAY_MS);
+	say(&w, CONSENT_OPT_IN, SCOPE_OFFICIAL, "2026-11-30", WORLD_NOW - CLOCK_DAY_MS);
 	assert_int_equal(changes(&w, SCOPE_OFFICIAL, "id", WORLD_NOW, NULL), 0);
 	publish(&w, &draft, WORLD_NOW);
 	second.version = "4";
@@ -306,7 +306,7 @@ test_a_material_change_makes_earlier_consent_older(void **state)
 	(void)state;
 	world_open(&w);
 	seed_contact(&w, 1);
-	say(&w, CONSENT_OPT_IN, SCOPE_OFFICIAL, "2026-11-29", WORLD_NOW - CLOCK_DAY_MS);
+	say(&w, CONSENT_OPT_IN, SCOPE_OFFICIAL, "2026-11-30", WORLD_NOW - CLOCK_DAY_MS);
 	publish(&w, &draft, WORLD_NOW);
 	assert_ok(privacy_material_at(w.db, WORLD_NOW, &at));
 	assert_int_equal(at, 0);
@@ -339,8 +339,8 @@ test_an_overtaken_yes_reads_as_none_and_is_asked_for_again(void **state)
 	(void)state;
 	world_open(&w);
 	seed_contact(&w, 1);
-	say(&w, CONSENT_OPT_IN, SCOPE_OFFICIAL, "2026-11-29", WORLD_NOW - CLOCK_DAY_MS);
-	say(&w, CONSENT_OPT_OUT, SCOPE_SMS, "2026-11-29", WORLD_NOW - CLOCK_DAY_MS);
+	say(&w, CONSENT_OPT_IN, SCOPE_OFFICIAL, "2026-11-30", WORLD_NOW - CLOCK_DAY_MS);
+	say(&w, CONSENT_OPT_OUT, SCOPE_SMS, "2026-11-30", WORLD_NOW - CLOCK_DAY_MS);
 	say(&w, CONSENT_OPT_IN, SCOPE_EMAIL, "4", WORLD_NOW + CLOCK_MINUTE_MS);
 	assert_ok(invitation_is_due(w.db, 1, WORLD_NOW, &due));
 	assert_false(due);

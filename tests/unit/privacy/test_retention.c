@@ -76,8 +76,10 @@ test_what_is_older_goes_and_the_ledger_stays(void **state)
 	seed_expect(&w, "SELECT group_concat(id) FROM webhook_inbox", "2");
 	seed_expect(&w, "SELECT group_concat(reply || text) FROM inbound", "YES,YESbaru");
 	seed_expect(&w, "SELECT group_concat(id) FROM (SELECT id FROM message WHERE scrubbed_at IS NOT NULL AND body = '' AND params = '{}' ORDER BY id)",
-	    "1,2,3,4,5");
-	seed_expect(&w, "SELECT count(*) FROM message WHERE body <> ''", "5");		/* those that may still leave, and the young one */
+	    "1,2,3,4,5,7");		/* the one that waited in vain is cancelled, and goes with them */
+	seed_expect(&w, "SELECT count(*) FROM message WHERE body <> ''", "4");		/* those that may still leave, and the young one */
+	seed_expect(&w, "SELECT state || ' ' || reason FROM message WHERE id = 7", "cancelled waited_too_long");
+	seed_expect(&w, "SELECT kind || ' ' || origin FROM message_event WHERE message_id = 7", "cancelled retention");
 	seed_expect(&w, "SELECT group_concat(message_id) FROM message_plan", "6,20");
 	seed_expect(&w, "SELECT group_concat(action) FROM audit WHERE action IN ('x', 'y')", "y");
 	seed_expect(&w, "SELECT count(*) FROM contact_seen", "1");
@@ -88,7 +90,8 @@ static void
 test_zero_keeps_for_good(void **state)
 {
 	static const enum setting_key keys[] = {
-		SETTING_KEEP_WEBHOOKS_DAYS, SETTING_KEEP_REPLIES_DAYS, SETTING_KEEP_MESSAGES_DAYS, SETTING_KEEP_AUDIT_DAYS
+		SETTING_KEEP_WEBHOOKS_DAYS, SETTING_KEEP_REPLIES_DAYS, SETTING_KEEP_MESSAGES_DAYS, SETTING_KEEP_AUDIT_DAYS, SETTING_KEEP_BLOCKED_DAYS,
+		SETTING_KEEP_INVITATIONS_DAYS
 	};
 	AUTO(world) struct world w = {0};
 	size_t i;
@@ -108,7 +111,8 @@ test_the_preview_says_what_the_run_does(void **state)
 	AUTO_JSON struct json_object *before = NULL;
 	AUTO_JSON struct json_object *after = NULL;
 	AUTO(world) struct world w = {0};
-	static const int64_t due[RETENTION__COUNT] = { 1, 1, 5, 1 };
+	/* Of messages five have ended; the sixth ends by the kind before. */
+	static const int64_t due[RETENTION__COUNT] = { 1, 1, 1, 5, 0, 1 };
 	int64_t n;
 	int k;
 
@@ -124,6 +128,26 @@ test_the_preview_says_what_the_run_does(void **state)
 	assert_ok(retention_preview(w.db, WORLD_NOW, &after));
 	for (k = 0; k < RETENTION__COUNT; k++)
 		assert_true(json_int(json_item(after, (size_t)k), "due", &n) && n == 0);
+}
+
+static void
+test_invitations_go_that_ended_without_an_answer_and_count_for_nothing(void **state)
+{
+	AUTO(world) struct world w = {0};
+
+	(void)state;
+	world_open(&w);
+	seed_contact(&w, SARI);
+	run(&w, "INSERT INTO invitation (id, token_hash, contact_id, channel, created_at, expires_at, answered_at, answer) VALUES"
+	    " (1, x'01', 7, 'api', 1, 2, NULL, NULL), (2, x'02', 7, 'api', 1, 2, 2, 'agreed'), (3, x'03', 7, 'api', 1, 1795230600000 - 86400000, NULL, NULL),"
+	    " (4, x'04', 7, 'api', 1, 2, NULL, NULL), (5, x'05', 7, 'api', 1, 2, NULL, NULL);"
+	    "INSERT INTO invitation_experiment (id, control, base_permille, difference_permille, sample, answer_days, started_at, started_by)"
+	    " VALUES (1, 'a', 300, 100, 10, 10, 1, 'rina');"
+	    "UPDATE invitation SET experiment_id = 1 WHERE id = 4");
+	run(&w, "PRAGMA foreign_keys = OFF;"
+	    "INSERT INTO consent_origin (ledger_seq, origin, invitation_id, scope, action, changed, at) VALUES (1, 'api', 5, 'official', 'agreed', 1, 1)");
+	sweep(&w);
+	seed_expect(&w, "SELECT group_concat(id) FROM invitation", "2,3,4,5");
 }
 
 static void
@@ -156,6 +180,7 @@ main(void)
 		cmocka_unit_test(test_what_is_older_goes_and_the_ledger_stays),
 		cmocka_unit_test(test_zero_keeps_for_good),
 		cmocka_unit_test(test_the_preview_says_what_the_run_does),
+		cmocka_unit_test(test_invitations_go_that_ended_without_an_answer_and_count_for_nothing),
 		cmocka_unit_test(test_whose_data_somebody_saw),
 	};
 
