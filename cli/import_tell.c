@@ -120,6 +120,8 @@ tell_words(struct cli *cli, const struct import_batch *b, bool dry, struct json_
 	}
 	fputs("done: ", stdout);
 	tell_group(counts, "outcome", "none");
+	if (b->kind->consents)
+		printf("consents recorded: %" PRId64 ", of %" PRId64 " rows\n", c->recorded, c->recorded_rows);
 	return ERR_NONE;
 }
 

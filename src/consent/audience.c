@@ -10,6 +10,7 @@
 #include "consent/letter.h"
 #include "consent/privacy.h"
 #include "db/db.h"
+#include "db/rows.h"
 #include "message/reason.h"
 #include "routing/ground.h"
 #include "routing/plan.h"
@@ -17,7 +18,7 @@
 
 enum { TOGETHER = 500, NO_WHATSAPP_DAYS = 30 };
 
-enum { SQL_PEOPLE, SQL_TYPES, SQL__COUNT };
+enum { SQL_PEOPLE, SQL_TYPES, SQL_BATCHES, SQL__COUNT };
 
 #define MEANT_PERMITS	"SELECT count(*) FROM permit p WHERE p.contact_id = c.id AND (:type = '' OR p.permit_type = :type)"
 #define STATE_OF(scope)	"coalesce((SELECT s.state FROM consent_state s WHERE s.contact_id = c.id AND s.scope = '" scope "'), 'none')"
@@ -31,7 +32,11 @@ static const char *const sql[SQL__COUNT] = {
 	    " FROM contact c LEFT JOIN contact_phone n ON n.contact_id = c.id AND n.preferred = 1"
 	    " WHERE c.id > :after AND c.erased_at IS NULL AND (:role = '' OR c.role = :role) AND (:permit = 'any' OR (:permit = 'some')"
 	    "   = EXISTS (SELECT 1 FROM permit p WHERE p.contact_id = c.id AND (:type = '' OR p.permit_type = :type)))"
+	    " AND (:batch = 0 OR EXISTS (SELECT 1 FROM import_row r WHERE r.contact_id = c.id AND r.batch_id = :batch))"
 	    " ORDER BY c.id LIMIT :limit",
+	[SQL_BATCHES] =
+	    "SELECT b.id, b.file_name, b.kind, b.started_at FROM import_batch b WHERE b.started_at IS NOT NULL"
+	    " AND EXISTS (SELECT 1 FROM import_row r WHERE r.batch_id = b.id AND r.contact_id IS NOT NULL) ORDER BY b.id DESC LIMIT 100",
 	[SQL_TYPES] = "SELECT DISTINCT permit_type FROM permit ORDER BY permit_type LIMIT 300",
 };
 DB_SQL(sql);
@@ -249,7 +254,7 @@ next_people(struct gaze *g, int64_t after, struct person people[TOGETHER], size_
 	enum err e;
 
 	if ((e = db_query(g->db, sql[SQL_PEOPLE], ARGS(INT_("after", after), TEXT_("role", f->role), TEXT_("permit", audience_permit_name(f->permit)),
-	    TEXT_("type", f->permit_type), INT_("limit", TOGETHER)), &rows)))
+	    TEXT_("type", f->permit_type), INT_("batch", f->batch_id), INT_("limit", TOGETHER)), &rows)))
 		return e;
 	while (n < TOGETHER && db_next(&rows))
 		read_person(g, &rows, &people[n++]);
@@ -324,4 +329,12 @@ audience_permit_types(struct db *db, struct json_object **ret)
 	*ret = types;
 	types = NULL;
 	return ERR_NONE;
+}
+
+enum err
+audience_batches(struct db *db, struct json_object **ret)
+{
+	static const struct db_column columns[] = { { "id", DB_INT }, { "file_name", DB_TEXT }, { "kind", DB_TEXT }, { "started_at", DB_INT }, { 0 } };
+
+	return db_rows_json(db, sql[SQL_BATCHES], NULL, columns, ret);
 }

@@ -30,6 +30,7 @@ struct audience_filter {
 	char			permit_type[AUDIENCE_TYPE_MAX_BYTES + 1];	/* a permit of this type, "": any */
 	enum audience_answer	answer;
 	enum audience_asked	asked;
+	int64_t			batch_id;		/* a list that was brought in (import/batch.h), 0: any */
 	int64_t			asked_days;		/* how long ago counts as asked before; less than invite_every_days counts as that */
 };
 /* Both ways, for the database. ERR_INVALID: not of this form. */
@@ -51,6 +52,11 @@ void audience_end(struct audience *a);
 enum err audience_look(struct db *db, const struct audience_filter *filter, const char *base_url, size_t cap, int64_t now,
     struct audience *ret) MUST_CHECK;
 
+/*
+ * [{"id","file_name","kind","started_at"}]: lists whose rows are still kept, the newest first, for a select. When the rows go, a month after the end,
+ * nobody is of that list any more.
+ */
+enum err audience_batches(struct db *db, struct json_object **ret) MUST_CHECK;
 /* The permit types there are, ["..."], for a select. */
 enum err audience_permit_types(struct db *db, struct json_object **ret) MUST_CHECK;
 

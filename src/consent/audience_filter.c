@@ -48,6 +48,8 @@ audience_filter_json(const struct audience_filter *f, struct json_object **ret)
 	json_put_text(o, "answer", answers[f->answer]);
 	json_put_text(o, "asked", askeds[f->asked]);
 	json_put_int(o, "asked_days", f->asked_days);
+	if (f->batch_id != 0)
+		json_put_int(o, "batch", f->batch_id);
 	*ret = o;
 	return ERR_NONE;
 }
@@ -97,6 +99,8 @@ audience_filter_read(const char *json, struct audience_filter *ret)
 	f.answer = (enum audience_answer)answer;
 	f.asked = (enum audience_asked)asked;
 	if (json_int(o, "asked_days", &f.asked_days) && (f.asked_days < 0 || f.asked_days > ASKED_DAYS_MAX))
+		return ERR_INVALID;
+	if (json_int(o, "batch", &f.batch_id) && f.batch_id < 0)
 		return ERR_INVALID;
 	type = json_text(o, "permit_type");
 	if (type != NULL && strlen(type) > AUDIENCE_TYPE_MAX_BYTES)

@@ -14,7 +14,7 @@ enum { SQL_SETTLE, SQL_HOLD, SQL_DONE, SQL_WAITING, SQL__COUNT };
 static const char *const sql[SQL__COUNT] = {
 	[SQL_SETTLE] =
 	    "UPDATE import_row SET verdict = :verdict, claim = :claim, code = :code, cell = :cell, detail = :detail, contact_id = :contact,"
-	    " outcome = :outcome WHERE batch_id = :batch AND line = :line AND outcome = ''",
+	    " outcome = :outcome, recorded = :recorded WHERE batch_id = :batch AND line = :line AND outcome = ''",
 	[SQL_HOLD] = "UPDATE import_batch SET held_until = :until WHERE id = :batch AND state = 'applying'",
 	[SQL_DONE] =
 	    "UPDATE import_batch SET state = 'done', ended_at = :now, counts = :counts, held_until = 0 WHERE id = :batch AND state = 'applying'",
@@ -47,6 +47,7 @@ do_row(const struct import_context *ctx, const struct import_kind *kind, const s
 	if (!may_refuse(e))
 		return e;
 	judge_refuse(j, cells, 0, "not_taken", "%s", err_name(e));
+	j->recorded = 0;
 	*ret = IMPORT_NOT_TAKEN;
 	return ERR_NONE;
 }
@@ -83,6 +84,7 @@ apply_row(struct import_context *ctx, const struct import_batch *b, const struct
 	    (e = db_run(ctx->db, sql[SQL_SETTLE], ARGS(TEXT_("verdict", import_verdict_name(j.verdict)), TEXT_("claim", import_claim_name(j.claim)),
 	    TEXT_("code", j.fault.code != NULL ? j.fault.code : ""), INT_("cell", j.fault.column), TEXT_("detail", j.fault.detail),
 	    j.contact_id != 0 ? INT_("contact", j.contact_id) : NULL_("contact"), TEXT_("outcome", import_outcome_name(outcome)),
+	    INT_("recorded", j.recorded),
 	    INT_("batch", b->id), INT_("line", row->line)), &changed)))
 		return e;
 	/* Somebody else does the same batch and was first: what this chunk did is undone with it. */

@@ -65,10 +65,11 @@ enum err import_forget_contact(struct db *db, int64_t contact_id) MUST_CHECK;
 struct import_counts {
 	int64_t	verdict[IMPORT_VERDICT__COUNT], outcome[IMPORT_OUTCOME__COUNT], claim[CLAIM__COUNT];
 	int64_t	rows;
+	int64_t	recorded, recorded_rows;	/* consents that are in the ledger by it, and rows that wrote them */
 };
 /* Of a batch whose rows are gone, what was counted when it ended. */
 enum err import_count(struct db *db, int64_t id, struct import_counts *ret) MUST_CHECK;
-/* {"rows","verdict":{"new":..},"outcome":{"waiting":..},"claim":{"yes":..}} */
+/* {"rows","verdict":{"new":..},"outcome":{"waiting":..},"claim":{"yes":..},"recorded","recorded_rows"} */
 struct json_object *import_counts_to_json(const struct import_counts *c);
 
 #endif

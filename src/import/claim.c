@@ -49,7 +49,7 @@ answer_of(const char *cell)
 
 /* ---- the date ---- */
 
-/* Only a yes is missed for want of its date: who said no, or nothing that can be read, claims nothing. */
+/* Only a yes is missed for want of its date: a no without one claims nothing, which the row says. */
 static struct claim
 undated(enum import_claim is)
 {
@@ -80,8 +80,8 @@ dated(const struct import_context *ctx, const struct import_cells *cells, const 
 	struct when when;
 
 	if (when_is_blank(cell)) {
-		if (is == CLAIM_YES)
-			judge_remark(j, cells, cells->at[columns->date] != 0 ? columns->date : columns->consent, "no_date", "%s", "");
+		judge_remark(j, cells, cells->at[columns->date] != 0 ? columns->date : columns->consent, is == CLAIM_YES ? "no_date" : "no_date_no",
+		    "%s", "");
 		return undated(is);
 	}
 	if (!when_read(cell, ctx->zone, &when)) {

@@ -16,7 +16,8 @@ struct claim {
 
 /*
  * "ya" with a date is a yes, "tidak" with a date a no; a table that has the date and no column for the answer means yes by the date. A yes without
- * a date is CLAIM_UNDATED, with a remark; a cell that is neither, and a date that cannot be, are doubts, and only of a yes CLAIM_UNDATED.
+ * a date is CLAIM_UNDATED and a no without one claims nothing, both with a remark; a cell that is neither, and a date that cannot be, are
+ * doubts, and only of a yes CLAIM_UNDATED.
  */
 struct claim claim_read(const struct import_context *ctx, const struct import_cells *cells, const struct claim_columns *columns,
     struct judgement *j);

@@ -294,7 +294,7 @@ apply_consent(const struct import_context *ctx, const struct import_cells *cells
 	if ((e = check_stop(ctx, cells, p, j)))
 		return e;
 	if (j->verdict != IMPORT_DOUBTFUL)
-		return evidence_record(ctx, &p->shown, p->id);
+		return evidence_record(ctx, &p->shown, p->id, &j->recorded);
 	if (!ctx->options->review)
 		return ERR_NONE;
 	*ret = IMPORT_REVIEWED;

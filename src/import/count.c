@@ -9,7 +9,8 @@ enum { SQL_COUNT, SQL_STORED, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_COUNT] =
-	    "SELECT verdict, outcome, claim, count(*) FROM import_row WHERE batch_id = :id GROUP BY verdict, outcome, claim",
+	    "SELECT verdict, outcome, claim, count(*), sum(recorded), sum(CASE WHEN recorded > 0 THEN 1 ELSE 0 END)"
+	    " FROM import_row WHERE batch_id = :id GROUP BY verdict, outcome, claim",
 	[SQL_STORED] = "SELECT counts, row_count FROM import_batch WHERE id = :id",
 };
 DB_SQL(sql);
@@ -68,6 +69,8 @@ import_counts_to_json(const struct import_counts *c)
 		for (i = 0; i < groups[g].n; i++)
 			json_put_int(o, key_of(groups[g].name(i)), groups[g].counts[i]);
 	}
+	json_put_int(json, "recorded", c->recorded);
+	json_put_int(json, "recorded_rows", c->recorded_rows);
 	return json;
 }
 
@@ -79,6 +82,8 @@ from_json(struct json_object *json, struct import_counts *c)
 
 	groups_of(c, groups);
 	json_int(json, "rows", &c->rows);
+	json_int(json, "recorded", &c->recorded);
+	json_int(json, "recorded_rows", &c->recorded_rows);
 	for (g = 0; g < GROUPS; g++)
 		for (i = 0; i < groups[g].n; i++)
 			json_int(json_at(json, groups[g].key), key_of(groups[g].name(i)), &groups[g].counts[i]);
@@ -110,6 +115,8 @@ count_rows(struct db *db, int64_t id, struct import_counts *c)
 		return e;
 	while (db_next(&rows)) {
 		c->rows += db_col_int(&rows, 3);
+		c->recorded += db_col_int(&rows, 4);
+		c->recorded_rows += db_col_int(&rows, 5);
 		refused = text_equal(db_col_text(&rows, 0), import_verdict_name(IMPORT_REFUSED));
 		for (g = 0; g < GROUPS; g++)
 			if (g != CLAIMS || !refused)

@@ -80,30 +80,32 @@ evidence_is_news(const struct import_context *ctx, const struct evidence *shown,
 }
 
 static enum err
-record_scope(const struct import_context *ctx, int64_t contact_id, struct ledger_entry *entry)
+record_scope(const struct import_context *ctx, int64_t contact_id, struct ledger_entry *entry, int *entries)
 {
 	bool news;
 	enum err e;
 
 	if ((e = consent_would_change(ctx->db, contact_id, entry, ctx->now, &news)) || !news)
 		return e;
+	++*entries;
 	return consent_record(ctx->db, contact_id, entry, ctx->now, NULL);
 }
 
 enum err
-evidence_record(const struct import_context *ctx, const struct evidence *shown, int64_t contact_id)
+evidence_record(const struct import_context *ctx, const struct evidence *shown, int64_t contact_id, int *ret_entries)
 {
 	AUTO(entry_texts) struct entry_texts texts = {0};
 	struct ledger_entry entry;
-	int s;
+	int n = 0, s;
 	enum err e;
 
 	write_texts(ctx, shown, &texts);
 	for (s = 0; s < SCOPE__COUNT; s++) {
 		entry = entry_of(ctx, shown, &texts, (enum scope)s);
-		if (ctx->options->scopes & 1u << s && (e = record_scope(ctx, contact_id, &entry)))
+		if (ctx->options->scopes & 1u << s && (e = record_scope(ctx, contact_id, &entry, &n)))
 			return e;
 	}
+	*ret_entries = n;
 	return ERR_NONE;
 }
 

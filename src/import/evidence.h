@@ -15,8 +15,8 @@ struct evidence {
 
 /* Would it change anything? The same list a second time proves nothing new. */
 enum err evidence_is_news(const struct import_context *ctx, const struct evidence *shown, int64_t contact_id, bool *ret) MUST_CHECK;
-/* In a transaction: writes what is news into the ledger. */
-enum err evidence_record(const struct import_context *ctx, const struct evidence *shown, int64_t contact_id) MUST_CHECK;
+/* In a transaction: writes what is news into the ledger. *ret_entries: how many that were. */
+enum err evidence_record(const struct import_context *ctx, const struct evidence *shown, int64_t contact_id, int *ret_entries) MUST_CHECK;
 /* In a transaction: a person decides (consent/review.h). */
 enum err evidence_ask(const struct import_context *ctx, const struct evidence *shown, int64_t contact_id) MUST_CHECK;
 

@@ -55,6 +55,7 @@ static const struct { const char *code, *sentence; } sentences[] = {
 	{ "future_date", "this date ({detail}) has not come yet" },
 	{ "old_date", "this date ({detail}) is earlier than WhatsApp itself; is it a date of birth?" },
 	{ "no_date", "consent without a date is not recorded; the contact is" },
+	{ "no_date_no", "a no without a date is not recorded: when it was said decides what it ends; the contact is" },
 	{ "no_statement", "consent without the statement that was signed is not recorded; the contact is" },
 	{ "duplicate", "the same number stands in line {detail}, too" },
 	{ "name_differs", "this number is known under another name: {detail}; the name is kept" },

@@ -59,6 +59,7 @@ struct judgement {
 	char			item[IMPORT_ITEM_MAX];	/* see import_row.item */
 	int64_t			contact_id;		/* 0: not known yet */
 	enum import_claim	claim;
+	int			recorded;		/* set by apply: entries that it wrote into the ledger */
 };
 
 struct import_kind {

@@ -77,6 +77,19 @@ put_basis(const struct page *p, const struct import_batch *b)
 	json_put_bool(p->data, "basis_told", true);
 }
 
+/* How many consents the list brought: rows that claim one may have been doubtful, known, or refused. */
+static void
+put_recorded(const struct page *p, const struct import_batch *b, const struct import_counts *c)
+{
+	AUTO_JSON struct json_object *n = json_object_new_object();
+
+	if (b->started_at == 0 || !b->kind->consents)
+		return;
+	page_put_count(p, n, "n", c->recorded);
+	page_put_count(p, n, "rows", c->recorded_rows);
+	page_say(p, p->data, "recorded", "imports.recorded", "n", json_text(n, "n"), "rows", json_text(n, "rows"), NULL);
+}
+
 /* Was anybody told? */
 static void
 put_told(const struct page *p, const struct import_batch *b)
@@ -256,6 +269,7 @@ import_show(const struct request *rq, struct reply *rp, int status, int64_t id, 
 		return e;
 	snprintf(path, sizeof(path), LIST_PATH "/%" PRId64, id);
 	put_batch(&p, &b);
+	put_recorded(&p, &b, &counts);
 	put_progress(&p, &b, &counts);
 	put_chips(&p, &b, path, &counts);
 	json_put_bool(p.data, "may_download", b.ended_at != 0 || b.state == IMPORT_PREVIEW);

@@ -24,11 +24,21 @@ has_claims(const struct import_batch *b, const struct import_counts *c)
 	return b->kind->consents && c->claim[CLAIM_YES] + c->claim[CLAIM_NO] > 0;
 }
 
+/* Does each row bring the words that were signed? */
+static bool
+has_statement(const struct import_batch *b)
+{
+	int64_t column;
+
+	return json_int(b->header, "statement", &column);
+}
+
 /* ---- the form ---- */
 
 static void
-put_basis(const struct page *p, struct json_object *fields, const struct form_check *check)
+put_basis(const struct page *p, const struct import_batch *b, struct json_object *fields, const struct form_check *check)
 {
+	bool column = has_statement(b);
 	struct json_object *basis;
 
 	basis = input_add(p, fields, &(struct input){ .name = "basis", .look = INPUT_LOOK_SELECT, .label = page_word(p, "imports.basis"),
@@ -37,7 +47,8 @@ put_basis(const struct page *p, struct json_object *fields, const struct form_ch
 	input_option(basis, "form", page_word(p, "imports.basis_form"));
 	input_option(basis, "none", page_word(p, "imports.basis_none"));
 	input_add(p, fields, &(struct input){ .name = "statement", .look = INPUT_LOOK_LONG, .label = page_word(p, "imports.statement"),
-	    .help = page_word(p, "imports.statement_help"), .max = IMPORT_STATEMENT_MAX, .optional = true }, check);
+	    .help = page_word(p, column ? "imports.statement_help_column" : "imports.statement_help"), .max = IMPORT_STATEMENT_MAX,
+	    .optional = column }, check);
 	input_add(p, fields, &(struct input){ .name = "form_no", .label = page_word(p, "imports.form_no"), .help = page_word(p, "imports.form_no_help"),
 	    .max = IMPORT_FORM_MAX, .optional = true }, check);
 	input_add(p, fields, &(struct input){ .name = "source", .label = page_word(p, "imports.source"), .help = page_word(p, "imports.source_help"),
@@ -133,7 +144,7 @@ import_put_start(struct page *p, const struct import_batch *b, const struct impo
 		return e;
 	fields = json_put_array(p->data, "fields");
 	if (has_claims(b, c)) {
-		put_basis(p, fields, check);
+		put_basis(p, b, fields, check);
 		put_scopes(p, check);
 		put_claims(p, c);
 	}
@@ -166,17 +177,16 @@ scopes_of(const struct form *form)
 	return scopes;
 }
 
-/* A statement is needed once: here, or in a column of the table. */
+/* The words are the proof, so they are needed once: here, or in a column of the table. */
 static void
 check_basis(struct form_check *check, const struct import_batch *b, struct import_options *o)
 {
 	int basis = form_choice(check, "basis", bases);
-	int64_t column;
 
 	o->has_basis = basis == 0;
 	if (!o->has_basis)
 		return;
-	if (!json_int(b->header, "statement", &column))
+	if (!has_statement(b))
 		(void)form_need(check, "statement", IMPORT_STATEMENT_MAX);
 	if (o->scopes == 0)
 		form_wrong(check, "scopes", "imports.no_scope", 0);

@@ -42,6 +42,9 @@ round_put_filter(const struct page *p, struct json_object *o, const char *name, 
 		add_said(p, &b, "rounds.permit_of_type", "type", f->permit_type);
 	else if (f->permit == AUDIENCE_PERMIT_SOME)
 		add(&b, page_word(p, "rounds.permit_some"));
+	snprintf(days, sizeof(days), "#%" PRId64, f->batch_id);
+	if (f->batch_id != 0)
+		add_said(p, &b, "rounds.of_batch", "name", days);
 	if (f->answer != AUDIENCE_ANSWER_ANY)
 		add(&b, page_word(p, f->answer == AUDIENCE_ANSWER_NONE ? "rounds.answer_none" : "rounds.answer_gateway"));
 	snprintf(days, sizeof(days), "%" PRId64, f->asked_days);

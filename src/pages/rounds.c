@@ -13,6 +13,7 @@
 #include "message/message.h"
 #include "pages/admin.h"
 #include "pages/bubble.h"
+#include "pages/import_row.h"
 #include "pages/round_words.h"
 #include "schedule/calendar.h"
 #include "setting/setting.h"
@@ -50,6 +51,8 @@ read_filter(const struct form *form, int64_t days, struct audience_filter *ret)
 		f.permit = AUDIENCE_PERMIT_SOME;
 	if (text_to_int64(form_text(form, "asked_days"), &typed) && typed > 0 && typed <= ASKED_DAYS_MAX)
 		f.asked_days = typed;
+	if (text_to_int64(form_text(form, "batch"), &typed) && typed > 0)
+		f.batch_id = typed;
 	*ret = f;
 }
 
@@ -60,6 +63,36 @@ add_options(const struct page *p, const char *name, const char *const *values, c
 
 	for (; *values != NULL; values++, words++)
 		page_add_option(options, *values, page_word(p, *words), chosen);
+}
+
+/* Lists that were brought in, as long as their rows are kept. */
+static enum err
+put_batches(struct page *p, int64_t chosen)
+{
+	struct json_object *options = json_put_array(p->data, "batches");
+	AUTO_JSON struct json_object *found = NULL;
+	char id[24], on[24];
+	size_t i;
+	enum err e;
+
+	if ((e = audience_batches(p->rq->db, &found)))
+		return e;
+	snprintf(on, sizeof(on), "%" PRId64, chosen);
+	page_add_option(options, "0", page_word(p, "rounds.any_batch"), on);
+	for (i = 0; i < json_count(found); i++) {
+		AUTO_JSON struct json_object *words = json_object_new_object();
+		struct json_object *from = json_item(found, i);
+		int64_t n = 0, at = 0;
+
+		json_int(from, "id", &n);
+		json_int(from, "started_at", &at);
+		snprintf(id, sizeof(id), "%" PRId64, n);
+		page_put_date(p, words, "at", at);
+		page_say(p, words, "word", "rounds.batch_option", "name", import_file_word(p, json_text(from, "file_name")), "at", json_text(words, "at"), NULL);
+		page_add_option(options, id, json_text(words, "word"), on);
+	}
+	json_put_bool(p->data, "has_batches", json_count(found) > 0);
+	return ERR_NONE;
 }
 
 static enum err
@@ -78,7 +111,7 @@ put_form(struct page *p, const struct audience_filter *f)
 	int role;
 	enum err e;
 
-	if ((e = audience_permit_types(p->rq->db, &types)))
+	if ((e = audience_permit_types(p->rq->db, &types)) || (e = put_batches(p, f->batch_id)))
 		return e;
 	page_add_option(roles, "", page_word(p, "rounds.everybody"), f->role);
 	for (role = 0; role < CONTACT_ROLE__COUNT; role++)

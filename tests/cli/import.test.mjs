@@ -50,6 +50,8 @@ test('consent is recorded only on a basis, with its proof', () => {
   assert.equal(office.json(['contact', 'show', '081260000001']).consents.official, 'none');
   const again = office.run(['import', 'contacts', file, '--basis', STATEMENT, '--form', 'SET-2025', '--source', 'Loket', '--scope', 'official,gateway']);
   assert.equal(again.status, 0);
+  assert.match(again.stdout, /^consents recorded: 2, of 1 rows$/m);
+  assert.deepEqual(office.json(['import', 'show', '2']).counts.recorded, 2);
   assert.match(again.stderr, /this very file was imported on .* by cli:.* \(import 1\)/);
   const { consents } = office.json(['contact', 'show', '081260000001']);
   assert.deepEqual([consents.official, consents.gateway, consents.sms], ['agreed', 'agreed', 'none']);

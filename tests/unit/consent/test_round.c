@@ -100,7 +100,8 @@ test_a_filter_narrows_whom_it_means(void **state)
 		{ { .permit = AUDIENCE_PERMIT_NONE }, 3, 3, 0 }, { { .permit = AUDIENCE_PERMIT_SOME, .permit_type = "SIPD" }, 2, 2, 3 },
 		{ { .answer = AUDIENCE_ANSWER_NONE }, 6, 5, 4 }, { { .answer = AUDIENCE_ANSWER_GATEWAY }, 6, 1, 4 },
 		{ { .asked = AUDIENCE_ASKED_NEVER }, 6, 4, 4 }, { { .asked = AUDIENCE_ASKED_LONG_AGO, .asked_days = 50 }, 6, 1, 4 },
-		{ { .asked = AUDIENCE_ASKED_LONG_AGO, .asked_days = 1 }, 6, 2, 4 },
+		{ { .asked = AUDIENCE_ASKED_LONG_AGO, .asked_days = 1 }, 6, 2, 4 }, { { .batch_id = 3 }, 2, 2, 1 },
+		{ { .batch_id = 3, .permit = AUDIENCE_PERMIT_SOME }, 1, 1, 1 }, { { .batch_id = 4 }, 0, 0, 0 },
 	};
 	AUTO(world) struct world w = {0};
 	size_t i;
@@ -112,6 +113,9 @@ test_a_filter_narrows_whom_it_means(void **state)
 	    " ('R2', 'SIPD', 1, 'active', 1, 1), ('R3', 'SIPD', 2, 'active', 1, 1), ('R4', 'IUMK', 3, 'active', 1, 1)");
 	run(&w, "INSERT INTO invitation (token_hash, contact_id, channel, created_at, expires_at) VALUES"
 	    " (x'01', 4, 'api', 1795230600000 - 40 * 86400000, 1), (x'02', 5, 'api', 1795230600000 - 60 * 86400000, 1)");
+	run(&w, "INSERT INTO import_batch (id, kind, state, file_name, made_by, made_at, started_at) VALUES (3, 'contacts', 'done', 'daftar.csv', 'rina', 1, 1);"
+	    " INSERT INTO import_row (batch_id, line, cells, verdict, contact_id, outcome) VALUES (3, 2, '{}', 'new', 3, 'applied'),"
+	    " (3, 3, '{}', 'known', 4, 'unchanged'), (3, 4, '{}', 'refused', NULL, 'refused')");
 	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		AUTO(audience) struct audience a = {0};
 
@@ -139,9 +143,9 @@ test_where_no_provider_may_carry_it_nobody_is_chosen(void **state)
 static void
 test_a_filter_comes_back_from_the_database_as_it_was(void **state)
 {
-	static const char *const wrong[] = { "{\"role\":\"king\"}", "{\"permit\":\"maybe\"}", "{\"answer\":\"yes\"}", "{\"asked\":\"often\"}", "[", "{\"asked_days\":-1}" };
+	static const char *const wrong[] = { "{\"role\":\"king\"}", "{\"permit\":\"maybe\"}", "{\"answer\":\"yes\"}", "{\"asked\":\"often\"}", "[", "{\"batch\":-1}", "{\"asked_days\":-1}" };
 	struct audience_filter f = { .role = "staff", .permit = AUDIENCE_PERMIT_NONE, .permit_type = "SIPD", .answer = AUDIENCE_ANSWER_GATEWAY,
-	    .asked = AUDIENCE_ASKED_LONG_AGO, .asked_days = 60 }, back;
+	    .asked = AUDIENCE_ASKED_LONG_AGO, .asked_days = 60, .batch_id = 3 }, back;
 	AUTO_JSON struct json_object *json = NULL;
 	size_t i;
 
@@ -154,6 +158,7 @@ test_a_filter_comes_back_from_the_database_as_it_was(void **state)
 	assert_int_equal(back.answer, f.answer);
 	assert_int_equal(back.asked, f.asked);
 	assert_int_equal(back.asked_days, 60);
+	assert_int_equal(back.batch_id, 3);
 	for (i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
 		assert_int_equal(audience_filter_read(wrong[i], &back), ERR_INVALID);
 }

@@ -66,6 +66,8 @@ static const struct { const char *name, *table, *want; } cases[] = {
 	{ "consent with and without a date",
 	    "no_hp;setuju;tanggal\n081260007001;ya;20-11-2026\n081260007002;ya;\n081260007003;tidak;20-11-2026\n081260007004;;20-11-2026\n081260007005;mungkin;20-11-2026\n",
 	    "2 new / 3 new no_date 3 / 4 new / 5 new / 6 doubtful bad_consent 2" },
+	{ "a no without a date", "no_hp;setuju;tanggal\n081260007001;tidak;\n081260007002;tidak;-\n081260007003;belum;\n",
+	    "2 new no_date_no 3 / 3 new no_date_no 3 / 4 new" },
 	{ "a date alone is an answer", "no_hp;tgl persetujuan\n081260007001;46346\n081260007002;-\n", "2 new / 3 new" },
 	{ "dates that cannot be",
 	    "no_hp;setuju;tanggal\n081260007001;ya;30-02-2026\n081260007002;ya;22-11-2026\n081260007003;ya;21-11-2026\n081260007004;ya;17-08-1980\n081260007005;ya;20/11/26\n",

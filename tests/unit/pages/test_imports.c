@@ -61,6 +61,9 @@ test_a_list_is_looked_at_before_anything_changes(void **state)
 	assert_true(web_says(&w, "2 baris menyatakan setuju, dengan tanggalnya."));
 	assert_true(web_says(&w, "Impor tidak dapat dibatalkan"));
 	assert_true(web_says(&w, "Mulai, 3 baris"));
+	/* The words are the proof: the label and the rule agree. */
+	assert_true(web_says(&w, "<label for=\"statement\">Kalimat di formulir</label>"));
+	assert_true(web_says(&w, "<label for=\"form_no\">Nomor formulir <span class=\"soft small\">(boleh kosong)</span></label>"));
 	admin_expect(&w, "SELECT count(*) || ' ' || (SELECT count(*) FROM consent_ledger) FROM contact", "0 0");
 	assert_int_equal(web_get(&w, PAGE), 200);
 	assert_true(web_says(&w, "menunggu keputusan"));
@@ -153,6 +156,7 @@ test_progress_is_told_until_it_is_over(void **state)
 	assert_false(web_says(&w, "http-equiv"));
 	assert_true(web_says(&w, "disimpan: 2"));
 	assert_true(web_says(&w, "dilewati: 1"));
+	assert_true(web_says(&w, "persetujuan tercatat di buku, dari"));
 	assert_true(web_says(&w, "“Saya setuju menerima pesan”"));
 	admin_expect(&w, "SELECT group_concat(name, ', ') FROM (SELECT name FROM contact ORDER BY id)", "Sari Ginting, Ana");
 	admin_expect(&w, "SELECT group_concat(contact_id || state, ', ') FROM consent_state", "1agreed");
