@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "base/text.h"
+#include "consent/invitation.h"
 #include "message/timeline.h"
 #include "permit/permit.h"
 #include "provider/account.h"
@@ -10,7 +11,7 @@
 #include "web/view.h"
 #include "web/web.h"
 
-enum { KEY_MAX = 80 };
+enum { KEY_MAX = 80, TEXT_MAX_BYTES = 64 * 1024 };
 
 /* The sentence of a reason code in the caller's language, or the code where there is none. */
 static const char *
@@ -37,6 +38,17 @@ explain(const struct api_call *call, struct json_object *plan)
 	}
 }
 
+/* "…" for the token of a personal link: whoever had it could answer for the person, and no caller needs it. */
+static void
+put_said(struct json_object *o, const char *name, const char *text)
+{
+	AUTO(buf) struct buf hidden = {0};
+
+	buf_init(&hidden, TEXT_MAX_BYTES);
+	invitation_hide_tokens(text, &hidden);
+	json_put_text(o, name, text != NULL ? buf_text(&hidden) : NULL);
+}
+
 enum err
 message_accepted_json(struct api_call *call, const struct message *m, const struct plan *plan, struct json_object **ret)
 {
@@ -53,9 +65,9 @@ message_accepted_json(struct api_call *call, const struct message *m, const stru
 	json_put_bool(o, "may", plan->may_count > 0);
 	explain(call, entries);
 	json_put(o, "plan", entries);
-	json_put_text(o, "text", m->body);
-	json_put_text(o, "gateway_text", m->gateway_body);
-	json_put_text(o, "short_text", m->short_body);
+	put_said(o, "text", m->body);
+	put_said(o, "gateway_text", m->gateway_body);
+	put_said(o, "short_text", m->short_body);
 	json_put_text(o, "subject", m->subject);
 	*ret = o;
 	o = NULL;
@@ -158,23 +170,29 @@ put_state(struct api_call *call, const struct message *m, struct json_object *o)
 	json_put_text(o, "explanation", text_is_blank(m->reason) ? NULL : sentence(call, m->reason));
 }
 
-static void
+static enum err
 put_content(const struct message *m, struct json_object *o)
 {
+	struct json_object *params = NULL;
+
+	if (m->params != NULL && json_object_deep_copy(m->params, &params, NULL) != 0)
+		return ERR_MEMORY;
+	invitation_hide_tokens_in(params);
 	json_put_int(o, "contact_id", m->contact_id);
 	json_put_text(o, "to", m->number);
 	json_put_text(o, "kind", m->is_template ? "template" : "text");
 	json_put_text(o, "scenario", m->scenario);
 	json_put_text(o, "category", m->category);
 	json_put_text(o, "priority", message_priority_name(m->priority));
-	json_put(o, "params", json_object_get(m->params));
-	json_put_text(o, "text", m->body);
-	json_put_text(o, "gateway_text", m->gateway_body);
-	json_put_text(o, "short_text", m->short_body);
+	json_put(o, "params", params);
+	put_said(o, "text", m->body);
+	put_said(o, "gateway_text", m->gateway_body);
+	put_said(o, "short_text", m->short_body);
 	json_put_text(o, "subject", m->subject);
 	json_put_text(o, "reference", text_is_blank(m->reference) ? NULL : m->reference);
 	json_put_text(o, "made_by", m->made_by);
 	json_put_bool(o, "nothing_leaves", m->nothing_leaves);
+	return ERR_NONE;
 }
 
 static void
@@ -227,7 +245,8 @@ message_json(struct api_call *call, const struct message *m, struct json_object 
 	put_state(call, m, o);
 	if ((e = put_template(call, m, o)) || (e = put_provider(call, m, o)) || (e = put_permit(call, m, o)))
 		return e;
-	put_content(m, o);
+	if ((e = put_content(m, o)))
+		return e;
 	put_times(m, o);
 	if ((e = put_history(call, m, o)))
 		return e;

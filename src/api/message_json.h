@@ -1,5 +1,5 @@
 /*
- * message_json: a message as the API shows it.
+ * message_json: a message as the API shows it. Its texts have "…" for the token of a personal link, as everywhere in the office.
  */
 #ifndef API_MESSAGE_JSON_H
 #define API_MESSAGE_JSON_H

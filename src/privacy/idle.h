@@ -18,7 +18,10 @@ struct db;
 
 /* *ret_days: the setting; 0: nobody is ever proposed, and the rest is 0. *ret_oldest: since when the one waits who waits longest. */
 enum err idle_count(struct db *db, int64_t now, int64_t *ret_days, int64_t *ret_n, int64_t *ret_oldest) MUST_CHECK;
-/* [{"contact_id","name","number","last_at","entries"}], the newest contact first, before contact below (0: all); entries: in the ledger. The caller's. */
+/*
+ * [{"contact_id","name","number","last_at","entries"}], the newest contact first, before contact below (0: all); entries: in the ledger. The
+ * caller owns it.
+ */
 enum err idle_list(struct db *db, int64_t now, int64_t below, int64_t limit, struct json_object **ret) MUST_CHECK;
 /* Is this contact one of them at this moment? */
 enum err idle_is(struct db *db, int64_t contact_id, int64_t now, bool *ret) MUST_CHECK;
