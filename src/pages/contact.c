@@ -51,6 +51,7 @@ put_numbers(struct page *p, const struct contact *contact, bool unmasked)
 	struct json_object *numbers = json_put_array(p->data, "numbers");
 	char shown[PHONE_SHOWN_MAX];
 	size_t i, n;
+	bool some;
 	enum err e;
 
 	if ((e = contact_numbers(p->rq->db, contact->id, &found)))
@@ -74,10 +75,11 @@ put_numbers(struct page *p, const struct contact *contact, bool unmasked)
 		json_put_bool(o, "preferred", n > 1 && json_flag(from, "preferred", false));
 		json_object_array_add(numbers, o);
 	}
-	json_put_bool(p->data, "unmasked", unmasked && n > 0);
+	some = n > 0 || !text_is_blank(contact->email);
+	json_put_bool(p->data, "unmasked", unmasked && some);
 	json_put_bool(p->data, "can_merge", p->rq->role >= ROLE_ADMINISTRATOR && contact->erased_at == 0);
 	json_put_bool(p->data, "can_edit", p->rq->role >= ROLE_OPERATOR && contact->erased_at == 0);
-	json_put_bool(p->data, "can_unmask", !unmasked && n > 0 && p->rq->role >= ROLE_OPERATOR);
+	json_put_bool(p->data, "can_unmask", !unmasked && some && p->rq->role >= ROLE_OPERATOR);
 	return ERR_NONE;
 }
 
@@ -107,18 +109,32 @@ put_erasure(struct page *p, const struct contact *contact)
 	return ERR_NONE;
 }
 
-/* With the button that tries it again. */
-static void
-put_refused_email(struct page *p, const struct contact *contact)
+/* Whole once somebody asked for it. Meta's id of a person is shown as it is: outside the office's own account it finds nobody. */
+static struct json_object *
+address_shown(const struct contact *contact, bool unmasked)
 {
+	struct json_object *o = json_object_new_object();
+
+	if (unmasked)
+		json_put_text(o, "email", contact->email);
+	else
+		page_put_masked_email(o, "email", contact->email);
+	return o;
+}
+
+/* With the button that tries it again. What the mail server said may name the address, too. */
+static void
+put_refused_email(struct page *p, const struct contact *contact, const char *shown, bool unmasked)
+{
+	bool named = contact->email != NULL && strstr(contact->email_refused_text, contact->email) != NULL;
 	char at[CLOCK_TEXT_MAX];
 
 	json_put_text(p->data, "email_refused", "");
 	if (contact->email_refused_at == 0)
 		return;
 	clock_format_date(contact->email_refused_at, p->zone, at);
-	page_say(p, p->data, "email_refused", "contact.email_refused", "email", contact->email, "at", at, NULL);
-	json_put_text(p->data, "email_refused_words", contact->email_refused_text);
+	page_say(p, p->data, "email_refused", "contact.email_refused", "email", shown, "at", at, NULL);
+	json_put_text(p->data, "email_refused_words", named && !unmasked ? "" : contact->email_refused_text);
 	json_put_bool(p->data, "may_try_email", p->rq->role >= ROLE_OPERATOR);
 }
 
@@ -126,7 +142,7 @@ static enum err
 put_who(struct page *p, const struct contact *contact, bool unmasked)
 {
 	struct json_object *facts = json_put_array(p->data, "facts"), *words = json_put_object(p->data, "words");
-	AUTO_JSON struct json_object *refs = NULL;
+	AUTO_JSON struct json_object *refs = NULL, *shown = address_shown(contact, unmasked);
 	AUTO(buf) struct buf ids = {0};
 	size_t i;
 	enum err e;
@@ -142,8 +158,8 @@ put_who(struct page *p, const struct contact *contact, bool unmasked)
 	buf_init(&ids, WORD_MAX_BYTES);
 	for (i = 0; i < json_count(refs); i++)
 		buf_fmt(&ids, "%s%s %s", i > 0 ? ", " : "", json_text(json_item(refs, i), "system"), json_text(json_item(refs, i), "id"));
-	add_fact(p, facts, "contact.email", contact->email);
-	put_refused_email(p, contact);
+	add_fact(p, facts, "contact.email", json_text(shown, "email"));
+	put_refused_email(p, contact, json_text(shown, "email"), unmasked);
 	add_fact(p, facts, "contact.ids", buf_text(&ids));
 	add_fact(p, facts, "contact.user_id", contact->user_id);
 	add_fact(p, facts, "contact.profile_name", contact->profile_name);

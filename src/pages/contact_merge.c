@@ -58,7 +58,7 @@ put_side(struct page *p, struct json_object *sides, int64_t id, const char *word
 	json_put_int(o, "id", id);
 	page_put_called(p, o, "name", c.name, c.profile_name);
 	json_put_text(o, "role", page_word_of(p, "contact_role", contact_role_name(c.role)));
-	json_put_text(o, "email", c.email);
+	page_put_masked_email(o, "email", c.email);
 	json_put_text(o, "user_id", c.user_id);
 	page_put_date(p, o, "made", c.created_at);
 	buf_init(&text, WORDS_MAX_BYTES);

@@ -7,6 +7,7 @@
 #include "account/audit.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "contact/email.h"
 #include "setting/setting.h"
 #include "web/link.h"
 #include "web/session.h"
@@ -197,6 +198,16 @@ page_put_masked(struct json_object *o, const char *name, const char *number)
 
 	if (number != NULL && *number != '\0')
 		phone_mask(number, shown);
+	json_put_text(o, name, shown);
+}
+
+void
+page_put_masked_email(struct json_object *o, const char *name, const char *email)
+{
+	char shown[EMAIL_SHOWN_MAX] = "";
+
+	if (email != NULL)
+		email_mask(email, shown);
 	json_put_text(o, name, shown);
 }
 

@@ -55,6 +55,7 @@ void page_span(const struct page *p, int64_t ms, struct buf *out);				/* "3 jam 
 /* "12.345", or "12,345" in English; as text, so that 0 is shown. */
 void page_put_count(const struct page *p, struct json_object *o, const char *name, int64_t n);
 void page_put_masked(struct json_object *o, const char *name, const char *number);		/* "0812-****-7890" */
+void page_put_masked_email(struct json_object *o, const char *name, const char *email);		/* "s****@example.org" */
 /* The person's name, or what they call themselves on WhatsApp (may be NULL), or the word for one without a name. */
 void page_put_called(const struct page *p, struct json_object *o, const char *name, const char *full_name, const char *profile_name);
 void page_put_name(const struct page *p, struct json_object *o, const char *name, const char *full_name);
