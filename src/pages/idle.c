@@ -79,7 +79,7 @@ show(const struct request *rq, struct reply *rp, int status, const struct form_c
 	json_put_bool(json_put_object(p.data, "tab"), "privacy", true);
 	fields = json_put_array(p.data, "fields");
 	input_add(&p, fields, &(struct input){ .name = "reason", .look = INPUT_LOOK_LONG, .label = page_word(&p, "form.reason"),
-	    .help = page_word(&p, "erase.reason_help"), .max = ERASE_REASON_MAX_BYTES }, check);
+	    .help = page_word(&p, "idle.reason_help"), .max = ERASE_REASON_MAX_BYTES }, check);
 	if (check != NULL)
 		page_put_problems(&p, check);
 	return page_show(&p, rp, status, "admin/idle");

@@ -155,6 +155,26 @@ test_a_ledger_that_does_not_fit_is_told_by_the_daily_job(void **state)
 	seed_expect(&o.w, "SELECT json_extract(detail, '$.ledger_faults') FROM job WHERE name = 'ledger'", "1");
 }
 
+static void
+test_retention_says_what_it_let_go_and_whom_it_proposes(void **state)
+{
+	AUTO(office) struct office o;
+
+	(void)state;
+	office_open(&o);
+	seed_message(&o.w, 50, OFFICE_SARI, "text", "blocked");
+	seed_message(&o.w, 51, OFFICE_SARI, "text", "delivered");
+	world_sql(&o.w, "INSERT INTO invitation (token_hash, contact_id, channel, created_at, expires_at) VALUES (x'01', 1, 'api', 1, 2)");
+	seed_contact(&o.w, 60);		/* of 1970, and nothing was heard since */
+	assert_ok(jobs_run(&o.s, "retention", "cli", WORLD_NOW));
+	seed_expect(&o.w, "SELECT json_extract(detail, '$.retained_blocked') || ' ' || json_extract(detail, '$.retained_messages') || ' ' ||"
+	    " json_extract(detail, '$.retained_invitations') || ' ' || json_extract(detail, '$.idle_contacts') FROM job WHERE name = 'retention'", "1 2 1 1");
+	office_expect(&o, 50, "cancelled waited_too_long");
+	seed_expect(&o.w, "SELECT count(*) FROM contact WHERE id = 60 AND erased_at IS NULL", "1");	/* only proposed */
+	assert_ok(jobs_run(&o.s, "retention", "cli", WORLD_NOW + 1));
+	seed_expect(&o.w, "SELECT detail FROM job WHERE name = 'retention'", "{\"idle_contacts\":1}");
+}
+
 int
 main(void)
 {
@@ -166,6 +186,7 @@ main(void)
 		cmocka_unit_test(test_a_provider_that_is_down_is_looked_at_again),
 		cmocka_unit_test(test_the_ledger_is_proven_every_day_and_its_end_noted_twice),
 		cmocka_unit_test(test_a_ledger_that_does_not_fit_is_told_by_the_daily_job),
+		cmocka_unit_test(test_retention_says_what_it_let_go_and_whom_it_proposes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
