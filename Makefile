@@ -34,6 +34,8 @@ CFLAGS += -std=gnu11 $(WARN) $(HARDEN_C) -include base/banned.h -pthread $(call 
 LDFLAGS += $(HARDEN_L) -pthread
 
 ifdef SANITIZE
+# What was freed is kept for a while to catch its late users: not so much of it that a test of memory measures that.
+export ASAN_OPTIONS ?= quarantine_size_mb=8
 CFLAGS += -fsanitize=address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=all -U_FORTIFY_SOURCE
 LDFLAGS += -fsanitize=address,undefined
 endif
