@@ -3,7 +3,11 @@
 #include "db/db.h"
 #include "db/rows.h"
 
-enum { SQL_LOGINS, SQL_KEYS, SQL_AUDIT, SQL__COUNT };
+enum { SQL_LOGINS, SQL_KEYS, SQL_NEWEST, SQL_OF_ACTOR, SQL_OF_SUBJECT, SQL__COUNT };
+
+/* One statement for each way into the audit log: with everything optional, a rare name would mean to read all of it. */
+#define AUDIT "SELECT id, at, actor, action, subject, coalesce(subject_id, 0), detail, ip FROM audit"
+#define NEWEST_FIRST " AND (:before = 0 OR id < :before) ORDER BY id DESC LIMIT :limit"
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_LOGINS] =
@@ -11,10 +15,9 @@ static const char *const sql[SQL__COUNT] = {
 	    " coalesce(m.alerts, 0) FROM login LEFT JOIN login_mail m ON m.login_id = id ORDER BY name",
 	[SQL_KEYS] =
 	    "SELECT id, name, kind, shown, created_at, coalesce(revoked_at, 0), coalesce(used_at, 0) FROM api_key ORDER BY name",
-	[SQL_AUDIT] =
-	    "SELECT id, at, actor, action, subject, coalesce(subject_id, 0), detail, ip FROM audit"
-	    " WHERE (:before = 0 OR id < :before) AND (:actor = '' OR actor = :actor) AND (:subject = '' OR subject = :subject)"
-	    " ORDER BY id DESC LIMIT :limit",
+	[SQL_NEWEST] = AUDIT " WHERE id > 0" NEWEST_FIRST,
+	[SQL_OF_ACTOR] = AUDIT " WHERE actor = :actor AND (:subject = '' OR subject = :subject)" NEWEST_FIRST,
+	[SQL_OF_SUBJECT] = AUDIT " WHERE subject = :subject" NEWEST_FIRST,
 };
 DB_SQL(sql);
 
@@ -49,6 +52,13 @@ audit_list(struct db *db, const struct audit_query *q, struct json_object **ret)
 		{ "subject_id", DB_INT }, { "detail", DB_TEXT }, { "ip", DB_TEXT }, { 0 }
 	};
 
-	return db_rows_json(db, sql[SQL_AUDIT], ARGS(INT_("before", q->before), INT_("limit", q->limit),
-	    TEXT_("actor", q->actor != NULL ? q->actor : ""), TEXT_("subject", q->subject != NULL ? q->subject : "")), columns, ret);
+	const char *actor = q->actor != NULL ? q->actor : "", *subject = q->subject != NULL ? q->subject : "";
+
+	if (actor[0] != '\0')
+		return db_rows_json(db, sql[SQL_OF_ACTOR], ARGS(TEXT_("actor", actor), TEXT_("subject", subject), INT_("before", q->before),
+		    INT_("limit", q->limit)), columns, ret);
+	if (subject[0] != '\0')
+		return db_rows_json(db, sql[SQL_OF_SUBJECT], ARGS(TEXT_("subject", subject), INT_("before", q->before), INT_("limit", q->limit)),
+		    columns, ret);
+	return db_rows_json(db, sql[SQL_NEWEST], ARGS(INT_("before", q->before), INT_("limit", q->limit)), columns, ret);
 }

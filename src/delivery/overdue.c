@@ -12,11 +12,11 @@ enum { SQL_FIND, SQL_MARK, SQL__COUNT };
 static const char *const sql[SQL__COUNT] = {
 	[SQL_FIND] =
 	    "SELECT m.id, a.id, a.provider_id, a.since_attempt, a.answered_at, t.reroute_after_h, coalesce(a.asked_at, 0)"
-	    " FROM template t"
-	    " JOIN message m ON m.template_id = t.id AND m.state = 'sent' AND m.sent_at <= :now - t.reroute_after_h * 3600000"
-	    "   AND m.sent_at > :now - 2 * t.reroute_after_h * 3600000 - :back"
+	    " FROM template t CROSS JOIN message m"	/* in this order: the time that a template allows bounds which messages are read */
 	    " JOIN attempt a ON a.id = (SELECT max(n.id) FROM attempt n WHERE n.message_id = m.id)"
-	    " WHERE t.reroute_after_h > 0 AND m.id > :after AND m.nothing_leaves = 0 AND m.scrubbed_at IS NULL"
+	    " WHERE t.reroute_after_h > 0 AND m.template_id = t.id AND m.state = 'sent'"
+	    " AND m.sent_at <= :now - t.reroute_after_h * 3600000 AND m.sent_at > :now - 2 * t.reroute_after_h * 3600000 - :back"
+	    " AND m.id > :after AND m.nothing_leaves = 0 AND m.scrubbed_at IS NULL"
 	    " AND a.state = 'accepted' AND a.overdue_at IS NULL AND a.answered_at <= :now - t.reroute_after_h * 3600000"
 	    " AND NOT EXISTS (SELECT 1 FROM queue q WHERE q.message_id = m.id)"
 	    " ORDER BY m.id LIMIT :cap",

@@ -158,7 +158,7 @@ job_rows_put(struct page *p)
 	size_t i;
 	enum err e;
 
-	if ((e = job_list_load(p->rq->db, &list)) || (e = job_runs(p->rq->db, JOB__COUNT, RUNS_SHOWN, &runs)))
+	if ((e = job_list_load(p->rq->db, &list)) || (e = job_runs(p->rq->db, RUNS_SHOWN, &runs)))
 		return e;
 	for (i = 0; i < JOB__COUNT; i++)
 		json_object_array_add(jobs, job_row(p, &list.jobs[i]));

@@ -12,13 +12,15 @@
 
 enum { SQL_HOLDERS, SQL_GIVE, SQL_TAKE, SQL_LIST, SQL_PEOPLE, SQL__COUNT };
 
+/* Said twice: the first is what the index is searched by, the second is what the index holds. */
+#define ON_CARD "c.duty > '' AND c.duty <> ''"
 #define ALIVE "c.role <> 'applicant' AND c.erased_at IS NULL AND c.merged_into IS NULL"
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_HOLDERS] =
 	    "SELECT c.id, d.duty FROM duty d JOIN contact c ON c.id = d.contact_id WHERE d.duty = :duty"
 	    "   AND (d.permit_type = '' OR lower(d.permit_type) = lower(:type)) AND " ALIVE
-	    " UNION ALL SELECT c.id, c.duty FROM contact c WHERE c.duty <> '' AND " ALIVE " ORDER BY 1",
+	    " UNION ALL SELECT c.id, c.duty FROM contact c WHERE " ON_CARD " AND " ALIVE " ORDER BY 2, 1",	/* as the index gives them */
 	[SQL_GIVE] =
 	    "INSERT INTO duty (contact_id, duty, permit_type, added_at, added_by) VALUES (:contact, :duty, :type, :now, :actor)"
 	    " ON CONFLICT (duty, permit_type, contact_id) DO NOTHING",
@@ -27,7 +29,7 @@ static const char *const sql[SQL__COUNT] = {
 	    "SELECT d.id, c.id, c.name, n.number, c.role, d.duty, d.permit_type, d.added_at, d.added_by FROM duty d"
 	    "   JOIN contact c ON c.id = d.contact_id LEFT JOIN contact_phone n ON n.contact_id = c.id AND n.preferred = 1"
 	    " UNION ALL SELECT NULL, c.id, c.name, n.number, c.role, lower(c.duty), '', c.updated_at, '' FROM contact c"
-	    "   LEFT JOIN contact_phone n ON n.contact_id = c.id AND n.preferred = 1 WHERE c.duty <> '' AND " ALIVE
+	    "   LEFT JOIN contact_phone n ON n.contact_id = c.id AND n.preferred = 1 WHERE " ON_CARD " AND " ALIVE
 	    " ORDER BY 6, 7, 3, 2",
 	[SQL_PEOPLE] =
 	    "SELECT c.id, c.name, n.number FROM contact c LEFT JOIN contact_phone n ON n.contact_id = c.id AND n.preferred = 1"
@@ -70,12 +72,23 @@ is_this_duty(const char *said, const char *word)
 	return strcmp(folded, word) == 0;
 }
 
+static bool
+holds(const struct duty_holders *holders, int64_t id)
+{
+	size_t i;
+
+	for (i = 0; i < holders->count; i++)
+		if (holders->ids[i] == id)
+			return true;
+	return false;
+}
+
 enum err
 duty_holders(struct db *db, const char *duty, const char *permit_type, struct duty_holders *ret)
 {
 	AUTO(db_rows) struct db_rows rows = {0};
 	char word[DUTY_WORD_MAX + 1];
-	int64_t id, last = 0;
+	int64_t id;
 	enum err e;
 
 	duty_fold(duty, word);
@@ -84,10 +97,8 @@ duty_holders(struct db *db, const char *duty, const char *permit_type, struct du
 		return e;
 	while (ret->count < DUTY_HOLDERS_MAX && db_next(&rows)) {
 		id = db_col_int(&rows, 0);
-		if (id == last || !is_this_duty(db_col_text(&rows, 1), word))
-			continue;
-		ret->ids[ret->count++] = id;
-		last = id;
+		if (is_this_duty(db_col_text(&rows, 1), word) && !holds(ret, id))
+			ret->ids[ret->count++] = id;
 	}
 	return rows.err;
 }

@@ -22,7 +22,7 @@ enum { DUTY_WORD_MAX = 60, DUTY_HOLDERS_MAX = 100 };
 void duty_fold(const char *word, char ret[DUTY_WORD_MAX + 1]);
 
 struct duty_holders { int64_t ids[DUTY_HOLDERS_MAX]; size_t count; };
-/* Staff and officials, in the order of their ids: the first DUTY_HOLDERS_MAX. */
+/* Staff and officials, each once, in no order that matters: the first DUTY_HOLDERS_MAX. */
 enum err duty_holders(struct db *db, const char *duty, const char *permit_type, struct duty_holders *ret) MUST_CHECK;
 
 struct duty_draft { int64_t contact_id; const char *duty, *permit_type; };

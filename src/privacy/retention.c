@@ -17,8 +17,8 @@ enum {
 	"expires_at < :before AND answered_at IS NULL AND experiment_id IS NULL" \
 	" AND NOT EXISTS (SELECT 1 FROM consent_origin o WHERE o.invitation_id = invitation.id)"
 
-
-#define ENDED		"scrubbed_at IS NULL AND created_at < :before AND state IN ('sent', 'delivered', 'read', 'failed', 'cancelled')"
+/* Named by what has not ended: a list of the states that have would be looked up in the index by state, which is most of the table. */
+#define ENDED		"scrubbed_at IS NULL AND created_at < :before AND state NOT IN ('draft', 'queued', 'sending', 'blocked')"
 #define SOME_ENDED	"SELECT id FROM message WHERE " ENDED " ORDER BY created_at, id LIMIT 300"
 
 /* Ids of bodies and of the audit log come in the order of time: the oldest ones are looked at, never the whole table. */

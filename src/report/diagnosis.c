@@ -33,7 +33,7 @@ static const char *const sql[SQL__COUNT] = {
 	[SQL_UNKNOWN] = "SELECT count(*) FROM message WHERE state = 'blocked' AND reason = 'unknown_hold'",
 	[SQL_ADMINISTRATORS] = "SELECT count(*) FROM login WHERE role = 'administrator' AND disabled_at IS NULL",
 	[SQL_CONNECTORS] = "SELECT name FROM connector WHERE enabled = 1 ORDER BY name",
-	[SQL_UNREADABLE] = "SELECT count(*) FROM webhook_inbox WHERE state IN ('unreadable', 'partly')",
+	[SQL_UNREADABLE] = "SELECT count(*) FROM webhook_inbox WHERE state <> 'applied' AND state IN ('unreadable', 'partly')",
 };
 DB_SQL(sql);
 

@@ -39,7 +39,7 @@ static const char *const sql[SQL__COUNT] = {
 	    " ON CONFLICT (name) DO UPDATE SET minute = excluded.minute, paused = excluded.paused",
 	[SQL_RUNS] =
 	    "SELECT name, occurrence_at, started_at, finished_at, outcome, asked_by, detail FROM job_run"
-	    " WHERE (:name = '' OR name = :name) ORDER BY id DESC LIMIT :limit",
+	    " ORDER BY id DESC LIMIT :limit",
 	[SQL_FORGET] = "DELETE FROM job_run WHERE finished_at < :before",
 };
 DB_SQL(sql);
@@ -363,14 +363,14 @@ job_set(struct db *db, enum job_key key, int minute, bool paused, int64_t now)
 }
 
 enum err
-job_runs(struct db *db, enum job_key key, int64_t limit, struct json_object **ret)
+job_runs(struct db *db, int64_t limit, struct json_object **ret)
 {
 	static const struct db_column columns[] = {
 		{ "name", DB_TEXT }, { "occurrence_at", DB_INT }, { "started_at", DB_INT }, { "finished_at", DB_INT }, { "outcome", DB_TEXT },
 		{ "asked_by", DB_TEXT }, { "detail", DB_JSON }, { 0 }
 	};
 
-	return db_rows_json(db, sql[SQL_RUNS], ARGS(TEXT_("name", key == JOB__COUNT ? "" : job_name(key)), INT_("limit", limit)), columns, ret);
+	return db_rows_json(db, sql[SQL_RUNS], ARGS(INT_("limit", limit)), columns, ret);
 }
 
 enum err

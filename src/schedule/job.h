@@ -77,8 +77,8 @@ enum err job_failed(struct db *db, struct job *job, const struct due *due, const
 enum err job_ask(struct db *db, enum job_key key, const char *actor, int64_t now) MUST_CHECK;
 /* minute: of the day, -1 for the usual one; only for jobs that run by the clock (ERR_INVALID otherwise). */
 enum err job_set(struct db *db, enum job_key key, int minute, bool paused, int64_t now) MUST_CHECK;
-/* [{"name","occurrence_at","started_at","finished_at","outcome","asked_by","detail":{}}], newest first. key JOB__COUNT: of all. */
-enum err job_runs(struct db *db, enum job_key key, int64_t limit, struct json_object **ret) MUST_CHECK;
+/* [{"name","occurrence_at","started_at","finished_at","outcome","asked_by","detail":{}}] of all jobs, newest first. */
+enum err job_runs(struct db *db, int64_t limit, struct json_object **ret) MUST_CHECK;
 /* Forgets runs that ended before. */
 enum err job_forget(struct db *db, int64_t before, int64_t *ret_n) MUST_CHECK;
 

@@ -64,7 +64,7 @@ test_steps_add_up_and_the_run_is_remembered(void **state)
 	IN_TX(&w, job_begin(w.db, &job, &due, WORLD_NOW + 2 * CLOCK_DAY_MS + 200));
 	IN_TX(&w, job_finish(w.db, &job, four, WORLD_NOW + 2 * CLOCK_DAY_MS + 300));
 	assert_false(job_due(&job, WORLD_NOW + 2 * CLOCK_DAY_MS + 400, WIB).is);
-	assert_ok(job_runs(w.db, JOB_STUCK, 10, &runs));
+	assert_ok(job_runs(w.db, 10, &runs));
 	assert_int_equal(json_count(runs), 2);
 	assert_string_equal(json_text(json_item(runs, 0), "outcome"), "done");
 	assert_string_equal(json_write(json_at(json_item(runs, 0), "detail")), "{\"messages\":7}");
@@ -119,7 +119,7 @@ test_a_wish_runs_now_and_is_not_the_day_s_occurrence(void **state)
 	IN_TX(&w, job_begin(w.db, job, &due, WORLD_NOW));
 	IN_TX(&w, job_finish(w.db, job, nothing, WORLD_NOW));
 	assert_int_equal(job->occurrence_at, over);
-	assert_ok(job_runs(w.db, JOB__COUNT, 10, &runs));
+	assert_ok(job_runs(w.db, 10, &runs));
 	assert_string_equal(json_text(json_item(runs, 0), "asked_by"), "sari");
 	seed_expect(&w, "SELECT asked_at IS NULL FROM job WHERE name = 'stuck'", "1");
 }
