@@ -68,7 +68,7 @@ list(struct cli *cli)
 
 	if ((e = setting_number(cli->db, SETTING_ZONE_MINUTES, &zone)))
 		return cli_fail(cli, e, NULL, "cost list");
-	today = (cli->now + zone * CLOCK_MINUTE_MS) / CLOCK_DAY_MS;
+	today = clock_day(cli->now, zone);
 	if (!read_day(cli, "--to", today, &query.until_day) || !read_day(cli, "--from", query.until_day - (DAYS_USUAL - 1), &query.from_day))
 		return EXIT_USAGE;
 	if ((e = costs_report(cli->db, &query, &rows)))
@@ -118,7 +118,7 @@ rate(struct cli *cli)
 
 	if ((e = setting_number(cli->db, SETTING_ZONE_MINUTES, &zone)))
 		return cli_fail(cli, e, NULL, "cost rate");
-	if (!read_day(cli, "--from", (cli->now + zone * CLOCK_MINUTE_MS) / CLOCK_DAY_MS, &draft.from_day))
+	if (!read_day(cli, "--from", clock_day(cli->now, zone), &draft.from_day))
 		return EXIT_USAGE;
 	if ((e = db_begin(cli->db, &tx)) || (e = rate_set(cli->db, &draft, cli_actor(), cli->now, &problem)) ||
 	    (e = cli_audit(cli, "cost.rate", "setting", 0, draft.category)) || (e = db_commit(&tx)))

@@ -18,7 +18,7 @@ send(struct sender *s, const struct flight *f, int64_t now)
 	enum err e;
 
 	snprintf(reason, sizeof(reason), "message:%" PRId64, f->claim.message_id);
-	snprintf(event, sizeof(event), "invite:%" PRId64 ":%" PRId64, f->contact_id, clock_day_start(now, (int)s->rules.zone) / CLOCK_DAY_MS);
+	snprintf(event, sizeof(event), "invite:%" PRId64 ":%" PRId64, f->contact_id, clock_day(now, (int)s->rules.zone));
 	e = invite_send(s->db, &invite, now, &id, &problem);
 	if (e != ERR_INVALID && e != ERR_NOT_FOUND)
 		return e;

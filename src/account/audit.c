@@ -1,5 +1,6 @@
 #include "account/audit.h"
 
+#include "base/text.h"
 #include "db/db.h"
 
 enum { SQL_WRITE, SQL__COUNT };
@@ -11,17 +12,11 @@ static const char *const sql[SQL__COUNT] = {
 };
 DB_SQL(sql);
 
-static const char *
-or_empty(const char *text)
-{
-	return text != NULL ? text : "";
-}
-
 enum err
 audit_write(struct db *db, const struct audit *entry, int64_t now)
 {
-	return db_run(db, sql[SQL_WRITE], ARGS(INT_("at", now), TEXT_("actor", or_empty(entry->actor)),
-	    TEXT_("action", or_empty(entry->action)), TEXT_("subject", or_empty(entry->subject)),
-	    entry->subject_id != 0 ? INT_("subject_id", entry->subject_id) : NULL_("subject_id"),
-	    TEXT_("detail", or_empty(entry->detail)), TEXT_("ip", or_empty(entry->ip))), NULL);
+	return db_run(db, sql[SQL_WRITE], ARGS(INT_("at", now), TEXT_("actor", text_or_empty(entry->actor)),
+	    TEXT_("action", text_or_empty(entry->action)), TEXT_("subject", text_or_empty(entry->subject)),
+	    ID_("subject_id", entry->subject_id),
+	    TEXT_("detail", text_or_empty(entry->detail)), TEXT_("ip", text_or_empty(entry->ip))), NULL);
 }

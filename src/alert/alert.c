@@ -8,7 +8,7 @@
 #include "db/db.h"
 #include "db/rows.h"
 
-enum { SQL_OPEN_OF, SQL_OPEN, SQL_UPDATE, SQL_CLOSE, SQL_EVENT, SQL_SEE, SQL_EXISTS, SQL_LIST_OPEN, SQL_LIST_PAST, SQL_UNSEEN, SQL_FORGET,
+enum { SQL_OPEN_OF, SQL_OPEN, SQL_UPDATE, SQL_CLOSE, SQL_EVENT, SQL_SEE, SQL_EXISTS, SQL_LIST_OPEN, SQL_LIST_PAST, SQL_FORGET,
 	SQL__COUNT };
 
 #define COLUMNS \
@@ -26,7 +26,6 @@ static const char *const sql[SQL__COUNT] = {
 	[SQL_EXISTS] = "SELECT count(*) FROM alert WHERE id = :id",
 	[SQL_LIST_OPEN] = COLUMNS " WHERE closed_at IS NULL AND (:below = 0 OR id < :below) ORDER BY id DESC LIMIT :limit",
 	[SQL_LIST_PAST] = COLUMNS " WHERE closed_at IS NOT NULL AND (:below = 0 OR id < :below) ORDER BY id DESC LIMIT :limit",
-	[SQL_UNSEEN] = "SELECT count(*) FROM alert WHERE closed_at IS NULL AND seen_at IS NULL",
 	[SQL_FORGET] = "DELETE FROM alert WHERE closed_at < :before",
 };
 DB_SQL(sql);
@@ -214,12 +213,6 @@ alert_list(struct db *db, bool open, int64_t below, int64_t limit, struct json_o
 	};
 
 	return db_rows_json(db, sql[open ? SQL_LIST_OPEN : SQL_LIST_PAST], ARGS(INT_("below", below), INT_("limit", limit)), columns, ret);
-}
-
-enum err
-alert_count(struct db *db, int64_t *ret_unseen)
-{
-	return db_one_int(db, sql[SQL_UNSEEN], NULL, ret_unseen);
 }
 
 enum err

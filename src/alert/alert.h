@@ -53,8 +53,6 @@ enum err alert_see(struct db *db, int64_t id, const char *actor, int64_t now) MU
  * (0: from the newest). Times that are not there are 0.
  */
 enum err alert_list(struct db *db, bool open, int64_t below, int64_t limit, struct json_object **ret) MUST_CHECK;
-/* Open ones that nobody has taken note of. */
-enum err alert_count(struct db *db, int64_t *ret_unseen) MUST_CHECK;
 /* Those that were over before go. */
 enum err alert_forget(struct db *db, int64_t before, int64_t *ret_n) MUST_CHECK;
 

@@ -20,20 +20,6 @@ fields_wrong(const struct fields *f, const char *name, const char *fmt, ...)
 	return api_wrong(f->call, pointer, "%s", words);
 }
 
-/* Is name one of the words of known? */
-static bool
-is_known(const char *known, const char *name)
-{
-	size_t n, name_n = strlen(name);
-
-	for (; *known != '\0'; known += n + (known[n] == ' ')) {
-		n = strcspn(known, " ");
-		if (n == name_n && strncmp(known, name, n) == 0)
-			return true;
-	}
-	return false;
-}
-
 /* A typing error must not be taken for silence. */
 static void
 name_unknown(const struct fields *f, const char *known)
@@ -42,7 +28,7 @@ name_unknown(const struct fields *f, const char *known)
 		return;
 	json_object_object_foreach(f->o, name, value) {
 		(void)value;
-		if (!is_known(known, name))
+		if (!text_has_word(known, name))
 			fields_wrong(f, name, "is not a field here; known are: %s", known);
 	}
 }

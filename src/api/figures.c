@@ -57,8 +57,8 @@ write_amounts(struct json_object *row)
 static enum err
 add_costs(struct api_call *call, int64_t from, int64_t last, int64_t zone)
 {
-	const struct cost_query query = { .from_day = (from + zone * CLOCK_MINUTE_MS) / CLOCK_DAY_MS,
-	    .until_day = (last + zone * CLOCK_MINUTE_MS) / CLOCK_DAY_MS };
+	const struct cost_query query = { .from_day = clock_day(from, zone),
+	    .until_day = clock_day(last, zone) };
 	struct json_object *rows;
 	int64_t counted_at;
 	size_t i;

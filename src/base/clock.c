@@ -90,11 +90,15 @@ clock_from_local(const struct clock_date *d, int zone_minutes)
 }
 
 int64_t
+clock_day(int64_t at, int zone_minutes)
+{
+	return floor_div(at + zone_minutes * CLOCK_MINUTE_MS, CLOCK_DAY_MS);
+}
+
+int64_t
 clock_day_start(int64_t at, int zone_minutes)
 {
-	int64_t offset = zone_minutes * CLOCK_MINUTE_MS;
-
-	return floor_div(at + offset, CLOCK_DAY_MS) * CLOCK_DAY_MS - offset;
+	return clock_day(at, zone_minutes) * CLOCK_DAY_MS - zone_minutes * CLOCK_MINUTE_MS;
 }
 
 void

@@ -31,6 +31,8 @@ struct clock_date {
 
 struct clock_date clock_local(int64_t at, int zone_minutes);
 int64_t clock_from_local(const struct clock_date *date, int zone_minutes);
+/* at's local day, as the days since 1970-01-01. */
+int64_t clock_day(int64_t at, int zone_minutes);
 /* Midnight at the beginning of at's local day. */
 int64_t clock_day_start(int64_t at, int zone_minutes);
 

@@ -64,6 +64,15 @@ text_equal(const char *a, const char *b)
 }
 
 bool
+text_is_one_of(const char *text, const char *const *words)
+{
+	for (; text != NULL && *words != NULL; words++)
+		if (strcmp(*words, text) == 0)
+			return true;
+	return false;
+}
+
+bool
 text_has_word(const char *words, const char *word)
 {
 	size_t n = strlen(word);

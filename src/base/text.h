@@ -20,6 +20,8 @@ enum err text_copy_undirected(const char *text, char **ret) MUST_CHECK;
 bool text_is_blank(const char *text);			/* NULL, or only spaces, tabs, new lines */
 bool text_equal(const char *a, const char *b);		/* NULL equals only NULL */
 bool text_starts(const char *text, const char *start);
+bool text_is_one_of(const char *text, const char *const *words);	/* words: ended by NULL; NULL is none of them */
+static inline const char *text_or_empty(const char *text) { return text != NULL ? text : ""; }
 bool text_has_word(const char *words, const char *word);	/* words: separated by single spaces */
 bool text_is_utf8(const char *bytes, size_t n);		/* also false for a NUL, a surrogate, an overlong form */
 size_t text_code_points(const char *utf8);

@@ -23,7 +23,7 @@ write_day(struct buf *url, const struct pull *p, int64_t days_back)
 {
 	char day[CLOCK_TEXT_MAX];
 
-	clock_format_day_iso((p->now + (int64_t)p->zone * CLOCK_MINUTE_MS) / CLOCK_DAY_MS - days_back, day);
+	clock_format_day_iso(clock_day(p->now, p->zone) - days_back, day);
 	buf_text_add(url, day);
 }
 

@@ -117,7 +117,7 @@ make_one(struct db *db, const struct kept *k, int64_t now)
 		snprintf(why, sizeof(why), "%.40s %.180s", problem.field != NULL ? problem.field : "", problem.why);
 		e = ERR_NONE;
 	}
-	return e ? e : db_run(db, sql[SQL_DONE], ARGS(TEXT_("state", id != 0 ? "made" : "refused"), id != 0 ? INT_("message", id) : NULL_("message"),
+	return e ? e : db_run(db, sql[SQL_DONE], ARGS(TEXT_("state", id != 0 ? "made" : "refused"), ID_("message", id),
 	    TEXT_("why", why), INT_("id", k->id)), NULL);
 }
 

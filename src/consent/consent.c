@@ -30,17 +30,6 @@ const char *const consent_sources[] = {
 	"inbound", "inbound_any", "landing_page", "form", "operator", "paper", "import", "api", "provider", "suppressed", NULL
 };
 
-static bool
-is_source(const char *source)
-{
-	size_t i;
-
-	for (i = 0; consent_sources[i] != NULL; i++)
-		if (text_equal(consent_sources[i], source))
-			return true;
-	return false;
-}
-
 enum err
 consent_entry_check(const struct ledger_entry *entry, struct problem *problem)
 {
@@ -52,7 +41,7 @@ consent_entry_check(const struct ledger_entry *entry, struct problem *problem)
 
 	if (entry->action == CONSENT_ERASURE)
 		return problem_set(problem, ERR_INVALID, "action", "cannot be erased here; erasing the person writes it");
-	if (!is_source(entry->source))
+	if (!text_is_one_of(entry->source, consent_sources))
 		return problem_set(problem, ERR_INVALID, "source",
 		    "must be inbound, landing_page, form, operator, paper, import, api or provider");
 	if (entry->at <= 0)

@@ -140,7 +140,7 @@ store(struct work *w, bool *ret_repeated)
 	e = db_one_int(w->db, sql[SQL_STORE], ARGS(INT_("provider", w->provider_id), TEXT_("message", w->message_id),
 	    INT_("contact", w->contact_id), INT_("at", w->at), INT_("now", w->now), TEXT_("kind", inbound_kind_name(w->in->kind)),
 	    TEXT_("text", w->text), TEXT_("reply", reply_name(w->reading.reply)), TEXT_("why", w->reading.why),
-	    w->webhook_id != 0 ? INT_("webhook", w->webhook_id) : NULL_("webhook")), &w->inbound_id);
+	    ID_("webhook", w->webhook_id)), &w->inbound_id);
 	*ret_repeated = e == ERR_NOT_FOUND;
 	return *ret_repeated ? ERR_NONE : e;
 }

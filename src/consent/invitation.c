@@ -33,21 +33,6 @@ enum {
 	COL_ID, COL_CONTACT, COL_CHANNEL, COL_VARIANT, COL_CREATED, COL_EXPIRES, COL_OPENED, COL_ANSWERED, COL_ANSWER
 };
 
-static bool
-is_one_of(const char *value, const char *const *known)
-{
-	for (; *known != NULL; known++)
-		if (text_equal(*known, value))
-			return true;
-	return false;
-}
-
-static struct db_arg
-id_or_null(const char *name, int64_t id)
-{
-	return id > 0 ? INT_(name, id) : NULL_(name);
-}
-
 static enum err
 insert(struct db *db, const struct invitation_draft *draft, struct invitation *in, const char *token, int64_t experiment_id)
 {
@@ -56,8 +41,8 @@ insert(struct db *db, const struct invitation_draft *draft, struct invitation *i
 	crypto_token_hash(token, hash);
 	return db_one_int(db, sql[SQL_INSERT], ARGS(BLOB_("hash", hash, sizeof(hash)), INT_("contact", in->contact_id),
 	    TEXT_("channel", in->channel), TEXT_("variant", in->variant), TEXT_("reason", draft->reason != NULL ? draft->reason : ""),
-	    INT_("now", in->created_at), INT_("expires", in->expires_at), id_or_null("message", draft->message_id),
-	    id_or_null("round", draft->round_id), id_or_null("experiment", experiment_id)), &in->id);
+	    INT_("now", in->created_at), INT_("expires", in->expires_at), ID_("message", draft->message_id),
+	    ID_("round", draft->round_id), ID_("experiment", experiment_id)), &in->id);
 }
 
 enum err
@@ -69,7 +54,7 @@ invitation_make(struct db *db, const struct invitation_draft *draft, int64_t now
 	int64_t days;
 	enum err e;
 
-	if (!is_one_of(draft->channel, channels))
+	if (!text_is_one_of(draft->channel, channels))
 		return ERR_INVALID;
 	if (draft->choice != NULL)
 		choice = *draft->choice;
@@ -137,7 +122,7 @@ invitation_answered(struct db *db, int64_t id, const char *answer, int64_t now)
 	int64_t changed;
 	enum err e;
 
-	if (!is_one_of(answer, answers))
+	if (!text_is_one_of(answer, answers))
 		return ERR_INVALID;
 	e = db_run(db, sql[SQL_ANSWERED], ARGS(INT_("now", now), TEXT_("answer", answer), INT_("id", id)), &changed);
 	return e != ERR_NONE ? e : changed == 0 ? ERR_NOT_FOUND : ERR_NONE;

@@ -86,7 +86,6 @@ enum err invitation_poster_link(struct db *db, const char *place, struct buf *re
 
 /* What keeps us from giving a wa.me link, and which provider's page mends it (0: none is there yet). */
 enum wa_trouble { WA_FINE, WA_NO_PROVIDER, WA_NO_NUMBER, WA_PLACEHOLDER, WA_TROUBLE__COUNT };
-const char *wa_trouble_name(enum wa_trouble t);		/* "no_provider" ... */
 enum err invitation_wa_trouble(struct db *db, enum wa_trouble *ret, int64_t *ret_provider_id) MUST_CHECK;
 
 #endif

@@ -53,7 +53,6 @@ struct invite_look {
 	char			 why[32];	/* INVITE_NO_WAY: a code of message/reason.h */
 	struct plan		 plan;		/* count 0 where it was not looked at */
 	struct invitation_last	 last;
-	int64_t			 again_at;	/* INVITE_RECENT: when a program may ask again */
 };
 enum err invite_look(struct db *db, const struct invite *invite, int64_t now, struct invite_look *ret) MUST_CHECK;
 /* What would be sent, with a link that leads nowhere in the place of the personal one. */

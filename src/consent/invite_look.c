@@ -91,10 +91,8 @@ invite_look(struct db *db, const struct invite *invite, int64_t now, struct invi
 	if (look.obstacle == INVITE_FREE && ((e = letter_invitation(db, invite, LETTER_NO_TOKEN, &letter)) ||
 	    (e = look_for_a_way(db, &letter.draft, now, &look))))
 		return e;
-	if (look.obstacle == INVITE_FREE && look.last.id != 0 && now - look.last.at < days * CLOCK_DAY_MS) {
+	if (look.obstacle == INVITE_FREE && look.last.id != 0 && now - look.last.at < days * CLOCK_DAY_MS)
 		look.obstacle = INVITE_RECENT;
-		look.again_at = look.last.at + days * CLOCK_DAY_MS;
-	}
 	*ret = look;
 	return ERR_NONE;
 }
@@ -131,10 +129,8 @@ inform_look(struct db *db, const struct invite *invite, int64_t now, struct invi
 		look.obstacle = INVITE_FREE;
 	if (look.obstacle == INVITE_FREE && ((e = letter_info(db, invite, &letter)) || (e = look_for_a_way(db, &letter.draft, now, &look))))
 		return e;
-	if (look.obstacle == INVITE_FREE && look.last.at != 0 && now - look.last.at < INFORM_EVERY_MS) {
+	if (look.obstacle == INVITE_FREE && look.last.at != 0 && now - look.last.at < INFORM_EVERY_MS)
 		look.obstacle = INVITE_RECENT;
-		look.again_at = look.last.at + INFORM_EVERY_MS;
-	}
 	*ret = look;
 	return ERR_NONE;
 }

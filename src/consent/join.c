@@ -11,14 +11,6 @@
 #include "consent/waiting.h"
 #include "db/db.h"
 
-static const char *
-text_or_empty(struct json_object *o, const char *name)
-{
-	const char *text = json_text(o, name);
-
-	return text != NULL ? text : "";
-}
-
 /* Evidence of the new entry: that of the old one, and where it comes from. */
 static const char *
 add_evidence(struct json_object *entry, const char *actor)
@@ -36,7 +28,7 @@ add_evidence(struct json_object *entry, const char *actor)
 static bool
 is_said(struct json_object *entry, struct ledger_entry *ret)
 {
-	return ledger_names_read(text_or_empty(entry, "scope"), text_or_empty(entry, "action"), ret) && ret->action != CONSENT_ERASURE;
+	return ledger_names_read(text_or_empty(json_text(entry, "scope")), text_or_empty(json_text(entry, "action")), ret) && ret->action != CONSENT_ERASURE;
 }
 
 static enum err

@@ -97,16 +97,10 @@ hash_number(EVP_MD_CTX *md, int64_t value)
 	hash_bytes(md, bytes, sizeof(bytes));
 }
 
-static const char *
-or_empty(const char *text)
-{
-	return text != NULL ? text : "";
-}
-
 static void
 hash_text(EVP_MD_CTX *md, const char *text)
 {
-	hash_bytes(md, or_empty(text), strlen(or_empty(text)));
+	hash_bytes(md, text_or_empty(text), strlen(text_or_empty(text)));
 }
 
 static enum err
@@ -184,8 +178,8 @@ static enum err
 insert_entry(struct db *db, const struct ledger_entry *e, const uint8_t prev[SHA256_BYTES], const struct ledger_head *head)
 {
 	return db_run(db, sql[SQL_APPEND], ARGS(INT_("seq", e->seq), BLOB_("subject", e->subject_hash, SHA256_BYTES),
-	    TEXT_("scope", ledger_scope_name(e)), TEXT_("action", consent_action_name(e->action)), TEXT_("source", or_empty(e->source)),
-	    TEXT_("notice", or_empty(e->notice_version)), TEXT_("actor", or_empty(e->actor)), INT_("at", e->at), INT_("recorded", e->recorded_at),
+	    TEXT_("scope", ledger_scope_name(e)), TEXT_("action", consent_action_name(e->action)), TEXT_("source", text_or_empty(e->source)),
+	    TEXT_("notice", text_or_empty(e->notice_version)), TEXT_("actor", text_or_empty(e->actor)), INT_("at", e->at), INT_("recorded", e->recorded_at),
 	    BLOB_("prev", prev, SHA256_BYTES), BLOB_("hash", head->hash, SHA256_BYTES), INT_("form", e->form),
 	    BLOB_("personal", e->personal_hash, SHA256_BYTES), head->sealed ? BLOB_("seal", head->seal, SHA256_BYTES) : NULL_("seal")), NULL);
 }
@@ -194,7 +188,8 @@ static enum err
 insert_personal(struct db *db, const struct ledger_entry *e, const uint8_t salt[LEDGER_SALT_BYTES])
 {
 	return db_run(db, sql[SQL_PERSONAL], ARGS(INT_("seq", e->seq), BLOB_("salt", salt, LEDGER_SALT_BYTES),
-	    TEXT_("request", or_empty(e->request_words)), TEXT_("answer", or_empty(e->answer_words)), TEXT_("evidence", or_empty(e->evidence))), NULL);
+	    TEXT_("request", text_or_empty(e->request_words)), TEXT_("answer", text_or_empty(e->answer_words)),
+	    TEXT_("evidence", text_or_empty(e->evidence))), NULL);
 }
 
 enum err

@@ -130,18 +130,12 @@ read_number(const char *settings, char ret[PHONE_MAX])
 	return ERR_NONE;
 }
 
-static const struct { const char *name, *why; } troubles[WA_TROUBLE__COUNT] = {
-	[WA_FINE] = { "", "" },
-	[WA_NO_PROVIDER] = { "no_provider", "no official WhatsApp provider is configured" },
-	[WA_NO_NUMBER] = { "no_number", "the official WhatsApp provider has no number" },
-	[WA_PLACEHOLDER] = { "placeholder", "the official WhatsApp number is the sample number of a manual" },
+static const char *const troubles[WA_TROUBLE__COUNT] = {
+	[WA_FINE] = "",
+	[WA_NO_PROVIDER] = "no official WhatsApp provider is configured",
+	[WA_NO_NUMBER] = "the official WhatsApp provider has no number",
+	[WA_PLACEHOLDER] = "the official WhatsApp number is the sample number of a manual",
 };
-
-const char *
-wa_trouble_name(enum wa_trouble t)
-{
-	return troubles[t].name;
-}
 
 /* The first enabled official provider's. A link to a number that nobody set would send people's consent to a stranger. */
 static enum err
@@ -189,7 +183,7 @@ write_link(struct db *db, const char *sentence, struct buf *ret, struct problem 
 	if ((e = official_number(db, number, &trouble, &provider_id)))
 		return e;
 	if (trouble != WA_FINE)
-		return problem_set(problem, ERR_CONFIG, "number", "%s", troubles[trouble].why);
+		return problem_set(problem, ERR_CONFIG, "number", "%s", troubles[trouble]);
 	if ((e = setting_text(db, SETTING_WA_LINK_BASE, &base)))
 		return e;
 	buf_fmt(ret, "%s/%s?text=", base, number + 1);

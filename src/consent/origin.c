@@ -102,7 +102,7 @@ insert(struct db *db, const struct origin_row *row)
 
 	if ((e = origin_seal(db, row, seal, &sealed)) ||
 	    (e = db_run(db, sql[SQL_NOTE], ARGS(INT_("seq", row->seq), TEXT_("origin", row->origin), TEXT_("place", row->place),
-	    row->invitation_id != 0 ? INT_("invitation", row->invitation_id) : NULL_("invitation"), TEXT_("scope", row->scope),
+	    ID_("invitation", row->invitation_id), TEXT_("scope", row->scope),
 	    TEXT_("action", row->action), INT_("changed", row->changed), INT_("at", row->at),
 	    sealed ? BLOB_("seal", seal, sizeof(seal)) : NULL_("seal")), NULL)))
 		return e;

@@ -56,7 +56,7 @@ static enum err
 check(const struct work *w, struct problem *problem)
 {
 	const struct paper *p = w->paper;
-	int64_t today = (w->now + w->zone * CLOCK_MINUTE_MS) / CLOCK_DAY_MS;
+	int64_t today = clock_day(w->now, w->zone);
 	enum err e;
 
 	if ((e = check_text(p->form_no, "form_no", PAPER_FORM_NO_MAX_BYTES, true, problem)) ||

@@ -84,18 +84,6 @@ check_draft(const struct review_draft *d, struct problem *problem)
 
 /* ---- opening ---- */
 
-static const char *
-text_or_empty(const char *text)
-{
-	return text != NULL ? text : "";
-}
-
-static struct db_arg
-id_or_null(const char *name, int64_t id)
-{
-	return id != 0 ? INT_(name, id) : NULL_(name);
-}
-
 static enum err
 insert(struct db *db, const struct review_draft *d, int64_t now, int64_t *ret_id)
 {
@@ -108,11 +96,11 @@ insert(struct db *db, const struct review_draft *d, int64_t now, int64_t *ret_id
 	if (buf_err(&scopes))
 		return buf_err(&scopes);
 	return db_one_int(db, sql[SQL_OPEN], ARGS(TEXT_("kind", kind_names[d->kind]), TEXT_("cause", d->cause), INT_("contact", d->contact_id),
-	    id_or_null("other", number ? d->other_contact_id : 0), TEXT_("scope", buf_text(&scopes)),
+	    ID_("other", number ? d->other_contact_id : 0), TEXT_("scope", buf_text(&scopes)),
 	    TEXT_("action", number ? "" : text_or_empty(d->action)), TEXT_("source", text_or_empty(d->source)),
 	    TEXT_("request", text_or_empty(d->request_words)), TEXT_("answer", text_or_empty(d->answer_words)),
 	    TEXT_("evidence", text_is_blank(d->evidence) ? "{}" : d->evidence), TEXT_("notice", text_or_empty(d->notice_version)),
-	    INT_("at", d->at > 0 && d->at < now ? d->at : now), id_or_null("inbound", d->inbound_id),
+	    INT_("at", d->at > 0 && d->at < now ? d->at : now), ID_("inbound", d->inbound_id),
 	    TEXT_("number", number ? d->number : ""), TEXT_("batch", text_or_empty(d->batch)), TEXT_("made_by", d->made_by), INT_("now", now)),
 	    ret_id);
 }

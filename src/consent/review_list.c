@@ -40,12 +40,6 @@ static const struct db_column columns[] = {
 	{ "ledger_seq", DB_INT }, { 0 }
 };
 
-static const char *
-text_or_empty(const char *text)
-{
-	return text != NULL ? text : "";
-}
-
 enum err
 review_list(struct db *db, const struct review_query *q, struct json_object **ret)
 {

@@ -8,7 +8,7 @@
 #include "db/db.h"
 #include "db/rows.h"
 
-enum { SQL_PART, SQL_COUNT, SQL__COUNT };
+enum { SQL_PART, SQL__COUNT };
 
 /* What a provider said of the number outweighs what its form says: see routing. */
 #define WHERE \
@@ -25,7 +25,6 @@ enum { SQL_PART, SQL_COUNT, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_PART] = "SELECT p.contact_id, p.number" WHERE " ORDER BY p.number LIMIT :cap",
-	[SQL_COUNT] = "SELECT count(*)" WHERE,
 };
 DB_SQL(sql);
 
@@ -85,10 +84,4 @@ number_export_part(struct db *db, const struct number_export *x, const char *aft
 	static const struct db_column columns[] = { { "contact_id", DB_INT }, { "number", DB_TEXT }, { NULL, 0 } };
 
 	return db_rows_json(db, sql[SQL_PART], ARGS(QUERY_ARGS(x), TEXT_("after", after), INT_("cap", cap)), columns, ret);
-}
-
-enum err
-number_export_count(struct db *db, const struct number_export *x, int64_t *ret)
-{
-	return db_one_int(db, sql[SQL_COUNT], ARGS(QUERY_ARGS(x), TEXT_("after", "")), ret);
 }

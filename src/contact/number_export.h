@@ -36,7 +36,5 @@ void number_export_filter(const struct number_export *x, struct buf *out);
 
 /* [{"contact_id","number":"+62..."}] behind the canonical number after ("": from the first), in the order of numbers, at most cap. */
 enum err number_export_part(struct db *db, const struct number_export *x, const char *after, int64_t cap, struct json_object **ret) MUST_CHECK;
-/* How many there are, the limit left aside. */
-enum err number_export_count(struct db *db, const struct number_export *x, int64_t *ret) MUST_CHECK;
 
 #endif

@@ -88,6 +88,7 @@ struct db_arg {
 
 static inline struct db_arg db_int_arg(const char *name, int64_t v) { return (struct db_arg){ DB_INT, name, v, 0, 0 }; }
 static inline struct db_arg db_null_arg(const char *name) { return (struct db_arg){ DB_NULL, name, 0, 0, 0 }; }
+static inline struct db_arg db_id_arg(const char *name, int64_t id) { return id > 0 ? db_int_arg(name, id) : db_null_arg(name); }
 /* NULL text becomes SQL NULL. */
 static inline struct db_arg db_text_arg(const char *name, const char *v) { return (struct db_arg){ v ? DB_TEXT : DB_NULL, name, 0, v, 0 }; }
 static inline struct db_arg db_blob_arg(const char *name, const void *v, size_t n) { return (struct db_arg){ DB_BLOB, name, 0, v, n }; }
@@ -95,6 +96,8 @@ static inline struct db_arg db_blob_arg(const char *name, const void *v, size_t 
 #define TEXT_(name, v)	db_text_arg(name, v)
 #define BLOB_(name, v, n) db_blob_arg(name, v, n)
 #define NULL_(name)	db_null_arg(name)
+/* The id of a row that may be missing: 0 becomes SQL NULL. */
+#define ID_(name, id)	db_id_arg(name, id)
 /* db_run(db, sql[SQL_SETTLE], ARGS(INT_("message", id), INT_("claim", no)), NULL) */
 #define ARGS(...)	((const struct db_arg[]){ __VA_ARGS__ __VA_OPT__(,) { DB_END, 0, 0, 0, 0 } })
 

@@ -142,7 +142,7 @@ staff_mail_tried(struct db *db, const struct staff_mail *m, const struct staff_m
 	enum err e;
 
 	if ((e = db_run(db, sql[SQL_TRIED], ARGS(INT_("id", m->id), INT_("tries", m->tries), TEXT_("state", states[t->what]), INT_("due", t->due_at),
-	    t->provider_id != 0 ? INT_("provider", t->provider_id) : NULL_("provider"), TEXT_("note", t->note != NULL ? t->note : ""),
+	    ID_("provider", t->provider_id), TEXT_("note", t->note != NULL ? t->note : ""),
 	    t->what == STAFF_MAIL_WAITS ? NULL_("settled") : INT_("settled", now)), &n)))
 		return e;
 	return n != 0 ? ERR_NONE : ERR_CONFLICT;

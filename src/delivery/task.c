@@ -77,8 +77,8 @@ task_ask(struct db *db, const char *kind, int64_t provider_id, const char *actor
 enum err
 task_ask_about(struct db *db, const char *kind, int64_t provider_id, int64_t subject_id, const char *actor, int64_t now, int64_t *ret_id)
 {
-	return db_one_int(db, sql[SQL_ASK], ARGS(TEXT_("kind", kind), provider_id != 0 ? INT_("provider", provider_id) : NULL_("provider"),
-	    subject_id != 0 ? INT_("subject", subject_id) : NULL_("subject"), TEXT_("actor", actor), INT_("now", now)), ret_id);
+	return db_one_int(db, sql[SQL_ASK], ARGS(TEXT_("kind", kind), ID_("provider", provider_id),
+	    ID_("subject", subject_id), TEXT_("actor", actor), INT_("now", now)), ret_id);
 }
 
 enum err

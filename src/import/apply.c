@@ -83,7 +83,7 @@ apply_row(struct import_context *ctx, const struct import_batch *b, const struct
 	if ((e = decide(ctx, b->kind, &cells, &j, &outcome)) ||
 	    (e = db_run(ctx->db, sql[SQL_SETTLE], ARGS(TEXT_("verdict", import_verdict_name(j.verdict)), TEXT_("claim", import_claim_name(j.claim)),
 	    TEXT_("code", j.fault.code != NULL ? j.fault.code : ""), INT_("cell", j.fault.column), TEXT_("detail", j.fault.detail),
-	    j.contact_id != 0 ? INT_("contact", j.contact_id) : NULL_("contact"), TEXT_("outcome", import_outcome_name(outcome)),
+	    ID_("contact", j.contact_id), TEXT_("outcome", import_outcome_name(outcome)),
 	    INT_("recorded", j.recorded),
 	    INT_("batch", b->id), INT_("line", row->line)), &changed)))
 		return e;

@@ -14,15 +14,6 @@ enum { WORD_MAX_BYTES = 60 };
 
 /* ---- the answer ---- */
 
-static bool
-is_one_of(const char *word, const char *const *words)
-{
-	for (; *words != NULL; words++)
-		if (strcmp(*words, word) == 0)
-			return true;
-	return false;
-}
-
 /* CLAIM__COUNT: it is neither. */
 static enum import_claim
 answer_of(const char *cell)
@@ -40,11 +31,11 @@ answer_of(const char *cell)
 	header_fold(cell, &folded);
 	if (buf_err(&folded))
 		return CLAIM__COUNT;
-	if (is_one_of(buf_text(&folded), yes))
+	if (text_is_one_of(buf_text(&folded), yes))
 		return CLAIM_YES;
-	if (is_one_of(buf_text(&folded), no))
+	if (text_is_one_of(buf_text(&folded), no))
 		return CLAIM_NO;
-	return is_one_of(buf_text(&folded), none) ? CLAIM_NONE : CLAIM__COUNT;
+	return text_is_one_of(buf_text(&folded), none) ? CLAIM_NONE : CLAIM__COUNT;
 }
 
 /* ---- the date ---- */

@@ -26,19 +26,6 @@ import_verdict_name(enum import_verdict v)
 	return verdict_names[v];
 }
 
-bool
-import_verdict_from_name(const char *name, enum import_verdict *ret)
-{
-	int v;
-
-	for (v = 0; v < IMPORT_VERDICT__COUNT; v++)
-		if (text_equal(verdict_names[v], name)) {
-			*ret = (enum import_verdict)v;
-			return true;
-		}
-	return false;
-}
-
 const char *
 import_outcome_name(enum import_outcome o)
 {

@@ -45,7 +45,6 @@ struct import_context {
 
 enum import_verdict { IMPORT_NEW, IMPORT_KNOWN, IMPORT_CHANGED, IMPORT_DOUBTFUL, IMPORT_REFUSED, IMPORT_VERDICT__COUNT };
 const char *import_verdict_name(enum import_verdict v);
-bool import_verdict_from_name(const char *name, enum import_verdict *ret);
 
 enum import_outcome { IMPORT_WAITING, IMPORT_APPLIED, IMPORT_UNCHANGED, IMPORT_REVIEWED, IMPORT_SKIPPED, IMPORT_NOT_TAKEN, IMPORT_OUTCOME__COUNT };
 const char *import_outcome_name(enum import_outcome o);		/* "", "applied", "unchanged", "review", "skipped", "refused" */

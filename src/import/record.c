@@ -102,10 +102,7 @@ record_is_one_of(const char *cell, const char *const *words)
 
 	buf_init(&folded, WORD_MAX_BYTES);
 	header_fold(cell, &folded);
-	for (; !buf_err(&folded) && *words != NULL; words++)
-		if (strcmp(*words, buf_text(&folded)) == 0)
-			return true;
-	return false;
+	return !buf_err(&folded) && text_is_one_of(buf_text(&folded), words);
 }
 
 void

@@ -175,7 +175,7 @@ set(const struct reading *r, int64_t days, int zone_minutes, struct when *ret)
 	int64_t office = (int64_t)zone_minutes * CLOCK_MINUTE_MS;
 
 	ret->at = days * CLOCK_DAY_MS + r->second * CLOCK_SECOND_MS - (r->has_zone ? (int64_t)r->zone * CLOCK_MINUTE_MS : office);
-	ret->days = (ret->at + office) / CLOCK_DAY_MS - (ret->at + office < 0 && (ret->at + office) % CLOCK_DAY_MS != 0);
+	ret->days = clock_day(ret->at + office, 0);
 	return true;
 }
 

@@ -68,20 +68,14 @@ limit_of(const struct message_query *q)
 	return q->limit < MESSAGE_LIST_MAX ? q->limit : MESSAGE_LIST_MAX;
 }
 
-static const char *
-or_empty(const char *text)
-{
-	return text != NULL ? text : "";
-}
-
 /* key: the argument of the way in. */
 static enum err
 ask(struct db *db, int way, struct db_arg key, const struct message_query *q, struct json_object **ret)
 {
 	return db_rows_json(db, sql[way], ARGS(key, INT_("before", q->before > 0 ? q->before : INT64_MAX), INT_("contact", q->contact_id),
-	    INT_("permit", q->permit_id), INT_("provider", q->provider_id), TEXT_("scenario", or_empty(q->scenario)),
-	    TEXT_("code", or_empty(q->code)), TEXT_("reference", or_empty(q->reference)),
-	    TEXT_("reason", or_empty(q->reason)), INT_("failed_since", q->failed_since), INT_("from", q->from), INT_("until", q->until),
+	    INT_("permit", q->permit_id), INT_("provider", q->provider_id), TEXT_("scenario", text_or_empty(q->scenario)),
+	    TEXT_("code", text_or_empty(q->code)), TEXT_("reference", text_or_empty(q->reference)),
+	    TEXT_("reason", text_or_empty(q->reason)), INT_("failed_since", q->failed_since), INT_("from", q->from), INT_("until", q->until),
 	    INT_("states", q->states), INT_("limit", limit_of(q))), columns, ret);
 }
 

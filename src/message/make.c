@@ -289,18 +289,6 @@ choose_state(struct making *m)
 
 /* ---- onto the disk ---- */
 
-static struct db_arg
-id_or_null(const char *name, int64_t id)
-{
-	return id > 0 ? INT_(name, id) : NULL_(name);
-}
-
-static const char *
-or_empty(const char *text)
-{
-	return text != NULL ? text : "";
-}
-
 /* ERR_NOT_FOUND: another process made the message of this event a moment ago. */
 static enum err
 insert(struct db *db, const struct making *m, int64_t *ret_id)
@@ -312,13 +300,13 @@ insert(struct db *db, const struct making *m, int64_t *ret_id)
 		return ERR_MEMORY;
 	return db_one_int(db, sql[SQL_INSERT], ARGS(TEXT_("code", m->code), TEXT_("event", d->event_key), INT_("contact", m->contact.id),
 	    TEXT_("number", m->contact.number), TEXT_("kind", d->template_key != NULL ? "template" : "text"),
-	    id_or_null("template", m->template.id), INT_("version", m->template.version), TEXT_("scenario", or_empty(d->scenario)), TEXT_("params", params),
+	    ID_("template", m->template.id), INT_("version", m->template.version), TEXT_("scenario", text_or_empty(d->scenario)), TEXT_("params", params),
 	    TEXT_("body", m->texts.body), TEXT_("gateway_body", m->texts.gateway_body), TEXT_("short_body", m->texts.short_body),
 	    TEXT_("subject", m->texts.subject), TEXT_("category", m->category), INT_("priority", m->priority), TEXT_("state", message_state_name(m->state)),
-	    TEXT_("reason", m->reason), id_or_null("forced", d->forced_provider_id), id_or_null("permit", d->permit_id),
-	    TEXT_("reply_to", d->reply_to), id_or_null("reply_provider", d->reply_provider_id), TEXT_("reference", or_empty(d->reference)),
+	    TEXT_("reason", m->reason), ID_("forced", d->forced_provider_id), ID_("permit", d->permit_id),
+	    TEXT_("reply_to", d->reply_to), ID_("reply_provider", d->reply_provider_id), TEXT_("reference", text_or_empty(d->reference)),
 	    TEXT_("made_by", d->made_by), INT_("nothing", d->nothing_leaves), INT_("send_after", m->wish_at > m->now ? m->wish_at : 0),
-	    id_or_null("deadline", d->deadline_at), INT_("now", m->now)), ret_id);
+	    ID_("deadline", d->deadline_at), INT_("now", m->now)), ret_id);
 }
 
 static enum err
@@ -394,7 +382,7 @@ hand_over(struct making *m, struct message *ret)
 	ret->permit_id = m->draft->permit_id;
 	ret->reply_provider_id = m->draft->reply_provider_id;
 	ret->send_after = m->due_at > m->now ? m->due_at : 0;
-	if ((e = text_copy(or_empty(m->draft->scenario), &ret->scenario)) || (e = text_copy(m->category, &ret->category)) ||
+	if ((e = text_copy(text_or_empty(m->draft->scenario), &ret->scenario)) || (e = text_copy(m->category, &ret->category)) ||
 	    (e = text_copy(m->draft->made_by, &ret->made_by)))
 		return e;
 	ret->params = m->filled;

@@ -204,12 +204,6 @@ message_keep_mail(struct db *db, int64_t id, const struct message_mail *mail)
 
 /* ---- the timeline ---- */
 
-static struct db_arg
-id_or_null(const char *name, int64_t id)
-{
-	return id > 0 ? INT_(name, id) : NULL_(name);
-}
-
 enum err
 message_note(struct db *db, int64_t id, const struct message_event *event, int64_t at)
 {
@@ -218,5 +212,5 @@ message_note(struct db *db, int64_t id, const struct message_event *event, int64
 	if (detail == NULL)
 		return ERR_MEMORY;
 	return db_run(db, sql[SQL_NOTE], ARGS(INT_("id", id), INT_("at", at), TEXT_("kind", event->kind), TEXT_("origin", event->origin),
-	    id_or_null("provider", event->provider_id), id_or_null("attempt", event->attempt_id), TEXT_("detail", detail)), NULL);
+	    ID_("provider", event->provider_id), ID_("attempt", event->attempt_id), TEXT_("detail", detail)), NULL);
 }

@@ -19,7 +19,7 @@ struct lines { struct calendar_day days[LINE_DAYS_MAX]; size_t count; };
 static int64_t
 today(const struct page *p)
 {
-	return (p->rq->now + p->zone * CLOCK_MINUTE_MS) / CLOCK_DAY_MS;
+	return clock_day(p->rq->now, p->zone);
 }
 
 static struct json_object *

@@ -220,7 +220,7 @@ contact_record_paper(const struct request *rq, struct reply *rp)
 		return ERR_NOT_FOUND;
 	if ((e = setting_number(rq->db, SETTING_ZONE_MINUTES, &zone)))
 		return e;
-	read_paper(&check, (rq->now + zone * CLOCK_MINUTE_MS) / CLOCK_DAY_MS, rq->session.login.full_name, &paper);
+	read_paper(&check, clock_day(rq->now, zone), rq->session.login.full_name, &paper);
 	if (form_ok(&check) && (e = record(rq, &paper, &result, &problem)) == ERR_CONFLICT)
 		form_wrong(&check, "form_no", "paper.known", 0);
 	else if (e == ERR_INVALID)

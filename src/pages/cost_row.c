@@ -112,7 +112,7 @@ cost_put_category(const struct page *p, struct json_object *row, struct json_obj
 int64_t
 cost_today(const struct page *p)
 {
-	return (p->rq->now + p->zone * CLOCK_MINUTE_MS) / CLOCK_DAY_MS;
+	return clock_day(p->rq->now, p->zone);
 }
 
 int64_t
@@ -122,7 +122,7 @@ cost_month_start(const struct page *p, int back)
 	int month = 12 * now.year + now.month - 1 - back;
 	struct clock_date first = { .year = month / 12, .month = month % 12 + 1, .day = 1 };
 
-	return clock_from_local(&first, 0) / CLOCK_DAY_MS;
+	return clock_day(clock_from_local(&first, 0), 0);
 }
 
 int

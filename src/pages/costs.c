@@ -49,8 +49,8 @@ chosen_month(const struct page *p, char ret[MONTH_TEXT], int64_t *ret_from, int6
 		first = clock_local(days * CLOCK_DAY_MS, 0);
 	first = (struct clock_date){ .year = first.year, .month = first.month, .day = 1 };
 	next = (struct clock_date){ .year = first.year + first.month / 12, .month = first.month % 12 + 1, .day = 1 };
-	*ret_from = clock_from_local(&first, 0) / CLOCK_DAY_MS;
-	*ret_until = clock_from_local(&next, 0) / CLOCK_DAY_MS - 1;
+	*ret_from = clock_day(clock_from_local(&first, 0), 0);
+	*ret_until = clock_day(clock_from_local(&next, 0), 0) - 1;
 	clock_format_day_iso(*ret_from, day);
 	snprintf(ret, MONTH_TEXT, "%.7s", day);
 }

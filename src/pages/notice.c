@@ -68,7 +68,7 @@ add_fields(struct page *p, const struct privacy *n, const struct form_check *che
 	char today[CLOCK_TEXT_MAX];
 	size_t i;
 
-	clock_format_day_iso((p->rq->now + p->zone * CLOCK_MINUTE_MS) / CLOCK_DAY_MS, today);
+	clock_format_day_iso(clock_day(p->rq->now, p->zone), today);
 	input_add(p, fields, &(struct input){ .name = "version", .label = page_word(p, "notice.field.version"),
 	    .help = page_word(p, "notice.field.version_help"), .value = today, .max = PRIVACY_VERSION_MAX - 1 }, check);
 	input_add(p, fields, &(struct input){ .name = "from", .type = "date", .label = page_word(p, "notice.field.from"),

@@ -37,7 +37,7 @@ put_status(const struct page *p, struct json_object *o, const char *status)
 static int64_t
 today_of(const struct page *p)
 {
-	return (p->rq->now + p->zone * CLOCK_MINUTE_MS) / CLOCK_DAY_MS;
+	return clock_day(p->rq->now, p->zone);
 }
 
 /* "12 hari lagi", only while it matters. */

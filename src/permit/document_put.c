@@ -28,17 +28,11 @@ DB_SQL(sql);
 
 enum { NUMBER_MAX = 100 };
 
-static struct db_arg
-id_or_null(const char *name, int64_t id)
-{
-	return id > 0 ? INT_(name, id) : NULL_(name);
-}
-
 #define DOCUMENT_ARGS(d) \
 	TEXT_("name", (d)->name), TEXT_("kind", (d)->kind), TEXT_("state", (d)->state), TEXT_("label", (d)->state_label), \
-	INT_("entered", (d)->entered_state_at), INT_("approval", (d)->requires_approval), id_or_null("approver", (d)->approver.contact_id), \
+	INT_("entered", (d)->entered_state_at), INT_("approval", (d)->requires_approval), ID_("approver", (d)->approver.contact_id), \
 	TEXT_("approver_name", (d)->approver.name), TEXT_("approver_problem", (d)->approver.problem), TEXT_("approver_raw", (d)->approver.raw), \
-	id_or_null("staff", (d)->staff.contact_id), TEXT_("staff_name", (d)->staff.name), TEXT_("staff_problem", (d)->staff.problem), \
+	ID_("staff", (d)->staff.contact_id), TEXT_("staff_name", (d)->staff.name), TEXT_("staff_problem", (d)->staff.problem), \
 	TEXT_("staff_raw", (d)->staff.raw), TEXT_("duty", (d)->duty), \
 	(d)->has_document_day ? INT_("day", (d)->document_day) : NULL_("day"), TEXT_("url", (d)->url), \
 	INT_("nothing", (d)->nothing_leaves), INT_("now", (d)->updated_at)

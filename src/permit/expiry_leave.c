@@ -25,7 +25,7 @@ DB_SQL(sql);
 bool
 expiry_may_warn(const struct permit *p, int64_t now, int zone_minutes)
 {
-	int64_t today = (clock_day_start(now, zone_minutes) + zone_minutes * CLOCK_MINUTE_MS) / CLOCK_DAY_MS;
+	int64_t today = clock_day(now, zone_minutes);
 
 	return expiry_is_live(p) && p->expiry_day >= today;
 }

@@ -45,7 +45,7 @@ expiry_reckon(struct db *db, int64_t now, struct reckoning *ret, char **ret_text
 	if (!bands_parse(text, &ret->bands) && !bands_parse(setting_row(SETTING_EXPIRY_BANDS)->otherwise, &ret->bands))
 		return ERR_INVALID;
 	ret->zone = (int)zone;
-	ret->today = (clock_day_start(now, ret->zone) + ret->zone * CLOCK_MINUTE_MS) / CLOCK_DAY_MS;
+	ret->today = clock_day(now, ret->zone);
 	if (ret_text != NULL) {
 		*ret_text = text;
 		text = NULL;
@@ -96,7 +96,7 @@ enum err
 band_note(struct db *db, const struct permit *p, int64_t band, const char *outcome, int64_t message_id, int64_t now)
 {
 	return db_run(db, sql[SQL_NOTE], ARGS(INT_("permit", p->id), INT_("expiry", p->expiry_day), INT_("band", band), TEXT_("outcome", outcome),
-	    message_id > 0 ? INT_("message", message_id) : NULL_("message"), INT_("now", now)), NULL);
+	    ID_("message", message_id), INT_("now", now)), NULL);
 }
 
 enum err

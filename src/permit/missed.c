@@ -2,12 +2,14 @@
 
 #include <stdlib.h>
 
+#include "base/clock.h"
 #include "base/text.h"
 #include "db/db.h"
 #include "db/rows.h"
 #include "permit/document_scenario.h"
 #include "permit/expiry.h"
 #include "permit/scenario.h"
+#include "setting/setting.h"
 
 enum { SQL_LIST, SQL_COUNT, SQL_ONE, SQL__COUNT };
 
@@ -42,10 +44,17 @@ static const char *const sql[SQL__COUNT] = {
 };
 DB_SQL(sql);
 
-static int64_t
-day_of(int64_t now)
+/* Today in the office: a permit that ended yesterday is warned of no more. */
+static enum err
+office_day(struct db *db, int64_t now, int64_t *ret)
 {
-	return now / (INT64_C(24) * 3600 * 1000);	/* an hour more or less is of no weight here */
+	int64_t zone;
+	enum err e;
+
+	if ((e = setting_number(db, SETTING_ZONE_MINUTES, &zone)))
+		return e;
+	*ret = clock_day(now, (int)zone);
+	return ERR_NONE;
 }
 
 enum err
@@ -56,14 +65,23 @@ missed_list(struct db *db, int64_t now, int64_t limit, struct json_object **ret)
 		{ "registration_id", DB_TEXT }, { "permit_type", DB_TEXT }, { "applicant_name", DB_TEXT }, { "document_id", DB_INT },
 		{ "document_number", DB_TEXT }, { 0 }
 	};
+	int64_t today;
+	enum err e;
 
-	return db_rows_json(db, sql[SQL_LIST], ARGS(INT_("since", now - MISSED_MS), INT_("today", day_of(now)), INT_("limit", limit)), columns, ret);
+	if ((e = office_day(db, now, &today)))
+		return e;
+	return db_rows_json(db, sql[SQL_LIST], ARGS(INT_("since", now - MISSED_MS), INT_("today", today), INT_("limit", limit)), columns, ret);
 }
 
 enum err
 missed_count(struct db *db, int64_t now, int64_t *ret)
 {
-	return db_one_int(db, sql[SQL_COUNT], ARGS(INT_("since", now - MISSED_MS), INT_("today", day_of(now)), INT_("limit", MISSED_COUNT_MAX)), ret);
+	int64_t today;
+	enum err e;
+
+	if ((e = office_day(db, now, &today)))
+		return e;
+	return db_one_int(db, sql[SQL_COUNT], ARGS(INT_("since", now - MISSED_MS), INT_("today", today), INT_("limit", MISSED_COUNT_MAX)), ret);
 }
 
 /* ---- once more ---- */

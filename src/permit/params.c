@@ -128,7 +128,7 @@ put_links(struct db *db, struct values *v, const struct permit *p, const char *b
 static void
 put_dates(struct values *v, const struct permit *p, int64_t now, int zone)
 {
-	int64_t today = (clock_day_start(now, zone) + zone * CLOCK_MINUTE_MS) / CLOCK_DAY_MS;
+	int64_t today = clock_day(now, zone);
 	bool has_begin = p->has_start_day || p->has_issue_day;
 	int64_t begin = p->has_start_day ? p->start_day : p->issue_day;
 	char text[CLOCK_TEXT_MAX];

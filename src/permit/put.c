@@ -126,7 +126,7 @@ day_arg(const char *name, bool has, int64_t day)
 
 #define PERMIT_ARGS(p) \
 	TEXT_("number", (p)->permit_number), TEXT_("type", (p)->permit_type), \
-	(p)->contact_id > 0 ? INT_("contact", (p)->contact_id) : NULL_("contact"), TEXT_("name", (p)->applicant_name), \
+	ID_("contact", (p)->contact_id), TEXT_("name", (p)->applicant_name), \
 	TEXT_("problem", (p)->applicant_problem), TEXT_("raw", (p)->applicant_raw), TEXT_("status", (p)->status), \
 	TEXT_("label", (p)->status_label), TEXT_("reason", (p)->update_reason), day_arg("issue", (p)->has_issue_day, (p)->issue_day), \
 	day_arg("start", (p)->has_start_day, (p)->start_day), day_arg("expiry", (p)->has_expiry_day, (p)->expiry_day), \

@@ -264,7 +264,7 @@ tell_digest(struct reminding *r, int64_t digest, int64_t contact_id)
 	r->did.digests += fired.message_id > 0;
 	r->did.refused += fired.message_id == 0;
 	return db_run(r->db, sql[SQL_TOLD], ARGS(TEXT_("outcome", fired.message_id > 0 ? "message" : "refused"),
-	    fired.message_id > 0 ? INT_("message", fired.message_id) : NULL_("message"), TEXT_("detail", fired.detail), INT_("digest", digest)), NULL);
+	    ID_("message", fired.message_id), TEXT_("detail", fired.detail), INT_("digest", digest)), NULL);
 }
 
 /* *cursor: less than the last digest, turned around; 0 when all are told. */
@@ -308,7 +308,7 @@ reminder_step(struct db *db, const struct reminder_run *run, int64_t *cursor, st
 		return ERR_MEMORY;
 	if ((e = calendar_load(db, run->now, &r.calendar)))
 		return e;
-	r.day = (clock_day_start(run->now, r.calendar.zone_minutes) + r.calendar.zone_minutes * CLOCK_MINUTE_MS) / CLOCK_DAY_MS;
+	r.day = clock_day(run->now, r.calendar.zone_minutes);
 	/* On a day off nobody signs; the next working day's digest has it all. */
 	if (at == 0 && !run->asked && r.calendar.rests && calendar_is_off(&r.calendar, r.day))
 		return ERR_NONE;

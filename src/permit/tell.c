@@ -19,12 +19,6 @@ static const char *const sql[SQL__COUNT] = {
 };
 DB_SQL(sql);
 
-static struct db_arg
-id_or_null(const char *name, int64_t id)
-{
-	return id > 0 ? INT_(name, id) : NULL_(name);
-}
-
 enum { KEY_SIZE = sizeof(REHEARSAL_MARK) + EVENT_KEY_MAX };
 
 static const char *
@@ -40,8 +34,8 @@ record(struct db *db, const struct telling *t, const struct fired *fired, const 
 	char key[KEY_SIZE];
 
 	return db_run(db, sql[SQL_RECORD], ARGS(TEXT_("scenario", t->scenario), TEXT_("event", key_of(t->event_key, t->nothing_leaves, key)),
-	    id_or_null("permit", t->permit_id), id_or_null("document", t->document_id), INT_("now", now), TEXT_("outcome", fired->outcome),
-	    id_or_null("message", fired->message_id), TEXT_("covered_by", covered_by), TEXT_("detail", fired->detail),
+	    ID_("permit", t->permit_id), ID_("document", t->document_id), INT_("now", now), TEXT_("outcome", fired->outcome),
+	    ID_("message", fired->message_id), TEXT_("covered_by", covered_by), TEXT_("detail", fired->detail),
 	    INT_("rehearsal", t->nothing_leaves)), NULL);
 }
 

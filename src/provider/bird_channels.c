@@ -199,20 +199,14 @@ bird_channels_write_test(const struct account *a, struct http_request *ret)
 	return http_request_err(ret);
 }
 
-static const char *
-or_empty(const char *text)
-{
-	return text != NULL ? text : "";
-}
-
 void
 bird_channels_read_test(const struct http_answer *answer, struct json_object *doc, struct findings *f)
 {
-	const char *status = json_text(doc, "status"), *words = or_empty(json_text(doc, "message"));
+	const char *status = json_text(doc, "status"), *words = text_or_empty(json_text(doc, "message"));
 
 	switch (answer->status) {
 	case 200:
-		finding_add(f, FINDING_OK, "bird.channel_ok", "%s", or_empty(json_text(doc, "name")));
+		finding_add(f, FINDING_OK, "bird.channel_ok", "%s", text_or_empty(json_text(doc, "name")));
 		said(f->vitals.status, sizeof(f->vitals.status), status);
 		if (status != NULL && strcmp(status, "active") != 0)
 			finding_add(f, FINDING_WARN, "bird.channel_inactive", "%s", status);

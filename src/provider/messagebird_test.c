@@ -22,26 +22,20 @@ messagebird_write_test(const struct account *a, size_t step, struct http_request
 	return http_request_err(ret);
 }
 
-static const char *
-or_empty(const char *text)
-{
-	return text != NULL ? text : "";
-}
-
 /* Who pays afterwards has no balance to watch. */
 static void
 read_balance(struct json_object *doc, struct findings *f)
 {
 	AUTO(webhook_events) struct webhook_events pool = { 0 };
-	const char *amount = events_scalar(&pool, doc, "amount"), *type = or_empty(json_text(doc, "type"));
+	const char *amount = events_scalar(&pool, doc, "amount"), *type = text_or_empty(json_text(doc, "type"));
 	bool afterwards = text_equal(json_text(doc, "payment"), "postpaid");
 	int64_t micros;
 
-	finding_add(f, FINDING_OK, "messagebird.key_ok", "%s", or_empty(json_text(doc, "payment")));
+	finding_add(f, FINDING_OK, "messagebird.key_ok", "%s", text_or_empty(json_text(doc, "payment")));
 	if (amount != NULL && !afterwards)
 		snprintf(f->vitals.balance, sizeof(f->vitals.balance), "%.20s %.18s", amount, type);
 	if (!money_read(amount, &micros))
-		finding_add(f, FINDING_WARN, "provider.not_understood", "%s", or_empty(amount));
+		finding_add(f, FINDING_WARN, "provider.not_understood", "%s", text_or_empty(amount));
 	else if (afterwards)
 		return;
 	else if (amount[0] == '-' || micros == 0)
@@ -54,7 +48,7 @@ read_balance(struct json_object *doc, struct findings *f)
 static void
 read_refusal(const struct http_answer *answer, struct json_object *doc, struct findings *f)
 {
-	const char *words = or_empty(json_text(json_item(json_at(doc, "errors"), 0), "description"));
+	const char *words = text_or_empty(json_text(json_item(json_at(doc, "errors"), 0), "description"));
 
 	switch (answer->status) {
 	case 401:
@@ -80,7 +74,7 @@ messagebird_read_test(const struct account *a, size_t step, const struct http_an
 	(void)step;
 	if (answer->transport != HTTP_ANSWERED) {
 		finding_add(ret, FINDING_BAD, answer->transport == HTTP_NOT_SENT ? "provider.unreachable" : "provider.no_answer", "%s",
-		    or_empty(answer->transport_text));
+		    text_or_empty(answer->transport_text));
 		return;
 	}
 	if (json_parse(answer->body, answer->body_len, &doc, NULL) != ERR_NONE || !json_object_is_type(doc, json_type_object)) {

@@ -23,16 +23,10 @@ twilio_write_test(const struct account *a, size_t step, struct http_request *ret
 	return http_request_err(ret);
 }
 
-static const char *
-or_empty(const char *text)
-{
-	return text != NULL ? text : "";
-}
-
 static void
 read_account(struct json_object *doc, struct findings *f)
 {
-	const char *status = json_text(doc, "status"), *name = or_empty(json_text(doc, "friendly_name"));
+	const char *status = json_text(doc, "status"), *name = text_or_empty(json_text(doc, "friendly_name"));
 
 	f->vitals.link = text_equal(status, "active") ? LINK_UP : text_equal(status, "suspended") || text_equal(status, "closed") ? LINK_DOWN :
 	    LINK_UNTOLD;
@@ -45,7 +39,7 @@ read_account(struct json_object *doc, struct findings *f)
 	else if (text_equal(status, "active"))
 		finding_add(f, FINDING_OK, "twilio.account_ok", "%s", name);
 	else
-		finding_add(f, FINDING_WARN, "provider.not_understood", "%s", or_empty(status));
+		finding_add(f, FINDING_WARN, "provider.not_understood", "%s", text_or_empty(status));
 	if (text_equal(json_text(doc, "type"), "Trial"))
 		finding_add(f, FINDING_WARN, "twilio.trial", "%s", "");
 }
@@ -53,7 +47,7 @@ read_account(struct json_object *doc, struct findings *f)
 static void
 read_balance(struct json_object *doc, struct findings *f)
 {
-	const char *balance = or_empty(json_text(doc, "balance")), *currency = or_empty(json_text(doc, "currency"));
+	const char *balance = text_or_empty(json_text(doc, "balance")), *currency = text_or_empty(json_text(doc, "currency"));
 	int64_t micros;
 
 	if (balance[0] != '\0')
@@ -71,7 +65,7 @@ read_balance(struct json_object *doc, struct findings *f)
 static void
 read_refusal(const struct http_answer *answer, struct json_object *doc, struct findings *f)
 {
-	const char *said_ = or_empty(json_text(doc, "message") != NULL ? json_text(doc, "message") : json_text(doc, "detail"));
+	const char *said_ = text_or_empty(json_text(doc, "message") != NULL ? json_text(doc, "message") : json_text(doc, "detail"));
 
 	switch (answer->status) {
 	case 401:
@@ -99,7 +93,7 @@ twilio_read_test(const struct account *a, size_t step, const struct http_answer 
 	(void)a;
 	if (answer->transport != HTTP_ANSWERED) {
 		finding_add(ret, FINDING_BAD, answer->transport == HTTP_NOT_SENT ? "provider.unreachable" : "provider.no_answer", "%s",
-		    or_empty(answer->transport_text));
+		    text_or_empty(answer->transport_text));
 		return;
 	}
 	if (json_parse(answer->body, answer->body_len, &doc, NULL) != ERR_NONE || !json_object_is_type(doc, json_type_object)) {

@@ -59,18 +59,12 @@ vonage_write_test(const struct account *a, size_t step, struct http_request *ret
 	return http_request_err(ret);
 }
 
-static const char *
-or_empty(const char *text)
-{
-	return text != NULL ? text : "";
-}
-
 /* ---- what is wrong with the question ---- */
 
 static void
 read_refusal(const struct http_answer *answer, struct json_object *doc, const char *unauthorised, struct findings *f)
 {
-	const char *words = or_empty(json_text(doc, "detail") != NULL ? json_text(doc, "detail") : json_text(doc, "title"));
+	const char *words = text_or_empty(json_text(doc, "detail") != NULL ? json_text(doc, "detail") : json_text(doc, "title"));
 
 	switch (answer->status) {
 	case 401:
@@ -130,10 +124,10 @@ static void
 read_application(const struct account *a, struct json_object *doc, struct findings *f)
 {
 	if (!key_fits(a, json_text(json_at(doc, "keys"), "public_key"))) {
-		finding_add(f, FINDING_BAD, "vonage.key_differs", "%s", or_empty(json_text(doc, "name")));
+		finding_add(f, FINDING_BAD, "vonage.key_differs", "%s", text_or_empty(json_text(doc, "name")));
 		return;
 	}
-	finding_add(f, FINDING_OK, "vonage.application_ok", "%s", or_empty(json_text(doc, "name")));
+	finding_add(f, FINDING_OK, "vonage.application_ok", "%s", text_or_empty(json_text(doc, "name")));
 	compare_inbound(json_at(json_at(json_at(doc, "capabilities"), "messages"), "webhooks"), a->webhook_url, f);
 }
 
@@ -148,7 +142,7 @@ read_balance(struct json_object *doc, struct findings *f)
 	if (value != NULL)
 		snprintf(f->vitals.balance, sizeof(f->vitals.balance), "%.20s EUR", value);
 	if (!money_read(value, &micros))
-		finding_add(f, FINDING_WARN, "provider.not_understood", "%s", or_empty(value));
+		finding_add(f, FINDING_WARN, "provider.not_understood", "%s", text_or_empty(value));
 	else if (negative || (micros == 0 && !refills))
 		finding_add(f, FINDING_BAD, "vonage.balance_empty", "%s EUR", value);
 	else if (micros < LOW_MICROS && !refills)
@@ -164,7 +158,7 @@ vonage_read_test(const struct account *a, size_t step, const struct http_answer 
 
 	if (answer->transport != HTTP_ANSWERED) {
 		finding_add(ret, FINDING_BAD, answer->transport == HTTP_NOT_SENT ? "provider.unreachable" : "provider.no_answer", "%s",
-		    or_empty(answer->transport_text));
+		    text_or_empty(answer->transport_text));
 		return;
 	}
 	if (json_parse(answer->body, answer->body_len, &doc, NULL) != ERR_NONE || !json_object_is_type(doc, json_type_object)) {
@@ -174,7 +168,7 @@ vonage_read_test(const struct account *a, size_t step, const struct http_answer 
 	if (step == STEP_LOGIN)
 		read_login(answer, doc, ret);
 	else if (answer->status == 404 && step == STEP_APPLICATION)
-		finding_add(ret, FINDING_BAD, "vonage.application_unknown", "%s", or_empty(json_text(doc, "title")));
+		finding_add(ret, FINDING_BAD, "vonage.application_unknown", "%s", text_or_empty(json_text(doc, "title")));
 	else if (answer->status != 200)
 		read_refusal(answer, doc, "vonage.secret_refused", ret);
 	else if (step == STEP_APPLICATION)

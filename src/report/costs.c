@@ -50,12 +50,6 @@ DB_SQL(sql);
 /* ---- counting ---- */
 
 static int64_t
-day_of(int64_t at, int zone)
-{
-	return (at + zone * CLOCK_MINUTE_MS) / CLOCK_DAY_MS;
-}
-
-static int64_t
 month_of(int64_t day)
 {
 	struct clock_date date = clock_local(day * CLOCK_DAY_MS, 0);
@@ -102,7 +96,7 @@ count_dirty(struct db *db, int64_t at, int zone)
 	int64_t day;
 	enum err e;
 
-	for (day = day_of(at, zone); day <= day_of(at + CLOCK_DAY_MS - 1, zone); day++)
+	for (day = clock_day(at, zone); day <= clock_day(at + CLOCK_DAY_MS - 1, zone); day++)
 		if ((e = count_day(db, day, zone)))
 			return e;
 	return db_run(db, sql[SQL_CLEAN], ARGS(INT_("at", at)), NULL);
@@ -112,7 +106,7 @@ enum err
 costs_count_next(struct db *db, int64_t now, int zone, int64_t *cursor, bool *ret_more)
 {
 	AUTO(db_rows) struct db_rows rows = {0};
-	int64_t at, today = day_of(now, zone);
+	int64_t at, today = clock_day(now, zone);
 	enum err e;
 
 	if (*cursor == 0 && (e = mark_history(db, now)))

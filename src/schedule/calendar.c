@@ -32,14 +32,6 @@ calendar_end(struct calendar *c)
 
 /* ---- reading ---- */
 
-static int64_t
-day_of(int64_t at, int zone_minutes)
-{
-	int64_t local = at + zone_minutes * CLOCK_MINUTE_MS;
-
-	return (local - (local % CLOCK_DAY_MS + CLOCK_DAY_MS) % CLOCK_DAY_MS) / CLOCK_DAY_MS;
-}
-
 static enum err
 load_settings(struct db *db, struct calendar *c)
 {
@@ -79,7 +71,7 @@ calendar_load(struct db *db, int64_t now, struct calendar *ret)
 	AUTO(calendar) struct calendar c = {0};
 	enum err e;
 
-	if ((e = load_settings(db, &c)) || (c.rests && (e = load_off(db, day_of(now, c.zone_minutes) - 1, &c))))
+	if ((e = load_settings(db, &c)) || (c.rests && (e = load_off(db, clock_day(now, c.zone_minutes) - 1, &c))))
 		return e;
 	*ret = c;
 	c = (struct calendar){0};
@@ -119,7 +111,7 @@ calendar_opens(const struct calendar *c, int64_t at)
 	int64_t open = quiet_ends(c, at);
 	int i;
 
-	for (i = 0; c->rests && i < LOOK_DAYS && calendar_is_off(c, day_of(open, c->zone_minutes)); i++)
+	for (i = 0; c->rests && i < LOOK_DAYS && calendar_is_off(c, clock_day(open, c->zone_minutes)); i++)
 		open = quiet_ends(c, clock_day_start(open, c->zone_minutes) + CLOCK_DAY_MS);
 	return open;
 }

@@ -151,14 +151,3 @@ diff_words(const char *before, const char *after, struct json_object **ret)
 	*ret = parts.list;
 	return ERR_NONE;
 }
-
-bool
-diff_differs(struct json_object *parts)
-{
-	size_t i;
-
-	for (i = 0; i < json_count(parts); i++)
-		if (json_flag(json_item(parts, i), "gone", false) || json_flag(json_item(parts, i), "new", false))
-			return true;
-	return false;
-}

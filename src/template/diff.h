@@ -12,7 +12,5 @@
  * are not gone, one after the other, are the new text. Texts of more than a few thousand words are one part gone and one new.
  */
 enum err diff_words(const char *before, const char *after, struct json_object **ret) MUST_CHECK;
-/* Is anything gone or new? */
-bool diff_differs(struct json_object *parts);
 
 #endif

@@ -53,12 +53,6 @@ static const char *const sql[SQL__COUNT] = {
 };
 DB_SQL(sql);
 
-static const char *
-or_empty(const char *text)
-{
-	return text != NULL ? text : "";
-}
-
 const char *
 template_status_of(const char *word)
 {
@@ -81,25 +75,25 @@ judge(const struct template_review *r, const char *category, const char *next)
 		category_of(r->category, r->announced ? o.next : o.category);
 	if (text_equal(o.next, o.category))	/* what was announced has come */
 		o.next[0] = '\0';
-	snprintf(o.text, sizeof(o.text), "%s", or_empty(r->text));
+	snprintf(o.text, sizeof(o.text), "%s", text_or_empty(r->text));
 	if (o.status[0] == '\0' && r->status != NULL)
-		snprintf(o.text, sizeof(o.text), "%s%s%s", r->status, text_is_blank(r->text) ? "" : ": ", or_empty(r->text));
+		snprintf(o.text, sizeof(o.text), "%s%s%s", r->status, text_is_blank(r->text) ? "" : ": ", text_or_empty(r->text));
 	return o;
 }
 
 static enum err
 write_down(struct db *db, int64_t provider_id, int64_t template_id, const struct template_review *r, const struct outcome *o, int64_t now)
 {
-	const struct db_arg provider = INT_("provider", provider_id), status = TEXT_("status", o->status), word = TEXT_("word", or_empty(r->status));
-	const struct db_arg quality = TEXT_("quality", or_empty(r->quality)), remote = TEXT_("remote", or_empty(r->remote_id));
+	const struct db_arg provider = INT_("provider", provider_id), status = TEXT_("status", o->status), word = TEXT_("word", text_or_empty(r->status));
+	const struct db_arg quality = TEXT_("quality", text_or_empty(r->quality)), remote = TEXT_("remote", text_or_empty(r->remote_id));
 	const struct db_arg category = TEXT_("category", o->category);
 	enum err e;
 
 	if ((e = db_run(db, sql[SQL_REVIEWED], ARGS(INT_("template", template_id), provider, status, word, TEXT_("text", o->text), quality, category,
 	    TEXT_("next", o->next), remote, INT_("now", now)), NULL)))
 		return e;
-	return db_run(db, sql[SQL_REMOTE], ARGS(provider, status, word, quality, category, remote, TEXT_("name", or_empty(r->remote_name)),
-	    TEXT_("language", or_empty(r->language))), NULL);
+	return db_run(db, sql[SQL_REMOTE], ARGS(provider, status, word, quality, category, remote, TEXT_("name", text_or_empty(r->remote_name)),
+	    TEXT_("language", text_or_empty(r->language))), NULL);
 }
 
 /* Nothing of ours is meant by it yet: the answer that will say what it is called there may still be on its way. */
@@ -109,8 +103,8 @@ park(struct db *db, int64_t provider_id, const struct template_review *r, int64_
 	if (text_is_blank(r->remote_name) || text_is_blank(r->language) || *standing_of(r->status) == '\0')
 		return ERR_NONE;
 	return db_run(db, sql[SQL_PARK], ARGS(INT_("provider", provider_id), TEXT_("name", r->remote_name), TEXT_("language", r->language),
-	    TEXT_("remote", or_empty(r->remote_id)), TEXT_("word", r->status), TEXT_("category", r->announced ? "" : or_empty(r->category)),
-	    TEXT_("quality", or_empty(r->quality)), TEXT_("text", or_empty(r->text)), INT_("at", r->at != 0 ? r->at : now)), NULL);
+	    TEXT_("remote", text_or_empty(r->remote_id)), TEXT_("word", r->status), TEXT_("category", r->announced ? "" : text_or_empty(r->category)),
+	    TEXT_("quality", text_or_empty(r->quality)), TEXT_("text", text_or_empty(r->text)), INT_("at", r->at != 0 ? r->at : now)), NULL);
 }
 
 enum err
@@ -123,8 +117,8 @@ template_reviewed(struct db *db, int64_t provider_id, const struct template_revi
 	enum err e;
 
 	*ret_used = false;
-	e = db_one(db, sql[SQL_FIND], ARGS(INT_("provider", provider_id), TEXT_("remote", or_empty(review->remote_id)),
-	    TEXT_("name", or_empty(review->remote_name)), TEXT_("language", or_empty(review->language))), &rows);
+	e = db_one(db, sql[SQL_FIND], ARGS(INT_("provider", provider_id), TEXT_("remote", text_or_empty(review->remote_id)),
+	    TEXT_("name", text_or_empty(review->remote_name)), TEXT_("language", text_or_empty(review->language))), &rows);
 	if (e)
 		return e == ERR_NOT_FOUND ? park(db, provider_id, review, now) : e;
 	template_id = db_col_int(&rows, 0);

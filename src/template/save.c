@@ -34,15 +34,6 @@ DB_SQL(sql);
 
 enum { NAME_MAX_CHARS = 80, DESCRIPTION_MAX_CHARS = 300, LANGUAGE_MAX_BYTES = 10, ORDER_BYTES_MAX = 4096 };
 
-static bool
-is_one_of(const char *text, const char *const *choices)
-{
-	for (; *choices != NULL; choices++)
-		if (text_equal(text, *choices))
-			return true;
-	return false;
-}
-
 static enum err
 check_texts(const struct template *t, struct problem *problem)
 {
@@ -74,9 +65,9 @@ check(const struct template *t, struct problem *problem)
 		return problem_set(problem, ERR_INVALID, "key", "must be lower-case letters, digits and underscores, a letter first");
 	if ((e = check_texts(t, problem)))
 		return e;
-	if (!is_one_of(t->category, categories))
+	if (!text_is_one_of(t->category, categories))
 		return problem_set(problem, ERR_INVALID, "category", "must be utility, marketing or service");
-	if (!is_one_of(t->recipient, recipients))
+	if (!text_is_one_of(t->recipient, recipients))
 		return problem_set(problem, ERR_INVALID, "recipient", "must be applicant, staff or official");
 	if (t->trigger == NULL || (*t->trigger != '\0' && !variable_name_ok(t->trigger)))
 		return problem_set(problem, ERR_INVALID, "trigger", "must be the key of a scenario, or empty");

@@ -27,13 +27,9 @@ DB_SQL(sql);
 bool
 webhook_state_is(const char *word)
 {
-	static const char *const states[] = { "applied", "partly", "ignored", "unreadable" };
-	size_t i;
+	static const char *const states[] = { "applied", "partly", "ignored", "unreadable", NULL };
 
-	for (i = 0; i < sizeof(states) / sizeof(states[0]); i++)
-		if (text_equal(states[i], word))
-			return true;
-	return false;
+	return text_is_one_of(word, states);
 }
 
 static const char *

@@ -29,6 +29,8 @@ test_the_day_starts_at_local_midnight(void **state)
 	char text[CLOCK_TEXT_MAX];
 
 	(void)state;
+	assert_int_equal(clock_day(late, CLOCK_WIB_MINUTES), clock_day(late, 0) + 1);
+	assert_int_equal(clock_day(-1, 0), -1);		/* also before 1970 */
 	clock_format_minute(clock_day_start(late, CLOCK_WIB_MINUTES), CLOCK_WIB_MINUTES, text);
 	assert_string_equal(text, "22-11-2026 00:00");
 }

@@ -194,7 +194,7 @@ test_who_was_asked_a_short_while_ago_is_told_by_whom_and_how_far_it_got(void **s
 	assert_string_equal(l.last.by, "rina");
 	assert_string_equal(l.last.message_state, "delivered");
 	assert_string_equal(l.last.provider, "fonnte 2");
-	assert_int_equal(l.again_at, WORLD_NOW + 30 * CLOCK_DAY_MS);
+	assert_int_equal(look(&w, WORLD_NOW + 30 * CLOCK_DAY_MS - 1).obstacle, INVITE_RECENT);
 	assert_int_equal(look(&w, WORLD_NOW + 30 * CLOCK_DAY_MS).obstacle, INVITE_FREE);
 }
 

@@ -67,19 +67,18 @@ ids_of(struct world *w, const struct number_export *x, int64_t cap)
 static void
 test_numbers_that_whatsapp_reaches_are_listed_once_and_as_filtered(void **state)
 {
-	static const struct { const char *name; struct number_export x; const char *ids; int n; } cases[] = {
-		{ "all", { .consent = NUMBERS_ALL }, "1 2 7 10", 4 },
-		{ "all, also those who refused", { .consent = NUMBERS_ALL, .with_stopped = true }, "1 2 3 4 7 10", 6 },
-		{ "agreed", { .consent = NUMBERS_AGREED }, "2 10", 2 },
-		{ "not agreed", { .consent = NUMBERS_NOT_AGREED }, "1 7", 2 },
-		{ "not agreed, also those who refused", { .consent = NUMBERS_NOT_AGREED, .with_stopped = true }, "1 3 4 7", 4 },
-		{ "those who refused", { .consent = NUMBERS_STOPPED }, "3 4", 2 },
-		{ "with permits", { .consent = NUMBERS_ALL, .with_permits = true }, "2", 1 },
-		{ "officials", { .consent = NUMBERS_ALL, .role = "official" }, "10", 1 },
-		{ "applicants who agreed", { .consent = NUMBERS_AGREED, .role = "applicant" }, "2", 1 },
+	static const struct { const char *name; struct number_export x; const char *ids; } cases[] = {
+		{ "all", { .consent = NUMBERS_ALL }, "1 2 7 10" },
+		{ "all, also those who refused", { .consent = NUMBERS_ALL, .with_stopped = true }, "1 2 3 4 7 10" },
+		{ "agreed", { .consent = NUMBERS_AGREED }, "2 10" },
+		{ "not agreed", { .consent = NUMBERS_NOT_AGREED }, "1 7" },
+		{ "not agreed, also those who refused", { .consent = NUMBERS_NOT_AGREED, .with_stopped = true }, "1 3 4 7" },
+		{ "those who refused", { .consent = NUMBERS_STOPPED }, "3 4" },
+		{ "with permits", { .consent = NUMBERS_ALL, .with_permits = true }, "2" },
+		{ "officials", { .consent = NUMBERS_ALL, .role = "official" }, "10" },
+		{ "applicants who agreed", { .consent = NUMBERS_AGREED, .role = "applicant" }, "2" },
 	};
 	AUTO(world) struct world w = {0};
-	int64_t n;
 	size_t i;
 
 	(void)state;
@@ -90,8 +89,6 @@ test_numbers_that_whatsapp_reaches_are_listed_once_and_as_filtered(void **state)
 
 		if (strcmp(by_one, cases[i].ids) != 0 || strcmp(together, cases[i].ids) != 0)
 			fail_msg("%s: %s and %s", cases[i].name, by_one, together);
-		assert_ok(number_export_count(w.db, &cases[i].x, &n));
-		assert_int_equal(n, cases[i].n);
 	}
 }
 

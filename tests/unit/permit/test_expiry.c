@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "permit/missed.h"
 #include "setting/setting.h"
 #include "template/template.h"
 
@@ -409,6 +410,24 @@ test_a_days_run_looks_only_at_what_is_due(void **state)
 	assert_false(db_next(&rows));		/* and nothing is sorted */
 }
 
+/* WORLD_NOW is 10:10 in WIB: 13 hours and 50 minutes later a new day begins in the office, and 7 hours after that in Greenwich. */
+static void
+test_a_warning_nobody_got_is_owed_to_the_end_of_the_office_day(void **state)
+{
+	const int64_t midnight = WORLD_NOW + 13 * CLOCK_HOUR_MS + 50 * CLOCK_MINUTE_MS;
+	AUTO(world) struct world w = {0};
+	int64_t owed;
+
+	(void)state;
+	open_office(&w);
+	put(&w, WORLD_NOW - 1000, "{\"permit_type\":\"SIPD\",\"status\":\"active\",\"permit_number\":\"503/1\",\"expiry_date\":\"2026-11-21\"}", &usual);
+	assert_int_equal(run(&w, WORLD_NOW).no_recipient, 1);
+	assert_ok(missed_count(w.db, midnight - 1, &owed));
+	assert_int_equal(owed, 2);	/* that it was issued, and that it ends */
+	assert_ok(missed_count(w.db, midnight, &owed));
+	assert_int_equal(owed, 1);
+}
+
 int
 main(void)
 {
@@ -428,6 +447,7 @@ main(void)
 		cmocka_unit_test(test_what_warns_of_nothing_any_more_is_pointless),
 		cmocka_unit_test(test_a_warning_ends_with_the_last_day_in_the_offices_zone),
 		cmocka_unit_test(test_a_days_run_looks_only_at_what_is_due),
+		cmocka_unit_test(test_a_warning_nobody_got_is_owed_to_the_end_of_the_office_day),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -41,7 +41,6 @@ test_a_difference_reads_from_the_beginning_to_the_end(void **state)
 		}
 		assert_string_equal(buf_text(&got), cases[i].want);
 		assert_string_equal(buf_text(&after), cases[i].after);
-		assert_int_equal(diff_differs(parts), strcmp(cases[i].before, cases[i].after) != 0);
 	}
 }
 
