@@ -69,8 +69,18 @@ enum err cli_read_secret(const char *path, const char *what, char **ret, struct 
 int cli_schema_fail(const struct cli *cli, enum err e);
 
 struct task;
-/* Waits until the sender has done it; otherwise says so and returns EXIT_FAILED. */
+/*
+ * Waits until the sender has done it; otherwise says so and returns EXIT_FAILED. When the sender has not shown itself for two minutes, a line on
+ * standard error says so at once.
+ */
 int cli_wait(struct cli *cli, int64_t id, struct task *ret);
+/* Since when nothing runs, on standard error; false: the sender is at work. */
+bool cli_sender_is_late(struct cli *cli);
+
+/* The pages' sentences of a group ("reason", "finding"); the caller releases it. NULL, which has no words, when they cannot be read. */
+struct json_object *cli_words(const struct cli *cli, const char *group);
+/* The sentence of a code ("no_consent", "meta.token_refused"); the code itself where there is none, "" for NULL. */
+const char *cli_word(struct json_object *words, const char *code);
 
 struct provider_row;
 /* The provider a person named. Otherwise says so and returns EXIT_FAILED. */

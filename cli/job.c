@@ -49,7 +49,8 @@ run(struct cli *cli)
 	if ((e = db_begin(cli->db, &tx)) || (e = job_ask(cli->db, key, cli_actor(), cli->now)) ||
 	    (e = cli_audit(cli, "job.run", "job", 0, job_name(key))) || (e = db_commit(&tx)))
 		return cli_fail(cli, e, NULL, "job run");
-	printf("%s: the sender runs it within some seconds; `kabarizin job list` shows the result\n", job_name(key));
+	if (!cli_sender_is_late(cli))
+		printf("%s: the sender runs it within some seconds; `kabarizin job list` shows the result\n", job_name(key));
 	return EXIT_DONE;
 }
 

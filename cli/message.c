@@ -1,14 +1,10 @@
 /*
  * Messages: send one by hand, and say why one went where it went.
  */
-#include <fcntl.h>
 #include <inttypes.h>
-#include <limits.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "base/buf.h"
 #include "base/text.h"
 #include "cli.h"
 #include "contact/contact.h"
@@ -16,8 +12,6 @@
 #include "message/timeline.h"
 #include "print.h"
 #include "provider/account.h"
-
-enum { SENTENCES_MAX_BYTES = 1024 * 1024 };
 
 static int
 read_id(const char *text, int64_t *ret)
@@ -128,39 +122,20 @@ show(struct cli *cli)
 	return EXIT_DONE;
 }
 
-/* The sentence for a reason, from the same file as the pages'; the code itself when that cannot be read. */
-static struct json_object *
-load_reasons(struct cli *cli)
-{
-	AUTO_JSON struct json_object *sentences = NULL;
-	AUTO(buf) struct buf path = {0}, text = {0};
-	int fd;
-
-	buf_init(&path, PATH_MAX);
-	buf_init(&text, SENTENCES_MAX_BYTES);
-	buf_fmt(&path, "%s/locale/en.json", cli->config.templates);
-	if ((fd = open(buf_text(&path), O_RDONLY | O_CLOEXEC)) < 0)
-		return NULL;
-	if (buf_read(&text, fd) == ERR_NONE && json_parse(buf_text(&text), text.len, &sentences, NULL) != ERR_NONE)
-		sentences = NULL;
-	close(fd);
-	return json_object_get(json_at(sentences, "reason"));
-}
-
 static void
 put_reason(struct json_object *reasons, struct json_object *object)
 {
-	const char *code = json_text(object, "reason"), *sentence = code != NULL ? json_text(reasons, code) : NULL;
+	const char *code = json_text(object, "reason");
 
-	if (sentence != NULL)
-		json_put_text(object, "reason", sentence);
+	if (code != NULL)
+		json_put_text(object, "reason", cli_word(reasons, code));
 }
 
 /* For people: the plan's reasons in words. */
 static void
 print_explained(struct cli *cli, struct json_object *object, const struct message *m, struct json_object *timeline, struct json_object *attempts)
 {
-	AUTO_JSON struct json_object *reasons = load_reasons(cli);
+	AUTO_JSON struct json_object *reasons = cli_words(cli, "reason");
 	size_t i;
 
 	put_reason(reasons, object);

@@ -223,6 +223,10 @@ affected_command(struct cli *cli)
 		cli_refuse("--from and --to must be days, such as 2026-11-21; --to is included");
 		return EXIT_USAGE;
 	}
+	if (q.from > q.until) {
+		cli_refuse("--from must not be later than --to");
+		return EXIT_USAGE;
+	}
 	q.until += CLOCK_DAY_MS;
 	if ((e = affected_json(cli->db, &q, &rows)) || (e = note_affected(cli, &q, rows)))
 		return cli_fail(cli, e, NULL, "privacy affected");

@@ -239,10 +239,51 @@ ask_sender(struct cli *cli, const char *kind, int64_t provider_id, int64_t subje
 	return db_commit(&tx);
 }
 
+/* "bad  Meta refuses the token. (code 190)": a line each, for people. */
+static void
+print_findings(struct cli *cli, struct json_object *findings)
+{
+	AUTO_JSON struct json_object *words = cli_words(cli, "finding");
+	struct json_object *one;
+	const char *detail;
+	size_t i;
+
+	for (i = 0; i < json_count(findings); i++) {
+		one = json_item(findings, i);
+		detail = text_or_empty(json_text(one, "detail"));
+		printf("%-5s %s%s%s%s\n", text_or_empty(json_text(one, "level")), cli_word(words, json_text(one, "key")),
+		    detail[0] != '\0' ? " (" : "", detail, detail[0] != '\0' ? ")" : "");
+	}
+}
+
+static void
+print_result(struct cli *cli, struct json_object *result)
+{
+	struct json_object *findings = json_at(result, "findings");
+
+	if (findings != NULL && !cli->json)
+		print_findings(cli, findings);
+	else
+		print_object(cli, result);
+}
+
+static bool
+has_bad_finding(struct json_object *result)
+{
+	struct json_object *findings = json_at(result, "findings");
+	size_t i;
+
+	for (i = 0; i < json_count(findings); i++)
+		if (text_equal(json_text(json_item(findings, i), "level"), "bad"))
+			return true;
+	return false;
+}
+
 /* The sender does it; this only asks and waits, because only the sender talks to the outside. */
 static int
 have_sender_do(struct cli *cli, const char *kind, int64_t provider_id, int64_t subject)
 {
+	AUTO_JSON struct json_object *result = NULL;
 	AUTO(task) struct task task = {0};
 	int64_t id;
 	int status;
@@ -252,8 +293,10 @@ have_sender_do(struct cli *cli, const char *kind, int64_t provider_id, int64_t s
 		return cli_fail(cli, e, NULL, kind);
 	if ((status = cli_wait(cli, id, &task)) != EXIT_DONE)
 		return status;
-	puts(task.result);
-	return strcmp(task.state, "done") == 0 ? EXIT_DONE : EXIT_FAILED;
+	if (json_parse(task.result, strlen(task.result), &result, NULL) != ERR_NONE)
+		return cli_refuse("%s: what the sender left as its result cannot be read", kind);
+	print_result(cli, result);
+	return strcmp(task.state, "done") == 0 && !has_bad_finding(result) ? EXIT_DONE : EXIT_FAILED;
 }
 
 static int

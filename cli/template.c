@@ -143,9 +143,9 @@ tell(struct cli *cli, int64_t task_id)
 		return EXIT_DONE;
 	if ((status = cli_wait(cli, task_id, &task)) != EXIT_DONE)
 		return status;
-	puts(task.result);
 	if (json_parse(task.result, strlen(task.result), &result, NULL) != ERR_NONE)
-		return EXIT_FAILED;
+		return cli_refuse("%s: what the sender left as its result cannot be read", task.kind);
+	print_object(cli, result);
 	return text_equal(json_text(result, "outcome"), "done") ? EXIT_DONE : EXIT_FAILED;
 }
 

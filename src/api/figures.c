@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "provider/money.h"
 #include "report/costs.h"
+#include "report/standing.h"
 #include "report/withdrawals.h"
 #include "setting/setting.h"
 
@@ -109,13 +110,21 @@ enum err
 api_health(const struct request *rq, struct reply *rp)
 {
 	AUTO_JSON struct json_object *o = json_object_new_object();
-	int64_t zone;
+	AUTO_FREE char *detail = NULL;
+	char last[CLOCK_TEXT_MAX];
+	int64_t at;
+	bool late;
 	enum err e;
 
-	/* The cheapest question that proves that the database answers. */
-	if ((e = setting_number(rq->db, SETTING_ZONE_MINUTES, &zone)))
+	/* A cheap question, which proves that the database answers as well. */
+	if ((e = standing_sender(rq->db, &at, &detail)))
 		return e == ERR_MEMORY ? e : ERR_BUSY;
-	json_put_text(o, "status", "ok");
+	late = rq->now - at >= STANDING_SENDER_LATE_MS;
+	/* 200 all the same: a balancer that took this for the end of the web programs would turn webhooks away. */
+	json_put_text(o, "status", late ? "degraded" : "ok");
+	json_put_text(o, "sender", at == 0 ? "never" : late ? "late" : "running");
+	clock_format_iso(at, last);
+	json_put_text(o, "sender_at", at != 0 ? last : NULL);
 	return reply_json(rp, 200, o);
 }
 

@@ -158,6 +158,7 @@ describe('what is wrong is named', () => {
     ['a number that is none', 'GET', '/contacts/12', undefined, 422, 'phone'],
     ['a permit that is not there', 'GET', '/permits/none', undefined, 404, 'not_found'],
     ['a body that is too large', 'PUT', '/contacts/081260209001', `{"name":"${'x'.repeat(17000)}"}`, 413, 'too_large'],
+    ['a body that is too large even for the web server', 'PUT', '/contacts/081260209001', `{"name":"${'x'.repeat(3_000_000)}"}`, 413, 'too_large'],
   ];
   for (const [name, method, path, body, status, kind] of cases) {
     test(name, async () => { assertProblem(await ask(method, path, { body }), status, kind); });

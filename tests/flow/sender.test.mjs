@@ -317,7 +317,7 @@ describe('a provider that answers with trouble', () => {
 
   test('and is well again once a connection test says so', async () => {
     world.write("UPDATE provider SET health = 'down', health_code = 'credential' WHERE kind = 'meta'");
-    const asked = world.office.kabarizinLater(['provider', 'test', 'Meta']);
+    const asked = world.office.kabarizinLater(['provider', 'test', 'Meta', '--json']);
     await waitFor('the task', () => assert.equal(world.query("SELECT count(*) AS n FROM task")[0].n, 1));
     await world.send();
     const { stdout } = await asked;

@@ -89,7 +89,14 @@ test_figures_for_people_and_for_monitoring(void **state)
 	assert_int_equal(send(&o, "GET", "/stats?from=2026-11-22&to=2026-11-21", NULL), 422);
 	assert_int_equal(send(&o, "GET", "/stats?from=yesterday", NULL), 422);
 	assert_int_equal(web_get(&o.w, "/healthz"), 200);
-	assert_string_equal(web_body(&o.w), "{\"status\":\"ok\"}");
+	assert_string_equal(web_body(&o.w), "{\"status\":\"degraded\",\"sender\":\"never\",\"sender_at\":null}");
+	assert_ok(db_run(o.w.world.db, "INSERT INTO heartbeat (program, at, detail) VALUES ('sender', :at, '')", ARGS(INT_("at", WORLD_NOW - 119000)), NULL));
+	assert_int_equal(web_get(&o.w, "/healthz"), 200);
+	assert_string_equal(web_body(&o.w), "{\"status\":\"ok\",\"sender\":\"running\",\"sender_at\":\"2026-11-21T03:08:01Z\"}");
+	assert_ok(db_script(o.w.world.db, "UPDATE heartbeat SET at = at - 1000"));
+	assert_int_equal(web_get(&o.w, "/healthz"), 200);
+	assert_true(web_says(&o.w, "\"status\":\"degraded\",\"sender\":\"late\""));
+	assert_ok(db_script(o.w.world.db, "DELETE FROM heartbeat"));
 	assert_int_equal(web_get(&o.w, "/metrics"), 200);
 	type = web_header(&o.w, "Content-Type");
 	assert_int_equal(strncmp(type, "text/plain; version=0.0.4", 25), 0);

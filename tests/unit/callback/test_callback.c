@@ -100,7 +100,8 @@ test_a_secret_is_made_once_kept_and_renewed_when_asked(void **state)
 static void
 test_a_wrong_address_is_refused_with_its_reason(void **state)
 {
-	static const char *const wrong[] = { "", "odoo.example", "ftp://odoo.example", "https://", "https:///x", "https://a b", "https://user:pw@odoo.example/x",
+	static const char *const wrong[] = { "", "odoo.example", "ftp://odoo.example", "https://", "https:///x", "https://a b",
+	    "http://odoo.example/x", "http://127.0.0.1.example/", "https://user:pw@odoo.example/x",
 	    "javascript:alert(1)", "https://odoo\r\nX: y" };
 	AUTO(office) struct office o = {0};
 	AUTO(db_tx) struct db_tx tx = {0};

@@ -33,7 +33,7 @@ static const char *const growing[] = {
 
 /* Files whose statements may: a person asked for the whole, or counts it. */
 static const char *const whole[] = { "src/consent/", "src/contact/number_seal.c", "src/report/",
-	"src/privacy/erase_mentions.c", "src/privacy/retention.c", "src/queue/queue.c" };
+	"src/privacy/", "src/queue/queue.c" };
 
 /* Indexes that hold the few rows that somebody has to look at; and that of names, in which a part of a name is looked for. */
 static const char *const short_indexes[] = { "attempt_undecided", "contact_phone_unconfirmed", "contact_by_name" };
