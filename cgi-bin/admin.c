@@ -128,6 +128,7 @@ static const struct endpoint endpoints[] = {
 	{ POST, "/admin/providers/:id",			ROLE_ADMINISTRATOR,	provider_change },
 	{ GET,  "/admin/providers/:id/test",		ROLE_VIEWER,		provider_test_part },
 	{ GET,  "/admin/providers/:id/webhook",		ROLE_VIEWER,		provider_webhook_part },
+	{ POST, "/admin/providers/:id/webhook",		ROLE_ADMINISTRATOR,	provider_webhook_renew, .body_max = 4096 },
 	{ GET,  "/admin/providers/:id/templates",	ROLE_VIEWER,		provider_templates_part },
 	{ POST, "/admin/providers/:id/templates",	ROLE_OPERATOR,		provider_templates_fetch, .body_max = 4096 },
 	{ POST, "/admin/providers/:id/templates/use",	ROLE_ADMINISTRATOR,	provider_template_use, .body_max = 4096 },

@@ -16,6 +16,7 @@
 #include "print.h"
 #include "provider/account.h"
 #include "provider/list.h"
+#include "provider/webhook_key.h"
 #include "setting/setting.h"
 
 enum { URL_MAX_BYTES = 1024, SECRET_MAX_BYTES = 8000 };
@@ -308,6 +309,30 @@ test(struct cli *cli)
 	return status != EXIT_DONE ? status : have_sender_do(cli, "test_connection", row.id, 0);
 }
 
+/* The one before works for another day: until then the new one has to stand in the provider's console. */
+static int
+renew_webhook(struct cli *cli)
+{
+	AUTO(provider_row) struct provider_row row = {0}, renewed = {0};
+	AUTO(buf) struct buf url = {0};
+	AUTO(db_tx) struct db_tx tx = {0};
+	int status = cli_provider(cli, cli->args[0], &row);
+	enum err e;
+
+	if (status != EXIT_DONE)
+		return status;
+	if (!provider_calls_us(row.kind))
+		return cli_refuse("%s never calls us, so it has no webhook address", row.kind->label);
+	buf_init(&url, URL_MAX_BYTES);
+	if ((e = db_begin(cli->db, &tx)) || (e = webhook_key_renew(cli->db, row.id, cli->now)) ||
+	    (e = cli_audit(cli, "provider.webhook", "provider", row.id, row.name)) || (e = db_commit(&tx)) ||
+	    (e = provider_load(cli->db, row.id, &renewed)))
+		return cli_fail(cli, e, NULL, "provider webhook");
+	provider_webhook_url(&renewed, cli->config.base_url, &url);
+	puts(buf_text(&url));
+	return EXIT_DONE;
+}
+
 static int
 fetch_list(struct cli *cli)
 {
@@ -335,6 +360,7 @@ const struct command provider_commands[] = {
 	{ "provider set", "NAME [--set KEY=VALUE]... [--secrets FILE]", "changes an account", NEEDS_DB, 1, 1, "--set= --secrets=", provider_set_command },
 	{ "provider list", "", "the accounts, their health and what they sent today", NEEDS_DB, 0, 0, "", list },
 	{ "provider test", "NAME", "asks the sender to test the connection and shows what it found", NEEDS_DB, 1, 1, "", test },
+	{ "provider webhook", "NAME", "makes a new webhook address and prints it; the one before works for another 24 hours", NEEDS_DB, 1, 1, "", renew_webhook },
 	{ "provider sync", "NAME [--day DAY]", "fetches the provider's templates, or what became of the messages of a day of UTC and what they cost",
 	    NEEDS_DB, 1, 1, "--day=", fetch_list },
 	{ 0 }

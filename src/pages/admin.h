@@ -38,6 +38,7 @@ enum err provider_add_page(const struct request *rq, struct reply *rp);
 enum err provider_create(const struct request *rq, struct reply *rp);
 enum err provider_edit_page(const struct request *rq, struct reply *rp);
 enum err provider_change(const struct request *rq, struct reply *rp);
+enum err provider_webhook_renew(const struct request *rq, struct reply *rp);
 enum err provider_test_start(const struct request *rq, struct reply *rp);
 /* provider_templates.c */
 enum err provider_templates_part(const struct request *rq, struct reply *rp);

@@ -11,9 +11,10 @@
 #include "pages/vitals.h"
 #include "provider/account.h"
 #include "provider/list.h"
+#include "provider/webhook_key.h"
 #include "web/web.h"
 
-enum { URL_MAX_BYTES = 600, WORD_MAX_BYTES = 300 };
+enum { URL_MAX_BYTES = 600, WORD_MAX_BYTES = 300, REASON_MAX_BYTES = 200 };
 
 /* What could be added besides, and what each is for: nobody looks for a way they do not know of. */
 static void
@@ -202,6 +203,7 @@ put_webhook(struct page *p, const struct provider_row *row)
 {
 	AUTO(buf) struct buf url = {0};
 	AUTO(buf) struct buf help = {0};
+	char until[CLOCK_TEXT_MAX];
 
 	json_put_bool(p->data, "calls_us", provider_calls_us(row->kind));
 	if (!provider_calls_us(row->kind))
@@ -214,24 +216,26 @@ put_webhook(struct page *p, const struct provider_row *row)
 	if (p->rq->role >= ROLE_ADMINISTRATOR) {
 		provider_webhook_url(row, p->rq->web->config.base_url, &url);
 		json_put_text(p->data, "webhook_url", buf_text(&url));
+		if (p->rq->now < row->webhook_key_before_until) {
+			clock_format_minute(row->webhook_key_before_until, p->zone, until);
+			page_say(p, p->data, "webhook_before", "providers.webhook_before", "until", until, NULL);
+		}
 	} else {
 		json_put_text(p->data, "webhook_help", page_word(p, "providers.webhook_admin"));
 	}
 	put_first_webhook(p, json_put_object(p->data, "first_webhook"), row);
 }
 
-enum err
-provider_page(const struct request *rq, struct reply *rp)
+/* check: what was wrong with a form on the page; NULL: nothing. */
+static enum err
+show(const struct request *rq, struct reply *rp, int status, int64_t id, const struct form_check *check)
 {
 	AUTO(provider_row) struct provider_row row = {0};
 	AUTO_JSON struct json_object *list = NULL;
 	struct json_object *glance;
 	AUTO(page) struct page p = {0};
-	int64_t id;
 	enum err e;
 
-	if (!request_param_id(rq, "id", &id))
-		return ERR_NOT_FOUND;
 	if ((e = page_open(rq, "providers", &p)) || (e = provider_load(rq->db, id, &row)) ||
 	    (e = provider_list(rq->db, clock_day_start(rq->now, p.zone), &list)))
 		return e;
@@ -246,7 +250,38 @@ provider_page(const struct request *rq, struct reply *rp)
 	put_webhook(&p, &row);
 	if ((e = put_fields(&p, &row)) || (e = vitals_put(&p, &row)) || (e = provider_templates_put(&p, &row)) || (e = connection_test_put(&p, id)))
 		return e;
-	return page_show(&p, rp, 200, "admin/provider");
+	if (check != NULL)
+		page_put_problems(&p, check);
+	return page_show(&p, rp, status, "admin/provider");
+}
+
+enum err
+provider_page(const struct request *rq, struct reply *rp)
+{
+	int64_t id;
+
+	return request_param_id(rq, "id", &id) ? show(rq, rp, 200, id, NULL) : ERR_NOT_FOUND;
+}
+
+/* A new webhook address: whoever learned of the one before loses it a day later. */
+enum err
+provider_webhook_renew(const struct request *rq, struct reply *rp)
+{
+	struct form_check check = { .form = &rq->form };
+	const char *reason = form_need(&check, "reason", REASON_MAX_BYTES);
+	AUTO(db_tx) struct db_tx tx = {0};
+	int64_t id;
+	enum err e;
+
+	if (!request_param_id(rq, "id", &id))
+		return ERR_NOT_FOUND;
+	if (!form_ok(&check))
+		return show(rq, rp, 422, id, &check);
+	if ((e = db_begin(rq->writer, &tx)) || (e = webhook_key_renew(rq->writer, id, rq->now)) ||
+	    (e = page_audit(rq, rq->writer, "provider.webhook", "provider", id, reason)) || (e = db_commit(&tx)))
+		return e;
+	reply_flash(rp, rq, "done.webhook_renewed");
+	return reply_see_other(rp, "/admin/providers/%" PRId64 "#webhook", id);
 }
 
 /* The part of the page that asks for itself until the first webhook has come. */

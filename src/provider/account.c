@@ -11,7 +11,8 @@ enum { SQL_ONE, SQL_BY_NAME, SQL_ALL, SQL_SECRETS, SQL__COUNT };
 #define COLUMNS \
 	"SELECT id, kind, name, enabled, is_default, priority, settings, webhook_key, per_minute, per_day, gap_ms, gap_jitter_ms," \
 	" health, health_code, health_text, health_at, failures, closed_until, webhook_at, refused_at, refused_why, updated_at, people_limit," \
-	" coalesce((SELECT v.day_limit FROM provider_vitals v WHERE v.provider_id = provider.id), 0) FROM provider"
+	" coalesce((SELECT v.day_limit FROM provider_vitals v WHERE v.provider_id = provider.id), 0)," \
+	" webhook_key_before, webhook_key_before_until FROM provider"
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_ONE] = COLUMNS " WHERE id = :id",
@@ -33,6 +34,7 @@ provider_row_end(struct provider_row *p)
 		return;
 	free(p->name);
 	free(p->webhook_key);
+	free(p->webhook_key_before);
 	free(p->health);
 	free(p->health_code);
 	free(p->health_text);
@@ -94,10 +96,11 @@ read_row(struct db_rows *rows, struct provider_row *ret)
 	p.updated_at = db_col_int(rows, 21);
 	p.people_limit = db_col_int(rows, 22);
 	p.told_per_day = db_col_int(rows, 23);
+	p.webhook_key_before_until = db_col_int(rows, 25);
 	if ((e = db_col_copy(rows, 2, &p.name)) || (e = read_settings(db_col_text(rows, 6), &p.settings)) ||
 	    (e = db_col_copy(rows, 7, &p.webhook_key)) || (e = db_col_copy(rows, 12, &p.health)) ||
 	    (e = db_col_copy(rows, 13, &p.health_code)) || (e = db_col_copy(rows, 14, &p.health_text)) ||
-	    (e = db_col_copy(rows, 20, &p.refused_why)))
+	    (e = db_col_copy(rows, 20, &p.refused_why)) || (e = db_col_copy(rows, 24, &p.webhook_key_before)))
 		return e;
 	hand_over(&p, ret);
 	return ERR_NONE;

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "db/db.h"
+#include "provider/webhook_key.h"
 
 enum { SQL_STAMP, SQL__COUNT };
 
@@ -165,7 +166,7 @@ is_fresh(const struct accounts *a, int64_t now)
 
 /* key NULL: any, if there is one only. Every key is looked at, so that the time tells nothing about a guess. */
 static struct webhook_account *
-pick(struct accounts *a, const char *kind, const char *key)
+pick(struct accounts *a, const char *kind, const char *key, int64_t now)
 {
 	struct webhook_account *found = NULL;
 	size_t i, n = 0;
@@ -173,7 +174,7 @@ pick(struct accounts *a, const char *kind, const char *key)
 	for (i = 0; i < a->count; i++) {
 		if (strcmp(a->items[i]->row.kind->kind, kind) != 0)
 			continue;
-		if (key != NULL && !crypto_text_equal(a->items[i]->row.webhook_key, key))
+		if (key != NULL && !webhook_key_opens(&a->items[i]->row, key, now))
 			continue;
 		found = a->items[i];
 		n++;
@@ -189,10 +190,10 @@ take_locked(struct accounts *a, struct db *reader, int64_t now, const char *kind
 
 	if (!fresh && (e = look(a, reader, now)))
 		return e;
-	if ((*ret = pick(a, kind, key)) == NULL && fresh) {
+	if ((*ret = pick(a, kind, key, now)) == NULL && fresh) {
 		if ((e = look(a, reader, now)))
 			return e;
-		*ret = pick(a, kind, key);
+		*ret = pick(a, kind, key, now);
 	}
 	if (*ret == NULL)
 		return ERR_NOT_FOUND;

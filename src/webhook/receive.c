@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "db/db.h"
+#include "provider/webhook_key.h"
 #include "webhook/accounts.h"
 #include "webhook/inbox.h"
 #include "webhook/refused.h"
@@ -329,7 +330,7 @@ hold_fonnte(const struct request *rq, struct held *ret)
 
 	if ((e = hold_only(rq, FONNTE_KIND, ret)))
 		return e;
-	return crypto_text_equal(ret->account->row.webhook_key, form_text(&rq->args, "key")) ? ERR_NONE : ERR_NOT_FOUND;
+	return webhook_key_opens(&ret->account->row, form_text(&rq->args, "key"), rq->now) ? ERR_NONE : ERR_NOT_FOUND;
 }
 
 enum err

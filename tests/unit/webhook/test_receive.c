@@ -11,6 +11,7 @@ int webhook_main(int argc, char **argv);
 
 #include "base/text.h"
 #include "provider/account.h"
+#include "provider/webhook_key.h"
 #include "seed.h"
 #include "web_world.h"
 #include "webhook/inbox.h"
@@ -160,6 +161,25 @@ test_an_unknown_address_is_404_and_leaves_nothing(void **state)
 	assert_int_equal(web_send(&o.w, "POST", target, JSON, "{}", 2), 404);
 	expect(&o, "SELECT count(*) FROM webhook_inbox", "0");
 	expect(&o, "SELECT count(*) FROM provider WHERE refused_at IS NOT NULL", "0");
+}
+
+static void
+test_an_address_that_was_made_anew_works_for_another_day(void **state)
+{
+	static const char body[] = "{\"device\":\"081160002000\",\"sender\":\"6281260001001\",\"message\":\"Halo\"}";
+	AUTO(office) struct office o = {0};
+	char renewed[120];
+
+	(void)state;
+	office_open(&o);
+	IN_TX(&o.w.world, webhook_key_renew(o.w.world.db, o.fonnte, WORLD_NOW));
+	address(&o, o.fonnte, "fonnte", renewed);
+	assert_string_not_equal(renewed, o.fonnte_url);
+	assert_int_equal(web_send(&o.w, "POST", renewed, JSON, body, strlen(body)), 200);
+	assert_int_equal(web_send(&o.w, "POST", o.fonnte_url, JSON, body, strlen(body)), 200);
+	o.w.now = WORLD_NOW + WEBHOOK_KEY_OVERLAP_MS;
+	assert_int_equal(web_send(&o.w, "POST", o.fonnte_url, JSON, body, strlen(body)), 404);
+	assert_int_equal(web_send(&o.w, "POST", renewed, JSON, body, strlen(body)), 200);
 }
 
 static void
@@ -526,6 +546,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_an_unknown_address_is_404_and_leaves_nothing),
+		cmocka_unit_test(test_an_address_that_was_made_anew_works_for_another_day),
 		cmocka_unit_test(test_old_addresses_work_while_there_is_one_account),
 		cmocka_unit_test(test_a_wrong_signature_is_refused_before_anything_is_kept),
 		cmocka_unit_test(test_the_handshake_gives_the_challenge_to_who_knows_the_token),
