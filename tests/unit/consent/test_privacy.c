@@ -100,6 +100,41 @@ test_what_the_law_wants_said_is_said(void **state)
 			fail_msg("the notice does not say \"%s\"", text[i]);
 }
 
+static bool
+notice_says(struct world *w, const char *words)
+{
+	AUTO(privacy_shown) struct privacy_shown shown = {0};
+
+	assert_ok(privacy_show(w->db, "id", WORLD_NOW, &shown));
+	return strstr(shown.text, words) != NULL;
+}
+
+static void
+test_the_notice_names_the_days_that_things_are_kept(void **state)
+{
+	static const struct { enum setting_key key; const char *days, *line, *mark; } cases[] = {
+		{ SETTING_KEEP_MESSAGES_DAYS, "31", "dihapus sendiri 31 hari sesudah pesannya dibuat", "Isi pesan kepada Anda" },
+		{ SETTING_KEEP_REPLIES_DAYS, "32", "balasan Anda dihapus sendiri sesudah 32 hari", "Kata-kata dalam balasan Anda" },
+		{ SETTING_KEEP_INVITATIONS_DAYS, "33", "dihapus sendiri 33 hari sesudah masa berlakunya", "Undangan yang tidak dijawab" },
+		{ SETTING_KEEP_IDLE_CONTACTS_DAYS, "34", "Bila 34 hari lamanya", "kantor memeriksa apakah" },
+	};
+	AUTO(world) struct world w = {0};
+	size_t i;
+
+	(void)state;
+	world_open(&w);
+	assert_true(notice_says(&w, "dihapus sendiri 365 hari sesudah pesannya dibuat"));
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		IN_TX(&w, setting_set(w.db, cases[i].key, cases[i].days, "rina", WORLD_NOW, NULL));
+		if (!notice_says(&w, cases[i].line))
+			fail_msg("%s", cases[i].line);
+		/* Kept for good: no line says otherwise. */
+		IN_TX(&w, setting_set(w.db, cases[i].key, "0", "rina", WORLD_NOW, NULL));
+		if (notice_says(&w, cases[i].mark) || notice_says(&w, "_days}"))
+			fail_msg("%s, though it is kept for good", cases[i].mark);
+	}
+}
+
 /* The name of the wording and its words go together: when this fails, give the words a new version and put both here. */
 static void
 test_other_words_of_our_own_are_another_version(void **state)
@@ -369,6 +404,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_without_a_published_version_the_programs_own_is_in_force),
 		cmocka_unit_test(test_what_the_law_wants_said_is_said),
+		cmocka_unit_test(test_the_notice_names_the_days_that_things_are_kept),
 		cmocka_unit_test(test_other_words_of_our_own_are_another_version),
 		cmocka_unit_test(test_a_line_whose_place_stays_empty_is_left_out),
 		cmocka_unit_test(test_a_published_version_is_in_force_from_its_day),
