@@ -9,7 +9,7 @@
 #include "db/db.h"
 
 enum {
-	SQL_INSERT, SQL_NUMBER, SQL_UNPREFER, SQL_PREFER, SQL_CONFIRM, SQL_MOVE, SQL_HAND_OVER, SQL_DROP, SQL_DELETE, SQL_PREFER_SOME, SQL_COUNT,
+	SQL_INSERT, SQL_NUMBER, SQL_UNPREFER, SQL_PREFER, SQL_CONFIRM, SQL_MOVE, SQL_HAND_OVER, SQL_DROP, SQL_DELETE, SQL_DELETE_REST, SQL_PREFER_SOME, SQL_COUNT,
 	SQL__COUNT
 };
 
@@ -30,6 +30,7 @@ static const char *const sql[SQL__COUNT] = {
 	[SQL_HAND_OVER] = "UPDATE contact_phone SET contact_id = :contact, preferred = 0 WHERE number = :number",
 	[SQL_DROP] = "DELETE FROM contact_phone WHERE number = :number AND contact_id = :contact AND confirmed = 0",
 	[SQL_DELETE] = "DELETE FROM contact_phone WHERE number = :number AND contact_id = :contact",
+	[SQL_DELETE_REST] = "DELETE FROM contact_phone WHERE contact_id = :contact",
 	[SQL_PREFER_SOME] =	/* the one that most likely reaches the person */
 	    "UPDATE contact_phone SET preferred = 1 WHERE number = (SELECT number FROM contact_phone WHERE contact_id = :contact"
 	    "   ORDER BY confirmed DESC, CASE WHEN whatsapp = 'yes' THEN 0 WHEN kind = 'mobile' THEN 1 ELSE 2 END, created_at DESC LIMIT 1)"
@@ -171,7 +172,12 @@ each_number(struct db *db, int64_t contact_id, int64_t other, enum err (*one)(st
 enum err
 contact_numbers_delete(struct db *db, int64_t contact_id, int64_t *ret_n)
 {
-	return each_number(db, contact_id, contact_id, contact_number_delete, ret_n);
+	enum err e;
+
+	if ((e = each_number(db, contact_id, contact_id, contact_number_delete, ret_n)))
+		return e;
+	/* What another hand wrote into a number may be no text of ours, and goes all the same. */
+	return db_run(db, sql[SQL_DELETE_REST], ARGS(INT_("contact", contact_id)), NULL);
 }
 
 static enum err

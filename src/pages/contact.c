@@ -126,7 +126,7 @@ address_shown(const struct contact *contact, bool unmasked)
 static void
 put_refused_email(struct page *p, const struct contact *contact, const char *shown, bool unmasked)
 {
-	bool named = contact->email != NULL && strstr(contact->email_refused_text, contact->email) != NULL;
+	bool named = contact->email != NULL && strcasestr(contact->email_refused_text, contact->email) != NULL;
 	char at[CLOCK_TEXT_MAX];
 
 	json_put_text(p->data, "email_refused", "");

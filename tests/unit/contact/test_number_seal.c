@@ -174,6 +174,20 @@ test_a_number_that_was_taken_away_is_missed_whatever_happens_afterwards(void **s
 }
 
 static void
+test_a_number_that_another_hand_made_unreadable_is_erased_with_the_others(void **state)
+{
+	AUTO(world) struct world w = {0};
+	int64_t n;
+
+	(void)state;
+	open_world(&w);
+	run(&w, "UPDATE contact_phone SET number = number || char(0) || 'x' WHERE contact_id = 8");
+	IN_TX(&w, contact_numbers_delete(w.db, BUDI, &n));
+	assert_int_equal(world_sql(&w, "SELECT count(*) FROM contact_phone WHERE contact_id = 8"), 0);
+	assert_int_equal(fault_of(&w), LEDGER_NUMBERS_LOST);
+}
+
+static void
 test_without_the_key_numbers_are_kept_and_nothing_is_proven_until_a_person_has_looked(void **state)
 {
 	AUTO(world) struct world w = {0};
@@ -225,6 +239,7 @@ main(void)
 		cmocka_unit_test(test_whatever_our_programs_do_with_numbers_they_stay_proven),
 		cmocka_unit_test(test_a_number_that_was_moved_by_another_hand_does_not_become_right_by_what_we_do_with_it),
 		cmocka_unit_test(test_a_number_that_was_taken_away_is_missed_whatever_happens_afterwards),
+		cmocka_unit_test(test_a_number_that_another_hand_made_unreadable_is_erased_with_the_others),
 		cmocka_unit_test(test_without_the_key_numbers_are_kept_and_nothing_is_proven_until_a_person_has_looked),
 		cmocka_unit_test(test_rows_that_differ_have_seals_that_differ),
 	};
