@@ -360,7 +360,8 @@ const struct command provider_commands[] = {
 	{ "provider set", "NAME [--set KEY=VALUE]... [--secrets FILE]", "changes an account", NEEDS_DB, 1, 1, "--set= --secrets=", provider_set_command },
 	{ "provider list", "", "the accounts, their health and what they sent today", NEEDS_DB, 0, 0, "", list },
 	{ "provider test", "NAME", "asks the sender to test the connection and shows what it found", NEEDS_DB, 1, 1, "", test },
-	{ "provider webhook", "NAME", "makes a new webhook address and prints it; the one before works for another 24 hours", NEEDS_DB, 1, 1, "", renew_webhook },
+	{ "provider webhook", "NAME", "makes a new webhook address and prints it; the one before works for another 24 hours", NEEDS_DB, 1, 1, "",
+	    renew_webhook },
 	{ "provider sync", "NAME [--day DAY]", "fetches the provider's templates, or what became of the messages of a day of UTC and what they cost",
 	    NEEDS_DB, 1, 1, "--day=", fetch_list },
 	{ 0 }
