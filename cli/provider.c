@@ -15,6 +15,7 @@
 #include "delivery/task.h"
 #include "print.h"
 #include "provider/account.h"
+#include "provider/preset.h"
 #include "provider/list.h"
 #include "provider/webhook_key.h"
 #include "setting/setting.h"
@@ -164,6 +165,26 @@ tell_address(struct cli *cli, int64_t id)
 	return EXIT_DONE;
 }
 
+/* What --preset begins with, where --set says nothing else. */
+static int
+take_preset(struct cli *cli, const struct provider *kind, struct json_object *values)
+{
+	const char *name = cli_option(cli, "--preset", 0);
+	const struct provider_preset *preset;
+
+	if (name == NULL)
+		return EXIT_DONE;
+	if ((preset = provider_preset_find(kind, name)) != NULL) {
+		provider_preset_put(preset, values);
+		return EXIT_DONE;
+	}
+	fprintf(stderr, "kabarizin: %s has no preset %s; there are", kind->kind, name);
+	for (preset = kind->presets; preset != NULL && preset->name != NULL; preset++)
+		fprintf(stderr, "%s %s", preset != kind->presets ? "," : "", preset->name);
+	fputs(kind->presets == NULL ? " none\n" : "\n", stderr);
+	return EXIT_FAILED;
+}
+
 static int
 provider_add_command(struct cli *cli)
 {
@@ -180,8 +201,11 @@ provider_add_command(struct cli *cli)
 		return no_kind(cli->args[0]);
 	if ((e = provider_boxes_load(cli->config.keys, FIELD_PLAIN, &boxes)))
 		return cli_fail(cli, e, NULL, "sealing keys");
-	if ((e = take_values(cli, kind, values, &problem)) ||
-	    (e = db_begin(cli->db, &tx)) ||
+	if ((e = take_values(cli, kind, values, &problem)))
+		return cli_fail(cli, e, &problem, "provider add");
+	if (take_preset(cli, kind, values) != EXIT_DONE)
+		return EXIT_FAILED;
+	if ((e = db_begin(cli->db, &tx)) ||
 	    (e = provider_add(cli->db, &boxes, kind->kind, name, values, cli->now, &id, &problem)) ||
 	    (e = cli_audit(cli, "provider.add", "provider", id, name)) ||
 	    (e = db_commit(&tx)))
@@ -354,9 +378,9 @@ fetch_list(struct cli *cli)
 }
 
 const struct command provider_commands[] = {
-	{ "provider add", "KIND NAME [--set KEY=VALUE]... [--secrets FILE]",
+	{ "provider add", "KIND NAME [--preset NAME] [--set KEY=VALUE]... [--secrets FILE]",
 	    "sets up an account; secrets come from @FILE or --secrets, never from an argument",
-	    NEEDS_DB, 2, 2, "--set= --secrets=", provider_add_command },
+	    NEEDS_DB, 2, 2, "--preset= --set= --secrets=", provider_add_command },
 	{ "provider set", "NAME [--set KEY=VALUE]... [--secrets FILE]", "changes an account", NEEDS_DB, 1, 1, "--set= --secrets=", provider_set_command },
 	{ "provider list", "", "the accounts, their health and what they sent today", NEEDS_DB, 0, 0, "", list },
 	{ "provider test", "NAME", "asks the sender to test the connection and shows what it found", NEEDS_DB, 1, 1, "", test },

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "mail.h"
 #include "sms.h"
+#include "template/gsm.h"
 #include "template/template.h"
 
 /* Our own wording inside the window, and a STOP's confirmation, go as free text: no mapping is needed and none is used. */
@@ -76,6 +77,8 @@ write(struct sender *s, struct ground *ground, const struct account *account, st
 	if (flight->kind->scope == SCOPE_SMS && (e = sms_add_link(s, m, facts, ground->now)))
 		return e;
 	out.text = parcel_text(m, flight->kind->scope);
+	if (flight->kind->scope == SCOPE_SMS)
+		flight->parts = (int)gsm_size(out.text).segments;
 	if (flight->kind->scope == SCOPE_EMAIL) {
 		if ((e = mail_make(s, ground, m, facts, flight, &parts)))
 			return e;

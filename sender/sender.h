@@ -51,6 +51,7 @@ struct flight {
 	const struct provider	*kind;
 	int64_t			 contact_id, template_id;	/* template_id 0: it went as text */
 	char			 number[PHONE_MAX];
+	int			 parts;			/* of an SMS, by our own count */
 	bool			 taken;			/* another provider has it already (delivery/overdue.h): whatever becomes of this, it stays sent */
 	bool			 may_invite;		/* a notice to a person, not an invitation or an answer itself */
 	int64_t			 consent_seq;		/* the ledger's newest entry when it was planned (consent_head) */

@@ -25,6 +25,8 @@ settle_read(struct sender *s, struct flight *f, const struct http_answer *answer
 	} else {
 		f->outcome = f->kind->read_answer(accounts_known(&s->accounts, f->attempt.provider_id), answer);
 		f->http_status = answer->status;
+		if (f->kind->parts_untold && f->outcome.verdict == VERDICT_ACCEPTED)
+			f->outcome.segments = f->parts;
 	}
 	f->never_left = answer->transport == HTTP_NOT_SENT;
 	f->provider_failed = http_is_their_trouble(answer);

@@ -12,7 +12,9 @@
 #include "pages/carrier.h"
 #include "pages/connection_test.h"
 #include "pages/input.h"
+#include "pages/provider_sample.h"
 #include "provider/account.h"
+#include "provider/preset.h"
 #include "web/view.h"
 #include "web/web.h"
 
@@ -145,6 +147,7 @@ show_form(struct page *p, struct reply *rp, int status, const struct provider_ro
 	json_put_text(p->data, "provider_name", row->name);
 	json_put_text(p->data, "about", row->id == 0 ? page_word_of(p, "kind_needs", kind->kind) : "");
 	page_say(p, p->data, "title", row->id == 0 ? "providers.add_title" : "providers.edit_title", "kind", kind->label, "name", row->name, NULL);
+	json_put_bool(p->data, "may_look", kind->presets != NULL);
 	json_put_text(p->data, "submit", page_word(p, row->id == 0 ? "providers.save_new" : "form.save"));
 	if (check != NULL)
 		page_put_problems(p, check);
@@ -272,9 +275,39 @@ provider_add_page(const struct request *rq, struct reply *rp)
 	AUTO(page) struct page p = {0};
 	enum err e;
 
+	const char *name = form_text(&rq->args, "preset");
+	const struct provider_preset *preset;
+
 	if ((e = fresh_row(request_param(rq, "kind"), &row)) || (e = page_open(rq, "providers", &p)))
 		return e;
+	if ((preset = provider_preset_find(row.kind, name)) != NULL) {
+		if ((row.settings = json_object_new_object()) == NULL)
+			return ERR_MEMORY;
+		provider_preset_put(preset, row.settings);
+	}
+	provider_sample_put_presets(&p, row.kind, name);
 	return show_form(&p, rp, 200, &row, NULL);
+}
+
+/* The form again, with what the gateway would get; nothing is stored. */
+static enum err
+show_sample(struct page *p, struct reply *rp, const struct provider_row *row, struct json_object *values, struct form_check *check)
+{
+	struct problem problem = {0};
+	enum err e;
+
+	if (row->kind->check_settings != NULL && row->kind->check_settings(values, &problem) != ERR_NONE &&
+	    took(check, row->kind, ERR_INVALID, &problem))
+		return show_form(p, rp, 422, row, check);
+	if ((e = provider_sample_put(p, row->kind, values)))
+		return e;
+	return show_form(p, rp, 200, row, check);
+}
+
+static bool
+is_look(const struct request *rq, const struct provider *kind)
+{
+	return kind->presets != NULL && form_flag(&rq->form, "look");
 }
 
 static enum err
@@ -310,6 +343,8 @@ provider_create(const struct request *rq, struct reply *rp)
 	values = read_form(&check, row.kind, true);
 	if (!form_ok(&check))
 		return show_form(&p, rp, 422, &row, &check);
+	if (is_look(rq, row.kind))
+		return show_sample(&p, rp, &row, values, &check);
 	if ((e = create(rq, row.kind, values, &id, &problem)))
 		return took(&check, row.kind, e, &problem) ? show_form(&p, rp, 422, &row, &check) : e;
 	reply_flash(rp, rq, "done.provider_added");
@@ -398,6 +433,8 @@ provider_change(const struct request *rq, struct reply *rp)
 	values = read_form(&check, row.kind, false);
 	if (!form_ok(&check))
 		return show_form(&p, rp, 422, &row, &check);
+	if (is_look(rq, row.kind))
+		return show_sample(&p, rp, &row, values, &check);
 	if ((e = change(rq, &row, values, &problem)))
 		return took(&check, row.kind, e, &problem) ? show_form(&p, rp, 422, &row, &check) : e;
 	reply_flash(rp, rq, "done.provider_saved");

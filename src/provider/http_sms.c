@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "provider/field.h"
 #include "provider/number.h"
+#include "provider/preset.h"
 
 enum { URL_MAX_BYTES = 1000, BODY_MAX_BYTES = 4000, HEADERS_MAX_BYTES = 1000, OWN_HEADERS_MAX = 3, POINTER_MAX_BYTES = 200, HEADER_MAX_BYTES = 2000,
 	CALLBACK_MAX_BYTES = 2000 };
@@ -315,7 +316,9 @@ const struct provider provider_http_sms = {
 	.per_minute = 60,
 	.per_day = 1000,
 	.grace_s = 900,
+	.parts_untold = true,
 	.fields = fields,
+	.presets = http_sms_presets,
 	.check_settings = check_settings,
 	.write_request = write_request,
 	.read_answer = http_sms_read_answer,

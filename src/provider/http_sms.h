@@ -6,7 +6,7 @@
  * gateways answer 200 whatever happened. A body of JSON is filled after it was parsed.
  *
  * http_sms.c fields and requests, http_sms_fill.c placeholders, http_sms_answer.c answers, http_sms_webhook.c receipts, http_sms_test.c test
- * connection.
+ * connection, http_sms_preset.c how gateways known to us are described.
  */
 #ifndef PROVIDER_HTTP_SMS_H
 #define PROVIDER_HTTP_SMS_H

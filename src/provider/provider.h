@@ -311,6 +311,8 @@ enum provider_can {
 	CAN_REACH_USER_ID = 32,		/* takes a person's BSUID in place of a number */
 };
 
+struct provider_preset;
+
 struct provider {
 	const char	*kind;				/* in provider.kind and in /webhook/<kind>/<key> */
 	const char	*label;				/* as the company writes itself */
@@ -326,9 +328,11 @@ struct provider {
 	bool		 one_at_a_time;			/* the next message waits for the answer to the one before */
 	int		 contact_gap_s;			/* least seconds between two messages to one person, 0: none */
 	int		 ask_s;				/* CAN_QUERY_STATUS: an unknown attempt is asked about from this age on */
+	bool		 parts_untold;			/* never says how many parts of an SMS it bills: they are counted here */
 	int		 grace_s;			/* at this age an unknown attempt is held, or, where it can be asked for, not there */
 
 	const struct provider_field *fields;		/* ended by a row without a name */
+	const struct provider_preset *presets;		/* preset.h, ended by a row without a name, of kinds that are described by their settings; NULL */
 	const char	*const *one_of;			/* fields of which at least one is needed, ended by NULL; NULL: no such choice */
 
 	/* Do the plain fields go together? Each was looked at alone already. ERR_INVALID: problem says which is wrong. NULL: always. */

@@ -113,6 +113,16 @@ test('a mail server is added without a word of its password, and nothing is said
   assert.deepEqual(office.json(['mail', 'list']).map((row) => [row.address, row.state]), [['admin@example.go.id', 'queued']]);
 });
 
+test('an SMS gateway is added from what its family has in common, and what is said besides wins', () => {
+  const office = openOffice();
+  const add = ['provider', 'add', 'http_sms'];
+  assert.match(office.refused([...add, 'X', '--preset', 'zenziva']), /http_sms has no preset zenziva; there are form, words, query, json/);
+  assert.match(office.refused(['provider', 'add', 'smtp', 'X', '--preset', 'form']), /smtp has no preset form; there are none/);
+  office.done([...add, 'SMS', '--preset', 'form', '--set', 'user=karo', '--set', 'number_format=62', '--secrets', '-'], { input: 'secret=k9\n' });
+  const { fields } = office.json(['provider', 'show', 'SMS']);
+  assert.deepEqual([fields.url, fields.ok_at, fields.number_format], ['https://console.zenziva.net/reguler/api/sendsms/', '/status', '62']);
+});
+
 test('what an account of each kind needs is listed, with help, before there is an office', () => {
   const office = openOffice();
   const rows = office.json(['provider', 'kinds']);

@@ -79,7 +79,7 @@ test('no sentence is left that nobody says', () => {
   // Groups whose keys are made from names of the field; test_words.c holds those against the field.
   const made = ['remote_said', 'remote_reason', 'submit_bar', 'submit_outcome', 'delete_outcome', 'lint', 'lint_fix', 'quality', 'category_there',
     'template_field', 'template_help', 'template_text', 'language_why', 'template_form', 'template_language', 'template_wrong', 'mapping_wrong',
-    'reason', 'change', 'verdict', 'finding', 'field', 'setting', 'setting_group', 'diagnosis', 'kind_about', 'kind_needs', 'webhook_help',
+    'reason', 'change', 'verdict', 'finding', 'field', 'setting', 'setting_group', 'diagnosis', 'kind_about', 'kind_needs', 'preset', 'webhook_help',
     'state', 'event', 'scope', 'consent', 'ledger', 'source', 'scenario', 'fired', 'role', 'contact_role', 'phone', 'number_kind', 'whatsapp', 'category',
     'obstacle', 'round_state', 'round_member', 'variant_wrong', 'variant_placeholder', 'experiment_wrong', 'ledger_fault', 'ledger_note', 'ledger_remedy',
     'consents_words', 'consents_order', 'ledger_fact', 'ledger_who', 'review_kind', 'review_state', 'review_reply', 'review_act', 'review_means',

@@ -1,5 +1,7 @@
 #include "admin_world.h"
 
+#include <stdio.h>
+
 #define SECRET		"EAAGm0PX4ZCpsBA-SECRET-9f7c"
 #define META_FIELDS	"kind=meta&name=Meta+resmi&enabled=1&priority=10&per_minute=60&per_day=1000&gap_ms=0&gap_jitter_ms=0" \
 			"&set_base_url=&set_api_version=&set_phone_number_id=106540352242922&set_waba_id=102290129340398&set_app_id=" \
@@ -252,6 +254,41 @@ test_the_list_says_what_else_could_carry_messages(void **state)
 	assert_false(web_says(&viewer, "/admin/providers/add"));
 }
 
+static void
+test_a_gateways_form_begins_with_an_example_and_shows_what_it_would_send(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+	static const char fields[] = "kind=http_sms&name=SMS+kantor&enabled=1&priority=40&per_minute=60&per_day=1000&gap_ms=0&gap_jitter_ms=0"
+	    "&set_url=https%3A%2F%2Fsms.example.com%2Fsend&set_method=POST&set_body_type=form&set_number_format=08&set_login=none&set_user=karo"
+	    "&secret_secret=k9-SECRET";
+	char body[1000];
+
+	(void)state;
+	admin_open(&w, "administrator");
+	assert_int_equal(web_get(&w, "/admin/providers/add/http_sms"), 200);
+	assert_true(web_says(&w, "href=\"/admin/providers/add/http_sms?preset=form\""));
+	assert_false(web_says(&w, "console.zenziva.net/reguler/api/sendsms"));
+	assert_int_equal(web_get(&w, "/admin/providers/add/http_sms?preset=form"), 200);
+	assert_true(web_says(&w, "value=\"https://console.zenziva.net/reguler/api/sendsms/\""));
+	assert_int_equal(web_get(&w, "/admin/providers/add/http_sms?preset=nonsense"), 200);
+	assert_int_equal(web_get(&w, "/admin/providers/add/meta?preset=form"), 200);
+	assert_false(web_says(&w, "id=\"presets\""));
+	/* Looked at: the request, with a word for the secret, and nothing stored. */
+	snprintf(body, sizeof(body), "%s&set_body=key%%3D%%7B%%7Bsecret%%7D%%7D%%26to%%3D%%7B%%7Bto%%7D%%7D%%26m%%3D%%7B%%7Btext%%7D%%7D&look=1", fields);
+	assert_int_equal(admin_post(&w, "/admin/providers/add/http_sms", "/admin/providers", body), 200);
+	assert_true(web_says(&w, "POST https://sms.example.com/send"));
+	assert_true(web_says(&w, "key=RAHASIA&amp;to=081234567890&amp;m=DPMPTSP%20Karo%3A"));
+	assert_true(web_says(&w, "1 SMS"));
+	assert_true(web_says(&w, "value=\"SMS kantor\""));
+	assert_false(web_says(&w, "SECRET"));
+	admin_expect(&w, "SELECT count(*) FROM provider", "0");
+	/* What does not go together is said there too. */
+	snprintf(body, sizeof(body), "%s&set_body=to%%3D%%7B%%7Bto%%7D%%7D&look=1", fields);
+	assert_int_equal(admin_post(&w, "/admin/providers/add/http_sms", "/admin/providers", body), 422);
+	assert_true(web_says(&w, "href=\"#set_body\""));
+	admin_expect(&w, "SELECT count(*) FROM provider", "0");
+}
+
 int
 main(void)
 {
@@ -268,6 +305,7 @@ main(void)
 		cmocka_unit_test(test_what_does_not_go_together_is_said_in_words_beside_its_field),
 		cmocka_unit_test(test_of_a_password_nothing_is_shown_and_no_webhook_is_waited_for),
 		cmocka_unit_test(test_the_list_says_what_else_could_carry_messages),
+		cmocka_unit_test(test_a_gateways_form_begins_with_an_example_and_shows_what_it_would_send),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -187,6 +187,42 @@ test_an_answer_and_a_text_of_the_office_stay_as_they_are(void **state)
 	assert_null(strstr(text, "/wa/"));
 }
 
+/* Such a gateway never says how many it bills: what is paid for is counted here. */
+static void
+test_the_parts_of_an_sms_are_counted_where_nobody_tells_them(void **state)
+{
+	static const struct { const char *text; int parts; } cases[] = {
+		{ "Izin selesai.", 1 },
+		{ "Permohonan izin yang Anda ajukan kepada kantor kami telah selesai diproses dan dokumennya dapat diambil pada jam layanan di "
+		    "loket satu dengan membawa tanda terima.", 2 },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		AUTO(office) struct office o;
+		struct flight *f;
+
+		office_open(&o);
+		office_add(&o, "http_sms", "Gateway SMS", "{\"url\":\"https://sms.example.com/send\",\"body\":\"to={{to}}&m={{text}}\"}", 3, NULL);
+		world_sql(&o.w, "UPDATE provider SET enabled = 0 WHERE id = 2");
+		office_notice(&o, WORLD_NOW, NULL);
+		{
+			AUTO(buf) struct buf sql = {0};
+
+			buf_init(&sql, 1000);
+			buf_fmt(&sql, "UPDATE message SET short_body = '%s'", cases[i].text);
+			world_sql(&o.w, buf_text(&sql));
+		}
+		office_set(&o, "sms_link", "never");
+		assert_int_equal(office_claim(&o, WORLD_NOW), 1);
+		f = office_next(&o);
+		office_answer(&o, f, 200, "ok");
+		office_settle(&o, WORLD_NOW + SECOND);
+		assert_int_equal(world_sql(&o.w, "SELECT segments FROM attempt"), cases[i].parts);
+	}
+}
+
 int
 main(void)
 {
@@ -196,6 +232,7 @@ main(void)
 		cmocka_unit_test(test_who_has_answered_or_could_not_answer_is_not_asked),
 		cmocka_unit_test(test_the_setting_says_what_a_link_may_cost),
 		cmocka_unit_test(test_an_answer_and_a_text_of_the_office_stay_as_they_are),
+		cmocka_unit_test(test_the_parts_of_an_sms_are_counted_where_nobody_tells_them),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
