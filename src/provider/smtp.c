@@ -1,10 +1,12 @@
 #include "provider/smtp.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "contact/email.h"
+#include "provider/bounce.h"
 #include "provider/mail.h"
 #include "provider/said.h"
 
@@ -58,6 +60,18 @@ check_name(const char *value, struct problem *problem)
 	return ERR_NONE;
 }
 
+/* Mails come back to it with the number of their attempt behind a "+". */
+static enum err
+check_bounce(const char *value, struct problem *problem)
+{
+	size_t local = strcspn(value, "@");
+
+	if (email_is_address(value) && local <= BOUNCE_BASE_LOCAL_MAX && memchr(value, '+', local) == NULL)
+		return ERR_NONE;
+	return problem_set(problem, ERR_INVALID, NULL,
+	    "must be one e-mail address such as bounce@example.go.id, with at most %d signs before the @ and no +", BOUNCE_BASE_LOCAL_MAX);
+}
+
 static enum err
 check_path(const char *value, struct problem *problem)
 {
@@ -74,6 +88,7 @@ static const struct provider_field fields[] = {
 	{ "from",      FIELD_PLAIN,    true,  NULL,     check_address },
 	{ "from_name", FIELD_PLAIN,    false, NULL,     check_name },
 	{ "reply_to",  FIELD_PLAIN,    false, NULL,     check_address },
+	{ "bounce",    FIELD_PLAIN,    false, NULL,     check_bounce },
 	{ "ca_file",   FIELD_PLAIN,    false, NULL,     check_path },
 	{ "password",  FIELD_OUTGOING, false, NULL,     NULL, .hidden = true, .with = "user" },
 	{ 0 }
@@ -127,6 +142,25 @@ smtp_request_begin(const struct account *a, const char *method, const char *to, 
 	    text_equal(security, STARTTLS));
 }
 
+/* Who is told that a mail came back: the office's address for that, which then says which mail it was; otherwise whoever reads the sender's. */
+static enum err
+set_sender(const struct account *a, const char *uid, struct http_request *rq)
+{
+	const char *base = account_text(a, "bounce");
+	AUTO(buf) struct buf sender = {0};
+	char *copy;
+	enum err e;
+
+	buf_init(&sender, EMAIL_MAX + BOUNCE_UID_MAX);
+	if (base == NULL || rq->mail == NULL || !bounce_sender(base, uid, &sender))
+		return ERR_NONE;
+	if ((e = buf_err(&sender)) || (e = text_copy(buf_text(&sender), &copy)))
+		return e;
+	free(rq->mail->from);
+	rq->mail->from = copy;
+	return ERR_NONE;
+}
+
 static enum err
 write_request(const struct account *a, const struct outgoing *m, struct http_request *ret)
 {
@@ -137,6 +171,8 @@ write_request(const struct account *a, const struct outgoing *m, struct http_req
 	smtp_request_begin(a, "MAIL", mail != NULL && mail->address != NULL ? mail->address : "", ret);
 	if (mail == NULL || m->uid == NULL)
 		return ERR_INVALID;
+	if ((e = set_sender(a, m->uid, ret)))
+		return e;
 	if ((e = mail_write(&ret->body, &(struct mail){ .from = account_text(a, "from"), .from_name = name != NULL ? name : mail->office,
 	    .to = mail->address, .reply_to = account_text(a, "reply_to"), .subject = mail->subject, .id = m->uid, .at = mail->at,
 	    .zone_minutes = mail->zone_minutes, .text = m->text, .title = mail->office, .stop_url = mail->stop_url })))

@@ -2,9 +2,10 @@
  * smtp: e-mail through the office's mail server, or any that lets it in.
  *
  * One recipient a mail. The Message-ID carries the attempt's id, so that a mail whose answer was lost can be found on the server, and two copies are
- * one to most readers. A server that takes a mail says no more than that: whether it arrives nobody tells us, so a message ends as sent.
+ * one to most readers. A server that takes a mail says no more than that: whether it arrives nobody tells us, so a message ends as sent; that it
+ * came back is told by a mail (bounce.h), where the office has an address for that.
  *
- * smtp.c fields, requests and answers, smtp_verdict.c replies, smtp_test.c test connection; mail.h writes the mail.
+ * smtp.c fields, requests and answers, bounce.c mails that come back, smtp_verdict.c replies, smtp_test.c test connection; mail.h writes the mail.
  */
 #ifndef PROVIDER_SMTP_H
 #define PROVIDER_SMTP_H

@@ -237,6 +237,34 @@ describe('a look at the server', () => {
   });
 });
 
+describe('a mail that comes back', () => {
+  const bounce = (to, status) => [
+    'From: MAILER-DAEMON@mx.example.org', `To: ${to}`, 'MIME-Version: 1.0', 'Content-Type: multipart/report; report-type=delivery-status; boundary="b1"', '',
+    '--b1', 'Content-Type: text/plain', '', 'Sorry.', '', '--b1', 'Content-Type: message/delivery-status', '', 'Reporting-MTA: dns; mx.example.org', '',
+    'Action: failed', `Status: ${status}`, `Diagnostic-Code: smtp; 550 ${status} User unknown`, '', '--b1--', ''].join('\n');
+  const set = (value) => world.office.kabarizin(['provider', 'set', 'Surel', '--set', `bounce=${value}`]);
+  after(() => set(''));
+
+  test('settles its message and marks the address, once', async () => {
+    set('kembali@sandbox.example');
+    const sari = await person();
+    const id = await notice(sari);
+    await world.settle();
+    const [mail] = await mails(sari);
+    const [{ uid }] = world.query(`SELECT uid FROM attempt WHERE message_id = ${id}`);
+    assert.equal(mail.envelope.from, `kembali+${uid}@sandbox.example`);
+    assert.match(mail.from, /<izin@sandbox\.example>/);
+    assert.match(world.office.kabarizin(['mail', 'bounce'], 'Subject: cuti\n\nSaya cuti.\n'), /no delivery status notification; nothing changed/);
+    assert.equal((await show(id)).state, 'sent');
+    assert.match(world.office.kabarizin(['mail', 'bounce'], bounce(mail.envelope.from, '5.1.1')), /that mail came back; its message is dealt with/);
+    await world.settle();
+    const message = await show(id);
+    assert.deepEqual([message.state, message.reason], ['failed', 'email_refused']);
+    assert.equal((await world.api('GET', `/contacts/${sari.number}`)).email_refused, '5.1.1 550 5.1.1 User unknown');
+    assert.match(world.office.kabarizin(['mail', 'bounce', '--to', mail.envelope.from], bounce('x@sandbox.example', '5.1.1')), /known already; nothing changed/);
+  });
+});
+
 describe('the way to the server', () => {
   const provider = () => world.query("SELECT health, health_code, health_text FROM provider WHERE kind = 'smtp'")[0];
   const set = (...pairs) => world.office.kabarizin(['provider', 'set', 'Surel', ...pairs.flatMap((pair) => ['--set', pair])]);

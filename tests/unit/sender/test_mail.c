@@ -1,9 +1,11 @@
 /* A message by e-mail: what its reader sees first, and that what is kept of it is what went. */
+#include <stdio.h>
 #include <string.h>
 
 #include "base/clock.h"
 #include "base/text.h"
 #include "contact/unreachable.h"
+#include "delivery/bounced.h"
 #include "office.h"
 
 enum { SMTP = 3 };
@@ -212,6 +214,123 @@ test_a_late_refusal_does_not_touch_an_address_that_was_put_right(void **state)
 	assert_int_equal(world_sql(&o.w, "SELECT count(*) FROM contact WHERE refused_email IS NOT NULL"), 0);
 }
 
+/* ---- mails that come back ---- */
+
+static void
+with_bounces(struct office *o)
+{
+	office_open(o);
+	office_add(o, "smtp", "Surel", "{\"server\":\"mail.example.go.id\",\"from\":\"izin@example.go.id\",\"bounce\":\"kembali@example.go.id\","
+	    "\"per_minute\":\"0\",\"per_day\":\"0\"}", SMTP, NULL);
+	world_sql(&o->w, "UPDATE provider SET enabled = 0 WHERE id = 2");
+	world_sql(&o->w, "UPDATE contact SET email = '" ADDRESS "' WHERE id = 1");
+}
+
+/* The mail that went out last comes back for this reason. */
+static enum err
+comes_back(struct office *o, const char *status, enum verdict verdict, int64_t now, enum receipt_effect *ret)
+{
+	AUTO_FREE char *uid = world_text(&o->w, "SELECT uid FROM attempt ORDER BY id DESC LIMIT 1");
+	struct bounce b = { .kind = BOUNCE_FAILED, .verdict = verdict, .text = "550 User unknown" };
+	AUTO(db_tx) struct db_tx tx = {0};
+	enum err e;
+
+	snprintf(b.uid, sizeof(b.uid), "%s", uid);
+	snprintf(b.status, sizeof(b.status), "%s", status);
+	assert_ok(db_begin(o->w.db, &tx));
+	if ((e = bounced_apply(o->w.db, &b, now, ret)) == ERR_NONE)
+		assert_ok(db_commit(&tx));
+	return e;
+}
+
+static void
+test_a_mail_says_to_whom_it_comes_back(void **state)
+{
+	AUTO(office) struct office o;
+	AUTO_FREE char *want = NULL;
+	struct flight *f;
+
+	(void)state;
+	with_bounces(&o);
+	office_notice(&o, WORLD_NOW, NULL);
+	assert_int_equal(office_claim(&o, WORLD_NOW), 1);
+	f = office_next(&o);
+	want = world_text(&o.w, "SELECT 'kembali+' || uid || '@example.go.id' FROM attempt");
+	assert_string_equal(f->request.mail->from, want);
+	assert_non_null(strstr(buf_text(&f->request.body), "<izin@example.go.id>"));	/* what its reader sees is the office */
+	server_says(&o, f, MAIL_DATA, 250, "250 Ok\r\n");
+	office_settle(&o, WORLD_NOW + SECOND);
+}
+
+static void
+test_a_mail_that_came_back_fails_its_message_and_marks_the_address_once(void **state)
+{
+	AUTO(office) struct office o;
+	AUTO_FREE char *mail = NULL;
+	enum receipt_effect effect;
+	int64_t id;
+
+	(void)state;
+	with_bounces(&o);
+	id = office_notice(&o, WORLD_NOW, NULL);
+	mail = leaves(&o, WORLD_NOW);
+	office_expect(&o, id, "sent");
+	assert_ok(comes_back(&o, "5.1.1", VERDICT_RECIPIENT, WORLD_NOW + 60 * SECOND, &effect));
+	assert_int_equal(effect, RECEIPT_APPLIED);
+	seed_expect(&o.w, "SELECT refused_email || ' ' || refused_email_text FROM contact WHERE id = 1", ADDRESS " 5.1.1 550 User unknown");
+	assert_int_equal(office_claim(&o, WORLD_NOW + 61 * SECOND), 0);
+	office_expect(&o, id, "failed email_refused");
+	assert_ok(comes_back(&o, "5.1.1", VERDICT_RECIPIENT, WORLD_NOW + 70 * SECOND, &effect));
+	assert_int_equal(effect, RECEIPT_REPEATED);
+}
+
+static void
+test_a_mail_that_came_back_goes_another_way_where_there_is_one(void **state)
+{
+	AUTO(office) struct office o;
+	AUTO_FREE char *mail = NULL;
+	enum receipt_effect effect;
+	struct flight *f;
+	int64_t id;
+
+	(void)state;
+	with_bounces(&o);
+	id = office_notice(&o, WORLD_NOW, NULL);
+	mail = leaves(&o, WORLD_NOW);
+	world_sql(&o.w, "UPDATE provider SET enabled = 1 WHERE id = 2");
+	assert_ok(comes_back(&o, "5.2.2", VERDICT_REROUTE, WORLD_NOW + 60 * SECOND, &effect));
+	assert_int_equal(world_sql(&o.w, "SELECT count(*) FROM contact WHERE refused_email IS NOT NULL"), 0);
+	assert_int_equal(office_claim(&o, WORLD_NOW + 61 * SECOND), 1);
+	f = office_next(&o);
+	assert_int_equal(f->attempt.provider_id, OFFICE_FONNTE);
+	office_accept(&o, f);
+	office_settle(&o, WORLD_NOW + 62 * SECOND);
+	office_expect(&o, id, "sent");
+}
+
+static void
+test_a_bounce_of_no_mail_of_ours_or_of_somebody_erased_changes_nothing(void **state)
+{
+	AUTO(office) struct office o;
+	AUTO_FREE char *mail = NULL;
+	struct bounce unknown = { .kind = BOUNCE_FAILED, .verdict = VERDICT_RECIPIENT, .uid = "019ab12c3d4e0123456789abcdef0123" };
+	enum receipt_effect effect;
+
+	(void)state;
+	with_bounces(&o);
+	office_notice(&o, WORLD_NOW, NULL);
+	mail = leaves(&o, WORLD_NOW);
+	assert_int_equal(bounced_apply(o.w.db, &unknown, WORLD_NOW, &effect), ERR_NOT_FOUND);
+	world_sql(&o.w, "UPDATE contact SET erased_at = 1, email = NULL WHERE id = 1");
+	assert_ok(comes_back(&o, "5.1.1", VERDICT_RECIPIENT, WORLD_NOW + SECOND, &effect));
+	assert_int_equal(effect, RECEIPT_ERASED);
+	assert_int_equal(world_sql(&o.w, "SELECT count(*) FROM attempt WHERE text LIKE '%unknown%'"), 0);
+	/* Another way's attempt is no mail. */
+	world_sql(&o.w, "UPDATE contact SET erased_at = NULL WHERE id = 1");
+	world_sql(&o.w, "UPDATE attempt SET provider_id = 2");
+	assert_int_equal(comes_back(&o, "5.1.1", VERDICT_RECIPIENT, WORLD_NOW + SECOND, &effect), ERR_NOT_FOUND);
+}
+
 int
 main(void)
 {
@@ -222,6 +341,10 @@ main(void)
 		cmocka_unit_test(test_a_refused_address_is_left_alone_until_somebody_says_otherwise),
 		cmocka_unit_test(test_a_late_refusal_does_not_touch_an_address_that_was_put_right),
 		cmocka_unit_test(test_the_last_of_two_mails_is_the_one_that_is_shown),
+		cmocka_unit_test(test_a_mail_says_to_whom_it_comes_back),
+		cmocka_unit_test(test_a_mail_that_came_back_fails_its_message_and_marks_the_address_once),
+		cmocka_unit_test(test_a_mail_that_came_back_goes_another_way_where_there_is_one),
+		cmocka_unit_test(test_a_bounce_of_no_mail_of_ours_or_of_somebody_erased_changes_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
