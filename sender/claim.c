@@ -423,7 +423,7 @@ set_aside(struct sender *s, int64_t message_id, enum err why, int64_t now)
 	e = message_change(s->db, message_id, &move, now);
 	if (e == ERR_NONE)
 		e = message_note(s->db, message_id, &event, now);
-	if (e != ERR_NONE && !sender_may_skip(e))
+	if (e != ERR_NONE && !err_is_its_own(e))
 		return e;
 	s->tally.failed++;
 	return db_commit(&tx);
@@ -474,7 +474,7 @@ claim_batch(struct sender *s, size_t cap, int64_t now, struct flight_list *ready
 	flight_list_init(&b.landed);
 	if ((e = claim_in_transaction(&b, claims, cap, &n))) {
 		pace_undo(&s->pace);
-		*ret_more = b.failed_id != 0 && sender_may_skip(e);
+		*ret_more = b.failed_id != 0 && err_is_its_own(e);
 		return *ret_more ? set_aside(s, b.failed_id, e, now) : e;
 	}
 	b.tally.claimed = (int64_t)n;

@@ -103,8 +103,6 @@ struct sender {
 	int			 signal_fd;	/* readable once the sender was told to end */
 };
 
-/* Is it the message's own fault, so that the others can go on without it? A busy database, a full disk or a lack of memory is not. */
-bool sender_may_skip(enum err e);
 /* The wire, opened when the first request has to leave: a pass with nothing to do never starts it. */
 enum err sender_wire(struct sender *s) MUST_CHECK;
 

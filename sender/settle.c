@@ -281,12 +281,6 @@ settle_one(struct settling *t, struct flight *f)
 
 /* ---- the transaction ---- */
 
-bool
-sender_may_skip(enum err e)
-{
-	return e == ERR_INVALID || e == ERR_NOT_FOUND || e == ERR_CONFLICT || e == ERR_TOO_LARGE;
-}
-
 static enum err
 settle_some(struct sender *s, struct flight *first, size_t n, int64_t now)
 {
@@ -317,7 +311,7 @@ settle_each(struct sender *s, int64_t now)
 	enum err e;
 
 	while ((f = s->landed.first) != NULL) {
-		if ((e = settle_some(s, f, 1, now)) != ERR_NONE && !sender_may_skip(e))
+		if ((e = settle_some(s, f, 1, now)) != ERR_NONE && !err_is_its_own(e))
 			return e;
 		if (e != ERR_NONE)
 			log_line(LOG_ERROR, "answer_not_stored", log_int("message", f->claim.message_id), log_int("attempt", f->attempt.id),
@@ -336,7 +330,7 @@ settle_landed(struct sender *s, int64_t now)
 	if (s->landed.count == 0)
 		return ERR_NONE;
 	if ((e = settle_some(s, s->landed.first, s->landed.count, now)) != ERR_NONE)
-		return sender_may_skip(e) ? settle_each(s, now) : e;
+		return err_is_its_own(e) ? settle_each(s, now) : e;
 	flight_list_end(&s->landed);
 	flight_list_init(&s->landed);
 	return ERR_NONE;

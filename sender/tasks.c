@@ -159,7 +159,7 @@ first_step(struct sender *s, int64_t now)
 	errand->chore = chore;
 	if (chore->begin == NULL || (e = chore->begin(s, errand, now)) == ERR_NONE)
 		return next_step(s, now);
-	if (!sender_may_skip(e))
+	if (!err_is_its_own(e))
 		return e;
 	return finish(s, e == ERR_CONFLICT ? "done" : "failed", now);
 }

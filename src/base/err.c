@@ -26,6 +26,30 @@ err_name(enum err e)
 	return (unsigned)e < ERR__COUNT ? names[e] : "unknown";
 }
 
+bool
+err_is_its_own(enum err e)
+{
+	switch (e) {
+	case ERR_INVALID:
+	case ERR_NOT_FOUND:
+	case ERR_CONFLICT:
+	case ERR_FORBIDDEN:
+	case ERR_TOO_LARGE:
+		return true;
+	case ERR_NONE:
+	case ERR_BUSY:
+	case ERR_FULL:
+	case ERR_DB:
+	case ERR_IO:
+	case ERR_MEMORY:
+	case ERR_CRYPTO:
+	case ERR_CONFIG:
+	case ERR__COUNT:
+		break;
+	}
+	return false;
+}
+
 enum err
 problem_set(struct problem *problem, enum err e, const char *field, const char *fmt, ...)
 {

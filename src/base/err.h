@@ -7,6 +7,8 @@
 #ifndef BASE_ERR_H
 #define BASE_ERR_H
 
+#include <stdbool.h>
+
 enum err {
 	ERR_NONE = 0,
 	ERR_INVALID,		/* what was given cannot be right, whoever gave it */
@@ -26,6 +28,12 @@ enum err {
 
 /* "invalid", "not found" ...: for logs and the command line, never for applicants. */
 const char *err_name(enum err e);
+
+/*
+ * Is it the fault of the one thing that was tried (a row, a message, a receipt), so that the others can go on without it? A busy or broken
+ * database, a full disk, a lack of memory, a key that is missing are everybody's trouble, and are waited out.
+ */
+bool err_is_its_own(enum err e);
 
 /*
  * A problem that a person can mend: which field, why, and what would be right.

@@ -150,13 +150,6 @@ count_told(struct connector *c, const struct fired_list *fired)
 		connector_count(c, "messages", fired->items[i].message_id > 0);
 }
 
-/* Is it the row's own fault, so that the others can go on without it? */
-static bool
-may_refuse(enum err e)
-{
-	return e == ERR_INVALID || e == ERR_NOT_FOUND || e == ERR_CONFLICT || e == ERR_TOO_LARGE;
-}
-
 /* In a savepoint, so that half a row is undone alone. *ret_put false: it was refused, and counted. */
 static enum err
 put(const struct store *s, const char *registration, struct json_object *fields, bool baseline, bool *ret_put)
@@ -178,7 +171,7 @@ put(const struct store *s, const char *registration, struct json_object *fields,
 		return db_release(s->db);
 	}
 	db_undo(s->db);
-	if (!may_refuse(e))
+	if (!err_is_its_own(e))
 		return e;
 	connector_count(s->connector, "refused", 1);
 	log_line(LOG_WARN, "connector_row_refused", log_int("connector", s->connector->id), log_text("registration", registration),

@@ -187,7 +187,7 @@ try_to_send(struct db *db, const struct asking *a, const char *base_url, int64_t
 	db_undo(db);
 	*ret = ASKING_FAILED;
 	/* A database that is busy or broken is for everybody, and is waited out; the rest would be the same the next time. */
-	return e == ERR_BUSY || e == ERR_DB || e == ERR_IO || e == ERR_MEMORY ? e : ERR_NONE;
+	return err_is_its_own(e) ? ERR_NONE : e;
 }
 
 enum err

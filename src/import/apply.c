@@ -25,13 +25,6 @@ DB_SQL(sql);
 
 /* ---- one row ---- */
 
-/* Is it the row's own fault, so that the others can go on without it? */
-static bool
-may_refuse(enum err e)
-{
-	return e == ERR_INVALID || e == ERR_NOT_FOUND || e == ERR_CONFLICT || e == ERR_TOO_LARGE;
-}
-
 /* In a savepoint, so that half a row is undone alone. */
 static enum err
 do_row(const struct import_context *ctx, const struct import_kind *kind, const struct import_cells *cells, struct judgement *j,
@@ -44,7 +37,7 @@ do_row(const struct import_context *ctx, const struct import_kind *kind, const s
 	if ((e = kind->apply(ctx, cells, j, ret)) == ERR_NONE)
 		return db_release(ctx->db);
 	db_undo(ctx->db);
-	if (!may_refuse(e))
+	if (!err_is_its_own(e))
 		return e;
 	judge_refuse(j, cells, 0, "not_taken", "%s", err_name(e));
 	j->recorded = 0;

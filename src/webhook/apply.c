@@ -44,13 +44,6 @@ apply_notice(struct db *db, const struct apply_to *to, const void *item, enum ef
 	return ERR_NONE;
 }
 
-/* Errors after which the whole transaction is in doubt. */
-static bool
-is_fatal(enum err e)
-{
-	return e == ERR_MEMORY || e == ERR_BUSY || e == ERR_FULL || e == ERR_IO;
-}
-
 /* After an item: its savepoint is released or undone, and it is counted. */
 static enum err
 settle(struct db *db, enum err e, enum effect effect, struct applied *ret)
@@ -62,8 +55,8 @@ settle(struct db *db, enum err e, enum effect effect, struct applied *ret)
 		ret->unused += effect == EFFECT_UNUSED;
 		return db_release(db);
 	}
-	if (is_fatal(e))
-		return e;
+	if (!err_is_its_own(e))
+		return e;	/* the whole transaction is in doubt: the provider is asked to say it again */
 	db_undo(db);
 	if (ret->failed++ == 0)
 		ret->why = e;

@@ -343,6 +343,28 @@ test_one_item_that_fails_does_not_lose_the_others(void **state)
 }
 
 static void
+test_a_broken_database_is_not_the_fault_of_one_item(void **state)
+{
+	static const char body[] = META_HEAD "\"statuses\":[" STATUS("wamid.1", "delivered") "," STATUS("wamid.2", "delivered") "]" META_TAIL;
+	AUTO(office) struct office o = {0};
+
+	(void)state;
+	office_open(&o);
+	accepted(&o, 1, o.meta, "wamid.1");
+	accepted(&o, 2, o.meta, "wamid.2");
+	/* Not a rule of the table, but an error while it works. */
+	assert_ok(db_script(o.w.world.db, "CREATE TRIGGER stop BEFORE UPDATE ON message WHEN NEW.id = 2"
+	    " BEGIN SELECT abs(-9223372036854775807 - 1); END"));
+	assert_int_equal(post_meta(&o, body), 503);
+	expect(&o, "SELECT count(*) FROM webhook_inbox", "0");
+	expect(&o, "SELECT group_concat(state) FROM (SELECT state FROM message ORDER BY id)", "sent,sent");
+	/* The provider comes again. */
+	assert_ok(db_script(o.w.world.db, "DROP TRIGGER stop"));
+	assert_int_equal(post_meta(&o, body), 200);
+	expect(&o, "SELECT group_concat(state) FROM (SELECT state FROM message ORDER BY id)", "delivered,delivered");
+}
+
+static void
 test_what_does_not_concern_us_is_ignored_and_says_why(void **state)
 {
 	static const struct { const char *name, *body, *want; } cases[] = {
@@ -554,6 +576,7 @@ main(void)
 		cmocka_unit_test(test_secrets_that_do_not_open_ask_the_provider_to_come_again),
 		cmocka_unit_test(test_a_body_is_kept_as_it_came_and_applied),
 		cmocka_unit_test(test_one_item_that_fails_does_not_lose_the_others),
+		cmocka_unit_test(test_a_broken_database_is_not_the_fault_of_one_item),
 		cmocka_unit_test(test_what_does_not_concern_us_is_ignored_and_says_why),
 		cmocka_unit_test(test_what_cannot_be_read_is_kept_and_answered_200),
 		cmocka_unit_test(test_a_form_with_anything_in_it_is_kept_as_it_came),
