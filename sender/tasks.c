@@ -109,6 +109,14 @@ next_step(struct sender *s, int64_t now)
 	return finish(s, "failed", now);
 }
 
+/* It stays claimed, and is done again when its lease is over: with nothing on the wire it would never come to an end here. */
+static enum err
+let_go(struct sender *s, enum err e)
+{
+	tasks_abandon(s);
+	return e;
+}
+
 enum err
 tasks_landed(struct sender *s, const struct http_answer *answer, int64_t now)
 {
@@ -119,7 +127,7 @@ tasks_landed(struct sender *s, const struct http_answer *answer, int64_t now)
 	if (accounts_open(&s->accounts, s->db, &errand->row, now, &account) != ERR_NONE)
 		return finish(s, "failed", now);
 	if ((e = errand->chore->read(s, errand, account, answer, now)))
-		return e;
+		return let_go(s, e);
 	return next_step(s, now);
 }
 
@@ -160,7 +168,7 @@ first_step(struct sender *s, int64_t now)
 	if (chore->begin == NULL || (e = chore->begin(s, errand, now)) == ERR_NONE)
 		return next_step(s, now);
 	if (!err_is_its_own(e))
-		return e;
+		return let_go(s, e);
 	return finish(s, e == ERR_CONFLICT ? "done" : "failed", now);
 }
 

@@ -1,0 +1,82 @@
+#include "loop.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "claim.h"
+#include "lists.h"
+#include "office.h"
+#include "schedule/job.h"
+#include "tasks.h"
+#include "template/submission.h"
+#include "transfer.h"
+
+enum { TWILIO = 3, HANGS_S = 60 };
+
+static void
+ask(struct office *o, const char *kind, int64_t provider_id, int64_t subject_id)
+{
+	int64_t id;
+
+	IN_TX(&o->w, task_ask_about(o->w.db, kind, provider_id, subject_id, "test", clock_now() - 1000, &id));
+}
+
+/* ---- errors of the database in a task ---- */
+
+static void
+test_a_task_that_cannot_begin_does_not_hang_the_sender(void **state)
+{
+	AUTO(office) struct office o;
+
+	(void)state;
+	office_open(&o);
+	IN_TX(&o.w, job_set(o.w.db, JOB_VITALS, -1, true, clock_now()));	/* nothing here asks a real provider */
+	ask(&o, TASK_TEMPLATE_SUBMIT, OFFICE_META, 1);
+	world_sql(&o.w, "ALTER TABLE template RENAME TO template_gone");
+	assert_ok(rules_load(o.s.db, &o.s.rules));
+	alarm(HANGS_S);
+	assert_ok(loop_run(&o.s, 0));
+	alarm(0);
+	assert_null(o.s.errand);
+	seed_expect(&o.w, "SELECT state FROM task WHERE kind = 'template_submit'", "running");	/* its lease brings it back */
+}
+
+static void
+test_a_task_whose_answer_cannot_be_stored_makes_room_for_the_next(void **state)
+{
+	static const char body[] = "{\"messages\":[{\"sid\":\"SM00000000000000000000000000000001\",\"direction\":\"outbound-api\",\"status\":\"delivered\"}]}";
+	struct http_answer answer = { .transport = HTTP_ANSWERED, .status = 200, .body = body, .body_len = strlen(body) };
+	AUTO(office) struct office o;
+	int64_t now = clock_now();
+	bool began;
+
+	(void)state;
+	office_open(&o);
+	office_add(&o, "twilio", "Twilio", "{\"account_sid\":\"AC00000000000000000000000000000001\",\"number\":\"+14155238886\","
+	    "\"auth_token\":\"0123456789abcdef0123456789abcdef\"}", TWILIO, NULL);
+	ask(&o, SYNC_MESSAGES, TWILIO, now / CLOCK_DAY_MS - 1);
+	assert_ok(tasks_begin(&o.s, now, &began));
+	assert_non_null(o.s.errand);
+	transfer_close(o.s.transfer);	/* the test answers */
+	o.s.transfer = NULL;
+	world_sql(&o.w, "ALTER TABLE attempt RENAME TO attempt_gone");
+	assert_int_equal(tasks_landed(&o.s, &answer, now), ERR_DB);
+	assert_null(o.s.errand);
+	world_sql(&o.w, "ALTER TABLE attempt_gone RENAME TO attempt");
+	world_sql(&o.w, "UPDATE task SET claimed_until = 1");
+	assert_ok(tasks_begin(&o.s, now, &began));
+	assert_true(began);
+	assert_non_null(o.s.errand);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_a_task_that_cannot_begin_does_not_hang_the_sender),
+		cmocka_unit_test(test_a_task_whose_answer_cannot_be_stored_makes_room_for_the_next),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
