@@ -33,6 +33,7 @@ enum {
 	PULL_PAUSE_MS = 2 * CLOCK_SECOND_MS,
 	TROUBLE_MS = 100,		/* pause after an error of the database, doubled while it lasts */
 	TROUBLE_MOST_MS = 2000,		/* not longer: answers may be coming in */
+	ENDING_TROUBLE_MS = 20 * CLOCK_SECOND_MS,	/* told to end, it tries this long to store what it knows: less than the service is given */
 };
 
 struct loop {
@@ -406,7 +407,7 @@ loop_run(struct sender *s, int64_t linger_ms)
 {
 	struct loop l = { .s = s, .began_at = clock_monotonic() };
 	const char *which = "";
-	int64_t pause = TROUBLE_MS;
+	int64_t pause = TROUBLE_MS, trouble_at = 0, mono;
 	enum err e = ERR_NONE, last = ERR_NONE;
 
 	flight_list_init(&l.ready);
@@ -420,12 +421,17 @@ loop_run(struct sender *s, int64_t linger_ms)
 		}
 		if ((e = step(&l, &which)) == ERR_NONE) {
 			pause = TROUBLE_MS;
+			trouble_at = 0;
 			last = ERR_NONE;
 			continue;
 		}
 		say_trouble(&l, which, e);
 		last = e;
-		if (l.stopping || (clock_monotonic() >= l.ends_at && is_quiet(&l)))
+		mono = clock_monotonic();
+		if (trouble_at == 0)
+			trouble_at = mono;
+		/* Answers that are known and not stored would be doubts: the end waits for them as long as a database may be busy. */
+		if (l.stopping ? mono >= trouble_at + ENDING_TROUBLE_MS : mono >= l.ends_at && is_quiet(&l))
 			break;
 		wait_ms(&l, pause);
 		pause = 2 * pause < TROUBLE_MOST_MS ? 2 * pause : TROUBLE_MOST_MS;

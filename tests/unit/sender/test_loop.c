@@ -1,6 +1,10 @@
 #include "loop.h"
 
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/signalfd.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -12,7 +16,7 @@
 #include "template/submission.h"
 #include "transfer.h"
 
-enum { TWILIO = 3, HANGS_S = 60 };
+enum { TWILIO = 3, HANGS_S = 60, TROUBLE_MS = 300 };
 
 static void
 ask(struct office *o, const char *kind, int64_t provider_id, int64_t subject_id)
@@ -70,12 +74,52 @@ test_a_task_whose_answer_cannot_be_stored_makes_room_for_the_next(void **state)
 	assert_non_null(o.s.errand);
 }
 
+/* ---- the end ---- */
+
+/* A descriptor on which one signal has come. */
+static void
+tell_to_end(struct office *o, int ends[2])
+{
+	struct signalfd_siginfo info = {0};
+
+	assert_int_equal(pipe2(ends, O_NONBLOCK | O_CLOEXEC), 0);
+	assert_int_equal(write(ends[1], &info, sizeof(info)), sizeof(info));
+	o->s.signal_fd = ends[0];
+}
+
+static void
+test_an_answer_is_stored_though_the_database_fails_while_the_sender_ends(void **state)
+{
+	AUTO(office) struct office o;
+	char trigger[400];
+	int ends[2];
+	int64_t now = clock_now(), id;
+
+	(void)state;
+	office_open(&o);
+	office_consent(&o, "official", "opt_in", now - 1000);
+	id = office_notice(&o, now, NULL);
+	assert_int_equal(office_claim(&o, now), 1);
+	office_accept(&o, office_next(&o));
+	/* An error of the database for a while: a sum that is too large. */
+	snprintf(trigger, sizeof(trigger), "CREATE TRIGGER broken BEFORE UPDATE ON attempt BEGIN"
+	    " SELECT CASE WHEN (julianday('now') - 2440587.5) * 86400000 < %" PRId64 " THEN abs(-9223372036854775807 - 1) END; END",
+	    clock_now() + TROUBLE_MS);
+	world_sql(&o.w, trigger);
+	tell_to_end(&o, ends);
+	assert_ok(loop_run(&o.s, 0));
+	close(ends[0]);
+	close(ends[1]);
+	office_expect(&o, id, "sent");
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_a_task_that_cannot_begin_does_not_hang_the_sender),
 		cmocka_unit_test(test_a_task_whose_answer_cannot_be_stored_makes_room_for_the_next),
+		cmocka_unit_test(test_an_answer_is_stored_though_the_database_fails_while_the_sender_ends),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
