@@ -31,9 +31,9 @@ static enum err (*const look[JOB__COUNT])(struct sender *s, struct job_step *ste
 	[JOB_LEDGER] = job_ledger_look,
 };
 
-/* The work and the note of it, together. */
+/* The work and the note of it, together. *ret_taken: the step is ours, of two senders. */
 static enum err
-step_in_transaction(struct sender *s, struct job *job, const struct due *due, int64_t now, bool *ret_more)
+step_in_transaction(struct sender *s, struct job *job, const struct due *due, int64_t now, bool *ret_taken, bool *ret_more)
 {
 	AUTO(db_tx) struct db_tx tx = {0};
 	AUTO_JSON struct json_object *did = json_object_new_object();
@@ -41,12 +41,14 @@ step_in_transaction(struct sender *s, struct job *job, const struct due *due, in
 	    .did = did };
 	enum err e;
 
+	*ret_taken = false;
 	if (did == NULL)
 		return ERR_MEMORY;
 	if (look[job->key] != NULL && !job->running && (e = look[job->key](s, &step)))
 		return e;
 	if ((e = db_begin(s->db, &tx)) || (e = job_begin(s->db, job, due, now)))
 		return e;
+	*ret_taken = true;
 	step.cursor = job->cursor;
 	if ((e = work[job->key](s, &step)) || (e = step.more ? job_step(s->db, job, did, step.cursor) : job_finish(s->db, job, did, now)) ||
 	    (e = db_commit(&tx)))
@@ -88,10 +90,11 @@ meet(struct sender *s, struct job *job, int64_t now, int zone)
 static enum err
 run_step(struct sender *s, struct job *job, const struct due *due, int64_t now, bool *ret_more)
 {
-	enum err e = step_in_transaction(s, job, due, now, ret_more);
+	bool taken;
+	enum err e = step_in_transaction(s, job, due, now, &taken, ret_more);
 
-	if (e == ERR_NONE || e == ERR_CONFLICT)
-		return ERR_NONE;	/* of two senders the other was first */
+	if (e == ERR_NONE || (e == ERR_CONFLICT && !taken))
+		return ERR_NONE;	/* of two senders the other was first; a conflict in the work itself is a failure */
 	/* A busy database is nobody's failure: the job is still due. */
 	return e == ERR_BUSY ? e : say_failed(s, job->key, due, e, now);
 }
@@ -139,7 +142,7 @@ jobs_run(struct sender *s, const char *name, const char *actor, int64_t now)
 	struct due due = { .is = true, .at = now };
 	enum job_key key;
 	struct job *job;
-	bool more = true;
+	bool taken, more = true;
 	enum err e;
 
 	if (!job_from_name(name, &key))
@@ -154,7 +157,7 @@ jobs_run(struct sender *s, const char *name, const char *actor, int64_t now)
 	else
 		snprintf(job->asked_by, sizeof(job->asked_by), "%s", actor);
 	while (more)
-		if ((e = step_in_transaction(s, job, &due, now, &more)))
+		if ((e = step_in_transaction(s, job, &due, now, &taken, &more)))
 			return e;
 	return ERR_NONE;
 }

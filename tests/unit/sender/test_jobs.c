@@ -59,6 +59,20 @@ test_a_job_that_fails_says_so_and_is_tried_again_later_each_time(void **state)
 }
 
 static void
+test_a_row_that_breaks_a_rule_of_its_table_is_a_failure_that_is_told(void **state)
+{
+	AUTO(office) struct office o;
+
+	(void)state;
+	office_open(&o);
+	world_sql(&o.w, "INSERT INTO receipt_parked (provider_id, receipt, received_at) VALUES (1, '{}', 1)");
+	world_sql(&o.w, "CREATE TRIGGER rule BEFORE DELETE ON receipt_parked BEGIN SELECT RAISE(ABORT, 'a rule of the table'); END");
+	jobs_run_due(&o.s, WORLD_NOW);
+	seed_expect(&o.w, "SELECT outcome || failures || ' ' || retry_at FROM job WHERE name = 'housekeeping'", "failed1 1795230660000");
+	seed_expect(&o.w, "SELECT json_extract(detail, '$.error') FROM job_run WHERE name = 'housekeeping'", "conflict: a rule of the table");
+}
+
+static void
 test_housekeeping_removes_what_nobody_will_ask_for(void **state)
 {
 	AUTO(office) struct office o;
@@ -181,6 +195,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_a_job_runs_when_it_is_due_and_not_before),
 		cmocka_unit_test(test_a_job_that_fails_says_so_and_is_tried_again_later_each_time),
+		cmocka_unit_test(test_a_row_that_breaks_a_rule_of_its_table_is_a_failure_that_is_told),
 		cmocka_unit_test(test_housekeeping_removes_what_nobody_will_ask_for),
 		cmocka_unit_test(test_what_cannot_be_is_found_and_mended),
 		cmocka_unit_test(test_a_provider_that_is_down_is_looked_at_again),
