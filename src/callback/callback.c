@@ -13,6 +13,10 @@ enum {
 	SQL_ACTIVE, SQL_LIST, SQL_KEY, SQL_COUNT, SQL_SECRET_OF, SQL_ADD, SQL_CHANGE, SQL_ENABLE, SQL_SECRET, SQL_TOLD, SQL_REFUSED, SQL_SKIP, SQL__COUNT
 };
 
+/* Only forward: while an event was on its way, the address may have been changed and moved past what the one who told it knew. */
+#define FORWARD(column, value) column " = CASE WHEN " column " < " value " THEN " value " ELSE " column " END"
+#define CURSORS FORWARD("message_cursor", ":message") ", " FORWARD("ledger_cursor", ":ledger") ", " FORWARD("alert_cursor", ":alert")
+
 static const char *const sql[SQL__COUNT] = {
 	[SQL_ACTIVE] =
 	    "SELECT c.id, c.api_key_id, k.name, c.url, c.consents, c.message_cursor, c.ledger_cursor, c.tries, c.retry_at, c.updated_at,"
@@ -37,12 +41,12 @@ static const char *const sql[SQL__COUNT] = {
 	[SQL_ENABLE] = "UPDATE callback SET enabled = :enabled, tries = 0, retry_at = 0, updated_at = :now WHERE id = :id",
 	[SQL_SECRET] = "SELECT secret_sealed FROM callback WHERE id = :id",
 	[SQL_TOLD] =
-	    "UPDATE callback SET message_cursor = :message, ledger_cursor = :ledger, alert_cursor = :alert, tries = 0, retry_at = 0,"
+	    "UPDATE callback SET " CURSORS ", tries = 0, retry_at = 0,"
 	    "   told = told + 1, last_at = :now, last_status = :status, last_text = '' WHERE id = :id",
 	[SQL_REFUSED] =
 	    "UPDATE callback SET tries = tries + 1, retry_at = :retry, last_at = :now, last_status = :status, last_text = :text WHERE id = :id",
 	[SQL_SKIP] =
-	    "UPDATE callback SET message_cursor = :message, ledger_cursor = :ledger, alert_cursor = :alert, tries = 0, retry_at = 0 WHERE id = :id",
+	    "UPDATE callback SET " CURSORS ", tries = 0, retry_at = 0 WHERE id = :id",
 };
 DB_SQL(sql);
 

@@ -48,7 +48,7 @@ enum err callback_enable(struct db *db, int64_t id, bool enabled, int64_t now) M
 /* For the sender: the bytes that sign. */
 enum err callback_secret(struct db *db, int64_t id, const struct seal_keys *outgoing, struct buf *ret) MUST_CHECK;
 
-/* ---- what became of an event; in a transaction ---- */
+/* ---- what became of an event; in a transaction. Cursors only move forward. ---- */
 struct callback_result { int status; const char *text; };	/* status 0: no answer */
 enum err callback_told(struct db *db, const struct callback *c, const struct callback_result *result, int64_t now) MUST_CHECK;
 /* Tried again at retry_at. */

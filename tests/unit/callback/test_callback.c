@@ -255,6 +255,37 @@ test_what_is_given_up_of_somebody_erased_meanwhile_is_not_kept(void **state)
 }
 
 static void
+test_an_event_on_its_way_does_not_turn_back_an_address_that_moved_on_meanwhile(void **state)
+{
+	static const struct { const char *name; enum { TOLD, SKIPPED, GIVEN_UP } how; } cases[] = {
+		{ "told", TOLD }, { "passed by", SKIPPED }, { "given up", GIVEN_UP },
+	};
+	const struct callback_result result = { 200, "" };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		AUTO(office) struct office o = {0};
+		AUTO(buf) struct buf secret = {0};
+		AUTO_FREE char *got = NULL;
+		struct callback before;
+
+		office_open(&o);
+		put(&o, false, false, &secret);
+		before = only(&o);
+		before.message_cursor = 7;
+		/* Consents and alerts are to be told from now on. */
+		world_sql(&o.w, "UPDATE callback SET ledger_cursor = 500, alert_cursor = 40");
+		IN_TX(&o.w, cases[i].how == TOLD ? callback_told(o.w.db, &before, &result, WORLD_NOW) :
+		    cases[i].how == SKIPPED ? callback_skip(o.w.db, &before) :
+		    callback_give_up(o.w.db, &before, "message.7", "{}", &result, WORLD_NOW));
+		got = world_text(&o.w, "SELECT message_cursor || ' ' || ledger_cursor || ' ' || alert_cursor FROM callback");
+		if (strcmp(got, "7 500 40") != 0)
+			fail_msg("%s: %s", cases[i].name, got);
+	}
+}
+
+static void
 test_a_secret_of_another_form_signs_nothing(void **state)
 {
 	static const char *const wrong[] = { "", "whsec_", "whsec_c2hvcnQ=", "c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0", "whsec_!!!!" };
@@ -306,6 +337,7 @@ main(void)
 		cmocka_unit_test(test_thousands_of_others_messages_are_passed_by_in_steps),
 		cmocka_unit_test(test_what_is_given_up_waits_for_a_person_and_holds_up_nothing),
 		cmocka_unit_test(test_what_is_given_up_of_somebody_erased_meanwhile_is_not_kept),
+		cmocka_unit_test(test_an_event_on_its_way_does_not_turn_back_an_address_that_moved_on_meanwhile),
 		cmocka_unit_test(test_a_secret_of_another_form_signs_nothing),
 		cmocka_unit_test(test_alerts_are_told_to_who_wants_them_when_they_open_and_when_they_close),
 	};
