@@ -399,9 +399,10 @@ claim_in_transaction(struct batch *b, struct queue_claim *claims, size_t cap, si
 			return e;
 		}
 	}
-	if ((e = pace_save(s->db, &s->pace)))
+	if ((e = pace_save(s->db, &s->pace)) || (e = db_commit(&tx)))
 		return e;
-	return db_commit(&tx);
+	pace_saved(&s->pace);
+	return ERR_NONE;
 }
 
 /*

@@ -180,10 +180,16 @@ pace_save(struct db *db, struct pace *p)
 		if ((e = count(db, it, "minute", it->minute_at, it->unsaved_minute)) || (e = count(db, it, "day", it->day_at, it->unsaved_day)))
 			return e;
 	}
-	/* Only now: an error before leaves everything to pace_undo. */
+	return ERR_NONE;
+}
+
+void
+pace_saved(struct pace *p)
+{
+	struct pace_provider *it;
+
 	for (it = p->providers; it < p->providers + p->count; it++)
 		it->unsaved_minute = it->unsaved_day = 0;
-	return ERR_NONE;
 }
 
 void

@@ -40,7 +40,9 @@ void pace_end(struct pace *p);
 enum err pace_load(struct db *db, struct pace *p, const struct ground *ground) MUST_CHECK;
 /* Writes what was counted since the last time, in the same transaction as the attempts it counts. */
 enum err pace_save(struct db *db, struct pace *p) MUST_CHECK;
-/* The transaction was not committed: what was counted in it did not happen. */
+/* The transaction was committed: what it wrote is not counted again. */
+void pace_saved(struct pace *p);
+/* It was not: what was counted in it did not happen. */
 void pace_undo(struct pace *p);
 
 /* now: this message may go through this provider; later: its time in line, at most five minutes away. */

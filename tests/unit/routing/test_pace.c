@@ -137,6 +137,7 @@ test_limits_hold_across_senders(void **state)
 	for (i = 0; i < 10; i++)
 		take(&first, &g, FONNTE, 1, WORLD_NOW, 0);
 	IN_TX(&w, pace_save(w.db, &first));
+	pace_saved(&first);
 	IN_TX(&w, pace_save(w.db, &first));	/* nothing is counted twice */
 	assert_int_equal(world_sql(&w, "SELECT sent FROM provider_usage WHERE period = 'day'"), 10);
 	load(&w, &second, &g, WORLD_NOW + 1);
@@ -160,6 +161,28 @@ test_what_was_not_committed_was_not_sent(void **state)
 	assert_int_equal(at(&p, &g, FONNTE, 1, WORLD_NOW), 0);
 	IN_TX(&w, pace_save(w.db, &p));
 	assert_int_equal(world_sql(&w, "SELECT count(*) FROM provider_usage"), 0);
+}
+
+static void
+test_a_commit_that_fails_takes_back_what_was_written_in_it(void **state)
+{
+	AUTO(world) struct world w = {0};
+	AUTO(pace) struct pace p = {0};
+	AUTO(ground) struct ground g = {0};
+
+	(void)state;
+	open_world(&w, "SELECT 1");
+	seed_provider(&w, WATZAP, "watzap", 0);
+	load(&w, &p, &g, WORLD_NOW);
+	{
+		AUTO(db_tx) struct db_tx tx = {0};
+
+		assert_ok(db_begin(w.db, &tx));
+		take(&p, &g, WATZAP, 1, WORLD_NOW, 0);
+		assert_ok(pace_save(w.db, &p));
+	}	/* rolled back */
+	pace_undo(&p);
+	assert_int_equal(at(&p, &g, WATZAP, 2, WORLD_NOW), 0);
 }
 
 static void
@@ -275,6 +298,7 @@ main(void)
 		cmocka_unit_test(test_a_minute_holds_no_more_than_its_limit_wherever_it_begins),
 		cmocka_unit_test(test_limits_hold_across_senders),
 		cmocka_unit_test(test_what_was_not_committed_was_not_sent),
+		cmocka_unit_test(test_a_commit_that_fails_takes_back_what_was_written_in_it),
 		cmocka_unit_test(test_one_person_gets_a_burst_and_then_one_in_six_seconds),
 		cmocka_unit_test(test_a_sender_knows_whom_the_one_before_it_wrote_to),
 		cmocka_unit_test(test_many_people_are_remembered_and_forgotten),
