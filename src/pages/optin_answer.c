@@ -26,7 +26,6 @@ struct answer {
 	const char		*noted;		/* invitation_answered's; NULL: the invitation asked for something else */
 	const enum scope	*scopes;
 	size_t			 scope_count;
-	bool			 renews;	/* the same answer as before, to other words */
 };
 
 static const char *
@@ -50,9 +49,28 @@ write_evidence(const struct request *rq, const struct visit *v, struct json_obje
 	return json_write(evidence);
 }
 
+/*
+ * Is it the same yes as before, to other words? Asked where nobody else writes, not when the page was found: of two taps on the button the second
+ * must see what the first has written.
+ */
+static enum err
+look_whether_it_renews(const struct request *rq, const struct visit *v, const struct answer *a, bool *ret)
+{
+	AUTO_JSON struct json_object *changes = NULL;
+	enum err e;
+
+	*ret = false;
+	if (a->action != CONSENT_OPT_IN)
+		return ERR_NONE;
+	if ((e = privacy_changes(rq->writer, v->contact.id, SCOPE_OFFICIAL, rq->locale, rq->now, &changes)))
+		return e;
+	*ret = json_count(changes) > 0;
+	return ERR_NONE;
+}
+
 /* A second click on the same answer writes no second entry. */
 static enum err
-record_scope(const struct request *rq, const struct visit *v, const struct answer *a, struct ledger_entry entry, bool *ret_written)
+record_scope(const struct request *rq, const struct visit *v, struct ledger_entry entry, bool renews, bool *ret_written)
 {
 	struct problem problem = {0};
 	bool changes;
@@ -60,7 +78,7 @@ record_scope(const struct request *rq, const struct visit *v, const struct answe
 
 	if ((e = consent_would_change(rq->writer, v->contact.id, &entry, rq->now, &changes)))
 		return e;
-	if (!changes && !a->renews)
+	if (!changes && !renews)
 		return ERR_NONE;
 	*ret_written = true;
 	return consent_record(rq->writer, v->contact.id, &entry, rq->now, &problem);
@@ -73,19 +91,19 @@ record(const struct request *rq, const struct visit *v, const struct answer *a)
 	struct ledger_entry entry = { .action = a->action, .source = "landing_page", .answer_words = a->words, .evidence = write_evidence(rq, v, evidence),
 	    .request_words = a->asked != NULL ? a->asked : v->notice.statement, .notice_version = v->notice.version, .actor = "contact", .at = rq->now };
 	AUTO(db_tx) struct db_tx tx = {0};
-	bool written = false;
+	bool renews, written = false;
 	size_t i;
 	enum err e;
 
-	if ((e = db_begin(rq->writer, &tx)))
+	if ((e = db_begin(rq->writer, &tx)) || (e = look_whether_it_renews(rq, v, a, &renews)))
 		return e;
 	for (i = 0; i < a->scope_count; i++) {
 		entry.scope = a->scopes[i];
-		if ((e = record_scope(rq, v, a, entry, &written)))
+		if ((e = record_scope(rq, v, entry, renews, &written)))
 			return e;
 	}
 	/* What waited for a yes to the new words; a first yes brings it back by itself. */
-	if (written && a->renews && (e = waiting_allow(rq->writer, v->contact.id, rq->now)))
+	if (written && renews && (e = waiting_allow(rq->writer, v->contact.id, rq->now)))
 		return e;
 	if (written && ((e = privacy_keep(rq->writer, &v->notice, rq->now)) ||
 	    (a->noted != NULL && (e = invitation_answered(rq->writer, v->invitation.id, a->noted, rq->now)))))
@@ -138,7 +156,6 @@ optin_agree(const struct request *rq, struct reply *rp)
 		return visit_show(rq, rp, 409, &v, VISIT_READ_AGAIN);
 	if (!form_flag(&rq->form, "agree"))
 		return visit_show(rq, rp, 422, &v, VISIT_TICK_FIRST);
-	answer.renews = json_count(v.changes) > 0;
 	if ((e = record(rq, &v, &answer)))
 		return e;
 	return back_to_page(rq, rp, flash);
