@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "consent/consent.h"
+#include "consent/link_keep.h"
 #include "db/db.h"
 #include "inquiry.h"
 #include "message/message.h"
@@ -367,6 +368,9 @@ consider(struct batch *b, const struct queue_claim *claim)
 	if ((doubt = attempt_history_undecided(&b->history)) != NULL && ((e = settle_doubt(b, claim, &m, doubt, &done)) || done))
 		return e;
 	if (m.deadline_at != 0 && b->now >= m.deadline_at)
+		return end_message(b, claim, MESSAGE_CANCELLED, REASON_DEADLINE_PASSED, NULL);
+	/* Its link has run out or was read: an invitation without one asks for nothing. */
+	if (text_equal(m.scenario, "invitation") && link_is_hidden(m.body))
 		return end_message(b, claim, MESSAGE_CANCELLED, REASON_DEADLINE_PASSED, NULL);
 	if ((e = freshen(b, claim, &m, &done)) || done)
 		return e;

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "callback/callback.h"
 #include "consent/asking.h"
+#include "consent/link_keep.h"
 #include "db/db.h"
 #include "delivery/staff_mail.h"
 #include "import/batch.h"
@@ -108,6 +109,18 @@ forget_imports(struct db *db, int64_t now, struct json_object *done, bool *ret_m
 	return e;
 }
 
+static enum err
+hide_links(struct db *db, int64_t now, struct json_object *done, bool *ret_more)
+{
+	size_t n = 0;
+	enum err e;
+
+	if ((e = link_keep_end(db, now, &n)) == ERR_NONE && n > 0)
+		json_put_int(done, "links", (int64_t)n);
+	*ret_more |= n == LINK_KEEP_TOGETHER;
+	return e;
+}
+
 enum err
 job_housekeeping(struct sender *s, struct job_step *step)
 {
@@ -124,7 +137,8 @@ job_housekeeping(struct sender *s, struct job_step *step)
 	    (e = forget_runs(s->db, now - RUNS_DAYS * CLOCK_DAY_MS, done)) ||
 	    (e = forget_mails(s->db, now - TASKS_DAYS * CLOCK_DAY_MS, done)) ||
 	    (e = forget_people(s->db, now, done)) || (e = forget_callbacks(s->db, now - RUNS_DAYS * CLOCK_DAY_MS, done)) ||
-	    (e = forget_asked(s->db, now, done)) || (e = forget_imports(s->db, now, done, &step->more)))
+	    (e = forget_asked(s->db, now, done)) || (e = forget_imports(s->db, now, done, &step->more)) ||
+	    (e = hide_links(s->db, now, done, &step->more)))
 		return e;
 	return ERR_NONE;
 }

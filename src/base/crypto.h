@@ -32,7 +32,7 @@ bool crypto_equal(const void *a, const void *b, size_t n);
 /* The same for texts of any length; false when the lengths differ. */
 bool crypto_text_equal(const char *a, const char *b);
 
-/* 128 random bits as 32 hex digits; what is stored is token_hash, so that a stolen database opens nothing. */
+/* 128 random bits as 32 hex digits; what tables keep of it is token_hash, so that a stolen database opens nothing (but see consent/link_keep.h). */
 void crypto_token(char ret[TOKEN_TEXT_MAX]);
 /* The same bits as 22 letters, digits, - and _, where a link must be short; and back again. ERR_INVALID: it is none. */
 void crypto_token_short(const char *token, char ret[TOKEN_SHORT_MAX]);

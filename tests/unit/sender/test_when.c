@@ -155,10 +155,26 @@ test_a_used_up_day_goes_through_the_other_gateway_or_waits_for_tomorrow(void **s
 	flight_free(office_next(&o));
 }
 
+static void
+test_an_invitation_whose_link_is_gone_is_not_sent_again(void **state)
+{
+	AUTO(office) struct office o;
+	int64_t id;
+
+	(void)state;
+	office_open(&o);
+	office_consent(&o, "gateway", "opt_in", WORLD_NOW - 1000);
+	id = office_text(&o, WORLD_NOW, NULL);
+	world_sql(&o.w, "UPDATE message SET scenario = 'invitation', body = 'Buka https://kabar.example/opt-in-whatsapp/…'");
+	assert_int_equal(office_claim(&o, WORLD_NOW), 0);
+	office_expect(&o, id, "cancelled deadline_passed");
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_an_invitation_whose_link_is_gone_is_not_sent_again),
 		cmocka_unit_test(test_a_deadline_ends_a_message_where_people_see_it),
 		cmocka_unit_test(test_the_limit_of_people_holds_the_official_number_and_the_gateway_takes_over),
 		cmocka_unit_test(test_what_was_too_much_for_a_person_holds_their_other_messages_also_for_the_next_sender),
