@@ -194,9 +194,9 @@ retry_at(const struct call *call, const struct http_answer *answer, int64_t now)
 {
 	int64_t tries = call->callback.tries < 10 ? call->callback.tries : 10, pause = RETRY_FIRST_MS << tries;
 
-	if (pause > RETRY_MOST_MS)
-		pause = RETRY_MOST_MS;
-	return now + (answer->retry_after_s * CLOCK_SECOND_MS > pause ? answer->retry_after_s * CLOCK_SECOND_MS : pause);
+	if (answer->retry_after_s * CLOCK_SECOND_MS > pause)
+		pause = answer->retry_after_s * CLOCK_SECOND_MS;
+	return now + (pause < RETRY_MOST_MS ? pause : RETRY_MOST_MS);
 }
 
 static enum err

@@ -296,7 +296,8 @@ http_answer_of(const struct line *line, CURLcode code)
 	a.transport = HTTP_ANSWERED;
 	a.cut = line->overflow;
 	a.status = (int)status;
-	a.retry_after_s = retry_after > 0 && retry_after < INT32_MAX ? (int)retry_after : 0;
+	if (retry_after > 0)
+		a.retry_after_s = retry_after < HTTP_RETRY_AFTER_MOST_S ? (int)retry_after : HTTP_RETRY_AFTER_MOST_S;
 	return a;
 }
 

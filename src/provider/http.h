@@ -68,13 +68,15 @@ enum http_why {
 /* What a mail server was asked last. */
 enum mail_step { MAIL_GREETING, MAIL_HELLO, MAIL_TLS, MAIL_LOGIN, MAIL_FROM, MAIL_TO, MAIL_DATA, MAIL_NOOP, MAIL_STEP__COUNT };
 
+enum { HTTP_RETRY_AFTER_MOST_S = 24 * 3600 };	/* a header with a slip in it closes no provider for a year */
+
 struct http_answer {
 	enum http_transport	 transport;
 	enum http_why		 why;			/* for HTTP_NOT_SENT */
 	bool			 is_mail;		/* status is a reply code of SMTP, body all replies, one a line */
 	enum mail_step		 step;
 	int			 status;		/* 0 unless answered */
-	int			 retry_after_s;		/* of the header, 0 when there was none */
+	int			 retry_after_s;		/* of the header, 0 when there was none; at most HTTP_RETRY_AFTER_MOST_S */
 	const char		*body;			/* NUL behind body_len; may hold anything */
 	size_t			 body_len;
 	bool			 cut;			/* there was more than was read */

@@ -24,6 +24,8 @@ enum act {
 	REDIRECT,
 	FLOOD,			/* an answer without end */
 	SLOW_DOWN,		/* 429 with Retry-After */
+	COME_NEXT_YEAR,		/* the same with one that nobody means */
+	COME_NEVER,		/* and with one that no integer holds */
 };
 
 struct server {
@@ -42,6 +44,8 @@ answer_of(enum act act)
 	switch (act) {
 	case REDIRECT: return "HTTP/1.1 302 Found\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n";
 	case SLOW_DOWN: return "HTTP/1.1 429 Too Many\r\nRetry-After: 17\r\nContent-Length: 2\r\n\r\n{}";
+	case COME_NEXT_YEAR: return "HTTP/1.1 429 Too Many\r\nRetry-After: 31536000\r\nContent-Length: 2\r\n\r\n{}";
+	case COME_NEVER: return "HTTP/1.1 503 Later\r\nRetry-After: 9999999999999\r\nContent-Length: 2\r\n\r\n{}";
 	case CUT_IN_ANSWER: return "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{\"half\":";
 	case FLOOD: return "HTTP/1.1 200 OK\r\nContent-Length: 100000000\r\n\r\n";
 	default: return "HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n{\"ok\":true}";
@@ -322,6 +326,17 @@ test_retry_after_is_read(void **state)
 }
 
 static void
+test_nobody_is_waited_for_longer_than_a_day(void **state)
+{
+	struct server s;
+	struct seen year = PLAY(1, &s, COME_NEXT_YEAR), never = PLAY(1, &s, COME_NEVER);
+
+	(void)state;
+	assert_int_equal(year.retry_after_s, 24 * 3600);
+	assert_int_equal(never.retry_after_s, 24 * 3600);
+}
+
+static void
 test_every_method_goes_out_as_it_is_called(void **state)
 {
 	static const struct { const char *method, *body, *line; } cases[] = {
@@ -432,6 +447,7 @@ main(void)
 		cmocka_unit_test(test_a_redirect_is_an_answer_and_not_a_way),
 		cmocka_unit_test(test_an_endless_answer_is_cut_and_its_status_kept),
 		cmocka_unit_test(test_retry_after_is_read),
+		cmocka_unit_test(test_nobody_is_waited_for_longer_than_a_day),
 		cmocka_unit_test(test_every_method_goes_out_as_it_is_called),
 		cmocka_unit_test(test_only_http_leaves_the_house),
 		cmocka_unit_test(test_many_fly_at_once),
