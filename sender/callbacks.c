@@ -132,55 +132,6 @@ write_request(struct sender *s, struct call *call, int64_t now)
 	return http_request_err(&call->request);
 }
 
-static enum err
-begin_one(struct sender *s, const struct callback *c, int64_t now)
-{
-	struct call *call;
-	size_t place = 0;
-	bool there = false;
-	enum err e;
-
-	while (place < CALLBACKS_MAX && s->calls[place] != NULL)
-		place++;
-	if (place == CALLBACKS_MAX || (call = calloc(1, sizeof(*call))) == NULL)
-		return ERR_MEMORY;
-	call->cargo = CARGO_CALLBACK;
-	call->callback = *c;
-	e = choose(s, call, &there);
-	if (e == ERR_NONE && there && (e = write_request(s, call, now)) == ERR_NONE && (e = sender_wire(s)) == ERR_NONE)
-		e = transfer_start(s->transfer, &call->request, call);
-	if (e != ERR_NONE || !there) {
-		call_free(call);
-		return e;
-	}
-	s->calls[place] = call;
-	return ERR_NONE;
-}
-
-enum err
-callbacks_begin(struct sender *s, int64_t now)
-{
-	struct callbacks all;
-	int64_t mono = clock_monotonic();
-	size_t i;
-	enum err e;
-
-	if (mono < s->calls_look_at)
-		return ERR_NONE;
-	s->calls_look_at = mono + LOOK_MS;
-	if ((e = callbacks_load(s->db, &all)))
-		return e;
-	for (i = 0; i < all.count; i++) {
-		if (all.items[i].retry_at > now || place_of(s, all.items[i].id) < CALLBACKS_MAX)
-			continue;
-		if ((e = begin_one(s, &all.items[i], now)) == ERR_NONE)
-			continue;
-		/* One address's trouble is not the others'. */
-		log_line(LOG_ERROR, "callback_not_started", log_int("callback", all.items[i].id), log_text("error", err_name(e)));
-	}
-	return ERR_NONE;
-}
-
 /* ---- what they said ---- */
 
 static bool
@@ -212,6 +163,8 @@ store_refusal(struct sender *s, struct call *call, const struct http_answer *ans
 		return e;
 	if (answer->status == 410)
 		return callback_enable(s->db, c->id, false, now);
+	if (call->event.body.len == 0)
+		return ERR_NONE;	/* not even read: there is nothing to set aside */
 	return c->tries + 1 < most ? ERR_NONE : callback_give_up(s->db, c, call->event.id, buf_text(&call->event.body), result, now);
 }
 
@@ -237,6 +190,80 @@ store(struct sender *s, struct call *call, const struct http_answer *answer, int
 	else
 		e = callback_told(s->db, &call->callback, &result, now);
 	return e != ERR_NONE ? e : db_commit(&tx);
+}
+
+/* ---- the beginning and the end ---- */
+
+/* Its own trouble (an address that is none, a secret that no key opens) will not be mended by the next second: it is a try like any other. */
+static enum err
+not_started(struct sender *s, struct call *call, enum err why, int64_t now)
+{
+	struct http_answer answer = { .transport = HTTP_NOT_SENT, .body = "", .transport_text = err_name(why) };
+	enum err e;
+
+	if (!err_is_its_own(why) && why != ERR_CRYPTO)
+		return why;
+	return (e = store(s, call, &answer, now)) ? e : why;
+}
+
+static enum err
+start(struct sender *s, struct call *call, int64_t now, bool *ret_there)
+{
+	enum err e;
+
+	if ((e = choose(s, call, ret_there)) || !*ret_there)
+		return e;
+	if ((e = write_request(s, call, now)) || (e = sender_wire(s)))
+		return e;
+	return transfer_start(s->transfer, &call->request, call);
+}
+
+static enum err
+begin_one(struct sender *s, const struct callback *c, int64_t now)
+{
+	struct call *call;
+	size_t place = 0;
+	bool there = false;
+	enum err e;
+
+	while (place < CALLBACKS_MAX && s->calls[place] != NULL)
+		place++;
+	if (place == CALLBACKS_MAX || (call = calloc(1, sizeof(*call))) == NULL)
+		return ERR_MEMORY;
+	call->cargo = CARGO_CALLBACK;
+	call->callback = *c;
+	if ((e = start(s, call, now, &there)) == ERR_NONE && there) {
+		s->calls[place] = call;
+		return ERR_NONE;
+	}
+	if (e != ERR_NONE)
+		e = not_started(s, call, e, now);
+	call_free(call);
+	return e;
+}
+
+enum err
+callbacks_begin(struct sender *s, int64_t now)
+{
+	struct callbacks all;
+	int64_t mono = clock_monotonic();
+	size_t i;
+	enum err e;
+
+	if (mono < s->calls_look_at)
+		return ERR_NONE;
+	s->calls_look_at = mono + LOOK_MS;
+	if ((e = callbacks_load(s->db, &all)))
+		return e;
+	for (i = 0; i < all.count; i++) {
+		if (all.items[i].retry_at > now || place_of(s, all.items[i].id) < CALLBACKS_MAX)
+			continue;
+		if ((e = begin_one(s, &all.items[i], now)) == ERR_NONE)
+			continue;
+		/* One address's trouble is not the others'. */
+		log_line(LOG_ERROR, "callback_not_started", log_int("callback", all.items[i].id), log_text("error", err_name(e)));
+	}
+	return ERR_NONE;
 }
 
 enum err
