@@ -157,10 +157,23 @@ job_list_load(struct db *db, struct job_list *ret)
 
 /* ---- when ---- */
 
+static int64_t
+retry_pause(int64_t failures)
+{
+	return CLOCK_MINUTE_MS << (failures < RETRY_DOUBLINGS_MAX ? failures : RETRY_DOUBLINGS_MAX);
+}
+
+/* A pause that is longer than any was set under a clock that was wrong. */
+static bool
+rests(const struct job *job, int64_t now)
+{
+	return now < job->retry_at && job->retry_at - now <= retry_pause(RETRY_DOUBLINGS_MAX);
+}
+
 struct due
 job_due(const struct job *job, int64_t now, int zone_minutes)
 {
-	if (now < job->retry_at)
+	if (rests(job, now))
 		return (struct due){0};
 	if (job->running)
 		return (struct due){ .is = true, .at = job->running_at };
@@ -175,10 +188,10 @@ int64_t
 job_next(const struct job *job, int64_t now, int zone_minutes)
 {
 	if (job->running || job->asked_at != 0)
-		return now < job->retry_at ? job->retry_at : now;
+		return rests(job, now) ? job->retry_at : now;
 	if (job->paused)
 		return 0;
-	if (now < job->retry_at)
+	if (rests(job, now))
 		return job->retry_at;
 	/* Not met yet: its first day begins tomorrow. */
 	if (!job->known)
@@ -310,12 +323,6 @@ job_finish(struct db *db, struct job *job, struct json_object *did, int64_t now)
 	job->running = false;
 	job->occurrence_at = over;
 	return ERR_NONE;
-}
-
-static int64_t
-retry_pause(int64_t failures)
-{
-	return CLOCK_MINUTE_MS << (failures < RETRY_DOUBLINGS_MAX ? failures : RETRY_DOUBLINGS_MAX);
 }
 
 enum err

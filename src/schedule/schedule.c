@@ -35,14 +35,24 @@ interval_due(const struct schedule *s, int64_t last, int64_t now)
 	return (struct due){ .is = true, .at = now };
 }
 
+/* From a day that is not near: a sender ran while the clock was wrong. It counts for nothing, or nothing would run until that day. */
+static bool
+is_far_ahead(int64_t last, int64_t now, int64_t step)
+{
+	return last - now > step + CLOCK_DAY_MS;
+}
+
 struct due
 schedule_due(const struct schedule *s, int64_t last, int64_t now, int zone_minutes)
 {
 	int64_t newest = schedule_newest(s, now, zone_minutes), step = days_between(s) * CLOCK_DAY_MS;
-	struct due due = { .is = newest > last, .at = newest };
+	struct due due = { .at = newest };
 
 	if (s->every_ms > 0)
 		return interval_due(s, last, now);
+	if (is_far_ahead(last, now, step))
+		last = 0;
+	due.is = newest > last;
 	if (!due.is)
 		return (struct due){0};
 	/* Rounded, because the office may have moved its time of day since the last one. */

@@ -18,7 +18,10 @@ struct schedule {
 
 struct due { bool is; int64_t at, missed; };	/* at: the occurrence; missed: older ones that nobody did */
 
-/* last: the newest occurrence that is over; 0: there was none, then an interval is due and the clock's newest occurrence too. */
+/*
+ * last: the newest occurrence that is over; 0: there was none, then an interval is due and the clock's newest occurrence too. One that lies far
+ * ahead, from a clock that was wrong, counts as none.
+ */
 struct due schedule_due(const struct schedule *s, int64_t last, int64_t now, int zone_minutes);
 /* The first occurrence after last and not before now; now itself when one is due. */
 int64_t schedule_next(const struct schedule *s, int64_t last, int64_t now, int zone_minutes);

@@ -154,10 +154,31 @@ test_an_interval_has_no_time_of_day(void **state)
 	assert_int_equal(job_set(w.db, JOB_RECOVER, 540, false, WORLD_NOW), ERR_INVALID);
 }
 
+static void
+test_a_pause_that_a_wrong_clock_set_holds_nothing_up(void **state)
+{
+	static const struct { const char *name; int64_t pause; bool due; } cases[] = {
+		{ "over", -1, true }, { "a minute", CLOCK_MINUTE_MS, false }, { "the longest there is", 64 * CLOCK_MINUTE_MS, false },
+		{ "a year", 365 * CLOCK_DAY_MS, true },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct job job = { .schedule = *job_usual(JOB_RECOVER), .known = true, .running = true, .running_at = WORLD_NOW,
+		    .retry_at = WORLD_NOW + cases[i].pause };
+
+		if (job_due(&job, WORLD_NOW, CLOCK_WIB_MINUTES).is != cases[i].due ||
+		    (job_next(&job, WORLD_NOW, CLOCK_WIB_MINUTES) == WORLD_NOW) != cases[i].due)
+			fail_msg("%s", cases[i].name);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_a_pause_that_a_wrong_clock_set_holds_nothing_up),
 		cmocka_unit_test(test_a_new_office_begins_with_the_next_day),
 		cmocka_unit_test(test_steps_add_up_and_the_run_is_remembered),
 		cmocka_unit_test(test_of_two_senders_one_does_the_step),
