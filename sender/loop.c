@@ -60,7 +60,7 @@ is_quiet(const struct loop *l)
 {
 	/* A callback that was taken, a task that was done, and a mail, may have another behind it. */
 	size_t left_behind = l->stopping ? connectors_left_behind(l->s) : 0;
-	bool all_told = l->stopping || (l->s->calls_look_at != 0 && l->s->staff_look_at != 0 && !l->tasks_wait);
+	bool all_told = l->stopping || (l->s->calls_look_at != 0 && l->s->staff_look_at != 0 && !l->tasks_wait && l->s->erasing == NULL);
 
 	return flying(l) == left_behind && l->ready.count == 0 && l->s->landed.count == 0 && l->s->errand == NULL && l->s->staff_flight == NULL && all_told;
 }

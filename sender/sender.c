@@ -179,6 +179,7 @@ main(int argc, char **argv)
 done:
 	transfer_close(s.transfer);
 	tasks_abandon(&s);
+	erasures_abandon(&s);
 	callbacks_abandon(&s);
 	staff_mails_abandon(&s);
 	connectors_abandon(&s);

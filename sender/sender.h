@@ -24,6 +24,7 @@
 
 struct call;
 struct db;
+struct erasing;
 struct errand;
 struct staff_flight;
 struct pulling;
@@ -99,7 +100,10 @@ struct sender {
 	int64_t			 pull_at;	/* when the next of their requests may leave; 0: there is none */
 	int64_t			 batch;		/* what the next claim asks for; grows while nothing holds it back */
 	struct tally		 tally;
+	struct erasing		*erasing;	/* somebody is being erased, NULL: nobody */
+	int64_t			 erasing_id;	/* the wish for it */
 	bool			 wipe;		/* somebody was erased, and the log beside the database still holds what was deleted */
+	int64_t			 wipe_at;	/* monotonic: when to try again to empty it */
 	int			 signal_fd;	/* readable once the sender was told to end */
 };
 

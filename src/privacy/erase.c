@@ -78,28 +78,32 @@ DB_SQL(sql);
 
 enum { ON_ITS_WAY_MS = 5 * CLOCK_SECOND_MS, TROUBLE_MS = 5 * CLOCK_MINUTE_MS };
 
-struct work {
+struct erasing {
 	struct db	*db;
 	int64_t		 id, contact_id, now;
 	char		*reason, *source, *actor;
 	struct needles	 needles;
-	struct bodies	 bodies;
+	struct found	 bodies, audit;
 	struct json_object *did;
 };
 
-static void
-work_end(struct work *w)
+void
+erase_abandon(struct erasing *w)
 {
+	if (w == NULL)
+		return;
 	free(w->reason);
 	free(w->source);
 	free(w->actor);
 	needles_end(&w->needles);
-	bodies_end(&w->bodies);
+	found_end(&w->bodies);
+	found_end(&w->audit);
 	json_end(&w->did);
+	free(w);
 }
 
 static enum err
-load(struct work *w)
+load(struct erasing *w)
 {
 	AUTO(db_rows) struct db_rows rows = {0};
 	enum err e;
@@ -115,7 +119,7 @@ load(struct work *w)
 }
 
 static enum err
-check_on_its_way(const struct work *w)
+check_on_its_way(const struct erasing *w)
 {
 	int64_t n;
 	enum err e;
@@ -125,19 +129,43 @@ check_on_its_way(const struct work *w)
 	return n > 0 ? ERR_BUSY : ERR_NONE;
 }
 
+static bool
+has_looked(const struct erasing *w)
+{
+	return w->bodies.all && w->audit.all;
+}
+
 static enum err
-read_first(struct work *w)
+look(struct erasing *w)
 {
 	enum err e;
 
-	if ((e = load(w)) || (e = check_on_its_way(w)) || (e = needles_load(w->db, w->contact_id, &w->needles)))
+	if (!w->bodies.all && (e = bodies_find(w->db, w->contact_id, &w->needles, &w->bodies)))
 		return e;
-	return bodies_find(w->db, w->contact_id, &w->needles, &w->bodies);
+	return w->audit.all ? ERR_NONE : audit_find(w->db, &w->needles, &w->audit);
+}
+
+/* What came between looking and locking: other rows, and other things by which the person is known. */
+static enum err
+look_again(struct erasing *w)
+{
+	AUTO(needles) struct needles now = {0};
+	enum err e;
+
+	if ((e = needles_load(w->db, w->contact_id, &now)))
+		return e;
+	if (now.count != w->needles.count)
+		return ERR_BUSY;	/* from the beginning, soon */
+	w->bodies.all = w->audit.all = false;
+	while (!has_looked(w))
+		if ((e = look(w)))
+			return e;
+	return ERR_NONE;
 }
 
 /* In this order: what is found by the contact's rows goes before they do. */
 static enum err
-run_statements(struct work *w, int64_t contact_id)
+run_statements(struct erasing *w, int64_t contact_id)
 {
 	static const struct { int statement; bool dated; const char *did; } steps[] = {
 		{ SQL_TOLD_OTHERS, true, "told_others" }, { SQL_MESSAGES, true, "messages" }, { SQL_PLANS, false, NULL },
@@ -164,7 +192,7 @@ run_statements(struct work *w, int64_t contact_id)
 }
 
 static enum err
-forget_rows(struct work *w)
+forget_rows(struct erasing *w)
 {
 	static const struct db_column columns[] = { { "id", DB_INT }, { 0 } };
 	AUTO_JSON struct json_object *names = NULL;
@@ -181,7 +209,7 @@ forget_rows(struct work *w)
 }
 
 static enum err
-forget(struct work *w)
+forget(struct erasing *w)
 {
 	const struct erasure ledger = { .actor = w->actor, .source = w->source, .reason = w->reason };
 	int64_t cancelled, refused, words, seq;
@@ -191,7 +219,7 @@ forget(struct work *w)
 	    (e = suppressed_remember(w->db, w->contact_id, w->now, &refused)) ||
 	    (e = consent_erase(w->db, w->contact_id, &ledger, w->now, &words, &seq, NULL)) ||
 	    (e = erase_ids(w->db, w->contact_id, w->did)) ||
-	    (e = erase_mentions(w->db, w->contact_id, &w->needles, w->did)) ||
+	    (e = erase_mentions(w->db, w->contact_id, &w->needles)) || (e = audit_scrub(w->db, &w->needles, &w->audit, w->did)) ||
 	    (e = bodies_scrub(w->db, &w->needles, &w->bodies, w->did)) ||
 	    (e = forget_rows(w)))
 		return e;
@@ -204,7 +232,7 @@ forget(struct work *w)
 
 /* Names nobody: the contact's number in our records, and how much went. */
 static enum err
-note(struct work *w)
+note(struct erasing *w)
 {
 	const struct audit entry = { w->actor, "contact.erase", "contact", w->contact_id, w->reason, NULL };
 	enum err e;
@@ -215,14 +243,12 @@ note(struct work *w)
 }
 
 static enum err
-write_then(struct work *w)
+write_then(struct erasing *w)
 {
 	AUTO(db_tx) struct db_tx tx = {0};
 	enum err e;
 
-	/* Asked again inside: what came between looking and locking. */
-	if ((e = db_begin(w->db, &tx)) || (e = check_on_its_way(w)) || (e = bodies_find(w->db, w->contact_id, &w->needles, &w->bodies)) ||
-	    (e = forget(w)) || (e = note(w)))
+	if ((e = db_begin(w->db, &tx)) || (e = check_on_its_way(w)) || (e = look_again(w)) || (e = forget(w)) || (e = note(w)))
 		return e;
 	return db_commit(&tx);
 }
@@ -236,7 +262,7 @@ trouble_of(enum err why)
 
 /* What is in the way is seen on the contact's page. */
 static enum err
-note_trouble(const struct work *w, enum err why)
+note_trouble(const struct erasing *w, enum err why)
 {
 	int64_t wait = why == ERR_BUSY ? ON_ITS_WAY_MS : TROUBLE_MS;
 	AUTO(db_tx) struct db_tx tx = {0};
@@ -249,22 +275,60 @@ note_trouble(const struct work *w, enum err why)
 }
 
 enum err
-erase_run(struct db *db, int64_t id, int64_t now, struct json_object **ret_did)
+erase_begin(struct db *db, int64_t id, int64_t now, struct erasing **ret)
 {
-	AUTO(work) struct work w = { .db = db, .id = id, .now = now, .did = json_object_new_object() };
+	struct erasing *w = calloc(1, sizeof(*w));
 	enum err e;
 
-	if (w.did == NULL)
+	if (w == NULL)
 		return ERR_MEMORY;
-	if ((e = read_first(&w)) == ERR_NOT_FOUND || e == ERR_CONFLICT)
-		return e;
-	if (e == ERR_NONE)
-		e = write_then(&w);
+	w->db = db;
+	w->id = id;
+	w->now = now;
+	if ((w->did = json_object_new_object()) == NULL)
+		e = ERR_MEMORY;
+	else if ((e = load(w)) == ERR_NONE && ((e = check_on_its_way(w)) || (e = needles_load(db, w->contact_id, &w->needles))))
+		(void)note_trouble(w, e);	/* when not even that can be written, it is due at once, and the caller hears of it */
 	if (e != ERR_NONE) {
-		(void)note_trouble(&w, e);	/* when not even that can be written, it is due at once, and the caller hears of it */
+		erase_abandon(w);
 		return e;
 	}
-	*ret_did = w.did;
-	w.did = NULL;
+	*ret = w;
 	return ERR_NONE;
+}
+
+enum err
+erase_step(struct erasing *w, int64_t now, struct json_object **ret_did)
+{
+	enum err e;
+
+	w->now = now;
+	*ret_did = NULL;
+	e = look(w);
+	if (e == ERR_NONE && !has_looked(w))
+		return ERR_NONE;
+	if (e != ERR_NONE || (e = write_then(w))) {
+		(void)note_trouble(w, e);
+		return e;
+	}
+	*ret_did = json_object_get(w->did);
+	return ERR_NONE;
+}
+
+enum err
+erase_run(struct db *db, int64_t id, int64_t now, struct json_object **ret_did)
+{
+	struct json_object *did = NULL;
+	struct erasing *w;
+	enum err e;
+
+	if ((e = erase_begin(db, id, now, &w)))
+		return e;
+	do
+		e = erase_step(w, now, &did);
+	while (e == ERR_NONE && did == NULL);
+	erase_abandon(w);
+	if (e == ERR_NONE)
+		*ret_did = did;
+	return e;
 }

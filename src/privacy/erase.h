@@ -50,6 +50,14 @@ enum err erase_due(struct db *db, int64_t now, int64_t *ret_id) MUST_CHECK;
  * ERR_CRYPTO: as suppressed_remember. After an error nothing is changed but that it is noted and due again later.
  */
 enum err erase_run(struct db *db, int64_t id, int64_t now, struct json_object **ret_did) MUST_CHECK;
+/*
+ * The same in steps, for a loop that has other things to do: each reads some hundred rows, the last one is the transaction. *ret_did NULL: there is
+ * more. After an error, or the last step, the caller lets go of it with erase_abandon; it is due again unless it was done.
+ */
+struct erasing;
+enum err erase_begin(struct db *db, int64_t id, int64_t now, struct erasing **ret) MUST_CHECK;
+enum err erase_step(struct erasing *erasing, int64_t now, struct json_object **ret_did) MUST_CHECK;
+void erase_abandon(struct erasing *erasing);
 
 /* Was somebody erased since then? */
 enum err erase_done_since(struct db *db, int64_t since, bool *ret) MUST_CHECK;

@@ -1,4 +1,4 @@
-#include <stdlib.h>
+#include <string.h>
 
 #include "db/db.h"
 #include "privacy/erase_parts.h"
@@ -19,29 +19,6 @@ DB_SQL(sql);
 
 enum { TOGETHER = 500 };
 
-void
-bodies_end(struct bodies *bodies)
-{
-	free(bodies->ids);
-	*bodies = (struct bodies){0};
-}
-
-static enum err
-add(struct bodies *bodies, int64_t id)
-{
-	size_t room = bodies->room != 0 ? 2 * bodies->room : 64;
-	int64_t *grown;
-
-	if (bodies->count == bodies->room) {
-		if ((grown = reallocarray(bodies->ids, room, sizeof(*grown))) == NULL)
-			return ERR_MEMORY;
-		bodies->ids = grown;
-		bodies->room = room;
-	}
-	bodies->ids[bodies->count++] = id;
-	return ERR_NONE;
-}
-
 static bool
 names_them(const struct needles *needles, const char *bytes, size_t n)
 {
@@ -52,40 +29,26 @@ names_them(const struct needles *needles, const char *bytes, size_t n)
 	return n > 0 && (scrub_body(needles, bytes, n, &scratch, &found) != ERR_NONE || found);
 }
 
-/* *ret_n: how many there were to look at. */
-static enum err
-find_some(struct db *db, int64_t contact_id, const struct needles *needles, struct bodies *bodies, size_t *ret_n)
+enum err
+bodies_find(struct db *db, int64_t contact_id, const struct needles *needles, struct found *found)
 {
 	AUTO(db_rows) struct db_rows rows = {0};
 	const char *body, *query;
-	size_t n;
+	size_t n, looked = 0;
 	enum err e;
 
-	*ret_n = 0;
-	if ((e = db_query(db, sql[SQL_SOME], ARGS(INT_("contact", contact_id), INT_("after", bodies->seen), INT_("cap", TOGETHER)), &rows)))
+	if ((e = db_query(db, sql[SQL_SOME], ARGS(INT_("contact", contact_id), INT_("after", found->seen), INT_("cap", TOGETHER)), &rows)))
 		return e;
-	for (; db_next(&rows); ++*ret_n) {
+	for (; db_next(&rows); looked++) {
 		body = db_col_blob(&rows, 1, &n);
 		query = db_col_text(&rows, 2);
-		bodies->seen = db_col_int(&rows, 0);
+		found->seen = db_col_int(&rows, 0);
 		if ((db_col_int(&rows, 3) != 0 || names_them(needles, body, n) || names_them(needles, query, strlen(query))) &&
-		    (e = add(bodies, bodies->seen)))
+		    (e = found_add(found, found->seen)))
 			return e;
 	}
+	found->all = looked < TOGETHER;
 	return rows.err;
-}
-
-enum err
-bodies_find(struct db *db, int64_t contact_id, const struct needles *needles, struct bodies *bodies)
-{
-	size_t n;
-	enum err e;
-
-	do {
-		if ((e = find_some(db, contact_id, needles, bodies, &n)))
-			return e;
-	} while (n == TOGETHER);
-	return ERR_NONE;
 }
 
 /* The scrubbed form of a body. One that does not name them as we look for it came from them all the same: nothing of it is kept. */
@@ -114,21 +77,21 @@ scrubbed(struct db *db, const struct needles *needles, int64_t id, struct buf *r
 }
 
 enum err
-bodies_scrub(struct db *db, const struct needles *needles, const struct bodies *bodies, struct json_object *did)
+bodies_scrub(struct db *db, const struct needles *needles, const struct found *found, struct json_object *did)
 {
 	int64_t done = 0;
 	size_t i;
 	enum err e;
 
-	for (i = 0; i < bodies->count; i++) {
+	for (i = 0; i < found->count; i++) {
 		AUTO(buf) struct buf body = {0};
 		bool query;
 
 		/* Retention may have taken it meanwhile. */
-		if ((e = scrubbed(db, needles, bodies->ids[i], &body, &query)) == ERR_NOT_FOUND)
+		if ((e = scrubbed(db, needles, found->ids[i], &body, &query)) == ERR_NOT_FOUND)
 			continue;
 		if (e || (e = db_run(db, sql[SQL_STORE], ARGS(BLOB_("body", buf_text(&body), body.len), INT_("query", query),
-		    INT_("id", bodies->ids[i])), NULL)))
+		    INT_("id", found->ids[i])), NULL)))
 			return e;
 		done++;
 	}

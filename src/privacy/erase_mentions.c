@@ -8,7 +8,7 @@
 #include "privacy/erased_id.h"
 
 enum {
-	SQL_ATTEMPTS, SQL_ATTEMPT, SQL_INBOUNDS, SQL_INBOUND, SQL_AUDIT, SQL_AUDIT_SET, SQL_PERMITS, SQL_PERMIT_SET, SQL_IDEMPOTENCY,
+	SQL_ATTEMPTS, SQL_ATTEMPT, SQL_INBOUNDS, SQL_INBOUND, SQL_PERMITS, SQL_PERMIT_SET, SQL_IDEMPOTENCY,
 	SQL_IDEMPOTENCY_DROP, SQL_PARKED, SQL_PARKED_DROP, SQL_CALLBACKS, SQL_CALLBACKS_DROP, SQL_IMPORTS,
 	SQL_IMPORTS_SET, SQL__COUNT
 };
@@ -19,8 +19,6 @@ static const char *const sql[SQL__COUNT] = {
 	[SQL_ATTEMPT] = "UPDATE attempt SET provider_message_id = :text, text = '' WHERE id = :id",
 	[SQL_INBOUNDS] = "SELECT id, provider_message_id FROM inbound WHERE contact_id = :contact",
 	[SQL_INBOUND] = "UPDATE inbound SET provider_message_id = :text, text = '', why = '' WHERE id = :id",
-	[SQL_AUDIT] = "SELECT id, detail FROM audit WHERE detail <> ''",
-	[SQL_AUDIT_SET] = "UPDATE audit SET detail = :text WHERE id = :id",
 	[SQL_PERMITS] = "SELECT id, update_reason FROM permit WHERE contact_id = :contact AND update_reason <> ''",
 	[SQL_PERMIT_SET] = "UPDATE permit SET update_reason = :text WHERE id = :id",
 	[SQL_IDEMPOTENCY] = "SELECT api_key_id, key, answer FROM idempotency",
@@ -135,7 +133,7 @@ erase_ids(struct db *db, int64_t contact_id, struct json_object *did)
 /* ---- texts that lose what names the person ---- */
 
 static enum err
-strip(struct db *db, const char *question, const struct db_arg *args, const char *how, const struct needles *needles, int64_t *ret_n)
+strip(struct db *db, const char *question, const struct db_arg *args, const char *how, const struct needles *needles)
 {
 	AUTO(changes) struct changes changes = {0};
 	AUTO(db_rows) struct db_rows rows = {0};
@@ -152,7 +150,6 @@ strip(struct db *db, const char *question, const struct db_arg *args, const char
 	}
 	if (rows.err)
 		return rows.err;
-	*ret_n = (int64_t)changes.count;
 	return apply(db, how, &changes);
 }
 
@@ -203,17 +200,14 @@ drop_rows(struct db *db, const char *question, const char *how, const struct nee
 }
 
 enum err
-erase_mentions(struct db *db, int64_t contact_id, const struct needles *needles, struct json_object *did)
+erase_mentions(struct db *db, int64_t contact_id, const struct needles *needles)
 {
-	int64_t audit, permits;
 	enum err e;
 
-	if ((e = strip(db, sql[SQL_AUDIT], ARGS(), sql[SQL_AUDIT_SET], needles, &audit)) ||
-	    (e = strip(db, sql[SQL_PERMITS], ARGS(INT_("contact", contact_id)), sql[SQL_PERMIT_SET], needles, &permits)) ||
+	if ((e = strip(db, sql[SQL_PERMITS], ARGS(INT_("contact", contact_id)), sql[SQL_PERMIT_SET], needles)) ||
 	    (e = drop_answers(db, needles)) || (e = drop_rows(db, sql[SQL_PARKED], sql[SQL_PARKED_DROP], needles)) ||
 	    (e = drop_rows(db, sql[SQL_CALLBACKS], sql[SQL_CALLBACKS_DROP], needles)) || (e = import_forget_contact(db, contact_id)) ||
 	    (e = drop_rows(db, sql[SQL_IMPORTS], sql[SQL_IMPORTS_SET], needles)))
 		return e;
-	erase_did(did, "audit", audit);
 	return ERR_NONE;
 }

@@ -4,6 +4,7 @@
 #ifndef PRIVACY_ERASE_PARTS_H
 #define PRIVACY_ERASE_PARTS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -30,16 +31,24 @@ void erase_did(struct json_object *did, const char *what, int64_t n);
 /* The providers' ids of the contact's attempts and inbound messages become erased_ids. */
 enum err erase_ids(struct db *db, int64_t contact_id, struct json_object *did) MUST_CHECK;
 /*
- * Whatever names the person in rows that are not theirs: details of the audit log, reasons on permits, answers kept for repeated calls, receipts
- * parked, callbacks given up, rows of imports.
+ * Whatever names the person in rows that are not theirs and that are few: reasons on permits, answers kept for repeated calls, receipts parked,
+ * callbacks given up, rows of imports.
  */
-enum err erase_mentions(struct db *db, int64_t contact_id, const struct needles *needles, struct json_object *did) MUST_CHECK;
+enum err erase_mentions(struct db *db, int64_t contact_id, const struct needles *needles) MUST_CHECK;
 
-/* ---- webhook bodies: looked for before the transaction, because that may take a second, and scrubbed in it ---- */
-struct bodies { int64_t *ids; size_t count, room; int64_t seen; };	/* seen: the newest one that was looked at */
-void bodies_end(struct bodies *bodies);
-/* Adds those behind bodies->seen that name the person, or that the contact's messages came in. */
-enum err bodies_find(struct db *db, int64_t contact_id, const struct needles *needles, struct bodies *bodies) MUST_CHECK;
-enum err bodies_scrub(struct db *db, const struct needles *needles, const struct bodies *bodies, struct json_object *did) MUST_CHECK;
+/*
+ * Rows that name the person, in tables that are large: looked for before the transaction, some at a time, because it may take seconds; in it
+ * only what came since is looked at. seen: the newest one that was looked at; all: there is none behind it.
+ */
+struct found { int64_t *ids; size_t count, room; int64_t seen; bool all; };
+void found_end(struct found *found);
+enum err found_add(struct found *found, int64_t id) MUST_CHECK;
+
+/* Each looks at some hundred rows behind found->seen. Webhook bodies: also those that the contact's messages came in. */
+enum err bodies_find(struct db *db, int64_t contact_id, const struct needles *needles, struct found *found) MUST_CHECK;
+enum err bodies_scrub(struct db *db, const struct needles *needles, const struct found *found, struct json_object *did) MUST_CHECK;
+/* Details of the audit log. */
+enum err audit_find(struct db *db, const struct needles *needles, struct found *found) MUST_CHECK;
+enum err audit_scrub(struct db *db, const struct needles *needles, const struct found *found, struct json_object *did) MUST_CHECK;
 
 #endif

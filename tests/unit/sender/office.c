@@ -11,6 +11,7 @@
 #include "consent/consent.h"
 #include "consent/ledger_file.h"
 #include "contact/contact.h"
+#include "erasures.h"
 #include "provider/account.h"
 #include "setting/setting.h"
 #include "settle.h"
@@ -75,6 +76,7 @@ end_sender(struct office *o)
 	flight_list_end(&o->ready);
 	flight_list_end(&o->s.landed);
 	tasks_abandon(&o->s);
+	erasures_abandon(&o->s);
 	transfer_close(o->s.transfer);
 	accounts_end(&o->s.accounts);
 	pace_end(&o->s.pace);
