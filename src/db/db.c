@@ -15,7 +15,7 @@
  * behind which nobody waits commits for all; the others wait for that commit. So a lonely transaction is committed at once, and under load
  * one fsync serves everyone who came during the one before.
  */
-enum { GROUP_MAX = 128, RESULTS_KEPT = 1024, CACHE_SLOTS = 512 };
+enum { MESSAGE_MAX_BYTES = 256, GROUP_MAX = 128, RESULTS_KEPT = 1024, CACHE_SLOTS = 512 };
 
 struct cached {
 	const char		*sql;		/* address of the row in its table */
@@ -41,7 +41,7 @@ struct db {
 	uint64_t		 group;		/* number of the newest group; guarded by turn */
 	bool			 open;		/* it takes members; guarded by turn */
 	int			 members;	/* transactions in it; guarded by turn */
-	char			 message[256];	/* of the last failure; guarded by turn */
+	char			 message[MESSAGE_MAX_BYTES];	/* of the last failure; guarded by turn */
 
 	/* A lock of its own, so that who waits for a result does not also wait for a turn. It guards the rest. */
 	pthread_mutex_t		 result;
@@ -137,11 +137,21 @@ db_message(const struct db *db)
 	return db->message;
 }
 
+static _Thread_local char failure[MESSAGE_MAX_BYTES];
+
+const char *
+db_failure(void)
+{
+	return failure;
+}
+
 static enum err
 remember(struct db *db, enum err e)
 {
-	if (e != ERR_NONE)
-		snprintf(db->message, sizeof(db->message), "%s", db->engine->message(db->conn));
+	if (e == ERR_NONE)
+		return e;
+	snprintf(db->message, sizeof(db->message), "%s", db->engine->message(db->conn));
+	memcpy(failure, db->message, sizeof(failure));
 	return e;
 }
 

@@ -36,8 +36,10 @@ enum db_open_flags {
 /* url: "sqlite:PATH" or "sqlite::memory:". problem (may be NULL) says what is wrong with it. */
 enum err db_open(const char *url, enum db_role role, unsigned flags, struct db **ret, struct problem *problem) MUST_CHECK;
 void db_close(struct db *db);
-/* The engine's words for the last failure on this connection. Never NULL. */
+/* The engine's words for the last failure on this connection. Never NULL. On a shared one they may be another thread's by now: then db_failure. */
 const char *db_message(const struct db *db);
+/* The same for the last failure that the calling thread met, on whichever connection. */
+const char *db_failure(void);
 
 /*
  * A key from outside the database that is lent to the connection, for what it vouches for in there (consent/ledger_head.h). Before

@@ -64,7 +64,7 @@ web_fail(const struct request *rq, struct reply *rp, int status, enum err e)
 	reply_reset(rp);
 	if (e && status >= 500)
 		log_line(LOG_ERROR, "failed", log_text("id", rq->id), log_text("endpoint", rq->endpoint ? rq->endpoint->pattern : "-"),
-		    log_text("err", err_name(e)), log_text("db", e == ERR_DB || e == ERR_BUSY ? db_message(rq->db) : ""));
+		    log_text("err", err_name(e)), log_text("db", e == ERR_DB || e == ERR_BUSY || e == ERR_FULL ? db_failure() : ""));
 	if (rq->web->program->fail != NULL)
 		rq->web->program->fail(rq, rp, status, e);
 	else

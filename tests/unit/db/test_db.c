@@ -234,6 +234,22 @@ test_a_read_only_connection_cannot_write(void **state)
 	db_close(db);
 }
 
+static void
+test_what_failed_is_told_whichever_connection_it_was(void **state)
+{
+	AUTO(world) struct world w = {0}, other = {0};
+	AUTO(db_rows) struct db_rows rows = {0};
+
+	(void)state;
+	world_open(&w);
+	world_open(&other);
+	assert_int_equal(db_query(other.db, "SELECT 1 FROM no_table_of_the_reader", NULL, &rows), ERR_DB);
+	assert_int_equal(db_run(w.db, "DELETE FROM no_table_of_the_writer", NULL, NULL), ERR_DB);
+	assert_int_equal(world_sql(&other, "SELECT 1"), 1);
+	assert_non_null(strstr(db_failure(), "no_table_of_the_writer"));
+	assert_non_null(strstr(db_message(other.db), "no_table_of_the_reader"));
+}
+
 static unsigned
 mode_of(const char *path)
 {
@@ -346,6 +362,7 @@ main(void)
 		cmocka_unit_test(test_no_role_may_change_or_delete_the_ledger),
 		cmocka_unit_test(test_the_optin_program_cannot_read_logins_or_secrets),
 		cmocka_unit_test(test_a_read_only_connection_cannot_write),
+		cmocka_unit_test(test_what_failed_is_told_whichever_connection_it_was),
 		cmocka_unit_test(test_a_database_belongs_to_its_group_and_a_copy_to_its_owner),
 		cmocka_unit_test(test_threads_share_one_writer_without_losing_a_commit),
 	};
