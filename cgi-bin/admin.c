@@ -194,6 +194,8 @@ static const struct web_program program = {
 	.guard = language_session_guard,
 	.context = page_context,
 	.connect = ledger_key_lend,
+	.start = entrance_start,
+	.stop = entrance_stop,
 };
 
 int

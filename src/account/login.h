@@ -2,7 +2,7 @@
  * login: people who work with the admin pages, their sessions and what they may.
  *
  * Passwords are argon2id. Wrong ones lock the login for a growing time (1 s doubling to 15 min); an unknown name
- * costs as much time as a known one. A session's token is stored hashed.
+ * costs as much time as a known one, and is locked as long (account/stranger.h). A session's token is stored hashed.
  */
 #ifndef ACCOUNT_LOGIN_H
 #define ACCOUNT_LOGIN_H
@@ -35,13 +35,15 @@ enum err login_set_locale(struct db *db, int64_t id, const char *locale) MUST_CH
 struct session { struct login login; char csrf[TOKEN_TEXT_MAX]; int64_t seen_at, expires_at; uint8_t token_hash[SHA256_BYTES]; };
 enum { SESSION_HOURS = 12 };
 
+struct strangers;
+struct login_try { const char *name, *password, *from; struct strangers *strangers; };	/* from: the address; strangers: the program's */
 /*
- * Checks the password and makes a session; two short transactions with the slow hashing between them, so db is a
- * connection for reading and writer one for writing (they may be the same). ERR_FORBIDDEN: name or password wrong, or
- * disabled; ERR_BUSY: locked, *ret_wait_s says for how long.
+ * Checks the password and makes a session; two short transactions with the slow hashing between them, so reader is a connection for reading and
+ * writer one for writing (they may be the same). ERR_FORBIDDEN: name or password wrong, or disabled; of a login that there is it stands in the audit
+ * log. ERR_BUSY: locked, *ret_wait_s says for how long.
  */
-enum err login_open(struct db *reader, struct db *writer, const char *name, const char *password, int64_t now, char token[TOKEN_TEXT_MAX],
-    struct session *ret, int *ret_wait_s) MUST_CHECK;
+enum err login_open(struct db *reader, struct db *writer, const struct login_try *try, int64_t now, char token[TOKEN_TEXT_MAX], struct session *ret,
+    int *ret_wait_s) MUST_CHECK;
 /* ERR_NOT_FOUND: no such session, or expired. */
 enum err session_find(struct db *db, const char *token, int64_t now, struct session *ret) MUST_CHECK;
 /* A transaction of its own; callers spare it within the same minute. */

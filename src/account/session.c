@@ -3,11 +3,13 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "account/audit.h"
+#include "account/stranger.h"
 #include "base/clock.h"
 #include "base/text.h"
 #include "db/db.h"
 
-enum { LOCK_MAX_S = 15 * 60, NAME_MAX_BYTES = 40 };
+enum { NAME_MAX_BYTES = 40 };
 
 #define SESSION_MS (SESSION_HOURS * CLOCK_HOUR_MS)
 
@@ -46,15 +48,6 @@ struct candidate {
 	int64_t		failures, locked_until;
 };
 
-/* 1 s after the first wrong password, doubling to 15 minutes. */
-static int64_t
-lock_ms(int64_t failures)
-{
-	int64_t s = failures < 11 ? INT64_C(1) << (failures - 1) : LOCK_MAX_S;
-
-	return (s < LOCK_MAX_S ? s : LOCK_MAX_S) * CLOCK_SECOND_MS;
-}
-
 static void
 copy_login(struct db_rows *rows, struct login *ret)
 {
@@ -66,19 +59,24 @@ copy_login(struct db_rows *rows, struct login *ret)
 	snprintf(ret->locale, sizeof(ret->locale), "%s", db_col_text(rows, 4));
 }
 
+/* false: no name is so long; what there is room for then stands for it. */
+static bool
+fold(const char *typed, char ret[NAME_MAX_BYTES + 1])
+{
+	size_t i;
+
+	for (i = 0; typed[i] != '\0' && i < NAME_MAX_BYTES; i++)
+		ret[i] = (char)(typed[i] >= 'A' && typed[i] <= 'Z' ? typed[i] + 32 : typed[i]);
+	ret[i] = '\0';
+	return typed[i] == '\0';
+}
+
 static enum err
-load_candidate(struct db *reader, const char *typed, struct candidate *ret)
+load_candidate(struct db *reader, const char *name, struct candidate *ret)
 {
 	AUTO(db_rows) struct db_rows rows = {0};
-	char name[NAME_MAX_BYTES + 1];
-	size_t i;
 	enum err e;
 
-	if (strlen(typed) > NAME_MAX_BYTES)
-		return ERR_NOT_FOUND;
-	for (i = 0; typed[i] != '\0'; i++)
-		name[i] = (char)(typed[i] >= 'A' && typed[i] <= 'Z' ? typed[i] + 32 : typed[i]);
-	name[i] = '\0';
 	if ((e = db_one(reader, sql[SQL_LOGIN], ARGS(TEXT_("name", name)), &rows)))
 		return e;
 	copy_login(&rows, &ret->login);
@@ -98,7 +96,7 @@ static enum err
 count_try(struct db *writer, const struct candidate *c, int64_t now, int *ret_wait_s)
 {
 	AUTO(db_tx) struct db_tx tx = {0};
-	int64_t until = c->failures == 0 ? 0 : now + lock_ms(c->failures + 1), changed;
+	int64_t until = c->failures == 0 ? 0 : now + login_lock_ms(c->failures + 1), changed;
 	enum err e;
 
 	if ((e = db_begin(writer, &tx)) ||
@@ -112,14 +110,16 @@ count_try(struct db *writer, const struct candidate *c, int64_t now, int *ret_wa
 	return db_commit(&tx);
 }
 
+/* Each lock leaves a trace, with where the try came from. */
 static enum err
-count_wrong(struct db *writer, const struct candidate *c, int64_t now)
+count_wrong(struct db *writer, const struct candidate *c, const char *from, int64_t now)
 {
+	const struct audit entry = { c->login.name, "login.refused", "login", c->login.id, NULL, from };
 	AUTO(db_tx) struct db_tx tx = {0};
 	enum err e;
 
-	if ((e = db_begin(writer, &tx)) ||
-	    (e = db_run(writer, sql[SQL_WRONG], ARGS(INT_("id", c->login.id), INT_("until", now + lock_ms(c->failures + 1))), NULL)))
+	if ((e = db_begin(writer, &tx)) || (e = audit_write(writer, &entry, now)) ||
+	    (e = db_run(writer, sql[SQL_WRONG], ARGS(INT_("id", c->login.id), INT_("until", now + login_lock_ms(c->failures + 1))), NULL)))
 		return e;
 	return db_commit(&tx);
 }
@@ -152,29 +152,49 @@ make_session(struct db *writer, const struct candidate *c, int64_t now, char tok
 	return ERR_NONE;
 }
 
-enum err
-login_open(struct db *reader, struct db *writer, const char *name, const char *password, int64_t now, char token[TOKEN_TEXT_MAX],
-    struct session *ret, int *ret_wait_s)
+static int
+seconds(int64_t ms)
 {
-	/* A password nobody has, in the form the slow check needs: an unknown name must cost as much time as a known one. */
-	static const char nobody[] = "$argon2id$v=19$m=65536,t=2,p=1$537CKEECc1McDx2SL+Ln5g$XC5QbyKlLRB9oOeLiQHFKxRq4kIrbc70CEojDd/emGc";
-	struct candidate c = {0};
-	enum err e;
+	return (int)((ms + CLOCK_SECOND_MS - 1) / CLOCK_SECOND_MS);
+}
 
-	if ((e = load_candidate(reader, name, &c)) == ERR_NOT_FOUND || c.login.disabled) {
-		(void)password_ok(nobody, password);
-		return ERR_FORBIDDEN;
+/* Costs as much time as a name that somebody has, and is locked as long. */
+static enum err
+refuse_stranger(const struct login_try *try, const char *name, int64_t now, int *ret_wait_s)
+{
+	/* A password nobody has, in the form the slow check needs. */
+	static const char nobody[] = "$argon2id$v=19$m=65536,t=2,p=1$537CKEECc1McDx2SL+Ln5g$XC5QbyKlLRB9oOeLiQHFKxRq4kIrbc70CEojDd/emGc";
+	int64_t wait = strangers_try(try->strangers, name, now);
+
+	if (wait > 0) {
+		*ret_wait_s = seconds(wait);
+		return ERR_BUSY;
 	}
-	if (e)
+	(void)password_ok(nobody, try->password);
+	strangers_wrong(try->strangers, name, now);
+	return ERR_FORBIDDEN;
+}
+
+enum err
+login_open(struct db *reader, struct db *writer, const struct login_try *try, int64_t now, char token[TOKEN_TEXT_MAX], struct session *ret,
+    int *ret_wait_s)
+{
+	char name[NAME_MAX_BYTES + 1];
+	struct candidate c = {0};
+	enum err e = ERR_NOT_FOUND;
+
+	if (fold(try->name, name) && (e = load_candidate(reader, name, &c)) && e != ERR_NOT_FOUND)
 		return e;
+	if (e == ERR_NOT_FOUND || c.login.disabled)
+		return refuse_stranger(try, name, now, ret_wait_s);
 	if (c.locked_until > now) {
-		*ret_wait_s = (int)((c.locked_until - now + CLOCK_SECOND_MS - 1) / CLOCK_SECOND_MS);
+		*ret_wait_s = seconds(c.locked_until - now);
 		return ERR_BUSY;
 	}
 	if ((e = count_try(writer, &c, now, ret_wait_s)))
 		return e;
-	if (!password_ok(c.hash, password))
-		return (e = count_wrong(writer, &c, now)) ? e : ERR_FORBIDDEN;
+	if (!password_ok(c.hash, try->password))
+		return (e = count_wrong(writer, &c, try->from, now)) ? e : ERR_FORBIDDEN;
 	return make_session(writer, &c, now, token, ret);
 }
 

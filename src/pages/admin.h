@@ -10,11 +10,16 @@
 
 #include "base/err.h"
 
+struct problem;
 struct reply;
 struct request;
+struct web;
 
 /* entrance.c */
 enum err login_page(const struct request *rq, struct reply *rp);
+/* What the program needs as long as it runs. */
+enum err entrance_start(struct web *web, struct problem *problem);
+void entrance_stop(struct web *web);
 enum err login_enter(const struct request *rq, struct reply *rp);
 enum err login_leave(const struct request *rq, struct reply *rp);
 enum err language_choose(const struct request *rq, struct reply *rp);

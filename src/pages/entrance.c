@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "account/login.h"
+#include "account/stranger.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "db/db.h"
@@ -9,6 +10,7 @@
 #include "pages/page.h"
 #include "web/session.h"
 #include "web/view.h"
+#include "web/web.h"
 
 enum { NAME_MAX_BYTES = 63, YEAR_S = 365 * 24 * 3600 };
 
@@ -53,10 +55,28 @@ show_locked(const struct request *rq, struct reply *rp, int wait_s)
 }
 
 enum err
+entrance_start(struct web *web, struct problem *problem)
+{
+	struct strangers *strangers = NULL;
+	enum err e = strangers_make(&strangers);
+
+	web->own = strangers;
+	return e ? problem_set(problem, e, NULL, "no memory for the names that nobody has") : ERR_NONE;
+}
+
+void
+entrance_stop(struct web *web)
+{
+	strangers_free(web->own);
+	web->own = NULL;
+}
+
+enum err
 login_enter(const struct request *rq, struct reply *rp)
 {
 	const char *name = form_text(&rq->form, "name"), *password = form_text(&rq->form, "password");
 	const char *next = session_next(form_text(&rq->form, "next"));
+	const struct login_try try = { .name = name, .password = password, .from = rq->ip, .strangers = rq->web->own };
 	struct page p = { .rq = rq };
 	char token[TOKEN_TEXT_MAX];
 	struct session session;
@@ -65,7 +85,10 @@ login_enter(const struct request *rq, struct reply *rp)
 
 	if (strlen(name) > NAME_MAX_BYTES || strlen(password) > PASSWORD_MAX)
 		return show_login(rq, rp, 422, page_word(&p, "login.wrong"), next);
-	e = login_open(rq->db, rq->writer, name, password, rq->now, token, &session, &wait_s);
+	e = login_open(rq->db, rq->writer, &try, rq->now, token, &session, &wait_s);
+	/* Not the name: some type their password there. */
+	if (e == ERR_FORBIDDEN || (e == ERR_BUSY && wait_s > 0))
+		log_line(LOG_WARN, "login_refused", log_text("ip", rq->ip), log_int("locked_s", wait_s));
 	if (e == ERR_BUSY && wait_s > 0)
 		return show_locked(rq, rp, wait_s);
 	if (e == ERR_FORBIDDEN)

@@ -2,10 +2,13 @@
 
 #include <string.h>
 
+#include "account/stranger.h"
 #include "base/clock.h"
-#include "world.h"
+#include "seed.h"
 
 #define PASSWORD "rahasia sekali"
+
+static struct strangers *strangers;
 
 static int64_t
 add(struct world *w, const char *name, const char *role)
@@ -17,15 +20,31 @@ add(struct world *w, const char *name, const char *role)
 	return id;
 }
 
+static int
+make_strangers(void **state)
+{
+	(void)state;
+	return strangers_make(&strangers) != ERR_NONE;
+}
+
+static int
+free_strangers(void **state)
+{
+	(void)state;
+	strangers_free(strangers);
+	return 0;
+}
+
 /* The outcome of a try at a moment; the wait in *ret_wait_s. */
 static enum err
 attempt(struct world *w, const char *name, const char *password, int64_t now, int *ret_wait_s)
 {
+	const struct login_try try = { name, password, "192.0.2.7", strangers };
 	char token[TOKEN_TEXT_MAX];
 	struct session session;
 
 	*ret_wait_s = 0;
-	return login_open(w->db, w->db, name, password, now, token, &session, ret_wait_s);
+	return login_open(w->db, w->db, &try, now, token, &session, ret_wait_s);
 }
 
 static void
@@ -90,7 +109,7 @@ test_the_right_password_makes_a_session_that_is_found_by_its_token_only(void **s
 	(void)state;
 	world_open(&w);
 	add(&w, "sari", "operator");
-	assert_ok(login_open(w.db, w.db, "SARI", PASSWORD, WORLD_NOW, token, &made, &wait));
+	assert_ok(login_open(w.db, w.db, &(struct login_try){ "SARI", PASSWORD, "", strangers }, WORLD_NOW, token, &made, &wait));
 	assert_ok(session_find(w.db, token, WORLD_NOW, &found));
 	assert_int_equal(found.login.role, ROLE_OPERATOR);
 	assert_string_equal(found.login.name, "sari");
@@ -133,6 +152,49 @@ test_wrong_passwords_lock_for_a_growing_time(void **state)
 	assert_int_equal(wait, 1);
 }
 
+static void
+test_a_name_that_nobody_has_is_locked_like_one_that_somebody_has(void **state)
+{
+	static const char *const names[] = { "sari", "Siapa", "budi", "a-name-that-is-much-longer-than-any-login-may-be" };
+	static const struct { int64_t at; enum err want; int wait_s; } tries[] = {
+		{ 0, ERR_FORBIDDEN, 0 }, { 0, ERR_BUSY, 1 }, { 999, ERR_BUSY, 1 }, { 1000, ERR_FORBIDDEN, 0 }, { 1001, ERR_BUSY, 2 }, { 2999, ERR_BUSY, 1 },
+		{ 3000, ERR_FORBIDDEN, 0 }, { 3000, ERR_BUSY, 4 }, { 7000, ERR_FORBIDDEN, 0 }, { 7000, ERR_BUSY, 8 }, { 3600000, ERR_FORBIDDEN, 0 },
+		{ 3600000, ERR_BUSY, 16 },
+	};
+	AUTO(world) struct world w = {0};
+	size_t i, j;
+	int wait;
+
+	(void)state;
+	world_open(&w);
+	add(&w, "sari", "operator");
+	add(&w, "budi", "viewer");
+	IN_TX(&w, login_disable(w.db, "budi", WORLD_NOW));
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		for (j = 0; j < sizeof(tries) / sizeof(tries[0]); j++)
+			if (attempt(&w, names[i], "salah sekali", WORLD_NOW + tries[j].at, &wait) != tries[j].want || wait != tries[j].wait_s)
+				fail_msg("%s, try %zu: waits %d", names[i], j, wait);
+	/* However the name is written. */
+	assert_int_equal(attempt(&w, "SIAPA", "salah sekali", WORLD_NOW + 3600000, &wait), ERR_BUSY);
+}
+
+static void
+test_each_lock_of_a_login_leaves_a_trace(void **state)
+{
+	AUTO(world) struct world w = {0};
+	int wait;
+
+	(void)state;
+	world_open(&w);
+	add(&w, "sari", "operator");
+	assert_int_equal(attempt(&w, "sari", "salah sekali", WORLD_NOW, &wait), ERR_FORBIDDEN);
+	assert_int_equal(attempt(&w, "sari", "salah sekali", WORLD_NOW, &wait), ERR_BUSY);
+	assert_int_equal(attempt(&w, "entah-siapa", "salah sekali", WORLD_NOW, &wait), ERR_FORBIDDEN);
+	assert_int_equal(attempt(&w, "sari", "salah sekali", WORLD_NOW + 1000, &wait), ERR_FORBIDDEN);
+	seed_expect(&w, "SELECT group_concat(actor || ' ' || action || ' ' || subject || ' ' || ip) FROM audit",
+	    "sari login.refused login 192.0.2.7,sari login.refused login 192.0.2.7");
+}
+
 /* Work of this thread in microseconds: what others do on the machine meanwhile does not count. */
 static int64_t
 worked_us(void)
@@ -163,12 +225,12 @@ test_an_unknown_or_disabled_name_is_refused_and_costs_as_much_work(void **state)
 	(void)state;
 	world_open(&w);
 	add(&w, "sari", "operator");
-	add(&w, "budi", "viewer");
-	IN_TX(&w, login_disable(w.db, "budi", WORLD_NOW));
+	add(&w, "joko", "viewer");
+	IN_TX(&w, login_disable(w.db, "joko", WORLD_NOW));
 	known = cost_of(&w, "sari", "salah sekali");
-	assert_true(cost_of(&w, "siapa", "salah sekali") * 3 >= known);
-	assert_true(cost_of(&w, "budi", PASSWORD) * 3 >= known);
-	assert_true(cost_of(&w, "a-name-that-is-much-longer-than-any-login-may-be", "x") * 3 >= known);
+	assert_true(cost_of(&w, "entahlah", "salah sekali") * 3 >= known);
+	assert_true(cost_of(&w, "joko", PASSWORD) * 3 >= known);
+	assert_true(cost_of(&w, "another-name-that-is-much-longer-than-any-login-may-be", "x") * 3 >= known);
 	/* The slow hash is nearly all of it: a look-up alone is far below. */
 	before = worked_us();
 	assert_int_equal(attempt(&w, "sari", PASSWORD, WORLD_NOW, &wait), ERR_BUSY);
@@ -186,7 +248,7 @@ test_a_disabled_login_is_out_at_once_and_the_last_administrator_stays(void **sta
 	(void)state;
 	world_open(&w);
 	add(&w, "sari", "administrator");
-	assert_ok(login_open(w.db, w.db, "sari", PASSWORD, WORLD_NOW, token, &made, &wait));
+	assert_ok(login_open(w.db, w.db, &(struct login_try){ "sari", PASSWORD, "", strangers }, WORLD_NOW, token, &made, &wait));
 	{
 		AUTO(db_tx) struct db_tx tx = {0};
 
@@ -212,7 +274,7 @@ test_a_new_password_ends_lock_outs_and_sessions(void **state)
 	(void)state;
 	world_open(&w);
 	add(&w, "sari", "viewer");
-	assert_ok(login_open(w.db, w.db, "sari", PASSWORD, WORLD_NOW, token, &made, &wait));
+	assert_ok(login_open(w.db, w.db, &(struct login_try){ "sari", PASSWORD, "", strangers }, WORLD_NOW, token, &made, &wait));
 	assert_int_equal(attempt(&w, "sari", "salah sekali", WORLD_NOW, &wait), ERR_FORBIDDEN);
 	IN_TX(&w, login_set_password(w.db, "Sari", "kata sandi baru", WORLD_NOW, &why));
 	assert_int_equal(session_find(w.db, token, WORLD_NOW, &found), ERR_NOT_FOUND);
@@ -242,11 +304,13 @@ main(void)
 		cmocka_unit_test(test_names_are_folded_and_taken_once),
 		cmocka_unit_test(test_the_right_password_makes_a_session_that_is_found_by_its_token_only),
 		cmocka_unit_test(test_wrong_passwords_lock_for_a_growing_time),
+		cmocka_unit_test(test_a_name_that_nobody_has_is_locked_like_one_that_somebody_has),
+		cmocka_unit_test(test_each_lock_of_a_login_leaves_a_trace),
 		cmocka_unit_test(test_an_unknown_or_disabled_name_is_refused_and_costs_as_much_work),
 		cmocka_unit_test(test_a_disabled_login_is_out_at_once_and_the_last_administrator_stays),
 		cmocka_unit_test(test_a_new_password_ends_lock_outs_and_sessions),
 		cmocka_unit_test(test_old_sessions_go_when_new_ones_come),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, make_strangers, free_strangers);
 }

@@ -469,7 +469,7 @@ log_in(struct web_world *w, const char *role)
 	int64_t id;
 
 	IN_TX(&w->world, login_add(w->world.db, &draft, WORLD_NOW, &id, NULL));
-	assert_ok(login_open(w->world.db, w->world.db, "Sari", "rahasia sekali", WORLD_NOW, token, &session, &wait));
+	assert_ok(login_open(w->world.db, w->world.db, &(struct login_try){ .name = "Sari", .password = "rahasia sekali" }, WORLD_NOW, token, &session, &wait));
 	snprintf(cookie, sizeof(cookie), "kz_session=%s", token);
 	w->cookies[0] = strdup(cookie);
 }
