@@ -100,7 +100,7 @@ bring_back_because(struct db *db, const struct waiting *w, const char *why, int6
 	if ((e = message_change(db, w->id, &move, now)) ||
 	    (e = queue_put(db, w->id, w->priority, w->send_after > now ? w->send_after : now)))
 		return e;
-	return note(db, w->id, "queued", "because", why, now);
+	return note(db, w->id, "released", "because", why, now);
 }
 
 static enum err

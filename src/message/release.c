@@ -42,7 +42,7 @@ release(struct db *db, const struct held *held, int64_t now)
 {
 	struct message_move move = { .to = MESSAGE_QUEUED, .reason = "", .at = now };
 	AUTO_JSON struct json_object *detail = json_object_new_object();
-	struct message_event event = { .kind = "queued", .origin = "we", .detail = detail };
+	struct message_event event = { .kind = "released", .origin = "we", .detail = detail };
 	enum err e;
 
 	if (detail == NULL)

@@ -163,7 +163,7 @@ test_agreement_brings_back_what_was_blocked_for_want_of_it(void **state)
 	seed_expect(&w, "SELECT group_concat(id) FROM (SELECT id FROM message WHERE state = 'queued' ORDER BY id)", "1,2,5");
 	seed_expect(&w, "SELECT group_concat(message_id) FROM (SELECT message_id FROM queue ORDER BY message_id)", "1,2,5");
 	seed_expect(&w, "SELECT reason FROM message WHERE id = 1", "");
-	seed_expect(&w, "SELECT kind || ' ' || detail FROM message_event WHERE message_id = 1", "queued {\"because\":\"consent\"}");
+	seed_expect(&w, "SELECT kind || ' ' || detail FROM message_event WHERE message_id = 1", "released {\"because\":\"consent\"}");
 }
 
 static void
