@@ -1,22 +1,16 @@
 #include "api/arguments.h"
 
-#include <stdio.h>
-#include <string.h>
-
 #include "base/text.h"
 
 void
 arguments_known(struct api_call *call, const char *known)
 {
 	const struct form *args = &call->rq->args;
-	char word[64];
 	size_t i;
 
-	for (i = 0; i < args->count; i++) {
-		snprintf(word, sizeof(word), " %.60s ", args->fields[i].name);
-		if (strstr(known, word) == NULL)
+	for (i = 0; i < args->count; i++)
+		if (!text_has_word(known, args->fields[i].name))
 			api_wrong(call, "", "%.60s is not an argument here; known are:%s", args->fields[i].name, known);
-	}
 }
 
 int64_t

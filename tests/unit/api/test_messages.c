@@ -229,6 +229,7 @@ test_messages_are_listed_newest_first_page_by_page(void **state)
 	assert_true(web_says(&o.w, "\"messages\":[]"));
 	assert_true(web_says(&o.w, "\"after\":null"));
 	assert_int_equal(send(&o, "GET", "/messages?sate=queued", NULL), 422);
+	assert_int_equal(send(&o, "GET", "/messages?state%20contact=queued", NULL), 422);	/* two names are no name */
 	assert_int_equal(send(&o, "GET", "/messages?state=gone", NULL), 422);
 	assert_int_equal(send(&o, "GET", "/messages?limit=0", NULL), 422);
 	assert_int_equal(send(&o, "GET", "/messages?limit=201", NULL), 422);
