@@ -245,7 +245,8 @@ settle(struct loop *l, int64_t now)
 {
 	size_t count = l->s->landed.count;
 	bool busy = flying(l) > 0 || l->ready.count > 0;
-	int64_t rerouted = l->s->tally.rerouted + l->s->tally.deferred;
+	struct tally before = l->s->tally;
+	const struct tally *t = &l->s->tally;
 	enum err e;
 
 	if (count == 0 || (busy && count < settle_size(l) && clock_monotonic() < l->landed_at + SETTLE_MS))
@@ -253,7 +254,7 @@ settle(struct loop *l, int64_t now)
 	if ((e = settle_landed(l->s, now)))
 		return e;
 	l->s->calls_look_at = 0;	/* there is news to tell */
-	if (l->s->tally.rerouted + l->s->tally.deferred != rerouted || l->s->tally.sent > 0)
+	if (t->rerouted != before.rerouted || t->deferred != before.deferred || t->sent != before.sent)
 		l->look_at = clock_monotonic();		/* what goes another way goes at once, and so does an invitation */
 	return ERR_NONE;
 }
