@@ -178,6 +178,37 @@ start(struct loop *l)
 	return ERR_NONE;
 }
 
+/* A message or a question: flights both, settled together with others. */
+static void
+land_flight(struct loop *l, struct flight *f, const struct http_answer *answer)
+{
+	if (l->s->landed.count == 0)
+		l->landed_at = clock_monotonic();
+	settle_read(l->s, f, answer);
+	flight_list_add(&l->s->landed, f);
+}
+
+/* No default: the compiler names a kind that is forgotten here. */
+static enum err
+land_one(struct loop *l, enum cargo *cargo, const struct http_answer *answer, int64_t now)
+{
+	switch (*cargo) {
+	case CARGO_MESSAGE:
+	case CARGO_QUESTION:
+		land_flight(l, (struct flight *)cargo, answer);
+		break;
+	case CARGO_TASK:
+		return tasks_landed(l->s, answer, now);
+	case CARGO_CALLBACK:
+		return callbacks_landed(l->s, (struct call *)cargo, answer, now);
+	case CARGO_STAFF_MAIL:
+		return staff_mails_landed(l->s, answer, now);
+	case CARGO_CONNECTOR:
+		return connectors_landed(l->s, (struct pulling *)cargo, answer, now);
+	}
+	return ERR_NONE;
+}
+
 static enum err
 land(struct loop *l, int64_t now)
 {
@@ -185,32 +216,9 @@ land(struct loop *l, int64_t now)
 	enum cargo *cargo;
 	enum err e;
 
-	while ((cargo = transfer_landed(l->s->transfer, &answer)) != NULL) {
-		if (*cargo == CARGO_CALLBACK) {
-			if ((e = callbacks_landed(l->s, (struct call *)cargo, &answer, now)))
-				return e;
-			continue;
-		}
-		if (*cargo == CARGO_STAFF_MAIL) {
-			if ((e = staff_mails_landed(l->s, &answer, now)))
-				return e;
-			continue;
-		}
-		if (*cargo == CARGO_CONNECTOR) {
-			if ((e = connectors_landed(l->s, (struct pulling *)cargo, &answer, now)))
-				return e;
-			continue;
-		}
-		if (*cargo == CARGO_TASK) {
-			if ((e = tasks_landed(l->s, &answer, now)))
-				return e;
-			continue;
-		}
-		if (l->s->landed.count == 0)
-			l->landed_at = clock_monotonic();
-		settle_read(l->s, (struct flight *)cargo, &answer);	/* a message or a question: flights both */
-		flight_list_add(&l->s->landed, (struct flight *)cargo);
-	}
+	while ((cargo = transfer_landed(l->s->transfer, &answer)) != NULL)
+		if ((e = land_one(l, cargo, &answer, now)))
+			return e;
 	return ERR_NONE;
 }
 
