@@ -351,9 +351,10 @@ step(struct loop *l, const char **ret_step)
 	int64_t now = clock_now();
 	enum err e;
 
+	/* Errands last: while one of them fails, what is on its way still lands, and answers are stored. */
 	(void)((*ret_step = "claim", e = claim(l, now)) || (*ret_step = "start", e = start(l)) ||
-	    (*ret_step = "errands", e = errands(l, now)) || (*ret_step = "fly", e = fly(l, now)) ||
-	    (*ret_step = "settle", e = settle(l, clock_now())) || (*ret_step = "heartbeat", e = beat(l, now)));
+	    (*ret_step = "fly", e = fly(l, now)) || (*ret_step = "settle", e = settle(l, clock_now())) ||
+	    (*ret_step = "heartbeat", e = beat(l, now)) || (*ret_step = "errands", e = errands(l, now)));
 	return e;
 }
 

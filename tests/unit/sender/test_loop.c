@@ -19,11 +19,11 @@
 enum { TWILIO = 3, HANGS_S = 60, TROUBLE_MS = 300 };
 
 static void
-ask(struct office *o, const char *kind, int64_t provider_id, int64_t subject_id)
+ask(struct office *o, const char *kind, int64_t provider_id, int64_t subject_id, int64_t at)
 {
 	int64_t id;
 
-	IN_TX(&o->w, task_ask_about(o->w.db, kind, provider_id, subject_id, "test", clock_now() - 1000, &id));
+	IN_TX(&o->w, task_ask_about(o->w.db, kind, provider_id, subject_id, "test", at, &id));
 }
 
 /* ---- errors of the database in a task ---- */
@@ -36,7 +36,7 @@ test_a_task_that_cannot_begin_does_not_hang_the_sender(void **state)
 	(void)state;
 	office_open(&o);
 	IN_TX(&o.w, job_set(o.w.db, JOB_VITALS, -1, true, clock_now()));	/* nothing here asks a real provider */
-	ask(&o, TASK_TEMPLATE_SUBMIT, OFFICE_META, 1);
+	ask(&o, TASK_TEMPLATE_SUBMIT, OFFICE_META, 1, 1);
 	world_sql(&o.w, "ALTER TABLE template RENAME TO template_gone");
 	assert_ok(rules_load(o.s.db, &o.s.rules));
 	alarm(HANGS_S);
@@ -59,7 +59,7 @@ test_a_task_whose_answer_cannot_be_stored_makes_room_for_the_next(void **state)
 	office_open(&o);
 	office_add(&o, "twilio", "Twilio", "{\"account_sid\":\"AC00000000000000000000000000000001\",\"number\":\"+14155238886\","
 	    "\"auth_token\":\"0123456789abcdef0123456789abcdef\"}", TWILIO, NULL);
-	ask(&o, SYNC_MESSAGES, TWILIO, now / CLOCK_DAY_MS - 1);
+	ask(&o, SYNC_MESSAGES, TWILIO, now / CLOCK_DAY_MS - 1, now);
 	assert_ok(tasks_begin(&o.s, now, &began));
 	assert_non_null(o.s.errand);
 	transfer_close(o.s.transfer);	/* the test answers */
@@ -72,6 +72,26 @@ test_a_task_whose_answer_cannot_be_stored_makes_room_for_the_next(void **state)
 	assert_ok(tasks_begin(&o.s, now, &began));
 	assert_true(began);
 	assert_non_null(o.s.errand);
+}
+
+static void
+test_an_errand_that_fails_holds_up_no_message_that_is_on_its_way(void **state)
+{
+	AUTO(office) struct office o;
+	int64_t now = clock_now();
+
+	(void)state;
+	office_open(&o);
+	IN_TX(&o.w, job_set(o.w.db, JOB_VITALS, -1, true, now));
+	office_consent(&o, "official", "opt_in", now - 1000);
+	office_notice(&o, now, NULL);
+	world_sql(&o.w, "UPDATE provider SET settings = json_set(settings, '$.base_url', 'http://127.0.0.1:9')");	/* nobody listens there */
+	world_sql(&o.w, "ALTER TABLE link_asked RENAME TO link_gone");
+	assert_ok(rules_load(o.s.db, &o.s.rules));
+	alarm(HANGS_S);
+	assert_int_equal(loop_run(&o.s, 0), ERR_DB);
+	alarm(0);
+	assert_int_equal(world_sql(&o.w, "SELECT count(*) FROM attempt WHERE answered_at IS NOT NULL"), 1);
 }
 
 /* ---- the end ---- */
@@ -119,6 +139,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_a_task_that_cannot_begin_does_not_hang_the_sender),
 		cmocka_unit_test(test_a_task_whose_answer_cannot_be_stored_makes_room_for_the_next),
+		cmocka_unit_test(test_an_errand_that_fails_holds_up_no_message_that_is_on_its_way),
 		cmocka_unit_test(test_an_answer_is_stored_though_the_database_fails_while_the_sender_ends),
 	};
 
