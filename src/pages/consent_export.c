@@ -11,7 +11,7 @@
 #include "web/link.h"
 
 #define CSV_PATH	"/admin/consents.csv"
-enum { CSV_PART = 500, CSV_ROWS_MAX = 20000, LINK_MAX_BYTES = 9000, NAME_MAX = 80, DETAIL_MAX = 160 };
+enum { LINK_MAX_BYTES = 9000, NAME_MAX = 80, DETAIL_MAX = 160 };
 
 void
 consents_export_links(struct page *p)
@@ -79,7 +79,7 @@ csv_row(const struct page *p, struct buf *out, struct json_object *c, bool whole
 }
 
 static enum err
-csv_rows(const struct page *p, struct buf *out, bool whole, int64_t *ret_rows)
+csv_rows(const struct page *p, struct buf *out, bool whole, int64_t *ret_rows, bool *ret_cut)
 {
 	struct consent_query query = consents_query(p);
 	size_t i, n;
@@ -87,19 +87,22 @@ csv_rows(const struct page *p, struct buf *out, bool whole, int64_t *ret_rows)
 
 	query.after = 0;
 	query.limit = CSV_PART;
-	do {
+	for (;;) {
 		AUTO_JSON struct json_object *found = NULL;
 
 		if ((e = consent_list(p->rq->db, &query, &found)))
 			return e;
 		n = json_count(found);
+		if ((*ret_cut = n > 0 && *ret_rows == CSV_ROWS_MAX))
+			return ERR_NONE;
 		for (i = 0; i < n; i++) {
 			csv_row(p, out, json_item(found, i), whole);
 			json_int(json_item(found, i), "key", &query.after);
 		}
 		*ret_rows += (int64_t)n;
-	} while (n == CSV_PART && *ret_rows < CSV_ROWS_MAX && !buf_err(out));
-	return buf_err(out);
+		if (n < CSV_PART || (e = buf_err(out)))
+			return e;
+	}
 }
 
 enum err
@@ -110,6 +113,7 @@ consents_csv(const struct request *rq, struct reply *rp)
 	AUTO(db_tx) struct db_tx tx = {0};
 	char date[CLOCK_TEXT_MAX], name[NAME_MAX], detail[DETAIL_MAX];
 	int64_t rows = 0;
+	bool cut;
 	enum err e;
 
 	if ((e = page_open(rq, "consents", &p)))
@@ -119,8 +123,10 @@ consents_csv(const struct request *rq, struct reply *rp)
 	if ((e = reply_download(rp, "text/csv; charset=utf-8", name)))
 		return e;
 	csv_head(&p, &rp->body);
-	if ((e = csv_rows(&p, &rp->body, whole, &rows)))
+	if ((e = csv_rows(&p, &rp->body, whole, &rows, &cut)))
 		return e;
+	if (cut)
+		csv_cut(&p, rp);
 	snprintf(detail, sizeof(detail), "%s: %" PRId64 "%s", name, rows, whole ? ", nomor lengkap" : "");
 	if ((e = db_begin(rq->writer, &tx)) ||
 	    (e = page_audit(rq, rq->writer, "export.consents", "export", 0, detail)) ||

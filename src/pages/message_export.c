@@ -10,7 +10,7 @@
 #include "pages/message_row.h"
 #include "web/link.h"
 
-enum { CSV_PART = 500, CSV_ROWS_MAX = 20000, LINK_MAX_BYTES = 9000 };
+enum { LINK_MAX_BYTES = 9000 };
 
 void
 message_export_link(struct page *p, const char *path)
@@ -62,19 +62,21 @@ csv_head(const struct page *p, struct buf *out)
 }
 
 static enum err
-csv_rows(const struct page *p, struct message_query *query, struct buf *out, int64_t *ret_rows)
+csv_rows(const struct page *p, struct message_query *query, struct buf *out, int64_t *ret_rows, bool *ret_cut)
 {
 	const struct seen seen = { p->rq->session.login.name, SEEN_EXPORT, p->rq->now };
 	size_t i, n;
 	enum err e;
 
 	query->limit = CSV_PART;
-	do {
+	for (;;) {
 		AUTO_JSON struct json_object *found = NULL;
 
 		if ((e = message_list(p->rq->db, query, &found)))
 			return e;
 		n = json_count(found);
+		if ((*ret_cut = n > 0 && *ret_rows == CSV_ROWS_MAX))
+			return ERR_NONE;
 		/* Before it leaves, and a part at a time: a long list is no long transaction. */
 		if ((e = seen_note_rows(p->rq->db, p->rq->writer, &seen, found, "contact_id")))
 			return e;
@@ -83,8 +85,9 @@ csv_rows(const struct page *p, struct message_query *query, struct buf *out, int
 			json_int(json_item(found, i), "id", &query->before);
 		}
 		*ret_rows += (int64_t)n;
-	} while (n == CSV_PART && *ret_rows < CSV_ROWS_MAX && !buf_err(out));
-	return buf_err(out);
+		if (n < CSV_PART || (e = buf_err(out)))
+			return e;
+	}
 }
 
 enum err
@@ -94,6 +97,7 @@ message_export(struct page *p, struct reply *rp, struct message_query *query, co
 	AUTO(db_tx) struct db_tx tx = {0};
 	char date[CLOCK_TEXT_MAX], name[80], detail[120];
 	int64_t rows = 0;
+	bool cut;
 	enum err e;
 
 	query->before = 0;
@@ -102,8 +106,10 @@ message_export(struct page *p, struct reply *rp, struct message_query *query, co
 	if ((e = reply_download(rp, "text/csv; charset=utf-8", name)))
 		return e;
 	csv_head(p, &rp->body);
-	if ((e = csv_rows(p, query, &rp->body, &rows)))
+	if ((e = csv_rows(p, query, &rp->body, &rows, &cut)))
 		return e;
+	if (cut)
+		csv_cut(p, rp);
 	snprintf(detail, sizeof(detail), "%s: %" PRId64, name, rows);
 	if ((e = db_begin(rq->writer, &tx)) ||
 	    (e = page_audit(rq, rq->writer, "export.messages", "export", 0, detail)) ||
