@@ -1,7 +1,5 @@
 #include "callbacks.h"
 
-#include <string.h>
-
 #include "base/clock.h"
 #include "callback/callback.h"
 #include "office.h"

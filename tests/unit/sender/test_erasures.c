@@ -1,7 +1,5 @@
 #include "erasures.h"
 
-#include <string.h>
-
 #include "office.h"
 #include "privacy/erase.h"
 
