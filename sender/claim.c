@@ -149,7 +149,7 @@ static enum err
 ask(struct batch *b, const struct queue_claim *claim, const struct message *m, const struct provider_row *row, const struct attempt_past *a)
 {
 	int64_t at = row != NULL ? inquiry_at(row, a, b->now) : 0;
-	struct flight *flight;
+	struct flight *flight = NULL;
 	bool ready = false;
 	enum err e;
 
