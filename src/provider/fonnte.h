@@ -2,10 +2,11 @@
  * fonnte: the Fonnte gateway, which drives an ordinary phone's linked WhatsApp session.
  *
  * No templates, no window: every message is text that we rendered, one person a request. HTTP 200 says nothing; the body says
- * "queued" or a reason in words. It echoes no id of ours, so an answer that was lost stays unknown. Webhooks are not signed.
+ * "queued" or a reason in words. It echoes no id of ours, so an answer that was lost stays unknown; of a message whose id is known it tells
+ * how far its queue is. Webhooks are not signed.
  *
  * fonnte.c requests and answers, fonnte_verdict.c reasons, fonnte_body.c a webhook's body, who sent it and what of it is kept,
- * fonnte_webhook.c what it says, fonnte_test.c test connection.
+ * fonnte_webhook.c what it says, fonnte_question.c what became of a message, fonnte_test.c test connection.
  */
 #ifndef PROVIDER_FONNTE_H
 #define PROVIDER_FONNTE_H
@@ -46,6 +47,11 @@ enum signature fonnte_check_signature(const struct account *a, const struct webh
 enum err fonnte_read_webhook(const struct account *a, const struct webhook_request *rq, struct webhook_events *ret,
     struct problem *problem);
 enum err fonnte_redact(const struct webhook_request *rq, struct buf *ret);
+
+/* A word of its queue: status, and what a failure means. reason: its words, or NULL. false: that is none. */
+bool fonnte_queue_word(const char *word, const char *reason, struct receipt *r);
+enum err fonnte_write_question(const struct account *a, const struct question *q, struct http_request *ret);
+struct told fonnte_read_told(const struct question *q, const struct http_answer *answer);
 
 extern const char *const fonnte_finding_keys[];
 enum err fonnte_write_test(const struct account *a, size_t step, struct http_request *ret);

@@ -34,8 +34,8 @@ static const struct { const char *word; enum receipt_status status; } state_word
 	{ "played",    RECEIPT_READ },
 };
 
-static bool
-read_queue_word(const char *word, const char *reason, struct receipt *r)
+bool
+fonnte_queue_word(const char *word, const char *reason, struct receipt *r)
 {
 	struct fonnte_meaning meaning;
 	size_t i;
@@ -89,7 +89,7 @@ read_receipt(struct webhook_events *ev, struct json_object *doc)
 	r->state_id = text_is_blank(state_id) ? NULL : state_id;
 	r->at = events_time(doc, "timestamp");
 	/* WhatsApp's word is the later one; only a failure of the queue outranks it. */
-	known = read_queue_word(status, events_scalar(ev, doc, "reason"), r);
+	known = fonnte_queue_word(status, events_scalar(ev, doc, "reason"), r);
 	if (r->status != RECEIPT_FAILED && read_state_word(state, r))
 		known = true;
 	/* Both words empty: the event only says that the two ids belong together. */
