@@ -158,6 +158,6 @@ test('a test of the connection tells of the workspace, and nothing of a secret',
   const asked = world.office.kabarizinLater(['provider', 'test', 'Bird']);
   await world.send(['--linger', '3']);
   const { stdout } = await asked;
-  assert.match(stdout, /bird\.workspace_ok/);
+  assert.match(stdout, /Bird knows the key and its workspace/);
   assert.doesNotMatch(stdout + world.log('sender'), /bk_us1_sandbox|whsec_/);
 });

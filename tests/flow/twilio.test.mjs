@@ -419,8 +419,8 @@ describe('what Twilio keeps', () => {
     for (let i = 0; i < 60; i += 1) await approvedContent(at, { name: `lain_${i}` });
     const [{ sid }] = world.query("SELECT m.remote_id AS sid FROM template_mapping m JOIN template t ON t.id = m.template_id JOIN provider p ON p.id = m.provider_id WHERE p.kind = 'twilio' AND t.key = 'permit_ready'");
     world.write(`UPDATE template_mapping SET status = 'waiting' WHERE remote_id = '${sid}'`);
-    const { stdout } = await sync('Twilio');
-    const { outcome, seen } = JSON.parse(stdout);
+    await sync('Twilio');
+    const { outcome, seen } = JSON.parse(world.query("SELECT result FROM task WHERE kind = 'template_sync' ORDER BY id DESC LIMIT 1")[0].result);
     assert.ok(outcome === 'done' && seen > 60);
     assert.equal(world.query(`SELECT count(*) AS n FROM template_remote WHERE remote_id = '${sid}' AND status = 'approved'`)[0].n, 1);
     assert.ok((await world.sandbox.requests('twilio')).filter((rq) => /ContentAndApprovals/.test(rq.path)).length >= 2);
