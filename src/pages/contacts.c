@@ -1,5 +1,6 @@
 /* Everybody we know, and adding one by hand. */
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "account/login.h"
@@ -114,15 +115,40 @@ contacts_page(const struct request *rq, struct reply *rp)
 
 /* ---- adding one ---- */
 
+/* Whose number it is already, and the way there. */
 static enum err
-show_new(const struct request *rq, struct reply *rp, int status, const struct form_check *check)
+put_known(struct page *p, int64_t id, struct form_check *check)
+{
+	AUTO(contact) struct contact contact = {0};
+	struct json_object *known;
+	struct problem problem = { .field = "phone" };
+	const char *name;
+	enum err e;
+
+	if ((e = contact_load(p->rq->db, id, &contact)))
+		return e;
+	known = json_put_object(p->data, "known");
+	json_put_int(known, "id", id);
+	page_put_called(p, known, "name", contact.name, contact.profile_name);
+	name = json_text(known, "name");
+	page_say(p, known, "open", "contacts.open_known", "name", name, NULL);
+	page_say(p, known, "why", "contacts.known", "name", name, NULL);
+	snprintf(problem.why, sizeof(problem.why), "%s", json_text(known, "why"));
+	form_took(check, &problem);
+	return ERR_NONE;
+}
+
+/* known: the contact that has the number already; 0: nobody, or it was not looked for. */
+static enum err
+show_new(const struct request *rq, struct reply *rp, int status, struct form_check *check, int64_t known)
 {
 	AUTO(page) struct page p = {0};
 	struct json_object *fields, *role;
 	size_t i;
 	enum err e;
 
-	if ((e = page_open(rq, "contacts", &p)))
+	if ((e = page_open(rq, "contacts", &p)) ||
+	    (known != 0 && (e = put_known(&p, known, check))))
 		return e;
 	fields = json_put_array(p.data, "fields");
 	input_add(&p, fields, &(struct input){ .name = "phone", .type = "tel", .label = page_word(&p, "contact_field.phone"),
@@ -143,17 +169,22 @@ show_new(const struct request *rq, struct reply *rp, int status, const struct fo
 enum err
 contact_new_page(const struct request *rq, struct reply *rp)
 {
-	return show_new(rq, rp, 200, NULL);
+	return show_new(rq, rp, 200, NULL, 0);
 }
 
+/* ERR_CONFLICT: *ret_id is the contact that has the number already; nothing changed. */
 static enum err
 add(const struct request *rq, const struct contact_draft *draft, int64_t *ret_id, struct problem *problem)
 {
 	AUTO(db_tx) struct db_tx tx = {0};
+	struct phone phone = phone_parse(draft->phone);
 	enum err e;
 
-	if ((e = db_begin(rq->writer, &tx)) ||
-	    (e = contact_put(rq->writer, draft, rq->now, ret_id, problem)) ||
+	if ((e = db_begin(rq->writer, &tx)))
+		return e;
+	if ((e = contact_by_number(rq->writer, phone.number, ret_id)) != ERR_NOT_FOUND)
+		return e == ERR_NONE ? ERR_CONFLICT : e;
+	if ((e = contact_put(rq->writer, draft, rq->now, ret_id, problem)) ||
 	    (e = page_audit(rq, rq->writer, "contact.put", "contact", *ret_id, NULL)) ||
 	    (e = db_commit(&tx)))
 		return e;
@@ -164,7 +195,7 @@ enum err
 contact_add(const struct request *rq, struct reply *rp)
 {
 	struct form_check check = { .form = &rq->form };
-	struct contact_draft draft = { .overwrite = true };
+	struct contact_draft draft = {0};	/* fills, never overwrites: it is for somebody new */
 	struct problem problem = {0};
 	int64_t id = 0;
 	int role;
@@ -176,19 +207,19 @@ contact_add(const struct request *rq, struct reply *rp)
 	role = form_choice(&check, "role", roles);
 	phone_check(&check, "phone", draft.phone);
 	if (!form_ok(&check))
-		return show_new(rq, rp, 422, &check);
+		return show_new(rq, rp, 422, &check, 0);
 	draft.role = roles[role];
 	if (*draft.email == '\0')
 		draft.email = NULL;
 	e = add(rq, &draft, &id, &problem);
 	if (e == ERR_CONFLICT)
-		form_wrong(&check, "phone", "phone.taken", 0);
-	else if (e == ERR_INVALID)
+		return show_new(rq, rp, 422, &check, id);
+	if (e == ERR_INVALID)
 		form_wrong(&check, text_equal(problem.field, "email") ? "email" : "phone", "form.not_right", 0);
 	else if (e)
 		return e;
 	if (!form_ok(&check))
-		return show_new(rq, rp, 422, &check);
+		return show_new(rq, rp, 422, &check, 0);
 	reply_flash(rp, rq, "done.contact_added");
 	return reply_see_other(rp, LIST_PATH "/%" PRId64, id);
 }

@@ -400,6 +400,31 @@ test_a_number_that_is_none_is_explained_in_the_readers_language(void **state)
 }
 
 static void
+test_a_number_that_is_somebodys_already_is_not_written_over(void **state)
+{
+	static const char *const typed[] = { "0812-0000-0001", "%2B62+812+0000+0001" };
+	AUTO(web_world) struct web_world w = {0};
+	size_t i;
+
+	(void)state;
+	admin_open(&w, "operator");
+	seed_contact(&w.world, 1);
+	run(&w, "UPDATE contact SET name = 'Sari <b>', email = 'sari@example.org', role = 'staff', duty = 'survei'");
+	for (i = 0; i < sizeof(typed) / sizeof(typed[0]); i++) {
+		AUTO_FREE char *fields = NULL;
+
+		assert_true(asprintf(&fields, "phone=%s&name=Edi&email=edi%%40example.org&role=applicant", typed[i]) > 0);
+		assert_int_equal(admin_post(&w, "/admin/contacts/new", "/admin/contacts", fields), 422);
+		assert_true(web_says(&w, "Nomor ini sudah milik Sari &lt;b&gt;."));
+		assert_true(web_says(&w, "Tidak ada yang disimpan atau diubah."));
+		assert_true(web_says(&w, "href=\"/admin/contacts/1\""));
+		assert_true(web_says(&w, "value=\"Edi\""));
+	}
+	admin_expect(&w, "SELECT group_concat(name || email || role || duty) FROM contact", "Sari <b>sari@example.orgstaffsurvei");
+	admin_expect(&w, "SELECT count(*) FROM audit", "0");
+}
+
+static void
 test_contacts_are_found_by_number_in_any_form(void **state)
 {
 	static const char *const typed[] = { "081200000001", "%2B62+812-0000-0001", "62812000%2000001", "sar" };
@@ -485,6 +510,7 @@ main(void)
 		cmocka_unit_test(test_paper_waits_for_another_person_where_the_office_wants_that),
 		cmocka_unit_test(test_an_invitation_is_a_message_with_a_personal_link),
 		cmocka_unit_test(test_a_number_that_is_none_is_explained_in_the_readers_language),
+		cmocka_unit_test(test_a_number_that_is_somebodys_already_is_not_written_over),
 		cmocka_unit_test(test_contacts_are_found_by_number_in_any_form),
 		cmocka_unit_test(test_somebody_who_is_not_there_is_not_found),
 		cmocka_unit_test(test_replies_that_are_not_clear_wait_for_a_reader),
