@@ -71,6 +71,43 @@ export function overflow(page) {
   });
 }
 
+/* Text that stands in a column too narrow to be read: a block of a few pixels, or words broken into letters. A long address may break. */
+export function squeezed(page) {
+  return page.evaluate(() => {
+    const tooNarrow = (one, text) => text.length >= 10 && getComputedStyle(one).display !== 'inline' && one.getBoundingClientRect().width < 60;
+    const broken = (node, text) => {
+      const words = text.split(/\s+/);
+      if (words.some((word) => word.length > 16)) return false;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      return new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size > words.length;
+    };
+    const found = [];
+    const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walk.nextNode()) {
+      const [node, one, text] = [walk.currentNode, walk.currentNode.parentElement, walk.currentNode.data.trim()];
+      if (text === '' || one.closest('svg, script, style, .hide, .skip, option') || !one.checkVisibility()) continue;
+      if (tooNarrow(one, text) || broken(node, text)) found.push(`${one.tagName.toLowerCase()}.${one.className}: ${text.slice(0, 40)}`);
+    }
+    return found.slice(0, 5);
+  });
+}
+
+/* What can have the focus of the keyboard and does not show it. Nothing may have been clicked on this page before. */
+export function focusless(page) {
+  return page.evaluate(() => {
+    const found = [];
+    for (const one of document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')) {
+      one.focus();
+      const style = getComputedStyle(one);
+      if (document.activeElement === one && (style.outlineStyle === 'none' || parseFloat(style.outlineWidth) < 2))
+        found.push(`${one.tagName.toLowerCase()}.${one.className}: ${(one.innerText ?? one.name).slice(0, 40)}`);
+    }
+    document.activeElement?.blur();
+    return found.slice(0, 5);
+  });
+}
+
 /* Logs in through the page and returns the state for other contexts, so that it is done once. */
 export async function logIn(page, url, { user, password }) {
   await page.goto(`${url}/admin/`);

@@ -124,7 +124,8 @@ describe('pages', { skip: missing }, () => {
     office.kabarizin(['template', 'sync', 'Meta', '--no-wait']);
     world.write(`UPDATE template_mapping SET category = 'marketing', category_next = 'authentication' WHERE template_id = 1;
       UPDATE template SET body = '{{partner_name}}!', version = 2 WHERE id = 5;
-      INSERT INTO template_version SELECT template_id, 2, name, category, language, '{{partner_name}}!', gateway_body, '', params, 5, 'petugas' FROM template_version WHERE template_id = 5`);
+      INSERT INTO template_version (template_id, version, name, category, language, body, gateway_body, short_body, params, saved_at, saved_by)
+        SELECT template_id, 2, name, category, language, '{{partner_name}}!', gateway_body, '', params, 5, 'petugas' FROM template_version WHERE template_id = 5`);
     await world.settle();
     const states = new Set(world.query('SELECT DISTINCT state FROM message').map((row) => row.state));
     for (const name of ['read', 'delivered', 'failed', 'blocked', 'queued', 'cancelled']) assert.ok(states.has(name), `no message is ${name}`);
