@@ -11,9 +11,10 @@ enum { SQL_FIND, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	/* A code that nobody can have seen yet is no code; after a lost answer one may have been seen although nothing was reported as sent. */
-	[SQL_FIND] =
-	    "SELECT coalesce(" TEMPLATE_FAMILY("t") ", ''),"
-	    " coalesce(m.sent_at, (SELECT min(a.started_at) FROM attempt a WHERE a.message_id = m.id)), m.number"
+	[SQL_FIND] =	/* sent_at stays on what a provider accepted first and then gave back: that was not sent */
+	    "SELECT coalesce(" TEMPLATE_FAMILY("t") ", ''), m.number, m.created_at, coalesce(CASE WHEN m.state = 'sent' OR m.state = 'delivered' OR m.state = 'read'"
+	    "   THEN m.sent_at END, (SELECT min(coalesce(a.answered_at, a.started_at)) FROM attempt a WHERE a.message_id = m.id AND a.state = 'accepted'), 0),"
+	    " EXISTS (SELECT 1 FROM attempt a WHERE a.message_id = m.id AND (a.state = 'open' OR a.state = 'unknown'))"
 	    " FROM message m LEFT JOIN template t ON t.id = m.template_id WHERE m.code = :code AND m.nothing_leaves = 0"
 	    " AND EXISTS (SELECT 1 FROM attempt a WHERE a.message_id = m.id)",
 };
@@ -64,8 +65,10 @@ message_check_find(struct db *db, const char *typed, struct message_check *ret)
 	if ((e = db_one(db, sql[SQL_FIND], ARGS(TEXT_("code", found.code)), &rows)))
 		return e;
 	snprintf(found.kind, sizeof(found.kind), "%s", db_col_text(&rows, 0));
-	found.at = db_col_int(&rows, 1);
-	message_check_ending(db_col_text(&rows, 2), found.ending);
+	message_check_ending(db_col_text(&rows, 1), found.ending);
+	found.made_at = db_col_int(&rows, 2);
+	found.sent_at = db_col_int(&rows, 3);
+	found.may_have_left = found.sent_at == 0 && db_col_int(&rows, 4) != 0;
 	*ret = found;
 	return ERR_NONE;
 }

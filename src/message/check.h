@@ -1,5 +1,5 @@
 /*
- * check: what anybody may learn from the code at the end of a message: that the office wrote it, of what kind it is, when it went out, and how
+ * check: what anybody may learn from the code at the end of a message: that the office wrote it, of what kind it is, whether and when it went out, and how
  * the number it went to ends. Never its words, nor whose number it is.
  */
 #ifndef MESSAGE_CHECK_H
@@ -21,7 +21,9 @@ bool message_code_read(const char *typed, char ret[CODE_TEXT_MAX]);
 struct message_check {
 	char	code[CODE_TEXT_MAX];
 	char	kind[CHECK_KIND_MAX];			/* the template's key, "" for a free text */
-	int64_t	at;					/* when it was sent, or first tried */
+	int64_t	made_at;
+	int64_t	sent_at;				/* when a provider accepted it; 0: none has, as far as is known */
+	bool	may_have_left;				/* it was tried, and nobody knows what became of it */
 	char	ending[CHECK_ENDING_DIGITS + 1];	/* "" when the number is not known any more */
 };
 /* ERR_NOT_FOUND: no such code, or nothing with it has ever left. */

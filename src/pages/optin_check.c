@@ -32,7 +32,9 @@ put_message(struct page *p, const char *typed)
 	json_put_text(o, "code", found.code);
 	/* A kind that the office has made itself has no public name. */
 	json_put_text(o, "kind", page_has_word(p, "scenario", found.kind) ? page_word_of(p, "scenario", found.kind) : page_word(p, "optin.check_text"));
-	page_put_minute(p, o, "at", found.at);
+	page_put_minute(p, o, "sent", found.sent_at);
+	page_put_minute(p, o, "made", found.made_at);
+	json_put_text(o, "standing", page_word(p, found.may_have_left ? "optin.check_unsure" : "optin.check_unsent"));
 	put_ending(p, o, found.ending);
 	return ERR_NONE;
 }

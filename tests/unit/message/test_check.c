@@ -1,5 +1,7 @@
 #include "message/check.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "seed.h"
@@ -12,7 +14,7 @@ sent(struct world *w, int64_t id, const char *code, const char *state)
 
 	seed_message(w, id, 1, "template", state);
 	snprintf(change, sizeof(change), "UPDATE message SET code = '%s', number = '+6281200007001', sent_at = %s WHERE id = %lld", code,
-	    strcmp(state, "sent") == 0 ? "1795230600000" : "NULL", (long long)id);
+	    strcmp(state, "sent") == 0 || strcmp(state, "read") == 0 ? "1795230600000" : "NULL", (long long)id);
 	assert_int_equal(db_script(w->db, change), 0);
 }
 
@@ -68,7 +70,8 @@ test_what_was_sent_shows_its_kind_its_day_and_the_end_of_the_number(void **state
 	assert_ok(message_check_find(w.db, "k7qx 3mpa", &found));
 	assert_string_equal(found.code, "K7QX-3MPA");
 	assert_string_not_equal(found.kind, "");
-	assert_int_equal(found.at, 1795230600000);
+	assert_int_equal(found.sent_at, 1795230600000);
+	assert_false(found.may_have_left);
 	assert_string_equal(found.ending, "7001");
 	/* Erased meanwhile: the message is still the office's, whose it was is gone. */
 	assert_int_equal(db_script(w.db, "UPDATE message SET number = ''"), 0);
@@ -77,17 +80,33 @@ test_what_was_sent_shows_its_kind_its_day_and_the_end_of_the_number(void **state
 }
 
 static void
-test_a_message_that_may_have_arrived_is_known_by_its_first_try(void **state)
+test_a_message_counts_as_sent_once_a_provider_accepted_it(void **state)
 {
-	AUTO(world) struct world w = {0};
-	struct message_check found;
+	static const struct { const char *state, *attempt; int64_t sent_at; bool may_have_left; } cases[] = {
+		{ "queued",    "refused",  0,             false }, { "failed",  "refused",  0, false },
+		{ "queued",    "open",     0,             true  }, { "sending", "open",     0, true  },
+		{ "blocked",   "unknown",  0,             true  }, { "failed",  "unknown",  0, true  },
+		{ "sent",      "accepted", 1795230600000, false }, { "read",    "accepted", 1795230600000, false },
+		/* Given another way as well, because nobody said that it arrived: the first is out there. */
+		{ "queued",    "accepted", 1795230500000, false },
+	};
+	size_t i;
 
 	(void)state;
-	office(&w);
-	sent(&w, 1, "K7QX-3MPA", "blocked");
-	tried(&w, 1, 1795230500000);
-	assert_ok(message_check_find(w.db, "K7QX-3MPA", &found));
-	assert_int_equal(found.at, 1795230500000);
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		AUTO(world) struct world w = {0};
+		AUTO_FREE char *change = NULL;
+		struct message_check found;
+
+		office(&w);
+		sent(&w, 1, "K7QX-3MPA", cases[i].state);
+		tried(&w, 1, 1795230500000);
+		assert_true(asprintf(&change, "UPDATE attempt SET state = '%s'", cases[i].attempt) > 0);
+		assert_int_equal(db_script(w.db, change), 0);
+		assert_ok(message_check_find(w.db, "K7QX-3MPA", &found));
+		if (found.sent_at != cases[i].sent_at || found.may_have_left != cases[i].may_have_left || found.made_at == 0)
+			fail_msg("%s, %s: sent at %" PRId64, cases[i].state, cases[i].attempt, found.sent_at);
+	}
 }
 
 static void
@@ -113,7 +132,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_a_code_is_read_as_people_type_it),
 		cmocka_unit_test(test_what_was_sent_shows_its_kind_its_day_and_the_end_of_the_number),
-		cmocka_unit_test(test_a_message_that_may_have_arrived_is_known_by_its_first_try),
+		cmocka_unit_test(test_a_message_counts_as_sent_once_a_provider_accepted_it),
 		cmocka_unit_test(test_what_never_left_is_no_code_of_anybody),
 	};
 

@@ -69,7 +69,17 @@ test_a_message_is_checked_by_the_code_at_its_end(void **state)
 	assert_true(web_says(&w, "21-11-2026 10:10"));
 	assert_true(web_says(&w, "berakhiran 7001"));
 	assert_true(web_says(&w, "seseorang menyalin kodenya"));
+	assert_true(web_says(&w, "Dikirim</dt>"));
 	assert_false(web_says(&w, "RAHASIA"));
+	/* What nobody accepted was not sent, and the page does not say so. */
+	assert_int_equal(db_script(w.world.db, "UPDATE message SET state = 'failed'; UPDATE attempt SET state = 'refused'"), 0);
+	assert_int_equal(check(&w, "K7QX-3MPA"), 200);
+	assert_false(web_says(&w, "Dikirim</dt>"));
+	assert_false(web_says(&w, "seseorang menyalin kodenya"));
+	assert_true(web_says(&w, "belum terkirim"));
+	assert_int_equal(db_script(w.world.db, "UPDATE attempt SET state = 'unknown'"), 0);
+	assert_int_equal(check(&w, "K7QX-3MPA"), 200);
+	assert_true(web_says(&w, "belum pasti terkirim"));
 	/* A kind of the office's own has no public name. */
 	assert_int_equal(db_script(w.world.db, "UPDATE template SET key = 'rapat_internal', name = 'Rapat internal'"), 0);
 	assert_int_equal(check(&w, "K7QX-3MPA"), 200);
