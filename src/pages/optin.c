@@ -12,7 +12,7 @@
 #include "web/qr.h"
 #include "web/web.h"
 
-enum { QR_MAX_BYTES = 24 * 1024, WA_DELAY_S = 1 };
+enum { QR_MAX_BYTES = 24 * 1024 };
 
 enum err
 optin_put_wa_link(struct page *p)
@@ -36,15 +36,20 @@ optin_put_wa_link(struct page *p)
 
 /* ---- what is on it ---- */
 
-/* Where this person stands: one of is_open, is_agreed, is_stopped, is_declined; is_open also for the last two. */
+/* Where this person stands: one of is_open, is_agreed, is_refused. Whoever said no reads that, and finds the question folded under it. */
 static void
 put_standing(struct page *p, const struct consent *consent)
 {
+	bool stopped = consent->state == CONSENT_STOPPED, refused = stopped || consent->state == CONSENT_DECLINED;
+
 	json_put_bool(p->data, "is_agreed", consent->state == CONSENT_AGREED);
-	json_put_bool(p->data, "is_stopped", consent->state == CONSENT_STOPPED);
-	json_put_bool(p->data, "is_declined", consent->state == CONSENT_DECLINED);
-	json_put_bool(p->data, "is_open", consent->state != CONSENT_AGREED);
+	json_put_bool(p->data, "is_refused", refused);
+	json_put_bool(p->data, "is_open", !refused && consent->state != CONSENT_AGREED);
 	page_put_minute(p, p->data, "since", consent->since_at);
+	if (!refused)
+		return;
+	json_put_text(p->data, "refused_title", page_word(p, stopped ? "optin.stopped_title" : "optin.declined_title"));
+	page_say(p, p->data, "refused_since", stopped ? "optin.stopped_since" : "optin.declined_since", "at", json_text(p->data, "since"), NULL);
 }
 
 /* What has changed since this person agreed, and what happens when they do not answer. */
@@ -120,30 +125,13 @@ visit_show(const struct request *rq, struct reply *rp, int status, const struct 
 	put_standing(&p, official);
 	json_put_bool(p.data, "tick_first", note == VISIT_TICK_FIRST);
 	json_put_bool(p.data, "read_again", note == VISIT_READ_AGAIN);
+	json_put_bool(p.data, "is_opened", note != VISIT_PLAIN);
 	if (official->state == CONSENT_AGREED && (e = visit_put_receipt(&p, v)))
 		return e;
 	return page_show(&p, rp, status, "optin/page");
 }
 
 /* ---- looking at it ---- */
-
-/* The button said that it opens WhatsApp. Once only: whoever comes back finds the page at rest. */
-static enum err
-open_whatsapp(const struct request *rq, struct reply *rp)
-{
-	AUTO(buf) struct buf link = {0};
-	char flash[64];
-	enum err e;
-
-	if (!request_cookie(rq, "kz_flash", flash, sizeof(flash)) || !text_equal(flash, "optin.flash_agreed"))
-		return ERR_NONE;
-	buf_init(&link, OPTIN_LINK_MAX_BYTES);
-	if ((e = invitation_wa_link(rq->db, &link, NULL)) == ERR_CONFIG)
-		return ERR_NONE;
-	if (!e)
-		reply_header(rp, "Refresh", "%d; url=%s", WA_DELAY_S, buf_text(&link));
-	return e;
-}
 
 /* Worth knowing, and never worth failing for. */
 static void
@@ -167,8 +155,6 @@ optin_page(const struct request *rq, struct reply *rp)
 	if ((e = visit_find(rq, &v)))
 		return e;
 	note_opened(rq, &v.invitation);
-	if (visit_is_settled(&v) && (e = open_whatsapp(rq, rp)))
-		return e;
 	return visit_show(rq, rp, 200, &v, VISIT_PLAIN);
 }
 

@@ -111,18 +111,20 @@ record(const struct request *rq, const struct visit *v, const struct answer *a)
 	return db_commit(&tx);
 }
 
+/* flash NULL: the page itself says what was answered. */
 static enum err
 back_to_page(const struct request *rq, struct reply *rp, const char *flash)
 {
-	reply_flash(rp, rq, flash);
+	if (flash != NULL)
+		reply_flash(rp, rq, flash);
 	return reply_see_other(rp, "/opt-in-whatsapp/%s%s", request_param(rq, "token"), optin_lang_query(rq));
 }
 
 /* ---- yes ---- */
 
-/* The words of the button that was pressed, and of what follows: without an official number no WhatsApp opens. */
+/* The words of the button that was pressed: without an official number no WhatsApp follows. */
 static enum err
-agree_words(const struct request *rq, const char **ret, const char **ret_flash)
+agree_words(const struct request *rq, const char **ret)
 {
 	AUTO(buf) struct buf link = {0};
 	struct page p = { .rq = rq };
@@ -132,7 +134,6 @@ agree_words(const struct request *rq, const char **ret, const char **ret_flash)
 	if ((e = invitation_wa_link(rq->db, &link, NULL)) && e != ERR_CONFIG)
 		return e;
 	*ret = page_word(&p, e == ERR_CONFIG ? "optin.agree" : "optin.agree_wa");
-	*ret_flash = e == ERR_CONFIG ? "optin.flash_agreed_here" : "optin.flash_agreed";
 	return ERR_NONE;
 }
 
@@ -142,15 +143,14 @@ optin_agree(const struct request *rq, struct reply *rp)
 	struct answer answer = { .action = CONSENT_OPT_IN, .noted = "agreed", .scopes = whatsapp, .scope_count = 2 };
 	AUTO(visit) struct visit v = {0};
 	struct optin_proof proof;
-	const char *flash;
 	enum err e;
 
 	if (!visit_may_answer(rq, rp))
 		return ERR_NONE;
-	if ((e = visit_find(rq, &v)) || (e = agree_words(rq, &answer.words, &flash)))
+	if ((e = visit_find(rq, &v)) || (e = agree_words(rq, &answer.words)))
 		return e;
 	if (visit_is_settled(&v))	/* a second click, or the form sent again */
-		return back_to_page(rq, rp, flash);
+		return back_to_page(rq, rp, NULL);
 	proof = visit_proof(rq, &v);
 	if (!optin_proof_good(rq, &proof))
 		return visit_show(rq, rp, 409, &v, VISIT_READ_AGAIN);
@@ -158,7 +158,7 @@ optin_agree(const struct request *rq, struct reply *rp)
 		return visit_show(rq, rp, 422, &v, VISIT_TICK_FIRST);
 	if ((e = record(rq, &v, &answer)))
 		return e;
-	return back_to_page(rq, rp, flash);
+	return back_to_page(rq, rp, NULL);
 }
 
 /* ---- no, and no longer: these need no proof, because nobody is kept from saying them by a page that was open for too long ---- */
@@ -176,7 +176,7 @@ optin_decline(const struct request *rq, struct reply *rp)
 		return ERR_NONE;
 	if ((e = visit_find(rq, &v)) || (e = record(rq, &v, &answer)))
 		return e;
-	return back_to_page(rq, rp, "optin.flash_declined");
+	return back_to_page(rq, rp, NULL);
 }
 
 enum err
@@ -184,7 +184,7 @@ optin_withdraw(const struct request *rq, struct reply *rp)
 {
 	/* Of WhatsApp one entry is enough: consent_record ends both. */
 	static const struct { const char *way, *word, *noted, *flash; enum scope scope; } ways[] = {
-		{ "whatsapp", "optin.withdraw", "withdrawn", "optin.flash_withdrawn", SCOPE_OFFICIAL },
+		{ "whatsapp", "optin.withdraw", "withdrawn", NULL, SCOPE_OFFICIAL },
 		{ "sms", "optin.withdraw_sms", NULL, "optin.flash_withdrawn_sms", SCOPE_SMS },
 		{ "email", "optin.withdraw_email", NULL, "optin.flash_withdrawn_email", SCOPE_EMAIL },
 	};

@@ -59,6 +59,12 @@ add_stop(struct page *p, struct json_object *stops, const char *way, const char 
 	json_object_array_add(stops, stop);
 }
 
+static bool
+is_refused(const struct consent *c)
+{
+	return c->state == CONSENT_STOPPED || c->state == CONSENT_DECLINED;
+}
+
 enum err
 visit_put_consents(struct page *p, const struct visit *v)
 {
@@ -75,8 +81,8 @@ visit_put_consents(struct page *p, const struct visit *v)
 		if (has[i] || all[i].state != CONSENT_NONE)
 			add_way(p, ways, (enum scope)i, &all[i]);
 	}
-	/* STOP through any WhatsApp number ends all of WhatsApp (consent/consent.h), and so does its button. */
-	if (all[SCOPE_OFFICIAL].state != CONSENT_STOPPED || all[SCOPE_GATEWAY].state != CONSENT_STOPPED)
+	/* STOP through any WhatsApp number ends all of WhatsApp (consent/consent.h), and so does its button. Whoever said no has nothing to stop. */
+	if (!is_refused(&all[SCOPE_OFFICIAL]) || !is_refused(&all[SCOPE_GATEWAY]))
 		add_stop(p, stops, "whatsapp", "optin.withdraw");
 	if (has[SCOPE_SMS] && all[SCOPE_SMS].state != CONSENT_STOPPED)
 		add_stop(p, stops, "sms", "optin.withdraw_sms");

@@ -73,7 +73,7 @@ describe('an applicant with a cheap phone', { skip: missing }, () => {
     await press('Setuju & buka WhatsApp');
     assert.match(await heading(), /tercatat/);
     assert.equal(await overflow(page), '');
-    await page.goto(own);	// who comes back finds the page at rest; this one leads on to WhatsApp in a second
+    await page.goto(own);	// who comes back finds the same page
     assert.match(await heading(), /tercatat/);
     const now = await consents();
     assert.equal(now.official.state, 'agreed');

@@ -207,8 +207,8 @@ test_without_an_official_number_the_page_still_works(void **state)
 	assert_int_equal(web_get(&w, page), 200);
 	refresh = web_header(&w, "Refresh");
 	assert_null(refresh);
-	assert_true(web_says(&w, "Persetujuan Anda tercatat."));
-	assert_false(web_says(&w, "WhatsApp akan terbuka"));
+	assert_true(web_says(&w, "Persetujuan Anda tercatat"));
+	assert_false(web_says(&w, "Buka WhatsApp"));
 }
 
 static void

@@ -6,7 +6,7 @@ test_agreeing_records_the_exact_words_and_where_they_came_from(void **state)
 {
 	AUTO(web_world) struct web_world w = {0};
 	char token[TOKEN_TEXT_MAX];
-	AUTO_FREE char *location = NULL, *page = NULL, *refresh = NULL, *again = NULL;
+	AUTO_FREE char *location = NULL, *page = NULL, *refresh = NULL;
 	AUTO(privacy_shown) struct privacy_shown shown = {0};
 	AUTO(buf) struct buf hash = {0};
 
@@ -32,16 +32,12 @@ test_agreeing_records_the_exact_words_and_where_they_came_from(void **state)
 	    "gateway agreed 1,official agreed 1");
 	seed_expect(&w.world, "SELECT answer FROM invitation", "agreed");
 
-	/* The button said that it opens WhatsApp: once, and not again for who comes back. */
+	/* The receipt stays before their eyes: nothing leads away from it but their own tap. */
 	assert_int_equal(web_get(&w, page), 200);
-	refresh = web_header(&w, "Refresh");
-	assert_non_null(refresh);
-	assert_non_null(strstr(refresh, "https://wa.me/6281260001000"));
+	assert_null(refresh = web_header(&w, "Refresh"));
+	assert_true(web_says(&w, "href=\"https://wa.me/6281260001000"));
 	assert_true(web_says(&w, "Tanda terima"));
 	assert_true(web_says(&w, "Anda setuju sejak <strong>21-11-2026 10:10"));
-	assert_int_equal(web_get(&w, page), 200);
-	again = web_header(&w, "Refresh");
-	assert_null(again);
 }
 
 static void
@@ -76,7 +72,13 @@ test_no_is_an_answer_too_and_may_be_changed(void **state)
 	    "gateway declined,official declined");
 	seed_expect(&w.world, "SELECT answer FROM invitation", "declined");
 	assert_int_equal(web_get(&w, page), 200);
-	assert_true(web_says(&w, "Anda menolak pesan kami pada 21-11-2026"));
+	/* One answer to it, and the question folded away: no second invitation, and nothing to stop. */
+	assert_true(web_says(&w, "Jawaban Anda tercatat: tidak"));
+	assert_true(web_says(&w, "Sejak 21-11-2026 10:10 kami tidak mengirim pesan WhatsApp kepada Anda."));
+	assert_true(web_says(&w, "<summary>Berubah pikiran?</summary>"));
+	assert_false(web_says(&w, "class=\"note"));
+	assert_false(web_says(&w, "/decline"));
+	assert_false(web_says(&w, "Cara berhenti"));
 	w.now += CLOCK_MINUTE_MS;
 	assert_int_equal(answer(&w, token, "/agree", "agree=1"), 303);
 	seed_expect(&w.world, "SELECT state FROM consent_state WHERE scope = 'official'", "agreed");
@@ -98,7 +100,9 @@ test_withdrawing_ends_all_whatsapp_at_once(void **state)
 	seed_expect(&w.world, "SELECT count(*) FROM consent_state WHERE state = 'stopped'", "2");
 	seed_expect(&w.world, "SELECT answer_words FROM consent_entry WHERE action = 'opt_out' LIMIT 1", "Hentikan persetujuan saya");
 	assert_int_equal(web_get(&w, page), 200);
-	assert_true(web_says(&w, "Anda menghentikan pesan kami pada"));
+	assert_true(web_says(&w, "Anda menghentikan pesan kami"));
+	assert_true(web_says(&w, "Sejak 21-11-2026 10:11 kami tidak lagi mengirim"));
+	assert_false(web_says(&w, "class=\"note"));
 	assert_false(web_says(&w, "Cara berhenti"));	/* there is nothing left to end */
 }
 
