@@ -10,15 +10,15 @@
 #include "contact/email.h"
 #include "db/db.h"
 #include "message/message.h"
-#include "message/reason.h"
 #include "message/timeline.h"
 #include "pages/admin.h"
+#include "pages/attempt_rows.h"
 #include "pages/bubble.h"
 #include "pages/digest_rows.h"
 #include "pages/message_row.h"
+#include "pages/message_standing.h"
 #include "pages/plan_rows.h"
 #include "provider/account.h"
-#include "provider/money.h"
 #include "template/template.h"
 
 enum { HTML_MAX_BYTES = 64 * 1024, WORD_MAX_BYTES = 600, REASON_MAX_BYTES = 200 };
@@ -76,7 +76,6 @@ put_who(const struct page *p, struct json_object *o, struct json_object *event)
 		json_put_text(o, "who", origin);
 }
 
-/* What an event adds: where to, why, until when, and the provider's words. */
 /* In which language it was written, and why in that one. */
 static void
 put_language(const struct page *p, struct json_object *o, struct json_object *detail, struct buf *out)
@@ -87,35 +86,45 @@ put_language(const struct page *p, struct json_object *o, struct json_object *de
 		return;
 	snprintf(key, sizeof(key), "language_why.%s", json_text(detail, "language_why"));
 	page_say(p, o, "language", key, "language", page_word_of(p, "template_language", json_text(detail, "language")), NULL);
-	buf_fmt(out, "%s%s", out->len > 0 ? ". " : "", json_text(o, "language"));
+	buf_fmt(out, "%s%s", out->len > 0 ? " " : "", json_text(o, "language"));
 }
 
+/* Until when a provider rests, or when it is tried next. */
+static void
+add_time(const struct page *p, struct buf *out, struct json_object *detail)
+{
+	AUTO_JSON struct json_object *words = json_object_new_object();
+	char shown[CLOCK_TEXT_MAX];
+	bool rests;
+	int64_t at = 0;
+
+	rests = json_int(detail, "until", &at) && at > 0;
+	if (!rests && (!json_int(detail, "due_at", &at) || at == 0))
+		return;
+	clock_format_minute(at, p->zone, shown);
+	page_say(p, words, "when", rests ? "message.rests_until" : "message.tried_next", "at", shown, NULL);
+	buf_fmt(out, "%s%s", out->len > 0 ? " " : "", json_text(words, "when"));
+}
+
+/* What an event adds: where to, why, until when; and the provider's own words, which are in its language. */
 static void
 put_detail(const struct page *p, struct json_object *o, struct json_object *event)
 {
 	struct json_object *detail = json_at(event, "detail");
-	const char *reason = json_text(detail, "reason"), *code = json_text(detail, "code"), *text = json_text(detail, "text");
-	const char *verdict = json_text(detail, "verdict"), *provider = json_text(event, "provider");
-	const char *origin = json_text(event, "origin");
-	char until[CLOCK_TEXT_MAX];
+	const char *reason = json_text(detail, "reason"), *verdict = json_text(detail, "verdict"), *provider = json_text(event, "provider");
 	AUTO(buf) struct buf out = {0};
-	int64_t at = 0;
 
 	buf_init(&out, WORD_MAX_BYTES);
-	if (provider != NULL && text_equal(origin, "we") && !is_answer(event))
-		buf_text_add(&out, provider);
+	if (provider != NULL && text_equal(json_text(event, "origin"), "we") && !is_answer(event))
+		buf_fmt(&out, "%s.", provider);
 	if (!text_is_blank(reason))
-		buf_fmt(&out, "%s%s", out.len > 0 ? ". " : "", page_word_of(p, "reason", reason));
+		buf_fmt(&out, "%s%s", out.len > 0 ? " " : "", page_word_of(p, "reason", reason));
 	else if (!text_is_blank(verdict) && !text_equal(verdict, "accepted"))
-		buf_fmt(&out, "%s%s", out.len > 0 ? ". " : "", page_word_of(p, "verdict", verdict));
+		buf_fmt(&out, "%s%s.", out.len > 0 ? " " : "", page_word_of(p, "verdict", verdict));
 	put_language(p, o, detail, &out);
-	if (!text_is_blank(code) || !text_is_blank(text))
-		buf_fmt(&out, " (%s%s%s)", code != NULL ? code : "", !text_is_blank(code) && !text_is_blank(text) ? ": " : "", text != NULL ? text : "");
-	if ((json_int(detail, "until", &at) || json_int(detail, "due_at", &at)) && at > 0) {
-		clock_format_minute(at, p->zone, until);
-		buf_fmt(&out, " %s %s", page_word(p, "message.until"), until);
-	}
+	add_time(p, &out, detail);
 	json_put_text(o, "detail", buf_text(&out));
+	provider_words_put(o, "raw", json_text(detail, "code"), json_text(detail, "text"));
 }
 
 static enum err
@@ -142,69 +151,6 @@ put_journey(struct page *p, int64_t id)
 		put_detail(p, o, event);
 		json_object_array_add(events, o);
 	}
-	return ERR_NONE;
-}
-
-static const struct { const char *state, *tone, *icon; } attempt_looks[] = {
-	{ "open", "move", "send" }, { "accepted", "half", "check" }, { "refused", "bad", "circle-x" }, { "unknown", "doubt", "help-circle" },
-};
-
-/* "2 SMS, 0,082 USD" */
-static void
-put_cost(const struct page *p, struct json_object *o, struct json_object *attempt)
-{
-	AUTO(buf) struct buf cost = {0};
-	const char *price = json_text(attempt, "price"), *currency = json_text(attempt, "currency");
-	int64_t segments = 0;
-	char shown[MONEY_TEXT_MAX], *point;
-
-	buf_init(&cost, WORD_MAX_BYTES);
-	if (json_int(attempt, "segments", &segments) && segments > 0)
-		buf_fmt(&cost, "%" PRId64 " SMS", segments);
-	if (!text_is_blank(price)) {
-		snprintf(shown, sizeof(shown), "%s", price);
-		if ((point = strchr(shown, '.')) != NULL)
-			*point = *page_word(p, "message.decimal_mark");
-		buf_fmt(&cost, "%s%s %s", cost.len > 0 ? ", " : "", shown, currency != NULL ? currency : "");
-	}
-	json_put_text(o, "cost", buf_text(&cost));
-}
-
-static enum err
-put_attempts(struct page *p, int64_t id)
-{
-	static const char *const texts[] = { "provider", "code", "text", "support_id", "provider_message_id", NULL };
-	AUTO_JSON struct json_object *found = NULL;
-	struct json_object *attempts = json_put_array(p->data, "attempts");
-	size_t i, k, n;
-	enum err e;
-
-	if ((e = message_attempts(p->rq->db, id, &found)))
-		return e;
-	for (i = 0, n = json_count(found); i < n; i++) {
-		struct json_object *from = json_item(found, i), *o = json_object_new_object();
-		const char *state = json_text(from, "state"), *verdict = json_text(from, "verdict");
-		int64_t at = 0, answered = 0;
-		char ms[24];
-
-		json_int(from, "started_at", &at);
-		page_put_second(p, o, "at", at);
-		if (json_int(from, "answered_at", &answered) && answered > 0) {
-			snprintf(ms, sizeof(ms), "%" PRId64, answered - at);
-			page_say(p, o, "took", "message.attempt_took", "n", ms, NULL);
-		} else {
-			json_put_text(o, "took", page_word(p, "message.attempt_open"));
-		}
-		for (k = 0; k < sizeof(attempt_looks) / sizeof(attempt_looks[0]); k++)
-			if (text_equal(attempt_looks[k].state, state))
-				page_put_state(o, "state", attempt_looks[k].tone, attempt_looks[k].icon, page_word_of(p, "attempt", state));
-		json_put_text(o, "verdict", text_equal(verdict, state) ? "" : page_word_of(p, "verdict", verdict));
-		for (k = 0; texts[k] != NULL; k++)
-			json_put_text(o, texts[k], json_text(from, texts[k]) != NULL ? json_text(from, texts[k]) : "");
-		put_cost(p, o, from);
-		json_object_array_add(attempts, o);
-	}
-	json_put_bool(p->data, "has_attempts", n > 0);
 	return ERR_NONE;
 }
 
@@ -328,24 +274,6 @@ put_facts(struct page *p, const struct message *m, const struct provider_row *ca
 
 /* ---- the page ---- */
 
-static void
-put_state(struct page *p, const struct message *m)
-{
-	const char *state = message_state_name(m->state);
-	bool operator = p->rq->role >= ROLE_OPERATOR;
-	bool retry = operator && m->scrubbed_at == 0 && (m->state == MESSAGE_FAILED || m->state == MESSAGE_BLOCKED || m->state == MESSAGE_CANCELLED);
-	bool cancel = operator && (m->state == MESSAGE_QUEUED || m->state == MESSAGE_BLOCKED || m->state == MESSAGE_DRAFT);
-
-	page_put_message_state(p, p->data, "state", message_state_shown(state, m->reason));
-	json_put_text(p->data, "reason", page_word_of(p, "reason", m->reason));
-	json_put_text(p->data, "reason_level", m->state == MESSAGE_FAILED ? "bad" : m->state == MESSAGE_CANCELLED ? "info" : "warn");
-	json_put_text(p->data, "reason_text", m->reason_text);
-	json_put_bool(p->data, "test_only", m->nothing_leaves);
-	json_put_bool(p->data, "can_retry", retry);
-	json_put_bool(p->data, "can_cancel", cancel);
-	json_put_bool(p->data, "can_act", retry || cancel);
-}
-
 static enum err
 put_head(struct page *p, const struct message *m, const struct provider_row *carrier)
 {
@@ -375,6 +303,7 @@ enum err
 message_page(const struct request *rq, struct reply *rp)
 {
 	AUTO(provider_row) struct provider_row carrier = {0};
+	AUTO_JSON struct json_object *attempts = NULL;
 	AUTO(message) struct message m = {0};
 	AUTO(page) struct page p = {0};
 	int64_t id;
@@ -385,12 +314,12 @@ message_page(const struct request *rq, struct reply *rp)
 	if ((e = page_open(rq, "messages", &p)) || (e = message_load(rq->db, id, &m)) ||
 	    (m.provider_id != 0 && (e = provider_load(rq->db, m.provider_id, &carrier))))
 		return e;
-	put_state(&p, &m);
 	json_put_bool(p.data, "ends_here", m.state == MESSAGE_SENT && carrier.kind != NULL && !(carrier.kind->can & CAN_TELL_DELIVERED));
 	plan_rows_put(&p, m.plan, m.contact_id);
-	if ((e = put_head(&p, &m, &carrier)) || (e = put_journey(&p, id)) || (e = put_attempts(&p, id)) || (e = put_content(&p, &m, &carrier)) ||
-	    (e = put_facts(&p, &m, &carrier)) || (e = digest_rows_put(&p, id)))
+	if ((e = message_attempts(rq->db, id, &attempts)) || (e = put_head(&p, &m, &carrier)) || (e = message_standing_put(&p, &m, attempts)) ||
+	    (e = put_journey(&p, id)) || (e = put_content(&p, &m, &carrier)) || (e = put_facts(&p, &m, &carrier)) || (e = digest_rows_put(&p, id)))
 		return e;
+	attempt_rows_put(&p, attempts);
 	page_seen(rq, m.contact_id);
 	return page_show(&p, rp, 200, "admin/message");
 }

@@ -5,15 +5,18 @@
 
 #include "base/text.h"
 
-/* What a person can do so that a provider may: the page where it is done. */
-static const struct { const char *reason, *path; bool of_contact; } fixes[] = {
-	{ "no_consent_no_window", "/admin/contacts", true }, { "no_consent", "/admin/contacts", true }, { "window_closed", "/admin/contacts", true },
-	{ "stopped", "/admin/contacts", true }, { "declined", "/admin/contacts", true }, { "no_number", "/admin/contacts", true },
-	{ "landline", "/admin/contacts", true }, { "unconfirmed_number", "/admin/contacts", true }, { "email_refused", "/admin/contacts", true },
-	{ "notice_changed", "/admin/contacts", true },
-	{ "no_template", "/admin/templates", false }, { "template_not_approved", "/admin/templates", false },
-	{ "disabled", "/admin/providers", false }, { "down", "/admin/providers", false }, { "quota", "/admin/providers", false },
-	{ "people", "/admin/settings#people_limit", false },
+/* What a person can do so that a provider may: the page where it is done, of the contact where there is a part behind its id. */
+static const struct { const char *reason, *path, *part, *label; } fixes[] = {
+	{ "no_consent_no_window", "/admin/contacts", "", "fix.contact" }, { "no_consent", "/admin/contacts", "", "fix.contact" },
+	{ "window_closed", "/admin/contacts", "", "fix.contact" }, { "stopped", "/admin/contacts", "", "fix.contact" },
+	{ "declined", "/admin/contacts", "", "fix.contact" }, { "notice_changed", "/admin/contacts", "", "fix.contact" },
+	{ "unconfirmed_number", "/admin/contacts", "", "fix.contact" }, { "no_number", "/admin/contacts", "/edit", "fix.edit" },
+	{ "no_whatsapp", "/admin/contacts", "/edit", "fix.edit" }, { "landline", "/admin/contacts", "/edit", "fix.edit" },
+	{ "foreign", "/admin/contacts", "/edit", "fix.edit" }, { "no_email", "/admin/contacts", "/edit", "fix.edit" },
+	{ "no_template", "/admin/templates", NULL, "fix.templates" }, { "template_not_approved", "/admin/templates", NULL, "fix.templates" },
+	{ "no_short_text", "/admin/templates", NULL, "fix.templates" },
+	{ "disabled", "/admin/providers", NULL, "fix.providers" }, { "down", "/admin/providers", NULL, "fix.providers" },
+	{ "quota", "/admin/providers", NULL, "fix.providers" }, { "people", "/admin/settings#people_limit", NULL, "fix.settings" },
 };
 
 static void
@@ -30,13 +33,25 @@ put_fix(const struct page *p, struct json_object *o, const char *reason, int64_t
 		json_put_text(o, "fix", NULL);
 		return;
 	}
-	if (fixes[i].of_contact)
-		snprintf(href, sizeof(href), "%s/%" PRId64, fixes[i].path, contact_id);
+	if (fixes[i].part != NULL)
+		snprintf(href, sizeof(href), "%s/%" PRId64 "%s", fixes[i].path, contact_id, fixes[i].part);
 	else
 		snprintf(href, sizeof(href), "%s", fixes[i].path);
 	fix = json_put_object(o, "fix");
 	json_put_text(fix, "href", href);
-	json_put_text(fix, "label", page_word(p, "todo.open"));
+	json_put_text(fix, "label", page_word(p, fixes[i].label));
+}
+
+/* What holds for several providers is said once what to do about. */
+static bool
+was_said(struct json_object *found, size_t i)
+{
+	size_t k;
+
+	for (k = 0; k < i; k++)
+		if (!json_flag(json_item(found, k), "may", false) && text_equal(json_text(json_item(found, k), "reason"), json_text(json_item(found, i), "reason")))
+			return true;
+	return false;
 }
 
 void
@@ -57,7 +72,7 @@ plan_rows_put(struct page *p, struct json_object *found, int64_t contact_id)
 		json_put_text(o, "sentence", page_word_of(p, "reason", reason));
 		page_put_minute(p, o, "until", until);
 		json_put_text(o, "change", may ? "" : page_word_of(p, "change", reason));
-		if (!may && text_equal(json_text(o, "change"), reason))
+		if (!may && (text_equal(json_text(o, "change"), reason) || was_said(found, i)))
 			json_put_text(o, "change", "");
 		put_fix(p, o, may ? NULL : reason, contact_id);
 		json_object_array_add(plan, o);

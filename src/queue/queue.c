@@ -11,7 +11,7 @@
  */
 enum {
 	SQL_PUT, SQL_RETURN, SQL_NEXT_PRIORITY, SQL_CLAIM, SQL_SETTLE, SQL_DEFER, SQL_QUEUED, SQL_REROUTE, SQL_FORGET, SQL_HELD, SQL_RELEASE, SQL_REMOVE,
-	SQL_WAKE, SQL_HASTEN, SQL__COUNT
+	SQL_WAKE, SQL_HASTEN, SQL_DUE_OF, SQL__COUNT
 };
 
 static const char *const sql[SQL__COUNT] = {
@@ -52,6 +52,7 @@ static const char *const sql[SQL__COUNT] = {
 	[SQL_HASTEN] =
 	    "UPDATE queue SET due_at = :now, priority = 0 WHERE claimed_until <= :now AND message_id IN (SELECT id FROM message"
 	    "   WHERE contact_id = :contact AND state = 'queued' AND send_after <= :now)",
+	[SQL_DUE_OF] = "SELECT coalesce(max(due_at), 0) FROM queue WHERE message_id = :message",
 };
 DB_SQL(sql);
 
@@ -269,4 +270,10 @@ queue_next_due(struct db *db, int64_t *ret_at)
 		return e;
 	*ret_at = at;
 	return ERR_NONE;
+}
+
+enum err
+queue_due_of(struct db *db, int64_t message_id, int64_t *ret_at)
+{
+	return db_one_int(db, sql[SQL_DUE_OF], ARGS(INT_("message", message_id)), ret_at);
 }

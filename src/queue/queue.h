@@ -66,5 +66,7 @@ enum err queue_wake(struct db *db, int64_t message_id, int64_t now) MUST_CHECK;
 enum err queue_hasten(struct db *db, int64_t contact_id, int64_t now) MUST_CHECK;
 /* When the next message is due (or a claim ends); 0: the queue is empty. One cheap question for an idle sender. */
 enum err queue_next_due(struct db *db, int64_t *ret_at) MUST_CHECK;
+/* When this message is due; 0: it does not wait. */
+enum err queue_due_of(struct db *db, int64_t message_id, int64_t *ret_at) MUST_CHECK;
 
 #endif

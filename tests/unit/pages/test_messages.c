@@ -1,5 +1,7 @@
 #include "admin_world.h"
 
+#include "consent/consent.h"
+
 static void
 run(struct web_world *w, const char *statement)
 {
@@ -75,6 +77,134 @@ test_what_may_have_gone_out_is_not_certain(void **state)
 	assert_true(web_says(&w, "Seseorang harus memutuskan"));
 	assert_true(web_says(&w, "/admin/messages/1/retry"));
 	assert_true(web_says(&w, "/admin/messages/1/cancel"));
+	/* Neither is the obvious one: sending again may be the second time. */
+	assert_true(web_says(&w, "<button class=\"btn btn-quiet\">"));
+	assert_false(web_says(&w, "<button class=\"btn btn-primary\"><svg"));
+	run(&w, "INSERT INTO attempt (uid, message_id, provider_id, state, verdict, started_at) VALUES ('u', 1, 2, 'unknown', 'unknown', 1795230600000)");
+	assert_int_equal(web_get(&w, "/admin/messages/1"), 200);
+	assert_true(web_says(&w, "mungkin menerimanya dua kali"));
+	assert_true(web_says(&w, "cari nomornya di halaman fonnte 2 pada 21-11-2026 10:10"));
+	run(&w, "UPDATE message SET state = 'sending', reason = ''");
+	assert_int_equal(web_get(&w, "/admin/messages/1"), 200);
+	assert_true(web_says(&w, "fonnte 2 tidak menjawab dengan pasti pada 21-11-2026 10:10"));
+	assert_true(web_says(&w, "sampai sekitar 21-11-2026 10:15"));
+	assert_false(web_says(&w, "dijawab setelah"));
+}
+
+/* Contact 1 says this through the gateway, or the office does; the ledger's number of it. */
+static void
+refuse(struct web_world *w, enum consent_action action, const char *source, const char *words)
+{
+	struct ledger_entry entry = { .scope = SCOPE_GATEWAY, .action = action, .source = source, .answer_words = words,
+	    .evidence = "{\"provider\":\"fonnte\",\"provider_id\":2}", .notice_version = "1", .actor = "contact", .at = w->now - CLOCK_HOUR_MS };
+
+	IN_TX(&w->world, consent_record(w->world.db, 1, &entry, w->now, NULL));
+}
+
+static void
+test_whoever_stopped_is_named_with_the_words_and_not_sent_to_again(void **state)
+{
+	static const struct { const char *reason; enum consent_action action; const char *source, *words, *says; } cases[] = {
+		{ "stopped",  CONSENT_OPT_OUT, "inbound",      "STOP <b>",	 "Ia menulis “STOP &lt;b&gt;” pada 21-11-2026 09:10 (lewat fonnte 2)." },
+		{ "stopped",  CONSENT_OPT_OUT, "landing_page", "Hentikan", "Ia menekan “Hentikan” di halaman pribadinya pada 21-11-2026 09:10." },
+		{ "declined", CONSENT_DECLINE, "inbound",      "Tidak",	 "Ia menulis “Tidak” pada 21-11-2026 09:10 (lewat fonnte 2)." },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		AUTO(web_world) struct web_world w = {0};
+		char change[100];
+
+		admin_open(&w, "operator");
+		people_and_message(&w, "blocked");
+		refuse(&w, cases[i].action, cases[i].source, cases[i].words);
+		snprintf(change, sizeof(change), "UPDATE message SET state = 'blocked', reason = '%s'", cases[i].reason);
+		run(&w, change);
+		assert_int_equal(web_get(&w, "/admin/messages/1"), 200);
+		if (!web_says(&w, cases[i].says))
+			fail_msg("it does not say %s", cases[i].says);
+		assert_true(web_says(&w, "<a href=\"/admin/contacts/1#entry-"));
+		assert_false(web_says(&w, "/admin/messages/1/retry"));
+		assert_true(web_says(&w, "Tutup (batalkan)"));
+		assert_true(web_says(&w, "Lihat kontak"));
+	}
+}
+
+static void
+test_a_person_who_said_yes_again_may_be_sent_to_again(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+
+	(void)state;
+	admin_open(&w, "operator");
+	people_and_message(&w, "blocked");
+	run(&w, "UPDATE message SET reason = 'stopped'");
+	assert_int_equal(web_get(&w, "/admin/messages/1"), 200);
+	assert_true(web_says(&w, "/admin/messages/1/retry"));
+}
+
+static void
+test_a_number_without_whatsapp_is_not_tried_again_until_there_is_another(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+
+	(void)state;
+	admin_open(&w, "operator");
+	people_and_message(&w, "failed");
+	run(&w, "UPDATE message SET reason = 'no_whatsapp', number = (SELECT number FROM contact_phone); UPDATE contact_phone SET whatsapp = 'no'");
+	assert_int_equal(web_get(&w, "/admin/messages/1"), 200);
+	assert_false(web_says(&w, "/admin/messages/1/retry"));
+	assert_true(web_says(&w, "Periksa nomor"));
+	run(&w, "UPDATE contact_phone SET number = '+6281200009999', whatsapp = 'unknown'");
+	assert_int_equal(web_get(&w, "/admin/messages/1"), 200);
+	assert_true(web_says(&w, "/admin/messages/1/retry"));
+}
+
+static void
+test_what_waits_says_for_what_and_until_when(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+
+	(void)state;
+	admin_open(&w, "viewer");
+	people_and_message(&w, "queued");
+	run(&w, "INSERT INTO queue (message_id, priority, due_at) VALUES (1, 2, 1795230000000)");
+	assert_int_equal(web_get(&w, "/admin/messages/1"), 200);
+	assert_true(web_says(&w, "Menunggu pengirim, biasanya beberapa detik."));
+	assert_true(web_says(&w, "Mengapa belum terkirim?"));
+	run(&w, "UPDATE queue SET due_at = 1795231380000");
+	assert_int_equal(web_get(&w, "/admin/messages/1"), 200);
+	assert_true(web_says(&w, "Menunggu: dikirim mulai 21-11-2026 10:23."));
+	run(&w, "INSERT INTO attempt (uid, message_id, provider_id, state, verdict, started_at, answered_at, http_status, code, text)"
+	    " VALUES ('u', 1, 2, 'refused', 'retry', 1795230600000, 1795230600400, 500, '131000', 'Something went wrong');"
+	    "INSERT INTO message_plan (message_id, plan) VALUES (1, '[{\"provider_id\":2,\"name\":\"fonnte 2\",\"kind\":\"fonnte\",\"may\":true,\"reason\":\"default_gateway\"}]');"
+	    "INSERT INTO message_event (message_id, at, kind, origin, provider_id, detail) VALUES (1, 1795230600000, 'deferred', 'we', 2,"
+	    " '{\"verdict\":\"retry\",\"due_at\":1795231380000,\"code\":\"131000\",\"text\":\"Something went wrong\"}')");
+	assert_int_equal(web_get(&w, "/admin/messages/1"), 200);
+	assert_true(web_says(&w, "Menunggu: percobaan berikut 21-11-2026 10:23 lewat fonnte 2."));
+	assert_true(web_says(&w, "Percobaan terakhir 21-11-2026 10:10: Penyedia sedang tidak dapat menerimanya; dicoba lagi nanti."));
+	assert_true(web_says(&w, "Percobaan berikut 21-11-2026 10:23."));
+	assert_true(web_says(&w, "belum bisa</span>"));
+	assert_false(web_says(&w, "ditolak</span>"));
+	/* The provider's English is there for who asks for it. */
+	assert_true(web_says(&w, "<summary>Kata penyedia</summary><p class=\"code\">131000: Something went wrong</p>"));
+}
+
+static void
+test_what_to_do_about_several_providers_is_said_once(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+	const char *first;
+
+	(void)state;
+	admin_open(&w, "viewer");
+	people_and_message(&w, "blocked");
+	run(&w, "INSERT INTO message_plan (message_id, plan) VALUES (1, '[{\"provider_id\":1,\"name\":\"a\",\"kind\":\"smtp\",\"may\":false,\"reason\":\"no_email\"},"
+	    "{\"provider_id\":2,\"name\":\"b\",\"kind\":\"smtp\",\"may\":false,\"reason\":\"no_email\"}]')");
+	assert_int_equal(web_get(&w, "/admin/messages/1"), 200);
+	assert_non_null(first = strstr(web_body(&w), "isi alamat e-mail orang ini. <a href=\"/admin/contacts/1/edit\">Ubah data kontak</a>"));
+	assert_null(strstr(first + 1, "isi alamat e-mail"));
 }
 
 static void
@@ -92,7 +222,7 @@ test_a_message_says_why_it_went_this_way(void **state)
 	assert_true(web_says(&w, "Gateway utama; orang ini tidak menolak."));
 	assert_true(web_says(&w, "Belum boleh: belum ada persetujuan dan jendela 24 jam tertutup."));
 	assert_true(web_says(&w, "orang ini menyetujui, atau menulis lebih dulu ke nomor resmi."));
-	assert_true(web_says(&w, "<a href=\"/admin/contacts/1\">Buka</a>"));
+	assert_true(web_says(&w, "<a href=\"/admin/contacts/1\">Buka kontak</a>"));
 	assert_true(web_says(&w, "reason_of_tomorrow"));	/* a code without a sentence is still said */
 }
 
@@ -378,6 +508,11 @@ main(void)
 		cmocka_unit_test(test_lists_show_people_and_mask_their_numbers),
 		cmocka_unit_test(test_every_state_is_a_word_a_colour_and_an_icon),
 		cmocka_unit_test(test_what_may_have_gone_out_is_not_certain),
+		cmocka_unit_test(test_whoever_stopped_is_named_with_the_words_and_not_sent_to_again),
+		cmocka_unit_test(test_a_person_who_said_yes_again_may_be_sent_to_again),
+		cmocka_unit_test(test_a_number_without_whatsapp_is_not_tried_again_until_there_is_another),
+		cmocka_unit_test(test_what_waits_says_for_what_and_until_when),
+		cmocka_unit_test(test_what_to_do_about_several_providers_is_said_once),
 		cmocka_unit_test(test_a_message_says_why_it_went_this_way),
 		cmocka_unit_test(test_the_timeline_says_what_happened_and_who_said_so),
 		cmocka_unit_test(test_what_an_attempt_cost_is_said_with_it),
