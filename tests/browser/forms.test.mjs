@@ -137,6 +137,11 @@ describe('without JavaScript', { skip: missing }, () => {
     await settled(async () => (await world.api('GET', `/messages/${failed}`)).state === 'failed');
     await go(`/admin/messages/${failed}`);
     assert.match(await page.locator('.banner[role=note]').first().innerText(), /WhatsApp/);
+    /* Nothing helps but another number, or that the person has WhatsApp after all. */
+    assert.equal(await page.getByRole('button', { name: 'Kirim lagi' }).count(), 0);
+    assert.equal(await page.getByRole('link', { name: 'Periksa nomor' }).count(), 1);
+    world.write(`UPDATE contact_phone SET whatsapp = 'yes' WHERE number = '+${to}'`);
+    await go(`/admin/messages/${failed}`);
     await press('Kirim lagi');
     assert.equal(await said(), 'Pesan kembali ke antrean.');
 

@@ -203,8 +203,8 @@ test_what_to_do_about_several_providers_is_said_once(void **state)
 	run(&w, "INSERT INTO message_plan (message_id, plan) VALUES (1, '[{\"provider_id\":1,\"name\":\"a\",\"kind\":\"smtp\",\"may\":false,\"reason\":\"no_email\"},"
 	    "{\"provider_id\":2,\"name\":\"b\",\"kind\":\"smtp\",\"may\":false,\"reason\":\"no_email\"}]')");
 	assert_int_equal(web_get(&w, "/admin/messages/1"), 200);
-	assert_non_null(first = strstr(web_body(&w), "isi alamat e-mail orang ini. <a href=\"/admin/contacts/1/edit\">Ubah data kontak</a>"));
-	assert_null(strstr(first + 1, "isi alamat e-mail"));
+	assert_non_null(first = strstr(web_body(&w), "isi alamat surel orang ini. <a href=\"/admin/contacts/1/edit\">Ubah data kontak</a>"));
+	assert_null(strstr(first + 1, "isi alamat surel"));
 }
 
 static void
