@@ -145,6 +145,7 @@ static const struct endpoint endpoints[] = {
 
 	{ GET,  "/admin/jobs",				ROLE_VIEWER,		jobs_page },
 	{ POST, "/admin/jobs/:name",			ROLE_ADMINISTRATOR,	job_change, .body_max = 4096 },
+	{ GET,  "/admin/jobs/:name/run",		ROLE_OPERATOR,		job_run_page },
 	{ POST, "/admin/jobs/:name/run",		ROLE_OPERATOR,		job_run_now, .body_max = 4096 },
 	{ GET,  "/admin/diagnosis",			ROLE_VIEWER,		diagnosis_page },
 	{ GET,  "/admin/settings",			ROLE_VIEWER,		settings_page },

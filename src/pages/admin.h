@@ -133,6 +133,7 @@ enum err template_map_save(const struct request *rq, struct reply *rp);
 enum err settings_page(const struct request *rq, struct reply *rp);
 enum err settings_change(const struct request *rq, struct reply *rp);
 enum err jobs_page(const struct request *rq, struct reply *rp);
+enum err job_run_page(const struct request *rq, struct reply *rp);
 enum err job_run_now(const struct request *rq, struct reply *rp);
 enum err job_change(const struct request *rq, struct reply *rp);
 enum err diagnosis_page(const struct request *rq, struct reply *rp);

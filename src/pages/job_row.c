@@ -6,6 +6,7 @@
 
 #include "account/login.h"
 #include "base/text.h"
+#include "pages/job_run.h"
 #include "schedule/job.h"
 
 enum { RUNS_SHOWN = 30, WORDS_MAX_BYTES = 600, MINUTES_OF_HOUR = 60 };
@@ -111,6 +112,14 @@ put_last(const struct page *p, struct json_object *o, const struct job *job)
 	put_did(p, o, job->detail);
 }
 
+static bool
+may_run(const struct page *p, const struct job *job)
+{
+	int needed = job->key == JOB_RETENTION ? ROLE_ADMINISTRATOR : ROLE_OPERATOR;
+
+	return p->rq->role >= needed && job->asked_at == 0 && !job->running;
+}
+
 static struct json_object *
 job_row(const struct page *p, const struct job *job)
 {
@@ -124,7 +133,8 @@ job_row(const struct page *p, const struct job *job)
 	put_last(p, o, job);
 	put_next(p, o, job);
 	json_put_bool(o, "asked", job->asked_at != 0);
-	json_put_bool(o, "can_run", p->rq->session.login.role >= ROLE_OPERATOR && job->asked_at == 0 && !job->running);
+	json_put_bool(o, "can_run", may_run(p, job) && !job_reaches_people(job->key));
+	json_put_bool(o, "can_look", may_run(p, job) && job_reaches_people(job->key));
 	json_put_bool(o, "can_set", p->rq->session.login.role >= ROLE_ADMINISTRATOR);
 	json_put_bool(o, "by_clock", job->schedule.every_ms == 0);
 	json_put_text(o, "minute", at);

@@ -1,5 +1,5 @@
 /*
- * expiry_told: which bands of a permit's last day are told, for expiry.c and expiry_leave.c alone.
+ * expiry_told: which bands of a permit's last day are told, for expiry.c, expiry_leave.c and ahead.c alone.
  */
 #ifndef PERMIT_EXPIRY_TOLD_H
 #define PERMIT_EXPIRY_TOLD_H

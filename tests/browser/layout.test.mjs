@@ -24,6 +24,7 @@ describe('the layout', { skip: missing }, () => {
     });
     await world.api('PUT', '/documents/T-1', { registration_id: '0142', name: 'Surat Izin', state: 'pending_signature', requires_approval: true,
       approver: { external_ref: 'odoo:none', name: 'Rehulina' } });
+    await world.api('POST', `/contacts/${SARI}/consents`, { scope: 'official', action: 'opt_in', words: 'Saya setuju' });
     await world.settle();
     browser = await Browser.open();
     state = await logIn(await browser.page(SIZES[0]), world.url, world.admin);

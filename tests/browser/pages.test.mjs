@@ -160,6 +160,7 @@ describe('pages', { skip: missing }, () => {
       '/admin/permits/:id': world.query('SELECT id FROM permit').map(({ id }) => `/admin/permits/${id}`),
       '/admin/documents': ['/admin/documents', '/admin/documents?late=1', '/admin/documents?q=nothing'],
       '/admin/documents/:id': ['/admin/documents/1', '/admin/documents/2'],
+      '/admin/jobs/:name/run': ['expiry', 'reminder', 'overdue', 'retention'].map((name) => `/admin/jobs/${name}/run`),
       '/admin/simulator': ['/admin/simulator', '/admin/simulator?permit=0142307721112026&scenario=status_update',
         '/admin/simulator?permit=0142307721112026&scenario=approval_required', '/admin/simulator?permit=NO-NUMBER&scenario=document_pending', '/admin/simulator?permit=503'],
       '/admin/templates': ['/admin/templates', '/admin/templates?retired=1'],
