@@ -36,6 +36,8 @@ static const struct endpoint endpoints[] = {
 	{ POST, "/admin/contacts/:id/data",		ROLE_OPERATOR,		contact_data_sheet, .body_max = 4096 },
 	{ POST, "/admin/contacts/:id/data.json",	ROLE_OPERATOR,		contact_data_download, .body_max = 4096 },
 	{ POST, "/admin/contacts/:id/show",		ROLE_OPERATOR,		contact_unmask, .body_max = 4096 },
+	{ GET,  "/admin/contacts/:id/invite",		ROLE_OPERATOR,		contact_invite_look },
+	{ GET,  "/admin/contacts/:id/inform",		ROLE_OPERATOR,		contact_inform_look },
 	{ POST, "/admin/contacts/:id/invite",		ROLE_OPERATOR,		contact_invite, .body_max = 4096 },
 	{ POST, "/admin/contacts/:id/inform",		ROLE_OPERATOR,		contact_inform, .body_max = 4096 },
 	{ POST, "/admin/contacts/:id/withdraw",		ROLE_OPERATOR,		contact_withdraw, .body_max = 4096 },

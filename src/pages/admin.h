@@ -214,6 +214,8 @@ enum err experiment_begin(const struct request *rq, struct reply *rp);
 enum err experiment_finish(const struct request *rq, struct reply *rp);
 
 /* ask.c */
+enum err contact_invite_look(const struct request *rq, struct reply *rp);
+enum err contact_inform_look(const struct request *rq, struct reply *rp);
 enum err contact_invite(const struct request *rq, struct reply *rp);
 enum err contact_inform(const struct request *rq, struct reply *rp);
 

@@ -87,6 +87,7 @@ put_one(const struct page *p, struct json_object *list, const struct ask *ask, c
 
 	snprintf(path, sizeof(path), "/admin/contacts/%" PRId64 "/%s", contact_id, ask->verb);
 	json_put_text(o, "word", page_word(p, look->obstacle == INVITE_RECENT ? ask->again : ask->button));
+	json_put_bool(o, "first", look->obstacle == INVITE_FREE);
 	json_put_text(o, "icon", ask->icon);
 	json_put_text(o, "path", path);
 	json_put_int(o, "permit", permit_id);
@@ -116,7 +117,7 @@ ask_put(struct page *p, int64_t contact_id, int64_t permit_id)
 	return ERR_NONE;
 }
 
-/* ---- it cannot be sent, or not without another word ---- */
+/* ---- what would be sent, and which way; or why it cannot be ---- */
 
 static enum err
 put_bubble(struct page *p, const struct ask *ask, const struct invite *invite)
@@ -135,8 +136,9 @@ put_bubble(struct page *p, const struct ask *ask, const struct invite *invite)
 }
 
 static enum err
-show(const struct request *rq, struct reply *rp, const struct ask *ask, const struct invite *invite, const struct invite_look *look)
+show(const struct request *rq, struct reply *rp, int status, const struct ask *ask, const struct invite *invite, const struct invite_look *look)
 {
+	bool free = look->obstacle == INVITE_FREE, recent = look->obstacle == INVITE_RECENT;
 	AUTO_JSON struct json_object *plan = plan_to_json(&look->plan), *one = json_object_new_array();
 	AUTO(contact) struct contact contact = {0};
 	AUTO(page) struct page p = {0};
@@ -152,12 +154,13 @@ show(const struct request *rq, struct reply *rp, const struct ask *ask, const st
 	json_put_text(p.data, "again", again);
 	json_put_int(p.data, "contact_id", invite->contact_id);
 	page_put_name(&p, p.data, "name", contact.name);
-	json_put_bool(p.data, "recent", look->obstacle == INVITE_RECENT);
-	if (look->obstacle == INVITE_NO_WAY)
+	json_put_bool(p.data, "recent", recent);
+	json_put_bool(p.data, "free", free);
+	if (free || look->obstacle == INVITE_NO_WAY)
 		plan_rows_put(&p, plan, invite->contact_id);
-	if (look->obstacle == INVITE_RECENT && (e = put_bubble(&p, ask, invite)))
+	if ((free || recent) && (e = put_bubble(&p, ask, invite)))
 		return e;
-	return page_show(&p, rp, 409, "admin/ask_again");
+	return page_show(&p, rp, status, "admin/ask_again");
 }
 
 /* ---- pressing it ---- */
@@ -173,13 +176,13 @@ insists(const struct request *rq, const struct invite_look *look)
 
 /* Only the permit of this very person. */
 static enum err
-read_permit(const struct request *rq, struct invite *invite)
+read_permit(const struct request *rq, const struct form *form, struct invite *invite)
 {
 	AUTO(permit) struct permit permit = {0};
 	int64_t id;
 	enum err e;
 
-	if (!text_to_int64(form_text(&rq->form, "permit"), &id) || id <= 0)
+	if (!text_to_int64(form_text(form, "permit"), &id) || id <= 0)
 		return ERR_NONE;
 	if ((e = permit_load(rq->db, id, &permit)))
 		return e;
@@ -187,6 +190,23 @@ read_permit(const struct request *rq, struct invite *invite)
 		return ERR_NOT_FOUND;
 	invite->permit_id = id;
 	return ERR_NONE;
+}
+
+/* Before it is sent. */
+static enum err
+look_at(const struct request *rq, struct reply *rp, const struct ask *ask)
+{
+	struct invite_look look;
+	struct invite invite;
+	int64_t contact_id;
+	enum err e;
+
+	if (!request_param_id(rq, "id", &contact_id))
+		return ERR_NOT_FOUND;
+	invite = invite_of(rq, contact_id);
+	if ((e = read_permit(rq, &rq->args, &invite)) || (e = ask->look(rq->db, &invite, rq->now, &look)))
+		return e;
+	return show(rq, rp, 200, ask, &invite, &look);
 }
 
 static enum err
@@ -205,17 +225,29 @@ press(const struct request *rq, struct reply *rp, const struct ask *ask)
 	invite = invite_of(rq, contact_id);
 	snprintf(reason, sizeof(reason), "operator:%s", rq->session.login.name);
 	invite.reason = reason;
-	if ((e = read_permit(rq, &invite)) || (e = db_begin(rq->writer, &tx)) || (e = ask->look(rq->writer, &invite, rq->now, &look)))
+	if ((e = read_permit(rq, &rq->form, &invite)) || (e = db_begin(rq->writer, &tx)) || (e = ask->look(rq->writer, &invite, rq->now, &look)))
 		return e;
 	if (look.obstacle != INVITE_FREE && !insists(rq, &look)) {
 		db_tx_end(&tx);
-		return show(rq, rp, ask, &invite, &look);
+		return show(rq, rp, 409, ask, &invite, &look);
 	}
 	if ((e = ask->send(rq->writer, &invite, rq->now, &message_id, &problem)) ||
 	    (e = page_audit(rq, rq->writer, ask->audit, "contact", contact_id, NULL)) || (e = db_commit(&tx)))
 		return e;
 	reply_flash(rp, rq, ask->done);
 	return reply_see_other(rp, "/admin/messages/%" PRId64, message_id);
+}
+
+enum err
+contact_invite_look(const struct request *rq, struct reply *rp)
+{
+	return look_at(rq, rp, &asks[0]);
+}
+
+enum err
+contact_inform_look(const struct request *rq, struct reply *rp)
+{
+	return look_at(rq, rp, &asks[1]);
 }
 
 enum err

@@ -155,6 +155,8 @@ describe('pages', { skip: missing }, () => {
         .map(({ id }) => `/admin/contacts/${id}/receipt`),
       '/admin/contacts/:id/merge': ['/admin/contacts/1/merge', '/admin/contacts/1/merge?with=%232'],
       '/admin/contacts/:id/edit': ['/admin/contacts/1/edit', '/admin/contacts/2/edit'],
+      '/admin/contacts/:id/invite': ['/admin/contacts/1/invite', '/admin/contacts/2/invite'],
+      '/admin/contacts/:id/inform': ['/admin/contacts/1/inform', '/admin/contacts/2/inform'],
       '/admin/contacts/:id/erase': ['/admin/contacts/1/erase'],
       '/admin/contacts/:id/consent': ['/admin/contacts/1/consent', '/admin/contacts/1/consent?kind=withdraw'],
       '/admin/permits/:id': world.query('SELECT id FROM permit').map(({ id }) => `/admin/permits/${id}`),

@@ -44,6 +44,35 @@ test_pressed_twice_it_asks_once_and_says_who_asked_when(void **state)
 }
 
 static void
+test_what_would_be_sent_is_seen_before_it_is(void **state)
+{
+	static const struct { const char *verb, *button, *text; } cases[] = {
+		{ "invite", "Kirim Pesan Opt-In…</button>", "Kepada Sari," }, { "inform", "Kirim Info Layanan…</button>", "Kepada Sari," },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		AUTO(web_world) struct web_world w = {0};
+		char path[60];
+
+		open_office(&w, "operator");
+		snprintf(path, sizeof(path), "/admin/contacts/1/%s", cases[i].verb);
+		assert_int_equal(web_get(&w, "/admin/permits/1"), 200);
+		assert_true(web_says(&w, cases[i].button));
+		snprintf(path, sizeof(path), "/admin/contacts/1/%s?permit=1", cases[i].verb);
+		assert_int_equal(web_get(&w, path), 200);
+		assert_true(web_says(&w, cases[i].text));
+		assert_true(web_says(&w, "Gateway utama"));		/* and which way */
+		assert_true(web_says(&w, "name=\"permit\" value=\"1\""));
+		admin_expect(&w, "SELECT (SELECT count(*) FROM message) + (SELECT count(*) FROM invitation)", "0");
+		snprintf(path, sizeof(path), "/admin/contacts/1/%s", cases[i].verb);
+		assert_int_equal(admin_post(&w, path, path, "permit=1"), 303);
+		admin_expect(&w, "SELECT count(*) FROM message WHERE permit_id = 1", "1");
+	}
+}
+
+static void
 test_who_insists_sends_once_more_and_only_once(void **state)
 {
 	AUTO(web_world) struct web_world w = {0};
@@ -126,6 +155,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_pressed_twice_it_asks_once_and_says_who_asked_when),
+		cmocka_unit_test(test_what_would_be_sent_is_seen_before_it_is),
 		cmocka_unit_test(test_who_insists_sends_once_more_and_only_once),
 		cmocka_unit_test(test_who_cannot_be_asked_is_not_and_the_reason_stands_there),
 		cmocka_unit_test(test_the_page_of_a_permit_has_the_same_buttons_and_the_message_is_the_permits),
