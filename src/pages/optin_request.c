@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "consent/asking.h"
+#include "consent/privacy.h"
 #include "db/db.h"
 #include "pages/optin.h"
 #include "pages/optin_proof.h"
@@ -21,6 +22,20 @@ static const struct optin_proof proof = { .subject = "link" };
 
 /* ---- the page ---- */
 
+/* Beside the way that skips the personal page stands what one agrees to. */
+static enum err
+put_statement(struct page *p)
+{
+	AUTO(privacy_shown) struct privacy_shown shown = {0};
+	enum err e;
+
+	if ((e = privacy_show(p->rq->db, p->rq->locale, p->rq->now, &shown)))
+		return e;
+	json_put_text(p->data, "statement", shown.statement);
+	json_put_text(p->data, "notice_version", shown.version);
+	return ERR_NONE;
+}
+
 static enum err
 show(const struct request *rq, struct reply *rp, int status, const struct form_check *check)
 {
@@ -29,7 +44,7 @@ show(const struct request *rq, struct reply *rp, int status, const struct form_c
 	bool offered;
 	enum err e;
 
-	if ((e = page_open(rq, "optin", &p)) || (e = optin_put_wa_link(&p)) || (e = setting_flag(rq->db, SETTING_LINKS_BY_NUMBER, &offered)))
+	if ((e = page_open(rq, "optin", &p)) || (e = optin_put_wa_link(&p)) || (e = put_statement(&p)) || (e = setting_flag(rq->db, SETTING_LINKS_BY_NUMBER, &offered)))
 		return e;
 	optin_proof_make(rq, &proof, csrf);
 	json_put_text(p.data, "csrf", csrf);
@@ -54,7 +69,7 @@ optin_asked(const struct request *rq, struct reply *rp)
 	AUTO(page) struct page p = {0};
 	enum err e;
 
-	if ((e = page_open(rq, "optin", &p)) || (e = optin_put_wa_link(&p)))
+	if ((e = page_open(rq, "optin", &p)) || (e = optin_put_wa_link(&p)) || (e = put_statement(&p)))
 		return e;
 	return page_show(&p, rp, 200, "optin/asked");
 }

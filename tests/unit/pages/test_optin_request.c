@@ -91,6 +91,10 @@ test_too_many_are_told_so_and_shown_the_other_way(void **state)
 	assert_int_equal(type(&w, "081260009002"), 429);
 	assert_true(web_says(&w, "Terlalu banyak permintaan"));
 	assert_true(web_says(&w, "https://wa.me/6281260001000"));
+	/* Who agrees by writing reads what to: the statement, the kinds of messages and the notice. */
+	assert_true(web_says(&w, "<blockquote>"));
+	assert_true(web_says(&w, "class=\"ticks\""));
+	assert_true(web_says(&w, "href=\"/opt-in-whatsapp/privacy"));
 	assert_non_null(retry = web_header(&w, "Retry-After"));
 	/* From elsewhere it still works. */
 	w.headers[0] = "REMOTE_ADDR=192.0.2.8";
@@ -146,6 +150,10 @@ test_an_office_can_switch_it_off(void **state)
 	assert_int_equal(web_get(&w, PAGE), 200);
 	assert_false(web_says(&w, "<form"));
 	assert_true(web_says(&w, "https://wa.me/6281260001000"));
+	/* Who agrees by writing reads what to: the statement, the kinds of messages and the notice. */
+	assert_true(web_says(&w, "<blockquote>"));
+	assert_true(web_says(&w, "class=\"ticks\""));
+	assert_true(web_says(&w, "href=\"/opt-in-whatsapp/privacy"));
 	assert_int_equal(web_post(&w, PAGE, form), 404);
 	seed_expect(&w.world, "SELECT count(*) FROM link_asked", "0");
 }
