@@ -12,8 +12,9 @@ enum { SQL_FIND, SQL__COUNT };
 static const char *const sql[SQL__COUNT] = {
 	/* A code that nobody can have seen yet is no code; after a lost answer one may have been seen although nothing was reported as sent. */
 	[SQL_FIND] =	/* sent_at stays on what a provider accepted first and then gave back: that was not sent */
-	    "SELECT coalesce(" TEMPLATE_FAMILY("t") ", ''), m.number, m.created_at, coalesce(CASE WHEN m.state = 'sent' OR m.state = 'delivered' OR m.state = 'read'"
-	    "   THEN m.sent_at END, (SELECT min(coalesce(a.answered_at, a.started_at)) FROM attempt a WHERE a.message_id = m.id AND a.state = 'accepted'), 0),"
+	    "SELECT coalesce(" TEMPLATE_FAMILY("t") ", ''), m.number, m.created_at,"
+	    " coalesce(CASE WHEN m.state = 'sent' OR m.state = 'delivered' OR m.state = 'read' THEN m.sent_at END,"
+	    "   (SELECT min(coalesce(a.answered_at, a.started_at)) FROM attempt a WHERE a.message_id = m.id AND a.state = 'accepted'), 0),"
 	    " EXISTS (SELECT 1 FROM attempt a WHERE a.message_id = m.id AND (a.state = 'open' OR a.state = 'unknown'))"
 	    " FROM message m LEFT JOIN template t ON t.id = m.template_id WHERE m.code = :code AND m.nothing_leaves = 0"
 	    " AND EXISTS (SELECT 1 FROM attempt a WHERE a.message_id = m.id)",

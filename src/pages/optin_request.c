@@ -44,7 +44,8 @@ show(const struct request *rq, struct reply *rp, int status, const struct form_c
 	bool offered;
 	enum err e;
 
-	if ((e = page_open(rq, "optin", &p)) || (e = optin_put_wa_link(&p)) || (e = put_statement(&p)) || (e = setting_flag(rq->db, SETTING_LINKS_BY_NUMBER, &offered)))
+	if ((e = page_open(rq, "optin", &p)) || (e = optin_put_wa_link(&p)) || (e = put_statement(&p)) ||
+	    (e = setting_flag(rq->db, SETTING_LINKS_BY_NUMBER, &offered)))
 		return e;
 	optin_proof_make(rq, &proof, csrf);
 	json_put_text(p.data, "csrf", csrf);
