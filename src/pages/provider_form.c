@@ -113,6 +113,15 @@ add_general(struct page *p, struct json_object *groups, const struct provider_ro
 	add_number(p, fields, 0, row, check);
 }
 
+/* A new provider has nothing to keep; and what was typed before something else was wrong is never shown again. */
+static const char *
+secret_help(bool is_new, bool again)
+{
+	if (is_new)
+		return again ? "providers.group_secret_retype" : "providers.group_secret_new";
+	return again ? "providers.group_secret_retype_or_keep" : "providers.group_secret_help";
+}
+
 /* row: as stored, or what a new one would be; row->id 0: it is new. */
 static enum err
 show_form(struct page *p, struct reply *rp, int status, const struct provider_row *row, const struct form_check *check)
@@ -128,7 +137,7 @@ show_form(struct page *p, struct reply *rp, int status, const struct provider_ro
 	for (field = kind->fields; field->name != NULL; field++)
 		if (field->box == FIELD_PLAIN)
 			add_kind_field(p, fields, kind, field, row->settings, row->id == 0, check);
-	fields = add_group(p, groups, "providers.group_secret", kind->label, "providers.group_secret_help");
+	fields = add_group(p, groups, "providers.group_secret", kind->label, secret_help(row->id == 0, check != NULL));
 	for (field = kind->fields; field->name != NULL; field++)
 		if (field->box != FIELD_PLAIN)
 			add_kind_field(p, fields, kind, field, NULL, row->id == 0, check);
@@ -185,7 +194,7 @@ read_kind_fields(struct form_check *check, const struct provider *kind, bool is_
 		if (field->box != FIELD_PLAIN && *value == '\0' && !is_new)
 			continue;	/* an empty secret leaves what is there */
 		if (provider_field_check(field, value, &problem))
-			wrong_field(check, name, problem.sentence != NULL ? problem.sentence : "form.not_right");
+			wrong_field(check, name, *value == '\0' ? "form.required" : problem.sentence != NULL ? problem.sentence : "form.not_right");
 		else if (field->box == FIELD_PLAIN || *value != '\0')
 			json_put_text(values, field->name, value);
 	}

@@ -79,7 +79,10 @@ to_applicant(const struct look *l)
 static enum err
 look_ready(const struct look *l)
 {
-	l->f->obstacle = permit_is_issued(l->permit) ? NULL : "not_issued";
+	bool numbered = !text_is_blank(l->permit->permit_number);
+
+	/* With a number it was issued once, and has gone on from there: renewed, revoked ... */
+	l->f->obstacle = permit_is_issued(l->permit) ? NULL : numbered ? "not_in_force" : "not_issued";
 	return to_applicant(l);
 }
 

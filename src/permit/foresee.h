@@ -15,7 +15,7 @@ struct foreseen { struct telling telling; };
 struct foresight {
 	struct foreseen	 items[FORESEEN_MAX];
 	size_t		 count, more;		/* more: recipients beyond these */
-	const char	*obstacle;		/* why it would not fire now: "not_issued", "no_expiry", "over", "no_document", "not_waiting"; NULL: it may */
+	const char	*obstacle;		/* why it would not fire now: "not_issued", "not_in_force", "no_expiry", "over", "no_document", "not_waiting"; NULL: it may */
 	char		 why[80];		/* count 0: why there is nobody; as in scenario_fired.detail */
 	int64_t		 document_id;		/* that it would be about; 0: none */
 	char		*reference;

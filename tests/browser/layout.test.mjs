@@ -47,6 +47,16 @@ describe('the layout', { skip: missing }, () => {
       await page.context().close();
     });
 
+    test(`keeps an opened form inside its tile, at ${size.width} pixels`, async () => {
+      const page = await browser.page({ ...size, storageState: state });
+      await page.goto(`${world.url}/admin/contacts/1`);
+      const tile = page.locator('.tile', { has: page.locator('details') }).first();
+      await tile.locator('summary').click();
+      const [outer, inner] = [await tile.boundingBox(), await tile.locator('input[name=reason]').boundingBox()];
+      assert.ok(inner.x >= outer.x && inner.x + inner.width <= outer.x + outer.width, `${inner.width} in ${outer.width}`);
+      await page.context().close();
+    });
+
     test(`shows where the keyboard is, at ${size.width} pixels`, async () => {
       const page = await browser.page({ ...size, storageState: state });
       for (const address of pages) {

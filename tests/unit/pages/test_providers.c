@@ -25,6 +25,22 @@ test_a_provider_is_added_with_its_secrets_sealed_and_tested_at_once(void **state
 }
 
 static void
+test_what_is_missing_is_called_missing_and_typed_secrets_are_asked_for_again(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+
+	(void)state;
+	admin_open(&w, "administrator");
+	assert_int_equal(web_get(&w, "/admin/providers/add/meta"), 200);
+	assert_false(web_says(&w, "Kosongkan untuk membiarkan yang sudah ada"));
+	assert_int_equal(admin_post(&w, "/admin/providers/add/meta", "/admin/providers", "kind=meta&name=Meta&priority=10&per_minute=60&per_day=1000&gap_ms=0"
+	    "&gap_jitter_ms=0&set_phone_number_id=&set_waba_id=102290129340398&set_number=%2B6281260001000&secret_access_token=" SECRET), 422);
+	assert_true(web_says(&w, "Isian ini wajib diisi."));
+	assert_true(web_says(&w, "ketik sekali lagi di sini"));
+	assert_false(web_says(&w, SECRET));
+}
+
+static void
 test_secrets_are_shown_by_their_last_four_only(void **state)
 {
 	static const char *const targets[] = { "/admin/providers/1", "/admin/providers/1/edit", "/admin/providers", "/admin/audit" };
@@ -294,6 +310,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_a_provider_is_added_with_its_secrets_sealed_and_tested_at_once),
+		cmocka_unit_test(test_what_is_missing_is_called_missing_and_typed_secrets_are_asked_for_again),
 		cmocka_unit_test(test_secrets_are_shown_by_their_last_four_only),
 		cmocka_unit_test(test_a_form_that_is_not_right_keeps_what_was_typed_but_no_secret),
 		cmocka_unit_test(test_an_empty_secret_leaves_the_stored_one),
