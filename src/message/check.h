@@ -1,6 +1,6 @@
 /*
- * check: what anybody may learn from the code at the end of a message: that the office wrote it, of what kind it is, whether and when it went out, and how
- * the number it went to ends. Never its words, nor whose number it is.
+ * check: what anybody may learn from the code at the end of a message: that the office wrote it, of what kind it is, whether and when it went
+ * out, and how the number it went to ends. Never its words, nor whose number it is.
  */
 #ifndef MESSAGE_CHECK_H
 #define MESSAGE_CHECK_H
