@@ -32,7 +32,7 @@ enum { SQL_NEWEST, SQL_OF_CONTACT, SQL_OF_PERMIT, SQL_IN_STATE, SQL_MADE, SQL_CO
 	" AND (:provider = 0 OR m.provider_id = :provider) AND (:scenario = '' OR m.scenario = :scenario)" \
 	" AND (:code = '' OR m.code = :code) AND (:reference = '' OR m.reference = :reference)" \
 	" AND (:reason = '' OR m.reason = :reason) AND (m.state <> 'failed' OR m.updated_at >= :failed_since)" \
-	" AND (:failed_since = 0 OR m.scrubbed_at IS NULL)" \
+	" AND (:failed_since = 0 OR m.scrubbed_at IS NULL) AND (:leaving = 0 OR m.nothing_leaves = 0)" \
 	" AND (:from = 0 OR m.created_at >= :from) AND (:until = 0 OR m.created_at < :until)" \
 	" AND (:states = 0 OR (:states & " STATE_BIT ") <> 0) ORDER BY m.id DESC LIMIT :limit"
 
@@ -75,8 +75,8 @@ ask(struct db *db, int way, struct db_arg key, const struct message_query *q, st
 	return db_rows_json(db, sql[way], ARGS(key, INT_("before", q->before > 0 ? q->before : INT64_MAX), INT_("contact", q->contact_id),
 	    INT_("permit", q->permit_id), INT_("provider", q->provider_id), TEXT_("scenario", text_or_empty(q->scenario)),
 	    TEXT_("code", text_or_empty(q->code)), TEXT_("reference", text_or_empty(q->reference)),
-	    TEXT_("reason", text_or_empty(q->reason)), INT_("failed_since", q->failed_since), INT_("from", q->from), INT_("until", q->until),
-	    INT_("states", q->states), INT_("limit", limit_of(q))), columns, ret);
+	    TEXT_("reason", text_or_empty(q->reason)), INT_("failed_since", q->failed_since), INT_("leaving", q->leaving), INT_("from", q->from),
+	    INT_("until", q->until), INT_("states", q->states), INT_("limit", limit_of(q))), columns, ret);
 }
 
 /* ---- several states: a page of each, then the newest of all ---- */

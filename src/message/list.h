@@ -26,6 +26,7 @@ struct message_query {
 	const char	*reference;	/* exact; NULL or "": any */
 	const char	*reason;	/* exact; NULL or "": any */
 	int64_t		 failed_since;	/* leaves out what failed before, and what has nothing left to send: history, not work; 0: none */
+	bool		 leaving;	/* leaves out what was made with a test or team key */
 	const char	*search;	/* a whole number, the beginning of a name or of one of its words, or a message's code; NULL or "": any */
 	int64_t		 contact_id;	/* 0: any */
 	int64_t		 permit_id;	/* 0: any */

@@ -22,7 +22,7 @@ held_query(const struct page *p)
 
 	return (struct message_query){
 		.state = state, .states = *state == '\0' ? MESSAGE_STATE_BIT(MESSAGE_BLOCKED) | MESSAGE_STATE_BIT(MESSAGE_FAILED) : 0,
-		.reason = form_text(&p->rq->args, "reason"), .failed_since = p->rq->now - STANDING_HELD_MS,
+		.reason = form_text(&p->rq->args, "reason"), .failed_since = p->rq->now - STANDING_HELD_MS, .leaving = true,
 		.before = page_before(p->rq), .limit = PAGE_ROWS + 1,
 	};
 }

@@ -7,9 +7,9 @@ enum { SQL_UNSETTLED, SQL_BLOCKED, SQL_FAILED, SQL_UNREACHABLE, SQL_UNCONFIRMED,
 	SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
-	[SQL_UNSETTLED] = "SELECT count(*) FROM message WHERE state = 'blocked' AND reason = 'unknown_hold'",
-	[SQL_BLOCKED] = "SELECT count(*) FROM message WHERE state = 'blocked' AND reason <> 'unknown_hold'",
-	[SQL_FAILED] = "SELECT count(*) FROM message WHERE state = 'failed' AND updated_at >= :since AND scrubbed_at IS NULL",
+	[SQL_UNSETTLED] = "SELECT count(*) FROM message WHERE state = 'blocked' AND reason = 'unknown_hold' AND nothing_leaves = 0",
+	[SQL_BLOCKED] = "SELECT count(*) FROM message WHERE state = 'blocked' AND reason <> 'unknown_hold' AND nothing_leaves = 0",
+	[SQL_FAILED] = "SELECT count(*) FROM message WHERE state = 'failed' AND updated_at >= :since AND scrubbed_at IS NULL AND nothing_leaves = 0",
 	[SQL_UNREACHABLE] = "SELECT count(*) FROM permit WHERE contact_id IS NULL AND baseline = 0 AND status IN ('in_process', 'active')"
 	    " AND applicant_problem <> 'erased'",
 	[SQL_UNCONFIRMED] = "SELECT count(*) FROM contact_phone WHERE confirmed = 0 AND preferred = 1",

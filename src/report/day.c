@@ -12,9 +12,10 @@ enum {
 };
 
 #define COUNT_BETWEEN(column, which) \
-	"SELECT count(*) FROM message WHERE " which column " >= :from AND " column " < :until"
+	"SELECT count(*) FROM message WHERE " which column " >= :from AND " column " < :until AND nothing_leaves = 0"
 #define BY_HOUR(column, which) \
-	"SELECT (" column " - :from) / 3600000, count(*) FROM message WHERE " which column " >= :from AND " column " < :until GROUP BY 1"
+	"SELECT (" column " - :from) / 3600000, count(*) FROM message WHERE " which column " >= :from AND " column " < :until" \
+	" AND nothing_leaves = 0 GROUP BY 1"
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_MADE] = COUNT_BETWEEN("created_at", ""),
@@ -23,9 +24,9 @@ static const char *const sql[SQL__COUNT] = {
 	[SQL_READ] = COUNT_BETWEEN("read_at", ""),
 	[SQL_FAILED] = COUNT_BETWEEN("updated_at", "state = 'failed' AND "),
 	[SQL_BLOCKED] = COUNT_BETWEEN("updated_at", "state = 'blocked' AND "),
-	[SQL_NOW_QUEUED] = "SELECT count(*) FROM message WHERE state = 'queued'",
-	[SQL_NOW_SENDING] = "SELECT count(*) FROM message WHERE state = 'sending'",
-	[SQL_NOW_BLOCKED] = "SELECT count(*) FROM message WHERE state = 'blocked'",
+	[SQL_NOW_QUEUED] = "SELECT count(*) FROM message WHERE state = 'queued' AND nothing_leaves = 0",
+	[SQL_NOW_SENDING] = "SELECT count(*) FROM message WHERE state = 'sending' AND nothing_leaves = 0",
+	[SQL_NOW_BLOCKED] = "SELECT count(*) FROM message WHERE state = 'blocked' AND nothing_leaves = 0",
 	[SQL_HOURS_SENT] = BY_HOUR("sent_at", ""),
 	[SQL_HOURS_DELIVERED] = BY_HOUR("delivered_at", ""),
 	[SQL_HOURS_READ] = BY_HOUR("read_at", ""),

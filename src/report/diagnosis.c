@@ -30,7 +30,7 @@ static const char *const sql[SQL__COUNT] = {
 	    "   (SELECT 1 FROM template_mapping m WHERE m.template_id = t.id AND m.provider_id = p.id AND m.status = 'approved'))"
 	    " ORDER BY t.key",
 	[SQL_OVERDUE] = "SELECT count(*) FROM queue WHERE due_at < :before AND claimed_until < :now",
-	[SQL_UNKNOWN] = "SELECT count(*) FROM message WHERE state = 'blocked' AND reason = 'unknown_hold'",
+	[SQL_UNKNOWN] = "SELECT count(*) FROM message WHERE state = 'blocked' AND reason = 'unknown_hold' AND nothing_leaves = 0",
 	[SQL_ADMINISTRATORS] = "SELECT count(*) FROM login WHERE role = 'administrator' AND disabled_at IS NULL",
 	[SQL_CONNECTORS] = "SELECT name FROM connector WHERE enabled = 1 ORDER BY name",
 	[SQL_UNREADABLE] = "SELECT count(*) FROM webhook_inbox WHERE state <> 'applied' AND state IN ('unreadable', 'partly')",

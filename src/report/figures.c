@@ -4,25 +4,28 @@
 #include "db/rows.h"
 #include "message/message.h"
 
-enum { SQL_BY_STATE, SQL_BY_PROVIDER, SQL_BY_SCENARIO, SQL_REASONS, SQL_CONSENTS, SQL_STATES_NOW, SQL_QUEUED, SQL_OLDEST, SQL_UNDECIDED,
+enum { SQL_BY_STATE, SQL_BY_PROVIDER, SQL_BY_SCENARIO, SQL_REASONS, SQL_TRIALS, SQL_CONSENTS, SQL_STATES_NOW, SQL_QUEUED, SQL_OLDEST, SQL_UNDECIDED,
 	SQL_SENDER, SQL_PROVIDERS, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_BY_STATE] =
-	    "SELECT state, count(*) FROM message WHERE created_at >= :since AND created_at < :until GROUP BY state",
+	    "SELECT state, count(*) FROM message WHERE created_at >= :since AND created_at < :until AND nothing_leaves = 0 GROUP BY state",
 	[SQL_BY_PROVIDER] =
 	    "SELECT p.name, m.state, count(*) FROM message m JOIN provider p ON p.id = m.provider_id"
-	    " WHERE m.created_at >= :since AND m.created_at < :until GROUP BY p.name, m.state ORDER BY p.name, m.state",
+	    " WHERE m.created_at >= :since AND m.created_at < :until AND m.nothing_leaves = 0 GROUP BY p.name, m.state ORDER BY p.name, m.state",
 	[SQL_BY_SCENARIO] =
-	    "SELECT scenario, state, count(*) FROM message WHERE created_at >= :since AND created_at < :until"
+	    "SELECT scenario, state, count(*) FROM message WHERE created_at >= :since AND created_at < :until AND nothing_leaves = 0"
 	    " GROUP BY scenario, state ORDER BY scenario, state",
 	[SQL_REASONS] =
 	    "SELECT state, reason, count(*) FROM message WHERE created_at >= :since AND created_at < :until AND reason <> ''"
+	    "   AND nothing_leaves = 0"
 	    " GROUP BY state, reason ORDER BY count(*) DESC, reason",
 	[SQL_CONSENTS] =
 	    "SELECT scope, action, count(*) FROM consent_ledger WHERE recorded_at >= :since AND recorded_at < :until"
 	    " GROUP BY scope, action ORDER BY scope, action",
-	[SQL_STATES_NOW] = "SELECT state, count(*) FROM message GROUP BY state",
+	[SQL_TRIALS] = "SELECT count(*) FROM message WHERE created_at >= :since AND created_at < :until AND nothing_leaves = 1",
+	[SQL_STATES_NOW] =	/* both counted in an index, for there may be millions */
+	    "SELECT m.state, count(*) - (SELECT count(*) FROM message t WHERE t.nothing_leaves = 1 AND t.state = m.state) FROM message m GROUP BY m.state",
 	[SQL_QUEUED] = "SELECT count(*) FROM queue",
 	[SQL_OLDEST] = "SELECT coalesce(min(due_at), 0) FROM queue WHERE due_at <= :now AND claimed_until <= :now",
 	[SQL_UNDECIDED] = "SELECT count(*) FROM attempt WHERE state IN ('open', 'unknown')",
@@ -70,6 +73,7 @@ figures_period(struct db *db, int64_t from, int64_t until, struct json_object **
 	static const struct db_column consents[] = { { "scope", DB_TEXT }, { "action", DB_TEXT }, { "count", DB_INT }, { 0 } };
 	const struct db_arg *args = ARGS(INT_("since", from), INT_("until", until));
 	AUTO_JSON struct json_object *o = json_object_new_object();
+	int64_t trials;
 	enum err e;
 
 	if (o == NULL)
@@ -78,8 +82,10 @@ figures_period(struct db *db, int64_t from, int64_t until, struct json_object **
 	    (e = add_rows(db, o, "by_provider", sql[SQL_BY_PROVIDER], args, by_provider)) ||
 	    (e = add_rows(db, o, "by_scenario", sql[SQL_BY_SCENARIO], args, by_scenario)) ||
 	    (e = add_rows(db, o, "reasons", sql[SQL_REASONS], args, reasons)) ||
+	    (e = db_one_int(db, sql[SQL_TRIALS], args, &trials)) ||
 	    (e = add_rows(db, o, "consents", sql[SQL_CONSENTS], args, consents)))
 		return e;
+	json_put_int(o, "trials", trials);
 	*ret = o;
 	o = NULL;
 	return ERR_NONE;

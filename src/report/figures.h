@@ -12,8 +12,10 @@
 struct db;
 
 /*
+ * What was made with a test key and left nothing is counted in "trials" and nowhere else.
+ *
  * Of messages created in [from, until): {"messages": {"<state>": n}, "by_provider": [{"provider","state","count"}],
- * "by_scenario": [{"scenario","state","count"}], "reasons": [{"state","reason","count"}], "consents":
+ * "by_scenario": [{"scenario","state","count"}], "reasons": [{"state","reason","count"}], "trials": n, "consents":
  * [{"scope","action","count"}]}. Each state is there, also with 0. Consents are those recorded in that time.
  */
 enum err figures_period(struct db *db, int64_t from, int64_t until, struct json_object **ret) MUST_CHECK;

@@ -12,7 +12,8 @@ static const char *const sql[SQL__COUNT] = {
 	[SQL_SENDER] = "SELECT coalesce(max(at), 0) FROM heartbeat WHERE program = 'sender'",
 	[SQL_PASS] = "SELECT at, detail FROM heartbeat WHERE program = 'sender'",
 	[SQL_HELD] =
-	    "SELECT count(*) FROM message WHERE state IN ('blocked', 'failed') AND (state = 'blocked' OR (updated_at >= :since AND scrubbed_at IS NULL))",
+	    "SELECT count(*) FROM message WHERE state IN ('blocked', 'failed') AND nothing_leaves = 0"
+	    " AND (state = 'blocked' OR (updated_at >= :since AND scrubbed_at IS NULL))",
 	[SQL_PROVIDERS] = "SELECT count(*) FROM provider WHERE enabled = 1",
 	[SQL_DOWN] = "SELECT id, name, health_code, health_text FROM provider WHERE enabled = 1 AND health = 'down' ORDER BY priority, id",
 	[SQL_STOPPED] = (

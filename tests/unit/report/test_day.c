@@ -75,6 +75,10 @@ test_a_day_counts_what_happened_on_it(void **state)
 	(void)state;
 	world_open(&w);
 	put(&w, two_days, sizeof(two_days) / sizeof(two_days[0]));
+	/* The same once more with a test key: nothing of it happened. */
+	assert_ok(db_script(w.db, "INSERT INTO message (code, contact_id, number, kind, body, gateway_body, category, priority, state, made_by, created_at,"
+	    " updated_at, sent_at, delivered_at, read_at, nothing_leaves) SELECT code || 't', contact_id, number, kind, body, gateway_body, category,"
+	    " priority, state, made_by, created_at, updated_at, sent_at, delivered_at, read_at, 1 FROM message"));
 	assert_ok(day_today(w.db, WORLD_NOW, &today, &yesterday));
 	assert_int_equal(today.made, 6);
 	assert_int_equal(today.sent, 3);

@@ -28,7 +28,10 @@ test_a_period_counts_what_became_of_its_messages(void **state)
 	seed_message(&w, 2, 1, "text", "delivered");
 	seed_message(&w, 3, 1, "text", "blocked");
 	seed_message(&w, 4, 1, "text", "delivered");
+	seed_message(&w, 5, 1, "text", "failed");
+	seed_message(&w, 6, 1, "text", "delivered");
 	assert_ok(db_script(w.db, "UPDATE message SET created_at = 100 * id, scenario = 'permit_ready';"
+	    "UPDATE message SET created_at = 200, nothing_leaves = 1, reason = 'internal' WHERE id IN (5, 6);"
 	    "UPDATE message SET provider_id = 1 WHERE state = 'delivered'; UPDATE message SET reason = 'stopped' WHERE id = 3"));
 	assert_ok(figures_period(w.db, 100, 400, &o));
 	assert_int_equal(figure(json_at(o, "messages"), "delivered"), 2);
@@ -40,6 +43,8 @@ test_a_period_counts_what_became_of_its_messages(void **state)
 	assert_int_equal(json_count(json_at(o, "by_scenario")), 2);
 	row = json_item(json_at(o, "reasons"), 0);
 	assert_string_equal(json_text(row, "reason"), "stopped");
+	assert_int_equal(json_count(json_at(o, "reasons")), 1);
+	assert_int_equal(figure(o, "trials"), 2);	/* what a test key made is no news to anybody */
 }
 
 static void
