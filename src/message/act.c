@@ -12,7 +12,7 @@ enum { SQL_AGAIN, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_AGAIN] =
-	    "UPDATE message SET number = :number, send_after = 0,"
+	    "UPDATE message SET number = :number, send_after = CASE WHEN send_after > :now THEN send_after ELSE 0 END,"
 	    " deadline_at = CASE WHEN deadline_at <= :now THEN NULL ELSE deadline_at END WHERE id = :id",
 };
 DB_SQL(sql);
@@ -65,7 +65,7 @@ message_retry(struct db *db, int64_t id, const char *actor, int64_t now)
 		return ERR_CONFLICT;
 	if ((e = message_change(db, id, &move, now)) ||
 	    (e = db_run(db, sql[SQL_AGAIN], ARGS(INT_("id", id), TEXT_("number", contact.number), INT_("now", now)), NULL)) ||
-	    (e = queue_put(db, id, m.priority, now)))
+	    (e = queue_put(db, id, m.priority, m.send_after > now ? m.send_after : now)))
 		return e;
 	return note(db, id, "retried", actor, NULL, now);
 }

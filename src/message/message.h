@@ -130,7 +130,7 @@ enum err message_note(struct db *db, int64_t id, const struct message_event *eve
 
 /*
  * By a person. ERR_CONFLICT: too late, it has left (or, for retry: it has not ended, its contact was erased, or its text is gone). A retry goes to
- * the number the contact has now, and forgets a deadline that has passed.
+ * the number the contact has now, at the time it was meant for if that is still ahead, and forgets a deadline that has passed.
  */
 enum err message_cancel(struct db *db, int64_t id, const char *actor, int64_t now) MUST_CHECK;
 enum err message_retry(struct db *db, int64_t id, const char *actor, int64_t now) MUST_CHECK;

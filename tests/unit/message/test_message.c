@@ -160,6 +160,29 @@ test_a_retry_goes_to_the_number_of_now_and_forgets_a_deadline_that_passed(void *
 }
 
 static void
+test_a_retry_keeps_a_time_that_is_still_ahead(void **state)
+{
+	static const struct { const char *name; int64_t send_after, due_at; } cases[] = {
+		{ "tomorrow", WORLD_NOW + 86400000, WORLD_NOW + 86400000 }, { "an hour ago", WORLD_NOW - 3600000, WORLD_NOW + 70 }, { "none", 0, WORLD_NOW + 70 },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		AUTO(office) struct office o = {0};
+		char update[120];
+
+		open_office(&o);
+		snprintf(update, sizeof(update), "UPDATE message SET state = 'cancelled', send_after = %lld", (long long)cases[i].send_after);
+		world_sql(&o.w, update);
+		world_sql(&o.w, "DELETE FROM queue");
+		IN_TX(&o.w, message_retry(o.w.db, o.id, "sari", WORLD_NOW + 70));
+		if (world_sql(&o.w, "SELECT due_at FROM queue") != cases[i].due_at)
+			fail_msg("%s", cases[i].name);
+	}
+}
+
+static void
 test_a_retry_never_reaches_an_erased_person(void **state)
 {
 	AUTO(office) struct office o = {0};
@@ -330,6 +353,7 @@ main(void)
 		cmocka_unit_test(test_no_message_is_moved_that_is_not_there),
 		cmocka_unit_test(test_a_person_cancels_what_waits_and_not_what_is_on_its_way),
 		cmocka_unit_test(test_a_retry_goes_to_the_number_of_now_and_forgets_a_deadline_that_passed),
+		cmocka_unit_test(test_a_retry_keeps_a_time_that_is_still_ahead),
 		cmocka_unit_test(test_a_retry_never_reaches_an_erased_person),
 		cmocka_unit_test(test_pages_follow_each_other_newest_first),
 		cmocka_unit_test(test_filters_hold_together),
