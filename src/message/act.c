@@ -48,7 +48,7 @@ message_withdraw(struct db *db, int64_t id, const char *reason, const char *acto
 enum err
 message_cancel(struct db *db, int64_t id, const char *actor, int64_t now)
 {
-	return message_withdraw(db, id, REASON_CANCELLED_BY_OPERATOR, actor, now);
+	return message_withdraw(db, id, text_starts(actor, "api:") ? REASON_CANCELLED_BY_SYSTEM : REASON_CANCELLED_BY_OPERATOR, actor, now);
 }
 
 enum err

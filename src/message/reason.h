@@ -30,6 +30,7 @@
 #define REASON_INTERNAL			"internal"		/* our own mistake; the log knows more */
 /* cancelled */
 #define REASON_CANCELLED_BY_OPERATOR	"cancelled_by_operator"
+#define REASON_CANCELLED_BY_SYSTEM	"cancelled_by_system"	/* another system did, with its key */
 #define REASON_DEADLINE_PASSED		"deadline_passed"
 #define REASON_SUPERSEDED		"superseded"		/* something newer made it pointless */
 #define REASON_RECIPIENT_CHANGED	"recipient_changed"	/* the permit has another number now */

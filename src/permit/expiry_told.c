@@ -61,12 +61,12 @@ expiry_is_live(const struct permit *p)
 
 /* ---- which bands are told ---- */
 
-/* A person who called it off meant it; what something else took back is still to be told. */
+/* A person or system that called it off meant it; what something else took back is still to be told. */
 static bool
 state_counts(const char *state, const char *reason)
 {
 	if (text_equal(state, "cancelled"))
-		return text_equal(reason, REASON_CANCELLED_BY_OPERATOR);
+		return text_equal(reason, REASON_CANCELLED_BY_OPERATOR) || text_equal(reason, REASON_CANCELLED_BY_SYSTEM);
 	if (text_equal(state, "failed"))
 		return !text_equal(reason, REASON_MAX_ATTEMPTS) && !text_equal(reason, REASON_INTERNAL);
 	return true;

@@ -127,6 +127,9 @@ test_a_person_cancels_what_waits_and_not_what_is_on_its_way(void **state)
 	assert_ok(message_load(o.w.db, o.id, &m));
 	assert_int_equal(m.state, MESSAGE_CANCELLED);
 	assert_string_equal(m.reason, REASON_CANCELLED_BY_OPERATOR);
+	IN_TX(&o.w, message_retry(o.w.db, o.id, "api:odoo", WORLD_NOW));
+	IN_TX(&o.w, message_cancel(o.w.db, o.id, "api:odoo", WORLD_NOW));
+	assert_int_equal(world_sql(&o.w, "SELECT count(*) FROM message WHERE reason = '" REASON_CANCELLED_BY_SYSTEM "'"), 1);
 	assert_int_equal(world_sql(&o.w, "SELECT count(*) FROM queue"), 0);
 	assert_int_equal(world_sql(&o.w, "SELECT count(*) FROM message_event WHERE kind = 'cancelled' AND origin = 'sari'"), 1);
 
