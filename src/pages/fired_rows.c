@@ -37,6 +37,21 @@ fired_outcome_word(const char *outcome, const char *detail)
 	return text_equal(outcome, "no_recipient") && text_starts(detail, TELL_OTHER) ? "told_other" : outcome;
 }
 
+/* "template: status_update is switched off" is for developers; before the colon stands what it is about. */
+void
+fired_refusal_put(const struct page *p, struct json_object *o, const char *name, const char *detail)
+{
+	char field[60];
+
+	snprintf(field, sizeof(field), "%.*s", (int)strcspn(detail, ":"), detail);
+	if (text_equal(field, "template"))
+		json_put_text(o, name, page_word(p, "fired_why.template"));
+	else if (text_is_blank(field) || text_equal(field, "params") || text_equal(field, "body"))
+		json_put_text(o, name, page_word(p, "fired_why.values"));
+	else
+		page_say(p, o, name, "fired_why.value", "name", field, NULL);
+}
+
 static void
 put_outcome(const struct page *p, struct json_object *o, struct json_object *from)
 {
@@ -53,6 +68,8 @@ put_outcome(const struct page *p, struct json_object *o, struct json_object *fro
 	page_say(p, o, "outcome", key, "by", page_word_of(p, "scenario", json_text(from, "covered_by")), NULL);
 	if (text_equal(outcome, "no_recipient"))
 		fired_why_put(p, o, "detail", detail);
+	else if (text_equal(outcome, "refused"))
+		fired_refusal_put(p, o, "detail", detail);
 	else
 		json_put_text(o, "detail", text_equal(outcome, "covered") ? "" : detail);
 }

@@ -67,7 +67,7 @@ missed_row(const struct page *p, struct json_object *from)
 	page_put_name(p, row, "applicant", json_text(from, "applicant_name"));
 	json_put_text(row, "outcome", page_word_of(p, "fired", fired_outcome_word(json_text(from, "outcome"), detail)));
 	if (refused)
-		json_put_text(row, "why", detail);
+		fired_refusal_put(p, row, "why", detail);
 	else
 		fired_why_put(p, row, "why", detail);
 	page_put_minute(p, row, "at", at);

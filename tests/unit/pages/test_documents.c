@@ -172,10 +172,36 @@ test_what_a_template_refused_is_tried_again_by_a_button(void **state)
 	put_document(&w, "T-1", "{\"registration_id\":\"R1\",\"state\":\"pending_signature\",\"staff\":{\"contact_id\":2}}");
 	assert_int_equal(web_get(&w, "/admin/held"), 200);
 	assert_true(web_says(&w, "action=\"/admin/held/1/again\""));
+	assert_true(web_says(&w, "Templatnya dimatikan"));
+	assert_false(web_says(&w, "switched off"));		/* that is for developers */
+	assert_int_equal(web_get(&w, "/admin/permits/1"), 200);
+	assert_false(web_says(&w, "switched off"));
 	assert_ok(db_script(w.world.db, "UPDATE template SET active = 1"));
 	assert_int_equal(admin_post(&w, "/admin/held", "/admin/held/1/again", ""), 303);
 	assert_int_equal(admin_post(&w, "/admin/held", "/admin/held/2/again", ""), 303);
 	admin_expect(&w, "SELECT group_concat(scenario) FROM (SELECT * FROM message ORDER BY scenario)", "document_pending,permit_ready");
+	assert_int_equal(web_get(&w, "/admin/held"), 200);
+	assert_false(web_says(&w, "Belum menjadi pesan"));
+}
+
+static void
+test_an_applicant_who_was_corrected_too_late_is_told_by_a_button(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+
+	(void)state;
+	open_office(&w, "operator");
+	put_permit(&w, "R1", SARIS);
+	assert_ok(db_script(w.world.db, "UPDATE message SET state = 'delivered'"));
+	w.now += 1000;
+	put_permit(&w, "R1", "{\"applicant\":{\"phone\":\"0812-6000-7009\"}}");
+	assert_int_equal(web_get(&w, "/admin/permits/1"), 200);
+	assert_true(web_says(&w, "Belum disampaikan kepada pemohon yang sekarang."));
+	assert_int_equal(web_get(&w, "/admin/held"), 200);
+	assert_true(web_says(&w, "Kirim ke pemohon sekarang"));
+	assert_true(web_says(&w, "nomor pemohon yang lama"));
+	assert_int_equal(admin_post(&w, "/admin/held", "/admin/held/2/again", ""), 303);
+	admin_expect(&w, "SELECT number FROM message WHERE state = 'queued'", "+6281260007009");
 	assert_int_equal(web_get(&w, "/admin/held"), 200);
 	assert_false(web_says(&w, "Belum menjadi pesan"));
 }
@@ -330,6 +356,7 @@ main(void)
 		cmocka_unit_test(test_a_duty_needs_somebody_of_the_staff_and_an_operator),
 		cmocka_unit_test(test_a_number_that_a_person_knows_sends_what_waited_for_it),
 		cmocka_unit_test(test_what_a_template_refused_is_tried_again_by_a_button),
+		cmocka_unit_test(test_an_applicant_who_was_corrected_too_late_is_told_by_a_button),
 		cmocka_unit_test(test_a_reminder_by_hand_counts_for_its_band),
 		cmocka_unit_test(test_the_simulator_finds_permits_by_what_people_have_at_hand),
 		cmocka_unit_test(test_whom_a_document_names_is_chosen_on_its_page),

@@ -332,7 +332,7 @@ test_everything_said_of_a_permit_and_its_documents_has_words(void **state)
 	static const char *const others[] = {
 		"fired.message", "fired.covered", "fired.baseline", "fired.no_recipient", "fired.refused", "fired.told_other",
 		"band_outcome.skipped", "band_outcome.baseline", "band_outcome.no_recipient", "band_outcome.refused", "fired_why.none", "fired_why.duty", "fired_why.no_approver", "fired_why.unknown_ref",
-		"fired_why.erased", "fired_why.told_other", "fired_why.told_other_over",
+		"fired_why.erased", "fired_why.template", "fired_why.value", "fired_why.values", "fired_why.told_other", "fired_why.told_other_over",
 		"simulator_obstacle.not_issued", "simulator_obstacle.not_in_force", "simulator_obstacle.no_expiry", "simulator_obstacle.over",
 		"simulator_obstacle.no_document", "simulator_obstacle.not_waiting", "duty." DUTY_SIGNATURE, "duty." DUTY_STATUS,
 	};
