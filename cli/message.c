@@ -12,6 +12,8 @@
 #include "message/timeline.h"
 #include "print.h"
 #include "provider/account.h"
+#include "template/alias.h"
+#include "template/doubt.h"
 
 static int
 read_id(const char *text, int64_t *ret)
@@ -60,6 +62,22 @@ make(struct cli *cli, struct message_draft *draft, const char *phone, int64_t *i
 	return db_commit(&tx);
 }
 
+/* The message is made; what was given and is not used is told beside it. */
+static enum err
+warn_of(struct cli *cli, const struct message_draft *draft)
+{
+	AUTO(template) struct template t = {0};
+	AUTO_JSON struct json_object *doubts = NULL;
+	size_t i;
+	enum err e;
+
+	if ((e = template_by_key(cli->db, alias_template_key(draft->template_key), &t)) || (e = template_doubts(&t, draft->params, &doubts)))
+		return e;
+	for (i = 0; i < json_count(doubts); i++)
+		fprintf(stderr, "kabarizin: note: --param %s %s\n", json_text(json_item(doubts, i), "name"), json_text(json_item(doubts, i), "detail"));
+	return ERR_NONE;
+}
+
 static int
 send_message(struct cli *cli)
 {
@@ -79,12 +97,18 @@ send_message(struct cli *cli)
 		cli_refuse("give either --template KEY (with --param NAME=VALUE) or --text TEXT");
 		return EXIT_USAGE;
 	}
+	if (draft.text != NULL && cli_option(cli, "--param", 0) != NULL) {
+		cli_refuse("--param belongs to a template; a text goes out as it is");
+		return EXIT_USAGE;
+	}
 	if (provider != NULL && (status = cli_provider(cli, provider, &forced)) != EXIT_DONE)
 		return status;
 	draft.forced_provider_id = forced.id;
 	draft.language = cli_option(cli, "--language", 0);
 	if ((e = cli_params(cli, params, &problem)) || (e = make(cli, &draft, cli->args[0], &id, &problem)))
 		return cli_fail(cli, e, &problem, "message send");
+	if (draft.template_key != NULL && (e = warn_of(cli, &draft)))
+		return cli_fail(cli, e, NULL, "message send");
 	printf("message %" PRId64 "; `kabarizin message explain %" PRId64 "` tells what becomes of it\n", id, id);
 	return EXIT_DONE;
 }

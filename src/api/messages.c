@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,6 +12,8 @@
 #include "permit/permit.h"
 #include "provider/account.h"
 #include "routing/plan.h"
+#include "template/alias.h"
+#include "template/doubt.h"
 
 enum { KEY_MAX_BYTES = 64, LANGUAGE_MAX_BYTES = 10, REFERENCE_MAX_BYTES = 200, TEXT_MAX_BYTES = 4096, REGISTRATION_MAX_BYTES = 100 };
 
@@ -162,6 +165,34 @@ plan_of(struct api_call *call, const struct message *message, struct plan *ret)
 	return e;
 }
 
+/* What was given and is not used: the message is made all the same, and whoever wrote the call should know. */
+static enum err
+put_warnings(struct api_call *call, const struct message_draft *draft)
+{
+	AUTO(template) struct template t = {0};
+	AUTO_JSON struct json_object *doubts = NULL;
+	struct json_object *warnings, *one;
+	char pointer[API_POINTER_MAX];
+	size_t i;
+	enum err e;
+
+	if (draft->template_key == NULL || draft->params == NULL)
+		return ERR_NONE;
+	if ((e = template_by_key(call->db, alias_template_key(draft->template_key), &t)) ||
+	    (e = template_doubts(&t, draft->params, &doubts)) || json_count(doubts) == 0)
+		return e;
+	warnings = json_put_array(call->out, "warnings");
+	for (i = 0; i < json_count(doubts); i++) {
+		snprintf(pointer, sizeof(pointer), "#/params/%.60s", json_text(json_item(doubts, i), "name"));
+		if ((one = json_object_new_object()) == NULL)
+			return ERR_MEMORY;
+		json_put_text(one, "pointer", pointer);
+		json_put_text(one, "detail", json_text(json_item(doubts, i), "detail"));
+		json_object_array_add(warnings, one);
+	}
+	return ERR_NONE;
+}
+
 static enum err
 make_and_plan(struct api_call *call, const char *known, int64_t *ret_contact)
 {
@@ -178,7 +209,9 @@ make_and_plan(struct api_call *call, const char *known, int64_t *ret_contact)
 		return e;
 	*ret_contact = message.contact_id;
 	call->status = 202;
-	return message_accepted_json(call, &message, &plan, &call->out);
+	if ((e = message_accepted_json(call, &message, &plan, &call->out)))
+		return e;
+	return put_warnings(call, &draft);
 }
 
 static enum err

@@ -273,6 +273,12 @@ look_up(struct json_object *given, const char *name, struct json_object *own)
 	return NULL;
 }
 
+struct json_object *
+param_given(struct json_object *param, struct json_object *given)
+{
+	return look_up(given, param_name(param), json_at(param, "aliases"));
+}
+
 bool
 template_is_given(struct json_object *given, const char *name)
 {
@@ -287,7 +293,7 @@ fill_one(struct json_object *param, struct json_object *given, struct json_objec
 	const char *name = param_name(param);
 	enum err e;
 
-	if ((value = look_up(given, name, json_at(param, "aliases"))) == NULL)
+	if ((value = param_given(param, given)) == NULL)
 		return param_is_optional(param) ? ERR_NONE : refuse(name, problem, "is missing");
 	buf_init(&b, VALUE_BYTES_MAX);
 	if (!add_value(&b, value))

@@ -13,6 +13,8 @@ bool param_is_optional(struct json_object *param);
 /* What a provider that cannot drop a line is given for an optional parameter without value. Never empty. */
 const char *param_otherwise(struct json_object *param);
 bool param_is_also(struct json_object *param, const char *name);	/* is that one of its own "aliases"? */
+/* Its value among what a caller gave, under its own name or another; borrowed, NULL when there is none. */
+struct json_object *param_given(struct json_object *param, struct json_object *given);
 struct json_object *param_find(const struct template *t, const char *name);	/* by its exact name; NULL */
 /* The template's own name for what is called name somewhere else: exact, an alias, or common to all texts. NULL: it has none such. */
 const char *param_resolve(const struct template *t, const char *name);

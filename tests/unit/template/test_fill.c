@@ -1,3 +1,4 @@
+#include "template/doubt.h"
 #include "template/template.h"
 
 #include <stdlib.h>
@@ -298,6 +299,36 @@ test_a_subject_that_values_make_too_long_is_cut_between_characters(void **state)
 	assert_string_equal(texts.subject + strlen(texts.subject) - strlen("é…"), "é…");
 }
 
+static void
+test_what_was_given_in_vain_is_told(void **state)
+{
+	static const struct { const char *name, *given, *doubts; } cases[] = {
+		{ "what is used", "{\"permit_number\":\"1\"}", "" },
+		{ "its other name", "{\"no_surat\":\"1\"}", "" },
+		{ "what others use", "{\"permit_number\":\"1\",\"tanggal_berakhir\":\"2026-11-21\"}", "" },
+		{ "a typing error", "{\"permit_number\":\"1\",\"donwload_link\":\"https://x\"}", "donwload_link " },
+		{ "one thing twice", "{\"no_surat\":\"1\",\"permit_number\":\"1\"}", "" },
+		{ "two things", "{\"no_surat\":\"2\",\"permit_number\":\"1\"}", "no_surat " },
+		{ "one of them empty", "{\"no_surat\":\"2\",\"permit_number\":\"\"}", "" },
+		{ "nothing", "{}", "" },
+	};
+	AUTO(template) struct template t = make("[{\"name\":\"permit_number\",\"kind\":\"text\"},{\"name\":\"download_link\",\"kind\":\"link\","
+	    "\"optional\":true}]", "{{permit_number}}", "", "");
+	size_t i, k;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		AUTO_JSON struct json_object *given = parse(cases[i].given), *doubts = NULL;
+		char names[200] = "";
+
+		assert_ok(template_doubts(&t, given, &doubts));
+		for (k = 0; k < json_count(doubts); k++)
+			snprintf(names + strlen(names), sizeof(names) - strlen(names), "%s ", json_text(json_item(doubts, k), "name"));
+		if (strcmp(names, cases[i].doubts) != 0)
+			fail_msg("%s: \"%s\"", cases[i].name, names);
+	}
+}
+
 int
 main(void)
 {
@@ -311,6 +342,7 @@ main(void)
 		cmocka_unit_test(test_a_needed_value_that_is_missing_stops_the_rendering),
 		cmocka_unit_test(test_a_subject_is_one_line_of_what_there_is),
 		cmocka_unit_test(test_a_subject_that_values_make_too_long_is_cut_between_characters),
+		cmocka_unit_test(test_what_was_given_in_vain_is_told),
 		cmocka_unit_test(test_a_body_that_values_make_too_long_for_meta_is_refused),
 	};
 
