@@ -5,6 +5,7 @@
 #include "api/fields.h"
 #include "api/fired.h"
 #include "base/text.h"
+#include "contact/email.h"
 #include "permit/renewal.h"
 
 enum { REGISTRATION_MAX_BYTES = 100 };
@@ -38,6 +39,21 @@ check_names(struct api_call *call)
 	return api_all_good(call);
 }
 
+/* As a number that cannot be used does not refuse a permit, an address that is none does not either; but whoever sent it is told. */
+static void
+warn_of_email(struct api_call *call)
+{
+	const char *email = json_text(json_at(call->in, "applicant"), "email");
+	struct json_object *one;
+
+	if (text_is_blank(email) || email_is_address(email))
+		return;
+	one = json_object_new_object();
+	json_put_text(one, "pointer", "#/applicant/email");
+	json_put_text(one, "detail", "is no e-mail address that we can write to, and was left out; it should look like name@example.go.id");
+	json_object_array_add(json_put_array(call->out, "warnings"), one);
+}
+
 /* Only a live key reaches applicants: with the others the permit is stored and its messages stay here. */
 static enum err
 put(struct api_call *call)
@@ -60,6 +76,7 @@ put(struct api_call *call)
 		return api_took(call, e, "", &problem);
 	if ((e = show_permit(call, id, &contact)))
 		return e;
+	warn_of_email(call);
 	if (json_at(call->in, "applicant") == NULL)	/* the answer may say more than the caller did */
 		api_tells_of(call, contact);
 	return fired_put(call, &fired);

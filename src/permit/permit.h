@@ -49,16 +49,16 @@ struct permit_put {
 	const char		*base_url;		/* for links, may be NULL */
 };
 /*
- * In a transaction. A number that cannot be used does not refuse the permit: it is stored with applicant_problem, and what it would have
- * caused has the outcome no_recipient, until a number is known. ERR_INVALID: problem names the field. ERR_CONFLICT: someone else changed the permit
- * in this moment; try again.
+ * In a transaction. A number that cannot be used does not refuse the permit: it is stored with applicant_problem, and what it would have caused
+ * has the outcome no_recipient, until a number is known. An e-mail address that is none is left out. ERR_INVALID: problem names the field.
+ * ERR_CONFLICT: someone else changed the permit in this moment; try again.
  */
 enum err permit_put(struct db *db, const struct permit_put *put, int64_t now, int64_t *ret_id, struct fired_list *ret_fired,
     struct problem *problem) MUST_CHECK;
 /*
  * What permit_put would find, with nothing changed: for whoever asks before. *ret_contact_id: whose permit it would be, 0 when nobody has
  * the number yet.
- * ERR_INVALID as permit_put's, but for what is wrong with the e-mail address.
+ * ERR_INVALID as permit_put's.
  */
 enum permit_look { PERMIT_LOOK_NEW, PERMIT_LOOK_SAME, PERMIT_LOOK_CHANGED };
 enum err permit_look(struct db *db, const struct permit_put *put, enum permit_look *ret, int64_t *ret_contact_id,

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "contact/contact.h"
+#include "contact/email.h"
 #include "contact/phone.h"
 #include "db/db.h"
 #include "permit/expiry.h"
@@ -68,13 +69,14 @@ with_contact(struct db *db, struct permit *p, const struct permit_applicant *a, 
 {
 	struct contact_draft draft = {
 		.phone = a->phone, .name = text_is_blank(p->applicant_name) ? NULL : p->applicant_name,
-		.email = text_is_blank(a->email) ? NULL : a->email,
+		/* Forms are filled with "-" where people have none: that must not cost anybody the notice. */
+		.email = a->email != NULL && email_is_address(a->email) ? a->email : NULL,
 	};
 	struct problem why = {0};
 	enum err e;
 
 	if ((e = contact_put(db, &draft, now, &p->contact_id, &why)) == ERR_INVALID)
-		return problem_set(problem, e, text_equal(why.field, "email") ? "applicant.email" : "applicant.phone", "%s", why.why);
+		return problem_set(problem, e, "applicant.phone", "%s", why.why);
 	if (e || (e = replace(&p->applicant_problem, "")))
 		return e;
 	return replace(&p->applicant_raw, "");

@@ -492,8 +492,6 @@ static const struct { const char *name, *json, *field, *word; } wrong[] = {
 	    "expiry_date", "before" },
 	{ "a word for a flag", "{\"permit_type\":\"SIPD\",\"status\":\"active\",\"is_renewal\":\"yes\"}", "is_renewal", "true" },
 	{ "an applicant that is a name", "{\"permit_type\":\"SIPD\",\"status\":\"active\",\"applicant\":\"Sari\"}", "applicant", "object" },
-	{ "an address that is none", "{\"permit_type\":\"SIPD\",\"status\":\"active\",\"applicant\":{\"phone\":\"081260007001\",\"email\":\"sari\"}}",
-	    "applicant.email", "" },
 	{ "control characters", "{\"permit_type\":\"SI\\u0007PD\",\"status\":\"active\"}", "permit_type", "text" },
 };
 
@@ -517,6 +515,22 @@ test_a_wrong_field_is_refused_by_name_and_nothing_is_stored(void **state)
 	}
 	assert_int_equal(world_sql(&o.w, "SELECT count(*) FROM permit"), 0);
 	assert_int_equal(world_sql(&o.w, "SELECT count(*) FROM contact"), 0);
+}
+
+static void
+test_an_address_that_is_none_costs_nobody_the_notice(void **state)
+{
+	AUTO(office) struct office o = {0};
+	AUTO(permit) struct permit p = {0};
+
+	(void)state;
+	open_office(&o);
+	assert_string_equal(fired_by(&o, "{\"permit_type\":\"SIPD\",\"status\":\"active\",\"permit_number\":\"503/1\",\"applicant\":{\"name\":\"Sari\","
+	    "\"phone\":\"081260007001\",\"email\":\"-\"}}"), "permit_ready=message");
+	assert_int_equal(world_sql(&o.w, "SELECT count(*) FROM contact WHERE email IS NOT NULL"), 0);
+	fired_by(&o, "{\"applicant\":{\"phone\":\"081260007001\",\"email\":\"sari@example.id\"}}");
+	fired_by(&o, "{\"applicant\":{\"phone\":\"081260007001\",\"email\":\"nihil\"}}");
+	assert_int_equal(world_sql(&o.w, "SELECT count(*) FROM contact WHERE email = 'sari@example.id'"), 1);
 }
 
 static void
@@ -663,6 +677,7 @@ main(void)
 		cmocka_unit_test(test_what_was_held_gives_way_to_newer_news),
 		cmocka_unit_test(test_a_permit_that_was_renewed_warns_no_more),
 		cmocka_unit_test(test_a_wrong_field_is_refused_by_name_and_nothing_is_stored),
+		cmocka_unit_test(test_an_address_that_is_none_costs_nobody_the_notice),
 		cmocka_unit_test(test_a_registration_must_be_a_word),
 		cmocka_unit_test(test_what_is_absent_stays_and_null_empties),
 		cmocka_unit_test(test_the_offices_words_for_a_status_are_understood_and_shown),
