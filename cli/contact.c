@@ -132,6 +132,10 @@ find(struct cli *cli)
 	struct contact_query query = { .limit = 100 };
 	enum err e;
 
+	if (text_is_blank(cli->args[0])) {
+		cli_refuse("give a number or the beginning of a name; `kabarizin contact list` shows everybody");
+		return EXIT_USAGE;
+	}
 	if (phone.kind != PHONE_NONE)
 		query.number = phone.number;
 	else

@@ -6,6 +6,7 @@
 #include "api/fields.h"
 #include "api/recipient.h"
 #include "consent/invitation.h"
+#include "contact/contact.h"
 #include "web/qr.h"
 #include "web/view.h"
 
@@ -50,6 +51,20 @@ put_links(struct api_call *call, const char *token)
 	return buf_err(&url);
 }
 
+/* What the link asks for is WhatsApp, which a landline does not have unless somebody knows better. */
+static enum err
+check_whatsapp(const struct fields *f, int64_t contact_id)
+{
+	AUTO(contact) struct contact c = {0};
+	enum err e;
+
+	if ((e = contact_load(f->call->db, contact_id, &c)))
+		return e;
+	if (c.number_kind == PHONE_LANDLINE && c.user_id == NULL && strcmp(c.whatsapp, "yes") != 0)
+		return fields_wrong(f, "to", "has a landline, which is not for WhatsApp; give a mobile number");
+	return ERR_NONE;
+}
+
 static enum err
 invite(struct api_call *call)
 {
@@ -63,7 +78,7 @@ invite(struct api_call *call)
 	arguments_known(call, " lang ");
 	if (!channel_is_known(draft.channel))
 		fields_wrong(&f, "channel", "must be api, gateway, sms, email, operator or poster");
-	if ((e = api_all_good(call)) || (e = recipient_read(&f, &draft.contact_id)) ||
+	if ((e = api_all_good(call)) || (e = recipient_read(&f, &draft.contact_id)) || (e = check_whatsapp(&f, draft.contact_id)) ||
 	    (e = invitation_make(call->db, &draft, call->now, token, &invitation)))
 		return e;
 	call->status = 201;

@@ -7,6 +7,7 @@
 #include "api/fields.h"
 #include "api/message_json.h"
 #include "api/recipient.h"
+#include "base/clock.h"
 #include "base/text.h"
 #include "message/message.h"
 #include "permit/permit.h"
@@ -57,11 +58,16 @@ read_permit(const struct fields *f, struct message_draft *draft)
 	return e;
 }
 
+/* What is written today will hardly be right then; and a year of 9999 is a typing error. */
+#define AHEAD_MOST_MS	(366 * CLOCK_DAY_MS)
+
 static void
 read_times(const struct fields *f, struct message_draft *draft)
 {
 	draft->send_after = fields_time(f, "send_at");
 	draft->deadline_at = fields_time(f, "deadline");
+	if (draft->send_after > f->call->now + AHEAD_MOST_MS)
+		fields_wrong(f, "send_at", "lies more than a year ahead");
 	if (draft->deadline_at != 0 && draft->deadline_at <= f->call->now)
 		fields_wrong(f, "deadline", "has passed already");
 	else if (draft->deadline_at != 0 && draft->deadline_at <= draft->send_after)
