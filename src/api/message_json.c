@@ -7,6 +7,7 @@
 #include "message/timeline.h"
 #include "permit/permit.h"
 #include "provider/account.h"
+#include "queue/queue.h"
 #include "template/template.h"
 #include "web/view.h"
 #include "web/web.h"
@@ -232,6 +233,39 @@ put_history(struct api_call *call, const struct message *m, struct json_object *
 	return ERR_NONE;
 }
 
+static bool
+is_in_doubt(struct json_object *attempts)
+{
+	size_t i;
+
+	for (i = 0; i < json_count(attempts); i++)
+		if (text_equal(json_text(json_item(attempts, i), "state"), "unknown"))
+			return true;
+	return false;
+}
+
+/* A message that waits has no reason, for nothing is wrong with it; but whoever asks wants to know for what. */
+static enum err
+explain_waiting(struct api_call *call, const struct message *m, struct json_object *o)
+{
+	const char *key = NULL;
+	int64_t due_at;
+	enum err e;
+
+	if ((e = queue_due_of(call->db, m->id, &due_at)))
+		return e;
+	json_put_int(o, "next_attempt_at", due_at);
+	if (!text_is_blank(m->reason))
+		return ERR_NONE;
+	if (m->state == MESSAGE_SENDING && is_in_doubt(json_at(o, "attempts")))
+		key = "waiting.in_doubt";
+	else if (m->state == MESSAGE_QUEUED && due_at > call->now)
+		key = json_count(json_at(o, "attempts")) > 0 ? "waiting.retry" : "waiting.later";
+	if (key != NULL && call->rq->web->views != NULL)
+		json_put_text(o, "explanation", view_text(call->rq->web->views, call->rq->locale, key));
+	return ERR_NONE;
+}
+
 enum err
 message_json(struct api_call *call, const struct message *m, struct json_object **ret)
 {
@@ -248,7 +282,7 @@ message_json(struct api_call *call, const struct message *m, struct json_object 
 	if ((e = put_content(m, o)))
 		return e;
 	put_times(m, o);
-	if ((e = put_history(call, m, o)))
+	if ((e = put_history(call, m, o)) || (e = explain_waiting(call, m, o)))
 		return e;
 	*ret = o;
 	o = NULL;
