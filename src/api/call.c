@@ -60,6 +60,18 @@ api_refuse(struct api_call *call, enum err e, const char *kind, const char *fmt,
 	return e;
 }
 
+void
+api_warn(struct api_call *call, const char *field, const char *why)
+{
+	struct json_object *list = json_at(call->out, "warnings"), *one = json_object_new_object();
+
+	if (list == NULL)
+		list = json_put_array(call->out, "warnings");
+	json_put_text(one, "field", field);
+	json_put_text(one, "why", why);
+	json_object_array_add(list, one);
+}
+
 static const char *
 kind_of(int status)
 {

@@ -23,7 +23,7 @@ warn_of(struct api_call *call, const char *field, const struct person *p)
 {
 	if (p->contact_id != 0 || text_is_blank(p->problem))
 		return;
-	fired_warn(call, field, text_equal(p->problem, "unknown_ref") ?
+	api_warn(call, field, text_equal(p->problem, "unknown_ref") ?
 	    "no contact has this external_ref; it is kept, and they are told as soon as somebody with it is known" :
 	    text_equal(p->problem, "erased") ? "this person was erased" : "names nobody who can be told: no usable telephone number");
 }

@@ -2,18 +2,6 @@
 
 #include "message/message.h"
 
-void
-fired_warn(struct api_call *call, const char *field, const char *why)
-{
-	struct json_object *list = json_at(call->out, "warnings"), *one = json_object_new_object();
-
-	if (list == NULL)
-		list = json_put_array(call->out, "warnings");
-	json_put_text(one, "field", field);
-	json_put_text(one, "why", why);
-	json_object_array_add(list, one);
-}
-
 enum err
 fired_put(struct api_call *call, const struct fired_list *fired)
 {

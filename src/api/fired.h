@@ -7,8 +7,6 @@
 #include "api/call.h"
 #include "permit/permit.h"
 
-/* Adds to "warnings" of call->out: what was stored and has no effect yet, {"field","why"}. */
-void fired_warn(struct api_call *call, const char *field, const char *why);
 /* Adds "fired" and "messages" to call->out. */
 enum err fired_put(struct api_call *call, const struct fired_list *fired) MUST_CHECK;
 

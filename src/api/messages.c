@@ -177,24 +177,17 @@ put_warnings(struct api_call *call, const struct message_draft *draft)
 {
 	AUTO(template) struct template t = {0};
 	AUTO_JSON struct json_object *doubts = NULL;
-	struct json_object *warnings, *one;
-	char pointer[API_POINTER_MAX];
+	char field[API_POINTER_MAX];
 	size_t i;
 	enum err e;
 
 	if (draft->template_key == NULL || draft->params == NULL)
 		return ERR_NONE;
-	if ((e = template_by_key(call->db, alias_template_key(draft->template_key), &t)) ||
-	    (e = template_doubts(&t, draft->params, &doubts)) || json_count(doubts) == 0)
+	if ((e = template_by_key(call->db, alias_template_key(draft->template_key), &t)) || (e = template_doubts(&t, draft->params, &doubts)))
 		return e;
-	warnings = json_put_array(call->out, "warnings");
 	for (i = 0; i < json_count(doubts); i++) {
-		snprintf(pointer, sizeof(pointer), "#/params/%.60s", json_text(json_item(doubts, i), "name"));
-		if ((one = json_object_new_object()) == NULL)
-			return ERR_MEMORY;
-		json_put_text(one, "pointer", pointer);
-		json_put_text(one, "detail", json_text(json_item(doubts, i), "detail"));
-		json_object_array_add(warnings, one);
+		snprintf(field, sizeof(field), "params.%.60s", json_text(json_item(doubts, i), "name"));
+		api_warn(call, field, json_text(json_item(doubts, i), "detail"));
 	}
 	return ERR_NONE;
 }

@@ -25,7 +25,7 @@ show_permit(struct api_call *call, int64_t id, int64_t *ret_contact)
 	if ((call->out = permit_to_json(&permit)) == NULL)
 		return ERR_MEMORY;
 	if (!text_is_blank(permit.renews) && permit.renews_id == 0)
-		fired_warn(call, "renews", "no permit with this registration id or permit number is known; it is kept and found when that permit arrives");
+		api_warn(call, "renews", "no permit with this registration id or permit number is known; it is kept and found when that permit arrives");
 	return renewal_put_json(call->db, &permit, call->out);
 }
 
@@ -44,14 +44,9 @@ static void
 warn_of_email(struct api_call *call)
 {
 	const char *email = json_text(json_at(call->in, "applicant"), "email");
-	struct json_object *one;
 
-	if (text_is_blank(email) || email_is_address(email))
-		return;
-	one = json_object_new_object();
-	json_put_text(one, "pointer", "#/applicant/email");
-	json_put_text(one, "detail", "is no e-mail address that we can write to, and was left out; it should look like name@example.go.id");
-	json_object_array_add(json_put_array(call->out, "warnings"), one);
+	if (!text_is_blank(email) && !email_is_address(email))
+		api_warn(call, "applicant.email", "is no e-mail address that we can write to, and was left out; it should look like name@example.go.id");
 }
 
 /* Only a live key reaches applicants: with the others the permit is stored and its messages stay here. */

@@ -26,6 +26,8 @@ test_wrong_bodies_are_told_what_is_wrong_with_all_of_them(void **state)
 		{ "/texts", "{\"text\":\"halo\",\"template\":\"permit_ready\",\"to\":{\"phone\":\"" SARI "\"}}", 422, "invalid", "#/template" },
 		{ "/check", "{\"text\":\"halo\",\"template\":\"permit_ready\",\"to\":{\"phone\":\"" SARI "\"}}", 422, "invalid", "#/text" },
 		{ "/invitations", "{\"to\":{\"phone\":\"" SARI "\"},\"channel\":\"pigeon\"}", 422, "invalid", "#/channel" },
+		{ "/invitations", "{\"to\":{\"phone\":\"0628-20123\"}}", 422, "invalid", "#/to" },
+		{ "/texts", "{\"text\":\"halo\",\"to\":{\"phone\":\"" SARI "\"},\"send_at\":\"9999-01-01T00:00:00Z\"}", 422, "invalid", "#/send_at" },
 		{ "/contacts/" SARI "/consents", "{\"scope\":\"all\",\"action\":\"yes\",\"source\":\"inbound\",\"at\":\"2030-01-01T00:00:00Z\"}", 422, "invalid",
 		    "#/scope #/action #/source #/at" },
 		{ "/contacts/" SARI "/consents", "{\"scope\":\"official\",\"action\":\"opt_in\"}", 422, "invalid", "#/words" },
@@ -58,6 +60,58 @@ test_a_missing_parameter_is_named(void **state)
 	    "\"params\":{\"permit_type\":\"IUMK\",\"status\":\"terbit\",\"completion_date\":\"20-11-2026\"}}"), 422);
 	expect_problem(&o, "invalid", "#/params/permit_number");
 	assert_int_equal(count(&o, "SELECT count(*) FROM message"), 0);
+}
+
+static void
+test_a_parameter_in_vain_is_a_warning(void **state)
+{
+	AUTO(office) struct office o = {0};
+	AUTO_JSON struct json_object *answer = NULL, *fine = NULL;
+	struct json_object *warnings;
+
+	(void)state;
+	office_open(&o);
+	assert_int_equal(send(&o, "POST", "/messages", "{\"template\":\"permit_ready\",\"to\":{\"phone\":\"" SARI "\",\"name\":\"Sari\"},\"params\":{"
+	    "\"permit_number\":\"503/0142\",\"permit_type\":\"IUMK\",\"status\":\"terbit\",\"completion_date\":\"20-11-2026\",\"bogus\":\"q\"}}"), 202);
+	answer = web_json(&o.w);
+	warnings = json_at(answer, "warnings");
+	assert_int_equal(json_count(warnings), 1);
+	assert_string_equal(json_text(json_item(warnings, 0), "field"), "params.bogus");
+	assert_int_equal(send(&o, "POST", "/messages", MESSAGE), 202);
+	fine = web_json(&o.w);
+	assert_null(json_at(fine, "warnings"));
+}
+
+static void
+expect_waiting(struct office *o, const char *explanation)
+{
+	AUTO_JSON struct json_object *answer = NULL;
+
+	assert_int_equal(send(o, "GET", "/messages/1", NULL), 200);
+	answer = web_json(&o->w);
+	assert_null(json_text(answer, "reason"));
+	if (explanation == NULL)
+		assert_null(json_text(answer, "explanation"));
+	else if (json_text(answer, "explanation") == NULL || strstr(json_text(answer, "explanation"), explanation) == NULL)
+		fail_msg("%s", json_text(answer, "explanation"));
+	assert_non_null(json_text(answer, "next_attempt_at"));
+}
+
+static void
+test_a_message_that_waits_says_for_what(void **state)
+{
+	AUTO(office) struct office o = {0};
+
+	(void)state;
+	office_open(&o);
+	assert_int_equal(send(&o, "POST", "/messages", MESSAGE), 202);
+	expect_waiting(&o, NULL);
+	assert_ok(db_script(o.w.world.db, "UPDATE queue SET due_at = due_at + 600000"));
+	expect_waiting(&o, "menunggu waktunya");
+	assert_ok(db_script(o.w.world.db, "INSERT INTO attempt (uid, message_id, provider_id, state, started_at) VALUES ('u', 1, 1, 'refused', 5)"));
+	expect_waiting(&o, "dicoba lagi");
+	assert_ok(db_script(o.w.world.db, "UPDATE message SET state = 'sending'; UPDATE attempt SET state = 'unknown'"));
+	expect_waiting(&o, "jawaban yang pasti");
 }
 
 static void
@@ -317,6 +371,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_wrong_bodies_are_told_what_is_wrong_with_all_of_them),
 		cmocka_unit_test(test_a_missing_parameter_is_named),
+		cmocka_unit_test(test_a_parameter_in_vain_is_a_warning),
+		cmocka_unit_test(test_a_message_that_waits_says_for_what),
 		cmocka_unit_test(test_a_message_is_queued_and_the_plan_says_why),
 		cmocka_unit_test(test_a_check_stores_nothing),
 		cmocka_unit_test(test_the_same_idempotency_key_gives_the_same_answer_and_one_message),

@@ -70,6 +70,21 @@ test_a_document_tells_whom_it_names_and_is_listed(void **state)
 }
 
 static void
+test_a_permit_with_a_bad_address_is_stored_and_warned_of(void **state)
+{
+	AUTO(office) struct office o = {0};
+	AUTO_JSON struct json_object *answer = NULL;
+
+	(void)state;
+	office_open(&o);
+	assert_int_equal(send(&o, "PUT", "/permits/R1", "{\"permit_type\":\"SIPD\",\"status\":\"active\",\"permit_number\":\"503/1\","
+	    "\"applicant\":{\"name\":\"Sari\",\"phone\":\"" SARI "\",\"email\":\"-\"}}"), 200);
+	answer = web_json(&o.w);
+	assert_string_equal(json_text(json_item(json_at(answer, "warnings"), 0), "field"), "applicant.email");
+	assert_int_equal(count(&o, "SELECT count(*) FROM message WHERE scenario = 'permit_ready'"), 1);
+}
+
+static void
 test_figures_for_people_and_for_monitoring(void **state)
 {
 	AUTO(office) struct office o = {0};
@@ -113,6 +128,7 @@ main(void)
 		cmocka_unit_test(test_a_permit_fires_once_and_says_what),
 		cmocka_unit_test(test_a_baseline_fires_nothing_and_a_test_key_sends_nothing),
 		cmocka_unit_test(test_a_document_tells_whom_it_names_and_is_listed),
+		cmocka_unit_test(test_a_permit_with_a_bad_address_is_stored_and_warned_of),
 		cmocka_unit_test(test_figures_for_people_and_for_monitoring),
 	};
 
