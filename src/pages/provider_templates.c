@@ -15,7 +15,7 @@
 #include "template/submission.h"
 #include "template/template.h"
 
-enum { POLL_MS = 5 * CLOCK_MINUTE_MS, TEXT_MAX = 300 };
+enum { POLL_MS = 5 * CLOCK_MINUTE_MS, TEXT_MAX = 300, OWN_NAME_MAX = 80 };
 
 /* ---- which of ours is it? ---- */
 
@@ -57,9 +57,22 @@ is_named_for(const char *name, const char *key)
 	return n >= k && strcmp(name + n - k, key) == 0 && (n == k || name[n - k - 1] == '_');
 }
 
+/* The languages of a template have one name there, or one that ends with the language: "permit_ready_en". "en_US" is read by who reads "en". */
+static bool
+is_meant_for(struct json_object *t, const char *name, const char *language)
+{
+	const char *family = text_is_blank(json_text(t, "of")) ? json_text(t, "key") : json_text(t, "of"), *speaks = json_text(t, "language");
+	char own[OWN_NAME_MAX];
+
+	if (!text_is_blank(language) && strncmp(language, speaks, strlen(speaks)) != 0)
+		return false;
+	snprintf(own, sizeof(own), "%.60s_%.10s", family, speaks);
+	return is_named_for(name, family) || is_named_for(name, own);
+}
+
 /* Templates have more than one key that ends alike; the longest says the most. NULL: none, or it is mapped already. */
 static struct json_object *
-suggest(struct json_object *templates, struct json_object *mappings, int64_t provider_id, const char *name)
+suggest(struct json_object *templates, struct json_object *mappings, int64_t provider_id, const char *name, const char *language)
 {
 	struct json_object *best = NULL, *t;
 	int64_t id = 0;
@@ -67,7 +80,7 @@ suggest(struct json_object *templates, struct json_object *mappings, int64_t pro
 
 	for (i = 0; i < json_count(templates); i++) {
 		t = json_item(templates, i);
-		if (is_named_for(name, json_text(t, "key")) && (best == NULL || strlen(json_text(t, "key")) > strlen(json_text(best, "key"))))
+		if (is_meant_for(t, name, language) && (best == NULL || strlen(json_text(t, "key")) > strlen(json_text(best, "key"))))
 			best = t;
 	}
 	return best != NULL && json_int(best, "id", &id) && !is_mapped(mappings, provider_id, id) ? best : NULL;
@@ -151,7 +164,7 @@ add_row(struct page *p, struct json_object *rows, struct json_object *from, stru
 	put_standing(p, row, json_text(from, "status"));
 	if (ours != NULL)
 		page_say(p, row, "note", "providers.template_used", "name", ours, NULL);
-	else if ((suggested = suggest(templates, mappings, provider_id, name != NULL ? name : "")) != NULL)
+	else if ((suggested = suggest(templates, mappings, provider_id, name != NULL ? name : "", json_text(from, "language"))) != NULL)
 		return put_suggestion(p, row, suggested, blanks);
 	return ERR_NONE;
 }

@@ -120,10 +120,40 @@ test_a_provider_without_templates_of_its_own_has_no_list(void **state)
 	assert_int_equal(admin_post(&w, "/admin/providers/1", "/admin/providers/1/templates", ""), 404);
 }
 
+static void
+test_another_language_is_meant_for_the_template_in_that_language(void **state)
+{
+	static const struct { const char *name, *language, *says, *never; } cases[] = {
+		{ "kz_permit_ready", "en", "value=\"permit_ready.en\"", "value=\"permit_ready\"" },
+		{ "kz_permit_ready", "en_US", "value=\"permit_ready.en\"", "value=\"permit_ready\"" },
+		{ "kz_permit_ready_en", "en", "value=\"permit_ready.en\"", "value=\"permit_ready\"" },
+		{ "kz_permit_ready", "id", "value=\"permit_ready\"", "value=\"permit_ready.en\"" },
+		{ "kz_service_info", "en", "kz_service_info", "value=\"service_info\"" },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		AUTO(web_world) struct web_world w = {0};
+		char blanks[8], statement[200];
+
+		open_twilio(&w, "administrator");
+		fitting(&w, blanks);
+		fetched(&w, blanks);
+		snprintf(statement, sizeof(statement), "UPDATE template_remote SET name = '%s', language = '%s' WHERE name = 'kz_permit_ready'", cases[i].name,
+		    cases[i].language);
+		assert_ok(db_script(w.world.db, statement));
+		assert_int_equal(web_get(&w, "/admin/providers/1"), 200);
+		if (!web_says(&w, cases[i].says) || web_says(&w, cases[i].never))
+			fail_msg("%s %s", cases[i].name, cases[i].language);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_another_language_is_meant_for_the_template_in_that_language),
 		cmocka_unit_test(test_the_list_is_asked_of_the_sender_once),
 		cmocka_unit_test(test_one_that_fits_by_name_and_blanks_is_mapped_by_a_button),
 		cmocka_unit_test(test_one_with_other_blanks_says_so_and_has_no_button),
