@@ -9,7 +9,7 @@
 #include "db/db.h"
 #include "setting/setting.h"
 
-enum { SQL_INSERT, SQL_FIND, SQL_OPENED, SQL_ANSWERED, SQL_LAST, SQL__COUNT };
+enum { SQL_INSERT, SQL_FIND, SQL_OPENED, SQL_ANSWERED, SQL_LAST, SQL_OF_OFFICE, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_INSERT] =
@@ -26,6 +26,9 @@ static const char *const sql[SQL__COUNT] = {
 	    " FROM invitation i LEFT JOIN message m ON m.id = i.message_id LEFT JOIN provider p ON p.id = m.provider_id"
 	    " WHERE i.contact_id = :contact AND (m.id IS NULL OR (m.state <> 'cancelled' AND m.state <> 'failed' AND m.nothing_leaves = 0))"
 	    " ORDER BY i.created_at DESC, i.id DESC LIMIT 1",
+	[SQL_OF_OFFICE] =	/* who works here and has no permit of their own */
+	    "SELECT count(*) FROM contact c WHERE c.id = :contact AND c.role IN ('staff', 'official')"
+	    " AND NOT EXISTS (SELECT 1 FROM permit p WHERE p.contact_id = c.id)",
 };
 DB_SQL(sql);
 
@@ -181,18 +184,34 @@ has_answered(const struct consent consents[SCOPE__COUNT])
 	return official->state != CONSENT_NONE || gateway->state == CONSENT_STOPPED || gateway->state == CONSENT_DECLINED;
 }
 
+/* The invitation speaks of the person's own permits, which staff and officials do not have. */
+static enum err
+is_meant(struct db *db, int64_t contact_id, bool *ret)
+{
+	bool office_too;
+	int64_t of_office = 0;
+	enum err e;
+
+	if ((e = setting_flag(db, SETTING_INVITE_OFFICE_PEOPLE, &office_too)) ||
+	    (!office_too && (e = db_one_int(db, sql[SQL_OF_OFFICE], ARGS(INT_("contact", contact_id)), &of_office))))
+		return e;
+	*ret = of_office == 0;
+	return ERR_NONE;
+}
+
 enum err
 invitation_is_due(struct db *db, int64_t contact_id, int64_t now, bool *ret)
 {
 	struct consent consents[SCOPE__COUNT];
 	struct invitation_last last;
+	bool meant;
 	int64_t days;
 	enum err e;
 
-	if ((e = invitation_standing(db, contact_id, now, consents)) ||
+	if ((e = is_meant(db, contact_id, &meant)) || (e = invitation_standing(db, contact_id, now, consents)) ||
 	    (e = setting_number(db, SETTING_INVITE_EVERY_DAYS, &days)) ||
 	    (e = invitation_last(db, contact_id, &last)))
 		return e;
-	*ret = !has_answered(consents) && (last.id == 0 || now - last.at >= days * CLOCK_DAY_MS);
+	*ret = meant && !has_answered(consents) && (last.id == 0 || now - last.at >= days * CLOCK_DAY_MS);
 	return ERR_NONE;
 }

@@ -46,7 +46,8 @@ enum err invitation_opened(struct db *db, int64_t id, int64_t now) MUST_CHECK;
 enum err invitation_answered(struct db *db, int64_t id, const char *answer, int64_t now) MUST_CHECK;
 /*
  * May a program invite this contact? Not when it was invited less than the setting's days ago, or has answered already, whatever the answer
- * was; an agreement that a material change of the privacy notice has overtaken (consent/privacy.h) is asked for again.
+ * was; nor staff and officials, for whom its words are not meant, unless the office says so or they have a permit of
+ * their own. An agreement that a material change of the privacy notice has overtaken (consent/privacy.h) is asked for again.
  */
 enum err invitation_is_due(struct db *db, int64_t contact_id, int64_t now, bool *ret) MUST_CHECK;
 

@@ -52,6 +52,7 @@ static const struct setting_row rows[SETTING__COUNT] = {
 	[SETTING_OFFICIAL_TEMPLATE_POLICY] = { "official_template_policy", SETTING_CHOICE, "consent", 0, 0, "consent strict" },
 	[SETTING_DEARER_TEMPLATES] =	{ "dearer_templates", SETTING_FLAG, "0", 0, 1 },
 	[SETTING_PREAPPROVED_COUNTS] =	{ "preapproved_counts", SETTING_FLAG, "1", 0, 1 },
+	[SETTING_INVITE_OFFICE_PEOPLE] = { "invite_office_people", SETTING_FLAG, "0", 0, 1 },
 	[SETTING_INVITE_WITH_GATEWAY] =	{ "invite_with_gateway", SETTING_FLAG, "1", 0, 1 },
 	[SETTING_INVITE_EVERY_DAYS] =	{ "invite_every_days", SETTING_NUMBER, "30", 1, 365 },
 	[SETTING_INVITATION_DAYS] =	{ "invitation_days", SETTING_NUMBER, "30", 1, 365 },

@@ -41,6 +41,7 @@ enum setting_key {
 	SETTING_DEARER_TEMPLATES,		/* default 0: what a provider counts as dearer waits until it is accepted */
 	SETTING_PREAPPROVED_COUNTS,		/* default 1: preapproved lets official templates through */
 	SETTING_INVITE_WITH_GATEWAY,		/* default 1 */
+	SETTING_INVITE_OFFICE_PEOPLE,		/* default 0: staff and officials are not invited by themselves, in words meant for applicants */
 	SETTING_INVITE_EVERY_DAYS,		/* default 30 */
 	SETTING_INVITATION_DAYS,		/* validity of a link, default 30 */
 	SETTING_FOREIGN_NUMBERS,		/* default 0: numbers abroad get messages only when the person wrote or agreed there */

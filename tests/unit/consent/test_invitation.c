@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "consent/invitation.h"
 
+#include "setting/setting.h"
 #include "seed.h"
 #include "world.h"
 
@@ -146,6 +147,29 @@ test_nobody_is_invited_twice_within_the_setting_or_after_an_answer(void **state)
 }
 
 static void
+test_its_words_are_not_for_people_of_the_office(void **state)
+{
+	static const struct { const char *role, *setting; bool permit, due; } rows[] = {
+		{ "applicant", "0", false, true }, { "staff", "0", false, false }, { "official", "0", false, false }, { "staff", "1", false, true },
+		{ "staff", "0", true, true },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		AUTO(world) struct world w = {0};
+
+		open_office(&w);
+		assert_ok(db_run(w.db, "UPDATE contact SET role = :role", ARGS(TEXT_("role", rows[i].role)), NULL));
+		IN_TX(&w, setting_set(w.db, SETTING_INVITE_OFFICE_PEOPLE, rows[i].setting, "t", 1, NULL));
+		if (rows[i].permit)
+			world_sql(&w, "INSERT INTO permit (registration_id, permit_type, contact_id, status, created_at, updated_at) VALUES ('R', 'SIPD', 7, 'active', 1, 1)");
+		if (is_due(&w, WORLD_NOW) != rows[i].due)
+			fail_msg("%s, %s, %s", rows[i].role, rows[i].setting, rows[i].permit ? "with a permit" : "without");
+	}
+}
+
+static void
 test_the_link_leads_to_the_page(void **state)
 {
 	AUTO(buf) struct buf url = {0};
@@ -245,6 +269,7 @@ main(void)
 		cmocka_unit_test(test_looking_is_noted_once_and_answers_may_be_changed),
 		cmocka_unit_test(test_an_unknown_channel_is_refused),
 		cmocka_unit_test(test_nobody_is_invited_twice_within_the_setting_or_after_an_answer),
+		cmocka_unit_test(test_its_words_are_not_for_people_of_the_office),
 		cmocka_unit_test(test_the_link_leads_to_the_page),
 		cmocka_unit_test(test_the_whatsapp_link_needs_the_offices_own_number),
 	};
