@@ -31,6 +31,7 @@ enum err job_ledger(struct sender *s, struct job_step *step) MUST_CHECK;
 enum err job_connectors(struct sender *s, struct job_step *step) MUST_CHECK;
 enum err job_retention(struct sender *s, struct job_step *step) MUST_CHECK;
 enum err job_expiry(struct sender *s, struct job_step *step) MUST_CHECK;
+enum err job_weekly(struct sender *s, struct job_step *step) MUST_CHECK;
 enum err job_reminder(struct sender *s, struct job_step *step) MUST_CHECK;
 enum err job_people(struct sender *s, struct job_step *step) MUST_CHECK;
 enum err job_templates(struct sender *s, struct job_step *step) MUST_CHECK;

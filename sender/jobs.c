@@ -21,6 +21,7 @@ static enum err (*const work[JOB__COUNT])(struct sender *s, struct job_step *ste
 	[JOB_LEDGER] = job_ledger,
 	[JOB_RETENTION] = job_retention,
 	[JOB_EXPIRY] = job_expiry,
+	[JOB_WEEKLY] = job_weekly,
 	[JOB_REMINDER] = job_reminder,
 	[JOB_CONNECTORS] = job_connectors,
 	[JOB_PEOPLE] = job_people,

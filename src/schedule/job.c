@@ -65,6 +65,7 @@ static const struct { const char *name; struct schedule usual; } rows[JOB__COUNT
 	[JOB_LEDGER] =		{ "ledger",		{ .minute = 5 } },
 	[JOB_RETENTION] =	{ "retention",		{ .minute = 190 } },
 	[JOB_EXPIRY] =		{ "expiry",		{ .minute = 9 * 60 } },
+	[JOB_WEEKLY] =		{ "weekly",		{ .minute = 9 * 60 + 30, .weekday = 1 } },
 	[JOB_REMINDER] =	{ "reminder",		{ .minute = 10 * 60 } },
 	[JOB_CONNECTORS] =	{ "connectors",		{ .every_ms = CLOCK_MINUTE_MS } },
 	[JOB_PEOPLE] =		{ "people",		{ .every_ms = CLOCK_MINUTE_MS } },

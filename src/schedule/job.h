@@ -30,6 +30,7 @@ enum job_key {
 	JOB_LEDGER,		/* proves the consent ledger and notes where it ends */
 	JOB_RETENTION,		/* removes what the office keeps no longer */
 	JOB_EXPIRY,		/* warns of permits that end soon */
+	JOB_WEEKLY,		/* reminds once a week of permits that are about to end or have just ended */
 	JOB_REMINDER,		/* reminds the staff of documents that wait */
 	JOB_CONNECTORS,		/* begins to read the office's other systems */
 	JOB_PEOPLE,		/* finds people whom documents name and who were not known */

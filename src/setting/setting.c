@@ -86,6 +86,7 @@ static const struct setting_row rows[SETTING__COUNT] = {
 	[SETTING_WORKING_WEEK] =	{ "working_week", SETTING_CHOICE, "five", 0, 0, "five six seven" },
 	[SETTING_REST_ON_DAYS_OFF] =	{ "rest_on_days_off", SETTING_FLAG, "1", 0, 1 },
 	[SETTING_EXPIRY_BANDS] =	{ "expiry_bands", SETTING_TEXT, "90,60,30,7", 1, 60, NULL, check_bands },
+	[SETTING_RENEWAL_WEEKLY] =	{ "renewal_weekly", SETTING_FLAG, "0", 0, 1 },
 	[SETTING_EXPIRY_PER_DAY] =	{ "expiry_per_day", SETTING_NUMBER, "0", 0, 100000 },
 	[SETTING_LINK_RENEWAL] =	{ "link_renewal", SETTING_TEXT, "", 0, 500, NULL, check_pattern },
 	[SETTING_LINK_DETAIL] =		{ "link_detail", SETTING_TEXT, "", 0, 500, NULL, check_pattern },

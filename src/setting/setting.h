@@ -73,6 +73,7 @@ enum setting_key {
 	SETTING_WORKING_WEEK,			/* days from Monday on that the office works: "five", "six", "seven" */
 	SETTING_REST_ON_DAYS_OFF,		/* default 1: reminders and campaigns wait for a working day */
 	SETTING_EXPIRY_BANDS,			/* days before the last day of a permit, "90,60,30,7" (setting/bands.h) */
+	SETTING_RENEWAL_WEEKLY,			/* default 0: once a week, of permits about to end or just over (permit/expiry_weekly.h) */
 	SETTING_EXPIRY_PER_DAY,			/* warnings of them made in a day, 0: all that are due (permit/expiry_room.h) */
 	SETTING_LINK_RENEWAL,			/* patterns with {base_url}, {registration_id}, {permit_number}, {document_id}; "" drops the line */
 	SETTING_LINK_DETAIL,
