@@ -8,6 +8,7 @@
 #include "account/list.h"
 #include "account/login.h"
 #include "account/login_mail.h"
+#include "base/text.h"
 #include "cli.h"
 #include "print.h"
 
@@ -122,6 +123,50 @@ user_disable(struct cli *cli)
 }
 
 static int
+user_enable(struct cli *cli)
+{
+	AUTO(db_tx) struct db_tx tx = {0};
+	const char *name = cli->args[0];
+	enum err e;
+
+	if ((e = db_begin(cli->db, &tx)) || (e = login_enable(cli->db, name)) || (e = cli_audit(cli, "login.enable", "login", 0, name)) ||
+	    (e = db_commit(&tx)))
+		return e == ERR_NOT_FOUND ? no_user(name) : cli_fail(cli, e, NULL, "user enable");
+	printf("%s may log in again\n", name);
+	return EXIT_DONE;
+}
+
+static int
+user_role(struct cli *cli)
+{
+	AUTO(db_tx) struct db_tx tx = {0};
+	const char *name = cli->args[0], *role = cli->args[1];
+	enum err e;
+
+	if ((e = db_begin(cli->db, &tx)) || (e = login_set_role(cli->db, name, role)) || (e = cli_audit(cli, "login.role", "login", 0, name)) ||
+	    (e = db_commit(&tx)))
+		return e == ERR_CONFLICT ? cli_refuse("%s is the last administrator; make another first", name) :
+		    e == ERR_INVALID ? cli_refuse("%s is no role; there are viewer, operator and administrator", role) :
+		    e == ERR_NOT_FOUND ? no_user(name) : cli_fail(cli, e, NULL, "user role");
+	printf("%s is now %s\n", name, role);
+	return EXIT_DONE;
+}
+
+static bool
+is_disabled(struct cli *cli, const char *name)
+{
+	AUTO_JSON struct json_object *logins = NULL;
+	size_t i;
+
+	if (login_list(cli->db, &logins) != ERR_NONE)
+		return false;
+	for (i = 0; i < json_count(logins); i++)
+		if (text_equal(json_text(json_item(logins, i), "name"), name))
+			return json_flag(json_item(logins, i), "disabled", false);
+	return false;
+}
+
+static int
 user_reset_password(struct cli *cli)
 {
 	AUTO(db_tx) struct db_tx tx = {0};
@@ -133,11 +178,14 @@ user_reset_password(struct cli *cli)
 	if ((e = cli_read_secret(cli_option(cli, "--password-file", 0), "new password", &password, &problem)))
 		return cli_fail(cli, e, &problem, "password");
 	if ((e = db_begin(cli->db, &tx)) ||
-	    (e = login_set_password(cli->db, name, password, cli->now, &problem)) ||
+	    (e = login_set_password(cli->db, name, password, &problem)) ||
 	    (e = cli_audit(cli, "login.password", "login", 0, name)) ||
 	    (e = db_commit(&tx)))
 		return e == ERR_NOT_FOUND ? no_user(name) : cli_fail(cli, e, &problem, "user reset-password");
-	printf("%s has a new password\n", name);
+	if (is_disabled(cli, name))
+		printf("%s has a new password, and is still disabled; `kabarizin user enable %s` lets them in again\n", name, name);
+	else
+		printf("%s has a new password\n", name);
 	return EXIT_DONE;
 }
 
@@ -205,6 +253,8 @@ const struct command account_commands[] = {
 	    "--email= --alerts=", user_set },
 	{ "user list", "", "who may log in", NEEDS_DB, 0, 0, "", user_list },
 	{ "user disable", "NAME", "ends a login and its sessions", NEEDS_DB, 1, 1, "", user_disable },
+	{ "user enable", "NAME", "lets a disabled login in again", NEEDS_DB, 1, 1, "", user_enable },
+	{ "user role", "NAME viewer|operator|administrator", "what a login may do from now on", NEEDS_DB, 2, 2, "", user_role },
 	{ "user reset-password", "NAME [--password-file FILE]", "sets a new password", NEEDS_DB, 1, 1, "--password-file=", user_reset_password },
 	{ "apikey add", "NAME [--kind live|team|test]", "makes a key for another system and shows it once", NEEDS_DB, 1, 1, "--kind=", key_add },
 	{ "apikey list", "", "the keys, without what they are", NEEDS_DB, 0, 0, "", key_list },

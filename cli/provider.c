@@ -15,9 +15,9 @@
 #include "delivery/task.h"
 #include "print.h"
 #include "provider/account.h"
-#include "provider/preset.h"
+#include "provider/account_webhook.h"
 #include "provider/list.h"
-#include "provider/webhook_key.h"
+#include "provider/preset.h"
 #include "setting/setting.h"
 
 enum { URL_MAX_BYTES = 1024, SECRET_MAX_BYTES = 8000 };

@@ -8,7 +8,10 @@
 
 enum { NAME_MIN = 2, NAME_MAX_BYTES = 40, FULL_NAME_MAX_BYTES = 120 };
 
-enum { SQL_ADD, SQL_SET_PASSWORD, SQL_DISABLE, SQL_OTHER_ADMINISTRATORS, SQL_ROLE, SQL_END_SESSIONS, SQL_DROP_MAIL, SQL_SET_LOCALE, SQL__COUNT };
+enum {
+	SQL_ADD, SQL_SET_PASSWORD, SQL_DISABLE, SQL_ENABLE, SQL_SET_ROLE, SQL_OTHER_ADMINISTRATORS, SQL_ROLE, SQL_END_SESSIONS, SQL_DROP_MAIL,
+	SQL_SET_LOCALE, SQL__COUNT
+};
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_ADD] =
@@ -18,6 +21,10 @@ static const char *const sql[SQL__COUNT] = {
 	    "UPDATE login SET password_hash = :hash, failures = 0, locked_until = 0 WHERE name = :name",
 	[SQL_DISABLE] =
 	    "UPDATE login SET disabled_at = :now WHERE name = :name AND disabled_at IS NULL",
+	[SQL_ENABLE] =
+	    "UPDATE login SET disabled_at = NULL, failures = 0, locked_until = 0 WHERE name = :name",
+	[SQL_SET_ROLE] =
+	    "UPDATE login SET role = :role WHERE name = :name",
 	[SQL_OTHER_ADMINISTRATORS] =
 	    "SELECT count(*) FROM login WHERE role = 'administrator' AND disabled_at IS NULL AND name <> :name",
 	[SQL_ROLE] =
@@ -117,13 +124,12 @@ login_add(struct db *db, const struct login_draft *draft, int64_t now, int64_t *
 }
 
 enum err
-login_set_password(struct db *db, const char *typed, const char *password, int64_t now, struct problem *problem)
+login_set_password(struct db *db, const char *typed, const char *password, struct problem *problem)
 {
 	char name[NAME_MAX_BYTES + 1], hash[PASSWORD_HASH_MAX];
 	int64_t changed;
 	enum err e;
 
-	(void)now;
 	if ((e = fold_name(typed, name, problem)) || (e = check_password(password, name, problem)) || (e = password_hash(password, hash)) ||
 	    (e = db_run(db, sql[SQL_SET_PASSWORD], ARGS(TEXT_("name", name), TEXT_("hash", hash)), &changed)))
 		return e;
@@ -162,6 +168,40 @@ login_disable(struct db *db, const char *typed, int64_t now)
 	    (e = db_run(db, sql[SQL_DROP_MAIL], ARGS(TEXT_("name", name)), NULL)))
 		return e;
 	return db_run(db, sql[SQL_END_SESSIONS], ARGS(TEXT_("name", name)), NULL);
+}
+
+enum err
+login_enable(struct db *db, const char *typed)
+{
+	char name[NAME_MAX_BYTES + 1];
+	int64_t changed;
+	enum err e;
+
+	if (fold_name(typed, name, NULL))
+		return ERR_NOT_FOUND;
+	if ((e = db_run(db, sql[SQL_ENABLE], ARGS(TEXT_("name", name)), &changed)))
+		return e;
+	return changed == 1 ? ERR_NONE : ERR_NOT_FOUND;
+}
+
+enum err
+login_set_role(struct db *db, const char *typed, const char *role_typed)
+{
+	char name[NAME_MAX_BYTES + 1];
+	enum role role;
+	int64_t changed;
+	enum err e;
+
+	if (!role_from_name(role_typed, &role))
+		return ERR_INVALID;
+	if (fold_name(typed, name, NULL))
+		return ERR_NOT_FOUND;
+	/* Of one who is disabled there is nothing to keep. */
+	if (role != ROLE_ADMINISTRATOR && (e = keeps_an_administrator(db, name)) && e != ERR_NOT_FOUND)
+		return e;
+	if ((e = db_run(db, sql[SQL_SET_ROLE], ARGS(TEXT_("name", name), TEXT_("role", role_names[role])), &changed)))
+		return e;
+	return changed == 1 ? ERR_NONE : ERR_NOT_FOUND;
 }
 
 enum err

@@ -22,14 +22,17 @@ struct login { int64_t id; char name[64], full_name[128], locale[8]; enum role r
 struct login_draft { const char *name, *full_name, *password, *role, *locale; };
 
 /*
- * login_add, login_set_password, login_disable and login_set_locale change something and need a transaction
- * (db_begin) of the caller, who also writes the audit. Names are 2 to 40 of a-z, 0-9, ".", "_", "-"; capitals are
+ * login_add and those that set, disable and enable something need a transaction (db_begin) of the caller, who
+ * also writes the audit. ERR_NOT_FOUND: there is no such login. Names are 2 to 40 of a-z, 0-9, ".", "_", "-"; capitals are
  * folded. ERR_INVALID: problem; ERR_CONFLICT: the name is taken.
  */
 enum { PASSWORD_MIN = 10, PASSWORD_MAX = 200 };
 enum err login_add(struct db *db, const struct login_draft *draft, int64_t now, int64_t *ret_id, struct problem *problem) MUST_CHECK;
-enum err login_set_password(struct db *db, const char *name, const char *password, int64_t now, struct problem *problem) MUST_CHECK;
+enum err login_set_password(struct db *db, const char *name, const char *password, struct problem *problem) MUST_CHECK;	/* ends its sessions */
 enum err login_disable(struct db *db, const char *name, int64_t now) MUST_CHECK;	/* ends its sessions; ERR_CONFLICT: the last administrator */
+enum err login_enable(struct db *db, const char *name) MUST_CHECK;
+/* Counts from the next request on. ERR_INVALID: no role; ERR_CONFLICT: the last administrator would be none. */
+enum err login_set_role(struct db *db, const char *name, const char *role) MUST_CHECK;
 enum err login_set_locale(struct db *db, int64_t id, const char *locale) MUST_CHECK;
 
 struct session { struct login login; char csrf[TOKEN_TEXT_MAX]; int64_t seen_at, expires_at; uint8_t token_hash[SHA256_BYTES]; };

@@ -29,6 +29,14 @@ enum err users_page(const struct request *rq, struct reply *rp);
 enum err user_mail(const struct request *rq, struct reply *rp);
 enum err user_add(const struct request *rq, struct reply *rp);
 enum err user_disable(const struct request *rq, struct reply *rp);
+/* user.c */
+enum err user_page(const struct request *rq, struct reply *rp);
+enum err user_role(const struct request *rq, struct reply *rp);
+enum err user_password(const struct request *rq, struct reply *rp);
+enum err user_enable(const struct request *rq, struct reply *rp);
+/* own_password.c */
+enum err own_password_page(const struct request *rq, struct reply *rp);
+enum err own_password_change(const struct request *rq, struct reply *rp);
 enum err api_keys_page(const struct request *rq, struct reply *rp);
 enum err api_key_add(const struct request *rq, struct reply *rp);
 enum err api_key_revoke(const struct request *rq, struct reply *rp);

@@ -10,8 +10,8 @@
 #include "pages/provider_templates.h"
 #include "pages/vitals.h"
 #include "provider/account.h"
+#include "provider/account_webhook.h"
 #include "provider/list.h"
-#include "provider/webhook_key.h"
 #include "web/web.h"
 
 enum { URL_MAX_BYTES = 600, WORD_MAX_BYTES = 300, REASON_MAX_BYTES = 200 };

@@ -20,7 +20,7 @@ enum { PROVIDERS_MAX = 32 };	/* accounts of an office; provider_add refuses more
 struct provider_row {
 	int64_t			 id;
 	const struct provider	*kind;
-	char			*name, *webhook_key, *webhook_key_before;	/* provider/webhook_key.h */
+	char			*name, *webhook_key, *webhook_key_before;	/* provider/account_webhook.h */
 	int64_t			 webhook_key_before_until;
 	bool			 enabled, is_default;
 	int64_t			 priority;

@@ -7,7 +7,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "db/db.h"
-#include "provider/webhook_key.h"
+#include "provider/account_webhook.h"
 
 enum { SQL_STAMP, SQL__COUNT };
 

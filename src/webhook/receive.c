@@ -6,7 +6,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "db/db.h"
-#include "provider/webhook_key.h"
+#include "provider/account_webhook.h"
 #include "webhook/accounts.h"
 #include "webhook/inbox.h"
 #include "webhook/refused.h"

@@ -56,7 +56,9 @@ test('the last administrator cannot be disabled', () => {
   assert.equal(office.refused(['user', 'disable', 'sari']), 'kabarizin: sari is the last administrator; add another first');
   assert.equal(office.done(['user', 'disable', 'budi']), 'budi may not log in any more');
   add(office, 'ani', '--role', 'administrator');
+  assert.equal(office.refused(['user', 'role', 'ani', 'owner']), 'kabarizin: owner is no role; there are viewer, operator and administrator');
   office.done(['user', 'disable', 'sari']);
+  assert.equal(office.refused(['user', 'role', 'ani', 'viewer']), 'kabarizin: ani is the last administrator; make another first');
   assert.deepEqual(office.json(['user', 'list']).map((row) => [row.name, row.disabled]), [['ani', false], ['budi', true], ['sari', true]]);
   assert.match(office.refused(['user', 'disable', 'nobody']), /there is no user named nobody/);
 });
@@ -67,6 +69,10 @@ test('a password can be set anew', () => {
   const before = office.sql('SELECT password_hash FROM login');
   assert.equal(office.done(['user', 'reset-password', 'sari'], { input: 'sama-sekali-lain\n' }), 'sari has a new password');
   assert.notEqual(office.sql('SELECT password_hash FROM login'), before);
+  add(office, 'budi');
+  office.done(['user', 'disable', 'budi']);
+  assert.match(office.done(['user', 'reset-password', 'budi'], { input: 'sama-sekali-lain\n' }), /still disabled; `kabarizin user enable budi`/);
+  assert.equal(office.done(['user', 'enable', 'budi']), 'budi may log in again');
   assert.match(office.refused(['user', 'reset-password', 'nobody'], 1, { input: 'sama-sekali-lain\n' }), /there is no user named nobody/);
 });
 

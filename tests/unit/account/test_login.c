@@ -263,6 +263,29 @@ test_a_disabled_login_is_out_at_once_and_the_last_administrator_stays(void **sta
 }
 
 static void
+test_a_disabled_login_comes_back_and_the_last_administrator_keeps_the_role(void **state)
+{
+	AUTO(world) struct world w = {0};
+	int wait_s;
+
+	(void)state;
+	world_open(&w);
+	add(&w, "sari", "administrator");
+	add(&w, "tuti", "viewer");
+	IN_TX(&w, login_disable(w.db, "tuti", WORLD_NOW));
+	assert_int_equal(attempt(&w, "tuti", PASSWORD, WORLD_NOW, &wait_s), ERR_FORBIDDEN);
+	IN_TX(&w, login_enable(w.db, "Tuti"));
+	assert_ok(attempt(&w, "tuti", PASSWORD, WORLD_NOW + CLOCK_HOUR_MS, &wait_s));	/* a refused try locks for a while */
+	assert_int_equal(login_set_role(w.db, "sari", "operator"), ERR_CONFLICT);
+	IN_TX(&w, login_set_role(w.db, "tuti", "administrator"));
+	IN_TX(&w, login_set_role(w.db, "sari", "operator"));
+	assert_int_equal(world_sql(&w, "SELECT count(*) FROM login WHERE name = 'sari' AND role = 'operator'"), 1);
+	assert_int_equal(login_set_role(w.db, "tuti", "owner"), ERR_INVALID);
+	assert_int_equal(login_set_role(w.db, "nobody", "viewer"), ERR_NOT_FOUND);
+	assert_int_equal(login_enable(w.db, "nobody"), ERR_NOT_FOUND);
+}
+
+static void
 test_a_new_password_ends_lock_outs_and_sessions(void **state)
 {
 	AUTO(world) struct world w = {0};
@@ -276,7 +299,7 @@ test_a_new_password_ends_lock_outs_and_sessions(void **state)
 	add(&w, "sari", "viewer");
 	assert_ok(login_open(w.db, w.db, &(struct login_try){ "sari", PASSWORD, "", strangers }, WORLD_NOW, token, &made, &wait));
 	assert_int_equal(attempt(&w, "sari", "salah sekali", WORLD_NOW, &wait), ERR_FORBIDDEN);
-	IN_TX(&w, login_set_password(w.db, "Sari", "kata sandi baru", WORLD_NOW, &why));
+	IN_TX(&w, login_set_password(w.db, "Sari", "kata sandi baru", &why));
 	assert_int_equal(session_find(w.db, token, WORLD_NOW, &found), ERR_NOT_FOUND);
 	assert_int_equal(attempt(&w, "sari", PASSWORD, WORLD_NOW, &wait), ERR_FORBIDDEN);
 	assert_ok(attempt(&w, "sari", "kata sandi baru", WORLD_NOW + 1000, &wait));
@@ -308,6 +331,7 @@ main(void)
 		cmocka_unit_test(test_each_lock_of_a_login_leaves_a_trace),
 		cmocka_unit_test(test_an_unknown_or_disabled_name_is_refused_and_costs_as_much_work),
 		cmocka_unit_test(test_a_disabled_login_is_out_at_once_and_the_last_administrator_stays),
+		cmocka_unit_test(test_a_disabled_login_comes_back_and_the_last_administrator_keeps_the_role),
 		cmocka_unit_test(test_a_new_password_ends_lock_outs_and_sessions),
 		cmocka_unit_test(test_old_sessions_go_when_new_ones_come),
 	};

@@ -11,7 +11,7 @@ int webhook_main(int argc, char **argv);
 
 #include "base/text.h"
 #include "provider/account.h"
-#include "provider/webhook_key.h"
+#include "provider/account_webhook.h"
 #include "seed.h"
 #include "web_world.h"
 #include "webhook/inbox.h"

@@ -1,4 +1,4 @@
-#include "provider/webhook_key.h"
+#include "provider/account_webhook.h"
 
 #include "base/crypto.h"
 #include "db/db.h"

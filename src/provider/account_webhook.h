@@ -1,11 +1,11 @@
 /*
- * webhook_key: the secret part of the address at which a provider calls us. A gateway that signs nothing has no other protection.
+ * account_webhook: the secret part of the address at which a provider calls us. A gateway that signs nothing has no other protection.
  *
  * Whoever learned of it once would keep it for ever, so it can be made anew. The one before opens for another WEBHOOK_KEY_OVERLAP_MS: events are
  * under way, and somebody has to type the new address into the provider's console first.
  */
-#ifndef PROVIDER_WEBHOOK_KEY_H
-#define PROVIDER_WEBHOOK_KEY_H
+#ifndef PROVIDER_ACCOUNT_WEBHOOK_H
+#define PROVIDER_ACCOUNT_WEBHOOK_H
 
 #include <stdbool.h>
 #include <stdint.h>
