@@ -58,6 +58,7 @@ error_page(const struct request *rq, struct reply *rp, int status)
 	if (rq->web->views != NULL && view_exists(rq->web->views, "error")) {
 		data = json_object_new_object();
 		json_put_int(data, "status", status);
+		json_put_bool(data, "is_ours", status >= 500);	/* then somebody may have to look for it in the log */
 		json_put_text(data, "title", sentence(rq, status, "title"));
 		json_put_text(data, "text", sentence(rq, status, "text"));
 		if (reply_view(rp, rq, status, "error", data) == ERR_NONE && !buf_err(&rp->body))

@@ -391,10 +391,10 @@ describe('without JavaScript', { skip: missing }, () => {
     assert.equal((await consent()).entries.length, 0, 'looking is not agreeing');
     assert.match(await phone.locator('main').innerText(), new RegExp(`${local(to).slice(0, 4)}-\\*{4}-${local(to).slice(8)}`));
 
-    /* Without the tick (the browser would not let her, so the form is sent beside it). */
-    const csrf = await phone.locator('form[action$="/agree"] input[name=csrf]').getAttribute('value');
-    const untouched = await phone.request.post(`${url}/agree`, { form: { csrf } });
+    /* Without the tick: our own sentence, in her language, not the browser's. */
+    const [untouched] = await Promise.all([phone.waitForResponse((rq) => rq.request().method() === 'POST'), phone.getByRole('button', { name: /Setuju/ }).click()]);
     assert.equal(untouched.status(), 422);
+    assert.ok(await phone.getByRole('alert').isVisible());
     assert.equal((await consent()).entries.length, 0);
 
     await phone.getByRole('checkbox').check();

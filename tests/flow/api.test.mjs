@@ -146,6 +146,18 @@ describe('every call of the description', () => {
   }
 });
 
+/* In the order of the description: a document is of the permit above it. */
+test('each example in the description is what it describes, and is taken', async () => {
+  const named = { phone: '081234560001', registration_id: '0142307721112026', document_number: 'TTE-2026-0142' };
+  for (const [path, methods] of Object.entries(description.paths))
+    for (const [method, { requestBody }] of Object.entries(methods).filter(([, one]) => one.requestBody)) {
+      const { example, schema } = requestBody.content['application/json'];
+      assert.deepEqual(mismatches(description, schema, example), [], path);
+      const answer = await ask(method.toUpperCase(), path.replace(/\{(\w+)\}/g, (_, name) => named[name]), { body: example, base: '' });
+      assert.ok(answer.status < 300, `${method} ${path}: ${answer.status} ${answer.text}`);
+    }
+});
+
 describe('what is wrong is named', () => {
   const cases = [
     ['no JSON', 'POST', '/messages', '{"template":', 400, 'not_json'],

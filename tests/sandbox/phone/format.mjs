@@ -70,17 +70,20 @@ export function timeLeft(at_ms, now_ms) {
   return minutes < 0 ? null : `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`;
 }
 
+/* The people of the sandbox live in Sumatra, wherever the browser is: their messages name times in WIB too. */
+const TIME_ZONE = 'Asia/Jakarta', OFFSET_MS = 7 * 3600_000;
+
 export function clock(at_ms, language) {
-  return new Date(at_ms).toLocaleTimeString(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  return new Date(at_ms).toLocaleTimeString(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: TIME_ZONE });
 }
 
 /* 'today', 'yesterday', or the date in words. */
 export function day(at_ms, now_ms, language) {
-  const start = (ms) => new Date(ms).setHours(0, 0, 0, 0);
-  const days = Math.round((start(now_ms) - start(at_ms)) / 86_400_000);
+  const date = (ms) => Math.floor((ms + OFFSET_MS) / 86_400_000);
+  const days = date(now_ms) - date(at_ms);
   if (days <= 0) return 'today';
   if (days === 1) return 'yesterday';
-  return new Date(at_ms).toLocaleDateString(language, { day: 'numeric', month: 'long', year: 'numeric' });
+  return new Date(at_ms).toLocaleDateString(language, { day: 'numeric', month: 'long', year: 'numeric', timeZone: TIME_ZONE });
 }
 
 /* Two letters for an avatar, and one of eight colours that stays the same for a number. */
