@@ -148,7 +148,7 @@ static enum err
 send_to_all(struct db *db, struct json_object *addresses, const char *what, const char *subject, const char *text, int64_t now, int64_t *ret_n)
 {
 	char key[KEY_MAX];
-	struct problem problem;
+	struct problem problem = {0};
 	size_t i;
 	enum err e;
 

@@ -31,20 +31,32 @@ api_wrong(struct api_call *call, const char *pointer, const char *fmt, ...)
 	return ERR_INVALID;
 }
 
+static void
+take_one(struct api_call *call, const char *base, const char *field, const char *why)
+{
+	char pointer[API_POINTER_MAX];
+	bool whole = field == NULL || strcmp(field, "body") == 0;
+	size_t i;
+
+	snprintf(pointer, sizeof(pointer), "%s%s%s", base, whole ? "" : "/", whole ? "" : field);
+	for (i = strlen(base); pointer[i] != '\0'; i++)
+		if (pointer[i] == '.')	/* "applicant.phone" */
+			pointer[i] = '/';
+	(void)api_wrong(call, pointer, "%s", why);
+}
+
 enum err
 api_took(struct api_call *call, enum err e, const char *base, const struct problem *problem)
 {
-	char pointer[API_POINTER_MAX];
-	bool whole = problem->field == NULL || strcmp(problem->field, "body") == 0;
+	const struct problem_list *all = problem->all;
 	size_t i;
 
 	if ((e != ERR_INVALID && e != ERR_NOT_FOUND && e != ERR_CONFLICT) || problem->why[0] == '\0')
 		return e;
-	snprintf(pointer, sizeof(pointer), "%s%s%s", base, whole ? "" : "/", whole ? "" : problem->field);
-	for (i = strlen(base); pointer[i] != '\0'; i++)
-		if (pointer[i] == '.')	/* "applicant.phone" */
-			pointer[i] = '/';
-	(void)api_wrong(call, pointer, "%s", problem->why);
+	for (i = 0; all != NULL && i < all->count; i++)
+		take_one(call, base, all->items[i].field, all->items[i].why);
+	if (all == NULL || all->count == 0)
+		take_one(call, base, problem->field, problem->why);
 	return e == ERR_NOT_FOUND ? ERR_INVALID : e;	/* the address exists; what the body names does not */
 }
 

@@ -116,13 +116,17 @@ put(struct api_call *call)
 		.duty = fields_text(&f, "duty", NAME_MAX_BYTES), .locale = fields_text(&f, "locale", WORD_MAX_BYTES),
 		.ref_system = ref.id != NULL ? ref.system : NULL, .ref = ref.id, .overwrite = true, .told_by = call->actor,
 	};
-	struct problem problem = { .why = "" };
+	struct problem_list all = {0};
+	struct problem problem = { .why = "", .all = &all };
 	char number[PHONE_MAX];
 	int64_t id;
 	enum err e;
 
 	arguments_known(call, " lang ");
-	if ((e = phone_in_address(call, number)) || (e = api_all_good(call)))
+	if ((e = phone_in_address(call, number)))
+		return e;
+	(void)api_took(call, contact_draft_check(&draft, &problem), "", &problem);
+	if ((e = api_all_good(call)))
 		return e;
 	/* Who is staff decides whom a team key reaches. */
 	if (draft.role != NULL && call->key->kind == APIKEY_TEAM)

@@ -61,7 +61,8 @@ put(struct api_call *call)
 		.system = call->key->name,
 	};
 	AUTO(document) struct document document = {0};
-	struct problem problem = { .why = "" };
+	struct problem_list all = {0};
+	struct problem problem = { .why = "", .all = &all };
 	struct fired_list fired = {0};
 	int64_t id;
 	enum err e;

@@ -127,7 +127,8 @@ is_of_the_call(const char *field)
 static enum err
 make(struct api_call *call, const struct message_draft *draft, int64_t *ret_id)
 {
-	struct problem problem = { .why = "" };
+	struct problem_list all = {0};
+	struct problem problem = { .why = "", .all = &all };
 	bool repeated;
 	enum err e;
 

@@ -57,7 +57,8 @@ put(struct api_call *call)
 		.registration_id = request_param(call->rq, "registration_id"), .fields = call->in, .baseline = argument_flag(call, "baseline"),
 		.actor = call->actor, .nothing_leaves = call->key->kind != APIKEY_LIVE, .base_url = call->rq->web->config.base_url,
 	};
-	struct problem problem = { .why = "" };
+	struct problem_list all = {0};
+	struct problem problem = { .why = "", .all = &all };
 	struct fired_list fired = {0};
 	int64_t id, contact;
 	enum err e;

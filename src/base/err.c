@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static const char *const names[ERR__COUNT] = {
 	[ERR_NONE] = "none",
@@ -63,6 +64,32 @@ problem_set(struct problem *problem, enum err e, const char *field, const char *
 	vsnprintf(problem->why, sizeof(problem->why), fmt, ap);
 	va_end(ap);
 	return e;
+}
+
+/* One that a reader further down kept already is not kept again. */
+static void
+keep(const struct problem *problem)
+{
+	struct problem_list *all = problem->all;
+	const size_t n = all->count;
+
+	if (n == PROBLEMS_MAX || (n > 0 && all->items[n - 1].field == problem->field && strcmp(all->items[n - 1].why, problem->why) == 0))
+		return;
+	all->items[n].field = problem->field;
+	snprintf(all->items[n].why, sizeof(all->items[n].why), "%s", problem->why);
+	all->count++;
+}
+
+bool
+problem_goes_on(const struct problem *problem, enum err *total, enum err e)
+{
+	bool collects = e == ERR_INVALID && problem != NULL && problem->all != NULL;
+
+	if (e != ERR_NONE && (*total == ERR_NONE || e != ERR_INVALID))
+		*total = e;
+	if (collects)
+		keep(problem);
+	return e == ERR_NONE || collects;
 }
 
 void

@@ -8,6 +8,7 @@
 #define BASE_ERR_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 enum err {
 	ERR_NONE = 0,
@@ -43,11 +44,20 @@ struct problem {
 	const char	*field;
 	char		 why[240];
 	const char	*sentence;	/* static: the same in templates/locale ("wrong.smtp.none_is_local"); NULL: it has none there */
+	struct problem_list *all;	/* where readers of many fields keep each (problem_goes_on); NULL: only the first one is looked for */
 };
+enum { PROBLEMS_MAX = 24 };
+struct problem_list { struct { const char *field; char why[240]; } items[PROBLEMS_MAX]; size_t count; };
 
 /* Fills problem when it is not NULL; returns e, so that a check is one line. */
 enum err problem_set(struct problem *problem, enum err e, const char *field, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
+
+/*
+ * For whoever reads many fields: keeps the first failure in *total, or the worst, and says whether to read on. After ERR_INVALID one does when
+ * problem->all is there, so that who sent it hears of everything at once.
+ */
+bool problem_goes_on(const struct problem *problem, enum err *total, enum err e);
 
 /* Names its sentence in templates/locale, after problem_set. */
 void problem_sentence(struct problem *problem, const char *sentence);

@@ -76,32 +76,38 @@ static enum err
 check_choices(const struct contact_draft *d, struct problem *problem)
 {
 	enum contact_role role;
+	enum err total = ERR_NONE;
 
-	if (d->role != NULL && !contact_role_from_name(d->role, &role))
-		return problem_set(problem, ERR_INVALID, "role", "must be applicant, staff or official");
-	if (d->locale != NULL && !text_equal(d->locale, "id") && !text_equal(d->locale, "en"))
-		return problem_set(problem, ERR_INVALID, "locale", "must be id or en");
-	if (d->user_id != NULL && *d->user_id == '\0')
-		return problem_set(problem, ERR_INVALID, "user_id", "must not be empty");
+	if (d->role != NULL && !contact_role_from_name(d->role, &role) && !problem_goes_on(problem, &total,
+	    problem_set(problem, ERR_INVALID, "role", "must be applicant, staff or official")))
+		return total;
+	if (d->locale != NULL && !text_equal(d->locale, "id") && !text_equal(d->locale, "en") && !problem_goes_on(problem, &total,
+	    problem_set(problem, ERR_INVALID, "locale", "must be id or en")))
+		return total;
+	if (d->user_id != NULL && *d->user_id == '\0' && !problem_goes_on(problem, &total,
+	    problem_set(problem, ERR_INVALID, "user_id", "must not be empty")))
+		return total;
 	if ((d->ref == NULL) != (d->ref_system == NULL) || (d->ref != NULL && (*d->ref == '\0' || *d->ref_system == '\0')))
 		return problem_set(problem, ERR_INVALID, "external_ref", "needs both the system and the id there");
-	return ERR_NONE;
+	return total;
 }
 
 enum err
 contact_draft_check(const struct contact_draft *d, struct problem *problem)
 {
-	enum err e;
+	const struct { const char *text, *field; size_t max; } texts[] = {
+		{ d->name, "name", NAME_MAX_BYTES }, { d->duty, "duty", DUTY_MAX_BYTES }, { d->ref_system, "external_ref", REF_MAX_BYTES },
+		{ d->ref, "external_ref", REF_MAX_BYTES }, { d->user_id, "user_id", USER_ID_MAX_BYTES },
+	};
+	enum err total = ERR_NONE;
+	size_t i;
 
-	if ((e = check_text(d->name, "name", NAME_MAX_BYTES, problem)) ||
-	    (e = check_text(d->duty, "duty", DUTY_MAX_BYTES, problem)) ||
-	    (e = check_text(d->ref_system, "external_ref", REF_MAX_BYTES, problem)) ||
-	    (e = check_text(d->ref, "external_ref", REF_MAX_BYTES, problem)) ||
-	    (e = check_text(d->user_id, "user_id", USER_ID_MAX_BYTES, problem)) ||
-	    (e = check_email(d->email, problem)) ||
-	    (e = check_choices(d, problem)))
-		return e;
-	return ERR_NONE;
+	for (i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		if (!problem_goes_on(problem, &total, check_text(texts[i].text, texts[i].field, texts[i].max, problem)))
+			return total;
+	if (problem_goes_on(problem, &total, check_email(d->email, problem)))
+		(void)problem_goes_on(problem, &total, check_choices(d, problem));
+	return total;
 }
 
 static enum err

@@ -185,7 +185,7 @@ refuse(const struct request *rq, struct reply *rp, struct form_check *check, con
 {
 	AUTO(page) struct page p = {0};
 	AUTO(buf) struct buf why = {0};
-	struct problem problem;
+	struct problem problem = {0};
 	enum err e;
 
 	if ((e = page_open(rq, "consents", &p)))

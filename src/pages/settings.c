@@ -244,7 +244,7 @@ store(const struct request *rq, enum setting_key key, const char *value)
 	const struct setting_row *row = setting_row(key);
 	AUTO_FREE char *old = NULL;
 	AUTO(buf) struct buf detail = {0};
-	struct problem problem;
+	struct problem problem = {0};
 	enum err e;
 
 	if ((e = setting_text(rq->writer, key, &old)) || text_equal(old, value))

@@ -143,14 +143,18 @@ enum err
 document_fields_read(struct db *db, const struct document_put *put, int64_t now, struct document *d, struct problem *problem)
 {
 	struct json_object *fields = put->fields;
-	bool is_new;
-	enum err e;
+	const struct value_at approval = { fields, "requires_approval", "requires_approval" }, day = { fields, "document_date", "document_date" };
+	bool is_new = false;
+	enum err e, total = ERR_NONE;
 
-	if ((e = value_names(fields, "body", known, problem)) || (e = fill_texts(d)) || (e = read_permit(db, fields, d, problem)) ||
-	    (e = read_texts(fields, d, problem)) || (e = read_state(db, fields, d, &is_new, problem)) ||
-	    (e = read_since(fields, is_new, now, d, problem)) ||
-	    (e = value_flag(&(struct value_at){ fields, "requires_approval", "requires_approval" }, &d->requires_approval, problem)) ||
-	    (e = value_day(&(struct value_at){ fields, "document_date", "document_date" }, &d->has_document_day, &d->document_day, problem)))
+	if ((e = value_names(fields, "body", known, problem)) || (e = fill_texts(d)))
 		return e;
-	return read_people(db, put, now, d, problem);
+	if (problem_goes_on(problem, &total, read_permit(db, fields, d, problem)) &&
+	    problem_goes_on(problem, &total, read_texts(fields, d, problem)) &&
+	    problem_goes_on(problem, &total, read_state(db, fields, d, &is_new, problem)) &&
+	    problem_goes_on(problem, &total, read_since(fields, is_new, now, d, problem)) &&
+	    problem_goes_on(problem, &total, value_flag(&approval, &d->requires_approval, problem)) &&
+	    problem_goes_on(problem, &total, value_day(&day, &d->has_document_day, &d->document_day, problem)))
+		(void)problem_goes_on(problem, &total, read_people(db, put, now, d, problem));
+	return total;
 }

@@ -29,30 +29,34 @@ read_texts(struct json_object *fields, struct permit *p, struct problem *problem
 {
 	const char *text;
 	size_t i;
-	enum err e;
+	enum err e, total = ERR_NONE;
 
 	for (i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
-		if ((e = value_text(&(struct value_at){ fields, texts[i].name, texts[i].name }, texts[i].max, &text, problem)))
-			return e;
-		if (text != NULL && (e = value_keep((char **)(void *)((char *)p + texts[i].at), text)))
+		e = value_text(&(struct value_at){ fields, texts[i].name, texts[i].name }, texts[i].max, &text, problem);
+		if (!problem_goes_on(problem, &total, e))
+			break;
+		if (e == ERR_NONE && text != NULL && (e = value_keep((char **)(void *)((char *)p + texts[i].at), text)))
 			return e;
 	}
-	return ERR_NONE;
+	return total;
 }
 
 static enum err
 read_days(struct json_object *fields, struct permit *p, struct problem *problem)
 {
 	size_t i;
-	enum err e;
+	enum err e, total = ERR_NONE;
 
 	for (i = 0; i < sizeof(days) / sizeof(days[0]); i++) {
 		int64_t *day = (int64_t *)(void *)((char *)p + days[i].day);
 		bool *has = (bool *)((char *)p + days[i].has);
 
-		if ((e = value_day(&(struct value_at){ fields, days[i].name, days[i].name }, has, day, problem)))
-			return e;
+		e = value_day(&(struct value_at){ fields, days[i].name, days[i].name }, has, day, problem);
+		if (!problem_goes_on(problem, &total, e))
+			break;
 	}
+	if (total != ERR_NONE)
+		return total;
 	if (p->has_expiry_day && ((p->has_issue_day && p->expiry_day < p->issue_day) || (p->has_start_day && p->expiry_day < p->start_day)))
 		return problem_set(problem, ERR_INVALID, "expiry_date", "lies before the permit begins");
 	return ERR_NONE;
@@ -84,7 +88,7 @@ read_applicant(struct json_object *fields, struct permit_applicant *ret, struct 
 {
 	struct permit_applicant a = {0};
 	struct json_object *o;
-	enum err e;
+	enum err e, total = ERR_NONE;
 
 	*ret = a;
 	if (!json_object_object_get_ex(fields, "applicant", &o))
@@ -92,12 +96,11 @@ read_applicant(struct json_object *fields, struct permit_applicant *ret, struct 
 	if ((e = value_names(o, "applicant", of_applicant, problem)))
 		return e;
 	a.phone_given = json_object_object_get_ex(o, "phone", NULL);
-	if ((e = value_text(&(struct value_at){ o, "name", "applicant.name" }, APPLICANT_MAX, &a.name, problem)) ||
-	    (e = value_text(&(struct value_at){ o, "phone", "applicant.phone" }, APPLICANT_MAX, &a.phone, problem)) ||
-	    (e = value_text(&(struct value_at){ o, "email", "applicant.email" }, APPLICANT_MAX, &a.email, problem)))
-		return e;
+	if (problem_goes_on(problem, &total, value_text(&(struct value_at){ o, "name", "applicant.name" }, APPLICANT_MAX, &a.name, problem)) &&
+	    problem_goes_on(problem, &total, value_text(&(struct value_at){ o, "phone", "applicant.phone" }, APPLICANT_MAX, &a.phone, problem)))
+		(void)problem_goes_on(problem, &total, value_text(&(struct value_at){ o, "email", "applicant.email" }, APPLICANT_MAX, &a.email, problem));
 	*ret = a;
-	return ERR_NONE;
+	return total;
 }
 
 /* Whoever names what it renews has said that it is a renewal. */
@@ -143,22 +146,35 @@ outdate_reason(struct json_object *fields, const char *status, const char *label
 	return value_keep(&p->update_reason, "");
 }
 
+/* What is wrong was told already; this is about what is not there. */
+static enum err
+check_needed(struct json_object *fields, const struct permit *p, struct problem *problem)
+{
+	enum err total = ERR_NONE;
+
+	if (*p->permit_type == '\0' && (json_at(fields, "permit_type") == NULL || json_text(fields, "permit_type") != NULL) &&
+	    !problem_goes_on(problem, &total, problem_set(problem, ERR_INVALID, "permit_type", "is needed")))
+		return total;
+	if (*p->status == '\0' && json_at(fields, "status") == NULL)
+		(void)problem_goes_on(problem, &total, problem_set(problem, ERR_INVALID, "status", "is needed"));
+	return total;
+}
+
 enum err
 permit_fields_read(struct db *db, struct json_object *fields, struct permit *p, struct permit_applicant *ret, struct problem *problem)
 {
 	AUTO_FREE char *status = NULL, *label = NULL;
-	enum err e;
+	enum err e, total = ERR_NONE;
 
-	if ((e = fill_texts(p)) || (e = text_copy(p->status, &status)) || (e = text_copy(p->status_label, &label)))
+	if ((e = fill_texts(p)) || (e = text_copy(p->status, &status)) || (e = text_copy(p->status_label, &label)) ||
+	    (e = value_names(fields, "body", known, problem)))
 		return e;
-	if ((e = value_names(fields, "body", known, problem)) || (e = read_texts(fields, p, problem)) ||
-	    (e = read_days(fields, p, problem)) || (e = read_status(db, fields, p, problem)) || (e = outdate_reason(fields, status, label, p)) ||
-	    (e = read_renewal(fields, p, problem)) ||
-	    (e = read_applicant(fields, ret, problem)))
-		return e;
-	if (*p->permit_type == '\0')
-		return problem_set(problem, ERR_INVALID, "permit_type", "is needed");
-	if (*p->status == '\0')
-		return problem_set(problem, ERR_INVALID, "status", "is needed");
-	return ERR_NONE;
+	if (problem_goes_on(problem, &total, read_texts(fields, p, problem)) &&
+	    problem_goes_on(problem, &total, read_days(fields, p, problem)) &&
+	    problem_goes_on(problem, &total, read_status(db, fields, p, problem)) &&
+	    problem_goes_on(problem, &total, outdate_reason(fields, status, label, p)) &&
+	    problem_goes_on(problem, &total, read_renewal(fields, p, problem)) &&
+	    problem_goes_on(problem, &total, read_applicant(fields, ret, problem)))
+		(void)problem_goes_on(problem, &total, check_needed(fields, p, problem));
+	return total;
 }

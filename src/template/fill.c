@@ -311,13 +311,15 @@ template_fill(const struct template *t, struct json_object *given, struct json_o
 {
 	AUTO_JSON struct json_object *filled = json_object_new_object();
 	size_t i;
-	enum err e;
+	enum err total = ERR_NONE;
 
 	if (filled == NULL)
 		return ERR_MEMORY;
 	for (i = 0; i < json_count(t->params); i++)
-		if ((e = fill_one(param_at(t, i), given, filled, problem)))
-			return e;
+		if (!problem_goes_on(problem, &total, fill_one(param_at(t, i), given, filled, problem)))
+			break;
+	if (total != ERR_NONE)
+		return total;
 	*ret = filled;
 	filled = NULL;
 	return ERR_NONE;

@@ -22,7 +22,7 @@ check_only(const struct request *rq, struct reply *rp)
 		.body = buf_text(&rq->body), .body_len = rq->body.len,
 	};
 	struct signature_once once;
-	struct problem problem;
+	struct problem problem = {0};
 	enum err e = ERR_FORBIDDEN;
 
 	if ((e = accounts_by_key(accounts, rq->db, rq->now, request_param(rq, "kind"), request_param(rq, "key"), &account)))

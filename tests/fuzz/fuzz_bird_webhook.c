@@ -33,7 +33,7 @@ sign(const char *text, size_t n)
 static void
 map(const char *text)
 {
-	struct problem why;
+	struct problem why = {0};
 
 	if (provider_find("bird")->check_mapping(NULL, text, &why) == ERR_NONE && strlen(text) < 36)
 		abort();

@@ -74,7 +74,7 @@ fuzz_webhook(const struct account *a, const char *method, const char *type, cons
 		.method = method, .url = text, .query = text, .content_type = type, .signature = { text, text, text }, .body = text, .body_len = n,
 	};
 	struct signature_once once;
-	struct problem problem;
+	struct problem problem = {0};
 
 	if (p->check_signature(a, &rq, 0, &once) == SIGNATURE_GOOD && signs)
 		abort();

@@ -11,7 +11,7 @@ test_a_key_is_shown_once_and_found_by_its_hash(void **state)
 	AUTO(world) struct world w = {0};
 	AUTO_FREE char *stored = NULL;
 	struct apikey found;
-	struct problem why;
+	struct problem why = {0};
 	char key[APIKEY_MAX];
 
 	(void)state;
@@ -37,7 +37,7 @@ test_a_revoked_key_opens_nothing(void **state)
 {
 	AUTO(world) struct world w = {0};
 	struct apikey found;
-	struct problem why;
+	struct problem why = {0};
 	char key[APIKEY_MAX];
 
 	(void)state;
@@ -60,7 +60,7 @@ test_a_key_needs_a_name_of_its_own_and_a_kind(void **state)
 		{ "sicantik",  NULL,    ERR_INVALID,  "kind" },
 	};
 	AUTO(world) struct world w = {0};
-	struct problem why;
+	struct problem why = {0};
 	char key[APIKEY_MAX];
 	size_t i;
 

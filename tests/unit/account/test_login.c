@@ -64,7 +64,7 @@ test_a_login_needs_a_decent_name_password_and_role(void **state)
 		{ "unknown language", "locale",    { "sari", "S", PASSWORD, "viewer", "fr" } },
 	};
 	AUTO(world) struct world w = {0};
-	struct problem why;
+	struct problem why = {0};
 	size_t i;
 	int64_t id;
 
@@ -87,7 +87,7 @@ test_names_are_folded_and_taken_once(void **state)
 	struct login_draft again = { "SARI", "Other", PASSWORD, "viewer", NULL };
 	AUTO(world) struct world w = {0};
 	AUTO(db_tx) struct db_tx tx = {0};
-	struct problem why;
+	struct problem why = {0};
 	int64_t id;
 
 	(void)state;
@@ -290,7 +290,7 @@ test_a_new_password_ends_lock_outs_and_sessions(void **state)
 {
 	AUTO(world) struct world w = {0};
 	struct session made, found;
-	struct problem why;
+	struct problem why = {0};
 	char token[TOKEN_TEXT_MAX];
 	int wait;
 

@@ -85,6 +85,32 @@ test_a_permit_with_a_bad_address_is_stored_and_warned_of(void **state)
 }
 
 static void
+test_everything_wrong_with_a_body_is_told_at_once(void **state)
+{
+	static const struct { const char *method, *path, *body, *pointers; } cases[] = {
+		{ "PUT", "/permits/R1", "{\"permit_type\":5,\"status\":7,\"issue_date\":\"x\",\"expiry_date\":\"y\",\"is_renewal\":\"ja\",\"applicant\":{\"phone\":4}}",
+		    "#/permit_type #/issue_date #/expiry_date #/status #/is_renewal #/applicant/phone" },
+		{ "PUT", "/permits/R1", "{}", "#/permit_type #/status" },
+		{ "PUT", "/contacts/" SARI, "{\"email\":\"no\",\"role\":\"king\",\"locale\":\"fr\",\"external_ref\":5}", "#/external_ref #/email #/role #/locale" },
+		{ "PUT", "/documents/T-1", "{\"registration_id\":\"R9\",\"state\":\"flying\",\"document_date\":\"x\"}", "#/registration_id #/state #/document_date" },
+		{ "POST", "/messages", "{\"template\":\"permit_ready\",\"to\":{\"phone\":\"" SARI "\"},\"params\":{}}", NULL },
+	};
+	AUTO(office) struct office o = {0};
+	size_t i;
+
+	(void)state;
+	office_open(&o);
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		if (send(&o, cases[i].method, cases[i].path, cases[i].body) != 422)
+			fail_msg("%s: %s", cases[i].path, web_body(&o.w));
+		if (cases[i].pointers != NULL)
+			expect_problem(&o, "invalid", cases[i].pointers);
+	}
+	assert_true(web_says(&o.w, "#/params/permit_number"));
+	assert_true(web_says(&o.w, "#/params/permit_type"));
+}
+
+static void
 test_figures_for_people_and_for_monitoring(void **state)
 {
 	AUTO(office) struct office o = {0};
@@ -129,6 +155,7 @@ main(void)
 		cmocka_unit_test(test_a_baseline_fires_nothing_and_a_test_key_sends_nothing),
 		cmocka_unit_test(test_a_document_tells_whom_it_names_and_is_listed),
 		cmocka_unit_test(test_a_permit_with_a_bad_address_is_stored_and_warned_of),
+		cmocka_unit_test(test_everything_wrong_with_a_body_is_told_at_once),
 		cmocka_unit_test(test_figures_for_people_and_for_monitoring),
 	};
 

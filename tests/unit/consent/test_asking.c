@@ -79,7 +79,7 @@ static void
 test_an_address_and_everybody_have_a_limit_an_hour(void **state)
 {
 	AUTO(world) struct world w = {0};
-	struct problem problem;
+	struct problem problem = {0};
 
 	(void)state;
 	office(&w);

@@ -248,7 +248,7 @@ test_what_cannot_be_published_is_said(void **state)
 	};
 	AUTO(world) struct world w = {0};
 	struct privacy_draft d;
-	struct problem problem;
+	struct problem problem = {0};
 	size_t i;
 
 	(void)state;

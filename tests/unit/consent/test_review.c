@@ -119,7 +119,7 @@ test_what_could_not_be_recorded_later_is_not_opened(void **state)
 {
 	struct review_draft good, bad;
 	AUTO(world) struct world w = {0};
-	struct problem problem;
+	struct problem problem = {0};
 	int64_t id;
 	size_t i;
 	struct { const char *field; struct review_draft draft; } cases[8];

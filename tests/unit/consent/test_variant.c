@@ -52,7 +52,7 @@ test_a_text_names_the_office_and_holds_the_link(void **state)
 		{ "{{office}} {{link}} {{#name}}x{{/name}}", "placeholder" }, { "{{office}} {{link", "placeholder" }, { "{{{office}}} {{link}}", "placeholder" },
 	};
 	char longest[VARIANT_TEXT_CHARS + 40] = "{{office}} {{link}} ";
-	struct problem problem;
+	struct problem problem = {0};
 	size_t i;
 
 	(void)state;

@@ -45,7 +45,7 @@ test_what_cannot_be_a_mail_is_refused_by_name(void **state)
 		{ { "k", "a@b.id", "s", "\xff" }, "text" },
 	};
 	AUTO(world) struct world w = {0};
-	struct problem problem;
+	struct problem problem = {0};
 	size_t i;
 
 	(void)state;

@@ -135,7 +135,7 @@ test_the_notice_is_there_for_everybody(void **state)
 	    .text = { "# Judul\nKalimat <b>.\n- satu\n- dua\nhttps://kantor.example/privasi", "b" }, .change = { "Akan lain.", "d" } };
 	AUTO(web_world) struct web_world w = {0};
 	char token[TOKEN_TEXT_MAX];
-	struct problem problem;
+	struct problem problem = {0};
 
 	(void)state;
 	optin_invite(&w, token);

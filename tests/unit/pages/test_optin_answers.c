@@ -141,7 +141,7 @@ test_a_yes_is_to_the_words_on_the_page(void **state)
 	AUTO(web_world) struct web_world w = {0};
 	char token[TOKEN_TEXT_MAX];
 	AUTO_FREE char *target = NULL, *early = NULL, *late = NULL;
-	struct problem problem;
+	struct problem problem = {0};
 
 	(void)state;
 	optin_invite(&w, token);
@@ -236,7 +236,7 @@ test_who_agreed_to_an_earlier_version_sees_the_change_and_may_confirm(void **sta
 	AUTO(web_world) struct web_world w = {0};
 	char token[TOKEN_TEXT_MAX];
 	AUTO_FREE char *page = NULL;
-	struct problem problem;
+	struct problem problem = {0};
 
 	(void)state;
 	optin_invite(&w, token);

@@ -82,7 +82,7 @@ test_too_many_are_told_so_and_shown_the_other_way(void **state)
 {
 	AUTO(web_world) struct web_world w = {0};
 	AUTO_FREE char *retry = NULL;
-	struct problem problem;
+	struct problem problem = {0};
 
 	(void)state;
 	open_page(&w);
@@ -140,7 +140,7 @@ static void
 test_an_office_can_switch_it_off(void **state)
 {
 	AUTO(web_world) struct web_world w = {0};
-	struct problem problem;
+	struct problem problem = {0};
 	AUTO_FREE char *form = NULL;
 
 	(void)state;

@@ -220,7 +220,7 @@ static inline void
 fields_take_only(const struct field_row *rows, size_t n)
 {
 	const struct provider_field *field;
-	struct problem why;
+	struct problem why = {0};
 	size_t i;
 
 	for (i = 0; i < n; i++) {

@@ -278,7 +278,7 @@ test_an_empty_secret_stays_and_null_removes_it(void **state)
 {
 	AUTO(world) struct world w = {0};
 	AUTO(keys) struct keys k;
-	struct problem problem;
+	struct problem problem = {0};
 	int64_t id;
 
 	(void)state;
@@ -315,7 +315,7 @@ test_bad_values_are_refused_by_name(void **state)
 	};
 	AUTO(world) struct world w = {0};
 	AUTO(keys) struct keys k;
-	struct problem problem;
+	struct problem problem = {0};
 	int64_t id;
 	size_t i;
 
@@ -337,7 +337,7 @@ test_only_a_gateway_is_the_default_and_only_one(void **state)
 {
 	AUTO(world) struct world w = {0};
 	AUTO(keys) struct keys k;
-	struct problem problem;
+	struct problem problem = {0};
 	int64_t meta, first, second;
 
 	(void)state;
@@ -360,7 +360,7 @@ test_what_is_not_named_stays(void **state)
 	AUTO(world) struct world w = {0};
 	AUTO(keys) struct keys k;
 	AUTO(provider_row) struct provider_row row = {0};
-	struct problem problem;
+	struct problem problem = {0};
 	int64_t id, other;
 
 	(void)state;

@@ -95,7 +95,7 @@ test_a_template_is_mapped_by_its_project_or_its_slug(void **state)
 		{ "izin_selesai", NULL, true }, { "Izin selesai", NULL, false }, { "Izin selesai", "HX1", false }, { NULL, PROJECT ":", false }, { NULL, PROJECT "x", false },
 		{ NULL, PROJECT ":a b", false }, { NULL, "9b6b4fcb-da19-4a26-8fe8-78074a91b58", false }, { "", "x", false }, { NULL, NULL, false },
 	};
-	struct problem why;
+	struct problem why = {0};
 	size_t i;
 
 	(void)state;

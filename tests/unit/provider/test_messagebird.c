@@ -92,7 +92,7 @@ test_a_template_is_mapped_by_its_name(void **state)
 	static const struct { const char *name; bool ok; } cases[] = {
 		{ "izin_selesai", true }, { "", false }, { NULL, false }, { "Izin", false }, { "izin selesai", false }, { "a:b", false },
 	};
-	struct problem why;
+	struct problem why = {0};
 	size_t i;
 
 	(void)state;

@@ -142,7 +142,7 @@ field_of(const char *kind, const char *name)
 static void
 test_fields_refuse_what_cannot_be_right_and_say_what_would_be(void **state)
 {
-	struct problem problem;
+	struct problem problem = {0};
 	size_t i;
 
 	(void)state;
@@ -168,7 +168,7 @@ test_every_default_passes_its_own_check(void **state)
 {
 	const struct provider_field *f;
 	const struct provider *p;
-	struct problem problem;
+	struct problem problem = {0};
 	size_t i;
 
 	(void)state;

@@ -121,7 +121,7 @@ test_a_template_is_mapped_by_its_contentsid(void **state)
 		{ "izin_selesai", "546151681022936", false },
 		{ "HX00000000000000000000000000000001", "HX1", false },
 	};
-	struct problem why;
+	struct problem why = {0};
 	size_t i;
 
 	(void)state;
@@ -187,7 +187,7 @@ test_a_code_means_the_same_in_an_answer_a_receipt_and_a_fetched_message(void **s
 		AUTO(sample) struct account a = { 0 };
 		AUTO(webhook_events) struct webhook_events ev = { 0 };
 		struct webhook_request rq;
-		struct problem why;
+		struct problem why = {0};
 
 		if (!twilio_meaning_find(codes[i].code, &meaning) || meaning.verdict != codes[i].want)
 			fail_msg("%lld", (long long)codes[i].code);

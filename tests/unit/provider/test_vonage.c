@@ -158,7 +158,7 @@ field_of(const char *kind, const char *name)
 static void
 test_fields_refuse_what_cannot_be_right(void **state)
 {
-	struct problem why;
+	struct problem why = {0};
 	size_t i;
 
 	(void)state;
@@ -177,7 +177,7 @@ test_a_template_is_mapped_by_its_name(void **state)
 		{ "izin_selesai", true }, { "9b6b4fcb_da19_4a26_8fe8_78074a91b584:izin_selesai", true }, { "", false }, { NULL, false },
 		{ "Izin", false }, { "izin selesai", false }, { ":izin", false }, { "a:", false }, { "a:b:c", false },
 	};
-	struct problem why;
+	struct problem why = {0};
 	size_t i;
 
 	(void)state;

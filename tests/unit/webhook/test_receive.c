@@ -250,7 +250,7 @@ static void
 set_secret(struct office *o, const char *secret, int64_t now)
 {
 	AUTO_JSON struct json_object *values = json_object_new_object();
-	struct problem why;
+	struct problem why = {0};
 
 	json_put_text(values, "app_secret", secret);
 	IN_TX(&o->w.world, provider_set(o->w.world.db, &o->boxes, o->meta, values, now, &why));
