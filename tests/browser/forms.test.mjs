@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
 import { META_NUMBER } from '../sandbox/client.mjs';
-import { openWorld } from '../flow/world.mjs';
+import { NOT_SOON, openWorld } from '../flow/world.mjs';
 import { Browser, logIn, missing } from './browser.mjs';
 
 /* So tall that nothing has to be scrolled to, which the driver cannot wait for without scripts. */
@@ -149,7 +149,7 @@ describe('without JavaScript', { skip: missing }, () => {
     await press('Kirim lagi');
     assert.equal(await said(), 'Pesan kembali ke antrean.');
 
-    const waits = await send(person(), { send_at: '2099-01-01T00:00:00Z' });
+    const waits = await send(person(), { send_at: NOT_SOON });
     await go(`/admin/messages/${waits}`);
     const twin = await browser.page({ ...PLAIN, storageState: state });
     await go(`/admin/messages/${waits}`, twin);
@@ -287,7 +287,7 @@ describe('without JavaScript', { skip: missing }, () => {
   });
 
   test('lists are filtered by chips, and the file holds what the list shows', async () => {
-    const id = await send(person(), { reference: '=HYPERLINK("http://evil")', send_at: '2099-01-01T00:00:00Z' });
+    const id = await send(person(), { reference: '=HYPERLINK("http://evil")', send_at: NOT_SOON });
     await go('/admin/messages');
     await page.locator('.chips a', { hasText: 'antre' }).click();
     assert.match(page.url(), /state=queued/);
@@ -320,7 +320,7 @@ describe('without JavaScript', { skip: missing }, () => {
 
   test('a viewer reads, and can do nothing', async () => {
     const viewer = await as('viewer');
-    const waits = await send(person(), { send_at: '2099-01-01T00:00:00Z' });
+    const waits = await send(person(), { send_at: NOT_SOON });
     await go(`/admin/messages/${waits}`, viewer);
     assert.equal(await viewer.locator('main form[method=post]').count(), 0);
     await go('/admin/contacts/1', viewer);
@@ -334,7 +334,7 @@ describe('without JavaScript', { skip: missing }, () => {
   });
 
   test('a form from elsewhere does nothing', async () => {
-    const waits = await send(person(), { send_at: '2099-01-01T00:00:00Z' });
+    const waits = await send(person(), { send_at: NOT_SOON });
     const other = await as('operator');
     await go('/admin/contacts/new', other);
     const foreign = await other.locator('input[name=csrf]').first().getAttribute('value');
@@ -361,7 +361,7 @@ describe('without JavaScript', { skip: missing }, () => {
     await logIn(budi, world.url, { user: 'budi', password: PASSWORD });
     await go('/admin/users');
     const row = page.locator('tbody tr', { hasText: 'Budi Sembiring' });
-    await row.locator('summary').click();
+    await row.getByText('Nonaktifkan…').click();
     await row.getByLabel('Alasan').fill('Pindah tugas');
     await row.getByRole('button', { name: 'Nonaktifkan' }).click();
     assert.equal(await said(), 'Pengguna dinonaktifkan.');

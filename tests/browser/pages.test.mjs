@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 
 import { FONNTE_NUMBER, META_NUMBER } from '../sandbox/client.mjs';
-import { openWorld, root } from '../flow/world.mjs';
+import { NOT_SOON, openWorld, root } from '../flow/world.mjs';
 import { Browser, logIn, missing, overflow, violations } from './browser.mjs';
 
 const WIDE = { width: 1280, height: 800 };
@@ -62,9 +62,9 @@ describe('pages', { skip: missing }, () => {
     await api('POST', `/contacts/${DODI}/consents`, { scope: 'official', action: 'opt_in', words: 'Saya setuju' });
     await send(DODI);
     await send(RINA);
-    await send(RINA, { send_at: '2099-01-01T00:00:00Z' });
-    await send(ANI, { send_at: '2099-01-01T00:00:00Z' });
-    await send(ANI, { send_at: '2099-01-01T00:00:00Z', reference: 'x'.repeat(150) }).then(({ id }) => api('POST', `/messages/${id}/cancel`));
+    await send(RINA, { send_at: NOT_SOON });
+    await send(ANI, { send_at: NOT_SOON });
+    await send(ANI, { send_at: NOT_SOON, reference: 'x'.repeat(150) }).then(({ id }) => api('POST', `/messages/${id}/cancel`));
     await api('POST', `/contacts/${BUDI}/consents`, { scope: 'official', action: 'opt_in', words: 'Saya setuju', source: 'paper', evidence: { form: 'F-1' } });
     await sandbox.fault({ provider: 'meta', kind: 'reset-after-read', to: BUDI });
     await sandbox.fault({ provider: 'meta', kind: 'drop-webhooks', to: BUDI });

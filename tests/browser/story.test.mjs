@@ -190,7 +190,7 @@ describe('the story in the browser', { skip: missing }, () => {
     await desk.getByRole('button', { name: 'English' }).click();
     await desk.getByRole('link', { name: 'Providers' }).waitFor();
     assert.equal(await desk.locator('html').getAttribute('lang'), 'en');
-    assert.match(await desk.locator('main').innerText(), /STOP/);
+    assert.match(await desk.locator('main').innerText(), /stopped our messages/);
     await desk.getByRole('button', { name: 'Bahasa Indonesia' }).click();
     await desk.getByRole('link', { name: 'Penyedia' }).waitFor();
     assert.deepEqual(browser.taken(), []);

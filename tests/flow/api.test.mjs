@@ -8,7 +8,7 @@ import { request } from 'node:http';
 import { after, before, describe, test } from 'node:test';
 
 import { mismatches, resolved } from './schema.mjs';
-import { openWorld } from './world.mjs';
+import { NOT_SOON, openWorld } from './world.mjs';
 
 let world;
 let description;
@@ -77,7 +77,7 @@ describe('every call of the description', () => {
 
   before(async () => {
     message = (await ask('POST', '/messages', { body: notice(SARI) })).json.id;
-    queued = (await ask('POST', '/messages', { body: notice(SARI, { send_at: '2099-01-01T00:00:00Z' }) })).json.id;
+    queued = (await ask('POST', '/messages', { body: notice(SARI, { send_at: NOT_SOON }) })).json.id;
     await ask('PUT', '/permits/D-1', { body: permit(SARI) });
     await ask('PUT', '/documents/T-1', { body: { registration_id: 'D-1', state: 'draft' } });
   });
@@ -189,7 +189,7 @@ describe('what is wrong is named', () => {
     ['POST', '/messages', { template: 'permit_ready', params: PARAMS }, ['#/to']],
     ['POST', '/messages', { template: 'permit_ready', to: { phone: '0812' }, params: PARAMS }, ['#/to/phone']],
     ['POST', '/messages', notice('081260209002', { provider: 'Nobody', deadline: '2020-01-01T00:00:00Z', priority: 'urgent' }), ['#/deadline', '#/priority', '#/provider']],
-    ['POST', '/messages', notice('081260209002', { deadline: '2098-01-01T00:00:00Z', send_at: '2099-01-01T00:00:00Z' }), ['#/deadline']],
+    ['POST', '/messages', notice('081260209002', { deadline: new Date(Date.now() + 100 * 86_400_000).toISOString(), send_at: NOT_SOON }), ['#/deadline']],
     ['POST', '/texts', { to: { phone: '081260209002' } }, ['#/text']],
     ['POST', '/texts', { text: '   ', to: { phone: '081260209002' } }, ['#/text']],
     ['POST', '/check', { text: 'x', template: 'permit_ready', to: { phone: '081260209002' } }, ['#/text']],
@@ -413,7 +413,7 @@ describe('what a call changes', () => {
   });
 
   test('a message can be cancelled while it waits, and not twice', async () => {
-    const { id } = (await ask('POST', '/messages', { body: notice(person(), { send_at: '2099-01-01T00:00:00Z' }) })).json;
+    const { id } = (await ask('POST', '/messages', { body: notice(person(), { send_at: NOT_SOON }) })).json;
     assertProblem(await ask('POST', `/messages/${id}/retry`), 409, 'wrong_state');
     const gone = await ask('POST', `/messages/${id}/cancel`);
     assert.equal(gone.json.state, 'cancelled');
@@ -463,7 +463,7 @@ describe('lists', () => {
 
   test('filter by state, reference, code and scenario', async () => {
     const phone = person();
-    const { id, code } = (await ask('POST', '/messages', { body: notice(phone, { reference: 'only-this', send_at: '2099-01-01T00:00:00Z' }) })).json;
+    const { id, code } = (await ask('POST', '/messages', { body: notice(phone, { reference: 'only-this', send_at: NOT_SOON }) })).json;
     await ask('POST', '/messages', { body: notice(phone) });
     for (const query of ['reference=only-this', `code=${code}`, `contact=${phone}&state=queued&reference=only-this`]) {
       const rows = (await ask('GET', `/messages?${query}`)).json.messages;

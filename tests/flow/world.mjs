@@ -12,6 +12,9 @@ import { join, relative, resolve } from 'node:path';
 import { Office, call, waitFor } from '../../scripts/office.mjs';
 import { startSandbox } from '../sandbox/client.mjs';
 
+/* A send_at within the year that may be asked for, and long after any test. */
+export const NOT_SOON = new Date(Date.now() + 300 * 86_400_000).toISOString();
+
 export const root = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '../..');
 const build = resolve(root, process.env.BUILD ?? 'build');
 const PROGRAMS = ['admin', 'optin', 'webhook', 'api'];
