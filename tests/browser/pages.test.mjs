@@ -120,6 +120,7 @@ describe('pages', { skip: missing }, () => {
       ('package', '2', 'Fonnte', 'warn', 'ends_soon', '21871', ${Date.now() - 7200_000}, NULL, ${Date.now()}, 'rina'),
       ('template', '1:1', 'Izin terbit (Meta)', 'warn', 'paused', 'low quality', ${Date.now() - 90_000_000}, ${Date.now() - 3600_000}, NULL, '')`);
     office.kabarizin(['user', 'add', 'petugas', '--full-name', 'Petugas Loket Satu', '--role', 'operator'], 'kata-sandi-petugas\n');
+    office.kabarizin(['user', 'disable', 'petugas']);
     office.kabarizinLater(['provider', 'test', 'Meta']).catch(() => {});
     office.kabarizin(['template', 'sync', 'Meta', '--no-wait']);
     world.write(`UPDATE template_mapping SET category = 'marketing', category_next = 'authentication' WHERE template_id = 1;
@@ -153,6 +154,7 @@ describe('pages', { skip: missing }, () => {
       '/admin/contacts/:id': world.query('SELECT id FROM contact').map(({ id }) => `/admin/contacts/${id}`),
       '/admin/contacts/:id/receipt': world.query('SELECT c.id FROM contact c JOIN consent_state s ON s.contact_id = c.id GROUP BY c.id')
         .map(({ id }) => `/admin/contacts/${id}/receipt`),
+      '/admin/users/:name': world.query('SELECT name FROM login').map(({ name }) => `/admin/users/${name}`),
       '/admin/contacts/:id/merge': ['/admin/contacts/1/merge', '/admin/contacts/1/merge?with=%232'],
       '/admin/contacts/:id/edit': ['/admin/contacts/1/edit', '/admin/contacts/2/edit'],
       '/admin/contacts/:id/invite': ['/admin/contacts/1/invite', '/admin/contacts/2/invite'],
