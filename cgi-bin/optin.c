@@ -1,5 +1,5 @@
 /* The program for applicants: a personal page with its answers, and pages for everybody. */
-#include "account/login.h"
+#include "access/login.h"
 #include "consent/ledger_head.h"
 #include "pages/language.h"
 #include "pages/optin.h"

@@ -4,10 +4,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "account/apikey.h"
-#include "account/list.h"
-#include "account/login.h"
-#include "account/login_mail.h"
+#include "access/apikey.h"
+#include "access/list.h"
+#include "access/login.h"
+#include "access/login_mail.h"
 #include "base/text.h"
 #include "cli.h"
 #include "print.h"

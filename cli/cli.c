@@ -9,7 +9,7 @@
 #include <termios.h>
 #include <unistd.h>
 
-#include "account/audit.h"
+#include "access/audit.h"
 #include "base/text.h"
 
 const char *

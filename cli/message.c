@@ -5,13 +5,13 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "account/account.h"
 #include "base/text.h"
 #include "cli.h"
 #include "contact/contact.h"
 #include "message/message.h"
 #include "message/timeline.h"
 #include "print.h"
-#include "provider/account.h"
 #include "template/alias.h"
 #include "template/doubt.h"
 

@@ -8,17 +8,17 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "account/account.h"
+#include "account/list.h"
+#include "account/webhook_key.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/text.h"
 #include "cli.h"
-#include "delivery/task.h"
 #include "print.h"
-#include "provider/account.h"
-#include "provider/account_webhook.h"
-#include "provider/list.h"
 #include "provider/preset.h"
 #include "setting/setting.h"
+#include "task/task.h"
 
 enum { URL_MAX_BYTES = 1024, SECRET_MAX_BYTES = 8000 };
 

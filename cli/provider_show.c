@@ -4,11 +4,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "account/account.h"
+#include "account/list.h"
 #include "base/text.h"
 #include "cli.h"
 #include "print.h"
-#include "provider/account.h"
-#include "provider/list.h"
 #include "web/view.h"
 
 enum { URL_MAX_BYTES = 1024, KEY_MAX = 160 };

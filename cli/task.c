@@ -7,8 +7,8 @@
 
 #include "base/clock.h"
 #include "cli.h"
-#include "delivery/task.h"
 #include "report/standing.h"
+#include "task/task.h"
 
 enum { WAIT_MS = 90 * 1000, LOOK_US = 200 * 1000 };
 

@@ -5,12 +5,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "account/account.h"
 #include "base/text.h"
 #include "cli.h"
-#include "delivery/task.h"
 #include "message/trial.h"
 #include "print.h"
-#include "provider/account.h"
+#include "task/task.h"
 #include "template/json.h"
 #include "template/list.h"
 #include "template/submission.h"

@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "provider/account.h"
+#include "account/account.h"
 #include "routing/plan.h"
 
 struct db;

@@ -4,10 +4,10 @@
 #ifndef SENDER_ERRAND_H
 #define SENDER_ERRAND_H
 
-#include "delivery/task.h"
 #include "lists.h"
 #include "look.h"
 #include "sender.h"
+#include "task/task.h"
 #include "template/submission.h"
 
 struct errand {

@@ -5,11 +5,11 @@
 #include "base/text.h"
 #include "db/db.h"
 #include "delivery/overdue.h"
-#include "delivery/task.h"
 #include "lists.h"
 #include "message/message.h"
 #include "routing/ground.h"
 #include "routing/plan.h"
+#include "task/task.h"
 
 enum { TOGETHER_MAX = 100 };
 /* For so long a question that got no answer is asked again. */

@@ -2,8 +2,8 @@
 #include "job_work.h"
 
 #include "db/db.h"
-#include "delivery/task.h"
 #include "look.h"
+#include "task/task.h"
 
 enum { SQL_DOWN, SQL__COUNT };
 

@@ -1,11 +1,11 @@
 /* Asks for what providers keep and do not tell by themselves: what yesterday's messages cost, and what became of those not heard of since. */
 #include "job_work.h"
 
+#include "account/account.h"
 #include "base/clock.h"
 #include "db/db.h"
-#include "delivery/task.h"
 #include "lists.h"
-#include "provider/account.h"
+#include "task/task.h"
 
 /* Prices come some time after the message: each day is asked for twice. */
 enum { DAYS_BACK = 2 };

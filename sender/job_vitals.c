@@ -1,11 +1,11 @@
 /* Asks providers how they are, each at its time, so that a device that died is known before messages are spent on it. */
 #include "job_work.h"
 
+#include "account/vitals.h"
 #include "base/clock.h"
-#include "delivery/task.h"
 #include "look.h"
-#include "provider/vitals.h"
 #include "setting/setting.h"
+#include "task/task.h"
 
 enum err
 job_vitals(struct sender *s, struct job_step *step)

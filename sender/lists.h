@@ -8,8 +8,8 @@
 #ifndef SENDER_LISTS_H
 #define SENDER_LISTS_H
 
-#include "delivery/task.h"
 #include "sender.h"
+#include "task/task.h"
 #include "template/remote.h"
 
 #define SYNC_MESSAGES	"sync_messages"

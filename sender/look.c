@@ -2,11 +2,11 @@
 
 #include <string.h>
 
+#include "account/vitals.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/text.h"
-#include "delivery/task.h"
-#include "provider/vitals.h"
+#include "task/task.h"
 
 enum { LOOK_AGAIN_MS = 5 * CLOCK_MINUTE_MS };
 

@@ -6,8 +6,8 @@
 #ifndef SENDER_REPLAY_H
 #define SENDER_REPLAY_H
 
-#include "delivery/task.h"
 #include "sender.h"
+#include "task/task.h"
 
 #define REPLAY_TASK	"replay_webhook"
 

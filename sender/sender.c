@@ -25,11 +25,11 @@
 #include "consent/ledger_head.h"
 #include "db/db.h"
 #include "db/migrate.h"
-#include "delivery/task.h"
 #include "erasures.h"
 #include "jobs.h"
 #include "lock.h"
 #include "loop.h"
+#include "task/task.h"
 #include "tasks.h"
 #include "transfer.h"
 

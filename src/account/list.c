@@ -3,62 +3,40 @@
 #include "db/db.h"
 #include "db/rows.h"
 
-enum { SQL_LOGINS, SQL_KEYS, SQL_NEWEST, SQL_OF_ACTOR, SQL_OF_SUBJECT, SQL__COUNT };
-
-/* One statement for each way into the audit log: with everything optional, a rare name would mean to read all of it. */
-#define AUDIT "SELECT id, at, actor, action, subject, coalesce(subject_id, 0), detail, ip FROM audit"
-#define NEWEST_FIRST " AND (:before = 0 OR id < :before) ORDER BY id DESC LIMIT :limit"
+enum { SQL_PROVIDERS, SQL_SECRETS, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
-	[SQL_LOGINS] =
-	    "SELECT id, name, full_name, role, locale, disabled_at IS NOT NULL, locked_until, coalesce(last_login_at, 0), coalesce(m.address, ''),"
-	    " coalesce(m.alerts, 0) FROM login LEFT JOIN login_mail m ON m.login_id = id ORDER BY name",
-	[SQL_KEYS] =
-	    "SELECT id, name, kind, shown, created_at, coalesce(revoked_at, 0), coalesce(used_at, 0) FROM api_key ORDER BY name",
-	[SQL_NEWEST] = AUDIT " WHERE id > 0" NEWEST_FIRST,
-	[SQL_OF_ACTOR] = AUDIT " WHERE actor = :actor AND (:subject = '' OR subject = :subject)" NEWEST_FIRST,
-	[SQL_OF_SUBJECT] = AUDIT " WHERE subject = :subject" NEWEST_FIRST,
+	[SQL_PROVIDERS] =
+	    "SELECT id, kind, name, enabled, is_default, priority, webhook_key, health, health_code, health_text,"
+	    " coalesce(health_at, 0), closed_until, coalesce(webhook_at, 0), coalesce(refused_at, 0), refused_why, per_minute, per_day,"
+	    " coalesce((SELECT sum(sent) FROM provider_usage u"
+	    "   WHERE u.provider_id = p.id AND u.period = 'day' AND u.start_at >= :day), 0)"
+	    " FROM provider p ORDER BY priority, id",
+	[SQL_SECRETS] =
+	    "SELECT name, box, shown, set_at FROM provider_secret WHERE provider_id = :provider ORDER BY name",
 };
 DB_SQL(sql);
 
 enum err
-login_list(struct db *db, struct json_object **ret)
+provider_list(struct db *db, int64_t day_start, struct json_object **ret)
 {
 	static const struct db_column columns[] = {
-		{ "id", DB_INT }, { "name", DB_TEXT }, { "full_name", DB_TEXT }, { "role", DB_TEXT }, { "locale", DB_TEXT },
-		{ "disabled", DB_FLAG }, { "locked_until", DB_INT }, { "last_login_at", DB_INT },
-		{ "email", DB_TEXT }, { "alerts", DB_FLAG }, { 0 }
+		{ "id", DB_INT }, { "kind", DB_TEXT }, { "name", DB_TEXT }, { "enabled", DB_FLAG }, { "is_default", DB_FLAG },
+		{ "priority", DB_INT }, { "webhook_key", DB_TEXT }, { "health", DB_TEXT }, { "health_code", DB_TEXT },
+		{ "health_text", DB_TEXT }, { "health_at", DB_INT }, { "closed_until", DB_INT }, { "webhook_at", DB_INT },
+		{ "refused_at", DB_INT }, { "refused_why", DB_TEXT }, { "per_minute", DB_INT }, { "per_day", DB_INT },
+		{ "sent_today", DB_INT }, { 0 }
 	};
 
-	return db_rows_json(db, sql[SQL_LOGINS], NULL, columns, ret);
+	return db_rows_json(db, sql[SQL_PROVIDERS], ARGS(INT_("day", day_start)), columns, ret);
 }
 
 enum err
-apikey_list(struct db *db, struct json_object **ret)
+provider_secret_list(struct db *db, int64_t provider_id, struct json_object **ret)
 {
 	static const struct db_column columns[] = {
-		{ "id", DB_INT }, { "name", DB_TEXT }, { "kind", DB_TEXT }, { "shown", DB_TEXT }, { "created_at", DB_INT },
-		{ "revoked_at", DB_INT }, { "used_at", DB_INT }, { 0 }
+		{ "name", DB_TEXT }, { "box", DB_TEXT }, { "shown", DB_TEXT }, { "set_at", DB_INT }, { 0 }
 	};
 
-	return db_rows_json(db, sql[SQL_KEYS], NULL, columns, ret);
-}
-
-enum err
-audit_list(struct db *db, const struct audit_query *q, struct json_object **ret)
-{
-	static const struct db_column columns[] = {
-		{ "id", DB_INT }, { "at", DB_INT }, { "actor", DB_TEXT }, { "action", DB_TEXT }, { "subject", DB_TEXT },
-		{ "subject_id", DB_INT }, { "detail", DB_TEXT }, { "ip", DB_TEXT }, { 0 }
-	};
-
-	const char *actor = q->actor != NULL ? q->actor : "", *subject = q->subject != NULL ? q->subject : "";
-
-	if (actor[0] != '\0')
-		return db_rows_json(db, sql[SQL_OF_ACTOR], ARGS(TEXT_("actor", actor), TEXT_("subject", subject), INT_("before", q->before),
-		    INT_("limit", q->limit)), columns, ret);
-	if (subject[0] != '\0')
-		return db_rows_json(db, sql[SQL_OF_SUBJECT], ARGS(TEXT_("subject", subject), INT_("before", q->before), INT_("limit", q->limit)),
-		    columns, ret);
-	return db_rows_json(db, sql[SQL_NEWEST], ARGS(INT_("before", q->before), INT_("limit", q->limit)), columns, ret);
+	return db_rows_json(db, sql[SQL_SECRETS], ARGS(INT_("provider", provider_id)), columns, ret);
 }

@@ -1,7 +1,5 @@
 /*
- * list: logins, API keys and the audit log as rows, for pages and the command line.
- *
- * Each function gives a JSON array that the caller owns. Nothing secret is in it.
+ * list: the configured providers as rows, for pages and the command line. Without secrets.
  */
 #ifndef ACCOUNT_LIST_H
 #define ACCOUNT_LIST_H
@@ -13,16 +11,12 @@
 
 struct db;
 
-/* [{"id","name","full_name","role","locale","disabled","locked_until","last_login_at","email","alerts"}], by name; times 0 for never. */
-enum err login_list(struct db *db, struct json_object **ret) MUST_CHECK;
-/* [{"id","name","kind","shown","created_at","revoked_at","used_at"}], by name; times 0 for never. */
-enum err apikey_list(struct db *db, struct json_object **ret) MUST_CHECK;
-struct audit_query {
-	const char	*actor, *subject;	/* exact; NULL or "": any */
-	int64_t		 before;		/* entries with a smaller id; 0: from the newest */
-	int64_t		 limit;
-};
-/* [{"id","at","actor","action","subject","subject_id","detail","ip"}], newest first. */
-enum err audit_list(struct db *db, const struct audit_query *query, struct json_object **ret) MUST_CHECK;
+/*
+ * [{"id","kind","name","enabled","is_default","priority","webhook_key","health","health_code","health_text","health_at","closed_until",
+ * "webhook_at","refused_at","refused_why","per_minute","per_day","sent_today"}], by priority. day_start: beginning of the office's day.
+ */
+enum err provider_list(struct db *db, int64_t day_start, struct json_object **ret) MUST_CHECK;
+/* [{"name","box","shown","set_at"}] of one provider. */
+enum err provider_secret_list(struct db *db, int64_t provider_id, struct json_object **ret) MUST_CHECK;
 
 #endif

@@ -1,11 +1,11 @@
 #include "alert/condition.h"
 
+#include "account/account.h"
 #include "base/clock.h"
 #include "connector/worry.h"
 #include "db/db.h"
 #include "db/rows.h"
 #include "message/message.h"
-#include "provider/account.h"
 #include "provider/provider.h"
 #include "provider/vitals.h"
 #include "setting/setting.h"

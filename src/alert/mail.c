@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "account/login_mail.h"
+#include "access/login_mail.h"
 #include "alert/alert.h"
 #include "base/buf.h"
 #include "base/clock.h"

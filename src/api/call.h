@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "account/apikey.h"
+#include "access/apikey.h"
 #include "base/json.h"
 #include "web/reply.h"
 #include "web/request.h"

@@ -2,11 +2,11 @@
 
 #include <stdio.h>
 
+#include "account/account.h"
 #include "base/text.h"
 #include "consent/invitation.h"
 #include "message/timeline.h"
 #include "permit/permit.h"
-#include "provider/account.h"
 #include "queue/queue.h"
 #include "template/template.h"
 #include "web/view.h"

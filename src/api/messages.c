@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "account/account.h"
 #include "api/api.h"
 #include "api/arguments.h"
 #include "api/fields.h"
@@ -11,7 +12,6 @@
 #include "base/text.h"
 #include "message/message.h"
 #include "permit/permit.h"
-#include "provider/account.h"
 #include "routing/plan.h"
 #include "template/alias.h"
 #include "template/doubt.h"

@@ -1,5 +1,6 @@
 #include "consent/record.h"
 
+#include "account/account.h"
 #include "base/clock.h"
 #include "base/text.h"
 #include "consent/history.h"
@@ -7,7 +8,6 @@
 #include "consent/privacy.h"
 #include "consent/receipt.h"
 #include "contact/contact.h"
-#include "provider/account.h"
 #include "setting/setting.h"
 
 enum { URL_MAX_BYTES = 1000, RECORD_ID_BYTES = 16, PARTY_ID_MAX = 60 };

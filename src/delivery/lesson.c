@@ -3,13 +3,13 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "account/account.h"
 #include "base/json.h"
 #include "consent/consent.h"
 #include "consent/window.h"
 #include "contact/contact.h"
 #include "contact/unreachable.h"
 #include "message/message.h"
-#include "provider/account.h"
 #include "template/template.h"
 
 enum { LOOK_AGAIN_S = 15 * 60 };	/* at a provider that a person must mend, when it does not say */

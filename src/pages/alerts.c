@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "account/login.h"
+#include "access/login.h"
 #include "alert/alert.h"
 #include "alert/mail.h"
 #include "base/text.h"

@@ -1,8 +1,8 @@
 /* Keys of other systems. A new key is shown once, in the answer to the form that made it. */
 #include <string.h>
 
-#include "account/apikey.h"
-#include "account/list.h"
+#include "access/apikey.h"
+#include "access/list.h"
 #include "base/text.h"
 #include "db/db.h"
 #include "pages/admin.h"

@@ -1,7 +1,7 @@
 /* Who did what. */
 #include <inttypes.h>
 
-#include "account/list.h"
+#include "access/list.h"
 #include "base/text.h"
 #include "pages/admin.h"
 #include "pages/page.h"

@@ -2,8 +2,8 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "account/list.h"
-#include "account/login.h"
+#include "access/list.h"
+#include "access/login.h"
 #include "base/text.h"
 #include "callback/callback.h"
 #include "db/db.h"

@@ -5,8 +5,8 @@
 
 #include "base/text.h"
 #include "db/db.h"
-#include "delivery/task.h"
 #include "pages/admin.h"
+#include "task/task.h"
 
 #define TASK_KIND	"test_connection"
 /* The lingering sender takes a task within a second; cron brings a new sender within a minute. */

@@ -3,13 +3,13 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "account/login.h"
+#include "access/login.h"
 #include "base/text.h"
 #include "connector/connector.h"
 #include "db/db.h"
 #include "pages/admin.h"
-#include "pages/page.h"
 #include "pages/input.h"
+#include "pages/page.h"
 #include "web/view.h"
 #include "web/web.h"
 

@@ -2,7 +2,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "account/login.h"
+#include "access/login.h"
 #include "base/text.h"
 #include "db/db.h"
 #include "pages/admin.h"

@@ -3,7 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "account/login.h"
+#include "access/login.h"
+#include "account/account.h"
 #include "base/text.h"
 #include "consent/consent.h"
 #include "consent/history.h"
@@ -25,7 +26,6 @@
 #include "permit/list.h"
 #include "permit/number_told.h"
 #include "privacy/erase.h"
-#include "provider/account.h"
 
 enum { WORD_MAX_BYTES = 400, PERMITS_SHOWN = 20, REVIEWS_COUNTED = 50 };
 

@@ -1,7 +1,7 @@
 /* One contact's whole ledger in plain words, on its page. */
 #include <stdio.h>
 
-#include "account/login.h"
+#include "access/login.h"
 #include "base/text.h"
 #include "pages/consent_look.h"
 #include "pages/contact_page.h"

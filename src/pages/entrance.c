@@ -1,8 +1,8 @@
 /* Coming in, leaving, and choosing the language. */
 #include <string.h>
 
-#include "account/login.h"
-#include "account/stranger.h"
+#include "access/login.h"
+#include "access/stranger.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "db/db.h"

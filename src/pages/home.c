@@ -2,14 +2,14 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "account/login.h"
+#include "access/login.h"
+#include "account/list.h"
 #include "alert/alert.h"
 #include "base/text.h"
 #include "connector/worry.h"
 #include "pages/admin.h"
 #include "pages/alerts.h"
 #include "pages/carrier.h"
-#include "provider/list.h"
 #include "provider/provider.h"
 #include "report/chores.h"
 #include "report/day.h"

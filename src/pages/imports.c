@@ -2,7 +2,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "account/login.h"
+#include "access/login.h"
 #include "base/text.h"
 #include "db/db.h"
 #include "import/judge.h"

@@ -1,7 +1,7 @@
 /* What people do with a regular job: run it now, give it another time of day, pause it. */
 #include <stdio.h>
 
-#include "account/login.h"
+#include "access/login.h"
 #include "base/text.h"
 #include "db/db.h"
 #include "pages/admin.h"

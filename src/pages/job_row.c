@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "account/login.h"
+#include "access/login.h"
 #include "base/text.h"
 #include "pages/job_run.h"
 #include "schedule/job.h"

@@ -3,11 +3,11 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "delivery/task_list.h"
 #include "pages/admin.h"
 #include "pages/job_row.h"
 #include "pages/page.h"
 #include "report/standing.h"
+#include "task/list.h"
 
 enum { TASKS_SHOWN = 20, WORD_MAX_BYTES = 200 };
 

@@ -3,7 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "account/login.h"
+#include "access/login.h"
+#include "account/account.h"
 #include "base/text.h"
 #include "consent/invitation.h"
 #include "contact/contact.h"
@@ -18,7 +19,6 @@
 #include "pages/message_row.h"
 #include "pages/message_standing.h"
 #include "pages/plan_rows.h"
-#include "provider/account.h"
 #include "template/template.h"
 
 enum { HTML_MAX_BYTES = 64 * 1024, WORD_MAX_BYTES = 600, REASON_MAX_BYTES = 200 };

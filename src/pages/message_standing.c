@@ -3,7 +3,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "account/login.h"
+#include "access/login.h"
+#include "account/account.h"
 #include "base/text.h"
 #include "consent/consent.h"
 #include "consent/history.h"
@@ -12,7 +13,6 @@
 #include "pages/attempt_rows.h"
 #include "pages/consent_look.h"
 #include "pages/message_row.h"
-#include "provider/account.h"
 #include "queue/queue.h"
 #include "setting/setting.h"
 

@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "account/list.h"
 #include "base/text.h"
 #include "contact/contact.h"
 #include "message/list.h"
@@ -11,7 +12,6 @@
 #include "pages/message_export.h"
 #include "pages/message_row.h"
 #include "permit/permit.h"
-#include "provider/list.h"
 
 #define LIST_PATH	"/admin/messages"
 

@@ -1,7 +1,7 @@
 /* What applicants are told before they agree: the version in force, those before it, and the form that publishes another. */
 #include <string.h>
 
-#include "account/login.h"
+#include "access/login.h"
 #include "base/text.h"
 #include "consent/privacy.h"
 #include "db/db.h"

@@ -1,9 +1,9 @@
 /* Each way to reach this person: what they have said about it, and the button that ends it. */
+#include "account/account.h"
 #include "base/text.h"
 #include "pages/optin.h"
 #include "pages/optin_visit.h"
 #include "pages/page.h"
-#include "provider/account.h"
 
 /* Which ways the office has. */
 static enum err

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "account/audit.h"
+#include "access/audit.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "contact/email.h"

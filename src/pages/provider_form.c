@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "account/account.h"
 #include "base/text.h"
 #include "db/db.h"
 #include "pages/admin.h"
@@ -13,7 +14,6 @@
 #include "pages/connection_test.h"
 #include "pages/input.h"
 #include "pages/provider_sample.h"
-#include "provider/account.h"
 #include "provider/preset.h"
 #include "web/view.h"
 #include "web/web.h"

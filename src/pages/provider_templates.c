@@ -4,11 +4,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "account/login.h"
+#include "access/login.h"
 #include "base/text.h"
 #include "db/db.h"
-#include "delivery/task.h"
 #include "pages/admin.h"
+#include "task/task.h"
 #include "template/list.h"
 #include "template/remote.h"
 #include "template/review.h"

@@ -4,8 +4,8 @@
 #ifndef PAGES_PROVIDER_TEMPLATES_H
 #define PAGES_PROVIDER_TEMPLATES_H
 
+#include "account/account.h"
 #include "pages/page.h"
-#include "provider/account.h"
 
 /* "has_list" and, when the kind has such a list, "list": what the view admin/provider_templates shows. */
 enum err provider_templates_put(struct page *p, const struct provider_row *row) MUST_CHECK;

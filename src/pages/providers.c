@@ -2,16 +2,16 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "account/login.h"
+#include "access/login.h"
+#include "account/account.h"
+#include "account/list.h"
+#include "account/webhook_key.h"
 #include "base/text.h"
 #include "pages/admin.h"
 #include "pages/carrier.h"
 #include "pages/connection_test.h"
 #include "pages/provider_templates.h"
 #include "pages/vitals.h"
-#include "provider/account.h"
-#include "provider/account_webhook.h"
-#include "provider/list.h"
 #include "web/web.h"
 
 enum { URL_MAX_BYTES = 600, WORD_MAX_BYTES = 300, REASON_MAX_BYTES = 200 };

@@ -4,12 +4,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "account/login.h"
+#include "access/login.h"
 #include "base/text.h"
 #include "consent/review.h"
-#include "pages/reply_why.h"
 #include "consent/scopes.h"
 #include "pages/consent_look.h"
+#include "pages/reply_why.h"
 
 enum { SPAN_MAX_BYTES = 200, WORDS_MAX_BYTES = 400, FIELD_MAX = 40, LINK_MAX = 100, WITHDRAWAL_HURRY_MS = 24 * 3600 * 1000 };
 

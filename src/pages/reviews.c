@@ -2,7 +2,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "account/login.h"
+#include "access/login.h"
 #include "base/text.h"
 #include "consent/invitation.h"
 #include "consent/review.h"

@@ -2,7 +2,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "account/login.h"
+#include "access/login.h"
 #include "base/text.h"
 #include "consent/round.h"
 #include "db/db.h"

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "account/login.h"
+#include "access/login.h"
 #include "base/clock.h"
 #include "base/text.h"
 #include "db/db.h"

@@ -2,7 +2,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "account/login.h"
+#include "access/login.h"
 #include "base/text.h"
 #include "contact/contact.h"
 #include "db/db.h"

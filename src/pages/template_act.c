@@ -3,11 +3,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "account/account.h"
 #include "base/text.h"
 #include "db/db.h"
 #include "pages/admin.h"
 #include "pages/page.h"
-#include "provider/account.h"
 #include "template/save.h"
 #include "template/submission.h"
 

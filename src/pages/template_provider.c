@@ -5,10 +5,10 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "delivery/task.h"
 #include "pages/admin.h"
 #include "pages/template_look.h"
 #include "provider/wa_language.h"
+#include "task/task.h"
 #include "template/remote.h"
 #include "template/submission.h"
 

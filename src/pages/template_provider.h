@@ -4,8 +4,8 @@
 #ifndef PAGES_TEMPLATE_PROVIDER_H
 #define PAGES_TEMPLATE_PROVIDER_H
 
+#include "account/account.h"
 #include "pages/page.h"
-#include "provider/account.h"
 #include "template/template.h"
 
 /* "state" of o: a mapping's status as word, colour and icon; kind NULL or without templates of its own: text that is rendered here. */

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "account/account.h"
 #include "base/text.h"
 #include "db/db.h"
 #include "message/message.h"
@@ -11,7 +12,6 @@
 #include "pages/input.h"
 #include "pages/message_row.h"
 #include "permit/duty.h"
-#include "provider/account.h"
 
 /* Nobody looks at a page for longer; it is asked for again by hand. */
 #define POLL_MS		(5 * CLOCK_MINUTE_MS)

@@ -4,10 +4,10 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "delivery/task.h"
 #include "pages/admin.h"
 #include "pages/page.h"
 #include "pages/template_provider.h"
+#include "task/task.h"
 #include "template/list.h"
 #include "template/remote.h"
 #include "template/standing.h"

@@ -2,8 +2,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "account/list.h"
-#include "account/login.h"
+#include "access/list.h"
+#include "access/login.h"
 #include "base/text.h"
 #include "db/db.h"
 #include "pages/admin.h"

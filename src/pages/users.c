@@ -1,9 +1,9 @@
 /* People who may log in. */
 #include <stdio.h>
 
-#include "account/list.h"
-#include "account/login.h"
-#include "account/login_mail.h"
+#include "access/list.h"
+#include "access/login.h"
+#include "access/login_mail.h"
 #include "base/text.h"
 #include "contact/email.h"
 #include "db/db.h"

@@ -3,8 +3,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "account/vitals.h"
 #include "base/text.h"
-#include "provider/vitals.h"
 
 enum { CHANGES_SHOWN = 12, WORD_MAX_BYTES = 200 };
 

@@ -4,8 +4,8 @@
 #ifndef PAGES_VITALS_H
 #define PAGES_VITALS_H
 
+#include "account/account.h"
 #include "pages/page.h"
-#include "provider/account.h"
 
 /* Puts "vitals": {"looked","silent","facts":[{"word","value","tone"}],"changes":[{"at","text"}]}. */
 enum err vitals_put(struct page *p, const struct provider_row *row) MUST_CHECK;

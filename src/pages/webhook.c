@@ -3,15 +3,15 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "account/login.h"
+#include "access/login.h"
+#include "account/account.h"
 #include "base/text.h"
 #include "db/db.h"
-#include "delivery/task.h"
 #include "pages/admin.h"
 #include "pages/consent_look.h"
 #include "pages/reply_why.h"
 #include "pages/webhook_row.h"
-#include "provider/account.h"
+#include "task/task.h"
 #include "webhook/kept.h"
 #include "webhook/look.h"
 

@@ -2,11 +2,11 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "account/list.h"
 #include "base/text.h"
 #include "pages/admin.h"
 #include "pages/filter.h"
 #include "pages/webhook_row.h"
-#include "provider/list.h"
 #include "webhook/list.h"
 #include "webhook/refused.h"
 

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "account/login.h"
+#include "access/login.h"
 #include "base/text.h"
 #include "consent/office_words.h"
 #include "db/db.h"

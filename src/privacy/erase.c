@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-#include "account/audit.h"
+#include "access/audit.h"
 #include "base/clock.h"
 #include "base/text.h"
 #include "consent/erase.h"

@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "provider/account.h"
+#include "account/account.h"
 #include "routing/people.h"
 #include "routing/plan.h"
 #include "template/template.h"

@@ -14,11 +14,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "account/account.h"
 #include "base/json.h"
 #include "consent/consent.h"
 #include "contact/email.h"
 #include "contact/phone.h"
-#include "provider/account.h"
 #include "provider/provider.h"
 
 struct attempt_history;

@@ -1,8 +1,8 @@
 #include "template/json.h"
 
+#include "account/account.h"
 #include "base/text.h"
 #include "db/db.h"
-#include "provider/account.h"
 #include "template/alias.h"
 #include "template/language.h"
 

@@ -8,7 +8,7 @@
 #ifndef TEMPLATE_SUBMISSION_H
 #define TEMPLATE_SUBMISSION_H
 
-#include "provider/account.h"
+#include "account/account.h"
 #include "provider/remote.h"
 #include "template/template.h"
 

@@ -12,8 +12,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "account/apikey.h"
-#include "account/login.h"
+#include "access/apikey.h"
+#include "access/login.h"
 #include "base/buf.h"
 #include "web/form.h"
 #include "web/multipart.h"

@@ -11,7 +11,7 @@
 
 #include <stdbool.h>
 
-#include "account/login.h"
+#include "access/login.h"
 
 struct reply;
 struct request;

@@ -4,10 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "account/webhook_key.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "db/db.h"
-#include "provider/account_webhook.h"
 
 enum { SQL_STAMP, SQL__COUNT };
 

@@ -14,7 +14,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "provider/account.h"
+#include "account/account.h"
 
 struct accounts;
 struct db;

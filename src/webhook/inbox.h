@@ -11,7 +11,7 @@
 
 #include <stdint.h>
 
-#include "provider/account.h"
+#include "account/account.h"
 
 struct db;
 

@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "provider/account.h"
+#include "account/account.h"
 
 struct db;
 

@@ -1,11 +1,11 @@
 #include "webhook/notice.h"
 
+#include "account/account.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "consent/consent.h"
 #include "contact/contact.h"
-#include "delivery/task.h"
-#include "provider/account.h"
+#include "task/task.h"
 #include "template/review.h"
 #include "template/submission.h"
 

@@ -3,10 +3,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "account/webhook_key.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "db/db.h"
-#include "provider/account_webhook.h"
 #include "webhook/accounts.h"
 #include "webhook/inbox.h"
 #include "webhook/refused.h"

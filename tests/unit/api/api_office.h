@@ -17,7 +17,7 @@ int api_main(int argc, char **argv);
 #include <stdlib.h>
 #include <string.h>
 
-#include "account/apikey.h"
+#include "access/apikey.h"
 #include "seed.h"
 #include "template/template.h"
 #include "web_world.h"

@@ -3,13 +3,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "account/login.h"
+#include "access/login.h"
 #include "alert/alert.h"
 #include "connector/connector.h"
 #include "connector/trouble.h"
 #include "consent/consent.h"
-#include "consent/ledger_note.h"
 #include "consent/invite.h"
+#include "consent/ledger_note.h"
 #include "consent/review.h"
 #include "consent/words.h"
 #include "consent/words_lists.h"
@@ -22,7 +22,6 @@
 #include "permit/foresee.h"
 #include "permit/state.h"
 #include "permit/status.h"
-#include "privacy/seen.h"
 #include "privacy/retention.h"
 #include "privacy/seen.h"
 #include "provider/listed.h"
@@ -31,10 +30,10 @@
 #include "report/diagnosis.h"
 #include "routing/plan.h"
 #include "schedule/job.h"
-#include "template/lint.h"
-#include "template/language.h"
-#include "template/submission.h"
 #include "setting/setting.h"
+#include "template/language.h"
+#include "template/lint.h"
+#include "template/submission.h"
 #include "web/view.h"
 #include "world.h"
 

@@ -1,4 +1,4 @@
-#include "provider/vitals.h"
+#include "account/vitals.h"
 
 #include "base/clock.h"
 #include "seed.h"

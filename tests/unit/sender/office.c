@@ -6,13 +6,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "account/account.h"
 #include "base/text.h"
 #include "claim.h"
 #include "consent/consent.h"
 #include "consent/ledger_file.h"
 #include "contact/contact.h"
 #include "erasures.h"
-#include "provider/account.h"
 #include "setting/setting.h"
 #include "settle.h"
 #include "tasks.h"

@@ -1,8 +1,8 @@
 #include "look.h"
 
+#include "account/account.h"
 #include "base/clock.h"
 #include "office.h"
-#include "provider/account.h"
 
 /* What a look, or a whole test, at Fonnte found. */
 static void

@@ -1,7 +1,7 @@
 #include "base/clock.h"
-#include "delivery/task.h"
 #include "office.h"
 #include "replay.h"
+#include "task/task.h"
 #include "tasks.h"
 
 static void

@@ -5,7 +5,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
-#include "delivery/task.h"
+#include "task/task.h"
 #include "template/remote.h"
 #include "template/review.h"
 #include "template/save.h"

@@ -9,9 +9,9 @@ int webhook_main(int argc, char **argv);
 #include <stdlib.h>
 #include <string.h>
 
+#include "account/account.h"
+#include "account/webhook_key.h"
 #include "base/text.h"
-#include "provider/account.h"
-#include "provider/account_webhook.h"
 #include "seed.h"
 #include "web_world.h"
 #include "webhook/inbox.h"

@@ -1,8 +1,8 @@
 /*
  * task_list: what pages asked of the sender lately, as rows.
  */
-#ifndef DELIVERY_TASK_LIST_H
-#define DELIVERY_TASK_LIST_H
+#ifndef TASK_LIST_H
+#define TASK_LIST_H
 
 #include <stdint.h>
 

@@ -1,4 +1,4 @@
-#include "account/audit.h"
+#include "access/audit.h"
 
 #include "base/text.h"
 #include "db/db.h"

@@ -1,4 +1,4 @@
-#include "delivery/task_list.h"
+#include "task/list.h"
 
 #include "db/db.h"
 #include "db/rows.h"

@@ -1,10 +1,10 @@
-#include "account/login.h"
+#include "access/login.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#include "account/audit.h"
-#include "account/stranger.h"
+#include "access/audit.h"
+#include "access/stranger.h"
 #include "base/clock.h"
 #include "base/text.h"
 #include "db/db.h"

@@ -1,5 +1,4 @@
-/* What accounts told, kept: with the accounts, so that vitals.c stays pure. */
-#include "provider/vitals.h"
+#include "account/vitals.h"
 
 #include <inttypes.h>
 #include <stdio.h>

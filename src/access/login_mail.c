@@ -1,6 +1,6 @@
-#include "account/login_mail.h"
+#include "access/login_mail.h"
 
-#include "account/login.h"
+#include "access/login.h"
 #include "base/text.h"
 #include "contact/email.h"
 #include "db/db.h"

@@ -1,8 +1,8 @@
 /*
  * audit: who changed or looked at what. Inside the transaction of the change itself.
  */
-#ifndef ACCOUNT_AUDIT_H
-#define ACCOUNT_AUDIT_H
+#ifndef ACCESS_AUDIT_H
+#define ACCESS_AUDIT_H
 
 #include <stdint.h>
 

@@ -1,4 +1,4 @@
-#include "account/apikey.h"
+#include "access/apikey.h"
 
 #include <stdio.h>
 #include <string.h>

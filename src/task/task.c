@@ -1,4 +1,4 @@
-#include "delivery/task.h"
+#include "task/task.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,8 +1,8 @@
-#include "provider/account_webhook.h"
+#include "account/webhook_key.h"
 
+#include "account/account.h"
 #include "base/crypto.h"
 #include "db/db.h"
-#include "provider/account.h"
 
 enum { SQL_RENEW, SQL__COUNT };
 

@@ -4,8 +4,8 @@
  * If only known names were ever locked, a second try would tell which names there are. Kept in memory, in a table of fixed size shared by a program's
  * threads: a flood of names costs the locks of those that were tried longest ago, and never memory.
  */
-#ifndef ACCOUNT_STRANGER_H
-#define ACCOUNT_STRANGER_H
+#ifndef ACCESS_STRANGER_H
+#define ACCESS_STRANGER_H
 
 #include <stddef.h>
 #include <stdint.h>

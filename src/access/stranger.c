@@ -1,4 +1,4 @@
-#include "account/stranger.h"
+#include "access/stranger.h"
 
 #include <pthread.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-#include "account/login.h"
+#include "access/login.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-#include "provider/account.h"
+#include "account/account.h"
 
 #include "db/db.h"
 

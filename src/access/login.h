@@ -4,8 +4,8 @@
  * Passwords are argon2id. Wrong ones lock the login for a growing time (1 s doubling to 15 min); an unknown name
  * costs as much time as a known one, and is locked as long (account/stranger.h). A session's token is stored hashed.
  */
-#ifndef ACCOUNT_LOGIN_H
-#define ACCOUNT_LOGIN_H
+#ifndef ACCESS_LOGIN_H
+#define ACCESS_LOGIN_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,11 +1,11 @@
-#include "provider/account.h"
+#include "account/account.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "sample.h"
+#include "../provider/sample.h"
 #include "seed.h"
 
 /* ---- a folder of keys ---- */

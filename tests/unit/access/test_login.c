@@ -1,8 +1,8 @@
-#include "account/login.h"
+#include "access/login.h"
 
 #include <string.h>
 
-#include "account/stranger.h"
+#include "access/stranger.h"
 #include "base/clock.h"
 #include "seed.h"
 

@@ -1,11 +1,11 @@
 /*
- * account_webhook: the secret part of the address at which a provider calls us. A gateway that signs nothing has no other protection.
+ * webhook_key: the secret part of the address at which a provider calls us. A gateway that signs nothing has no other protection.
  *
  * Whoever learned of it once would keep it for ever, so it can be made anew. The one before opens for another WEBHOOK_KEY_OVERLAP_MS: events are
  * under way, and somebody has to type the new address into the provider's console first.
  */
-#ifndef PROVIDER_ACCOUNT_WEBHOOK_H
-#define PROVIDER_ACCOUNT_WEBHOOK_H
+#ifndef ACCOUNT_WEBHOOK_KEY_H
+#define ACCOUNT_WEBHOOK_KEY_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -4,8 +4,8 @@
  * "kz_live_<32 hex>", "kz_team_...", "kz_test_...": live sends, team sends only to staff and officials' numbers, test
  * stores and plans but nothing leaves.
  */
-#ifndef ACCOUNT_APIKEY_H
-#define ACCOUNT_APIKEY_H
+#ifndef ACCESS_APIKEY_H
+#define ACCESS_APIKEY_H
 
 #include <stdint.h>
 

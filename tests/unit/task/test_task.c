@@ -1,4 +1,4 @@
-#include "delivery/task.h"
+#include "task/task.h"
 
 #include "seed.h"
 

@@ -1,8 +1,8 @@
 /*
  * task: work that a page asks of the sender, because pages never wait for a provider.
  */
-#ifndef DELIVERY_TASK_H
-#define DELIVERY_TASK_H
+#ifndef TASK_TASK_H
+#define TASK_TASK_H
 
 #include <stdbool.h>
 #include <stdint.h>

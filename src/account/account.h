@@ -4,8 +4,8 @@
  * Anyone may write a secret (with the box's public key); only the program that holds the box's secret key can read it back. What a page may
  * show of a secret is its last four characters and when it was set.
  */
-#ifndef PROVIDER_ACCOUNT_H
-#define PROVIDER_ACCOUNT_H
+#ifndef ACCOUNT_ACCOUNT_H
+#define ACCOUNT_ACCOUNT_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -20,7 +20,7 @@ enum { PROVIDERS_MAX = 32 };	/* accounts of an office; provider_add refuses more
 struct provider_row {
 	int64_t			 id;
 	const struct provider	*kind;
-	char			*name, *webhook_key, *webhook_key_before;	/* provider/account_webhook.h */
+	char			*name, *webhook_key, *webhook_key_before;	/* account/webhook_key.h */
 	int64_t			 webhook_key_before_until;
 	bool			 enabled, is_default;
 	int64_t			 priority;

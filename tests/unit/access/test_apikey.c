@@ -1,8 +1,8 @@
-#include "account/apikey.h"
+#include "access/apikey.h"
 
 #include <string.h>
 
-#include "account/audit.h"
+#include "access/audit.h"
 #include "world.h"
 
 static void

@@ -1,4 +1,4 @@
-#include "provider/account.h"
+#include "account/account.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,8 +3,8 @@
  *
  * Only administrators get alerts: what is told can be mended by nobody else. A login that is disabled has no address any more.
  */
-#ifndef ACCOUNT_LOGIN_MAIL_H
-#define ACCOUNT_LOGIN_MAIL_H
+#ifndef ACCESS_LOGIN_MAIL_H
+#define ACCESS_LOGIN_MAIL_H
 
 #include <stdbool.h>
 

@@ -1,8 +1,8 @@
-#include "account/login_mail.h"
+#include "access/login_mail.h"
 
 #include <string.h>
 
-#include "account/login.h"
+#include "access/login.h"
 #include "base/text.h"
 #include "seed.h"
 
