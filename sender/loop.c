@@ -54,15 +54,22 @@ flying(const struct loop *l)
 	return l->s->transfer != NULL ? transfer_flying(l->s->transfer) : 0;
 }
 
-/* Everything is on the disk and nothing is on its way. */
+/* Whatever is known is on the disk, and nothing is on its way. */
+static bool
+holds_nothing(const struct loop *l)
+{
+	size_t left_behind = l->stopping ? connectors_left_behind(l->s) : 0;
+
+	return flying(l) == left_behind && l->ready.count == 0 && l->s->landed.count == 0 && l->s->errand == NULL && l->s->staff_flight == NULL;
+}
+
+/* And nothing is to be done at once: a callback that was taken, a task that was done, and a mail, may have another behind it. */
 static bool
 is_quiet(const struct loop *l)
 {
-	/* A callback that was taken, a task that was done, and a mail, may have another behind it. */
-	size_t left_behind = l->stopping ? connectors_left_behind(l->s) : 0;
 	bool all_told = l->stopping || (l->s->calls_look_at != 0 && l->s->staff_look_at != 0 && !l->tasks_wait && l->s->erasing == NULL);
 
-	return flying(l) == left_behind && l->ready.count == 0 && l->s->landed.count == 0 && l->s->errand == NULL && l->s->staff_flight == NULL && all_told;
+	return holds_nothing(l) && all_told;
 }
 
 /* ---- words ---- */
@@ -412,6 +419,18 @@ is_over(struct loop *l)
 	return false;
 }
 
+/*
+ * Answers that are known and not stored would be doubts: the end waits for them as long as a database may be busy. Where nothing is held, the next
+ * sender can do all of it; a second look is for what was over at once.
+ */
+static bool
+is_given_up(const struct loop *l, int64_t mono, int64_t trouble_ms)
+{
+	if (l->stopping)
+		return trouble_ms >= ENDING_TROUBLE_MS;
+	return mono >= l->ends_at && (is_quiet(l) || (holds_nothing(l) && trouble_ms >= TROUBLE_MOST_MS));
+}
+
 enum err
 loop_run(struct sender *s, int64_t linger_ms)
 {
@@ -440,8 +459,7 @@ loop_run(struct sender *s, int64_t linger_ms)
 		mono = clock_monotonic();
 		if (trouble_at == 0)
 			trouble_at = mono;
-		/* Answers that are known and not stored would be doubts: the end waits for them as long as a database may be busy. */
-		if (l.stopping ? mono >= trouble_at + ENDING_TROUBLE_MS : mono >= l.ends_at && is_quiet(&l))
+		if (is_given_up(&l, mono, mono - trouble_at))
 			break;
 		wait_ms(&l, pause);
 		pause = 2 * pause < TROUBLE_MOST_MS ? 2 * pause : TROUBLE_MOST_MS;

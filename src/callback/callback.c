@@ -15,7 +15,8 @@ enum {
 
 /* Only forward: while an event was on its way, the address may have been changed and moved past what the one who told it knew. */
 #define FORWARD(column, value) column " = CASE WHEN " column " < " value " THEN " value " ELSE " column " END"
-#define CURSORS FORWARD("message_cursor", ":message") ", " FORWARD("ledger_cursor", ":ledger") ", " FORWARD("alert_cursor", ":alert")
+#define CURSORS \
+	FORWARD("message_cursor", ":message") ", " FORWARD("ledger_cursor", ":ledger") ", " FORWARD("alert_cursor", ":alert")
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_ACTIVE] =

@@ -22,7 +22,7 @@ put_path(struct page *p, const struct template *t, const struct template *stored
 
 	if (t->id != 0)
 		snprintf(path, sizeof(path), "/admin/templates/%" PRId64, t->id);
-	else if (!text_is_blank(t->of_key))
+	else if (stored != NULL && !text_is_blank(t->of_key))
 		snprintf(path, sizeof(path), "/admin/templates/%" PRId64 "/languages/%s", stored->id, t->language);
 	json_put_text(p->data, "path", path);
 	snprintf(path, sizeof(path), "/admin/templates/%" PRId64, stored != NULL ? stored->id : 0);
@@ -246,7 +246,7 @@ template_language_page(const struct request *rq, struct reply *rp)
 {
 	AUTO(template) struct template t = {0}, base = {0};
 	char key[LANGUAGE_KEY_MAX];
-	int64_t id;
+	int64_t id = 0;
 	enum err e = find_place(rq, &base, key, &id);
 
 	if (e == ERR_CONFLICT)
@@ -261,7 +261,7 @@ template_language_create(const struct request *rq, struct reply *rp)
 {
 	AUTO(template) struct template t = {0}, base = {0};
 	char key[LANGUAGE_KEY_MAX];
-	int64_t id;
+	int64_t id = 0;
 	enum err e = find_place(rq, &base, key, &id);
 
 	if (e == ERR_CONFLICT)

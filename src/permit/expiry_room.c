@@ -23,7 +23,7 @@ enum { LOOK_AHEAD_DAYS = 60 };
 static enum err
 made_today(struct db *db, int64_t day_start, int64_t *ret)
 {
-	static const struct db_since messages = { sql[SQL_NEWEST], sql[SQL_NEXT] };
+	const struct db_since messages = { sql[SQL_NEWEST], sql[SQL_NEXT] };
 	int64_t first;
 	enum err e;
 

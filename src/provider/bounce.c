@@ -201,10 +201,16 @@ next_part(struct piece *body, const char *boundary, struct piece *ret)
 static bool
 is_status(const char *text)
 {
-	int class, subject, detail, n = 0;
+	static const char digits[] = "0123456789";
+	size_t subject, detail;
 
-	return strlen(text) < 12 && strspn(text, "0123456789.") == strlen(text) && sscanf(text, "%1d.%3d.%3d%n", &class, &subject, &detail, &n) == 3 &&
-	    text[n] == '\0' && (class == 2 || class == 4 || class == 5);
+	if (strchr("245", text[0]) == NULL || text[0] == '\0' || text[1] != '.')
+		return false;
+	subject = strspn(text + 2, digits);
+	if (subject == 0 || subject > 3 || text[2 + subject] != '.')
+		return false;
+	detail = strspn(text + 3 + subject, digits);
+	return detail > 0 && detail <= 3 && text[3 + subject + detail] == '\0';
 }
 
 /* The words behind "smtp;". */

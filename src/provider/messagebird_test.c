@@ -34,7 +34,7 @@ read_balance(struct json_object *doc, struct findings *f)
 	finding_add(f, FINDING_OK, "messagebird.key_ok", "%s", text_or_empty(json_text(doc, "payment")));
 	if (amount != NULL && !afterwards)
 		snprintf(f->vitals.balance, sizeof(f->vitals.balance), "%.20s %.18s", amount, type);
-	if (!money_read(amount, &micros))
+	if (amount == NULL || !money_read(amount, &micros))
 		finding_add(f, FINDING_WARN, "provider.not_understood", "%s", text_or_empty(amount));
 	else if (afterwards)
 		return;
