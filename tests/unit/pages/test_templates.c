@@ -184,6 +184,24 @@ test_a_category_that_costs_more_is_told_and_accepted(void **state)
 }
 
 static void
+test_what_stands_there_word_for_word_is_not_offered_to_be_submitted_again(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+
+	(void)state;
+	open_office(&w, "administrator");
+	assert_int_equal(web_get(&w, ONE), 200);
+	assert_true(web_says(&w, "/providers/1/submit"));
+	world_sql(&w.world, "INSERT INTO template_mapping (template_id, provider_id, remote_name, remote_id, status, category, updated_at)"
+	    " VALUES (1, 1, 'info', '7', 'approved', 'utility', 1)");
+	world_sql(&w.world, "INSERT INTO template_remote (provider_id, name, language, remote_id, status, category, quality, reason, body, footer, body_params,"
+	    " parts, seen_at) SELECT 1, 'info', language, '7', 'APPROVED', 'UTILITY', '', '', body, '', 0, '[]', 1 FROM template WHERE id = 1");
+	assert_int_equal(web_get(&w, ONE), 200);
+	assert_true(web_says(&w, "Naskah di penyedia sama"));
+	assert_false(web_says(&w, "/providers/1/submit"));
+}
+
+static void
 test_others_look_and_change_nothing(void **state)
 {
 	AUTO(web_world) struct web_world w = {0};
@@ -265,6 +283,7 @@ main(void)
 		cmocka_unit_test(test_buttons_ask_the_sender_and_say_what_is_in_the_way),
 		cmocka_unit_test(test_a_link_to_a_template_there_is_checked),
 		cmocka_unit_test(test_a_category_that_costs_more_is_told_and_accepted),
+		cmocka_unit_test(test_what_stands_there_word_for_word_is_not_offered_to_be_submitted_again),
 		cmocka_unit_test(test_others_look_and_change_nothing),
 	};
 

@@ -312,6 +312,9 @@ static void
 test_every_job_its_outcomes_and_days_have_words(void **state)
 {
 	static const char *const outcomes[] = { "never", "done", "failed", "missed", "running", "paused" };
+	/* Kinds of tasks: those of the sender (look.h, lists.h) are named here. */
+	static const char *const tasks[] = { "test_connection", "look", "replay_webhook", "sync_messages", "sync_message", TASK_TEMPLATE_SUBMIT,
+		TASK_TEMPLATE_DELETE, TASK_TEMPLATE_SYNC };
 	int i, n = 0;
 
 	(void)state;
@@ -319,6 +322,8 @@ test_every_job_its_outcomes_and_days_have_words(void **state)
 		n += lacks("job.%s", job_name((enum job_key)i));
 	for (i = 0; i < (int)(sizeof(outcomes) / sizeof(outcomes[0])); i++)
 		n += lacks("job_outcome.%s", outcomes[i]);
+	for (i = 0; i < (int)(sizeof(tasks) / sizeof(tasks[0])); i++)
+		n += lacks("task.%s", tasks[i]);
 	for (i = 1; i <= 7; i++)
 		n += lacks("weekday.%d", i);
 	assert_int_equal(n, 0);
