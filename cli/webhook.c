@@ -102,7 +102,7 @@ replay_one(struct cli *cli, int64_t id, struct inbox_result *ret)
 	AUTO(db_tx) struct db_tx tx = {0};
 	enum err e;
 
-	if ((e = db_begin(cli->db, &tx)) || (e = inbox_replay(cli->db, cli->config.base_url, id, cli_actor(), cli->now, ret)))
+	if ((e = db_begin(cli->db, &tx)) || (e = inbox_replay(cli->db, id, cli_actor(), cli->now, ret)))
 		return e;
 	return db_commit(&tx);
 }

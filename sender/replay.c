@@ -21,7 +21,7 @@ replay(struct sender *s, const struct task *task, int64_t now, struct inbox_resu
 	enum err e;
 
 	if ((e = db_begin(s->db, &tx)) ||
-	    (e = inbox_replay(s->db, s->config.base_url, task->subject_id, task->requested_by, now, ret)) ||
+	    (e = inbox_replay(s->db, task->subject_id, task->requested_by, now, ret)) ||
 	    (e = finish(s, task, "done", ret->state, ret->note, now)))
 		return e;
 	return db_commit(&tx);

@@ -405,7 +405,7 @@ is_stranger(const struct work *w, bool *ret)
 }
 
 enum err
-inbound_apply(struct db *db, const char *base_url, int64_t provider_id, const struct provider *kind, const struct inbound *in,
+inbound_apply(struct db *db, int64_t provider_id, const struct provider *kind, const struct inbound *in,
     int64_t webhook_id, int64_t now, struct inbound_result *ret)
 {
 	struct work w = {
@@ -417,7 +417,6 @@ inbound_apply(struct db *db, const char *base_url, int64_t provider_id, const st
 	bool change = in->kind == INBOUND_NUMBER_CHANGED || in->kind == INBOUND_SYSTEM;
 	enum err e;
 
-	(void)base_url;		/* the follow-ups there are lead to WhatsApp, none to our own pages */
 	if ((e = was_erased(&w, &result.erased)))
 		return e;
 	if (result.erased) {

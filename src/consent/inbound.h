@@ -25,8 +25,8 @@ struct inbound_result {
 	int64_t		message_id;	/* of the follow-up we queued, 0: none */
 };
 
-/* provider_id: the account it came in by. base_url: for the links of follow-ups. */
-enum err inbound_apply(struct db *db, const char *base_url, int64_t provider_id, const struct provider *kind, const struct inbound *in,
+/* provider_id: the account it came in by. */
+enum err inbound_apply(struct db *db, int64_t provider_id, const struct provider *kind, const struct inbound *in,
     int64_t webhook_id, int64_t now, struct inbound_result *ret) MUST_CHECK;
 
 #endif

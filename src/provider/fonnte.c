@@ -211,7 +211,6 @@ const struct provider provider_fonnte = {
 	.label = "Fonnte",
 	.scope = SCOPE_GATEWAY,
 	.can = CAN_TEXT | CAN_TELL_DELIVERED | CAN_TELL_READ | CAN_QUERY_STATUS,
-	.handshake_method = "GET",
 	.webhook_max_bytes = 256 * 1024,
 	/* The session is an ordinary phone's: who sends like a machine loses the number. */
 	.per_minute = 60,

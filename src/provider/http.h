@@ -32,7 +32,6 @@ struct http_request {
 	struct http_mail *mail;				/* NULL: it goes to a web server */
 	int		 timeout_s;			/* of the whole exchange */
 	size_t		 answer_max;			/* bytes of the answer's body that are read; 0: HTTP_BODY_MAX_BYTES */
-	bool		 secret_url;			/* the URL's query holds a credential: only what is before '?' may be logged */
 	enum err	 err;				/* the first failure while it was written, see http_request_err */
 };
 

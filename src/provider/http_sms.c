@@ -296,7 +296,6 @@ write_request(const struct account *a, const struct outgoing *m, struct http_req
 	values.of[PLACE_TEXT] = m->text;
 	values.of[PLACE_UID] = m->uid;
 	values.of[PLACE_CALLBACK] = buf_text(&callback);
-	ret->secret_url = strchr(url, '?') != NULL;
 	http_sms_fill(&ret->url, url, &values, true);
 	put_headers(a, &values, ret);
 	if ((e = put_body(a, &values, ret)))

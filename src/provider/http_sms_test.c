@@ -22,7 +22,6 @@ write_balance(const struct account *a, const char *pattern, struct http_request 
 
 	if (pattern == NULL)
 		return ERR_NOT_FOUND;
-	ret->secret_url = true;
 	http_sms_fill(&ret->url, pattern, &values, true);
 	http_sms_put_login(a, ret);
 	return http_request_err(ret);

@@ -252,7 +252,6 @@ const struct provider provider_meta = {
 	.scope = SCOPE_OFFICIAL,
 	.can = CAN_TEXT | CAN_OWN_TEMPLATE | CAN_TELL_DELIVERED | CAN_TELL_READ | CAN_ECHO_UID | CAN_REACH_USER_ID,
 	.signature_headers = { "X-Hub-Signature-256" },
-	.handshake_method = "GET",
 	.webhook_max_bytes = 4 * 1024 * 1024,	/* Meta says 3 MB */
 	.per_minute = 60,
 	.per_day = 1000,

@@ -66,7 +66,6 @@ meta_write_test(const struct account *a, size_t step, struct http_request *ret)
 	meta_request_begin(a, "GET", path, ret);
 	if (step == META_TOKEN && token != NULL) {
 		/* The token asks about itself; Meta wants it in the query as well as in the header. */
-		ret->secret_url = true;
 		buf_text_add(&ret->url, "?input_token=");
 		text_percent(&ret->url, token);
 	}

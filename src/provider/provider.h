@@ -319,7 +319,6 @@ struct provider {
 	enum scope	 scope;
 	unsigned	 can;				/* provider_can */
 	const char	*signature_headers[SIGNATURE_HEADERS_MAX];	/* "X-Hub-Signature-256"; those behind the last are NULL */
-	const char	*handshake_method;		/* method that is a handshake, not an event; NULL: none */
 	bool		 events_by_get;			/* a GET with a query is an event like any other */
 	bool		 reads_query;			/* something stands in the address's query: it is kept with the body, to be read again */
 	bool		 webhook_is_optional;		/* it does its work without one: nobody waits for the first */

@@ -23,7 +23,6 @@ static enum err
 write_balance(const struct account *a, const char *secret, struct http_request *ret)
 {
 	http_request_init(ret, "GET");
-	ret->secret_url = true;
 	buf_fmt(&ret->url, "%s/account/get-balance?api_key=", account_text(a, "rest_url"));
 	text_percent(&ret->url, account_text(a, "api_key"));
 	buf_text_add(&ret->url, "&api_secret=");

@@ -207,7 +207,6 @@ const struct provider provider_watzap = {
 	.label = "Watzap",
 	.scope = SCOPE_GATEWAY,
 	.can = CAN_TEXT,
-	.handshake_method = "GET",
 	.webhook_max_bytes = 256 * 1024,
 	/* The session is an ordinary phone's: who sends like a machine loses the number. */
 	.per_minute = 20,

@@ -26,7 +26,7 @@ apply_inbound(struct db *db, const struct apply_to *to, const void *item, enum e
 	struct inbound_result result;
 	enum err e;
 
-	if ((e = inbound_apply(db, to->base_url, to->provider_id, to->kind, item, to->webhook_id, to->now, &result)))
+	if ((e = inbound_apply(db, to->provider_id, to->kind, item, to->webhook_id, to->now, &result)))
 		return e;
 	*ret = result.erased ? EFFECT_ERASED : result.stranger ? EFFECT_STRANGER : EFFECT_DONE;
 	return ERR_NONE;

@@ -25,7 +25,6 @@ struct applied {
 };
 
 struct apply_to {
-	const char		*base_url;	/* for links in follow-ups */
 	int64_t			 provider_id;
 	const struct provider	*kind;
 	int64_t			 webhook_id;

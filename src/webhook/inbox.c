@@ -113,7 +113,7 @@ scrub(struct db *db, const struct inbox_entry *entry, const struct needles *eras
 static enum err
 apply(struct db *db, const struct inbox_entry *entry, int64_t now, struct inbox_result *result)
 {
-	const struct apply_to to = { entry->base_url, entry->provider_id, entry->kind, result->id, now };
+	const struct apply_to to = { entry->provider_id, entry->kind, result->id, now };
 	struct applied applied;
 	enum err e;
 
@@ -190,11 +190,11 @@ inbox_take(struct db *db, const struct inbox_entry *entry, int64_t now, struct i
 /* ---- again ---- */
 
 enum err
-inbox_replay(struct db *db, const char *base_url, int64_t id, const char *actor, int64_t now, struct inbox_result *ret)
+inbox_replay(struct db *db, int64_t id, const char *actor, int64_t now, struct inbox_result *ret)
 {
 	AUTO(kept) struct kept kept = {0};
 	AUTO(kept_reading) struct kept_reading reading = {0};
-	struct inbox_entry entry = { .base_url = base_url };
+	struct inbox_entry entry = {0};
 	struct inbox_result result = { .id = id };
 	enum err e;
 

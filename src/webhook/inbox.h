@@ -18,7 +18,6 @@ struct db;
 struct inbox_entry {
 	int64_t			 provider_id;
 	const struct provider	*kind;
-	const char		*base_url;
 	struct webhook_request	 request;
 	const struct signature_once *once;	/* NULL: nothing about it is for once */
 	const char		*kept;		/* what is stored: the body, or its redacted form */
@@ -45,6 +44,6 @@ enum err inbox_take(struct db *db, const struct inbox_entry *entry, int64_t now,
  * who asked for it. ERR_NOT_FOUND: no such body, or its provider is gone. ERR_CONFLICT: somebody in it was erased. The account's plain
  * fields are enough, because the signature was checked when it came.
  */
-enum err inbox_replay(struct db *db, const char *base_url, int64_t id, const char *actor, int64_t now, struct inbox_result *ret) MUST_CHECK;
+enum err inbox_replay(struct db *db, int64_t id, const char *actor, int64_t now, struct inbox_result *ret) MUST_CHECK;
 
 #endif

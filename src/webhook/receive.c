@@ -168,7 +168,7 @@ read_and_keep(const struct request *rq, struct webhook_account *account, const s
 	AUTO(buf) struct buf redacted = {0};
 	struct problem problem = { .why = "" };
 	struct inbox_entry entry = {
-		.provider_id = account->row.id, .kind = kind, .base_url = rq->web->config.base_url, .request = *webhook,
+		.provider_id = account->row.id, .kind = kind, .request = *webhook,
 		.once = once, .kept = webhook->body, .kept_len = webhook->body_len,
 	};
 	enum err e;

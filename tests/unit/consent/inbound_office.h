@@ -52,7 +52,7 @@ apply(struct world *w, int64_t provider, const struct inbound *in)
 	const struct provider *kind = provider_find(kinds[provider]);
 	struct inbound_result result = {0};
 
-	IN_TX(w, inbound_apply(w->db, "https://kabar.example", provider, kind, in, 0, WORLD_NOW, &result));
+	IN_TX(w, inbound_apply(w->db, provider, kind, in, 0, WORLD_NOW, &result));
 	return result;
 }
 

@@ -105,7 +105,7 @@ hear(struct world *w, int64_t provider, const char *id, const char *text)
 	};
 	struct inbound_result result;
 
-	IN_TX(w, inbound_apply(w->db, "https://kabar.example", provider, provider_find(provider == META ? "meta" : "fonnte"), &in, 1, WORLD_NOW,
+	IN_TX(w, inbound_apply(w->db, provider, provider_find(provider == META ? "meta" : "fonnte"), &in, 1, WORLD_NOW,
 	    &result));
 }
 
@@ -125,7 +125,7 @@ test_the_webhook_program_may_do_all_that_follows_from_a_message(void **state)
 	hear(&w, FONNTE, "3", "Setuju");
 	hear(&w, META, "4", "STOP");
 	hear(&w, META, "5", "tidak");
-	IN_TX(&w, inbound_apply(w.db, "", META, provider_find("meta"), &moved, 1, WORLD_NOW, &result));
+	IN_TX(&w, inbound_apply(w.db, META, provider_find("meta"), &moved, 1, WORLD_NOW, &result));
 	assert_int_equal(world_sql(&w, "SELECT count(*) FROM inbound"), 6);
 	/* STOP was said in the same second as YES, and counts. */
 	seed_expect(&w, "SELECT state FROM consent_state WHERE scope = 'official'", "stopped");

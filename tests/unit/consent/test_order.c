@@ -124,7 +124,7 @@ hear(struct world *w, const struct person *p, const struct event *e, int place)
 	struct inbound_result result;
 
 	snprintf(id, sizeof(id), "%d-%d", p->serial, place);
-	IN_TX(w, inbound_apply(w->db, "", e->provider, provider_find(e->provider == META ? "meta" : "fonnte"), &in, 0, WORLD_NOW, &result));
+	IN_TX(w, inbound_apply(w->db, e->provider, provider_find(e->provider == META ? "meta" : "fonnte"), &in, 0, WORLD_NOW, &result));
 	assert_int_equal(result.contact_id, p->id);
 }
 

@@ -48,7 +48,7 @@ say(struct world *w, int64_t provider, const char *text, int64_t at)
 	struct inbound_result result;
 
 	snprintf(id, sizeof(id), "id.%d", ++n);
-	IN_TX(w, inbound_apply(w->db, "", provider, provider_find(provider == META ? "meta" : "fonnte"), &in, 0, at, &result));
+	IN_TX(w, inbound_apply(w->db, provider, provider_find(provider == META ? "meta" : "fonnte"), &in, 0, at, &result));
 }
 
 /* "origin place invitation scope action changed" of the newest. */

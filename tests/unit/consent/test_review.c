@@ -395,7 +395,7 @@ move(struct world *w, const char *id, const char *from, const char *to)
 	    .text = "User A changed from X to Y", .opens_window = false };
 	struct inbound_result r;
 
-	IN_TX(w, inbound_apply(w->db, "", META, provider_find("meta"), &moved, 0, WORLD_NOW, &r));
+	IN_TX(w, inbound_apply(w->db, META, provider_find("meta"), &moved, 0, WORLD_NOW, &r));
 }
 
 static void
@@ -404,7 +404,7 @@ write_from(struct world *w, const char *id, const char *from, const char *text)
 	struct inbound in = { .kind = INBOUND_TEXT, .at = WORLD_NOW - 1000, .message_id = id, .from = from, .text = text, .own = "628", .opens_window = true };
 	struct inbound_result r;
 
-	IN_TX(w, inbound_apply(w->db, "", META, provider_find("meta"), &in, 0, WORLD_NOW, &r));
+	IN_TX(w, inbound_apply(w->db, META, provider_find("meta"), &in, 0, WORLD_NOW, &r));
 }
 
 static void
@@ -460,7 +460,7 @@ test_a_changed_number_that_is_refused_is_taken_away_again(void **state)
 		    .new_number = NEW_NUMBER, .text = "", .opens_window = false };
 		struct inbound_result r;
 
-		IN_TX(&w, inbound_apply(w.db, "", META, provider_find("meta"), &again, 0, WORLD_NOW + 6000, &r));
+		IN_TX(&w, inbound_apply(w.db, META, provider_find("meta"), &again, 0, WORLD_NOW + 6000, &r));
 	}
 	assert_int_equal(world_sql(&w, "SELECT count(*) FROM review WHERE state = 'open'"), 1);
 }

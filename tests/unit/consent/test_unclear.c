@@ -44,7 +44,7 @@ apply_as(struct world *w, int64_t provider, const struct inbound *in)
 {
 	struct inbound_result result = {0};
 
-	IN_TX(w, inbound_apply(w->db, "https://kabar.example", provider, provider_find(provider == META ? "meta" : "fonnte"), in, 0, WORLD_NOW,
+	IN_TX(w, inbound_apply(w->db, provider, provider_find(provider == META ? "meta" : "fonnte"), in, 0, WORLD_NOW,
 	    &result));
 	return result;
 }

@@ -319,14 +319,14 @@ test_late_words_about_the_person_change_nothing_and_bring_nobody_back(void **sta
 	assert_int_equal(effect, RECEIPT_ERASED);
 	IN_TX(&w, receipt_apply(w.db, META, &ours, WORLD_NOW, &effect));
 	assert_int_equal(effect, RECEIPT_ERASED);
-	IN_TX(&w, inbound_apply(w.db, "https://x", META, provider_find("meta"), &again, 9, WORLD_NOW, &result));
+	IN_TX(&w, inbound_apply(w.db, META, provider_find("meta"), &again, 9, WORLD_NOW, &result));
 	assert_true(result.erased);
 	seed_expect(&w, "SELECT count(*) FROM contact", "3");
 	seed_expect(&w, "SELECT state FROM message WHERE id = 31", "delivered");
 	seed_expect(&w, "SELECT count(*) FROM receipt_parked WHERE provider_message_id <> '" BUDI_SENT "'", "0");
 	seed_expect(&w, "SELECT count(*) FROM contact WHERE user_id IS NOT NULL", "0");
 	/* Somebody who writes anew is somebody new. */
-	IN_TX(&w, inbound_apply(w.db, "https://x", META, provider_find("meta"), &fresh, 9, WORLD_NOW, &result));
+	IN_TX(&w, inbound_apply(w.db, META, provider_find("meta"), &fresh, 9, WORLD_NOW, &result));
 	assert_false(result.erased);
 	assert_int_not_equal(result.contact_id, SARI);
 	seed_expect(&w, "SELECT count(*) FROM contact", "4");

@@ -22,7 +22,7 @@ writes(struct office *o, int64_t provider, const char *id, const char *text, int
 	    OFFICE_META };
 	struct inbound_result result = {0};
 
-	IN_TX(&o->w, inbound_apply(o->w.db, o->base_url, provider, provider_find(provider == OFFICE_META ? "meta" : "fonnte"), &in, 0, now,
+	IN_TX(&o->w, inbound_apply(o->w.db, provider, provider_find(provider == OFFICE_META ? "meta" : "fonnte"), &in, 0, now,
 	    &result));
 	assert_int_equal(result.contact_id, OFFICE_SARI);
 	return result.message_id;

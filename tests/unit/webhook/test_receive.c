@@ -335,7 +335,7 @@ test_one_item_that_fails_does_not_lose_the_others(void **state)
 	expect(&o, "SELECT state || ': ' || note FROM webhook_inbox", "partly: 1 failed (conflict)");
 	/* Mended and replayed, the rest follows and nothing happens twice. */
 	assert_ok(db_script(o.w.world.db, "DROP TRIGGER stop"));
-	IN_TX(&o.w.world, inbox_replay(o.w.world.db, "http://kabarizin.example", 1, "test", WORLD_NOW, &again));
+	IN_TX(&o.w.world, inbox_replay(o.w.world.db, 1, "test", WORLD_NOW, &again));
 	assert_string_equal(again.state, "applied");
 	expect(&o, "SELECT group_concat(state) FROM (SELECT state FROM message ORDER BY id)", "delivered,delivered,delivered");
 	expect(&o, "SELECT count(*) FROM message_event WHERE kind = 'delivered'", "3");
@@ -400,13 +400,13 @@ test_what_cannot_be_read_is_kept_and_answered_200(void **state)
 	assert_int_equal(post_meta(&o, "<html>"), 200);
 	expect(&o, "SELECT state || ' ' || CAST(body AS TEXT) FROM webhook_inbox", "unreadable <html>");
 	expect(&o, "SELECT note <> '' FROM webhook_inbox", "1");
-	IN_TX(&o.w.world, inbox_replay(o.w.world.db, "http://kabarizin.example", 1, "test", WORLD_NOW, &again));
+	IN_TX(&o.w.world, inbox_replay(o.w.world.db, 1, "test", WORLD_NOW, &again));
 	assert_string_equal(again.state, "unreadable");
 	{
 		AUTO(db_tx) struct db_tx tx = {0};
 
 		assert_ok(db_begin(o.w.world.db, &tx));
-		assert_int_equal(inbox_replay(o.w.world.db, "http://kabarizin.example", 99, "test", WORLD_NOW, &again), ERR_NOT_FOUND);
+		assert_int_equal(inbox_replay(o.w.world.db, 99, "test", WORLD_NOW, &again), ERR_NOT_FOUND);
 	}
 }
 
@@ -432,7 +432,7 @@ test_a_signature_that_may_be_used_once_is_refused_the_second_time(void **state)
 	AUTO(office) struct office o = {0};
 	struct signature_once once = { .id = "59a244dc", .until = WORLD_NOW + 60000 }, other = { .id = "60b355ed", .until = WORLD_NOW };
 	struct inbox_entry entry = {
-		.kind = provider_find("meta"), .base_url = "http://kabarizin.example", .once = &once, .kept = "{}", .kept_len = 2, .why = "a test",
+		.kind = provider_find("meta"), .once = &once, .kept = "{}", .kept_len = 2, .why = "a test",
 		.request = { .method = "POST", .url = "", .query = "", .content_type = JSON, .body = "{}", .body_len = 2 },
 	};
 	struct inbox_result result;

@@ -46,7 +46,7 @@ replay(struct world *w, int64_t id, int64_t now)
 {
 	struct inbox_result result = {0};
 
-	IN_TX(w, inbox_replay(w->db, "http://kabarizin.example", id, "rina", now, &result));
+	IN_TX(w, inbox_replay(w->db, id, "rina", now, &result));
 	return result;
 }
 
@@ -115,7 +115,7 @@ test_what_names_somebody_who_was_erased_is_not_read_again(void **state)
 
 		assert_ok(db_begin(w.db, &tx));
 		assert_ok(db_run(w.db, "UPDATE webhook_inbox SET note = :note", ARGS(TEXT_("note", notes[i])), NULL));
-		assert_int_equal(inbox_replay(w.db, "http://kabarizin.example", 1, "rina", WORLD_NOW, &result), ERR_CONFLICT);
+		assert_int_equal(inbox_replay(w.db, 1, "rina", WORLD_NOW, &result), ERR_CONFLICT);
 	}
 	seed_expect(&w, "SELECT count(*) FROM contact", "0");
 }
