@@ -2,7 +2,7 @@
  * login: people who work with the admin pages, their sessions and what they may.
  *
  * Passwords are argon2id. Wrong ones lock the login for a growing time (1 s doubling to 15 min); an unknown name
- * costs as much time as a known one, and is locked as long (account/stranger.h). A session's token is stored hashed.
+ * costs as much time as a known one, and is locked as long (access/stranger.h). A session's token is stored hashed.
  */
 #ifndef ACCESS_LOGIN_H
 #define ACCESS_LOGIN_H

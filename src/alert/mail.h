@@ -1,5 +1,5 @@
 /*
- * mail: alerts by e-mail, to the administrators who want them (account/login_mail.h) and to the addresses of the setting alert_mail, for people who
+ * mail: alerts by e-mail, to the administrators who want them (access/login_mail.h) and to the addresses of the setting alert_mail, for people who
  * do not sit before the pages.
  *
  * One mail holds all that is new and all that is over since the last; of one condition nobody gets more than one in an hour. What opened
