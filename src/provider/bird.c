@@ -162,6 +162,24 @@ static const char *const finding_keys[] = {
 	"bird.channel_unknown", "bird.channel_ok", "bird.channel_inactive", "bird.workspace_ok", "bird.wrong_region", NULL
 };
 
+void
+bird_find_refusal(int status, const char *words, struct findings *f)
+{
+	switch (status) {
+	case 401:
+		finding_add(f, FINDING_BAD, "bird.key_refused", "%s", text_or_empty(words));
+		break;
+	case 403:	/* a key with fewer rights may still send */
+		finding_add(f, FINDING_WARN, "bird.key_restricted", "%s", text_or_empty(words));
+		break;
+	case 429:
+		finding_add(f, FINDING_WARN, "bird.busy", "%s", text_or_empty(words));
+		break;
+	default:
+		finding_add(f, FINDING_BAD, "provider.not_understood", "http %d", status);
+	}
+}
+
 static enum err
 write_test(const struct account *a, size_t step, struct http_request *ret)
 {

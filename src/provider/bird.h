@@ -48,6 +48,9 @@ const char *bird_our_id(const char *reference);
 void bird_put_language(struct buf *b, const char *before, const char *language);
 enum err bird_check_text(const struct account *a, const char *text);
 
+/* What the connection test of either finds in an answer that is none of its own: keys, rights, rates. words: what Bird says of it, or NULL. */
+void bird_find_refusal(int status, const char *words, struct findings *f);
+
 /* ---- Channels ---- */
 
 /* Begins a request to the account's channel. */

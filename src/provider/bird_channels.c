@@ -211,19 +211,10 @@ bird_channels_read_test(const struct http_answer *answer, struct json_object *do
 		if (status != NULL && strcmp(status, "active") != 0)
 			finding_add(f, FINDING_WARN, "bird.channel_inactive", "%s", status);
 		break;
-	case 401:
-		finding_add(f, FINDING_BAD, "bird.key_refused", "%s", words);
-		break;
-	case 403:	/* a key with fewer rights may still send */
-		finding_add(f, FINDING_WARN, "bird.key_restricted", "%s", words);
-		break;
 	case 404:
 		finding_add(f, FINDING_BAD, "bird.channel_unknown", "%s", words);
 		break;
-	case 429:
-		finding_add(f, FINDING_WARN, "bird.busy", "%s", words);
-		break;
 	default:
-		finding_add(f, FINDING_BAD, "provider.not_understood", "http %d", answer->status);
+		bird_find_refusal(answer->status, words, f);
 	}
 }

@@ -202,24 +202,14 @@ bird_platform_read_test(const struct http_answer *answer, struct json_object *do
 {
 	const char *name = json_text(doc, "name"), *words = json_text(json_at(doc, "error"), "message");
 
-	words = words != NULL ? words : "";
 	switch (answer->status) {
 	case 200:
-		finding_add(f, FINDING_OK, "bird.workspace_ok", "%s", name != NULL ? name : "");
-		break;
-	case 401:
-		finding_add(f, FINDING_BAD, "bird.key_refused", "%s", words);
-		break;
-	case 403:	/* a key with fewer rights may still send */
-		finding_add(f, FINDING_WARN, "bird.key_restricted", "%s", words);
+		finding_add(f, FINDING_OK, "bird.workspace_ok", "%s", text_or_empty(name));
 		break;
 	case 421:
-		finding_add(f, FINDING_BAD, "bird.wrong_region", "%s", words);
-		break;
-	case 429:
-		finding_add(f, FINDING_WARN, "bird.busy", "%s", words);
+		finding_add(f, FINDING_BAD, "bird.wrong_region", "%s", text_or_empty(words));
 		break;
 	default:
-		finding_add(f, FINDING_BAD, "provider.not_understood", "http %d", answer->status);
+		bird_find_refusal(answer->status, words, f);
 	}
 }
