@@ -20,7 +20,7 @@ struct line {
 	CURL				*easy;
 	struct curl_slist		*headers, *recipients;
 	const struct http_request	*request;
-	size_t				 handed_over;	/* body bytes that libcurl has taken */
+	size_t				 handed_over;	/* of a mail: bytes of its text that libcurl has taken */
 	struct buf			 answer;
 	bool				 overflow;	/* the answer was longer than we read */
 	bool				 is_mail;

@@ -40,6 +40,17 @@ watch(CURL *easy, curl_infotype type, char *bytes, size_t n, void *user)
 
 /* ---- the request ---- */
 
+static size_t
+give_body(char *to, size_t size, size_t n, void *user)
+{
+	struct line *line = user;
+	size_t left = line->request->body.len - line->handed_over, room = size * n, give = left < room ? left : room;
+
+	memcpy(to, line->request->body.bytes + line->handed_over, give);
+	line->handed_over += give;
+	return give;
+}
+
 static enum err
 put_recipient(struct line *line, const struct http_mail *mail)
 {
@@ -62,6 +73,8 @@ line_put_mail(struct line *line, const struct http_request *rq)
 		return e;
 	SET(CURLOPT_URL, buf_text(&rq->url));
 	SET(CURLOPT_TIMEOUT, (long)rq->timeout_s);
+	SET(CURLOPT_READFUNCTION, give_body);	/* without a seek function: nothing is sent twice */
+	SET(CURLOPT_READDATA, line);
 	SET(CURLOPT_HEADERFUNCTION, take_reply);
 	SET(CURLOPT_HEADERDATA, line);
 	SET(CURLOPT_DEBUGFUNCTION, watch);

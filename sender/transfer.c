@@ -21,15 +21,30 @@ struct transfer {
 
 /* ---- callbacks ---- */
 
-static size_t
-give_body(char *to, size_t size, size_t n, void *user)
+/* A byte of the request is on its way, so that the server may have acted upon it. */
+static bool
+has_left(const struct line *line)
+{
+	long bytes = 0;
+
+	curl_easy_getinfo(line->easy, CURLINFO_REQUEST_SIZE, &bytes);
+	return bytes > 0;
+}
+
+/*
+ * libcurl begins a request again by itself when a kept connection ends without an answer, whether the server has acted upon it or not. This is
+ * asked before each beginning: of what may change something, none follows one of which a byte has left.
+ */
+static int
+may_begin(void *user, char *ip, char *local_ip, int port, int local_port)
 {
 	struct line *line = user;
-	size_t left = line->request->body.len - line->handed_over, room = size * n, give = left < room ? left : room;
 
-	memcpy(to, line->request->body.bytes + line->handed_over, give);
-	line->handed_over += give;
-	return give;
+	(void)ip;
+	(void)local_ip;
+	(void)port;
+	(void)local_port;
+	return strcmp(line->request->method, "GET") == 0 || !has_left(line) ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
 }
 
 /* What a provider says to one message is a few hundred bytes. */
@@ -93,8 +108,8 @@ set_up(struct line *line)
 	SET(CURLOPT_CAINFO, CA_BUNDLE);
 	SET(CURLOPT_CAPATH, NULL);
 	SET(CURLOPT_USERAGENT, USER_AGENT);
-	SET(CURLOPT_READFUNCTION, give_body);	/* without a seek function: nothing is sent twice */
-	SET(CURLOPT_READDATA, line);
+	SET(CURLOPT_PREREQFUNCTION, may_begin);
+	SET(CURLOPT_PREREQDATA, line);
 	SET(CURLOPT_WRITEFUNCTION, take_answer);
 	SET(CURLOPT_WRITEDATA, line);
 	return code;
@@ -147,6 +162,7 @@ put_http(struct line *line, const struct http_request *rq)
 	if (has_body) {
 		SET(CURLOPT_POST, 1L);
 		SET(CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)rq->body.len);
+		SET(CURLOPT_POSTFIELDS, buf_text(&rq->body));	/* leaves together with the headers */
 	} else {
 		SET(CURLOPT_HTTPGET, 1L);
 	}
@@ -266,18 +282,6 @@ transfer_move(struct transfer *t, int wake_fd, int timeout_ms)
 
 /* ---- answers ---- */
 
-/* A POST cannot have been acted upon before libcurl took its body; everything else counts as gone once a byte of the request left. */
-static bool
-may_have_left(const struct line *line)
-{
-	long bytes = 0;
-
-	if (line->request->body.len > 0)
-		return line->handed_over > 0;
-	curl_easy_getinfo(line->easy, CURLINFO_REQUEST_SIZE, &bytes);
-	return bytes > 0;
-}
-
 static struct http_answer
 http_answer_of(const struct line *line, CURLcode code)
 {
@@ -287,7 +291,7 @@ http_answer_of(const struct line *line, CURLcode code)
 
 	/* A body that never ends is not one we can read, but the status came, and so did the request. */
 	if (code != CURLE_OK && !(code == CURLE_WRITE_ERROR && line->overflow)) {
-		a.transport = may_have_left(line) ? HTTP_LOST : HTTP_NOT_SENT;
+		a.transport = has_left(line) ? HTTP_LOST : HTTP_NOT_SENT;
 		a.transport_text = curl_easy_strerror(code);
 		return a;
 	}

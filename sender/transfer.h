@@ -2,8 +2,8 @@
  * transfer: requests on the wire, many at once, over connections that are kept.
  *
  * What matters most here is to know whether a request may have arrived. A request is never repeated behind our back: libcurl would resend a POST when
- * a kept connection dies before the answer, so bodies are given to it in a way that it cannot rewind. No body byte handed over means
- * HTTP_NOT_SENT; any failure after that is HTTP_LOST. A mail (line_mail.c) can only have been taken when all of its text was handed over.
+ * a kept connection dies before the answer, and is stopped before it does. No byte on its way means HTTP_NOT_SENT; any failure after the first is
+ * HTTP_LOST. A mail (line_mail.c) can only have been taken when all of its text was handed over.
  */
 #ifndef SENDER_TRANSFER_H
 #define SENDER_TRANSFER_H

@@ -20,7 +20,7 @@ import { join, resolve } from 'node:path';
 
 import { call, waitFor } from '../../scripts/office.mjs';
 import { logIn } from '../flow/login.mjs';
-import { exitOf, openWorld } from '../flow/world.mjs';
+import { exitOf, freePort, openWorld } from '../flow/world.mjs';
 
 const build = resolve(process.env.BUILD ?? 'build');
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 5);
@@ -87,7 +87,7 @@ function signedReplies(file, people, secret, phoneNumberId) {
 
 /* A provider that only says yes: nginx, with an id of its own for each answer. */
 async function yesServer(world) {
-  const port = world.port + 1 > 65535 ? world.port - 1 : world.port + 1;
+  const port = await freePort();
   const conf = join(world.folder, 'yes.conf');
   writeFileSync(conf, `${process.getuid() === 0 ? 'user root;' : ''}
 worker_processes 1; pid ${world.folder}/run/yes.pid; error_log ${world.folder}/log/yes.log;
