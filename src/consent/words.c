@@ -28,8 +28,11 @@ read_no(const struct words *w, struct span all, bool question, struct reply_read
 
 	if (question)
 		return false;
-	return rule_find(w, WORDS_NO, span_is, all, REPLY_NO, ret) || rule_find(w, WORDS_NO, span_is, bare, REPLY_NO, ret) ||
-	    read_sentence(w, &no_sentence, bare, REPLY_NO, ret);
+	if (!rule_find(w, WORDS_NO, span_is, all, REPLY_NO, ret) && !rule_find(w, WORDS_NO, span_is, bare, REPLY_NO, ret) &&
+	    !read_sentence(w, &no_sentence, bare, REPLY_NO, ret))
+		return false;
+	(void)rule_find(w, WORDS_AGAIN, span_holds, all, REPLY_STOP, ret);
+	return true;
 }
 
 /* ---- YES ---- */

@@ -5,6 +5,7 @@
  *
  *	stop		the whole reply is one of these			stop_first	its first word, in a reply of at most four words
  *	stop_starts	it begins with one of these			no		the whole reply is one of these
+ *	again		anywhere in a NO, it is STOP: "no longer"
  *	guard		anywhere in it, it is never YES			yes, yes_starts	the whole reply, or its beginning, is one of these
  *	polite		says nothing before or behind the rest		greetings	says nothing before it
  *	please		says nothing before or behind a STOP		stop_all	anywhere in a STOP, it ends SMS and e-mail, too

@@ -23,6 +23,12 @@ static const char *const stop[] = {
 	"jangan telepon saya", "tidak saya tidak setuju", "i dont want", "i do not want", "dont want", "i dont want it",
 	"i dont want this", "i dont want these", "take me off", "leave me alone", "nonaktifkan", "tolak menerima", "menolak menerima",
 	"saya menolak menerima",
+	"tidak lagi", "no more", "sudah tidak mau", "sudah tidak perlu", "sudah tidak butuh", "sudah tidak bersedia", "sudah tidak minat",
+	"sudah tidak berminat", "sudah tidak tertarik", "saya sudah tidak mau", "saya sudah tidak perlu", "saya sudah tidak butuh",
+	"saya sudah tidak bersedia", "batalkan", "batalkan persetujuan saya", "saya batalkan persetujuan", "tarik persetujuan",
+	"saya tarik persetujuan", "menarik persetujuan", "saya menarik persetujuan", "mencabut persetujuan", "saya mencabut persetujuan",
+	"tidak jadi setuju", "saya tidak jadi setuju", "opt me out", "no longer interested", "i am no longer interested",
+	"im no longer interested", "do not text", "dont text", "delete my number",
 	NULL
 };
 
@@ -48,6 +54,13 @@ static const char *const stop_starts[] = {
 	"do not message me", "dont message me", "never message me", "dont text me", "do not text me", "never contact me",
 	"take me off your", "remove me from", "remove my number", "unsubscribe me", "unsubscribe from", "i do not want to receive",
 	"i dont want to receive", "i do not wish to receive",
+	"stop notifikasi", "stop pesan", "stop wa", "tidak usah dikirim lagi", "tidak usah dikirimi lagi", "tidak perlu dikirim lagi",
+	"tidak perlu dikirimi lagi", "tidak perlu kirim lagi", "jangan dikirimi", "jangan di wa", "jangan di hubungi",
+	"jangan lagi dikirim", "jangan spam", "jangan kirim spam", "saya tidak mau dapat", "tidak mau dapat pesan", "tidak mau dapat wa",
+	"keluar dari daftar", "keluar dari grup", "keluar dari layanan", "hapus no saya", "hapus no ini", "hapus no hp saya",
+	"hapus no wa saya", "hapus nomor hp saya", "hapus nomor wa saya", "delete my number", "i no longer want", "i no longer wish",
+	"no longer want",
+	"jangan kirim kirim",
 	NULL
 };
 
@@ -55,6 +68,16 @@ static const char *const no[] = {
 	"tidak", "tdk", "no", "gak", "nggak", "ndak", "tidak bersedia", "saya tidak bersedia", "tidak dulu", "tidak usah", "tidak perlu",
 	"nope", "not now", "no need", "tidak tidak", "ogah", "tidak berminat", "tidak minat", "tidak tertarik", "tidak butuh",
 	"tidak membutuhkan", "not interested", "i am not interested", "im not interested", "no i am not interested",
+	"tidak untuk sekarang", "tidak untuk saat ini", "tidak usah repot", "tidak usah repot repot", "tidak perlu repot",
+	"tidak perlu repot repot", "no not interested", "dont need", "i dont need", "i dont need it", "i dont need this",
+	"i do not need this", "lang", "labo", "ndang", "daong",
+	"no way", "no no", "no no no",
+	NULL
+};
+
+/* "tidak usah" is about an offer, "tidak usah lagi" about what came already. */
+static const char *const again[] = {
+	"lagi", "again", "anymore", "any more", "any longer",
 	NULL
 };
 
@@ -65,6 +88,7 @@ static const char *const guard[] = {
 	"nanti", "mungkin", "kalau", "kalo", "jika", "asal", "asalkan", "tapi", "tetapi", "tp", "namun", "kecuali", "ragu", "pikir",
 	"pikirkan", "hanya", "cuma", "entah", "insya allah", "insyaallah", "inshallah", "only", "maybe", "later", "but", "if", "unless",
 	"except",
+	"lang", "labo", "ndang", "daong",
 	NULL
 };
 
@@ -79,6 +103,9 @@ static const char *const yes[] = {
 	"ya aktifkan notifikasi", "aktifkan notifikasi", "mulai lagi", "aktifkan lagi", "aktifkan kembali", "kami setuju",
 	"ya kami setuju", "setuju menerima", "saya setuju dikirimi pesan", "yes", "yes please", "i agree", "agree", "yes i agree",
 	"agreed", "subscribe",
+	"ya silakan dikirim", "ya silakan kirim", "ya boleh dikirim", "ya boleh kirim", "ya kirim saja", "iya kirim", "iya kirim saja",
+	"iya kirimkan", "iya silakan kirim", "iya silakan dikirim", "iya boleh dikirim", "ya dikirim saja", "yes ok", "i do agree",
+	"yes i do agree", "i accept", "yes i accept", "i consent", "yes i consent",
 	NULL
 };
 
@@ -98,6 +125,8 @@ static const char *const polite[] = {
 	"nuhun", "tarimo kasih", "ah", "deh", "dong", "lah", "aja", "saja", "loh", "woi",
 	/* Behind a STOP or a NO these are only manners; before one, they are not an answer yet. */
 	"ya", "iya", "y", "yes",
+	"amang", "inang", "ito", "lae", "bibi", "silih", "sehat selalu", "tuhan memberkati", "god bless", "god bless you", "gbu", "jbu",
+	"salam hormat", "salam sehat", "ras mejuah juah", "mejuah juah", "horas", "lho", "ae", "nggih", "nggeh", "mauliate godang",
 	NULL
 };
 
@@ -107,6 +136,10 @@ static const char *const greetings[] = {
 	"walaikumsalam", "shalom", "syalom", "horas", "mejuah juah", "salam sejahtera", "permisi", "maaf", "mohon maaf", "sorry", "ok",
 	"oke", "baik", "baiklah", "siap", "sip", "mantap", "bismillah", "alhamdulillah", "sampurasun", "ya sudah", "nggih", "inggih",
 	"enggih", "muhun", "sumuhun", "ue", "uwe", "olo",
+	"asalamualaikum", "assalamualaikum warahmatullahi wabarakatuh", "assalamu alaikum warahmatullahi wabarakatuh",
+	"assalamualaikum warahmatullah", "assalamu alaikum wr wb", "ass", "ass wr wb", "asww", "aslm", "asw", "met pagi", "met siang",
+	"met sore", "met malam", "good morning", "good afternoon", "good evening", "good day", "dear sir", "yo", "yup", "yep", "yeah",
+	"njuah njuah", "mjuah juah", "ya ahowu", "yaahowu",
 	NULL
 };
 
@@ -122,6 +155,8 @@ static const char *const stop_all[] = {
 	"hapus data saya", "hapus saya", "hapus semua", "nomor saya di hapus", "nomor ini di hapus", "jangan hubungi", "jangan menghubungi",
 	"jangan kontak", "jangan pernah kirim", "apapun", "apa pun", "stop all", "unsubscribe all", "all messages", "do not contact me",
 	"dont contact me", "never contact me", "stop contacting", "leave me alone", "remove my number", "take me off",
+	"hapus no saya", "hapus no ini", "hapus no hp saya", "hapus no wa saya", "hapus nomor hp saya", "hapus nomor wa saya",
+	"delete my number",
 	NULL
 };
 
@@ -140,6 +175,7 @@ static const char *const subject[] = {
 	"selanjutnya", "semua", "terus", "all", "messages", "message", "msg", "msgs", "messaging", "texting", "notifications", "texts",
 	"receiving", "to receive", "receive", "sending", "me", "to me", "from you", "from this number", "again", "anymore", "any more",
 	"via whatsapp", "on whatsapp", "banget", "sekali", "mantap", "kabupaten", "kab", "kota", "provinsi", "karo",
+	"dari kantor ini", "dari dinas ini", "ke wa ini", "wa ini", "sms ini", "chat ini",
 	NULL
 };
 
@@ -157,6 +193,8 @@ static const char *const nods[] = {
 	"pikir pikir", "saya pikir pikir dulu", "tidak masalah", "tidak apa apa", "tidak papa", "gpp", "gapapa", "no problem", "why not",
 	"kenapa tidak", "mau daftar", "saya mau daftar", "daftarkan", "daftarkan saya", "daftarkan nomor saya", "kirim saja",
 	"maybe later", "not sure", "i will think about it", "sudah", "cukup", "sudah cukup", "ya kali",
+	"yo", "yup", "yep", "yeah", "noted", "boleh juga", "atur saja", "belum berminat", "belum minat", "belum tertarik",
+	"tidak jadi", "mau lagi", "saya mau lagi",
 	NULL
 };
 
@@ -170,6 +208,7 @@ static const char *const about_stop[] = {
 	"salah nomor", "nomor salah", "salah sambung", "salah orang", "salah kirim", "bukan nomor", "wrong number", "wrong person", "spam",
 	"blokir", "block", "ganggu", "mengganggu", "terganggu", "risih", "hapus nomor", "hapus data", "tidak pernah daftar",
 	"tidak pernah mendaftar", "tidak pernah minta", "tidak pernah setuju", "cabut persetujuan", "tarik persetujuan", "never signed up",
+	"tanpa persetujuan",
 	NULL
 };
 
@@ -178,6 +217,7 @@ const struct words_list_row words_lists[WORDS_LIST__COUNT] = {
 	[WORDS_STOP_FIRST] = { "stop_first", "first word", stop_first },
 	[WORDS_STOP_STARTS] = { "stop_starts", "stop starts", stop_starts },
 	[WORDS_NO] = { "no", "no", no },
+	[WORDS_AGAIN] = { "again", "no more", again },
 	[WORDS_GUARD] = { "guard", "guard", guard },
 	[WORDS_YES] = { "yes", "yes", yes },
 	[WORDS_YES_STARTS] = { "yes_starts", "yes starts", yes_starts },

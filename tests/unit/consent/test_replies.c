@@ -17,6 +17,7 @@ struct reply_case { const char *text; enum label label; };
 
 #include "replies_first.h"
 #include "replies_held_out.h"
+#include "replies_counter.h"
 
 static enum label
 label_of(struct reply_reading r)
@@ -64,12 +65,20 @@ test_replies_that_the_rules_were_not_made_from(void **state)
 	check(last_set, sizeof(last_set) / sizeof(last_set[0]));
 }
 
+static void
+test_replies_of_hurried_people_in_mixed_languages(void **state)
+{
+	(void)state;
+	check(counter_set, sizeof(counter_set) / sizeof(counter_set[0]));
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_replies_mean_what_a_careful_reader_says),
 		cmocka_unit_test(test_replies_that_the_rules_were_not_made_from),
+		cmocka_unit_test(test_replies_of_hurried_people_in_mixed_languages),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
