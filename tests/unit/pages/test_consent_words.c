@@ -139,11 +139,11 @@ test_only_what_the_office_changed_is_stored_and_noted(void **state)
 
 	(void)state;
 	admin_open(&w, "administrator");
-	assert_int_equal(save(&w, "list_no=tidak%0A%0A++lang+++"), 303);
-	admin_expect(&w, "SELECT value FROM setting WHERE key = 'consent_words'", "{\"no\":[\"tidak\",\"lang\"]}");
-	admin_expect(&w, "SELECT count(*) FROM audit WHERE action = 'words.set' AND detail LIKE 'no +“lang” -“tdk”%'", "1");
+	assert_int_equal(save(&w, "list_no=tidak%0A%0A++moal+++"), 303);
+	admin_expect(&w, "SELECT value FROM setting WHERE key = 'consent_words'", "{\"no\":[\"tidak\",\"moal\"]}");
+	admin_expect(&w, "SELECT count(*) FROM audit WHERE action = 'words.set' AND detail LIKE 'no +“moal” -“tdk”%'", "1");
 	assert_ok(office_words_load(w.world.db, &words));
-	assert_int_equal(words_classify(words, "lang").reply, REPLY_NO);
+	assert_int_equal(words_classify(words, "moal").reply, REPLY_NO);
 	assert_int_equal(words_classify(words, "setuju").reply, REPLY_YES);
 	words_free(words);
 	assert_int_equal(web_get(&w, "/admin/words"), 200);
