@@ -14,6 +14,7 @@
 #include "template/diff.h"
 #include "template/gsm.h"
 #include "template/lint.h"
+#include "template/lint_words.h"
 #include "web/web.h"
 
 enum { BUBBLE_MAX_BYTES = 128 * 1024, FORM_MAX_BYTES = 32 * 1024, NEAR_CHARS = 14, DEMANDS_MAX_BYTES = 2000 };
@@ -49,7 +50,7 @@ put_near(struct json_object *o, const struct template *t, const struct lint_find
 	for (from = at, i = 0; i < NEAR_CHARS && text_next(&at) != 0; i++)
 		;
 	buf_add(&near, from, (size_t)(at - from));
-	if (near.len > 0)
+	if (words_count(from, at) > 0)		/* a full stop alone shows no place */
 		json_put_text(o, "near", buf_text(&near));
 }
 

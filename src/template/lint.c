@@ -19,7 +19,8 @@ static const char *const names[LINT_KEY__COUNT] = {
 	[LINT_PARAM_TWICE] = "param_twice", [LINT_PARAM_KIND] = "param_kind", [LINT_PARAM_UNUSED] = "param_unused",
 	[LINT_EXAMPLE] = "example", [LINT_OTHERWISE] = "otherwise", [LINT_VARIABLE_FIRST] = "variable_first", [LINT_VARIABLE_LAST] = "variable_last",
 	[LINT_VARIABLES_ADJACENT] = "variables_adjacent", [LINT_FEW_WORDS] = "few_words", [LINT_EMOJI] = "emoji",
-	[LINT_EXCLAMATION] = "exclamation", [LINT_PROMOTION] = "promotion", [LINT_URGING] = "urging", [LINT_THREAT] = "threat",
+	[LINT_EXCLAMATION] = "exclamation", [LINT_PROMOTION] = "promotion", [LINT_URGING] = "urging", [LINT_REQUEST] = "request",
+	[LINT_LANGUAGE] = "language", [LINT_THREAT] = "threat",
 	[LINT_IDENTITY] = "identity", [LINT_SHORTENER] = "shortener", [LINT_GREETING] = "greeting", [LINT_EMOJIS] = "emojis",
 	[LINT_NO_CODE] = "no_code", [LINT_NO_OFFICE] = "no_office", [LINT_NOT_GSM] = "not_gsm", [LINT_SMS_LONG] = "sms_long",
 	[LINT_SUBJECT_LINES] = "subject_lines", [LINT_SUBJECT_LONG] = "subject_long",
@@ -201,7 +202,7 @@ static void
 look_at_places(const struct look *l)
 {
 	const char *at = l->text, *before = l->text;
-	struct variable v;
+	struct variable v, last = {0};
 	size_t n = 0;
 
 	while (variable_next(&at, l->end, &v)) {
@@ -210,10 +211,11 @@ look_at_places(const struct look *l)
 		if (words_count(before, v.at) == 0)
 			add(l, n == 0 ? LINT_VARIABLE_FIRST : LINT_VARIABLES_ADJACENT, LINT_ERROR, v.at, v.name);
 		before = v.end;
+		last = v;
 		n++;
 	}
 	if (n > 0 && words_count(before, l->end) == 0)
-		add(l, LINT_VARIABLE_LAST, LINT_ERROR, before, "");
+		add(l, LINT_VARIABLE_LAST, LINT_ERROR, before, last.name);
 	/* Meta gives no formula; this one is known from another provider's reviews. */
 	if (words_count(l->text, l->end) < 2 * n + 1)
 		add(l, LINT_FEW_WORDS, LINT_ERROR, l->text, "");
@@ -225,13 +227,23 @@ words_of(const struct look *l)
 	return words_of_language(l->t->language);
 }
 
-static void
+static bool
 look_for(const struct look *l, const char *const *words, enum lint_key key, enum lint_severity severity)
 {
 	const char *word, *at = words_find(l->text, words, &word);
 
 	if (at != NULL)
 		add(l, key, severity, at, word);
+	return at != NULL;
+}
+
+static void
+look_for_asking(const struct look *l, enum lint_severity severity)
+{
+	const char *word, *at = words_find_asked(l->text, words_of(l)->identity, &word);
+
+	if (at != NULL)
+		add(l, LINT_IDENTITY, severity, at, word);
 }
 
 /* What makes Meta refuse it whatever its category. */
@@ -239,9 +251,12 @@ static void
 look_at_policy(const struct look *l)
 {
 	look_at_places(l);
-	look_for(l, words_of(l)->threat, LINT_THREAT, LINT_ERROR);
-	look_for(l, words_of(l)->identity, LINT_IDENTITY, LINT_ERROR);
+	if (!look_for(l, words_of(l)->threat, LINT_THREAT, LINT_ERROR))
+		look_for(l, words_of(l)->threat_or_fact, LINT_THREAT, LINT_WARNING);
+	look_for_asking(l, LINT_ERROR);
 	look_for(l, words_of_shorteners, LINT_SHORTENER, LINT_WARNING);
+	if (words_are_of_another_language(l->text, l->t->language))
+		add(l, LINT_LANGUAGE, LINT_WARNING, l->text, "");
 }
 
 /*
@@ -288,6 +303,7 @@ look_at_utility(const struct look *l)
 {
 	static const char *const greetings[] = { "yth", "yth.", NULL };
 	const char *at, *word;
+	bool urged;
 
 	if (emoji_count(l->text, &at) > 0)
 		add(l, LINT_EMOJI, LINT_ERROR, at, "");
@@ -300,9 +316,11 @@ look_at_utility(const struct look *l)
 		return;
 	if (!names_a_matter(l))
 		add(l, LINT_NO_MATTER, LINT_WARNING, l->text, "");
-	look_for(l, words_of(l)->urging, LINT_URGING, LINT_ERROR);
+	urged = look_for(l, words_of(l)->urging, LINT_URGING, LINT_ERROR);
 	if ((at = words_find_at_start(l->text, words_of(l)->commands, &word)) != NULL)
 		add(l, LINT_URGING, LINT_ERROR, at, word);
+	if (!urged && at == NULL)
+		look_for(l, words_of(l)->requests, LINT_REQUEST, LINT_WARNING);
 }
 
 /* ---- the other texts ---- */
@@ -317,7 +335,7 @@ look_at_tone(const struct look *l)
 	if ((at = strchr(l->text, '!')) != NULL)
 		add(l, LINT_EXCLAMATION, LINT_WARNING, at, "");
 	look_for(l, words_of(l)->threat, LINT_THREAT, LINT_WARNING);
-	look_for(l, words_of(l)->identity, LINT_IDENTITY, LINT_WARNING);
+	look_for_asking(l, LINT_WARNING);
 }
 
 /* Who gets a message from a number they do not know must be able to see and check whose it is. */

@@ -35,10 +35,12 @@ enum lint_key {
 	LINT_EXCLAMATION,
 	LINT_PROMOTION,			/* a word of advertising makes it marketing */
 	LINT_URGING,			/* tells a customer to do something */
+	LINT_REQUEST,			/* asks it politely, which may pass */
 	LINT_THREAT,
 	LINT_IDENTITY,			/* asks for an identity or card number, a PIN or a code */
 	LINT_SHORTENER,			/* a shortened or wa.me link */
 	LINT_GREETING,			/* "Yth." where Meta approved "Kepada" */
+	LINT_LANGUAGE,			/* written in another language than it is handed in as */
 	LINT_NO_MATTER,			/* a notice to an applicant that names no number, type or date: it may be called advertising */
 	/* of the other texts */
 	LINT_EMOJIS,			/* more than one */
