@@ -13,13 +13,15 @@
 
 enum { TOGETHER_MAX = 500 };
 
-enum { SQL_DECIDE, SQL_ANSWERED, SQL_BATCH, SQL__COUNT };
+enum { SQL_DECIDE, SQL_ANSWERED, SQL_READ, SQL_BATCH, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_DECIDE] =	/* two people decide at once: one of them finds it decided */
 	    "UPDATE review SET state = :state, decided_at = :now, decided_by = :actor, decision = :decision, reason = :reason, ledger_seq = :seq"
 	    " WHERE id = :id AND state = 'open'",
 	[SQL_ANSWERED] = "SELECT provider_id, provider_message_id FROM inbound WHERE id = :inbound",
+	[SQL_READ] =	/* somebody has read it, so it waits for nobody any more */
+	    "UPDATE inbound SET handled_at = :now, handled_by = :actor WHERE id = :inbound AND handled_at IS NULL",
 	[SQL_BATCH] = "SELECT id FROM review WHERE batch = :batch AND batch <> '' AND state = 'open' ORDER BY at, id LIMIT :cap",
 };
 DB_SQL(sql);
@@ -189,7 +191,7 @@ close_it(struct work *w, struct problem *problem)
 {
 	const struct review_decision *d = w->decision;
 	bool recorded = w->seq != 0;
-	int64_t changed;
+	int64_t changed, inbound;
 	enum err e;
 
 	e = db_run(w->db, sql[SQL_DECIDE], ARGS(INT_("id", w->id), INT_("now", w->now), TEXT_("state", d->accept ? "accepted" : "refused"),
@@ -197,7 +199,9 @@ close_it(struct work *w, struct problem *problem)
 	    recorded ? INT_("seq", w->seq) : NULL_("seq")), &changed);
 	if (e == ERR_NONE && changed == 0)
 		return problem_set(problem, ERR_CONFLICT, NULL, "was decided already");
-	return e;
+	if (e || !json_int(w->row, "inbound_id", &inbound))
+		return e;
+	return db_run(w->db, sql[SQL_READ], ARGS(INT_("now", w->now), TEXT_("actor", d->actor), INT_("inbound", inbound)), NULL);
 }
 
 enum err

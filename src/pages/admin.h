@@ -155,6 +155,9 @@ enum err message_page(const struct request *rq, struct reply *rp);
 enum err message_send_again(const struct request *rq, struct reply *rp);
 enum err message_call_off(const struct request *rq, struct reply *rp);
 enum err replies_page(const struct request *rq, struct reply *rp);
+enum err reply_page(const struct request *rq, struct reply *rp);
+enum err reply_answer(const struct request *rq, struct reply *rp);
+enum err reply_settle(const struct request *rq, struct reply *rp);
 
 /* contacts.c, contact.c, contact_act.c, contact_paper.c, contact_edit.c, contact_number.c, contact_merge.c */
 enum err contacts_page(const struct request *rq, struct reply *rp);

@@ -315,6 +315,21 @@ put_messages(struct page *p, int64_t contact_id)
 	return ERR_NONE;
 }
 
+/* The newest of what this person wrote that nobody has answered. */
+static void
+put_asking(struct page *p, struct json_object *reply)
+{
+	struct json_object *o;
+	int64_t id = 0;
+
+	if (json_at(p->data, "asking") != NULL || !json_flag(reply, "can_settle", false))
+		return;
+	o = json_put_object(p->data, "asking");
+	json_int(reply, "id", &id);
+	json_put_int(o, "id", id);
+	page_say(p, o, "text", "contact.asks", "at", json_text(reply, "at"), NULL);
+}
+
 static enum err
 put_replies(struct page *p, int64_t contact_id)
 {
@@ -326,8 +341,10 @@ put_replies(struct page *p, int64_t contact_id)
 
 	if ((e = reply_list(p->rq->db, &query, &found)))
 		return e;
-	for (i = 0, n = json_count(found); i < n; i++)
+	for (i = 0, n = json_count(found); i < n; i++) {
 		json_object_array_add(replies, reply_row(p, json_item(found, i)));
+		put_asking(p, json_item(replies, i));
+	}
 	json_put_bool(p->data, "has_replies", n > 0);
 	return ERR_NONE;
 }

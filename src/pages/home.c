@@ -288,6 +288,8 @@ put_todo(struct page *p, struct json_object *providers, const struct withdrawals
 	if ((e = chores_count(p->rq->db, clock_day_start(p->rq->now, p->zone), &c)))
 		return e;
 	add_withdrawals(p, w);
+	if (c.unanswered > 0)
+		add_todo(p, "unanswered", "wait", "message-circle", c.unanswered, NULL, "/admin/replies", "todo.answer");
 	add_counted(p, "unknown", "doubt", "help-circle", c.unsettled, "/admin/held?state=blocked&reason=unknown_hold");
 	for (i = 0; i < json_count(providers); i++)
 		add_provider_todo(p, json_item(providers, i));

@@ -1,4 +1,5 @@
 /* What people wrote that is neither yes, no nor stop: for a person to read. */
+#include "access/login.h"
 #include "base/text.h"
 #include "consent/replies.h"
 #include "pages/admin.h"
@@ -6,6 +7,27 @@
 #include "pages/reply_why.h"
 
 #define LIST_PATH	"/admin/replies"
+
+/* Only what programs do not answer waits; what a person settled says who did, and when. */
+static void
+put_handled(const struct page *p, struct json_object *row, struct json_object *from)
+{
+	int64_t at = 0, answer_id = 0, id = 0;
+	char when[CLOCK_TEXT_MAX];
+
+	json_int(from, "id", &id);
+	json_int(from, "handled_at", &at);
+	json_int(from, "answer_id", &answer_id);
+	json_put_int(row, "id", id);
+	json_put_int(row, "answer_id", answer_id);
+	json_put_bool(row, "can_answer", p->rq->role >= ROLE_OPERATOR);
+	json_put_bool(row, "can_settle", p->rq->role >= ROLE_OPERATOR && at == 0 && text_equal(json_text(from, "reply"), "OTHER"));
+	json_put_text(row, "handled", "");
+	if (at == 0)
+		return;
+	clock_format_minute(at, p->zone, when);
+	page_say(p, row, "handled", answer_id != 0 ? "replies.answered" : "replies.settled", "by", json_text(from, "handled_by"), "at", when, NULL);
+}
 
 struct json_object *
 reply_row(const struct page *p, struct json_object *from)
@@ -24,13 +46,23 @@ reply_row(const struct page *p, struct json_object *from)
 	json_put_text(row, "provider", json_text(from, "provider"));
 	page_put_minute(p, row, "at", at);
 	page_put_iso(row, "iso", at);
+	put_handled(p, row, from);
 	return row;
+}
+
+static void
+put_chips(struct page *p)
+{
+	struct json_object *chips = json_put_array(p->data, "chips");
+
+	page_add_chip(p, chips, LIST_PATH, "show", NULL, page_word(p, "replies.waiting"), NULL);
+	page_add_chip(p, chips, LIST_PATH, "show", "all", page_word(p, "replies.all"), NULL);
 }
 
 enum err
 replies_page(const struct request *rq, struct reply *rp)
 {
-	struct reply_query query = { .before = page_before(rq), .limit = PAGE_ROWS + 1 };
+	struct reply_query query = { .before = page_before(rq), .limit = PAGE_ROWS + 1, .waiting = !text_equal(form_text(&rq->args, "show"), "all") };
 	AUTO_JSON struct json_object *found = NULL;
 	AUTO(page) struct page p = {0};
 	struct json_object *rows;
@@ -41,6 +73,8 @@ replies_page(const struct request *rq, struct reply *rp)
 	if ((e = page_open(rq, "messages", &p)) || (e = reply_list(rq->db, &query, &found)))
 		return e;
 	json_put_bool(json_put_object(p.data, "tab"), "replies", true);
+	put_chips(&p);
+	json_put_bool(p.data, "waiting", query.waiting);
 	rows = json_put_array(p.data, "rows");
 	for (i = 0, n = json_count(found); i < n && i < PAGE_ROWS; i++) {
 		json_object_array_add(rows, reply_row(&p, json_item(found, i)));

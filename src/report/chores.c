@@ -1,5 +1,6 @@
 #include "report/chores.h"
 
+#include "consent/replies.h"
 #include "db/db.h"
 #include "permit/number_told.h"
 
@@ -35,7 +36,8 @@ chores_count(struct db *db, int64_t day_start, struct chores *ret)
 	    (e = db_one_int(db, sql[SQL_UNREACHABLE], NULL, &c.unreachable)) ||
 	    (e = db_one_int(db, sql[SQL_UNCONFIRMED], NULL, &c.unconfirmed)) ||
 	    (e = number_told_count(db, &c.numbers_told)) ||
-	    (e = db_one_int(db, sql[SQL_UNCLEAR], NULL, &c.unclear)))
+	    (e = db_one_int(db, sql[SQL_UNCLEAR], NULL, &c.unclear)) ||
+	    (e = reply_count_waiting(db, &c.unanswered)))
 		return e;
 	*ret = c;
 	return ERR_NONE;

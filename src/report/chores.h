@@ -18,6 +18,7 @@ struct chores {
 	int64_t	unconfirmed;		/* numbers that a system message told, not confirmed */
 	int64_t	numbers_told;		/* that a source tells of applicants, other than ours, and nobody has decided about */
 	int64_t	unclear;		/* replies that may be an answer, and wait for a decision */
+	int64_t	unanswered;		/* people who wrote something else and wait for an answer */
 };
 enum err chores_count(struct db *db, int64_t day_start, struct chores *ret) MUST_CHECK;
 

@@ -72,6 +72,9 @@ describe('pages', { skip: missing }, () => {
     await world.settle();
     world.pass(901);
     await world.settle();
+    await sandbox.reply(RINA, { to: FONNTE_NUMBER, text: 'Izin saya <b>sampai mana?' });
+    await sandbox.reply(SARI, { to: META_NUMBER, text: 'Terima kasih, kapan boleh diambil?' });
+    await world.settle();
     await api('POST', `/contacts/${ANI}/consents`, { scope: 'official', action: 'opt_out' });
     await send(ANI);
     await world.settle();
@@ -151,6 +154,8 @@ describe('pages', { skip: missing }, () => {
     Object.assign(links, {
       '/surel/:token': mails,
       '/admin/messages/:id': world.query('SELECT id FROM message').map(({ id }) => `/admin/messages/${id}`),
+      '/admin/replies': ['/admin/replies', '/admin/replies?show=all'],
+      '/admin/replies/:id': world.query('SELECT id FROM inbound').map(({ id }) => `/admin/replies/${id}`),
       '/admin/contacts/:id': world.query('SELECT id FROM contact').map(({ id }) => `/admin/contacts/${id}`),
       '/admin/contacts/:id/receipt': world.query('SELECT c.id FROM contact c JOIN consent_state s ON s.contact_id = c.id GROUP BY c.id')
         .map(({ id }) => `/admin/contacts/${id}/receipt`),
