@@ -18,13 +18,30 @@ mail_options(struct cli *cli, struct login_mail *ret, bool *ret_said)
 {
 	const char *email = cli_option(cli, "--email", 0), *alerts = cli_option(cli, "--alerts", 0);
 
-	if (alerts != NULL && strcmp(alerts, "on") != 0 && strcmp(alerts, "off") != 0) {
-		fputs("kabarizin: --alerts is on or off\n", stderr);
-		return EXIT_USAGE;
-	}
+	if (alerts != NULL && strcmp(alerts, "on") != 0 && strcmp(alerts, "off") != 0)
+		return cli_wrong("--alerts is on or off");
 	*ret = (struct login_mail){ .address = email != NULL ? email : "", .alerts = alerts != NULL && strcmp(alerts, "on") == 0 };
 	*ret_said = email != NULL || alerts != NULL;
 	return EXIT_DONE;
+}
+
+/* "ani may log in again" */
+static int
+done(const struct cli *cli, const char *name, const char *became)
+{
+	AUTO_JSON struct json_object *answer = json_object_new_object();
+
+	json_put_text(answer, "name", name);
+	json_put_text(answer, "done", became);
+	return print_done(cli, answer, "%s %s", name, became);
+}
+
+/* A password comes from standard input or a file, so one that is too short is no wrong use of the command. */
+static int
+refuse_password(const struct cli *cli, enum err e, const struct problem *problem, const char *what)
+{
+	(void)cli_fail(cli, e, problem, what);
+	return EXIT_FAILED;
 }
 
 static int
@@ -40,6 +57,7 @@ user_add(struct cli *cli)
 		.locale = cli_option(cli, "--locale", 0),
 	};
 	struct login_mail mail;
+	char became[40];
 	bool has_mail;
 	int64_t id;
 	int status;
@@ -58,9 +76,10 @@ user_add(struct cli *cli)
 	    (has_mail && (e = login_mail_set(cli->db, draft.name, &mail, &problem))) ||
 	    (e = cli_audit(cli, "login.add", "login", id, draft.name)) ||
 	    (e = db_commit(&tx)))
-		return e == ERR_CONFLICT ? cli_refuse("there is a user named %s already", draft.name) : cli_fail(cli, e, &problem, "user add");
-	printf("%s may log in as %s\n", draft.name, draft.role);
-	return EXIT_DONE;
+		return e == ERR_CONFLICT ? cli_refuse("there is a user named %s already", draft.name) :
+		    text_equal(problem.field, "password") ? refuse_password(cli, e, &problem, "user add") : cli_fail(cli, e, &problem, "user add");
+	snprintf(became, sizeof(became), "may log in as %s", draft.role);
+	return done(cli, draft.name, became);
 }
 
 static int
@@ -94,10 +113,8 @@ user_set(struct cli *cli)
 
 	if ((status = mail_options(cli, &mail, &has_mail)) != EXIT_DONE)
 		return status;
-	if (cli_option(cli, "--email", 0) == NULL) {
-		fputs("kabarizin: --email is the address, \"\" takes it away\n", stderr);
-		return EXIT_USAGE;
-	}
+	if (cli_option(cli, "--email", 0) == NULL)
+		return cli_wrong("--email is the address, \"\" takes it away");
 	if ((e = db_begin(cli->db, &tx)) || (e = login_mail_set(cli->db, name, &mail, &problem)) ||
 	    (e = cli_audit(cli, "login.mail", "login", 0, name)) || (e = db_commit(&tx)))
 		return e == ERR_NOT_FOUND ? no_user(name) : cli_fail(cli, e, &problem, "user set");
@@ -118,8 +135,7 @@ user_disable(struct cli *cli)
 		    e == ERR_NOT_FOUND ? no_user(name) : cli_fail(cli, e, NULL, "user disable");
 	if ((e = db_commit(&tx)))
 		return cli_fail(cli, e, NULL, "user disable");
-	printf("%s may not log in any more\n", name);
-	return EXIT_DONE;
+	return done(cli, name, "may not log in any more");
 }
 
 static int
@@ -132,8 +148,7 @@ user_enable(struct cli *cli)
 	if ((e = db_begin(cli->db, &tx)) || (e = login_enable(cli->db, name)) || (e = cli_audit(cli, "login.enable", "login", 0, name)) ||
 	    (e = db_commit(&tx)))
 		return e == ERR_NOT_FOUND ? no_user(name) : cli_fail(cli, e, NULL, "user enable");
-	printf("%s may log in again\n", name);
-	return EXIT_DONE;
+	return done(cli, name, "may log in again");
 }
 
 static int
@@ -141,15 +156,16 @@ user_role(struct cli *cli)
 {
 	AUTO(db_tx) struct db_tx tx = {0};
 	const char *name = cli->args[0], *role = cli->args[1];
+	char became[40];
 	enum err e;
 
 	if ((e = db_begin(cli->db, &tx)) || (e = login_set_role(cli->db, name, role)) || (e = cli_audit(cli, "login.role", "login", 0, name)) ||
 	    (e = db_commit(&tx)))
 		return e == ERR_CONFLICT ? cli_refuse("%s is the last administrator; make another first", name) :
-		    e == ERR_INVALID ? cli_refuse("%s is no role; there are viewer, operator and administrator", role) :
+		    e == ERR_INVALID ? cli_wrong("%s is no role; there are viewer, operator and administrator", role) :
 		    e == ERR_NOT_FOUND ? no_user(name) : cli_fail(cli, e, NULL, "user role");
-	printf("%s is now %s\n", name, role);
-	return EXIT_DONE;
+	snprintf(became, sizeof(became), "is now %s", role);
+	return done(cli, name, became);
 }
 
 static bool
@@ -181,12 +197,9 @@ user_reset_password(struct cli *cli)
 	    (e = login_set_password(cli->db, name, password, &problem)) ||
 	    (e = cli_audit(cli, "login.password", "login", 0, name)) ||
 	    (e = db_commit(&tx)))
-		return e == ERR_NOT_FOUND ? no_user(name) : cli_fail(cli, e, &problem, "user reset-password");
-	if (is_disabled(cli, name))
-		printf("%s has a new password, and is still disabled; `kabarizin user enable %s` lets them in again\n", name, name);
-	else
-		printf("%s has a new password\n", name);
-	return EXIT_DONE;
+		return e == ERR_NOT_FOUND ? no_user(name) : refuse_password(cli, e, &problem, "user reset-password");
+	return done(cli, name, is_disabled(cli, name) ? "has a new password, and is still disabled; `kabarizin user enable NAME` lets them in again" :
+	    "has a new password");
 }
 
 static int
@@ -240,8 +253,7 @@ key_revoke(struct cli *cli)
 	    (e = db_commit(&tx)))
 		return e == ERR_NOT_FOUND ? cli_refuse("there is no key named %s that works; `kabarizin apikey list` shows them", name) :
 		    cli_fail(cli, e, NULL, "apikey revoke");
-	printf("%s opens nothing any more\n", name);
-	return EXIT_DONE;
+	return done(cli, name, "opens nothing any more");
 }
 
 const struct command account_commands[] = {

@@ -4,7 +4,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "base/text.h"
 #include "callback/callback.h"
 #include "cli.h"
 #include "print.h"
@@ -28,13 +27,8 @@ print_secret(const struct cli *cli, const char *secret)
 {
 	AUTO_JSON struct json_object *o = json_object_new_object();
 
-	if (cli->json) {
-		json_put_text(o, "secret", secret);
-		print_object(cli, o);
-	} else {
-		puts(secret);
-	}
-	return EXIT_DONE;
+	json_put_text(o, "secret", secret);
+	return print_done(cli, o, "%s", secret);
 }
 
 static int
@@ -60,12 +54,11 @@ again(struct cli *cli)
 {
 	AUTO(db_tx) struct db_tx tx = {0};
 	int64_t id;
+	int status;
 	enum err e;
 
-	if (!text_to_int64(cli->args[0], &id) || id <= 0) {
-		cli_refuse("%s is no callback number", cli->args[0]);
-		return EXIT_USAGE;
-	}
+	if ((status = cli_id(cli->args[0], "callback", &id)) != EXIT_DONE)
+		return status;
 	if ((e = db_begin(cli->db, &tx)) || (e = callback_again(cli->db, id, 0, cli->now)) ||
 	    (e = cli_audit(cli, "callback.again", "callback", id, NULL)) || (e = db_commit(&tx)))
 		return e == ERR_NOT_FOUND ? cli_refuse("callback %" PRId64 " has given up nothing", id) : cli_fail(cli, e, NULL, "callback again");

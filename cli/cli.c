@@ -23,18 +23,41 @@ cli_option(const struct cli *cli, const char *name, size_t i)
 	return NULL;
 }
 
+static void
+say(const char *fmt, va_list ap)
+{
+	fflush(stdout);		/* what was answered before comes before */
+	fputs("kabarizin: ", stderr);
+	vfprintf(stderr, fmt, ap);
+	fputc('\n', stderr);
+}
+
 int
 cli_refuse(const char *fmt, ...)
 {
 	va_list ap;
 
-	fflush(stdout);		/* what was answered before comes before */
-	fputs("kabarizin: ", stderr);
 	va_start(ap, fmt);
-	vfprintf(stderr, fmt, ap);
+	say(fmt, ap);
 	va_end(ap);
-	fputc('\n', stderr);
 	return EXIT_FAILED;
+}
+
+int
+cli_wrong(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	say(fmt, ap);
+	va_end(ap);
+	return EXIT_USAGE;
+}
+
+int
+cli_id(const char *text, const char *what, int64_t *ret)
+{
+	return text_to_int64(text, ret) && *ret > 0 ? EXIT_DONE : cli_wrong("%s is no %s number", text, what);
 }
 
 /* What a person can do about an error that came without words of its own. */
@@ -53,8 +76,12 @@ advice(enum err e)
 int
 cli_fail(const struct cli *cli, enum err e, const struct problem *problem, const char *what)
 {
-	if (problem != NULL && problem->why[0] != '\0' && problem->field != NULL && strcmp(problem->field, what) != 0)
-		return cli_refuse("%s: %s: %s", what, problem->field, problem->why);
+	if (problem != NULL && problem->why[0] != '\0' && problem->field != NULL) {
+		int (*tell)(const char *, ...) = e == ERR_INVALID ? cli_wrong : cli_refuse;
+
+		return strcmp(problem->field, what) != 0 ? tell("%s: %s: %s", what, problem->field, problem->why) :
+		    tell("%s: %s", what, problem->why);
+	}
 	if (problem != NULL && problem->why[0] != '\0')
 		return cli_refuse("%s: %s", what, problem->why);
 	if (cli->db != NULL && (e == ERR_DB || e == ERR_FORBIDDEN))

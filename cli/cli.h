@@ -1,7 +1,9 @@
 /*
  * cli: what every command of `kabarizin` gets, and how it fails.
  *
- * Exit codes: 0 done, 1 failed (one line on standard error says why and what to do), 2 wrong use.
+ * Exit codes: 0 done, 1 failed (one line on standard error says why and what to do), 2 wrong use: what was given as words, options and
+ * values cannot be right in any office, or something is not given that is needed. What a file or standard input holds is no use of words: 1.
+ * `mail bounce` alone ends with 75 for what a mail server may try again.
  */
 #ifndef CLI_CLI_H
 #define CLI_CLI_H
@@ -39,7 +41,7 @@ struct command {
 	const char		*does;			/* one line for the help */
 	enum command_needs	 needs;
 	size_t			 least, most;		/* positional arguments */
-	const char		*options;		/* allowed, separated by spaces; a name with "=" takes a value */
+	const char		*options;		/* allowed, separated by spaces; a name with "=" takes a value, with "=+" many */
 	int			(*run)(struct cli *);
 	/* A filter instead: gets what follows the words, reads standard input, needs nothing of ours. */
 	int			(*filter)(int argc, char **argv);
@@ -56,7 +58,12 @@ const char *cli_option(const struct cli *cli, const char *name, size_t i);
 
 /* One line, "kabarizin: <sentence>". Returns EXIT_FAILED. */
 int cli_refuse(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
-/* The same line from an error: "<what>: <why>", why from problem when it says something (may be NULL). Returns EXIT_FAILED. */
+/* The same line for wrong use. Returns EXIT_USAGE. */
+int cli_wrong(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+/*
+ * The same line from an error: "<what>: <why>", why from problem when it says something (may be NULL). Returns EXIT_USAGE when problem names a
+ * field that was given wrong (ERR_INVALID), otherwise EXIT_FAILED.
+ */
 int cli_fail(const struct cli *cli, enum err e, const struct problem *problem, const char *what);
 
 /*
@@ -64,6 +71,9 @@ int cli_fail(const struct cli *cli, enum err e, const struct problem *problem, c
  * for what ("password") and does not show what is typed.
  */
 enum err cli_read_secret(const char *path, const char *what, char **ret, struct problem *problem) MUST_CHECK;
+
+/* The argument as a number of something ("message"), 1 or more. Otherwise says so and returns EXIT_USAGE. */
+int cli_id(const char *text, const char *what, int64_t *ret);
 
 /* For db_schema_check and db_migrate: too new, too old, or cli_fail's line. Returns EXIT_FAILED. */
 int cli_schema_fail(const struct cli *cli, enum err e);
@@ -88,6 +98,9 @@ int cli_provider(struct cli *cli, const char *name, struct provider_row *ret);
 
 /* The contact a person named by number or id. Otherwise says so and returns EXIT_FAILED. */
 int cli_contact(struct cli *cli, const char *named, int64_t *ret_id);
+
+/* "message 7; ...": the message was made, and how to follow it. Returns EXIT_DONE. */
+int cli_message_made(const struct cli *cli, int64_t id);
 
 /* The pairs of "--param NAME=VALUE" into an object. ERR_INVALID: one of them is none. */
 enum err cli_params(struct cli *cli, struct json_object *params, struct problem *problem) MUST_CHECK;

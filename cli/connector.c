@@ -25,7 +25,7 @@ take_value(const struct connector_kind *kind, const char *pair, struct json_obje
 	enum err e;
 
 	if (equals == NULL || equals == pair || (size_t)(equals - pair) >= sizeof(name))
-		return problem_set(problem, ERR_INVALID, "--set", "must be KEY=VALUE");
+		return problem_set(problem, ERR_INVALID, "--set", "needs KEY=VALUE, \"%.60s\" is not", pair);
 	snprintf(name, sizeof(name), "%.*s", (int)(equals - pair), pair);
 	if (secret == NULL || strcmp(secret->name, name) != 0) {
 		json_put_text(values, name, equals + 1);
@@ -66,7 +66,7 @@ add(struct cli *cli)
 	enum err e;
 
 	if (kind == NULL)
-		return cli_refuse("%s is no kind of connector; there are office, cloud and gateway", cli->args[0]);
+		return cli_wrong("%s is no kind of connector; there are office, cloud and gateway", cli->args[0]);
 	json_put_text(values, "name", cli->args[1]);
 	if ((e = take_values(cli, kind, values, &problem)) || (e = db_begin(cli->db, &tx)) ||
 	    (e = connector_add(cli->db, cli->config.keys, kind->name, values, cli->now, &id, &problem)) ||
@@ -91,6 +91,8 @@ set(struct cli *cli)
 	struct problem problem = {0};
 	enum err e;
 
+	if (cli->option_count == 0)
+		return cli_wrong("--set KEY=VALUE says what is to change");
 	if ((e = connector_by_name(cli->db, cli->args[0], &c)) == ERR_NOT_FOUND)
 		return not_found(cli->args[0]);
 	if (e || (e = take_values(cli, c.kind, values, &problem)) || (e = db_begin(cli->db, &tx)) ||
@@ -200,8 +202,8 @@ stop(struct cli *cli)
 
 const struct command connector_commands[] = {
 	{ "connector add", "office|cloud|gateway NAME [--set KEY=VALUE]...", "sets up a system to pull from, switched off; a secret comes from @FILE",
-	    NEEDS_DB, 2, 2, "--set=", add },
-	{ "connector set", "NAME [--set KEY=VALUE]...", "changes one; enabled=true switches it on", NEEDS_DB, 1, 1, "--set=", set },
+	    NEEDS_DB, 2, 2, "--set=+", add },
+	{ "connector set", "NAME [--set KEY=VALUE]...", "changes one; enabled=true switches it on", NEEDS_DB, 1, 1, "--set=+", set },
 	{ "connector list", "", "what is pulled from, when, and how that went", NEEDS_DB, 0, 0, "", list },
 	{ "connector run", "NAME [--baseline]", "has the sender read it now; --baseline: what is new is old data, and nobody is told", NEEDS_DB, 1, 1,
 	    "--baseline", run },

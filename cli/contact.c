@@ -15,7 +15,6 @@
 #include "contact/numbers.h"
 #include "contact/refs.h"
 #include "contact/unreachable.h"
-#include "contact/unreachable.h"
 
 enum { ID_DIGITS_MAX = 7, LISTED_MAX = 1000 };
 
@@ -41,7 +40,7 @@ cli_contact(struct cli *cli, const char *named, int64_t *ret_id)
 	}
 	phone = phone_parse(named);
 	if (phone.kind == PHONE_NONE)
-		return cli_refuse("%s is no telephone number (%s) and no contact's ID", named, phone_why_name(phone.why));
+		return cli_wrong("%s is no telephone number (%s) and no contact's ID", named, phone_why_name(phone.why));
 	switch ((e = contact_by_number(cli->db, phone.number, ret_id))) {
 	case ERR_NONE: return EXIT_DONE;
 	case ERR_NOT_FOUND: return cli_refuse("nobody has the number %s", phone.number);
@@ -52,6 +51,7 @@ cli_contact(struct cli *cli, const char *named, int64_t *ret_id)
 static int
 add(struct cli *cli)
 {
+	AUTO_JSON struct json_object *answer = json_object_new_object();
 	AUTO(db_tx) struct db_tx tx = {0};
 	struct problem problem = {0};
 	struct contact_draft draft = {
@@ -67,11 +67,8 @@ add(struct cli *cli)
 	    (e = cli_audit(cli, "contact.put", "contact", id, NULL)) ||
 	    (e = db_commit(&tx)))
 		return cli_fail(cli, e, &problem, "contact add");
-	if (cli->json)
-		printf("{\"id\":%" PRId64 "}\n", id);
-	else
-		printf("contact %" PRId64 "\n", id);
-	return EXIT_DONE;
+	json_put_int(answer, "id", id);
+	return print_done(cli, answer, "contact %" PRId64, id);
 }
 
 static void
@@ -156,12 +153,10 @@ list(struct cli *cli)
 
 	if (query.scope == NULL)
 		query.scope = "official";
-	if (!scope_from_name(query.scope, &scope) || (query.state != NULL && !text_has_word("none agreed stopped declined", query.state))) {
-		fputs("kabarizin: --scope is official, gateway, sms or email; --state is none, agreed, stopped or declined\n", stderr);
-		return EXIT_USAGE;
-	}
+	if (!scope_from_name(query.scope, &scope) || (query.state != NULL && !text_has_word("none agreed stopped declined", query.state)))
+		return cli_wrong("--scope is official, gateway, sms or email; --state is none, agreed, stopped or declined");
 	if (cli_option(cli, "--before", 0) != NULL && (!read_id(cli_option(cli, "--before", 0), &query.before)))
-		return cli_refuse("--before is a contact's ID");
+		return cli_wrong("--before is a contact's ID");
 	if ((e = contact_list(cli->db, &query, &rows)))
 		return cli_fail(cli, e, NULL, "contact list");
 	print_rows(cli, rows, "id name number official gateway sms email");
@@ -200,15 +195,11 @@ consent_add(struct cli *cli)
 
 	if ((status = cli_contact(cli, cli->args[0], &id)) != EXIT_DONE)
 		return status;
-	if (!scope_from_name(cli->args[1], &entry.scope) || !consent_action_from_name(cli->args[2], &entry.action)) {
-		fputs("kabarizin: scope is official, gateway, sms or email; action is opt_in, opt_out, decline, withdraw_by_office, preapproved, "
-		    "preapproval_withdrawn, marketing_stop or marketing_resume\n", stderr);
-		return EXIT_USAGE;
-	}
-	if (words == NULL || *words == '\0') {
-		fputs("kabarizin: --words must say what the person said or signed; it is the proof\n", stderr);
-		return EXIT_USAGE;
-	}
+	if (!scope_from_name(cli->args[1], &entry.scope) || !consent_action_from_name(cli->args[2], &entry.action))
+		return cli_wrong("scope is official, gateway, sms or email; action is opt_in, opt_out, decline, withdraw_by_office, preapproved, "
+		    "preapproval_withdrawn, marketing_stop or marketing_resume");
+	if (text_is_blank(words))
+		return cli_wrong("--words must say what the person said or signed; it is the proof");
 	if ((e = db_begin(cli->db, &tx)) ||
 	    (e = consent_record(cli->db, id, &entry, cli->now, &problem)) ||
 	    (e = cli_audit(cli, "consent.add", "contact", id, cli->args[2])) ||

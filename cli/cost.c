@@ -71,10 +71,8 @@ list(struct cli *cli)
 	today = clock_day(cli->now, zone);
 	if (!read_day(cli, "--to", today, &query.until_day) || !read_day(cli, "--from", query.until_day - (DAYS_USUAL - 1), &query.from_day))
 		return EXIT_USAGE;
-	if (query.from_day > query.until_day) {
-		cli_refuse("--from must not be later than --to");
-		return EXIT_USAGE;
-	}
+	if (query.from_day > query.until_day)
+		return cli_wrong("--from must not be later than --to");
 	if ((e = costs_report(cli->db, &query, &rows)))
 		return cli_fail(cli, e, NULL, "cost list");
 	for (i = 0; i < json_count(rows); i++)

@@ -12,16 +12,10 @@
 #include "cli.h"
 #include "contact/contact.h"
 #include "contact/number_export.h"
+#include "print.h"
 #include "privacy/seen.h"
 
 enum { PART = 500, DETAIL_MAX_BYTES = 300, PATH_MAX_BYTES = 4096 };
-
-static int
-wrong_option(const char *what)
-{
-	fprintf(stderr, "kabarizin: %s\n", what);
-	return EXIT_USAGE;
-}
 
 static int
 read_filter(struct cli *cli, struct number_export *ret)
@@ -33,12 +27,22 @@ read_filter(struct cli *cli, struct number_export *ret)
 	ret->with_stopped = cli_option(cli, "--with-stopped", 0) != NULL;
 	ret->with_permits = cli_option(cli, "--with-permits", 0) != NULL;
 	if (consent != NULL && !number_consent_from_name(consent, &ret->consent))
-		return wrong_option("--consent is all, agreed, not_agreed or stopped");
+		return cli_wrong("--consent is all, agreed, not_agreed or stopped");
 	if (ret->role != NULL && !contact_role_from_name(ret->role, &role))
-		return wrong_option("--role is applicant, staff or official");
+		return cli_wrong("--role is applicant, staff or official");
 	if (limit != NULL && (!text_to_int64(limit, &ret->limit) || ret->limit < 0))
-		return wrong_option("--limit is a number, 0 for all");
+		return cli_wrong("--limit is a number, 0 for all");
 	return EXIT_DONE;
+}
+
+/* A row of the file; of JSON, which is for standard output alone, an object. */
+static void
+write_number(FILE *to, bool as_json, bool first, const char *digits)
+{
+	if (as_json)
+		fprintf(to, "%s\n{\"" NUMBER_EXPORT_HEADER "\":\"%s\"}", first ? "" : ",", digits);
+	else
+		fprintf(to, "%s\n", digits);
 }
 
 /* Writes them, and notes a part at a time whose they were, before it leaves. */
@@ -46,12 +50,13 @@ static enum err
 write_numbers(struct cli *cli, const struct number_export *x, FILE *to, int64_t *ret_n)
 {
 	const struct seen seen = { cli_actor(), SEEN_EXPORT, cli->now };
+	bool as_json = cli->json && to == stdout;
 	char after[PHONE_MAX] = "";
 	int64_t cap;
 	size_t i, n;
 	enum err e;
 
-	fputs(NUMBER_EXPORT_HEADER "\n", to);
+	fputs(as_json ? "[" : NUMBER_EXPORT_HEADER "\n", to);
 	do {
 		AUTO_JSON struct json_object *rows = NULL;
 
@@ -61,10 +66,12 @@ write_numbers(struct cli *cli, const struct number_export *x, FILE *to, int64_t 
 		n = json_count(rows);
 		for (i = 0; i < n; i++) {
 			snprintf(after, sizeof(after), "%s", json_text(json_item(rows, i), "number"));
-			fprintf(to, "%s\n", after + 1);
+			write_number(to, as_json, *ret_n + (int64_t)i == 0, after + 1);
 		}
 		*ret_n += (int64_t)n;
 	} while (n == PART);
+	if (as_json)
+		fputs("\n]\n", to);
 	return ferror(to) ? ERR_IO : ERR_NONE;
 }
 
@@ -110,6 +117,7 @@ create(const char *path)
 static int
 numbers(struct cli *cli)
 {
+	AUTO_JSON struct json_object *answer = json_object_new_object();
 	const char *folder = cli_option(cli, "--folder", 0);
 	char name[NUMBER_EXPORT_NAME_MAX], path[PATH_MAX_BYTES];
 	struct number_export x = { .consent = NUMBERS_ALL };
@@ -127,9 +135,8 @@ numbers(struct cli *cli)
 	status = export_to(cli, &x, to, name);
 	if (fclose(to) != 0 && status == EXIT_DONE)
 		status = cli_refuse("%s: %s; the list is not complete", path, strerror(errno));
-	if (status == EXIT_DONE)
-		puts(path);
-	return status;
+	json_put_text(answer, "file", path);
+	return status == EXIT_DONE ? print_done(cli, answer, "%s", path) : status;
 }
 
 const struct command export_commands[] = {

@@ -122,13 +122,6 @@ read_scopes(const char *text, unsigned *ret)
 	return *ret != 0;
 }
 
-static int
-wrong_option(const char *what)
-{
-	fprintf(stderr, "kabarizin: %s\n", what);
-	return EXIT_USAGE;
-}
-
 static const char *
 option_or_empty(const struct cli *cli, const char *name)
 {
@@ -145,7 +138,7 @@ read_age(struct cli *cli, const struct import_kind *kind, struct import_options 
 	enum err e;
 
 	if (old && new)
-		return wrong_option("--baseline tells nobody, --announce tells the applicants; one of the two");
+		return cli_wrong("--baseline tells nobody, --announce tells the applicants; one of the two");
 	if (!kind->announces)
 		return EXIT_DONE;
 	if ((e = import_was_started(cli->db, kind, &started)) || (e = text_copy(cli->config.base_url, &ret->base_url)))
@@ -157,24 +150,25 @@ read_age(struct cli *cli, const struct import_kind *kind, struct import_options 
 }
 
 static int
-read_options(struct cli *cli, struct import_options *ret)
+read_options(struct cli *cli, const struct import_kind *kind, struct import_options *ret)
 {
 	const char *basis = option_or_empty(cli, "--basis"), *doubtful = cli_option(cli, "--doubtful", 0), *scopes = cli_option(cli, "--scope", 0);
+	const char *take = kind->announces ? "take" : "review";	/* a consent in doubt is looked at by a person, a permit in doubt is taken as it is */
 	struct problem problem = {0};
 	enum err e;
 
 	ret->has_basis = *basis != '\0' && strcmp(basis, "none") != 0;
 	ret->scopes = 1u << SCOPE_OFFICIAL;
-	ret->review = doubtful != NULL && (strcmp(doubtful, "review") == 0 || strcmp(doubtful, "take") == 0);
+	ret->review = doubtful != NULL && strcmp(doubtful, take) == 0;
 	if (doubtful != NULL && !ret->review && strcmp(doubtful, "skip") != 0)
-		return wrong_option("--doubtful is skip or review; of permits, skip or take");
+		return cli_wrong("--doubtful is skip or %s", take);
 	if (scopes != NULL && !read_scopes(scopes, &ret->scopes))
-		return wrong_option("--scope is one or more of official, gateway, sms and email, with commas between");
+		return cli_wrong("--scope is one or more of official, gateway, sms and email, with commas between");
 	if ((e = text_copy(ret->has_basis ? basis : "", &ret->statement)) || (e = text_copy(option_or_empty(cli, "--form"), &ret->form_no)) ||
 	    (e = text_copy(option_or_empty(cli, "--source"), &ret->source)))
 		return cli_fail(cli, e, NULL, "options");
 	if ((e = import_options_check(ret, &problem)))
-		return wrong_option(problem.why);
+		return cli_wrong("%s", problem.why);
 	return EXIT_DONE;
 }
 
@@ -239,7 +233,7 @@ import(struct cli *cli, const struct import_kind *kind)
 	int status;
 	enum err e;
 
-	if ((status = read_options(cli, &options)) != EXIT_DONE ||
+	if ((status = read_options(cli, kind, &options)) != EXIT_DONE ||
 	    (!dry && (status = read_age(cli, kind, &options)) != EXIT_DONE) ||
 	    (status = read_file(cli, kind, &id)) != EXIT_DONE || (status = judge_rows(cli, id)) != EXIT_DONE ||
 	    (status = import_tell_same_file(cli, id)) != EXIT_DONE ||
@@ -291,10 +285,9 @@ static int
 show(struct cli *cli)
 {
 	int64_t id;
+	int status = cli_id(cli->args[0], "import", &id);
 
-	if (!text_to_int64(cli->args[0], &id) || id < 1)
-		return cli_refuse("%s is no number of an import; `kabarizin import list` has them", cli->args[0]);
-	return import_tell(cli, id, false);
+	return status != EXIT_DONE ? status : import_tell(cli, id, false);
 }
 
 #define CONSENT_OPTIONS "--dry-run --source= --basis= --form= --scope= --doubtful="

@@ -40,18 +40,22 @@ list(struct cli *cli)
 static int
 run(struct cli *cli)
 {
+	AUTO_JSON struct json_object *answer = json_object_new_object();
 	AUTO(db_tx) struct db_tx tx = {0};
 	enum job_key key;
+	bool late;
 	enum err e;
 
 	if (!job_from_name(cli->args[0], &key))
-		return cli_refuse("there is no job \"%s\"; `kabarizin job list` names them", cli->args[0]);
+		return cli_wrong("there is no job \"%s\"; `kabarizin job list` names them", cli->args[0]);
 	if ((e = db_begin(cli->db, &tx)) || (e = job_ask(cli->db, key, cli_actor(), cli->now)) ||
 	    (e = cli_audit(cli, "job.run", "job", 0, job_name(key))) || (e = db_commit(&tx)))
 		return cli_fail(cli, e, NULL, "job run");
-	if (!cli_sender_is_late(cli))
-		printf("%s: the sender runs it within some seconds; `kabarizin job list` shows the result\n", job_name(key));
-	return EXIT_DONE;
+	late = cli_sender_is_late(cli);
+	json_put_text(answer, "name", job_name(key));
+	json_put_bool(answer, "sender_runs", !late);
+	return print_done(cli, answer, late ? "%s: asked for" :
+	    "%s: the sender runs it within some seconds; `kabarizin job list` shows the result", job_name(key));
 }
 
 const struct command job_commands[] = {

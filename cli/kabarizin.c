@@ -68,12 +68,11 @@ unknown_command(int argc, char **argv)
 	for (i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)
 		for (c = tables[i]; c->words != NULL; c++)
 			if (begins_with(c, argv[0])) {
-				cli_refuse("%s %s is no command; there are:", argv[0], argc > 1 ? argv[1] : "alone");
+				cli_wrong("%s %s is no command; there are:", argv[0], argc > 1 ? argv[1] : "alone");
 				print_commands(stderr, argv[0]);
 				return EXIT_USAGE;
 			}
-	cli_refuse("there is no command %s; `kabarizin help` lists them", argv[0]);
-	return EXIT_USAGE;
+	return cli_wrong("there is no command %s; `kabarizin help` lists them", argv[0]);
 }
 
 /* How many of argv's words are the command's, 0: it is another command. */
@@ -107,20 +106,19 @@ find(int argc, char **argv, int *ret_words)
 	return NULL;
 }
 
-enum option_kind { OPTION_UNKNOWN, OPTION_FLAG, OPTION_VALUE };
+enum option_kind { OPTION_UNKNOWN, OPTION_FLAG, OPTION_VALUE, OPTION_VALUES };
 
-/* allowed: "--role= --force" */
+/* allowed: "--role= --force --set=+" */
 static enum option_kind
 option_kind(const char *allowed, const char *name)
 {
 	size_t n = strlen(name);
 
 	while (*allowed != '\0') {
-		size_t len = strcspn(allowed, " ");
-		bool takes_value = allowed[len - 1] == '=';
+		size_t len = strcspn(allowed, " "), own = strcspn(allowed, " =");
 
-		if (len - takes_value == n && strncmp(allowed, name, n) == 0)
-			return takes_value ? OPTION_VALUE : OPTION_FLAG;
+		if (own == n && strncmp(allowed, name, n) == 0)
+			return own == len ? OPTION_FLAG : allowed[len - 1] == '+' ? OPTION_VALUES : OPTION_VALUE;
 		allowed += len + (allowed[len] == ' ');
 	}
 	return OPTION_UNKNOWN;
@@ -147,11 +145,13 @@ take_option(struct cli *cli, const struct command *c, int argc, char **argv, int
 	kind = option_kind(c->options, name);
 	if (kind == OPTION_UNKNOWN || (kind == OPTION_FLAG && equals != NULL))
 		return wrong_use(c, "it has no option ", name);
-	if (kind == OPTION_VALUE && equals == NULL && *i + 1 == argc)
+	if (kind != OPTION_FLAG && equals == NULL && *i + 1 == argc)
 		return wrong_use(c, "a value is missing after ", name);
+	if (kind != OPTION_VALUES && cli_option(cli, name, 0) != NULL)
+		return wrong_use(c, "given twice: ", name);
 	if (cli->option_count == ARGS_MAX)
 		return wrong_use(c, "too many options", "");
-	if (kind == OPTION_VALUE)
+	if (kind != OPTION_FLAG)
 		value = equals != NULL ? equals + 1 : argv[++*i];
 	cli->options[cli->option_count++] = (struct option_value){ name, value };
 	return EXIT_DONE;

@@ -109,8 +109,6 @@ reseal(struct cli *cli, const struct ledger_check *check)
 	AUTO(db_tx) struct db_tx tx = {0};
 	enum err e;
 
-	if (text_is_blank(reason))
-		return cli_refuse("--reseal needs --reason: why is the ledger as it stands the right one?");
 	if ((e = db_begin(cli->db, &tx)) || (e = ledger_reseal(cli->db, cli_actor(), reason, check->why, cli->now)) ||
 	    (e = cli_audit(cli, "ledger.reseal", "ledger", 0, reason)) || (e = db_commit(&tx)))
 		return cli_fail(cli, e, NULL, "verify-ledger --reseal");
@@ -145,7 +143,7 @@ compare(struct cli *cli, const struct ledger_check *check)
 	enum err e;
 
 	if (!read_hash(cli, hash))
-		return cli_refuse("--head takes the 64 hexadecimal digits of a hash that was noted earlier");
+		return cli_wrong("--head takes the 64 hexadecimal digits of a hash that was noted earlier");
 	if (check->fault != LEDGER_INTACT)
 		return refuse(check);
 	if ((e = ledger_find(cli->db, hash, &seq)) == ERR_NOT_FOUND)
@@ -163,15 +161,35 @@ compare(struct cli *cli, const struct ledger_check *check)
 static int
 head(struct cli *cli, const struct ledger_check *check)
 {
+	AUTO_JSON struct json_object *answer = json_object_new_object();
 	AUTO(buf) struct buf hex = {0};
 
 	if (cli->arg_count > 0)
 		return compare(cli, check);
 	buf_init(&hex, 2 * SHA256_BYTES + 1);
 	text_hex(&hex, check->head, SHA256_BYTES);
-	if (check->fault == LEDGER_INTACT)
-		printf("%" PRId64 " %s\n", check->entries, buf_text(&hex));
-	return refuse(check);
+	if (check->fault != LEDGER_INTACT)
+		return refuse(check);
+	json_put_int(answer, "entries", check->entries);
+	json_put_text(answer, "head", buf_text(&hex));
+	return print_done(cli, answer, "%" PRId64 " %s", check->entries, buf_text(&hex));
+}
+
+static int
+check_use(struct cli *cli)
+{
+	bool head = cli_option(cli, "--head", 0) != NULL, reseal = cli_option(cli, "--reseal", 0) != NULL;
+	const char *reason = cli_option(cli, "--reason", 0);
+
+	if (head && reseal)
+		return cli_wrong("--head compares, --reseal seals; one of the two");
+	if (cli->arg_count > 0 && !head)
+		return cli_wrong("a hash is given with --head: kabarizin verify-ledger --head HASH");
+	if (reseal && text_is_blank(reason))
+		return cli_wrong("--reseal needs --reason: why is the ledger as it stands the right one?");
+	if (!reseal && reason != NULL)
+		return cli_wrong("--reason belongs to --reseal");
+	return EXIT_DONE;
 }
 
 static int
@@ -181,9 +199,8 @@ verify(struct cli *cli)
 	enum err e;
 	int status;
 
-	if (cli->arg_count > 0 && cli_option(cli, "--head", 0) == NULL)
-		return cli_refuse("a hash is given with --head: kabarizin verify-ledger --head HASH");
-
+	if ((status = check_use(cli)) != EXIT_DONE)
+		return status;
 	if ((e = proof_make(cli->db, cli->config.data, &before)))
 		return cli_fail(cli, e, NULL, "verify-ledger");
 	if (cli_option(cli, "--head", 0) != NULL)
@@ -235,6 +252,7 @@ rebuild_check(struct cli *cli)
 static int
 rebuild(struct cli *cli)
 {
+	AUTO_JSON struct json_object *answer = json_object_new_object();
 	AUTO(db_tx) struct db_tx tx = {0};
 	int64_t changed = 0;
 	enum err e;
@@ -243,8 +261,8 @@ rebuild(struct cli *cli)
 		return rebuild_check(cli);
 	if ((e = db_begin(cli->db, &tx)) || (e = consent_rebuild(cli->db, &changed)) || (e = db_commit(&tx)))
 		return cli_fail(cli, e, NULL, "consent rebuild");
-	printf("%" PRId64 " states were different\n", changed);
-	return EXIT_DONE;
+	json_put_int(answer, "changed", changed);
+	return print_done(cli, answer, "%" PRId64 " states were different", changed);
 }
 
 const struct command ledger_commands[] = {

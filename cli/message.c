@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "account/account.h"
-#include "base/text.h"
 #include "cli.h"
 #include "contact/contact.h"
 #include "message/message.h"
@@ -14,15 +13,6 @@
 #include "print.h"
 #include "template/alias.h"
 #include "template/doubt.h"
-
-static int
-read_id(const char *text, int64_t *ret)
-{
-	if (text_to_int64(text, ret) && *ret > 0)
-		return EXIT_DONE;
-	cli_refuse("%s is no message number", text);
-	return EXIT_USAGE;
-}
 
 static int
 no_message(int64_t id)
@@ -38,12 +28,21 @@ cli_params(struct cli *cli, struct json_object *params, struct problem *problem)
 	size_t i;
 
 	for (i = 0; (pair = cli_option(cli, "--param", i)) != NULL; i++) {
-		if ((equals = strchr(pair, '=')) == NULL || (size_t)(equals - pair) >= sizeof(name))
+		if ((equals = strchr(pair, '=')) == NULL || equals == pair || (size_t)(equals - pair) >= sizeof(name))
 			return problem_set(problem, ERR_INVALID, "--param", "needs NAME=VALUE, \"%.60s\" is not", pair);
 		snprintf(name, sizeof(name), "%.*s", (int)(equals - pair), pair);
 		json_put_text(params, name, equals + 1);
 	}
 	return ERR_NONE;
+}
+
+int
+cli_message_made(const struct cli *cli, int64_t id)
+{
+	AUTO_JSON struct json_object *answer = json_object_new_object();
+
+	json_put_int(answer, "id", id);
+	return print_done(cli, answer, "message %" PRId64 "; `kabarizin message explain %" PRId64 "` tells what becomes of it", id, id);
 }
 
 static enum err
@@ -93,10 +92,8 @@ send_message(struct cli *cli)
 	int status;
 	enum err e;
 
-	if ((draft.template_key == NULL) == (draft.text == NULL)) {
-		cli_refuse("give either --template KEY (with --param NAME=VALUE) or --text TEXT");
-		return EXIT_USAGE;
-	}
+	if ((draft.template_key == NULL) == (draft.text == NULL))
+		return cli_wrong("give either --template KEY (with --param NAME=VALUE) or --text TEXT");
 	if (draft.text != NULL && cli_option(cli, "--param", 0) != NULL) {
 		cli_refuse("--param belongs to a template; a text goes out as it is");
 		return EXIT_USAGE;
@@ -109,8 +106,7 @@ send_message(struct cli *cli)
 		return cli_fail(cli, e, &problem, "message send");
 	if (draft.template_key != NULL && (e = warn_of(cli, &draft)))
 		return cli_fail(cli, e, NULL, "message send");
-	printf("message %" PRId64 "; `kabarizin message explain %" PRId64 "` tells what becomes of it\n", id, id);
-	return EXIT_DONE;
+	return cli_message_made(cli, id);
 }
 
 static void
@@ -134,7 +130,7 @@ show(struct cli *cli)
 	int status;
 	enum err e;
 
-	if ((status = read_id(cli->args[0], &id)) != EXIT_DONE)
+	if ((status = cli_id(cli->args[0], "message", &id)) != EXIT_DONE)
 		return status;
 	if ((e = message_load(cli->db, id, &m)))
 		return e == ERR_NOT_FOUND ? no_message(id) : cli_fail(cli, e, NULL, "message show");
@@ -184,7 +180,7 @@ explain(struct cli *cli)
 	int status;
 	enum err e;
 
-	if ((status = read_id(cli->args[0], &id)) != EXIT_DONE)
+	if ((status = cli_id(cli->args[0], "message", &id)) != EXIT_DONE)
 		return status;
 	if ((e = message_load(cli->db, id, &m)) || (e = message_timeline(cli->db, id, &timeline)) ||
 	    (e = message_attempts(cli->db, id, &attempts)))
@@ -205,12 +201,13 @@ static int
 act(struct cli *cli, const char *action, enum err (*change)(struct db *, int64_t, const char *, int64_t), const char *became,
     const char *conflict)
 {
+	AUTO_JSON struct json_object *answer = json_object_new_object();
 	AUTO(db_tx) struct db_tx tx = {0};
 	int64_t id;
 	int status;
 	enum err e;
 
-	if ((status = read_id(cli->args[0], &id)) != EXIT_DONE)
+	if ((status = cli_id(cli->args[0], "message", &id)) != EXIT_DONE)
 		return status;
 	if ((e = db_begin(cli->db, &tx)) ||
 	    (e = change(cli->db, id, cli_actor(), cli->now)) ||
@@ -218,8 +215,9 @@ act(struct cli *cli, const char *action, enum err (*change)(struct db *, int64_t
 	    (e = db_commit(&tx)))
 		return e == ERR_CONFLICT ? cli_refuse("message %" PRId64 " %s", id, conflict) :
 		    e == ERR_NOT_FOUND ? no_message(id) : cli_fail(cli, e, NULL, action);
-	printf("message %" PRId64 " is %s\n", id, became);
-	return EXIT_DONE;
+	json_put_int(answer, "id", id);
+	json_put_text(answer, "done", became);
+	return print_done(cli, answer, "message %" PRId64 " is %s", id, became);
 }
 
 static int
@@ -237,7 +235,7 @@ retry(struct cli *cli)
 
 const struct command message_commands[] = {
 	{ "message send", "PHONE --template KEY [--language CODE] [--param NAME=VALUE]... | --text TEXT [--provider NAME]", "queues one message",
-	    NEEDS_DB, 1, 1, "--template= --language= --param= --text= --provider=", send_message },
+	    NEEDS_DB, 1, 1, "--template= --language= --param=+ --text= --provider=", send_message },
 	{ "message show", "ID", "one message and its text", NEEDS_DB, 1, 1, "", show },
 	{ "message explain", "ID", "why it went this way: plan, attempts, timeline", NEEDS_DB, 1, 1, "", explain },
 	{ "message cancel", "ID", "takes it out of the queue", NEEDS_DB, 1, 1, "", cancel },

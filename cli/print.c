@@ -1,5 +1,6 @@
 #include "print.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -147,4 +148,20 @@ print_object(const struct cli *cli, struct json_object *object)
 		print_json(object);
 	else
 		print_members(cli, object, 0);
+}
+
+int
+print_done(const struct cli *cli, struct json_object *object, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (cli->json) {
+		print_json(object);
+		return EXIT_DONE;
+	}
+	va_start(ap, fmt);
+	vprintf(fmt, ap);
+	va_end(ap);
+	putchar('\n');
+	return EXIT_DONE;
 }

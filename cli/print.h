@@ -14,5 +14,7 @@
 void print_rows(const struct cli *cli, struct json_object *rows, const char *columns);
 /* One object as "key: value" lines. */
 void print_object(const struct cli *cli, struct json_object *object);
+/* What was done: a sentence for people, the object for programs. Returns EXIT_DONE. */
+int print_done(const struct cli *cli, struct json_object *object, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 
 #endif

@@ -163,6 +163,8 @@ retention_command(struct cli *cli)
 	AUTO_JSON struct json_object *rows = NULL;
 	enum err e;
 
+	if (cli_option(cli, "--idle", 0) != NULL && cli_option(cli, "--dry-run", 0) != NULL)
+		return cli_wrong("--dry-run and --idle are two lists; one of the two");
 	if (cli_option(cli, "--idle", 0) != NULL)
 		return list_idle(cli);
 	if (cli_option(cli, "--dry-run", 0) == NULL) {
@@ -223,10 +225,8 @@ affected_command(struct cli *cli)
 		cli_refuse("--from and --to must be days, such as 2026-11-21; --to is included");
 		return EXIT_USAGE;
 	}
-	if (q.from > q.until) {
-		cli_refuse("--from must not be later than --to");
-		return EXIT_USAGE;
-	}
+	if (q.from > q.until)
+		return cli_wrong("--from must not be later than --to");
 	q.until += CLOCK_DAY_MS;
 	if ((e = affected_json(cli->db, &q, &rows)) || (e = note_affected(cli, &q, rows)))
 		return cli_fail(cli, e, NULL, "privacy affected");

@@ -75,7 +75,7 @@ take_setting(const struct provider *kind, const char *pair, struct json_object *
 	char name[64];
 	enum err e;
 
-	if (equals == NULL || (size_t)(equals - pair) >= sizeof(name))
+	if (equals == NULL || equals == pair || (size_t)(equals - pair) >= sizeof(name))
 		return problem_set(problem, ERR_INVALID, "--set", "needs KEY=VALUE, \"%.60s\" is not", pair);
 	snprintf(name, sizeof(name), "%.*s", (int)(equals - pair), pair);
 	if ((field = find_secret(kind, name)) == NULL) {
@@ -108,7 +108,7 @@ take_secrets(const char *path, struct json_object *values, struct problem *probl
 		if (*text == '\0' || *text == '#')
 			continue;
 		if ((equals = strchr(text, '=')) == NULL || !text_is_utf8(text, strlen(text))) {
-			e = problem_set(problem, ERR_INVALID, "--secrets", "a line is not KEY=VALUE");
+			e = problem_set(problem, ERR_INVALID, NULL, "--secrets: a line is not KEY=VALUE");
 		} else {
 			*equals = '\0';
 			json_put_text(values, text, equals + 1);
@@ -144,25 +144,28 @@ no_kind(const char *name)
 	for (i = 0; (kind = provider_at(i)) != NULL; i++)
 		fprintf(stderr, "%s %s", i > 0 ? "," : "", kind->kind);
 	fputc('\n', stderr);
-	return EXIT_FAILED;
+	return EXIT_USAGE;
 }
 
 /* Where the provider has to send its webhooks: without that, nothing is known of what arrived. */
 static int
-tell_address(struct cli *cli, int64_t id)
+tell_added(struct cli *cli, int64_t id)
 {
+	AUTO_JSON struct json_object *answer = json_object_new_object();
 	AUTO(provider_row) struct provider_row row = {0};
 	AUTO(buf) struct buf url = {0};
 	enum err e;
 
 	if ((e = provider_load(cli->db, id, &row)))
 		return cli_fail(cli, e, NULL, "provider add");
-	if (!provider_calls_us(row.kind))
-		return EXIT_DONE;
 	buf_init(&url, URL_MAX_BYTES);
-	provider_webhook_url(&row, cli->config.base_url, &url);
-	printf("its webhooks go to %s\n", buf_text(&url));
-	return EXIT_DONE;
+	if (provider_calls_us(row.kind))
+		provider_webhook_url(&row, cli->config.base_url, &url);
+	json_put_text(answer, "name", row.name);
+	json_put_text(answer, "kind", row.kind->kind);
+	json_put_text(answer, "webhook_url", url.len > 0 ? buf_text(&url) : NULL);
+	return print_done(cli, answer, "%s (%s) is set up; try it with `kabarizin provider test %s`%s%s", row.name, row.kind->label, row.name,
+	    url.len > 0 ? "\nits webhooks go to " : "", buf_text(&url));
 }
 
 /* What --preset begins with, where --set says nothing else. */
@@ -182,7 +185,7 @@ take_preset(struct cli *cli, const struct provider *kind, struct json_object *va
 	for (preset = kind->presets; preset != NULL && preset->name != NULL; preset++)
 		fprintf(stderr, "%s %s", preset != kind->presets ? "," : "", preset->name);
 	fputs(kind->presets == NULL ? " none\n" : "\n", stderr);
-	return EXIT_FAILED;
+	return EXIT_USAGE;
 }
 
 static int
@@ -204,14 +207,13 @@ provider_add_command(struct cli *cli)
 	if ((e = take_values(cli, kind, values, &problem)))
 		return cli_fail(cli, e, &problem, "provider add");
 	if (take_preset(cli, kind, values) != EXIT_DONE)
-		return EXIT_FAILED;
+		return EXIT_USAGE;
 	if ((e = db_begin(cli->db, &tx)) ||
 	    (e = provider_add(cli->db, &boxes, kind->kind, name, values, cli->now, &id, &problem)) ||
 	    (e = cli_audit(cli, "provider.add", "provider", id, name)) ||
 	    (e = db_commit(&tx)))
 		return cli_fail(cli, e, &problem, "provider add");
-	printf("%s (%s) is set up; try it with `kabarizin provider test %s`\n", name, kind->label, name);
-	return tell_address(cli, id);
+	return tell_added(cli, id);
 }
 
 static int
@@ -225,6 +227,8 @@ provider_set_command(struct cli *cli)
 	int status;
 	enum err e;
 
+	if (cli->option_count == 0)
+		return cli_wrong("--set KEY=VALUE or --secrets FILE says what is to change; `kabarizin provider kinds` names the fields");
 	if ((status = cli_provider(cli, cli->args[0], &row)) != EXIT_DONE)
 		return status;
 	if ((e = provider_boxes_load(cli->config.keys, FIELD_PLAIN, &boxes)))
@@ -337,6 +341,7 @@ test(struct cli *cli)
 static int
 renew_webhook(struct cli *cli)
 {
+	AUTO_JSON struct json_object *answer = json_object_new_object();
 	AUTO(provider_row) struct provider_row row = {0}, renewed = {0};
 	AUTO(buf) struct buf url = {0};
 	AUTO(db_tx) struct db_tx tx = {0};
@@ -353,8 +358,8 @@ renew_webhook(struct cli *cli)
 	    (e = provider_load(cli->db, row.id, &renewed)))
 		return cli_fail(cli, e, NULL, "provider webhook");
 	provider_webhook_url(&renewed, cli->config.base_url, &url);
-	puts(buf_text(&url));
-	return EXIT_DONE;
+	json_put_text(answer, "webhook_url", buf_text(&url));
+	return print_done(cli, answer, "%s", buf_text(&url));
 }
 
 static int
@@ -366,10 +371,8 @@ fetch_list(struct cli *cli)
 	int64_t day = 0;
 	int status;
 
-	if (day_text != NULL && clock_parse_day(day_text, &day) != ERR_NONE) {
-		cli_refuse("%s is no day like 2026-11-21", day_text);
-		return EXIT_USAGE;
-	}
+	if (day_text != NULL && clock_parse_day(day_text, &day) != ERR_NONE)
+		return cli_wrong("%s is no day like 2026-11-21", day_text);
 	if ((status = cli_provider(cli, cli->args[0], &row)) != EXIT_DONE)
 		return status;
 	if ((row.kind->lists & 1u << what) == 0)
@@ -380,8 +383,8 @@ fetch_list(struct cli *cli)
 const struct command provider_commands[] = {
 	{ "provider add", "KIND NAME [--preset NAME] [--set KEY=VALUE]... [--secrets FILE]",
 	    "sets up an account; secrets come from @FILE or --secrets, never from an argument",
-	    NEEDS_DB, 2, 2, "--preset= --set= --secrets=", provider_add_command },
-	{ "provider set", "NAME [--set KEY=VALUE]... [--secrets FILE]", "changes an account", NEEDS_DB, 1, 1, "--set= --secrets=", provider_set_command },
+	    NEEDS_DB, 2, 2, "--preset= --set=+ --secrets=", provider_add_command },
+	{ "provider set", "NAME [--set KEY=VALUE]... [--secrets FILE]", "changes an account", NEEDS_DB, 1, 1, "--set=+ --secrets=", provider_set_command },
 	{ "provider list", "", "the accounts, their health and what they sent today", NEEDS_DB, 0, 0, "", list },
 	{ "provider test", "NAME", "asks the sender to test the connection and shows what it found", NEEDS_DB, 1, 1, "", test },
 	{ "provider webhook", "NAME", "makes a new webhook address and prints it; the one before works for another 24 hours", NEEDS_DB, 1, 1, "",

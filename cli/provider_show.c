@@ -71,7 +71,7 @@ kinds(struct cli *cli)
 				add_field(views, kind, field, rows);
 	views_free(views);
 	if (json_count(rows) == 0)
-		return cli_refuse("there is no provider kind %s; `kabarizin provider kinds` shows them", only);
+		return cli_wrong("there is no provider kind %s; `kabarizin provider kinds` shows them", only);
 	print_rows(cli, rows, "kind field needed secret default choices help");
 	return EXIT_DONE;
 }

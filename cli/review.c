@@ -21,14 +21,10 @@ list(struct cli *cli)
 	AUTO_JSON struct json_object *rows = NULL;
 	enum err e;
 
-	if (!text_has_word("open accepted refused", query.state)) {
-		fputs("kabarizin: --state is open, accepted or refused\n", stderr);
-		return EXIT_USAGE;
-	}
-	if (query.kind != NULL && !text_has_word("reply paper import number", query.kind)) {
-		fputs("kabarizin: --kind is reply, paper, import or number\n", stderr);
-		return EXIT_USAGE;
-	}
+	if (!text_has_word("open accepted refused", query.state))
+		return cli_wrong("--state is open, accepted or refused");
+	if (query.kind != NULL && !text_has_word("reply paper import number", query.kind))
+		return cli_wrong("--kind is reply, paper, import or number");
 	if ((e = review_list(cli->db, &query, &rows)))
 		return cli_fail(cli, e, NULL, "review list");
 	invitation_hide_tokens_in(rows);
@@ -41,21 +37,25 @@ static int
 decide(struct cli *cli, const struct review_decision *decision, const char *what)
 {
 	AUTO(db_tx) struct db_tx tx = {0};
+	AUTO_JSON struct json_object *answer = json_object_new_object();
 	struct problem problem = {0};
 	int64_t id, seq;
+	int status;
 	enum err e;
 
-	if (!text_to_int64(cli->args[0], &id) || id <= 0)
-		return cli_refuse("%s is no review's number; `kabarizin review list` shows them", cli->args[0]);
+	if ((status = cli_id(cli->args[0], "review", &id)) != EXIT_DONE)
+		return status;
 	if ((e = db_begin(cli->db, &tx)))
 		return cli_fail(cli, e, NULL, what);
 	if ((e = review_decide(cli->db, id, decision, cli->now, &seq, &problem)) == ERR_NOT_FOUND)
 		return cli_refuse("there is no review %s", cli->args[0]);
 	if (e || (e = cli_audit(cli, decision->accept ? "review.accept" : "review.refuse", "review", id, decision->reason)) || (e = db_commit(&tx)))
 		return cli_fail(cli, e, &problem, what);
-	if (seq != 0)
-		printf("ledger entry %" PRId64 "\n", seq);
-	return EXIT_DONE;
+	json_put_int(answer, "id", id);
+	if (seq == 0)
+		return print_done(cli, answer, "decided; it needs no ledger entry");
+	json_put_int(answer, "ledger_entry", seq);
+	return print_done(cli, answer, "ledger entry %" PRId64, seq);
 }
 
 static int
@@ -71,10 +71,8 @@ refuse_command(struct cli *cli)
 {
 	const struct review_decision decision = { .reason = cli_option(cli, "--reason", 0), .actor = cli_actor() };
 
-	if (text_is_blank(decision.reason)) {
-		fputs("kabarizin: --reason must say why; colleagues will read it\n", stderr);
-		return EXIT_USAGE;
-	}
+	if (text_is_blank(decision.reason))
+		return cli_wrong("--reason must say why; colleagues will read it");
 	return decide(cli, &decision, "review refuse");
 }
 

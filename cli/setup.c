@@ -30,6 +30,7 @@ make_folder(const char *path, mode_t mode, struct problem *problem)
 static int
 migrate_and_install(struct cli *cli, const char *before)
 {
+	AUTO_JSON struct json_object *answer = json_object_new_object();
 	AUTO(db_tx) struct db_tx tx = {0};
 	int64_t changed = 0;
 	int applied, installed;
@@ -46,8 +47,11 @@ migrate_and_install(struct cli *cli, const char *before)
 	/* A new version may read the ledger by another rule. At other times a difference is somebody's doing, and stays to be found. */
 	if ((applied > 0 && (e = consent_rebuild(cli->db, &changed))) || (e = db_commit(&tx)))
 		return cli_fail(cli, e, NULL, "consent rebuild");
-	printf("%smigrations applied: %d, templates installed: %d\n", before, applied, installed);
-	if (changed > 0)
+	json_put_int(answer, "migrations_applied", applied);
+	json_put_int(answer, "templates_installed", installed);
+	json_put_int(answer, "consents_changed", changed);
+	print_done(cli, answer, "%smigrations applied: %d, templates installed: %d", before, applied, installed);
+	if (changed > 0 && !cli->json)
 		printf("consents derived anew that were different: %" PRId64 "\n", changed);
 	return EXIT_DONE;
 }
@@ -109,7 +113,7 @@ setting_change(struct cli *cli)
 	enum err e;
 
 	if (key == SETTING__COUNT)
-		return cli_refuse("there is no setting %s; `kabarizin setting list` shows them", cli->args[0]);
+		return cli_wrong("there is no setting %s; `kabarizin setting list` shows them", cli->args[0]);
 	if ((e = db_begin(cli->db, &tx)) ||
 	    (e = setting_set(cli->db, key, cli->args[1], cli_actor(), cli->now, &problem)) ||
 	    (e = cli_audit(cli, "setting.set", "setting", 0, setting_row(key)->key)) ||
@@ -144,12 +148,14 @@ tell_head(struct cli *cli, const char *file)
 static int
 backup(struct cli *cli)
 {
+	AUTO_JSON struct json_object *answer = json_object_new_object();
 	const char *file = cli->args[0];
 	enum err e;
 
 	if ((e = db_backup(cli->db, file)))
 		return e == ERR_CONFLICT ? cli_refuse("%s exists; name a new file", file) : cli_fail(cli, e, NULL, file);
-	printf("%s\n", file);
+	json_put_text(answer, "file", file);
+	print_done(cli, answer, "%s", file);
 	return tell_head(cli, file);
 }
 

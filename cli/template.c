@@ -92,8 +92,12 @@ map(struct cli *cli)
 	enum err e;
 	size_t i;
 
+	if (cli_option(cli, "--set", 0) == NULL)
+		return cli_wrong("--set says what the template is called there: --set remote_name=NAME or --set remote_id=ID");
 	if ((status = cli_provider(cli, cli->args[1], &row)) != EXIT_DONE)
 		return status;
+	if ((row.kind->can & CAN_OWN_TEMPLATE) == 0)
+		return cli_refuse("%s has no templates of its own: what goes through %s is rendered here, and needs no mapping", row.kind->label, row.name);
 	mapping.provider_id = row.id;
 	for (i = 0; (pair = cli_option(cli, "--set", i)) != NULL; i++)
 		if ((e = take_mapping(pair, &mapping, &problem)))
@@ -115,10 +119,8 @@ reroute(struct cli *cli)
 	int64_t hours;
 	enum err e;
 
-	if (!text_to_int64(cli->args[1], &hours) || hours < 0 || hours > TEMPLATE_REROUTE_MAX_H) {
-		cli_refuse("%s is no number of hours from 0 (never) to %d", cli->args[1], TEMPLATE_REROUTE_MAX_H);
-		return EXIT_USAGE;
-	}
+	if (!text_to_int64(cli->args[1], &hours) || hours < 0 || hours > TEMPLATE_REROUTE_MAX_H)
+		return cli_wrong("%s is no number of hours from 0 (never) to %d", cli->args[1], TEMPLATE_REROUTE_MAX_H);
 	if ((e = template_by_key(cli->db, cli->args[0], &t)))
 		return e == ERR_NOT_FOUND ? cli_refuse("there is no template %s; `kabarizin template list` shows them", cli->args[0]) :
 		    cli_fail(cli, e, NULL, "template reroute");
@@ -254,18 +256,17 @@ test(struct cli *cli)
 	trial.provider_id = forced.id;
 	if ((e = cli_params(cli, params, &problem)) || (e = make_trial(cli, &trial, &id, &problem)))
 		return cli_fail(cli, e, &problem, "template test");
-	printf("message %" PRId64 "; `kabarizin message explain %" PRId64 "` tells what becomes of it\n", id, id);
-	return EXIT_DONE;
+	return cli_message_made(cli, id);
 }
 
 const struct command template_commands[] = {
 	{ "template list", "", "the templates", NEEDS_DB, 0, 0, "", list },
 	{ "template show", "KEY", "one template with its texts and the positional form", NEEDS_DB, 1, 1, "", show },
 	{ "template map", "KEY PROVIDER --set remote_name=NAME [--set language=CODE] [--set status=STATUS] [--set remote_id=ID] [--set params=JSON]",
-	    "says which template of a provider this is", NEEDS_DB, 2, 2, "--set=", map },
+	    "says which template of a provider this is", NEEDS_DB, 2, 2, "--set=+", map },
 	{ "template reroute", "KEY HOURS", "sent and not delivered for so long: another way as well; 0: never", NEEDS_DB, 2, 2, "", reroute },
 	{ "template test", "KEY PHONE [--provider NAME] [--param NAME=VALUE]...",
-	    "sends it to somebody of the office, with its examples for what is not given", NEEDS_DB, 2, 2, "--provider= --param=", test },
+	    "sends it to somebody of the office, with its examples for what is not given", NEEDS_DB, 2, 2, "--provider= --param=+", test },
 	{ "template submit", "KEY PROVIDER [--no-wait]", "hands it in for review, through the sender", NEEDS_DB, 2, 2, "--no-wait", submit },
 	{ "template sync", "PROVIDER [--no-wait]", "reads how all templates stand there, through the sender", NEEDS_DB, 1, 1, "--no-wait", sync },
 	{ "template accept", "KEY PROVIDER", "accepts the dearer category that the provider counts it as", NEEDS_DB, 2, 2, "", accept_category },

@@ -49,15 +49,6 @@ refused(struct cli *cli)
 
 /* ---- one of them ---- */
 
-static bool
-read_id(struct cli *cli, size_t i, int64_t *ret)
-{
-	if (text_to_int64(cli->args[i], ret) && *ret > 0)
-		return true;
-	cli_refuse("%s is no number of a webhook", cli->args[i]);
-	return false;
-}
-
 static int
 no_such(int64_t id)
 {
@@ -81,10 +72,11 @@ show(struct cli *cli)
 {
 	AUTO_JSON struct json_object *o = NULL;
 	int64_t id;
+	int status;
 	enum err e;
 
-	if (!read_id(cli, 0, &id))
-		return EXIT_USAGE;
+	if ((status = cli_id(cli->args[0], "webhook", &id)) != EXIT_DONE)
+		return status;
 	if (cli_option(cli, "--body", 0) != NULL)
 		return show_body(cli, id);
 	if ((e = webhook_look(cli->db, id, &o)))
@@ -107,9 +99,11 @@ replay_one(struct cli *cli, int64_t id, struct inbox_result *ret)
 	return db_commit(&tx);
 }
 
+/* A line each, as soon as it is done; with --json a row, for all of them are one answer. */
 static int
-replay_and_tell(struct cli *cli, int64_t id)
+replay_and_tell(struct cli *cli, int64_t id, struct json_object *rows)
 {
+	struct json_object *row;
 	struct inbox_result result;
 	enum err e = replay_one(cli, id, &result);
 
@@ -119,8 +113,27 @@ replay_and_tell(struct cli *cli, int64_t id)
 		return cli_refuse("webhook %" PRId64 " names somebody who was erased; what is left of it is not read again", id);
 	if (e)
 		return cli_fail(cli, e, NULL, "webhook replay");
-	printf("%" PRId64 ": %s%s%s\n", id, result.state, result.note[0] != '\0' ? ", " : "", result.note);
+	if (!cli->json) {
+		printf("%" PRId64 ": %s%s%s\n", id, result.state, result.note[0] != '\0' ? ", " : "", result.note);
+		return EXIT_DONE;
+	}
+	row = json_object_new_object();
+	json_object_array_add(rows, row);
+	json_put_int(row, "id", id);
+	json_put_text(row, "state", result.state);
+	json_put_text(row, "note", result.note);
 	return EXIT_DONE;
+}
+
+static int
+replay_each(struct cli *cli, const int64_t *ids, size_t n, struct json_object *rows)
+{
+	int status = EXIT_DONE;
+	size_t i;
+
+	for (i = 0; i < n && status == EXIT_DONE; i++)
+		status = replay_and_tell(cli, ids[i], rows);
+	return status;
 }
 
 /* Ids of all that are unreadable now, the newest first. The caller frees them. */
@@ -154,7 +167,7 @@ find_unreadable(struct cli *cli, int64_t **ret, size_t *ret_n)
 
 /* After an update: what the older program could not read. Oldest first, as they came; one that cannot be read again stops no other. */
 static int
-replay_unreadable(struct cli *cli)
+replay_unreadable(struct cli *cli, struct json_object *rows)
 {
 	AUTO_FREE int64_t *ids = NULL;
 	size_t n;
@@ -164,7 +177,7 @@ replay_unreadable(struct cli *cli)
 	if ((e = find_unreadable(cli, &ids, &n)))
 		return cli_fail(cli, e, NULL, "webhook replay");
 	while (n-- > 0)
-		if (replay_and_tell(cli, ids[n]) != EXIT_DONE)
+		if (replay_and_tell(cli, ids[n], rows) != EXIT_DONE)
 			status = EXIT_FAILED;
 	return status;
 }
@@ -172,22 +185,21 @@ replay_unreadable(struct cli *cli)
 static int
 replay(struct cli *cli)
 {
+	AUTO_JSON struct json_object *rows = json_object_new_array();
 	bool unreadable = cli_option(cli, "--unreadable", 0) != NULL;
-	int64_t id;
+	int64_t ids[ARGS_MAX];
 	size_t i;
 	int status = EXIT_DONE;
 
-	if (unreadable == (cli->arg_count > 0)) {
-		cli_refuse("give either the numbers of webhooks or --unreadable");
-		return EXIT_USAGE;
-	}
+	if (unreadable == (cli->arg_count > 0))
+		return cli_wrong("give either the numbers of webhooks or --unreadable");
 	for (i = 0; i < cli->arg_count; i++)
-		if (!read_id(cli, i, &id))
-			return EXIT_USAGE;
-	for (i = 0; i < cli->arg_count && status == EXIT_DONE; i++)
-		if (text_to_int64(cli->args[i], &id))
-			status = replay_and_tell(cli, id);
-	return unreadable ? replay_unreadable(cli) : status;
+		if ((status = cli_id(cli->args[i], "webhook", &ids[i])) != EXIT_DONE)
+			return status;
+	status = unreadable ? replay_unreadable(cli, rows) : replay_each(cli, ids, cli->arg_count, rows);
+	if (cli->json)
+		print_rows(cli, rows, "id state note");
+	return status;
 }
 
 const struct command webhook_commands[] = {

@@ -33,14 +33,14 @@ test('what is wrong is said by its field, and nothing is kept of it', () => {
     [['cloud', 'A', '--set', 'url=https://x/k.json', '--set', 'columns=status=a'], /columns.*registration/],
     [['cloud', 'A', '--set', 'url=https://x/k.json', '--set', 'halaman=2'], /halaman is no field/],
     [['oss', 'A'], /there are office, cloud and gateway/],
-  ]) assert.match(office.refused(['connector', 'add', ...args]), says);
+  ]) assert.match(office.refused(['connector', 'add', ...args], 2), says);
   assert.deepEqual(office.json(['connector', 'list']), []);
 });
 
 test('a password comes from a file, is sealed, and only its end is shown when it is long enough', () => {
   const office = openOffice();
   const add = (password) => ['connector', 'add', 'gateway', 'SMS', '--set', 'base_url=https://x.example', '--set', 'username=a', '--set', `password=${password}`];
-  assert.match(office.refused(add('rahasia')), /is a secret, and every user of this machine sees arguments: write password=@FILE/);
+  assert.match(office.refused(add('rahasia'), 2), /is a secret, and every user of this machine sees arguments: write password=@FILE/);
   office.done(add(`@${office.file('kata', 'sandi-yang-panjang-8888\n')}`));
   assert.equal(office.sql('SELECT secret_shown FROM connector'), '8888');
   assert.equal(office.sql("SELECT count(*) FROM connector WHERE settings LIKE '%sandi%' OR instr(secret_sealed, 'sandi') > 0"), '0');

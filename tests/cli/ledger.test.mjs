@@ -84,8 +84,8 @@ test('a hash that was kept elsewhere is found again with what came since, and on
   assert.equal(ledger.office.json(['verify-ledger', '--head', ...groups]).entry, 2, 'as the page prints it');
   assert.equal(ledger.office.json(['verify-ledger', '--head', '0'.repeat(64)]).entry, 0, 'an empty ledger was noted');
   assert.match(ledger.office.refused(['verify-ledger', '--head', 'ab'.repeat(32)]), /the ledger has no entry with this hash/);
-  assert.match(ledger.office.refused(['verify-ledger', '--head', hashes[0].slice(1)]), /takes the 64 hexadecimal digits/);
-  assert.match(ledger.office.refused(['verify-ledger', hashes[0]]), /is given with --head/);
+  assert.match(ledger.office.refused(['verify-ledger', '--head', hashes[0].slice(1)], 2), /takes the 64 hexadecimal digits/);
+  assert.match(ledger.office.refused(['verify-ledger', hashes[0]], 2), /is given with --head/);
 });
 
 test('the end of the ledger is told outside the database: in the log of the day, and with a backup', () => {
@@ -358,7 +358,7 @@ test('a head that is lost stays lost whatever is run and recorded, until a perso
   ledger.office.done(['consent', 'add', '081260000011', 'official', 'opt_out', '--words', 'STOP']);
   assert.equal(ledger.office.json(['contact', 'show', '081260000011']).consents.official, 'stopped');
   assert.deepEqual([ledger.proof().fault, ledger.proof().first_bad], ['entry_unsealed', LAST + 1]);
-  assert.match(ledger.office.refused(['verify-ledger', '--reseal']), /needs --reason/);
+  assert.match(ledger.office.refused(['verify-ledger', '--reseal'], 2), /needs --reason/);
   const proof = JSON.parse(ledger.office.done(['verify-ledger', '--reseal', '--reason', 'kepala hilang', '--json']));
   assert.equal(proof.intact, true);
   assert.deepEqual([proof.resealed[0].reason, proof.resealed[0].found], ['kepala hilang', `entry ${LAST + 1} was written without the key`]);

@@ -20,13 +20,13 @@ test('a message by template is rendered and queued', () => {
 });
 
 const refusals = [
-  ['a missing parameter names itself', ['--template', 'permit_ready', ...PARAMS.slice(0, 6)], 1, /completion_date/],
+  ['a missing parameter names itself', ['--template', 'permit_ready', ...PARAMS.slice(0, 6)], 2, /completion_date/],
   ['an unknown template', ['--template', 'permit_rdy'], 1, /there is no template permit_rdy/],
-  ['a pair that is none', ['--template', 'permit_ready', '--param', 'x'], 1, /--param: needs NAME=VALUE, "x" is not/],
+  ['a pair that is none', ['--template', 'permit_ready', '--param', 'x'], 2, /--param: needs NAME=VALUE, "x" is not/],
   ['an unknown provider', ['--text', 'Halo', '--provider', 'Fontte'], 1, /there is no provider named Fontte/],
   ['neither template nor text', [], 2, /give either --template KEY .* or --text TEXT/],
   ['both template and text', ['--template', 'permit_ready', '--text', 'Halo'], 2, /give either/],
-  ['an empty text', ['--text', '   '], 1, /text: must say something/],
+  ['an empty text', ['--text', '   '], 2, /text: must say something/],
 ];
 for (const [name, args, code, why] of refusals) {
   test(`refused, and nothing is kept: ${name}`, () => {
@@ -44,7 +44,7 @@ test('a template is tried by the office itself, and by nobody else', () => {
   const shown = office.json(['message', 'show', '1']);
   assert.deepEqual([shown.state, shown.scenario, shown.params.permit_type], ['queued', 'trial', 'Izin Apotek']);
   assert.match(office.sql("SELECT detail FROM audit WHERE action = 'template.test' AND subject_id = 1"), /permit_ready/);
-  assert.match(office.refused(['template', 'test', 'permit_ready', SARI]), /contact_id: a trial goes to contacts with the role staff or official only/);
+  assert.match(office.refused(['template', 'test', 'permit_ready', SARI], 2), /contact_id: a trial goes to contacts with the role staff or official only/);
   assert.match(office.refused(['template', 'test', 'permit_ready', '081260000099']), /nobody has the number/);
   assert.match(office.refused(['template', 'test', 'permit_rdy', '081260000010']), /there is no template permit_rdy/);
   assert.equal(office.sql('SELECT count(*) FROM message'), '1');
@@ -125,7 +125,7 @@ test('after an update, what could not be read is read again; what still cannot b
   assert.equal(office.done(['webhook', 'show', '2', '--body']), 'noise');
   assert.match(office.refused(['webhook', 'show', '9']), /there is no webhook 9/);
   assert.equal(office.refused(['webhook', 'replay', '9']), 'kabarizin: there is no webhook 9, or its provider is gone');
-  assert.equal(office.refused(['webhook', 'replay', 'x'], 2), 'kabarizin: x is no number of a webhook');
+  assert.equal(office.refused(['webhook', 'replay', 'x'], 2), 'kabarizin: x is no webhook number');
   assert.match(office.refused(['webhook', 'replay'], 2), /give either the numbers of webhooks or --unreadable/);
   assert.match(office.refused(['webhook', 'replay', '1', '--unreadable'], 2), /give either/);
 });

@@ -10,7 +10,7 @@ const stored = (office) => office.sql('SELECT count(*) FROM provider') + office.
 
 test('a secret as an argument is refused, named, and stored nowhere', () => {
   const office = openOffice();
-  const line = office.refused(['provider', 'add', 'meta', 'Meta', ...META, '--set', 'access_token=EAAG-the-token']);
+  const line = office.refused(['provider', 'add', 'meta', 'Meta', ...META, '--set', 'access_token=EAAG-the-token'], 2);
   assert.match(line, /^kabarizin: provider add: access_token: is a secret, .*write access_token=@FILE, or use --secrets FILE$/);
   assert.ok(!line.includes('EAAG'));
   assert.equal(stored(office), '00');
@@ -30,23 +30,23 @@ test('secrets come from standard input, or one by one from files', () => {
 });
 
 const refusals = [
-  ['an unknown kind', ['provider', 'add', 'telegram', 'T'], /there is no provider kind telegram; there are meta, fonnte/],
-  ['a missing field', ['provider', 'add', 'fonnte', 'F'], /device: is required/],
-  ['a field it does not have', ['provider', 'add', 'fonnte', 'F', '--set', 'devise=1'], /fonnte has no field named "devise"/],
-  ['a pair that is none', ['provider', 'add', 'fonnte', 'F', '--set', 'device'], /--set: needs KEY=VALUE, "device" is not/],
-  ['a file that is not there', ['provider', 'add', 'fonnte', 'F', '--set', 'token=@/nowhere/t'], /\/nowhere\/t: No such file or directory/],
-  ['a list that is not there', ['provider', 'add', 'fonnte', 'F', '--secrets', '/nowhere/t'], /--secrets: \/nowhere\/t: No such file or directory/],
-  ['a line that is no pair', ['provider', 'add', 'fonnte', 'F', '--secrets', '-'], /--secrets: a line is not KEY=VALUE/],
-  ['a limit that is no number', ['provider', 'set', 'Fonnte', '--set', 'per_minute=many'], /per_minute: must be a whole number/],
-  ['a name nobody has', ['provider', 'set', 'Fontte', '--set', 'per_minute=1'], /there is no provider named Fontte; `kabarizin provider list` shows them/],
-  ['a name that is taken', ['provider', 'add', 'fonnte', 'Fonnte', '--set', 'device=081260000001', '--set', 'token=@f'], /another provider has this name/],
+  ['an unknown kind', ['provider', 'add', 'telegram', 'T'], 2, /there is no provider kind telegram; there are meta, fonnte/],
+  ['a missing field', ['provider', 'add', 'fonnte', 'F'], 2, /device: is required/],
+  ['a field it does not have', ['provider', 'add', 'fonnte', 'F', '--set', 'devise=1'], 2, /fonnte has no field named "devise"/],
+  ['a pair that is none', ['provider', 'add', 'fonnte', 'F', '--set', 'device'], 2, /--set: needs KEY=VALUE, "device" is not/],
+  ['a file that is not there', ['provider', 'add', 'fonnte', 'F', '--set', 'token=@/nowhere/t'], 1, /\/nowhere\/t: No such file or directory/],
+  ['a list that is not there', ['provider', 'add', 'fonnte', 'F', '--secrets', '/nowhere/t'], 1, /--secrets: \/nowhere\/t: No such file or directory/],
+  ['a line that is no pair', ['provider', 'add', 'fonnte', 'F', '--secrets', '-'], 1, /--secrets: a line is not KEY=VALUE/],
+  ['a limit that is no number', ['provider', 'set', 'Fonnte', '--set', 'per_minute=many'], 2, /per_minute: must be a whole number/],
+  ['a name nobody has', ['provider', 'set', 'Fontte', '--set', 'per_minute=1'], 1, /there is no provider named Fontte; `kabarizin provider list` shows them/],
+  ['a name that is taken', ['provider', 'add', 'fonnte', 'Fonnte', '--set', 'device=081260000001', '--set', 'token=@f'], 1, /another provider has this name/],
 ];
-for (const [name, args, why] of refusals) {
+for (const [name, args, code, why] of refusals) {
   test(`${name} is refused and changes nothing`, () => {
     const office = openOffice().withFonnte();
     office.file('f', 'token\n');
     const before = stored(office);
-    assert.match(office.refused(args, 1, { input: 'no pair here\n' }), why);
+    assert.match(office.refused(args, code, { input: 'no pair here\n' }), why);
     assert.equal(stored(office), before);
   });
 }
@@ -71,8 +71,11 @@ test('a template is mapped to what a provider calls it', () => {
   assert.match(office.refused(['template', 'reroute', 'permit_rdy', '1']), /there is no template permit_rdy/);
   assert.match(office.refused(['template', 'map', 'permit_rdy', 'Meta', '--set', 'remote_name=x']), /there is no template permit_rdy/);
   assert.match(office.refused(['template', 'map', 'permit_ready', 'Mta', '--set', 'remote_name=x']), /there is no provider named Mta/);
-  assert.match(office.refused(['template', 'map', 'permit_ready', 'Meta', '--set', 'remote=x']), /known are remote_name/);
-  assert.match(office.refused(['template', 'map', 'permit_ready', 'Meta', '--set', 'remote_name=x', '--set', 'status=fine']), /status: must be one of/);
+  office.withFonnte();
+  assert.match(office.refused(['template', 'map', 'permit_ready', 'Fonnte', '--set', 'remote_name=x']), /Fonnte has no templates of its own/);
+  assert.equal(office.sql('SELECT count(*) FROM template_mapping'), '1');
+  assert.match(office.refused(['template', 'map', 'permit_ready', 'Meta', '--set', 'remote=x'], 2), /known are remote_name/);
+  assert.match(office.refused(['template', 'map', 'permit_ready', 'Meta', '--set', 'remote_name=x', '--set', 'status=fine'], 2), /status: must be one of/);
 });
 
 test('a template is shown with the form that is submitted', () => {
@@ -107,8 +110,8 @@ test('a mail server is added without a word of its password, and nothing is said
   assert.deepEqual([shown.webhook_url, shown.fields.password, shown.fields.security], ['', 'set', 'starttls']);
   const [security] = office.json(['provider', 'kinds', 'smtp']).filter((row) => row.field === 'security');
   assert.equal(security.choices, 'starttls tls none');
-  assert.match(office.refused(['provider', 'set', 'Surel', '--set', 'security=ssl']), /security: must be one of: starttls tls none/);
-  assert.match(office.refused(['mail', 'try', 'not an address']), /address: must be one e-mail address/);
+  assert.match(office.refused(['provider', 'set', 'Surel', '--set', 'security=ssl'], 2), /security: must be one of: starttls tls none/);
+  assert.match(office.refused(['mail', 'try', 'not an address'], 2), /address: must be one e-mail address/);
   office.done(['mail', 'try', 'admin@example.go.id']);
   assert.deepEqual(office.json(['mail', 'list']).map((row) => [row.address, row.state]), [['admin@example.go.id', 'queued']]);
 });
@@ -116,8 +119,8 @@ test('a mail server is added without a word of its password, and nothing is said
 test('an SMS gateway is added from what its family has in common, and what is said besides wins', () => {
   const office = openOffice();
   const add = ['provider', 'add', 'http_sms'];
-  assert.match(office.refused([...add, 'X', '--preset', 'zenziva']), /http_sms has no preset zenziva; there are form, words, query, json/);
-  assert.match(office.refused(['provider', 'add', 'smtp', 'X', '--preset', 'form']), /smtp has no preset form; there are none/);
+  assert.match(office.refused([...add, 'X', '--preset', 'zenziva'], 2), /http_sms has no preset zenziva; there are form, words, query, json/);
+  assert.match(office.refused(['provider', 'add', 'smtp', 'X', '--preset', 'form'], 2), /smtp has no preset form; there are none/);
   office.done([...add, 'SMS', '--preset', 'form', '--set', 'user=karo', '--set', 'number_format=62', '--secrets', '-'], { input: 'secret=k9\n' });
   const { fields } = office.json(['provider', 'show', 'SMS']);
   assert.deepEqual([fields.url, fields.ok_at, fields.number_format], ['https://console.zenziva.net/reguler/api/sendsms/', '/status', '62']);
@@ -132,5 +135,5 @@ test('what an account of each kind needs is listed, with help, before there is a
   assert.ok(rows.some((row) => row.kind === 'twilio' && row.field === 'auth_token' && row.secret));
   assert.ok(rows.some((row) => row.kind === 'twilio_sms' && row.needed === 'one of these'));
   assert.deepEqual([...new Set(office.json(['provider', 'kinds', 'fonnte']).map((row) => row.kind))], ['fonnte']);
-  assert.match(office.refused(['provider', 'kinds', 'telegram']), /there is no provider kind telegram/);
+  assert.match(office.refused(['provider', 'kinds', 'telegram'], 2), /there is no provider kind telegram/);
 });

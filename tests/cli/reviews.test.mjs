@@ -13,7 +13,7 @@ test('a review is listed, accepted with a meaning, refused with a reason, and de
   insert(office, "('reply', 'a', 1, 'official', '', 'inbound', 'sudah cukup ya', 1000, 'webhook', 1), ('import', 'b', 1, 'official', 'opt_in', 'import', 'ya', 2000, 'rina', 1)");
   const rows = office.json(['review', 'list']);
   assert.deepEqual(rows.map((row) => [row.id, row.kind, row.name, row.answer_words]), [[1, 'reply', 'Sari', 'sudah cukup ya'], [2, 'import', 'Sari', 'ya']]);
-  assert.match(office.refused(['review', 'accept', '1']), /action: must say what the reply means/);
+  assert.match(office.refused(['review', 'accept', '1'], 2), /action: must say what the reply means/);
   assert.match(office.done(['review', 'accept', '1', '--as', 'opt_out']), /^ledger entry \d+$/);
   assert.equal(office.json(['contact', 'show', '1']).consents.gateway, 'stopped');
   assert.match(office.refused(['review', 'accept', '1', '--as', 'opt_in']), /was decided already by cli:/);

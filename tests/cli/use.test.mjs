@@ -72,13 +72,30 @@ test('every list is JSON with --json, also when it is empty', () => {
   const office = openOffice().withFonnte();
   office.done(['contact', 'add', '081260000009', '--name', 'Sari']);
   for (const args of [['user', 'list'], ['apikey', 'list'], ['provider', 'list'], ['template', 'list'], ['setting', 'list'], ['webhook', 'list'],
-    ['contact', 'find', 'Sari'], ['contact', 'find', 'Nobody'], ['consent', 'list', '081260000009']]) {
-    const rows = office.json(args);
+    ['contact', 'find', 'Sari'], ['contact', 'find', 'Nobody'], ['consent', 'list', '081260000009'], ['webhook', 'replay', '--unreadable'], ['export', 'numbers'],
+    ['job', 'list'], ['review', 'list'], ['mail', 'list'], ['callback', 'list'], ['connector', 'list'], ['cost', 'list'], ['cost', 'rates'], ['import', 'list'],
+    ['webhook', 'refused'], ['contact', 'list'], ['doctor']]) {
+    const rows = args[0] === 'doctor' ? JSON.parse(office.run([...args, '--json']).stdout) : office.json(args);
     assert.ok(Array.isArray(rows), args.join(' '));
     for (const row of rows)
       for (const [key, value] of Object.entries(row))
         if (/(^|_)(at|until)$/.test(key) && value !== null) assert.match(value, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z$/, `${args.join(' ')}: ${key}`);
   }
+});
+
+test('what is done is told as JSON with --json, too', () => {
+  const office = new Office();
+  const made = office.json(['init']);
+  assert.ok(made.migrations_applied > 30 && made.templates_installed > 5, JSON.stringify(made));
+  assert.deepEqual(office.json(['migrate']), { migrations_applied: 0, templates_installed: 0, consents_changed: 0 });
+  office.withFonnte();
+  office.done(['contact', 'add', '081260000009', '--name', 'Sari']);
+  assert.deepEqual(office.json(['message', 'send', '081260000009', '--text', 'Halo']), { id: 1 });
+  assert.deepEqual(office.json(['message', 'cancel', '1']), { id: 1, done: 'cancelled' });
+  assert.deepEqual(office.json(['job', 'run', 'expiry']), { name: 'expiry', sender_runs: false });
+  assert.deepEqual(office.json(['verify-ledger', '--head']), { entries: 0, head: '0'.repeat(64) });
+  assert.deepEqual(office.json(['backup', office.path('copy.db')]), { file: office.path('copy.db') });
+  assert.deepEqual(office.json(['export', 'numbers']), [{ 'Phone Number': '6281260000009' }]);
 });
 
 test('tables show times as the office reads them, in its own zone', () => {
