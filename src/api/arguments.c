@@ -13,6 +13,13 @@ arguments_known(struct api_call *call, const char *known)
 			api_wrong(call, "", "%.60s is not an argument here; known are:%s", args->fields[i].name, known);
 }
 
+enum err
+arguments_none(struct api_call *call)
+{
+	arguments_known(call, " lang ");
+	return api_all_good(call);
+}
+
 int64_t
 argument_number(struct api_call *call, const char *name, int64_t most, int64_t otherwise)
 {

@@ -8,6 +8,8 @@
 
 /* known: names with a space before and behind each. A filter with a typing error must not show everything. */
 void arguments_known(struct api_call *call, const char *known);
+/* The same for a call whose address says all: no argument but "lang". ERR_INVALID when something is wrong so far. */
+enum err arguments_none(struct api_call *call);
 /* A number from 1 to most; otherwise when it is absent. */
 int64_t argument_number(struct api_call *call, const char *name, int64_t most, int64_t otherwise);
 /* "true" or "false"; false when it is absent. */

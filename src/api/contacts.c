@@ -12,6 +12,7 @@
 #include "consent/window.h"
 #include "contact/contact.h"
 #include "contact/refs.h"
+#include "web/view.h"
 
 enum { NAME_MAX_BYTES = 200, WORD_MAX_BYTES = 40, EMAIL_MAX_BYTES = 254, WORDS_MAX_BYTES = 2000, VERSION_MAX_BYTES = 40,
 	EVIDENCE_MAX_BYTES = 4000 };
@@ -91,7 +92,7 @@ show(struct api_call *call)
 	int64_t id;
 	enum err e;
 
-	if ((e = find_contact(call, &id)))
+	if ((e = arguments_none(call)) || (e = find_contact(call, &id)))
 		return e;
 	api_tells_of(call, id);
 	return show_contact(call, id);
@@ -147,18 +148,7 @@ api_contact_put(const struct request *rq, struct reply *rp)
 /* ---- consents ---- */
 
 /* Where a caller may have got it from; what providers and our own pages say is not theirs to claim. */
-static const char *const sources[] = { "api", "form", "paper", "operator", "import" };
-
-static bool
-source_is_known(const char *source)
-{
-	size_t i;
-
-	for (i = 0; i < sizeof(sources) / sizeof(sources[0]); i++)
-		if (strcmp(source, sources[i]) == 0)
-			return true;
-	return false;
-}
+static const char *const sources[] = { "api", "form", "paper", "operator", "import", NULL };
 
 static void
 read_entry(const struct fields *f, struct ledger_entry *entry)
@@ -175,7 +165,7 @@ read_entry(const struct fields *f, struct ledger_entry *entry)
 	if (action != NULL && !consent_action_from_name(action, &entry->action))
 		fields_wrong(f, "action",
 		    "must be opt_in, opt_out, decline, withdraw_by_office, preapproved, preapproval_withdrawn, marketing_stop or marketing_resume");
-	if (source != NULL && !source_is_known(source))
+	if (source != NULL && !text_is_one_of(source, sources))
 		fields_wrong(f, "source", "must be api, form, paper, operator or import");
 	if (at > f->call->now + CLOCKS_DIFFER_MS)
 		fields_wrong(f, "at", "lies in the future");
@@ -226,7 +216,7 @@ list(struct api_call *call)
 	int64_t id;
 	enum err e;
 
-	if ((e = find_contact(call, &id)) || (e = consent_history(call->db, id, &entries)))
+	if ((e = arguments_none(call)) || (e = find_contact(call, &id)) || (e = consent_history(call->db, id, &entries)))
 		return e;
 	invitation_hide_tokens_in(entries);
 	call->out = json_object_new_object();
@@ -243,7 +233,10 @@ receipt(struct api_call *call)
 	struct record_query query = { .base_url = call->rq->web->config.base_url, .locale = form_text(&call->rq->args, "locale") };
 	enum err e;
 
-	if ((e = find_contact(call, &query.contact_id)))
+	arguments_known(call, " locale lang ");
+	if (*query.locale != '\0' && locale_known(query.locale) == NULL)
+		api_wrong(call, "", "locale must be id or en");
+	if ((e = api_all_good(call)) || (e = find_contact(call, &query.contact_id)))
 		return e;
 	e = consent_record_json(call->db, &query, call->now, &call->out);
 	api_tells_of(call, query.contact_id);

@@ -85,7 +85,7 @@ show(struct api_call *call)
 	AUTO(document) struct document document = {0};
 	enum err e;
 
-	if ((e = document_by_number(call->db, request_param(call->rq, "document_number"), &document)))
+	if ((e = arguments_none(call)) || (e = document_by_number(call->db, request_param(call->rq, "document_number"), &document)))
 		return e;
 	return show_document(call, &document);
 }

@@ -5,6 +5,7 @@
 #include "api/arguments.h"
 #include "api/fields.h"
 #include "api/recipient.h"
+#include "base/text.h"
 #include "consent/invitation.h"
 #include "contact/contact.h"
 #include "web/qr.h"
@@ -12,17 +13,7 @@
 
 enum { REASON_MAX = API_ACTOR_MAX, LINK_MAX_BYTES = 2000, SVG_MAX_BYTES = 64 * 1024, CHANNEL_MAX_BYTES = 15 };
 
-static bool
-channel_is_known(const char *channel)
-{
-	static const char *const known[] = { "api", "gateway", "sms", "email", "operator", "poster" };
-	size_t i;
-
-	for (i = 0; i < sizeof(known) / sizeof(known[0]); i++)
-		if (strcmp(channel, known[i]) == 0)
-			return true;
-	return false;
-}
+static const char *const channels[] = { "api", "gateway", "sms", "email", "operator", "poster", NULL };
 
 /* Without an official number there is no wa.me link; the page behind url still works, so that is what the code leads to. */
 static enum err
@@ -76,7 +67,7 @@ invite(struct api_call *call)
 	enum err e;
 
 	arguments_known(call, " lang ");
-	if (!channel_is_known(draft.channel))
+	if (!text_is_one_of(draft.channel, channels))
 		fields_wrong(&f, "channel", "must be api, gateway, sms, email, operator or poster");
 	if ((e = api_all_good(call)) || (e = recipient_read(&f, &draft.contact_id)) || (e = check_whatsapp(&f, draft.contact_id)) ||
 	    (e = invitation_make(call->db, &draft, call->now, token, &invitation)))

@@ -283,7 +283,7 @@ show(struct api_call *call)
 	AUTO(message) struct message message = {0};
 	enum err e;
 
-	if ((e = load_message(call, &message)))
+	if ((e = arguments_none(call)) || (e = load_message(call, &message)))
 		return e;
 	api_tells_of(call, message.contact_id);
 	return message_json(call, &message, &call->out);
@@ -307,7 +307,7 @@ change(struct api_call *call, enum err (*how)(struct db *, int64_t, const char *
 	AUTO(message) struct message after = {0};
 	enum err e;
 
-	if ((e = load_message(call, &before)) || (e = check_key(call, &before)))
+	if ((e = arguments_none(call)) || (e = load_message(call, &before)) || (e = check_key(call, &before)))
 		return e;
 	if ((e = how(call->db, before.id, call->actor, call->now)) == ERR_CONFLICT)
 		return api_refuse(call, e, "wrong_state", "%s; its state is %s", too_late, message_state_name(before.state));

@@ -85,7 +85,7 @@ show(struct api_call *call)
 	int64_t contact;
 	enum err e;
 
-	if ((e = permit_by_registration(call->db, request_param(call->rq, "registration_id"), &permit)))
+	if ((e = arguments_none(call)) || (e = permit_by_registration(call->db, request_param(call->rq, "registration_id"), &permit)))
 		return e;
 	if ((e = show_permit(call, permit.id, &contact)))
 		return e;

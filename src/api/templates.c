@@ -1,6 +1,6 @@
 /* The templates, for systems that send by them: which there are, which values each needs, and whether it can go out now. Written by people only. */
 #include "api/api.h"
-#include "api/call.h"
+#include "api/arguments.h"
 #include "base/text.h"
 #include "template/json.h"
 #include "template/list.h"
@@ -33,7 +33,7 @@ list(struct api_call *call)
 	size_t i;
 	enum err e;
 
-	if ((e = template_list(call->db, &all)))
+	if ((e = arguments_none(call)) || (e = template_list(call->db, &all)))
 		return e;
 	call->out = json_object_new_object();
 	rows = json_put_array(call->out, "templates");
@@ -51,7 +51,7 @@ show(struct api_call *call)
 	AUTO(template) struct template t = {0};
 	enum err e;
 
-	if ((e = template_by_key(call->db, request_param(call->rq, "key"), &t)))
+	if ((e = arguments_none(call)) || (e = template_by_key(call->db, request_param(call->rq, "key"), &t)))
 		return e;
 	return template_to_json(call->db, &t, &call->out);
 }

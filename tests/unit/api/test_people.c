@@ -114,6 +114,26 @@ test_an_invitation_exists_only_in_its_answer(void **state)
 }
 
 static void
+test_an_argument_that_no_call_knows_is_said_on_every_address(void **state)
+{
+	static const char *const paths[] = { "/contacts/" SARI, "/contacts/" SARI "/consents", "/contacts/" SARI "/receipt", "/permits/R-1",
+		"/documents/D-1", "/messages/1", "/templates", "/templates/permit_ready", "/documents", "/messages", "/stats" };
+	AUTO(office) struct office o = {0};
+	char path[200];
+	size_t i;
+
+	(void)state;
+	office_open(&o);
+	for (i = 0; i < sizeof(paths) / sizeof(paths[0]); i++) {
+		snprintf(path, sizeof(path), "%s?inclde=history", paths[i]);
+		assert_int_equal(send(&o, "GET", path, NULL), 422);
+		assert_true(web_says(&o.w, "inclde is not an argument here"));
+	}
+	assert_int_equal(send(&o, "POST", "/messages/1/cancel?force=1", "{}"), 422);
+	assert_int_equal(send(&o, "GET", "/contacts/" SARI "/receipt?locale=fr", NULL), 422);
+}
+
+static void
 expect_reason(struct office *o, size_t entry, const char *reason)
 {
 	AUTO_JSON struct json_object *answer = web_json(&o->w);
@@ -153,6 +173,7 @@ main(void)
 		cmocka_unit_test(test_a_receipt_follows_the_consent),
 		cmocka_unit_test(test_whose_data_a_key_read_is_noted),
 		cmocka_unit_test(test_an_invitation_exists_only_in_its_answer),
+		cmocka_unit_test(test_an_argument_that_no_call_knows_is_said_on_every_address),
 		cmocka_unit_test(test_a_number_that_a_system_changed_gets_no_link_before_it_is_confirmed),
 	};
 
