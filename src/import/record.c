@@ -37,6 +37,14 @@ bare(const char *cell, char ret[RECORD_KEY_MAX])
 }
 
 bool
+record_is_blank(const struct record *r, int column)
+{
+	const char *cell = r->cells->text[column];
+
+	return text_is_blank(cell) || strcmp(cell, "-") == 0 || strcmp(cell, "0") == 0;
+}
+
+bool
 record_key(const struct record *r, int column, char ret[RECORD_KEY_MAX])
 {
 	const char *cell = r->cells->text[column];
@@ -58,7 +66,7 @@ record_key(const struct record *r, int column, char ret[RECORD_KEY_MAX])
 /* ---- texts and days ---- */
 
 void
-record_text(const struct record *r, int column, struct json_object *into, const char *field)
+record_text(const struct record *r, int column, struct json_object *into, const char *field, int most)
 {
 	const char *cell = r->cells->text[column];
 	AUTO(buf) struct buf text = {0};
@@ -67,6 +75,8 @@ record_text(const struct record *r, int column, struct json_object *into, const 
 	for (; *cell != '\0'; cell++)
 		if (*cell != '\r')
 			buf_char(&text, *cell == '\n' ? ' ' : *cell);
+	if (text_code_points(buf_text(&text)) > (size_t)most)
+		judge_refuse(r->j, r->cells, column, "longer", "%d", most);
 	if (text.len > 0)
 		json_put_text(into, field, buf_text(&text));
 }

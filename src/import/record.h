@@ -8,20 +8,24 @@
 
 #include "import/kind.h"
 
+enum { RECORD_KEY_MAX = 104 };
+
 /* A row while it is judged. */
 struct record {
 	const struct import_context	*ctx;
 	const struct import_cells	*cells;
 	struct judgement		*j;
 	struct json_object		*fields;	/* the caller's */
+	char				 key[RECORD_KEY_MAX];	/* what names the record; "" when it cannot be read */
+	bool				 is_lacking;	/* something is missing that it cannot be stored without */
 };
 
-enum { RECORD_KEY_MAX = 104 };
-
+/* Nothing, or what is written where there is nothing: "-", "0". */
+bool record_is_blank(const struct record *r, int column);
 /* false: it is empty, or judged to be no key. Spreadsheets shorten long numbers (1,42308E+14), and some programs save them as ="0142307703072025". */
 bool record_key(const struct record *r, int column, char ret[RECORD_KEY_MAX]);
-/* Lines become one. */
-void record_text(const struct record *r, int column, struct json_object *into, const char *field);
+/* Lines become one. most: characters; more of them refuse the row. */
+void record_text(const struct record *r, int column, struct json_object *into, const char *field, int most);
 /* may_come: it may lie in the future. */
 void record_day(const struct record *r, int column, const char *field, bool may_come);
 /* yes: words besides ya, y, yes, 1, true, x; no: besides tidak, t, n, no, 0, false; each ended by NULL. */

@@ -10,6 +10,9 @@
 #include "permit/permit.h"
 #include "permit/person.h"
 
+/* What its texts may hold. */
+enum { DOCUMENT_NAME_MAX_CHARS = 200, DOCUMENT_KIND_MAX_CHARS = 100, DOCUMENT_URL_MAX_CHARS = 500 };
+
 struct document {
 	int64_t		 id, permit_id;
 	char		*document_number, *registration_id;	/* the permit's */

@@ -10,18 +10,18 @@
 #include "permit/state.h"
 #include "permit/value.h"
 
-enum { REGISTRATION_MAX = 100, STATE_MAX = 80, URL_MAX = 500 };
+enum { REGISTRATION_MAX = 100, STATE_MAX = 80 };
 /* Clocks of two machines differ. */
 #define AHEAD_MS	(5 * CLOCK_MINUTE_MS)
 
 static const char *const known[] = { "registration_id", "name", "kind", "state", "state_label", "state_since", "requires_approval", "approver",
 	"staff", "duty", "document_date", "url", NULL };
 static const struct { const char *name; size_t at; size_t max; } texts[] = {
-	{ "name", offsetof(struct document, name), 200 },
-	{ "kind", offsetof(struct document, kind), 100 },
+	{ "name", offsetof(struct document, name), DOCUMENT_NAME_MAX_CHARS },
+	{ "kind", offsetof(struct document, kind), DOCUMENT_KIND_MAX_CHARS },
 	{ "state_label", offsetof(struct document, state_label), STATE_MAX },
 	{ "duty", offsetof(struct document, duty), DUTY_WORD_MAX },
-	{ "url", offsetof(struct document, url), URL_MAX },
+	{ "url", offsetof(struct document, url), DOCUMENT_URL_MAX_CHARS },
 };
 
 /* Every text of a document is there, if only empty. */

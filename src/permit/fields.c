@@ -6,13 +6,13 @@
 #include "permit/status.h"
 #include "permit/value.h"
 
-enum { STATUS_MAX = 80, APPLICANT_MAX = 200 };
+enum { STATUS_MAX = 80 };
 
 static const struct { const char *name; size_t at; size_t max; } texts[] = {
-	{ "permit_number", offsetof(struct permit, permit_number), 80 },
-	{ "permit_type", offsetof(struct permit, permit_type), 300 },
+	{ "permit_number", offsetof(struct permit, permit_number), PERMIT_NUMBER_MAX_CHARS },
+	{ "permit_type", offsetof(struct permit, permit_type), PERMIT_TYPE_MAX_CHARS },
 	{ "status_label", offsetof(struct permit, status_label), STATUS_MAX },
-	{ "update_reason", offsetof(struct permit, update_reason), 500 },
+	{ "update_reason", offsetof(struct permit, update_reason), PERMIT_REASON_MAX_CHARS },
 	{ "renews", offsetof(struct permit, renews), 100 },
 };
 static const struct { const char *name; size_t day, has; } days[] = {
@@ -96,9 +96,9 @@ read_applicant(struct json_object *fields, struct permit_applicant *ret, struct 
 	if ((e = value_names(o, "applicant", of_applicant, problem)))
 		return e;
 	a.phone_given = json_object_object_get_ex(o, "phone", NULL);
-	if (problem_goes_on(problem, &total, value_text(&(struct value_at){ o, "name", "applicant.name" }, APPLICANT_MAX, &a.name, problem)) &&
-	    problem_goes_on(problem, &total, value_text(&(struct value_at){ o, "phone", "applicant.phone" }, APPLICANT_MAX, &a.phone, problem)))
-		(void)problem_goes_on(problem, &total, value_text(&(struct value_at){ o, "email", "applicant.email" }, APPLICANT_MAX, &a.email, problem));
+	if (problem_goes_on(problem, &total, value_text(&(struct value_at){ o, "name", "applicant.name" }, PERMIT_PERSON_MAX_CHARS, &a.name, problem)) &&
+	    problem_goes_on(problem, &total, value_text(&(struct value_at){ o, "phone", "applicant.phone" }, PERMIT_PERSON_MAX_CHARS, &a.phone, problem)))
+		(void)problem_goes_on(problem, &total, value_text(&(struct value_at){ o, "email", "applicant.email" }, PERMIT_PERSON_MAX_CHARS, &a.email, problem));
 	*ret = a;
 	return total;
 }

@@ -14,6 +14,9 @@
 
 struct db;
 
+/* What its texts may hold. */
+enum { PERMIT_NUMBER_MAX_CHARS = 80, PERMIT_TYPE_MAX_CHARS = 300, PERMIT_REASON_MAX_CHARS = 500, PERMIT_PERSON_MAX_CHARS = 200 };
+
 struct permit {
 	int64_t	 id;
 	char	*registration_id, *permit_number, *permit_type;

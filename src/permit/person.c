@@ -6,9 +6,10 @@
 
 #include "base/text.h"
 #include "contact/contact.h"
+#include "permit/permit.h"
 #include "permit/value.h"
 
-enum { NAME_MAX_CHARS = 200, REF_MAX_CHARS = 160, SYSTEM_MAX_BYTES = 40 };
+enum { REF_MAX_CHARS = 160, SYSTEM_MAX_BYTES = 40 };
 
 static const char *const known[] = { "contact_id", "phone", "external_ref", "name", NULL };
 static const char *const of_ref[] = { "system", "id", NULL };
@@ -135,8 +136,8 @@ person_read(struct db *db, const struct person_field *f, int64_t now, struct per
 		return set(into, 0, "", "");
 	}
 	if ((e = value_names(o, f->name, known, problem)) ||
-	    (e = value_text(&(struct value_at){ o, "name", f->name }, NAME_MAX_CHARS, &name, problem)) ||
-	    (e = value_text(&(struct value_at){ o, "phone", f->name }, NAME_MAX_CHARS, &phone, problem)) ||
+	    (e = value_text(&(struct value_at){ o, "name", f->name }, PERMIT_PERSON_MAX_CHARS, &name, problem)) ||
+	    (e = value_text(&(struct value_at){ o, "phone", f->name }, PERMIT_PERSON_MAX_CHARS, &phone, problem)) ||
 	    (name != NULL && (e = value_keep(&into->name, name))))
 		return e;
 	if (json_at(o, "contact_id") != NULL)

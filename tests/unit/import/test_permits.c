@@ -33,6 +33,11 @@ static const struct { const char *name, *table, *want; } cases[] = {
 	    "2 doubtful unusable_number 5 '0812-34' / 3 new no_number 5 / 4 new landline 5" },
 	{ "the same registration twice", HEAD "1;503/1;SIPD;S;081260007001;terbit;;\n2;503/2;SIPD;S;081260007001;terbit;;\n1;503/9;SIPD;S;081260007001;terbit;;\n",
 	    "2 new / 3 new / 4 doubtful duplicate_permit 1 '2'" },
+	{ "an address that is none is left out, as by the API", "no_pendaftaran;no_izin;jenis_izin;no_hp;email;status\n1;503/1;SIPD;081260007001;sari@;terbit\n"
+	    "2;503/2;SIPD;081260007001;-;terbit\n3;503/3;SIPD;081260007001;a@b.id; c@d.id;terbit\n", "2 new email_left_out 5 / 3 new / 4 refused cells_more 7" },
+	{ "a dash is no status", HEAD "1;503/1;SIPD;S;081260007001;-;;\n", "2 new" },
+	{ "a permit's number that is no number", "no_pendaftaran;no_izin;jenis_izin;no_hp;alasan\n1;503/0123456789/0123456789/0123456789/0123456789/0123456789"
+	    "/0123456789/0123456789/0123456789;SIPD;081260007001;\n", "2 refused longer 2 '80'" },
 	{ "what is needed", HEAD ";503/1;SIPD;S;081260007001;terbit;;\n2;503/1;;S;081260007001;terbit;;\n3 4;503/1;SIPD;S;081260007001;terbit;;\n",
 	    "2 refused no_registration 1 / 3 refused no_type 3 / 4 refused bad_registration 1" },
 	{ "as LibreOffice saves it, an address with lines", "\"nomor_pendaftaran\",\"alamat\",\"jenis_izin\",\"nama_pemohon\",\"no_hp\",\"nomor_izin\",,\n"
