@@ -105,6 +105,8 @@ tell_words(struct cli *cli, const struct import_batch *b, bool dry, struct json_
 	enum err e;
 
 	printf("import %" PRId64 " (%s): %s%s%" PRId64 " rows\n", b->id, b->kind->name, b->file_name, *b->file_name != '\0' ? ", " : "", c->rows);
+	if (b->header_line != 0)
+		printf("the names of columns stand in line %" PRId64 "; what is above was passed over\n", b->header_line);
 	if (*b->unused != '\0')
 		printf("columns without a meaning here: %s\n", b->unused);
 	if ((e = each_row(cli, b->id, import_verdict_name(IMPORT_REFUSED), TOLD_MAX, &told)) ||
@@ -139,6 +141,7 @@ tell_json(struct cli *cli, const struct import_batch *b, bool dry, struct json_o
 	json_put_text(head, "state", import_state_name(b->state));
 	json_put(head, "columns", json_object_get(b->header));
 	json_put_text(head, "unused_columns", b->unused);
+	json_put_int(head, "header_line", b->header_line);
 	json_put(head, "counts", json_object_get(counts));
 	/* Rows go out as they are read: there may be hundreds of thousands. */
 	printf("%.*s,\n  \"rows\": [", (int)strlen(json_write(head)) - 1, json_write(head));

@@ -103,7 +103,8 @@ static enum err
 apply_chunk(struct db *db, const struct import_batch *b, int64_t now, bool *ret_more)
 {
 	AUTO(import_chunk) struct import_chunk chunk = {0};
-	struct import_context ctx = { .db = db, .batch_id = b->id, .file_name = b->file_name, .actor = b->started_by, .options = &b->options, .now = now };
+	struct import_context ctx = { .db = db, .batch_id = b->id, .file_name = b->file_name, .actor = b->started_by, .options = &b->options, .now = now,
+	    .month_first = b->month_first };
 	int64_t zone;
 	size_t i;
 	enum err e;

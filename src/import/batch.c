@@ -12,7 +12,7 @@ enum { SQL_LOAD, SQL_SAME, SQL_START, SQL_CANCEL, SQL_DROP_ROWS, SQL_DROP, SQL_S
 
 #define COLUMNS \
 	"SELECT id, kind, state, file_name, file_hash, header, unused, options, row_count, made_by, made_at, started_by," \
-	" coalesce(started_at, 0), coalesce(ended_at, 0), coalesce(judged_to, -1) FROM import_batch"
+	" coalesce(started_at, 0), coalesce(ended_at, 0), coalesce(judged_to, -1), header_line, month_first FROM import_batch"
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_LOAD] = COLUMNS " WHERE id = :id",
@@ -34,7 +34,7 @@ DB_SQL(sql);
 
 enum {
 	COL_ID, COL_KIND, COL_STATE, COL_FILE, COL_HASH, COL_HEADER, COL_UNUSED, COL_OPTIONS, COL_ROWS, COL_MADE_BY, COL_MADE_AT, COL_STARTED_BY,
-	COL_STARTED_AT, COL_ENDED_AT, COL_JUDGED_TO
+	COL_STARTED_AT, COL_ENDED_AT, COL_JUDGED_TO, COL_HEADER_LINE, COL_MONTH_FIRST
 };
 
 static const char *const state_names[IMPORT_STATE__COUNT] = {
@@ -94,6 +94,8 @@ read_batch(struct db_rows *rows, struct import_batch *b)
 	b->started_at = db_col_int(rows, COL_STARTED_AT);
 	b->ended_at = db_col_int(rows, COL_ENDED_AT);
 	b->judged_to = db_col_int(rows, COL_JUDGED_TO);
+	b->header_line = db_col_int(rows, COL_HEADER_LINE);
+	b->month_first = db_col_int(rows, COL_MONTH_FIRST);
 	snprintf(b->file_hash, sizeof(b->file_hash), "%s", db_col_text(rows, COL_HASH));
 	for (s = 0; s < IMPORT_STATE__COUNT; s++)
 		if (text_equal(state_names[s], db_col_text(rows, COL_STATE)))

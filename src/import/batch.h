@@ -30,6 +30,8 @@ struct import_batch {
 	char			*unused;		/* names in the first row that mean nothing */
 	struct import_options	 options;
 	int64_t			 row_count, made_at, started_at, ended_at;	/* 0: not yet */
+	int64_t			 header_line;		/* of the names of columns, when rows above it were passed over; 0: none were */
+	int64_t			 month_first;		/* line of a date that has the month first, so that others may; 0: none has */
 	int64_t			 judged_to;		/* while reading: the last line that is judged; -1: its rows are still being stored */
 };
 /* The file is read, and its rows are being judged. */

@@ -1,5 +1,6 @@
 #include "import/claim.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -73,6 +74,10 @@ dated(const struct import_context *ctx, const struct import_cells *cells, const 
 	if (when_is_blank(cell)) {
 		judge_remark(j, cells, cells->at[columns->date] != 0 ? columns->date : columns->consent, is == CLAIM_YES ? "no_date" : "no_date_no",
 		    "%s", "");
+		return undated(is);
+	}
+	if (ctx->month_first != 0 && when_is_either(cell)) {
+		judge_doubt(j, cells, columns->date, "month_first", "%" PRId64, ctx->month_first);
 		return undated(is);
 	}
 	if (!when_read(cell, ctx->zone, &when)) {

@@ -10,6 +10,7 @@
 #include "import/header.h"
 #include "import/kinds.h"
 #include "import/evidence.h"
+#include "import/record.h"
 
 #define REF_SYSTEM	"registration"
 
@@ -26,7 +27,7 @@ static const struct import_column columns[COLUMNS + 1] = {
 	[PHONE] = { "phone", "no_hp", ALIASES("no wa", "wa", "wa no", "no hp wa", "no wa hp", "hp wa", "wa hp", "no telepon wa", "no hp", "hp", "hp no",
 	    "hp telepon", "no telepon hp", "no hp telepon", "telepon hp", "no hp pemohon", "hp pemohon", "no telepon", "telepon", "telepon no",
 	    "no telepon pemohon", "telepon pemohon"), .needed = true, .phone = true },
-	[EMAIL] = { "email", "email", ALIASES("email", "e mail", "alamat email", "email address") },
+	[EMAIL] = { "email", "email", ALIASES("email", "e mail", "alamat email", "email address", "alamat e mail") },
 	[ROLE] = { "role", "peran", ALIASES("peran", "role", "jenis kontak") },
 	[DUTY] = { "duty", "tugas", ALIASES("tugas", "duty") },
 	[LOCALE] = { "locale", "bahasa", ALIASES("bahasa", "language", "locale") },
@@ -34,7 +35,7 @@ static const struct import_column columns[COLUMNS + 1] = {
 	    "ref") },
 	[CONSENT] = { "consent", "setuju", ALIASES("setuju", "persetujuan", "bersedia", "agreed", "agree", "opt in", "wa opt in") },
 	[CONSENT_AT] = { "consent_at", "tanggal_persetujuan", ALIASES("tanggal persetujuan", "persetujuan tanggal", "tanggal setuju", "persetujuan at",
-	    "opt in tanggal", "wa opt in tanggal", "tanggal tanda tangan", "signed on", "tanggal") },
+	    "opt in tanggal", "wa opt in tanggal", "tanggal tanda tangan", "signed on", "tanggal"), .day = true },
 	[STATEMENT] = { "statement", "kalimat", ALIASES("kalimat persetujuan", "bunyi persetujuan", "pernyataan", "kalimat", "statement", "request words") },
 	[SOURCE] = { "source", "sumber", ALIASES("sumber", "asal", "source") },
 	[FORM_NO] = { "form_no", "nomor_formulir", ALIASES("no formulir", "formulir no", "formulir") },
@@ -117,7 +118,9 @@ check_phone(const struct import_cells *cells, const struct phone *phone, struct 
 	char code[40], shown[PHONE_SHOWN_MAX];
 
 	snprintf(code, sizeof(code), "phone_%s", phone_why_name(phone->why));
-	if (phone->kind == PHONE_NONE)
+	if (record_is_shortened(cells->text[PHONE]))
+		judge_refuse(j, cells, PHONE, "spreadsheet_number", "%s", cells->text[PHONE]);
+	else if (phone->kind == PHONE_NONE)
 		judge_refuse(j, cells, PHONE, fault_code(code), "%s", "");
 	else if (phone->kind == PHONE_LANDLINE)
 		judge_doubt(j, cells, PHONE, "landline", "%s", "");

@@ -21,8 +21,8 @@ struct csv_reader {
 	char			 head[SNIFF_BYTES];	/* the first bytes, until there are enough to know what the file is */
 	size_t			 head_n;
 	bool			 begun;
-	struct buf		 first;		/* the first line, until the delimiter is known */
-	bool			 knows_delimiter;
+	struct buf		 first;		/* a row of which the delimiter is to be told, as far as it has come */
+	bool			 knows_delimiter, has_begun;	/* has_begun: a row that was not blank has come */
 
 	int64_t			 line;		/* the one that is being read, from 1 */
 	bool			 after_cr, in_record, row_done;
@@ -78,6 +78,12 @@ csv_reader_delimiter(const struct csv_reader *r)
 	return (char)r->parser.delim_char;
 }
 
+void
+csv_reader_look_again(struct csv_reader *r)
+{
+	r->knows_delimiter = false;
+}
+
 /* ---- cells and rows, as libcsv finds them ---- */
 
 static bool
@@ -88,10 +94,19 @@ is_around(uint32_t cp)
 	return m == MARK_SPACE || m == MARK_LINE || m == MARK_INVISIBLE;
 }
 
-/* The apostrophe that keeps a spreadsheet from computing a cell (pages/csv.h writes it, too) is not part of it. */
+/*
+ * The apostrophe that keeps a spreadsheet from computing a cell (pages/csv.h writes it, too) is not part of it, nor is the formula that keeps a number
+ * a text: ="081234567891".
+ */
 static const char *
-without_guard(const char *cell)
+without_guard(char *cell)
 {
+	size_t n = strlen(cell);
+
+	if (n > 3 && cell[0] == '=' && cell[1] == '"' && strchr(cell + 2, '"') == cell + n - 1) {
+		cell[n - 1] = '\0';
+		return cell + 2;
+	}
 	return cell[0] == '\'' && cell[1] != '\0' && strchr("=+-@\t\r", cell[1]) != NULL ? cell + 1 : cell;
 }
 
@@ -110,7 +125,7 @@ trim(char *cell)
 		end = at;
 	}
 	cell[end - cell] = '\0';
-	return without_guard(begin != NULL ? begin : cell);
+	return without_guard(begin != NULL ? cell + (begin - cell) : cell);
 }
 
 static void
@@ -194,16 +209,27 @@ take_piece(struct csv_reader *r, const char *bytes, size_t n, bool ends)
 	return r->err;
 }
 
+/*
+ * How often a sign stands outside of quotes, of which only those that begin a cell are any; what parts cells is not known yet, so it may be any of the
+ * three. *ret_open: a cell in quotes goes on behind the text.
+ */
 static int
-count_outside_quotes(const char *line, char wanted)
+count_outside_quotes(const char *text, char wanted, bool *ret_open)
 {
-	bool quoted = false;
+	bool quoted = false, begins = true;
 	int n = 0;
 
-	for (; *line != '\0'; line++) {
-		quoted ^= *line == '"';
-		n += !quoted && *line == wanted;
-	}
+	for (; *text != '\0'; text++)
+		if (!quoted) {
+			n += *text == wanted;
+			quoted = begins && *text == '"';
+			begins = strchr(";,\t\r\n", *text) != NULL || (begins && *text == ' ');
+		} else if (*text == '"' && text[1] == '"') {
+			text++;
+		} else {
+			quoted = *text != '"';
+		}
+	*ret_open = quoted;
 	return n;
 }
 
@@ -225,37 +251,50 @@ likely_delimiter(const char *line)
 	static const char likely[] = ";\t,";
 	int most = 0, n;
 	char best = ',';
+	bool open;
 	size_t i;
 
 	for (i = 0; likely[i] != '\0'; i++)
-		if ((n = count_outside_quotes(line, likely[i])) > most) {
+		if ((n = count_outside_quotes(line, likely[i], &open)) > most) {
 			most = n;
 			best = likely[i];
 		}
 	return best;
 }
 
-/* The first line is here, whole. A blank one is passed over; one that names the delimiter is not a row. */
-static enum err
-take_first(struct csv_reader *r, bool ends)
+static bool
+is_open(const char *text)
 {
-	const char *line = buf_text(&r->first), *code;
-	bool named;
-	char delimiter;
-	enum err e = ERR_NONE;
+	bool open;
 
-	if (has_ink(line, r->first.len)) {
-		if ((code = sniff_text(line + strspn(line, " \t"))) != NULL)
-			return fault_at(r->fault, code, 0, 0);
-		named = (delimiter = named_delimiter(line)) != '\0';
-		csv_set_delim(&r->parser, (unsigned char)(named ? delimiter : likely_delimiter(line)));
-		r->knows_delimiter = true;
-		if (!named)
-			return take_piece(r, line, r->first.len, ends);
+	(void)count_outside_quotes(text, '\0', &open);
+	return open;
+}
+
+static enum err take_text(struct csv_reader *r, const char *bytes, size_t n);
+
+/* A row is here, whole, and tells the delimiter. A blank one is passed over; the very first may name it instead of being a row. */
+static enum err
+take_gathered(struct csv_reader *r, bool ends)
+{
+	AUTO(buf) struct buf row = r->first;
+	const char *text = buf_text(&row), *code;
+	char named;
+
+	buf_init(&r->first, CSV_ROW_MAX_BYTES);
+	if (!has_ink(text, row.len)) {
+		r->line += ends;
+		return ERR_NONE;
 	}
-	buf_reset(&r->first);
+	if (!r->has_begun && (code = sniff_text(text + strspn(text, " \t"))) != NULL)
+		return fault_at(r->fault, code, 0, 0);
+	named = r->has_begun ? '\0' : named_delimiter(text);
+	r->has_begun = r->knows_delimiter = true;
+	csv_set_delim(&r->parser, (unsigned char)(named != '\0' ? named : likely_delimiter(text)));
+	if (named == '\0')
+		return take_text(r, text, row.len);
 	r->line += ends;
-	return e;
+	return ERR_NONE;
 }
 
 static enum err
@@ -268,7 +307,7 @@ take_line(struct csv_reader *r, const char *bytes, size_t n, bool ends)
 		return fault_set(r->fault, "row_too_long", r->line, 0, "%d", CSV_ROW_MAX_BYTES / 1024);
 	if (buf_err(&r->first))
 		return buf_err(&r->first);
-	return ends ? take_first(r, ends) : ERR_NONE;
+	return ends && !is_open(buf_text(&r->first)) ? take_gathered(r, ends) : ERR_NONE;
 }
 
 static size_t
@@ -295,7 +334,7 @@ take_text(struct csv_reader *r, const char *bytes, size_t n)
 			/* The second half of CR LF is of the line before, whose end was counted. */
 			length = 1;
 			ends = r->after_cr = false;
-			if (!r->knows_delimiter)
+			if (!r->knows_delimiter && r->first.len == 0)
 				continue;
 		}
 		if (ends)
@@ -373,8 +412,10 @@ csv_reader_finish(struct csv_reader *r, struct fault *fault)
 	buf_reset(&r->scratch);
 	if ((e = decoder_finish(&r->decoder, &r->scratch)) || (e = take_text(r, buf_text(&r->scratch), r->scratch.len)))
 		return e;
-	if (!r->knows_delimiter && (e = take_first(r, false)))
-		return e;
+	/* A quotation mark that is never closed may have gathered several. */
+	while (!r->knows_delimiter && r->first.len > 0)
+		if ((e = take_gathered(r, false)))
+			return e;
 	/* Strict only now: quotation marks inside a cell are people's, but one that is still open has swallowed the rest of the file. */
 	csv_set_opts(&r->parser, CSV_STRICT | CSV_STRICT_FINI);
 	if (csv_fini(&r->parser, take_cell, take_row, r) != 0)

@@ -1,7 +1,7 @@
 /*
  * csv: a table as people's spreadsheets save it, row by row, in constant memory.
  *
- * Recognised by itself: the encoding (import/encoding.h), ";" "," or tab between cells (by the first line that is not blank, or by a line
+ * Recognised by itself: the encoding (import/encoding.h), ";" "," or tab between cells (by the first row that is not blank, or by a line
  * "sep=;" before it), CR, LF and CRLF, quotes. What is no table but a workbook, a web page or a picture is known by its first bytes.
  * Rows without any cell are skipped, and counted as lines.
  */
@@ -36,6 +36,9 @@ void csv_reader_close(struct csv_reader *r);
 enum err csv_reader_feed(struct csv_reader *r, const char *bytes, size_t n, struct fault *fault) MUST_CHECK;
 /* The file is over. */
 enum err csv_reader_finish(struct csv_reader *r, struct fault *fault) MUST_CHECK;
+
+/* Called from within take: this row says nothing of those that follow (a title above the table), so the next one tells the delimiter. */
+void csv_reader_look_again(struct csv_reader *r);
 
 /* What was recognised, once the first row has come. */
 enum encoding csv_reader_encoding(const struct csv_reader *r);

@@ -5,7 +5,6 @@
 #include "db/db.h"
 #include "import/kinds.h"
 #include "import/record_row.h"
-#include "import/when.h"
 #include "permit/document.h"
 #include "permit/duty.h"
 #include "permit/state.h"
@@ -25,7 +24,7 @@ static const struct import_column columns[COLUMNS + 1] = {
 	    "nama berkas"), .lines = true },
 	[KIND] = { "document_kind", "jenis_dokumen", ALIASES("jenis dokumen", "document type", "jenis", "tipe dokumen", "type") },
 	[STATE] = { "document_state", "status", ALIASES("status", "status dokumen", "state", "document state", "keadaan") },
-	[SINCE] = { "since", "status_sejak", ALIASES("status sejak", "sejak", "state since", "menunggu sejak", "tanggal status", "pending since") },
+	[SINCE] = { "since", "status_sejak", ALIASES("status sejak", "sejak", "state since", "menunggu sejak", "tanggal status", "pending since"), .day = true },
 	[APPROVAL] = { "requires_approval", "perlu_persetujuan", ALIASES("perlu persetujuan", "requires approval", "butuh persetujuan", "perlu approval",
 	    "memerlukan persetujuan", "requires persetujuan") },
 	[APPROVER] = { "approver", "pejabat", ALIASES("pejabat", "nama pejabat", "penyetuju", "approver", "approver nama", "penandatangan") },
@@ -35,7 +34,7 @@ static const struct import_column columns[COLUMNS + 1] = {
 	[STAFF_PHONE] = { "staff_phone", "no_hp_petugas", ALIASES("no hp petugas", "hp petugas", "no wa petugas", "no hp staf", "hp staf", "staff telepon",
 	    "staff hp", "telepon petugas") },
 	[DUTY] = { "document_duty", "tugas", ALIASES("tugas", "duty") },
-	[DAY] = { "document_date", "tanggal_dokumen", ALIASES("tanggal dokumen", "document tanggal", "tanggal") },
+	[DAY] = { "document_date", "tanggal_dokumen", ALIASES("tanggal dokumen", "document tanggal", "tanggal"), .day = true },
 	[URL] = { "url", "tautan", ALIASES("tautan", "url", "link", "alamat dokumen", "verification url") },
 };
 
@@ -57,13 +56,12 @@ read_keys(struct record *r)
 static void
 read_since(const struct record *r)
 {
-	const char *cell = r->cells->text[SINCE];
 	char text[CLOCK_TEXT_MAX];
 	struct when when;
 
-	if (when_is_blank(cell))
+	if (!record_when(r, SINCE, &when))
 		return;
-	if (!when_read(cell, r->ctx->zone, &when) || when.at <= 0) {
+	if (when.at <= 0) {
 		judge_refuse(r->j, r->cells, SINCE, "bad_date", "%s", "");
 	} else if (when.at > r->ctx->now) {
 		clock_format_day(when.days, text);
@@ -88,6 +86,8 @@ read_person(const struct record *r, int name, int phone, const char *field)
 	record_text(r, phone, person, "phone", PERMIT_PERSON_MAX_CHARS);
 	if (parsed.why == PHONE_EMPTY)
 		judge_remark(r->j, r->cells, phone, "no_number_staff", "%s", "");
+	else if (record_is_shortened(r->cells->text[phone]))
+		judge_refuse(r->j, r->cells, phone, "spreadsheet_number", "%s", r->cells->text[phone]);
 	else if (parsed.why == PHONE_LETTERS)
 		judge_refuse(r->j, r->cells, phone, "phone_letters", "%s", "");
 	else if (parsed.kind == PHONE_NONE)

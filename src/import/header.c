@@ -5,7 +5,7 @@
 #include "base/mark.h"
 #include "base/text.h"
 
-enum { FOLDED_MAX = 80, CELL_MAX_BYTES = 4000, SAMPLES = 3 };
+enum { FOLDED_MAX = 80, CELL_MAX_BYTES = 4000, SAMPLES = 3, YEAR_DIGITS = 4 };
 
 void
 header_fold(const char *text, struct buf *out)
@@ -149,6 +149,21 @@ settle(struct header *h, const struct csv_row *row, const struct found found[IMP
 			else
 				note_unused(h, row->cells[found[c].at[i] - 1]);
 		}
+}
+
+bool
+header_is_data(const struct csv_row *row)
+{
+	const char *at;
+	size_t i, figures;
+
+	for (i = 0; i < row->count; i++) {
+		for (figures = 0, at = row->cells[i]; *at != '\0'; at++)
+			figures += *at >= '0' && *at <= '9';
+		if (figures > YEAR_DIGITS)
+			return true;
+	}
+	return false;
 }
 
 static bool
@@ -299,6 +314,16 @@ may_have_lines(const struct header *h, int at, const char *cell)
 	return (column == NULL || column->lines) && separators + 1 < h->width;
 }
 
+/* What a spreadsheet shows where a formula failed, or where the column was too narrow for the date. */
+static bool
+is_sheet_error(const char *cell)
+{
+	static const char *const errors[] = { "#REF!", "#VALUE!", "#N/A", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#ERROR!", "#SPILL!", "#CALC!", NULL };
+	size_t n = strspn(cell, "#");
+
+	return text_is_one_of(cell, errors) || (n >= 3 && cell[n] == '\0') || (strncmp(cell, "Err:5", 5) == 0 && strlen(cell) == 7);
+}
+
 static enum err
 check_cells(const struct header *h, const struct csv_row *row, size_t n, struct fault *fault)
 {
@@ -308,6 +333,8 @@ check_cells(const struct header *h, const struct csv_row *row, size_t n, struct 
 	for (i = 0; i < n; i++) {
 		if ((code = wrong_sign(row->cells[i])) != NULL && !(strcmp(code, "line_break") == 0 && may_have_lines(h, (int)i + 1, row->cells[i])))
 			return fault_set(fault, code, row->line, (int)i + 1, "%d", (int)row->last_line);
+		if (is_sheet_error(row->cells[i]) && column_at(h, (int)i + 1) != NULL)
+			return fault_set(fault, "sheet_error", row->line, (int)i + 1, "%s", row->cells[i]);
 		if (strlen(row->cells[i]) > CELL_MAX_BYTES)
 			return fault_set(fault, "too_long", row->line, (int)i + 1, "%d", CELL_MAX_BYTES);
 	}

@@ -21,6 +21,8 @@ struct header {
 	char	unused[HEADER_UNUSED_MAX];			/* "alamat, nik": what means nothing here */
 };
 
+/* Does the row hold figures as rows below a header do, so that it is none itself? Of rows that are looked through for one. */
+bool header_is_data(const struct csv_row *row);
 /* ERR_INVALID: fault says what is missing or stands twice. */
 enum err header_read(const struct import_kind *kind, const struct csv_row *row, char delimiter, struct header *ret, struct fault *fault) MUST_CHECK;
 

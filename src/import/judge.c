@@ -60,7 +60,8 @@ judge_chunk(struct db *db, const struct import_batch *b, int64_t until, int64_t 
 {
 	AUTO(import_options) struct import_options assumed = {0};
 	AUTO(import_chunk) struct import_chunk chunk = {0};
-	struct import_context ctx = { .db = db, .batch_id = b->id, .file_name = b->file_name, .actor = b->made_by, .options = &assumed, .now = now };
+	struct import_context ctx = { .db = db, .batch_id = b->id, .file_name = b->file_name, .actor = b->made_by, .options = &assumed, .now = now,
+	    .month_first = b->month_first };
 	int64_t zone;
 	size_t i;
 	enum err e;

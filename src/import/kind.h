@@ -25,6 +25,7 @@ struct import_column {
 	bool			 needed;	/* a table without it is of no use */
 	bool			 phone;		/* may stand in several columns: the first mobile number is taken */
 	bool			 lines;		/* may hold line breaks, which mean no more than spaces */
+	bool			 day;		/* holds dates */
 };
 
 /* One row, by the kind's columns. */
@@ -41,6 +42,7 @@ struct import_context {
 	const struct import_options	*options;
 	int				 zone;		/* minutes, of the office */
 	int64_t				 now;
+	int64_t				 month_first;	/* import_batch.month_first */
 };
 
 enum import_verdict { IMPORT_NEW, IMPORT_KNOWN, IMPORT_CHANGED, IMPORT_DOUBTFUL, IMPORT_REFUSED, IMPORT_VERDICT__COUNT };

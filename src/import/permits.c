@@ -17,25 +17,28 @@ enum { REGISTRATION, NUMBER, TYPE, NAME, PHONE, EMAIL, STATUS, REASON, ISSUE, ST
 static const struct import_column columns[COLUMNS + 1] = {
 	[REGISTRATION] = { "registration", "nomor_pendaftaran", ALIASES("no pendaftaran", "pendaftaran no", "pendaftaran id", "id pendaftaran",
 	    "no permohonan", "permohonan no", "pendaftaran", "no registrasi", "registrasi no", "registrasi"), .needed = true },
-	[NUMBER] = { "number", "nomor_izin", ALIASES("no izin", "izin no", "no surat izin", "no surat", "permit no", "no sk", "sk no", "no permit") },
+	[NUMBER] = { "number", "nomor_izin", ALIASES("no izin", "izin no", "no surat izin", "no surat", "permit no", "no sk", "sk no", "no permit", "no izin sk",
+	    "no sk izin", "no izin terbit") },
 	[TYPE] = { "type", "jenis_izin", ALIASES("jenis izin", "n perizinan", "nama izin", "jenis perizinan", "permit type", "permit type nama", "type",
 	    "izin", "layanan", "jenis layanan"), .lines = true },
 	[NAME] = { "name", "nama_pemohon", ALIASES("nama pemohon", "n pemohon", "pemohon", "applicant nama", "applicant", "partner nama", "nama",
-	    "nama lengkap"), .lines = true },
+	    "nama lengkap", "nama lengkap pemohon", "nama pemohon izin", "nama pemohon penanggung jawab"), .lines = true },
 	[PHONE] = { "phone", "no_hp", ALIASES("no wa", "wa", "wa no", "no hp wa", "no wa hp", "hp wa", "no hp", "hp", "hp no", "no hp pemohon", "hp pemohon",
 	    "applicant hp", "no telepon hp", "no hp telepon", "telepon pemohon", "no telepon pemohon", "applicant telepon", "no telepon", "telepon",
 	    "telepon no"), .phone = true },
-	[EMAIL] = { "email", "email", ALIASES("email", "e mail", "alamat email", "email address", "email pemohon", "applicant email") },
+	[EMAIL] = { "email", "email", ALIASES("email", "e mail", "alamat email", "email address", "email pemohon", "applicant email", "alamat e mail",
+	    "e mail pemohon") },
 	[STATUS] = { "status", "status", ALIASES("status", "status izin", "permit status", "status permohonan", "n sts permohonan", "nama proses",
 	    "state") },
 	[REASON] = { "reason", "alasan", ALIASES("alasan", "update reason", "reason", "keterangan status"), .lines = true },
 	[ISSUE] = { "issue_date", "tanggal_terbit", ALIASES("tanggal terbit", "issue tanggal", "tanggal penetapan", "tanggal surat", "tanggal izin",
-	    "tanggal diterbitkan", "tanggal issued") },
+	    "tanggal diterbitkan", "tanggal issued", "tanggal penerbitan", "tanggal terbit izin", "tanggal sk"), .day = true },
 	[START] = { "start_date", "mulai_berlaku", ALIASES("mulai berlaku", "tanggal mulai", "tanggal mulai berlaku", "start tanggal", "berlaku mulai",
-	    "berlaku dari") },
+	    "berlaku dari"), .day = true },
 	[EXPIRY] = { "expiry_date", "tanggal_berakhir", ALIASES("tanggal berakhir", "d berlaku izin", "akhir berlaku", "berlaku sampai", "tanggal akhir",
 	    "masa berlaku", "berlaku hingga", "expiry tanggal", "expiration tanggal", "tanggal kedaluwarsa", "tanggal kadaluarsa", "valid until",
-	    "tanggal habis berlaku", "tanggal berlaku", "expires", "berlaku s d") },
+	    "tanggal habis berlaku", "tanggal berlaku", "expires", "berlaku s d", "masa berlaku s d", "masa berlaku sampai", "masa berlaku izin",
+	    "tanggal habis masa berlaku", "tanggal berakhir izin", "berlaku sampai tanggal", "berlaku s d tanggal"), .day = true },
 	[RENEWAL] = { "is_renewal", "perpanjangan", ALIASES("perpanjangan", "is renewal", "renewal", "jenis permohonan") },
 	[RENEWS] = { "renews", "memperpanjang", ALIASES("memperpanjang", "renews", "no izin sebelumnya", "izin sebelumnya", "no izin lama", "izin lama",
 	    "no pendaftaran lama", "perpanjangan dari", "memperpanjang izin") },
@@ -133,6 +136,8 @@ check_phone(const struct record *r, const struct phone *phone)
 
 	if (phone->why == PHONE_EMPTY)
 		judge_remark(r->j, r->cells, PHONE, "no_number", "%s", "");
+	else if (record_is_shortened(r->cells->text[PHONE]))
+		judge_refuse(r->j, r->cells, PHONE, "spreadsheet_number", "%s", r->cells->text[PHONE]);
 	else if (phone->why == PHONE_LETTERS)
 		judge_refuse(r->j, r->cells, PHONE, "phone_letters", "%s", "");
 	else if (phone->kind == PHONE_NONE)

@@ -10,6 +10,7 @@
 #include "consent/consent.h"
 #include "contact/contact.h"
 #include "import/kinds.h"
+#include "import/record.h"
 
 enum { PHONE, COLUMNS };
 
@@ -25,7 +26,9 @@ check_phone(const struct import_cells *cells, struct judgement *j)
 	char code[40];
 
 	snprintf(code, sizeof(code), "phone_%s", phone_why_name(phone.why));
-	if (phone.kind == PHONE_NONE)
+	if (record_is_shortened(cells->text[PHONE]))
+		judge_refuse(j, cells, PHONE, "spreadsheet_number", "%s", cells->text[PHONE]);
+	else if (phone.kind == PHONE_NONE)
 		judge_refuse(j, cells, PHONE, fault_code(code), "%s", "");
 	snprintf(j->item, sizeof(j->item), "%s", phone.number);
 }

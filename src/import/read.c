@@ -10,6 +10,9 @@
 #include "db/db.h"
 #include "import/chunk.h"
 #include "import/header.h"
+#include "import/when.h"
+
+enum { ABOVE_MAX = 10 };	/* rows that are looked through for the header */
 
 enum { SQL_BEGIN, SQL_ROW, SQL_FINISH, SQL__COUNT };
 
@@ -20,7 +23,8 @@ static const char *const sql[SQL__COUNT] = {
 	    "INSERT INTO import_row (batch_id, line, cells, verdict, code, cell, detail, outcome)"
 	    " VALUES (:batch, :line, :cells, :verdict, :code, :cell, :detail, :outcome)",
 	[SQL_FINISH] =
-	    "UPDATE import_batch SET judged_to = 0, held_until = :until, file_hash = :hash, header = :header, unused = :unused, row_count = :rows"
+	    "UPDATE import_batch SET judged_to = 0, held_until = :until, file_hash = :hash, header = :header, unused = :unused, row_count = :rows,"
+	    " header_line = :header_line, month_first = :month_first"
 	    " WHERE id = :id AND state = 'reading'",
 };
 DB_SQL(sql);
@@ -34,6 +38,9 @@ struct import_reader {
 	EVP_MD_CTX		*md;
 	struct header		 header;
 	bool			 has_header, finished;
+	int			 above;			/* rows that were passed over on the way to the header */
+	struct fault		 no_header;		/* why: of the row that came nearest to being one */
+	int64_t			 header_line, month_first;	/* as in struct import_batch */
 	int64_t			 rows;
 	struct fault		*fault;
 };
@@ -73,6 +80,18 @@ store_row(struct import_reader *r, int64_t line, const struct import_cells *cell
 	    TEXT_("outcome", import_outcome_name(refused ? IMPORT_NOT_TAKEN : IMPORT_WAITING))), NULL);
 }
 
+/* Whether somebody writes the month first is seen in the days behind the twelfth, wherever in the file they are. */
+static void
+note_dates(struct import_reader *r, int64_t line, const struct import_cells *cells)
+{
+	const struct import_column *columns = r->header.kind->columns;
+	size_t c;
+
+	for (c = 0; r->month_first == 0 && columns[c].name != NULL; c++)
+		if (columns[c].day && when_is_month_first(cells->text[c]))
+			r->month_first = line;
+}
+
 static enum err
 take_data(struct import_reader *r, const struct csv_row *row)
 {
@@ -86,23 +105,49 @@ take_data(struct import_reader *r, const struct csv_row *row)
 	/* What is wrong here is the row's, not the file's. */
 	if ((e = header_cells(&r->header, row, &cells, &fault)) && e != ERR_INVALID)
 		return e;
+	note_dates(r, row->line, &cells);
 	return store_row(r, row->line, &cells, &fault);
+}
+
+/* A row without a column that is needed is nearer to a header than one that names nothing. */
+static bool
+is_nearer(const struct fault *a, const struct fault *than)
+{
+	return than->code == NULL || (text_equal(than->code, "no_header") && !text_equal(a->code, "no_header"));
+}
+
+/* The first row is the header, unless it is a title that somebody set above it. */
+static enum err
+take_header(struct import_reader *r, const struct csv_row *row)
+{
+	struct fault fault = {0};
+	enum err e = ERR_INVALID;
+
+	if (r->above == 0 || !header_is_data(row))
+		e = header_read(r->file.kind, row, csv_reader_delimiter(r->csv), &r->header, &fault);
+	if (e == ERR_NONE) {
+		r->has_header = true;
+		r->header_line = r->above > 0 ? row->line : 0;
+		return r->header.headless ? take_data(r, row) : ERR_NONE;
+	}
+	if (e != ERR_INVALID)
+		return e;
+	if (fault.code != NULL && is_nearer(&fault, &r->no_header))
+		r->no_header = fault;
+	if (++r->above == ABOVE_MAX) {
+		*r->fault = r->no_header;
+		return ERR_INVALID;
+	}
+	csv_reader_look_again(r->csv);
+	return ERR_NONE;
 }
 
 static enum err
 take_row(void *user, const struct csv_row *row)
 {
 	struct import_reader *r = user;
-	enum err e;
 
-	if (!r->has_header) {
-		if ((e = header_read(r->file.kind, row, csv_reader_delimiter(r->csv), &r->header, r->fault)))
-			return e;
-		r->has_header = true;
-		if (!r->header.headless)
-			return ERR_NONE;
-	}
-	return take_data(r, row);
+	return r->has_header ? take_data(r, row) : take_header(r, row);
 }
 
 /* ---- the file ---- */
@@ -208,11 +253,16 @@ import_reader_finish(struct import_reader *r, struct fault *fault, int64_t *ret_
 	r->fault = fault;
 	if ((e = write_hash(r, hash)) || (e = db_begin(r->db, &tx)) || (e = csv_reader_finish(r->csv, fault)))
 		return e;
+	if (!r->has_header) {
+		*fault = r->no_header;
+		return ERR_INVALID;
+	}
 	if (r->rows == 0)
 		return fault_at(fault, "empty", 0, 0);
 	header = header_to_json(&r->header);
 	if ((e = db_run(r->db, sql[SQL_FINISH], ARGS(TEXT_("hash", hash), TEXT_("header", json_write(header)),
-	    TEXT_("unused", r->header.unused), INT_("rows", r->rows), INT_("until", r->file.hold_ms > 0 ? r->began_at + r->file.hold_ms : 0),
+	    TEXT_("unused", r->header.unused), INT_("rows", r->rows),
+	    INT_("header_line", r->header_line), INT_("month_first", r->month_first), INT_("until", r->file.hold_ms > 0 ? r->began_at + r->file.hold_ms : 0),
 	    INT_("id", r->batch_id)), NULL)) || (e = db_commit(&tx)))
 		return e;
 	r->finished = true;

@@ -1,39 +1,25 @@
 #include "import/record.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/clock.h"
 #include "base/text.h"
 #include "import/header.h"
-#include "import/when.h"
 
 enum { WORD_MAX_BYTES = 60, TEXT_MAX_BYTES = 8000, DAY_1970 = 0, DAY_2120 = 54787 };
 
 /* ---- keys ---- */
 
 /* "1,42308E+14" */
-static bool
-is_shortened(const char *text)
+bool
+record_is_shortened(const char *text)
 {
 	size_t n = strspn(text, "0123456789.,");
 
 	return n > 0 && (text[n] == 'E' || text[n] == 'e') && (text[n + 1] == '+' || text[n + 1] == '-') && text[n + 2] != '\0' &&
 	    text[n + 2 + strspn(text + n + 2, "0123456789")] == '\0';
-}
-
-/* ="0142307703072025" is how some programs keep the zero. false: it is longer than any key. */
-static bool
-bare(const char *cell, char ret[RECORD_KEY_MAX])
-{
-	size_t n = strlen(cell);
-
-	if (n > 3 && strncmp(cell, "=\"", 2) == 0 && cell[n - 1] == '"') {
-		cell += 2;
-		n -= 3;
-	}
-	snprintf(ret, RECORD_KEY_MAX, "%.*s", (int)n, cell);
-	return n < RECORD_KEY_MAX;
 }
 
 bool
@@ -52,15 +38,16 @@ record_key(const struct record *r, int column, char ret[RECORD_KEY_MAX])
 	ret[0] = '\0';
 	if (*cell == '\0')
 		return false;
-	if (is_shortened(cell)) {
+	if (record_is_shortened(cell)) {
 		judge_refuse(r->j, r->cells, column, "spreadsheet_number", "%s", cell);
 		return false;
 	}
-	if (bare(cell, ret))
-		return true;
-	judge_refuse(r->j, r->cells, column, "too_long", "%d", RECORD_KEY_MAX);
-	ret[0] = '\0';
-	return false;
+	if (strlen(cell) >= RECORD_KEY_MAX) {
+		judge_refuse(r->j, r->cells, column, "too_long", "%d", RECORD_KEY_MAX);
+		return false;
+	}
+	snprintf(ret, RECORD_KEY_MAX, "%s", cell);
+	return true;
 }
 
 /* ---- texts and days ---- */
@@ -81,19 +68,30 @@ record_text(const struct record *r, int column, struct json_object *into, const 
 		json_put_text(into, field, buf_text(&text));
 }
 
+bool
+record_when(const struct record *r, int column, struct when *ret)
+{
+	const char *cell = r->cells->text[column];
+
+	if (when_is_blank(cell))
+		return false;
+	if (r->ctx->month_first != 0 && when_is_either(cell))
+		judge_refuse(r->j, r->cells, column, "month_first", "%" PRId64, r->ctx->month_first);
+	else if (!when_read(cell, r->ctx->zone, ret))
+		judge_refuse(r->j, r->cells, column, "bad_date", "%s", "");
+	else
+		return true;
+	return false;
+}
+
 void
 record_day(const struct record *r, int column, const char *field, bool may_come)
 {
-	const char *cell = r->cells->text[column];
 	char text[CLOCK_TEXT_MAX];
 	struct when when;
 
-	if (when_is_blank(cell))
+	if (!record_when(r, column, &when))
 		return;
-	if (!when_read(cell, r->ctx->zone, &when)) {
-		judge_refuse(r->j, r->cells, column, "bad_date", "%s", "");
-		return;
-	}
 	clock_format_day(when.days, text);
 	if (when.days < DAY_1970 || when.days > DAY_2120)
 		judge_doubt(r->j, r->cells, column, "strange_date", "%s", text);

@@ -7,6 +7,7 @@
 #define IMPORT_RECORD_H
 
 #include "import/kind.h"
+#include "import/when.h"
 
 enum { RECORD_KEY_MAX = 104 };
 
@@ -22,10 +23,14 @@ struct record {
 
 /* Nothing, or what is written where there is nothing: "-", "0". */
 bool record_is_blank(const struct record *r, int column);
-/* false: it is empty, or judged to be no key. Spreadsheets shorten long numbers (1,42308E+14), and some programs save them as ="0142307703072025". */
+/* A spreadsheet has shortened a long number and lost its digits: 1,42308E+14. */
+bool record_is_shortened(const char *text);
+/* false: it is empty, or judged to be no key. */
 bool record_key(const struct record *r, int column, char ret[RECORD_KEY_MAX]);
 /* Lines become one. most: characters; more of them refuse the row. */
 void record_text(const struct record *r, int column, struct json_object *into, const char *field, int most);
+/* false: it is blank, or judged to be no date, or one that can be read in two ways in this file. */
+bool record_when(const struct record *r, int column, struct when *ret);
 /* may_come: it may lie in the future. */
 void record_day(const struct record *r, int column, const char *field, bool may_come);
 /* yes: words besides ya, y, yes, 1, true, x; no: besides tidak, t, n, no, 0, false; each ended by NULL. */

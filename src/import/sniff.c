@@ -6,6 +6,7 @@
 
 static const struct { const char *bytes; size_t n; const char *code; } beginnings[] = {
 	{ "\xD0\xCF\x11\xE0", 4, "is_xls" },
+	{ "PK\x05\x06", 4, "is_other" },	/* an archive of nothing */
 	{ "%PDF", 4, "is_pdf" },
 	{ "{\\rtf", 5, "is_other" },
 	{ "\x89PNG", 4, "is_other" },

@@ -21,7 +21,8 @@ struct reading {
 bool
 when_is_blank(const char *text)
 {
-	static const char *const nothing[] = { "-", "--", "0", "null", "none", "n/a", "0000-00-00", "0000-00-00 00:00:00", "00-00-0000", "00/00/0000" };
+	static const char *const nothing[] = { "-", "--", "0", "null", "none", "n/a", "0000-00-00", "0000-00-00 00:00:00", "00-00-0000", "00/00/0000",
+		"00/01/1900", "0/1/1900", "30/12/1899" };	/* the last three: a spreadsheet's 0, shown as a date */
 	size_t i;
 
 	for (i = 0; i < sizeof(nothing) / sizeof(nothing[0]); i++)
@@ -146,7 +147,23 @@ zone(const char **at, struct reading *r)
 	return true;
 }
 
-/* "08:10", "T08:10:23.5+07:00", " 08.10 WIB" */
+/* Behind an hour of the clock's face. false: there is no such hour. */
+static bool
+half_of_day(const char **at, int *hour)
+{
+	bool pm = strncasecmp(*at, "PM", 2) == 0;
+
+	if (!pm && strncasecmp(*at, "AM", 2) != 0)
+		return true;
+	*at += 2;
+	*at += strspn(*at, " ");
+	if (*hour < 1 || *hour > 12)
+		return false;
+	*hour = *hour % 12 + (pm ? 12 : 0);
+	return true;
+}
+
+/* "08:10", "T08:10:23.5+07:00", " 08.10 WIB", "8:10:00 PM" */
 static bool
 time_behind(const char **at, struct reading *r)
 {
@@ -160,10 +177,10 @@ time_behind(const char **at, struct reading *r)
 		return false;
 	if (one_of(at, ".,"))
 		*at += strspn(*at, "0123456789");
-	if (hour > 23 || minute > 59 || second > 59)
+	*at += strspn(*at, " ");
+	if (!half_of_day(at, &hour) || hour > 23 || minute > 59 || second > 59)
 		return false;
 	r->second = (hour * 60 + minute) * 60 + second;
-	*at += strspn(*at, " ");
 	return **at == '\0' || zone(at, r);
 }
 
@@ -214,4 +231,31 @@ when_read(const char *text, int zone_minutes, struct when *ret)
 	if (clock_parse_day(day, &days) != ERR_NONE || (*at != '\0' && !time_behind(&at, &r)) || *at != '\0')
 		return false;
 	return set(&r, days, zone_minutes, ret);
+}
+
+/* ---- which of two comes first ---- */
+
+/* The two figures before a year of four. */
+static bool
+two_before_year(const char *at, int *first, int *second)
+{
+	int year;
+
+	return number(&at, 1, 2, first) && one_of(&at, "-/.") && number(&at, 1, 2, second) && one_of(&at, "-/.") && number(&at, 4, 4, &year);
+}
+
+bool
+when_is_month_first(const char *text)
+{
+	int first, second;
+
+	return two_before_year(text, &first, &second) && first >= 1 && first <= 12 && second > 12 && second <= 31;
+}
+
+bool
+when_is_either(const char *text)
+{
+	int first, second;
+
+	return two_before_year(text, &first, &second) && first >= 1 && first <= 12 && second >= 1 && second <= 12 && first != second;
 }

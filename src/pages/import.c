@@ -37,6 +37,10 @@ put_columns(const struct page *p, const struct import_batch *b)
 	}
 	json_put_text(p->data, "known_columns", buf_text(&words));
 	json_put_text(p->data, "unused_columns", b->unused);
+	snprintf(n, sizeof(n), "%" PRId64, b->header_line);
+	json_put_text(p->data, "above_header", "");
+	if (b->header_line != 0)
+		page_say(p, p->data, "above_header", "imports.above_header", "n", n, NULL);
 }
 
 static enum err

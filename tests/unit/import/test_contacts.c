@@ -47,7 +47,7 @@ static const struct { const char *name, *table, *want; } cases[] = {
 	    "2 changed / 3 changed / 4 known" },
 	{ "numbers that are none, each for its reason",
 	    "nama;no_hp\na;\nb;0812-34\nc;08O12345678\nd;8.12346E+11\ne;6281234567890\nf;0800123456\ng;0841 2345 678\nh;0812 3456 7891 23456\ni;-\n",
-	    "2 refused phone_empty 2 / 3 refused phone_too_short 2 / 4 refused phone_letters 2 / 5 refused phone_letters 2 / "
+	    "2 refused phone_empty 2 / 3 refused phone_too_short 2 / 4 refused phone_letters 2 / 5 refused spreadsheet_number 2 '8.12346E+11' / "
 	    "6 refused phone_suspicious 2 / 7 refused phone_service 2 / 8 refused phone_unassigned 2 / 9 refused phone_too_long 2 / 10 refused phone_empty 2" },
 	{ "numbers that are doubtful or remarkable",
 	    "nama;no_hp\na;0628-20123\nb;+60 12 345 6789\nc;0839 1234 5678\nd;6262812 6000 7001\n",
@@ -142,6 +142,8 @@ test_what_is_no_table_of_contacts_leaves_nothing_behind(void **state)
 		{ "nama;no_hp\n", "empty", "", 0, 0 },
 		{ "alamat;nik\na;1\n", "no_header", "nama, no_hp, email", 1, 0 },
 		{ "\nnama;alamat\na;1\n", "column_missing", "no_hp", 2, 0 },
+		{ "Daftar kontak\nnama;alamat\na;1\n", "column_missing", "no_hp", 2, 0 },
+		{ "Nomor Kontak;Jenis\n081260007001;HP\n", "no_header", "nama", 1, 0 },
 		{ "no_hp;nama;No. HP\n1;a;2\n", "column_twice", "No. HP", 1, 3 },
 		{ "nama;no_hp\nSari;081260007001\n\"Budi;081260007002\n", "quote_open", "", 3, 0 },
 		{ "<html><table>", "is_html", "", 0, 0 },

@@ -26,7 +26,7 @@ static const struct { const char *name, *table, *want; } cases[] = {
 	{ "no state", HEAD "DOK-1;R-1;x;;;;;;\n", "2 doubtful no_state 4" },
 	{ "no number", HEAD ";R-1;x;draft;;;;;\n", "2 refused no_document 1" },
 	{ "what a spreadsheet makes of numbers", HEAD "1,5E+12;R-1;x;draft;;;;;\nD-2;R-1;x;draft;;;Ana;6,28E+12;\n",
-	    "2 refused spreadsheet_number 1 '1,5E+12' / 3 refused phone_letters 8" },
+	    "2 refused spreadsheet_number 1 '1,5E+12' / 3 refused spreadsheet_number 8 '6,28E+12'" },
 	{ "an official without a number, and with one that is none", HEAD "D-1;R-1;x;draft;;;Ana;;\nD-2;R-1;x;draft;;;Ana;0812;\n",
 	    "2 new no_number_staff 8 / 3 doubtful unusable_number 8 '0812'" },
 	{ "the same one twice", HEAD ROW "DOK-2;R-1;x;draft;;;;;\n" ROW, "2 new / 3 new / 4 doubtful duplicate_document 1 '2'" },

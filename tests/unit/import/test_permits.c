@@ -23,12 +23,12 @@ static const struct { const char *name, *table, *want; } cases[] = {
 	{ "dates in every form", HEAD "1;503/1;SIPD;S;081260007001;terbit;2024-11-21;20/11/2029\n2;503/2;SIPD;S;081260007001;terbit;45617;47442\n"
 	    "3;503/3;SIPD;S;081260007001;terbit;21 November 2024;Seumur Hidup\n4;503/4;SIPD;S;081260007001;terbit;11/21/2024;\n"
 	    "5;503/5;SIPD;S;081260007001;terbit;21-11-24;\n6;503/6;SIPD;S;081260007001;terbit;01-12-2026;\n",
-	    "2 new / 3 new / 4 new / 5 refused bad_date 7 / 6 refused bad_date 7 / 7 doubtful future_date 7 '01-12-2026'" },
+	    "2 new / 3 new / 4 new / 5 refused bad_date 7 / 6 refused bad_date 7 / 7 refused month_first 7 '5'" },
 	{ "what a spreadsheet makes of numbers", HEAD "1,42308E+14;503/1;SIPD;S;081260007001;terbit;;\n142307703072025;503/1;SIPD;S;081260007001;terbit;;\n"
 	    "=\"0142307703072025\";503/1;SIPD;S;081260007001;terbit;;\n3;503/1;SIPD;S;6.28123E+12;terbit;;\n4;503/1;SIPD;S;6,28123E+12;terbit;;\n"
 	    "'0142307703072026;503/1;SIPD;S;'081260007001;terbit;;\n",
-	    "2 refused spreadsheet_number 1 '1,42308E+14' / 3 doubtful lost_zero 1 '142307703072025' / 4 new / 5 refused phone_letters 5"
-	    " / 6 refused phone_letters 5 / 7 new" },
+	    "2 refused spreadsheet_number 1 '1,42308E+14' / 3 doubtful lost_zero 1 '142307703072025' / 4 new / 5 refused spreadsheet_number 5 '6.28123E+12'"
+	    " / 6 refused spreadsheet_number 5 '6,28123E+12' / 7 new" },
 	{ "numbers that are no good", HEAD "1;503/1;SIPD;S;0812-34;terbit;;\n2;503/1;SIPD;S;-;terbit;;\n3;503/1;SIPD;S;0628-20123;terbit;;\n",
 	    "2 doubtful unusable_number 5 '0812-34' / 3 new no_number 5 / 4 new landline 5" },
 	{ "the same registration twice", HEAD "1;503/1;SIPD;S;081260007001;terbit;;\n2;503/2;SIPD;S;081260007001;terbit;;\n1;503/9;SIPD;S;081260007001;terbit;;\n",
@@ -47,6 +47,15 @@ static const struct { const char *name, *table, *want; } cases[] = {
 	    "2 refused line_break 2 '3' / 4 new no_number 0" },
 	{ "as Excel in Indonesia saves it", "\xEF\xBB\xBFNomor Pendaftaran;Jenis Izin;Nomor Izin;Nama Pemohon;No. HP\r\n1;SIPD;503/1;Sari;81260007001\r\n", "2 new" },
 	{ "in Windows-1252", "no_pendaftaran;jenis_izin;no_izin;nama;no_hp\n1;SIPD;503/1;Ren\xE9;081260007001\n", "2 new" },
+	{ "a title above the table, filled up as spreadsheets do", "DAFTAR IZIN, 2026;;;;\n;;;;\nKabanjahe, 1 Januari 2026;;;;\n"
+	    "No. Pendaftaran;Jenis Izin;No. Izin;No. HP;Status\n1;SIPD;503/1;081260007001;terbit\n", "5 new" },
+	{ "a title that is alone in its line", "DAFTAR IZIN, 2026\nNo. Pendaftaran;Jenis Izin;No. Izin;No. HP;Status\n1;SIPD;503/1;081260007001;terbit\n", "3 new" },
+	{ "groups of columns above their names", "Izin;;;Pemohon;\nNo. Pendaftaran;Jenis Izin;No. Izin;No. HP;Status\n1;SIPD;503/1;081260007001;terbit\n", "3 new" },
+	{ "the errors of a spreadsheet", HEAD "1;503/1;#REF!;S;081260007001;terbit;;\n2;503/2;SIPD;#N/A;081260007001;terbit;;\n3;503/3;SIPD;#1;081260007001;terbit;####;\n",
+	    "2 refused sheet_error 3 '#REF!' / 3 refused sheet_error 4 '#N/A' / 4 refused sheet_error 7 '####'" },
+	{ "one date with the month first makes others doubtful", HEAD "1;503/1;SIPD;S;081260007001;terbit;05/06/2024;\n2;503/2;SIPD;S;081260007001;terbit;11/21/2024;\n"
+	    "3;503/3;SIPD;S;081260007001;terbit;06/06/2024;2029-06-05\n", "2 refused month_first 7 '3' / 3 refused bad_date 7 / 4 new" },
+	{ "a spreadsheet's nothing, shown as a date", HEAD "1;503/1;SIPD;S;081260007001;terbit;00/01/1900;30/12/1899\n", "2 new" },
 	{ "what they renew", "no_pendaftaran;jenis_izin;no_izin;no_hp;memperpanjang\n1;SIPD;503/1;081260007001;503/0\n2;SIPD;503/2;081260007001;2\n"
 	    "3;SIPD;503/3;081260007001;-\n", "2 new renews_unknown 5 '503/0' / 3 refused renews_itself 5 / 4 new" },
 	{ "renewals", "no_pendaftaran;jenis_izin;no_izin;no_hp;jenis_permohonan\n1;SIPD;503/1;081260007001;Perpanjangan\n2;SIPD;503/2;081260007001;Baru\n"
