@@ -95,8 +95,8 @@ is_around(uint32_t cp)
 }
 
 /*
- * The apostrophe that keeps a spreadsheet from computing a cell (pages/csv.h writes it, too) is not part of it, nor is the formula that keeps a number
- * a text: ="081234567891".
+ * The apostrophe that keeps a spreadsheet from computing a cell (pages/csv.h writes it, too) is not part of it, nor is the formula that keeps a
+ * number a text: ="081234567891".
  */
 static const char *
 without_guard(char *cell)
@@ -210,8 +210,8 @@ take_piece(struct csv_reader *r, const char *bytes, size_t n, bool ends)
 }
 
 /*
- * How often a sign stands outside of quotes, of which only those that begin a cell are any; what parts cells is not known yet, so it may be any of the
- * three. *ret_open: a cell in quotes goes on behind the text.
+ * How often a sign stands outside of quotes, of which only those that begin a cell are any; what parts cells is not known yet, so it may be any of
+ * the three. *ret_open: a cell in quotes goes on behind the text.
  */
 static int
 count_outside_quotes(const char *text, char wanted, bool *ret_open)

@@ -17,8 +17,8 @@ enum { REGISTRATION, NUMBER, TYPE, NAME, PHONE, EMAIL, STATUS, REASON, ISSUE, ST
 static const struct import_column columns[COLUMNS + 1] = {
 	[REGISTRATION] = { "registration", "nomor_pendaftaran", ALIASES("no pendaftaran", "pendaftaran no", "pendaftaran id", "id pendaftaran",
 	    "no permohonan", "permohonan no", "pendaftaran", "no registrasi", "registrasi no", "registrasi"), .needed = true },
-	[NUMBER] = { "number", "nomor_izin", ALIASES("no izin", "izin no", "no surat izin", "no surat", "permit no", "no sk", "sk no", "no permit", "no izin sk",
-	    "no sk izin", "no izin terbit") },
+	[NUMBER] = { "number", "nomor_izin", ALIASES("no izin", "izin no", "no surat izin", "no surat", "permit no", "no sk", "sk no", "no permit",
+	    "no izin sk", "no sk izin", "no izin terbit") },
 	[TYPE] = { "type", "jenis_izin", ALIASES("jenis izin", "n perizinan", "nama izin", "jenis perizinan", "permit type", "permit type nama", "type",
 	    "izin", "layanan", "jenis layanan"), .lines = true },
 	[NAME] = { "name", "nama_pemohon", ALIASES("nama pemohon", "n pemohon", "pemohon", "applicant nama", "applicant", "partner nama", "nama",

@@ -24,7 +24,8 @@ struct record_kind {
 };
 
 /* What import_kind's judge and apply do. */
-enum err record_judge(const struct record_kind *kind, const struct import_context *ctx, const struct import_cells *cells, struct judgement *ret) MUST_CHECK;
+enum err record_judge(const struct record_kind *kind, const struct import_context *ctx, const struct import_cells *cells,
+    struct judgement *ret) MUST_CHECK;
 enum err record_apply(const struct record_kind *kind, const struct import_context *ctx, const struct import_cells *cells, struct judgement *judgement,
     enum import_outcome *ret) MUST_CHECK;
 
