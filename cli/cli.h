@@ -48,7 +48,7 @@ struct command {
 };
 
 /* Tables of commands, each ended by a row without words. */
-extern const struct command setup_commands[], account_commands[], provider_commands[], provider_show_commands[],
+extern const struct command setup_commands[], backup_commands[], account_commands[], provider_commands[], provider_show_commands[],
     template_commands[], contact_commands[], message_commands[], webhook_commands[], cost_commands[], doctor_commands[],
     ledger_commands[], privacy_commands[], import_commands[], export_commands[], job_commands[], callback_commands[], mail_commands[],
     connector_commands[], review_commands[], filter_commands[];
@@ -74,6 +74,16 @@ enum err cli_read_secret(const char *path, const char *what, char **ret, struct 
 
 /* The argument as a number of something ("message"), 1 or more. Otherwise says so and returns EXIT_USAGE. */
 int cli_id(const char *text, const char *what, int64_t *ret);
+
+/*
+ * Brings the open database to this program's schema, with the templates that come with it, and puts what was done into answer. Otherwise says so
+ * and returns EXIT_FAILED.
+ */
+int cli_migrate(struct cli *cli, struct json_object *answer);
+
+struct ledger_check;
+/* In one line what the check of the ledger found, and what to do. EXIT_DONE, without a line: it is intact. */
+int cli_not_proven(const struct ledger_check *check);
 
 /* For db_schema_check and db_migrate: too new, too old, or cli_fail's line. Returns EXIT_FAILED. */
 int cli_schema_fail(const struct cli *cli, enum err e);

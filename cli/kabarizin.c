@@ -15,7 +15,7 @@
 #include "setting/setting.h"
 
 static const struct command *const tables[] = {
-	setup_commands, account_commands, provider_commands, provider_show_commands, template_commands, contact_commands, message_commands,
+	setup_commands, backup_commands, account_commands, provider_commands, provider_show_commands, template_commands, contact_commands, message_commands,
 	webhook_commands, cost_commands, doctor_commands, ledger_commands, privacy_commands, import_commands, export_commands,
 	job_commands, callback_commands, mail_commands, connector_commands, review_commands, filter_commands,
 };

@@ -79,8 +79,8 @@ print_proof(const struct cli *cli, const struct proof *proof)
 		print_rows(cli, resealed, "at entries actor reason found");
 }
 
-static int
-refuse(const struct ledger_check *check)
+int
+cli_not_proven(const struct ledger_check *check)
 {
 	switch (check->fault) {
 	case LEDGER_INTACT:
@@ -145,7 +145,7 @@ compare(struct cli *cli, const struct ledger_check *check)
 	if (!read_hash(cli, hash))
 		return cli_wrong("--head takes the 64 hexadecimal digits of a hash that was noted earlier");
 	if (check->fault != LEDGER_INTACT)
-		return refuse(check);
+		return cli_not_proven(check);
 	if ((e = ledger_find(cli->db, hash, &seq)) == ERR_NOT_FOUND)
 		return cli_refuse("the ledger has no entry with this hash: it was rewritten, or cut off and continued, since the hash was noted; "
 		    "check for a mistyped digit first, then keep this database as it is");
@@ -169,7 +169,7 @@ head(struct cli *cli, const struct ledger_check *check)
 	buf_init(&hex, 2 * SHA256_BYTES + 1);
 	text_hex(&hex, check->head, SHA256_BYTES);
 	if (check->fault != LEDGER_INTACT)
-		return refuse(check);
+		return cli_not_proven(check);
 	json_put_int(answer, "entries", check->entries);
 	json_put_text(answer, "head", buf_text(&hex));
 	return print_done(cli, answer, "%" PRId64 " %s", check->entries, buf_text(&hex));
@@ -207,14 +207,14 @@ verify(struct cli *cli)
 		return head(cli, &before.check);
 	if (cli_option(cli, "--reseal", 0) == NULL) {
 		print_proof(cli, &before);
-		return refuse(&before.check);
+		return cli_not_proven(&before.check);
 	}
 	if ((status = reseal(cli, &before.check)) != EXIT_DONE)
 		return status;
 	if ((e = proof_make(cli->db, cli->config.data, &now)))
 		return cli_fail(cli, e, NULL, "verify-ledger");
 	print_proof(cli, &now);
-	return refuse(&now.check);
+	return cli_not_proven(&now.check);
 }
 
 /* ---- consent rebuild ---- */

@@ -1,5 +1,5 @@
 /*
- * Setting an office up: init, migrate, settings, backup.
+ * Setting an office up: init, migrate, settings.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -27,10 +27,9 @@ make_folder(const char *path, mode_t mode, struct problem *problem)
 	return ERR_NONE;
 }
 
-static int
-migrate_and_install(struct cli *cli, const char *before)
+int
+cli_migrate(struct cli *cli, struct json_object *answer)
 {
-	AUTO_JSON struct json_object *answer = json_object_new_object();
 	AUTO(db_tx) struct db_tx tx = {0};
 	int64_t changed = 0;
 	int applied, installed;
@@ -50,7 +49,22 @@ migrate_and_install(struct cli *cli, const char *before)
 	json_put_int(answer, "migrations_applied", applied);
 	json_put_int(answer, "templates_installed", installed);
 	json_put_int(answer, "consents_changed", changed);
-	print_done(cli, answer, "%smigrations applied: %d, templates installed: %d", before, applied, installed);
+	return EXIT_DONE;
+}
+
+static int
+migrate_and_tell(struct cli *cli, const char *before)
+{
+	AUTO_JSON struct json_object *answer = json_object_new_object();
+	int64_t applied = 0, installed = 0, changed = 0;
+	int status = cli_migrate(cli, answer);
+
+	if (status != EXIT_DONE)
+		return status;
+	json_int(answer, "migrations_applied", &applied);
+	json_int(answer, "templates_installed", &installed);
+	json_int(answer, "consents_changed", &changed);
+	print_done(cli, answer, "%smigrations applied: %" PRId64 ", templates installed: %" PRId64, before, applied, installed);
 	if (changed > 0 && !cli->json)
 		printf("consents derived anew that were different: %" PRId64 "\n", changed);
 	return EXIT_DONE;
@@ -69,7 +83,7 @@ init(struct cli *cli)
 		return cli_fail(cli, e, NULL, "the sealing keys cannot be made");
 	if ((e = db_open(cli->config.database_url, DB_ROLE_OWNER, DB_CREATE, &cli->db, &problem)))
 		return cli_fail(cli, e, &problem, "init");
-	return migrate_and_install(cli, "ready; ");
+	return migrate_and_tell(cli, "ready; ");
 }
 
 static int
@@ -80,7 +94,7 @@ migrate(struct cli *cli)
 
 	if ((e = db_open(cli->config.database_url, DB_ROLE_OWNER, 0, &cli->db, &problem)))
 		return cli_fail(cli, e, &problem, "migrate");
-	return migrate_and_install(cli, "");
+	return migrate_and_tell(cli, "");
 }
 
 static int
@@ -122,48 +136,10 @@ setting_change(struct cli *cli)
 	return EXIT_DONE;
 }
 
-/* Where the ledger of the copy ends, on standard error: whoever keeps that line elsewhere can tell later whether the copy is that one. */
-static int
-tell_head(struct cli *cli, const char *file)
-{
-	AUTO(buf) struct buf url = {0}, hex = {0};
-	struct ledger_head head;
-	struct db *copy = NULL;
-	enum err e;
-
-	buf_init(&url, 5000);
-	buf_init(&hex, 2 * SHA256_BYTES + 1);
-	buf_fmt(&url, "sqlite:%s", file);
-	if ((e = buf_err(&url)) == ERR_NONE && (e = db_open(buf_text(&url), DB_ROLE_OWNER, DB_READ_ONLY, &copy, NULL)) == ERR_NONE)
-		e = ledger_last(copy, &head);
-	db_close(copy);
-	if (e)
-		return cli_fail(cli, e, NULL, file);
-	text_hex(&hex, head.hash, SHA256_BYTES);
-	fprintf(stderr, "the ledger in it ends with entry %" PRId64 ", hash %s; keep this line apart from the copy, for"
-	    " `kabarizin verify-ledger --head HASH`\n", head.seq, buf_text(&hex));
-	return EXIT_DONE;
-}
-
-static int
-backup(struct cli *cli)
-{
-	AUTO_JSON struct json_object *answer = json_object_new_object();
-	const char *file = cli->args[0];
-	enum err e;
-
-	if ((e = db_backup(cli->db, file)))
-		return e == ERR_CONFLICT ? cli_refuse("%s exists; name a new file", file) : cli_fail(cli, e, NULL, file);
-	json_put_text(answer, "file", file);
-	print_done(cli, answer, "%s", file);
-	return tell_head(cli, file);
-}
-
 const struct command setup_commands[] = {
 	{ "init", "", "makes keys, database and templates; safe to run again", NEEDS_CONFIG, 0, 0, "", init },
 	{ "migrate", "", "brings the database to this program's schema", NEEDS_CONFIG, 0, 0, "", migrate },
 	{ "setting list", "", "every setting and its value", NEEDS_DB, 0, 0, "", setting_list },
 	{ "setting set", "KEY VALUE", "changes one setting", NEEDS_DB, 2, 2, "", setting_change },
-	{ "backup", "FILE", "a consistent copy of the database while it is in use", NEEDS_DB, 1, 1, "", backup },
 	{ 0 }
 };

@@ -556,6 +556,24 @@ db_backup(struct db *db, const char *path)
 }
 
 enum err
+db_take(struct db *db, struct db *from)
+{
+	return remember(db, db->engine->take(db->conn, from->conn));
+}
+
+enum err
+db_alone(struct db *db)
+{
+	return remember(db, db->engine->alone(db->conn));
+}
+
+enum err
+db_sound(struct db *db)
+{
+	return remember(db, db->engine->sound(db->conn));
+}
+
+enum err
 db_check_sql(struct db *db, const char *sql)
 {
 	struct engine_stmt *stmt;

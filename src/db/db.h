@@ -148,8 +148,17 @@ enum err db_script(struct db *db, const char *script) MUST_CHECK;
  */
 enum err db_wipe(struct db *db) MUST_CHECK;
 
-/* A consistent copy of the whole database while it is in use, for its owner only. ERR_CONFLICT: the file exists. ERR_IO: it cannot be made. */
+/*
+ * A consistent copy of the whole database while it is in use, one file for its owner only. ERR_CONFLICT: the file exists. ERR_IO: it cannot be
+ * made.
+ */
 enum err db_backup(struct db *db, const char *path) MUST_CHECK;
+/* The way back: becomes what from is, in one transaction, so that whoever has it open sees all of it or nothing. */
+enum err db_take(struct db *db, struct db *from) MUST_CHECK;
+/* Keeps everybody else out until db_close. ERR_BUSY: another process has it open. */
+enum err db_alone(struct db *db) MUST_CHECK;
+/* Reads all of it. ERR_INVALID: it is damaged. */
+enum err db_sound(struct db *db) MUST_CHECK;
 
 /* ---- every statement of the program, for the test that prepares them all ---- */
 struct db_sql_table { const char *file; const char *const *rows; size_t count; };

@@ -41,6 +41,9 @@ struct engine {
 
 	enum err	(*wipe)(struct engine_conn *);		/* deleted content leaves the disk; ERR_BUSY: not now */
 	enum err	(*backup)(struct engine_conn *, const char *path);
+	enum err	(*take)(struct engine_conn *, struct engine_conn *from);
+	enum err	(*alone)(struct engine_conn *);
+	enum err	(*sound)(struct engine_conn *);
 };
 
 extern const struct engine engine_sqlite;

@@ -2,13 +2,14 @@
 
 #include "db/db.h"
 
-enum { SQL_MAKE, SQL_NEWEST, SQL_APPLIED, SQL_REMEMBER, SQL__COUNT };
+enum { SQL_MAKE, SQL_NEWEST, SQL_FIRST, SQL_APPLIED, SQL_REMEMBER, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_MAKE] =
 	    "CREATE TABLE IF NOT EXISTS schema_migration ("
 	    " number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at INTEGER NOT NULL) STRICT",
 	[SQL_NEWEST] = "SELECT coalesce(max(number), 0), count(*) FROM schema_migration",
+	[SQL_FIRST] = "SELECT count(*) FROM schema_migration WHERE name = :name",
 	[SQL_APPLIED] = "SELECT count(*) FROM schema_migration WHERE number = :number",
 	[SQL_REMEMBER] = "INSERT INTO schema_migration (number, name, applied_at) VALUES (:number, :name, :at)",
 };
@@ -77,4 +78,12 @@ db_schema_check(struct db *db)
 		return ERR_CONFLICT;
 	/* Numbers need not be applied in their order: one that came later may be missing. */
 	return db_col_int(&rows, 0) < newest_known() || db_col_int(&rows, 1) < (int64_t)migrations_count ? ERR_NOT_FOUND : ERR_NONE;
+}
+
+bool
+db_schema_is_ours(struct db *db)
+{
+	AUTO(db_rows) struct db_rows rows = {0};
+
+	return db_one(db, sql[SQL_FIRST], ARGS(TEXT_("name", migrations[0].name)), &rows) == ERR_NONE && db_col_int(&rows, 0) > 0;
 }

@@ -7,6 +7,7 @@
 #ifndef DB_MIGRATE_H
 #define DB_MIGRATE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -35,5 +36,7 @@ enum err db_migrate_with(struct db *db, migrate_step *step, int64_t now, int *re
 
 /* ERR_NONE when the schema is exactly ours; ERR_CONFLICT when newer; ERR_NOT_FOUND when migrations are missing. */
 enum err db_schema_check(struct db *db) MUST_CHECK;
+/* Was any migration of ours ever applied to it? false: it is some other program's. */
+bool db_schema_is_ours(struct db *db);
 
 #endif

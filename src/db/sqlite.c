@@ -332,24 +332,65 @@ wipe(struct engine_conn *conn)
 }
 
 static enum err
+copy_all(sqlite3 *to, sqlite3 *from)
+{
+	sqlite3_backup *copy = sqlite3_backup_init(to, "main", from, "main");
+
+	if (copy == NULL)
+		return ERR_DB;
+	sqlite3_backup_step(copy, -1);
+	return to_err(sqlite3_backup_finish(copy));
+}
+
+static enum err
 backup(struct engine_conn *conn, const char *path)
 {
-	sqlite3_backup *copy = NULL;
 	sqlite3 *to = NULL;
 	enum err e;
 
 	if ((e = make_file(path, 0600)))
 		return e;
 	e = ERR_DB;
-	if (sqlite3_open_v2(path, &to, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK &&
-	    (copy = sqlite3_backup_init(to, "main", conn->handle, "main")) != NULL) {
-		sqlite3_backup_step(copy, -1);
-		e = to_err(sqlite3_backup_finish(copy));
-	}
+	/* Without WAL, a copy is a single file for good, and can be read from a disk that nobody may write to. */
+	if (sqlite3_open_v2(path, &to, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK && (e = copy_all(to, conn->handle)) == ERR_NONE)
+		e = to_err(sqlite3_exec(to, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL));
 	sqlite3_close(to);
 	if (e != ERR_NONE)
 		(void)unlink(path);	/* half a copy is none */
 	return e;
+}
+
+static enum err
+take(struct engine_conn *conn, struct engine_conn *from)
+{
+	return copy_all(conn->handle, from->handle);
+}
+
+/* A connection to a database in WAL mode holds a lock for as long as it is open, and WAL is left only by the last one. */
+static enum err
+alone(struct engine_conn *conn)
+{
+	static const char out[] = "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE; COMMIT";
+	enum err e;
+
+	sqlite3_busy_handler(conn->handle, NULL, NULL);		/* who has it open now will not be done in ten seconds */
+	e = to_err(sqlite3_exec(conn->handle, out, NULL, NULL, NULL));
+	sqlite3_busy_handler(conn->handle, on_busy, conn);
+	return e;
+}
+
+static enum err
+sound(struct engine_conn *conn)
+{
+	sqlite3_stmt *stmt = NULL;
+	int rc = sqlite3_prepare_v2(conn->handle, "PRAGMA integrity_check(1)", -1, &stmt, NULL);
+	enum err e = ERR_INVALID;
+
+	if (rc == SQLITE_OK && (rc = sqlite3_step(stmt)) == SQLITE_ROW && strcmp((const char *)sqlite3_column_text(stmt, 0), "ok") == 0)
+		e = ERR_NONE;
+	sqlite3_finalize(stmt);
+	/* What is no database or has lost pages is damaged; a lock or a lack of memory says nothing of the file. */
+	return rc == SQLITE_ROW || to_err(rc) == ERR_DB ? e : to_err(rc);
 }
 
 const struct engine engine_sqlite = {
@@ -358,5 +399,5 @@ const struct engine engine_sqlite = {
 	.exec = exec, .begin = "BEGIN IMMEDIATE", .begin_view = "BEGIN", .in_transaction = in_transaction,
 	.prepare = prepare, .finalize = finalize, .bind = bind, .step = step, .reset = reset, .changed = changed,
 	.is_null = is_null, .number = number, .text = text, .blob = blob,
-	.wipe = wipe, .backup = backup,
+	.wipe = wipe, .backup = backup, .take = take, .alone = alone, .sound = sound,
 };

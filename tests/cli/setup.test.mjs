@@ -1,6 +1,8 @@
 // Setting an office up, updating it, and taking it along.
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 
 import { Office, openOffice } from './office.mjs';
@@ -80,4 +82,112 @@ test('a backup is a whole office; it does not replace a file', () => {
   assert.deepEqual(restored.json(['verify-ledger']), office.json(['verify-ledger']));
   assert.equal(restored.json(['verify-ledger']).entries, 1);
   assert.deepEqual(restored.json(['provider', 'list']), office.json(['provider', 'list']));
+});
+
+/* An office with two consents, and a backup from before the second. */
+function withBackup() {
+  const office = openOffice().withFonnte();
+  const consent = (number) => {
+    office.done(['contact', 'add', number]);
+    office.done(['consent', 'add', number, 'official', 'opt_in', '--words', 'Ya, setuju']);
+  };
+  consent('081260000009');
+  const copy = office.path('copy.db');
+  office.done(['backup', copy]);
+  consent('081260000010');
+  return { office, copy };
+}
+const kept = (office) => readdirSync(office.path('data')).filter((name) => /^kabarizin\.db\.before-2\d{3}-\d\d-\d\d-\d+$/.test(name));
+
+test('a backup is one file, and reading it leaves nothing beside it', () => {
+  const { office } = withBackup();
+  assert.deepEqual(readdirSync(office.folder).filter((name) => name.startsWith('copy.db')), ['copy.db']);
+});
+
+test('a restored backup is the office again, what was there lies beside it, and the ledger is proven', () => {
+  const { office, copy } = withBackup();
+  const told = office.json(['restore', copy]);
+  assert.deepEqual([told.file, told.entries, told.intact, told.migrations_applied], [copy, 1, true, 0]);
+  assert.equal(office.json(['contact', 'list']).length, 1);
+  const [old, ...more] = kept(office);
+  assert.equal(told.kept, office.path(`data/${old}`));
+  assert.deepEqual(more, []);
+  assert.match(office.sql("SELECT actor, detail FROM audit WHERE action = 'database.restore'"), /^cli:[^|]+\|.*copy\.db$/);
+  office.json(['restore', told.kept]);
+  assert.equal(office.json(['verify-ledger']).entries, 2, 'and back again');
+});
+
+test('a restore onto an empty place makes the office', () => {
+  const { office, copy } = withBackup();
+  for (const name of readdirSync(office.path('data'))) rmSync(office.path(`data/${name}`));
+  assert.match(office.done(['restore', copy]), /^\S+copy\.db is the office's database now$/);
+  assert.equal(office.json(['contact', 'list']).length, 1);
+  assert.deepEqual(kept(office), []);
+});
+
+test('a database that cannot be read any more makes way, and is kept as it is', () => {
+  const { office, copy } = withBackup();
+  const noise = 'no database at all, '.repeat(500);
+  writeFileSync(office.database, noise);
+  office.done(['restore', copy]);
+  assert.equal(office.json(['contact', 'list']).length, 1);
+  assert.equal(readFileSync(office.path(`data/${kept(office)[0]}`), 'utf8'), noise);
+});
+
+test('what is no backup of ours, is damaged or newer is refused, and nothing is changed', () => {
+  const { office, copy } = withBackup();
+  const bytes = readFileSync(copy);
+  const damaged = Buffer.from(bytes);
+  damaged.fill(0x5a, 20 * 4096, 60 * 4096);
+  writeFileSync(office.path('damaged.db'), damaged);
+  writeFileSync(office.path('newer.db'), bytes);
+  execFileSync('sqlite3', [office.path('newer.db'), "INSERT INTO schema_migration (number, name, applied_at) VALUES (9999, '9999_later', 1)"]);
+  execFileSync('sqlite3', [office.path('other.db'), 'CREATE TABLE t (a)']);
+  for (const [file, why] of [['nothing.db', /nothing\.db: No such file/], [office.file('noise.db', 'noise '.repeat(2000)), /is damaged, or no database/],
+    ['damaged.db', /is damaged/], ['newer.db', /newer version of Kabarizin/], ['other.db', /is no backup of Kabarizin/]])
+    assert.match(office.refused(['restore', file]), why);
+  assert.match(office.refused(['restore', office.database], 2), /is the office's database itself/);
+  assert.equal(office.json(['contact', 'list']).length, 2);
+  assert.deepEqual(kept(office), []);
+});
+
+test('a backup of an older version is brought to this one', () => {
+  const { office, copy } = withBackup();
+  execFileSync('sqlite3', [copy, `DELETE FROM schema_migration WHERE name = '0058_webhook_key'; ALTER TABLE provider DROP COLUMN webhook_key_before; ALTER TABLE provider DROP COLUMN webhook_key_before_until`]);
+  assert.equal(office.json(['restore', copy]).migrations_applied, 1);
+});
+
+test('while a program has the database open it is not taken from it, unless one says so; then the program sees the backup', async () => {
+  const { office, copy } = withBackup();
+  const program = spawn('sqlite3', [office.database], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const answer = async () => {
+    program.stdin.write('SELECT count(*) FROM contact;\n');
+    return (await once(program.stdout, 'data'))[0].toString().trim();
+  };
+  assert.equal(await answer(), '2');
+  assert.match(office.refused(['restore', copy]), /programs have the database open; stop the sockets/);
+  assert.equal(office.json(['contact', 'list']).length, 2);
+  assert.deepEqual(kept(office), []);
+  office.done(['restore', copy, '--while-running']);
+  assert.equal(await answer(), '1');
+  program.stdin.end();
+  await once(program, 'close');
+  assert.equal(kept(office).length, 1);
+});
+
+test('what waits in a backup, and a ledger that went on, are said with what to do', () => {
+  const { office } = withBackup();
+  office.done(['message', 'send', '081260000009', '--text', 'Halo Bu Sari']);
+  office.done(['backup', office.path('waits.db')]);
+  const { status, stderr } = office.run(['restore', office.path('waits.db')]);
+  assert.equal(status, 0, stderr);
+  assert.match(stderr, /1 messages wait in it; what left since the backup would leave again/);
+  office.done(['consent', 'add', '081260000010', 'gateway', 'opt_in', '--words', 'Ya']);
+  office.done(['verify-ledger', '--reseal', '--reason', 'a note of where it ends']);
+  const older = office.run(['restore', office.path('copy.db')]);
+  assert.equal(older.status, 0, older.stderr);
+  assert.match(older.stderr, /an old copy was put back .*; when that is the restore, say so: kabarizin verify-ledger --reseal --reason/);
+  assert.match(office.refused(['verify-ledger']), /is not proven/);
+  office.done(['verify-ledger', '--reseal', '--reason', 'restored the backup of this morning']);
+  office.done(['verify-ledger']);
 });

@@ -17,6 +17,7 @@ const WRONG = {
   'setting list': [],
   'setting set': [['ofice_name', 'x'], ['quiet_from', '24:00'], ['quiet_from', 'abc']],
   'backup': [],
+  'restore': [],
   'user add': [['budi', '--role', 'king'], ['budi', '--locale', 'fr'], ['budi', '--alerts', 'maybe'], ['budi', '--email', 'x'], ['budi', '--role', 'viewer', '--role', 'operator']],
   'user set': [['ani'], ['ani', '--alerts', 'on'], ['ani', '--email', 'a@b.id', '--alerts', 'maybe']],
   'user list': [],
