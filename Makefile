@@ -210,10 +210,12 @@ bench:
 
 # ---- an office's machine -----------------------------------------------------------------------------------------------------
 install: all assets
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/kabarizin $(DESTDIR)$(PREFIX)/share/kabarizin
+	install -d $(addprefix $(DESTDIR)$(PREFIX)/,bin lib/kabarizin lib/systemd/system share/kabarizin)
 	install -m 755 $(BUILD)/cli/kabarizin $(DESTDIR)$(PREFIX)/bin/kabarizin
 	install -m 755 $(FCGI_BIN) $(BUILD)/sender/sender $(DESTDIR)$(PREFIX)/lib/kabarizin/
 	cp -R templates www $(DESTDIR)$(PREFIX)/share/kabarizin/
+	for unit in packaging/systemd/*; do scripts/install-text $$unit $(PREFIX) $(DESTDIR)$(PREFIX)/lib/systemd/system; done
+	for text in packaging/cron.d-kabarizin nginx.conf; do scripts/install-text $$text $(PREFIX) $(DESTDIR)$(PREFIX)/share/kabarizin; done
 
 compile_commands.json: Makefile $(LIB_SRC) $(SENDER_SRC) $(CLI_SRC) $(wildcard cgi-bin/*.c)
 	@scripts/compile-commands "$(CC) $(CPPFLAGS) $(CFLAGS)" $^ > $@

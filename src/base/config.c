@@ -1,13 +1,21 @@
 #include "base/config.h"
 
 #include <ini.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "base/buf.h"
 #include "base/text.h"
 
 #define DEFAULT_PATH "/etc/kabarizin/kabarizin.conf"
 enum { THREADS_DEFAULT = 32, THREADS_MAX = 256 };
+
+/* Programs are in PREFIX/bin and PREFIX/lib/kabarizin, what they read is in PREFIX/share/kabarizin: make install alone decides. */
+static const char BESIDE_US[] = "share/kabarizin/templates";
+static const char *const program_folders[] = { "/bin/", "/lib/kabarizin/" };
+#define USUAL_PREFIX "/usr/local"
 
 struct reading {
 	struct config	*config;
@@ -18,12 +26,12 @@ struct reading {
 static const struct {
 	const char	*section, *name;
 	size_t		 offset;
-	const char	*otherwise;	/* NULL: must be given */
+	const char	*otherwise;	/* NULL: must be given; BESIDE_US: where we are installed says it */
 } keys[] = {
 	{ "database", "url",	   offsetof(struct config, database_url), NULL },
 	{ "paths",    "keys",	   offsetof(struct config, keys),	  "/etc/kabarizin/keys" },
 	{ "paths",    "data",	   offsetof(struct config, data),	  "/var/lib/kabarizin" },
-	{ "paths",    "templates", offsetof(struct config, templates),	  "/usr/share/kabarizin/templates" },
+	{ "paths",    "templates", offsetof(struct config, templates),	  BESIDE_US },
 	{ "web",      "base_url",  offsetof(struct config, base_url),	  NULL },
 	{ "log",      "level",	   offsetof(struct config, log_level),	  "info" },
 };
@@ -64,6 +72,37 @@ on_key(void *user, const char *section, const char *name, const char *value)
 	return 0;
 }
 
+/* The prefix of a program's path; the usual one where it is not installed. */
+static void
+write_prefix(const char *program, struct buf *ret)
+{
+	const char *name = strrchr(program, '/');
+	size_t i, n, at = name != NULL ? (size_t)(name - program) + 1 : 0;
+
+	for (i = 0; i < sizeof(program_folders) / sizeof(program_folders[0]); i++) {
+		n = strlen(program_folders[i]);
+		if (at >= n && strncmp(program + at - n, program_folders[i], n) == 0) {
+			buf_add(ret, program, at - n);
+			return;
+		}
+	}
+	buf_text_add(ret, USUAL_PREFIX);
+}
+
+static enum err
+beside_us(char **ret)
+{
+	AUTO(buf) struct buf path = {0};
+	char program[PATH_MAX];
+	ssize_t n = readlink("/proc/self/exe", program, sizeof(program) - 1);
+
+	program[n > 0 ? n : 0] = '\0';
+	buf_init(&path, 2 * PATH_MAX);
+	write_prefix(program, &path);
+	buf_fmt(&path, "/%s", BESIDE_US);
+	return buf_err(&path) ? buf_err(&path) : text_copy(buf_text(&path), ret);
+}
+
 static enum err
 complete(struct config *c, struct problem *problem)
 {
@@ -76,7 +115,7 @@ complete(struct config *c, struct problem *problem)
 		if (keys[i].otherwise == NULL)
 			return problem_set(problem, ERR_CONFIG, keys[i].name, "[%s] %s is missing",
 			    keys[i].section, keys[i].name);
-		if ((e = text_copy(keys[i].otherwise, place(c, i))))
+		if ((e = keys[i].otherwise == BESIDE_US ? beside_us(place(c, i)) : text_copy(keys[i].otherwise, place(c, i))))
 			return e;
 	}
 	for (n = strlen(c->base_url); n > 0 && c->base_url[n - 1] == '/'; n--)

@@ -13,7 +13,7 @@ struct config {
 	char	*database_url;		/* "sqlite:PATH" or "postgresql://..." */
 	char	*keys;			/* folder of the sealing keys */
 	char	*data;			/* folder for backups and exports */
-	char	*templates;		/* folder of views and locale */
+	char	*templates;		/* folder of views and locale; the program's own installation unless the file says another */
 	char	*base_url;		/* "https://host", without a slash at the end */
 	char	*log_level;
 	int	 threads;		/* of each FastCGI program */
