@@ -1,7 +1,6 @@
 /* The program for applicants: a personal page with its answers, and pages for everybody. */
 #include "access/login.h"
 #include "consent/ledger_head.h"
-#include "pages/language.h"
 #include "pages/optin.h"
 #include "web/server.h"
 #include "web/web.h"
@@ -31,7 +30,7 @@ static const struct web_program program = {
 	.endpoints = endpoints,
 	.endpoint_count = sizeof(endpoints) / sizeof(endpoints[0]),
 	.has_views = true,
-	.guard = language_guard,
+	.guard = optin_guard,
 	.fail = optin_fail,
 	.context = optin_context,
 	.connect = ledger_key_lend,

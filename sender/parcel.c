@@ -4,6 +4,7 @@
 #include "mail.h"
 #include "sms.h"
 #include "template/gsm.h"
+#include "template/spoken.h"
 #include "template/template.h"
 
 /* Our own wording inside the window, and a STOP's confirmation, go as free text: no mapping is needed and none is used. */
@@ -28,6 +29,7 @@ put_common(const struct ground *g, struct message *m)
 static enum err
 put_template(struct db *db, struct ground *ground, struct message *m, int64_t provider_id, struct outgoing *out, struct template_values *values)
 {
+	AUTO_JSON struct json_object *spoken = NULL;
 	const struct template_mapping *mapping;
 	const struct template *template;
 	enum err e;
@@ -38,7 +40,7 @@ put_template(struct db *db, struct ground *ground, struct message *m, int64_t pr
 	if (mapping == NULL)
 		return ERR_INVALID;	/* the plan saw it in this very transaction */
 	put_common(ground, m);
-	if ((e = template_values(template, mapping, m->params, values)))
+	if ((e = template_speak_here(db, template, m->params, &spoken)) || (e = template_values(template, mapping, spoken, values)))
 		return e;
 	out->is_template = true;
 	out->template_name = mapping->remote_name;

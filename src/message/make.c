@@ -14,6 +14,7 @@
 #include "setting/setting.h"
 #include "template/gsm.h"
 #include "template/language.h"
+#include "template/spoken.h"
 #include "template/template.h"
 
 enum { SQL_BY_EVENT, SQL_BY_CODE, SQL_INSERT, SQL_TEXTS, SQL__COUNT };
@@ -193,12 +194,12 @@ make_short_plain(struct making *m)
 static enum err
 compose_template(struct db *db, struct making *m, struct problem *problem)
 {
-	AUTO_JSON struct json_object *given = NULL, *values = NULL;
+	AUTO_JSON struct json_object *given = NULL, *values = NULL, *spoken = NULL;
 	/* A wording that takes the place of the template's is in the template's own language. */
-	const char *spoken = m->draft->gateway_text == NULL ? m->contact.locale : NULL;
+	const char *locale = m->draft->gateway_text == NULL ? m->contact.locale : NULL;
 	enum err e;
 
-	e = template_in_language(db, m->draft->template_key, m->draft->language, spoken, &m->template, &m->language_why, problem);
+	e = template_in_language(db, m->draft->template_key, m->draft->language, locale, &m->template, &m->language_why, problem);
 	if (e == ERR_NOT_FOUND)
 		return problem_set(problem, e, "template", "there is no template %.60s", m->draft->template_key);
 	if (e)
@@ -208,7 +209,8 @@ compose_template(struct db *db, struct making *m, struct problem *problem)
 	if (m->draft->gateway_text != NULL && (e = replace_gateway_body(m)))
 		return e;
 	if ((e = with_name(m, &given)) || (e = template_fill(&m->template, given, &m->filled, problem)) ||
-	    (e = with_common(db, m, &values)) || (e = template_render(&m->template, values, &m->texts, problem)) ||
+	    (e = with_common(db, m, &values)) || (e = template_speak_here(db, &m->template, values, &spoken)) ||
+	    (e = template_render(&m->template, spoken, &m->texts, problem)) ||
 	    (e = make_short_plain(m)))
 		return e;
 	m->category = m->template.category;

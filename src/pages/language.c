@@ -4,12 +4,19 @@
 #include "web/session.h"
 #include "web/view.h"
 
-static void
-begin_in_ours(struct request *rq)
+bool
+language_is_chosen(const struct request *rq)
 {
 	char chosen[8];
 
-	if (locale_known(form_text(&rq->args, "lang")) == NULL && !(request_cookie(rq, "kz_lang", chosen, sizeof(chosen)) && locale_known(chosen) != NULL))
+	return locale_known(form_text(&rq->args, "lang")) != NULL ||
+	    (request_cookie(rq, "kz_lang", chosen, sizeof(chosen)) && locale_known(chosen) != NULL);
+}
+
+static void
+begin_in_ours(struct request *rq)
+{
+	if (!language_is_chosen(rq))
 		rq->locale = locales[0];
 }
 

@@ -16,5 +16,7 @@ struct request;
  */
 bool language_session_guard(struct request *rq, struct reply *rp);
 bool language_guard(struct request *rq, struct reply *rp);
+/* Somebody has asked for the language of this page. */
+bool language_is_chosen(const struct request *rq);
 
 #endif

@@ -91,7 +91,7 @@ put_notice(struct page *p, const struct visit *v)
 {
 	json_put_text(p->data, "statement", v->notice.statement);
 	json_put_text(p->data, "notice_version", v->notice.version);
-	json_put_text(p->data, "agree_word", page_word(p, json_text(p->data, "wa_link") != NULL ? "optin.agree_wa" : "optin.agree"));
+	json_put_text(p->data, "agree_word", page_word(p, "optin.agree"));
 }
 
 /* The heading and introduction of this person's wording, which are written in Indonesian. What is agreed to is the same for all. */

@@ -37,6 +37,8 @@ enum err optin_asked(const struct request *rq, struct reply *rp);
 enum err optin_mail_page(const struct request *rq, struct reply *rp);
 enum err optin_mail_stop(const struct request *rq, struct reply *rp);
 
+/* Of the program: Indonesian until somebody asks for English (pages/language.h), but a personal page begins in its reader's language. */
+bool optin_guard(struct request *rq, struct reply *rp);
 /* "?lang=en", or nothing for the language that pages begin in: for addresses of this program. */
 const char *optin_lang_query(const struct request *rq);
 /* What applicants call a way to reach them. */

@@ -122,32 +122,19 @@ back_to_page(const struct request *rq, struct reply *rp, const char *flash)
 
 /* ---- yes ---- */
 
-/* The words of the button that was pressed: without an official number no WhatsApp follows. */
-static enum err
-agree_words(const struct request *rq, const char **ret)
-{
-	AUTO(buf) struct buf link = {0};
-	struct page p = { .rq = rq };
-	enum err e;
-
-	buf_init(&link, OPTIN_LINK_MAX_BYTES);
-	if ((e = invitation_wa_link(rq->db, &link, NULL)) && e != ERR_CONFIG)
-		return e;
-	*ret = page_word(&p, e == ERR_CONFIG ? "optin.agree" : "optin.agree_wa");
-	return ERR_NONE;
-}
-
 enum err
 optin_agree(const struct request *rq, struct reply *rp)
 {
-	struct answer answer = { .action = CONSENT_OPT_IN, .noted = "agreed", .scopes = whatsapp, .scope_count = 2 };
+	struct page p = { .rq = rq };
+	struct answer answer = { .action = CONSENT_OPT_IN, .words = page_word(&p, "optin.agree"), .noted = "agreed", .scopes = whatsapp,
+	    .scope_count = 2 };
 	AUTO(visit) struct visit v = {0};
 	struct optin_proof proof;
 	enum err e;
 
 	if (!visit_may_answer(rq, rp))
 		return ERR_NONE;
-	if ((e = visit_find(rq, &v)) || (e = agree_words(rq, &answer.words)))
+	if ((e = visit_find(rq, &v)))
 		return e;
 	if (visit_is_settled(&v))	/* a second click, or the form sent again */
 		return back_to_page(rq, rp, NULL);

@@ -95,7 +95,10 @@ optin_may_check(const struct request *rq, struct reply *rp)
 const char *
 optin_lang_query(const struct request *rq)
 {
-	return text_equal(rq->locale, locales[0]) ? "" : "?lang=en";
+	/* Ours goes without saying, unless a page begins in the reader's. */
+	if (text_equal(rq->locale, locales[0]))
+		return form_value(&rq->args, "lang") != NULL ? "?lang=id" : "";
+	return "?lang=en";
 }
 
 static void

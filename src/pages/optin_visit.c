@@ -1,8 +1,11 @@
 #include "pages/optin_visit.h"
 
 #include "db/db.h"
+#include "pages/language.h"
+#include "pages/optin.h"
 #include "pages/optin_proof.h"
 #include "web/request.h"
+#include "web/view.h"
 
 void
 visit_end(struct visit *v)
@@ -26,6 +29,23 @@ visit_find(const struct request *rq, struct visit *ret)
 	    (e = privacy_changes(rq->db, id, SCOPE_OFFICIAL, rq->locale, rq->now, &ret->changes)))
 		return e;
 	return ret->contact.erased_at != 0 ? ERR_NOT_FOUND : ERR_NONE;
+}
+
+bool
+optin_guard(struct request *rq, struct reply *rp)
+{
+	AUTO(contact) struct contact contact = {0};
+	struct invitation invitation;
+	const char *spoken;
+
+	if (!language_guard(rq, rp))
+		return false;
+	if (language_is_chosen(rq) || invitation_find(rq->db, request_param(rq, "token"), rq->now, &invitation) != ERR_NONE ||
+	    contact_load(rq->db, invitation.contact_id, &contact) != ERR_NONE)
+		return true;	/* what is wrong with the link is told by its page */
+	if ((spoken = locale_known(contact.locale)) != NULL)
+		rq->locale = spoken;
+	return true;
 }
 
 bool

@@ -20,12 +20,13 @@ static const char *const sql[SQL__COUNT] = {
 };
 DB_SQL(sql);
 
-enum { LAST_MINUTE = 24 * 60 - 1 };
+enum { LAST_MINUTE = 24 * 60 - 1, TRANSLATION_MAX = 60 };
 
 static enum err check_url(const struct setting_row *row, const char *value, struct problem *problem);
 static enum err check_pattern(const struct setting_row *row, const char *value, struct problem *problem);
 static enum err check_link_text(const struct setting_row *row, const char *value, struct problem *problem);
 static enum err check_words(const struct setting_row *row, const char *value, struct problem *problem);
+static enum err check_translations(const struct setting_row *row, const char *value, struct problem *problem);
 static enum err check_map(const struct setting_row *row, const char *value, struct problem *problem);
 static enum err check_bands(const struct setting_row *row, const char *value, struct problem *problem);
 static enum err check_addresses(const struct setting_row *row, const char *value, struct problem *problem);
@@ -93,6 +94,7 @@ static const struct setting_row rows[SETTING__COUNT] = {
 	[SETTING_LINK_DOWNLOAD] =	{ "link_download", SETTING_TEXT, "", 0, 500, NULL, check_pattern },
 	[SETTING_LINK_DASHBOARD] =	{ "link_dashboard", SETTING_TEXT, "", 0, 500, NULL, check_pattern },
 	[SETTING_LINK_APPROVAL] =	{ "link_approval", SETTING_TEXT, "", 0, 500, NULL, check_pattern },
+	[SETTING_STATUS_WORDS_EN] =	{ "status_words_en", SETTING_JSON, "", 0, 20000, "", check_translations },
 	[SETTING_STATUS_MAP] =		{ "status_map", SETTING_JSON, "", 0, 20000,
 	    "draft in_process active rejected expired renewed cancelled", check_map },
 	[SETTING_DOCUMENT_STATE_MAP] =	{ "document_state_map", SETTING_JSON, "", 0, 20000,
@@ -321,6 +323,27 @@ check_map(const struct setting_row *row, const char *value, struct problem *prob
 		(void)ours;
 		if (json_text(o, word) == NULL || !text_has_word(row->choices, json_text(o, word)))
 			return problem_set(problem, ERR_INVALID, row->key, "\"%.40s\" must become one of: %s", word, row->choices);
+	}
+	return ERR_NONE;
+}
+
+/* {"their word":"an English word"} */
+static enum err
+check_translations(const struct setting_row *row, const char *value, struct problem *problem)
+{
+	AUTO_JSON struct json_object *o = NULL;
+	enum err e;
+
+	if (*value == '\0')
+		return ERR_NONE;
+	if ((e = json_parse(value, strlen(value), &o, NULL)))
+		return e;
+	if (!json_object_is_type(o, json_type_object))
+		return problem_set(problem, ERR_INVALID, row->key, "must be an object of words");
+	json_object_object_foreach(o, word, theirs) {
+		(void)theirs;
+		if (text_is_blank(json_text(o, word)) || text_code_points(json_text(o, word)) > TRANSLATION_MAX)
+			return problem_set(problem, ERR_INVALID, row->key, "\"%.40s\" must have a word of at most %d characters", word, (int)TRANSLATION_MAX);
 	}
 	return ERR_NONE;
 }

@@ -1,6 +1,6 @@
 /*
- * The scenarios' templates for contacts who read English. Values come as the office's systems write them, so names of permits and states stay
- * Indonesian; the order of the parameters is that of the Indonesian ones.
+ * The scenarios' templates for contacts who read English. Values come as the office's systems write them; what of them has English words is said
+ * in those (template/spoken.h), kinds of permits stay Indonesian. The order of the parameters is that of the Indonesian ones.
  */
 #include "template/builtin.h"
 
@@ -24,7 +24,7 @@ static const struct builtin_template templates[] = {
 		.recipient = "applicant",
 		.trigger = "permit_ready",
 		.params = "[" PARTNER "," NUMBER "," TYPE ","
-		    OPTIONAL("status", "text", 60, "Terbit", "Completed") ","
+		    OPTIONAL("status", "text", 60, "Issued", "Completed") ","
 		    PARAM("completion_date", "date", 40, "21-11-2026") ","
 		    LINK("download_link", "unduh", "available at the office") "]",
 		.body =
@@ -126,10 +126,10 @@ static const struct builtin_template templates[] = {
 		.recipient = "applicant",
 		.trigger = "status_update",
 		.params = "[" PARTNER "," NUMBER "," TYPE ","
-		    PARAM("new_status", "text", 80, "Dalam proses") ","
+		    PARAM("new_status", "text", 80, "In process") ","
 		    PARAM("update_date", "date", 40, "21-11-2026 08:10") ","
-		    OPTIONAL("update_reason", "text", 160, "Berkas lengkap, menunggu peninjauan lapangan", "no remarks") ","
-		    OPTIONAL("old_status", "text", 80, "Draf", "-") ","
+		    OPTIONAL("update_reason", "text", 160, "Documents complete, site inspection ahead", "no remarks") ","
+		    OPTIONAL("old_status", "text", 80, "Draft", "-") ","
 		    LINK("detail_link", "permohonan", "available at the office") "]",
 		.body =
 		    "Dear {{partner_name}}, the status of your permit application has changed.\n\n"
@@ -165,10 +165,10 @@ static const struct builtin_template templates[] = {
 		.trigger = "status_update",
 		.params = "[" STAFF "," TYPE "," APPLICANT ","
 		    PARAM("registration_id", "text", 80, "0142307703072025") ","
-		    PARAM("new_status", "text", 80, "Dalam proses") ","
+		    PARAM("new_status", "text", 80, "In process") ","
 		    PARAM("update_date", "date", 40, "21-11-2026 08:10") ","
-		    OPTIONAL("update_reason", "text", 160, "Berkas lengkap, menunggu peninjauan lapangan", "no remarks") ","
-		    OPTIONAL("old_status", "text", 80, "Draf", "-") ","
+		    OPTIONAL("update_reason", "text", 160, "Documents complete, site inspection ahead", "no remarks") ","
+		    OPTIONAL("old_status", "text", 80, "Draft", "-") ","
 		    LINK("dashboard_link", "dasbor", "the licensing dashboard") "]",
 		.body =
 		    "Dear {{staff_name}}, the status of the following permit application has changed.\n\n"
@@ -206,9 +206,9 @@ static const struct builtin_template templates[] = {
 		.trigger = "reminder",
 		.params = "[" STAFF "," TYPE "," APPLICANT ","
 		    OPTIONAL("pending_since", "date", 40, "19-11-2026", "recorded on the dashboard") ","
-		    PARAM("pending_duration", "text", 40, "2 hari") ","
+		    PARAM("pending_duration", "text", 40, "2 days") ","
 		    OPTIONAL("count", "number", 10, "3", "1") ","
-		    OPTIONAL("document_list", "text", 600, "SIPD, Sari Sembiring (2 hari); IUMK, CV Maju (30 jam)", "available on the dashboard") ","
+		    OPTIONAL("document_list", "text", 600, "SIPD, Sari Sembiring (2 days); IUMK, CV Maju (30 hours)", "available on the dashboard") ","
 		    LINK("dashboard_link", "dasbor", "the licensing dashboard") "]",
 		.body =
 		    "Dear {{staff_name}}, the following document is still awaiting a signature.\n\n"
@@ -250,16 +250,17 @@ static const struct builtin_template templates[] = {
 		    "Permit Number: {{permit_number}}\n"
 		    "Permit Type: {{permit_type}}\n"
 		    "Expiry Date: {{expiry_date}}\n"
-		    "Time Left: {{days_remaining}} days\n"
+		    "Days Left: {{days_remaining}}\n"
 		    "Place of renewal, where needed: {{renewal_link}}\n"
 		    "Information: {{contact_info}}\n\n"
 		    "This message can be ignored if the renewal has been submitted or the permit is no longer needed." OFFICIAL_END,
 		.gateway_body =
 		    "Dear {{partner_name}},\n\n"
-		    "The validity of your permit ends in {{days_remaining}} days. 📅\n\n"
+		    "The validity of your permit is about to end. 📅\n\n"
 		    "*Permit number:* {{permit_number}}\n"
 		    "*Permit type:* {{permit_type}}\n"
-		    "*Valid until:* {{expiry_date}}\n\n"
+		    "*Valid until:* {{expiry_date}}\n"
+		    "*Days left:* {{days_remaining}}\n\n"
 		    "If the permit is still needed, a renewal can be submitted at:\n"
 		    "{{renewal_link}}\n\n"
 		    "This message can be ignored if the renewal has been submitted.\n\n"
@@ -267,7 +268,7 @@ static const struct builtin_template templates[] = {
 		    "Information: {{contact_info}}\n"
 		    "Message code: {{message_code}}",
 		.short_body =
-		    "{{office_short}}: permit {{permit_number}} is valid until {{expiry_date}} ({{days_remaining}} days left)."
+		    "{{office_short}}: permit {{permit_number}} is valid until {{expiry_date}} (days left: {{days_remaining}})."
 		    " Code {{message_code}}.",
 	},
 	{
@@ -284,7 +285,7 @@ static const struct builtin_template templates[] = {
 		    OPTIONAL("new_expiry_date", "date", 40, "21-11-2031", "as the permit document says") ","
 		    OPTIONAL("approval_date", "date", 40, "21-11-2026", "as the permit document says") ","
 		    OPTIONAL("start_date", "date", 40, "21-11-2026", "as the permit document says") ","
-		    OPTIONAL("validity_period", "text", 40, "5 tahun", "as the permit document says") ","
+		    OPTIONAL("validity_period", "text", 40, "5 years", "as the permit document says") ","
 		    LINK("download_link", "unduh", "available at the office") "]",
 		.body =
 		    "Dear {{partner_name}}, the renewal of your permit has been approved.\n\n"

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "template/alias.h"
+#include "template/spoken.h"
 #include "template/variables.h"
 
 enum { VALUE_MAX = 200, LINK_MAX = 2000, VALUE_BYTES_MAX = 8192 };
@@ -331,12 +332,15 @@ template_sample(const struct template *t)
 	static const struct { const char *name, *example; } common[] = {
 		{ "office_name", "DPMPTSP" }, { "office_short", "DPMPTSP" }, { "office_phone", "(0628) 20123" }, { "message_code", "K7QX-3MPA" },
 	};
-	struct json_object *o = json_object_new_object();
+	struct json_object *o = json_object_new_object(), *spoken = NULL;
 	size_t i;
 
 	for (i = 0; i < json_count(t->params); i++)
 		json_put_text(o, param_name(param_at(t, i)), json_text(param_at(t, i), "example"));
 	for (i = 0; i < sizeof(common) / sizeof(common[0]); i++)
 		json_put_text(o, common[i].name, common[i].example);
-	return o;
+	if (template_speak(t, o, NULL, &spoken) != ERR_NONE)
+		return o;
+	json_object_put(o);
+	return spoken;
 }

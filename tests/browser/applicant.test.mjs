@@ -70,7 +70,7 @@ describe('an applicant with a cheap phone', { skip: missing }, () => {
     assert.equal(await overflow(page), '');
     await page.goto(own);
     await page.getByRole('checkbox').check();
-    await press('Setuju & buka WhatsApp');
+    await press('Setuju');
     assert.match(await heading(), /tercatat/);
     assert.equal(await overflow(page), '');
     await page.goto(own);	// who comes back finds the same page

@@ -66,11 +66,31 @@ test_the_page_says_who_what_and_how(void **state)
 	assert_true(web_says(&w, "****"));
 	assert_false(web_says(&w, "0812-0000-0001"));
 	assert_true(web_says(&w, "https://wa.me/6281260001000?text=Ya%20Saya%20Setuju"));
-	assert_true(web_says(&w, "Setuju &amp; buka WhatsApp"));
+	assert_true(web_says(&w, ">Setuju</button>"));
 	assert_true(web_says(&w, "noindex"));
 	english = path_of(token, "?lang=en");
 	assert_int_equal(web_get(&w, english), 200);
 	assert_true(web_says(&w, "I agree that DPMPTSP sends me WhatsApp messages"));
+}
+
+static void
+test_a_personal_page_begins_in_its_readers_language(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+	char token[TOKEN_TEXT_MAX];
+	AUTO_FREE char *page = NULL, *indonesian = NULL;
+
+	(void)state;
+	optin_invite(&w, token);
+	world_sql(&w.world, "UPDATE contact SET locale = 'en'");
+	page = path_of(token, "");
+	assert_int_equal(web_get(&w, page), 200);
+	assert_true(web_says(&w, "<html lang=\"en\">"));
+	assert_true(web_says(&w, "/agree?lang=en"));
+	indonesian = path_of(token, "?lang=id");
+	assert_int_equal(web_get(&w, indonesian), 200);
+	assert_true(web_says(&w, "<html lang=\"id\">"));
+	assert_true(web_says(&w, "/agree?lang=id"));
 }
 
 static void
@@ -229,6 +249,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_a_personal_page_begins_in_its_readers_language),
 		cmocka_unit_test(test_looking_changes_no_consent),
 		cmocka_unit_test(test_a_wording_of_its_own_heads_the_page_and_changes_nothing_that_is_agreed_to),
 		cmocka_unit_test(test_the_page_says_who_what_and_how),
