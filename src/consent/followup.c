@@ -11,7 +11,7 @@
 #include "db/db.h"
 #include "message/message.h"
 
-enum { LINK_MAX_BYTES = 2000, KEY_MAX = 100 };
+enum { LINK_MAX_BYTES = 2000, KEY_MAX = 100, LOCALE_MAX = 8 };
 
 /* What was stopped before, by whatever scope, was confirmed then. */
 static bool
@@ -52,20 +52,21 @@ choose(const struct followup *f, const struct consent before[SCOPE__COUNT], cons
 }
 
 static enum err
-put_name(struct db *db, int64_t contact_id, struct json_object *params)
+put_name(struct db *db, int64_t contact_id, struct json_object *params, char locale[LOCALE_MAX])
 {
 	AUTO(contact) struct contact contact = {0};
 	enum err e;
 
 	if ((e = contact_load(db, contact_id, &contact)))
 		return e;
+	snprintf(locale, LOCALE_MAX, "%s", text_or_empty(contact.locale));
 	json_put_text(params, "partner_name", text_is_blank(contact.name) ? "Bapak/Ibu" : contact.name);
 	return ERR_NONE;
 }
 
 /* Without an official number there is no link to give; then thanks are all there is to say. */
 static enum err
-put_link(struct db *db, struct json_object *params, const char **template_key)
+put_link(struct db *db, const char *locale, struct json_object *params, const char **template_key)
 {
 	AUTO(buf) struct buf link = {0};
 	enum err e;
@@ -73,7 +74,7 @@ put_link(struct db *db, struct json_object *params, const char **template_key)
 	if (!text_equal(*template_key, "gateway_followup"))
 		return ERR_NONE;
 	buf_init(&link, LINK_MAX_BYTES);
-	e = invitation_wa_link(db, &link, NULL);
+	e = invitation_wa_word_link(db, locale, &link, NULL);
 	if (e == ERR_CONFIG)
 		*template_key = "consent_thanks";
 	else if (e == ERR_NONE)
@@ -113,7 +114,7 @@ followup_make(struct db *db, const struct followup *f, const struct consent befo
 		.contact_id = f->contact_id, .params = params, .scenario = "consent", .priority = MESSAGE_REPLY, .made_by = "webhook",
 		.reply_to = f->reply_to, .reply_provider_id = f->provider_id,
 	};
-	char key[KEY_MAX];
+	char key[KEY_MAX], locale[LOCALE_MAX];
 	enum err e;
 
 	*ret_message_id = 0;
@@ -121,7 +122,7 @@ followup_make(struct db *db, const struct followup *f, const struct consent befo
 		return ERR_NONE;
 	if (params == NULL)
 		return ERR_MEMORY;
-	if ((e = put_name(db, f->contact_id, params)) || (e = put_link(db, params, &template_key)))
+	if ((e = put_name(db, f->contact_id, params, locale)) || (e = put_link(db, locale, params, &template_key)))
 		return e;
 	/* One answer for each change, also when two entries of the same instant lead to it. */
 	snprintf(key, sizeof(key), "%s:%" PRId64 ":%s:%" PRId64, template_key, f->contact_id, scope_name(f->scope), after[f->scope].since_at);

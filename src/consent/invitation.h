@@ -82,7 +82,12 @@ void invitation_hide_tokens_in(struct json_object *o);
  * configured, or it is a placeholder; problem says so.
  */
 enum err invitation_wa_link(struct db *db, struct buf *ret, struct problem *problem) MUST_CHECK;
-/* The same with a poster's mark behind the sentence (consent/mark.h). ERR_INVALID: with this place the sentence would not be read as YES. */
+/*
+ * The same with one word in the place of the sentence, "SETUJU", or "AGREE" for locale "en": for messages, where people see the whole address, and
+ * a long one full of percent signs looks like fraud. The sentence, where the office's lists do not read the word as YES.
+ */
+enum err invitation_wa_word_link(struct db *db, const char *locale, struct buf *ret, struct problem *problem) MUST_CHECK;
+/* The first with a poster's mark behind the sentence (consent/mark.h). ERR_INVALID: with this place the sentence would not be read as YES. */
 enum err invitation_poster_link(struct db *db, const char *place, struct buf *ret, struct problem *problem) MUST_CHECK;
 
 /* What keeps us from giving a wa.me link, and which provider's page mends it (0: none is there yet). */

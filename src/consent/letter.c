@@ -1,8 +1,11 @@
 #include "consent/letter.h"
 
+#include <stdio.h>
+
 #include "base/text.h"
 #include "contact/contact.h"
 #include "setting/setting.h"
+#include "template/language.h"
 
 enum { LINK_MAX_BYTES = 2000, TEXT_MAX_BYTES = 8000 };
 
@@ -23,6 +26,7 @@ begin(struct db *db, const struct invite *invite, const char *template_key, stru
 		return e;
 	if ((l->params = json_object_new_object()) == NULL)
 		return ERR_MEMORY;
+	snprintf(l->locale, sizeof(l->locale), "%s", text_or_empty(contact.locale));
 	json_put_text(l->params, "partner_name", text_is_blank(contact.name) ? "Bapak/Ibu" : contact.name);
 	l->draft = (struct message_draft){ .contact_id = invite->contact_id, .template_key = template_key, .params = l->params,
 	    .event_key = invite->event_key, .made_by = invite->actor, .priority = invite->priority, .permit_id = invite->permit_id,
@@ -32,7 +36,7 @@ begin(struct db *db, const struct invite *invite, const char *template_key, stru
 
 /* The link to the page, and the one straight to WhatsApp where an official number is configured. */
 static enum err
-put_links(struct db *db, const char *base_url, const char *token, struct json_object *params)
+put_links(struct db *db, const char *base_url, const char *token, const char *locale, struct json_object *params)
 {
 	AUTO(buf) struct buf page = {0};
 	AUTO(buf) struct buf wa = {0};
@@ -42,7 +46,7 @@ put_links(struct db *db, const char *base_url, const char *token, struct json_ob
 	buf_init(&wa, LINK_MAX_BYTES);
 	invitation_url(base_url, token, &page);
 	json_put_text(params, "opt_in_link", buf_text(&page));
-	e = invitation_wa_link(db, &wa, NULL);
+	e = invitation_wa_word_link(db, locale, &wa, NULL);
 	if (e == ERR_CONFIG)
 		return buf_err(&page);
 	json_put_text(params, "wa_link", buf_text(&wa));
@@ -58,6 +62,11 @@ choose_wording(struct db *db, struct letter *l)
 	buf_init(&l->wording, TEXT_MAX_BYTES);
 	if ((e = variant_choose(db, l->draft.contact_id, &l->choice)))
 		return e;
+	/* Variants are written in one language; who reads another is asked in that, and counts for no experiment. */
+	if (!text_is_blank(l->locale) && !text_equal(l->locale, template_language(0))) {
+		l->choice.experiment_id = 0;
+		return ERR_NONE;
+	}
 	if ((e = variant_load(db, l->choice.key, &v)) && e != ERR_NOT_FOUND)
 		return e;
 	if (e == ERR_NOT_FOUND || text_is_blank(v.text))
@@ -72,7 +81,7 @@ letter_invitation(struct db *db, const struct invite *invite, const char *token,
 {
 	enum err e;
 
-	if ((e = begin(db, invite, "opt_in_invitation", l)) || (e = put_links(db, invite->base_url, token, l->params)) ||
+	if ((e = begin(db, invite, "opt_in_invitation", l)) || (e = put_links(db, invite->base_url, token, l->locale, l->params)) ||
 	    (e = choose_wording(db, l)))
 		return e;
 	l->draft.scenario = "invitation";

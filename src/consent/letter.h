@@ -14,6 +14,7 @@ struct letter {
 	struct json_object	*params;
 	struct variant_choice	 choice;	/* of an invitation */
 	struct buf		 wording;	/* of the variant, as the template has it */
+	char			 locale[8];	/* of the contact, "" unknown */
 };
 void letter_end(struct letter *l);
 

@@ -202,19 +202,30 @@ invitation_wa_link(struct db *db, struct buf *ret, struct problem *problem)
 	return write_link(db, sentence, ret, problem);
 }
 
-/* The lists of words are the office's to change, so the whole sentence is tried out. */
+/* The lists of words are the office's to change, so it is tried out. */
 static enum err
-check_read_as_yes(struct db *db, const char *sentence, struct problem *problem)
+is_read_as_yes(struct db *db, const char *text, bool *ret)
 {
 	struct words *words = NULL;
-	enum reply_kind reply;
 	enum err e;
 
 	if ((e = office_words_load(db, &words)))
 		return e;
-	reply = words_classify(words, sentence).reply;
+	*ret = words_classify(words, text).reply == REPLY_YES;
 	words_free(words);
-	return reply == REPLY_YES ? ERR_NONE : problem_set(problem, ERR_INVALID, "place", "holds a word that is not read as consent");
+	return ERR_NONE;
+}
+
+enum err
+invitation_wa_word_link(struct db *db, const char *locale, struct buf *ret, struct problem *problem)
+{
+	const char *word = text_equal(locale, "en") ? "AGREE" : "SETUJU";
+	bool agrees;
+	enum err e;
+
+	if ((e = is_read_as_yes(db, word, &agrees)))
+		return e;
+	return agrees ? write_link(db, word, ret, problem) : invitation_wa_link(db, ret, problem);
 }
 
 enum err
@@ -222,6 +233,7 @@ invitation_poster_link(struct db *db, const char *place, struct buf *ret, struct
 {
 	AUTO_FREE char *sentence = NULL;
 	AUTO(buf) struct buf text = {0};
+	bool agrees;
 	enum err e;
 
 	if (!mark_place_ok(place))
@@ -231,7 +243,9 @@ invitation_poster_link(struct db *db, const char *place, struct buf *ret, struct
 	buf_init(&text, SENTENCE_MAX_BYTES);
 	buf_text_add(&text, sentence);
 	mark_write(&text, place);
-	if ((e = buf_err(&text)) || (e = check_read_as_yes(db, buf_text(&text), problem)))
+	if ((e = buf_err(&text)) || (e = is_read_as_yes(db, buf_text(&text), &agrees)))
 		return e;
+	if (!agrees)
+		return problem_set(problem, ERR_INVALID, "place", "holds a word that is not read as consent");
 	return write_link(db, buf_text(&text), ret, problem);
 }

@@ -19,6 +19,7 @@ struct builtin_template {
 	const char	*body, *gateway_body, *short_body;
 };
 const struct builtin_template *builtin_template(size_t i);	/* NULL behind the last */
-const struct builtin_template *builtin_english(size_t i);	/* those of them that are English (builtin_english.c) */
+const struct builtin_template *builtin_english(size_t i);		/* those of them that are English: the scenarios' (builtin_english.c), */
+const struct builtin_template *builtin_english_consent(size_t i);	/* and those about consent (builtin_english_consent.c) */
 
 #endif

@@ -18,7 +18,7 @@ install(struct world *w)
 
 	world_open(w);
 	IN_TX(w, template_install(w->db, WORLD_NOW, &n));
-	assert_int_equal(n, 23);
+	assert_int_equal(n, 30);
 }
 
 static void
