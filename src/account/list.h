@@ -11,9 +11,12 @@
 
 struct db;
 
+enum { PROVIDER_LATELY_MAX = 10 };
 /*
  * [{"id","kind","name","enabled","is_default","priority","webhook_key","health","health_code","health_text","health_at","closed_until",
- * "webhook_at","refused_at","refused_why","per_minute","per_day","sent_today"}], by priority. day_start: beginning of the office's day.
+ * "webhook_at","refused_at","refused_why","per_minute","per_day","sent_today","answered_lately","refused_lately"}],
+ * by priority. day_start: beginning of the office's day. refused_lately: of the last answers to what was sent, for which no applicant was the
+ * reason.
  */
 enum err provider_list(struct db *db, int64_t day_start, struct json_object **ret) MUST_CHECK;
 /* [{"name","box","shown","set_at"}] of one provider. */

@@ -109,10 +109,24 @@ put_question(struct page *p, const struct sheet *s)
 	page_say(p, p->data, "handled", q->answer_id != 0 ? "replies.answered" : "replies.settled", "by", q->handled_by, "at", when, NULL);
 }
 
+/* Ways that were not asked for say nothing here. */
+static struct json_object *
+ways(const struct plan *plan)
+{
+	AUTO_JSON struct json_object *all = plan_to_json(plan);
+	struct json_object *list = json_object_new_array();
+	size_t i;
+
+	for (i = 0; i < json_count(all); i++)
+		if (!text_equal(json_text(json_item(all, i), "reason"), plan_reason_name(PLAN_NOT_ASKED)))
+			json_object_array_add(list, json_object_get(json_item(all, i)));
+	return list;
+}
+
 static void
 put_way(struct page *p, const struct sheet *s)
 {
-	AUTO_JSON struct json_object *plan = plan_to_json(&s->plan);
+	AUTO_JSON struct json_object *plan = ways(&s->plan);
 	bool can = s->plan.may_count > 0;
 
 	plan_rows_put(p, plan, s->question.contact_id);

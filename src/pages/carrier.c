@@ -8,11 +8,37 @@
 #include "provider/provider.h"
 #include "routing/people.h"
 
-enum { FULL_PERMILLE = 1000, LOW_PERMILLE = 900, WORD_MAX_BYTES = 200 };
+enum { FULL_PERMILLE = 1000, LOW_PERMILLE = 900, WORD_MAX_BYTES = 200, REFUSED_MIN = 3 };
 
 static const struct { const char *health, *tone, *icon; } looks[] = {
 	{ "untested", "wait", "circle-dashed" }, { "ok", "good", "circle-check" }, { "warning", "warn", "alert-triangle" }, { "down", "bad", "circle-x" },
 };
+
+bool
+carrier_refuses(struct json_object *row, int64_t *ret_refused, int64_t *ret_answered)
+{
+	*ret_refused = *ret_answered = 0;
+	json_int(row, "refused_lately", ret_refused);
+	json_int(row, "answered_lately", ret_answered);
+	return *ret_refused >= REFUSED_MIN && 2 * *ret_refused > *ret_answered;
+}
+
+/* What passes every test and takes nothing is not well. */
+static void
+put_refusals(const struct page *p, struct json_object *o, struct json_object *row)
+{
+	int64_t refused, answered;
+	char n[24], all[24];
+
+	json_put_text(o, "refusals", "");
+	if (!json_flag(row, "enabled", true) || !carrier_refuses(row, &refused, &answered))
+		return;
+	snprintf(n, sizeof(n), "%" PRId64, refused);
+	snprintf(all, sizeof(all), "%" PRId64, answered);
+	page_say(p, o, "refusals", "providers.refusals", "n", n, "all", all, NULL);
+	if (text_equal(json_text(row, "health"), "ok"))
+		page_put_state(o, "health", "warn", "alert-triangle", page_word(p, "health.refuses"));
+}
 
 static void
 put_health(const struct page *p, struct json_object *o, struct json_object *row)
@@ -41,21 +67,21 @@ carrier_why(const struct page *p, const char *code)
 	return page_word_of(p, code != NULL && strchr(code, '.') != NULL ? "finding" : "verdict", code);
 }
 
-/* What is wrong: our word for it, the provider's own, and until when. */
+/* What is wrong in our words, and until when; the provider's own, which may be of any language, stand apart ("health_said"). */
 static void
 put_health_text(const struct page *p, struct json_object *o, struct json_object *row)
 {
 	const char *code = json_text(row, "health_code"), *said = json_text(row, "health_text");
+	bool ok = text_equal(json_text(row, "health"), "ok");
 	AUTO(buf) struct buf text = {0};
 	char until[CLOCK_TEXT_MAX];
 	int64_t closed_until = 0;
 
 	buf_init(&text, 1000);
 	json_int(row, "closed_until", &closed_until);
-	if (!text_equal(json_text(row, "health"), "ok") && !text_is_blank(code))
+	if (!ok && !text_is_blank(code))
 		buf_text_add(&text, carrier_why(p, code));
-	if (!text_equal(json_text(row, "health"), "ok") && !text_is_blank(said) && !text_equal(said, code))
-		buf_fmt(&text, text.len > 0 ? " (%s)" : "%s", said);
+	json_put_text(o, "health_said", ok || text_is_blank(said) || text_equal(said, code) ? "" : said);
 	if (closed_until > p->rq->now) {
 		AUTO_JSON struct json_object *words = json_object_new_object();
 
@@ -121,6 +147,7 @@ carrier_put(const struct page *p, struct json_object *o, struct json_object *row
 	json_put_bool(o, "enabled", json_flag(row, "enabled", true));
 	json_put_bool(o, "is_default", json_flag(row, "is_default", false));
 	put_health(p, o, row);
+	put_refusals(p, o, row);
 	put_health_text(p, o, row);
 	put_quota(p, o, row);
 	put_webhook(p, o, row);

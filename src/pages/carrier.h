@@ -7,8 +7,13 @@
 #include "pages/page.h"
 #include "provider/provider.h"
 
-/* row: one of provider_list. Puts id, name, kind, scope, enabled, is_default, health, health_text, quota..., webhook. */
+/*
+ * row: one of provider_list. Puts id, name, kind, scope, enabled, is_default, health, health_text, health_said (the provider's own words), refusals,
+ * quota..., webhook.
+ */
 void carrier_put(const struct page *p, struct json_object *o, struct json_object *row);
+/* Whether it refused most of what was sent last, for no reason of the people's. */
+bool carrier_refuses(struct json_object *row, int64_t *ret_refused, int64_t *ret_answered);
 /* "people": how much of Meta's limit of people is used; "" for providers that know none, and while none is told. */
 enum err carrier_put_people(const struct page *p, struct json_object *o, enum scope scope) MUST_CHECK;
 /* The sentence for a health_code: what a look found, or the verdict of an answer. */

@@ -17,6 +17,8 @@
 static void
 add_banner(struct json_object *banners, const char *level, const char *icon, struct json_object *banner)
 {
+	if (json_at(banner, "said") == NULL)
+		json_put_text(banner, "said", "");
 	json_put_text(banner, "level", level);
 	json_put_text(banner, "icon", icon);
 	json_object_array_add(banners, banner);
@@ -62,13 +64,13 @@ provider_banners(const struct page *p, const struct standing *s, struct json_obj
 
 	for (i = 0; i < n; i++) {
 		struct json_object *provider = json_item(s->providers_down, i), *banner = json_object_new_object();
-		const char *said = json_text(provider, "health_text"), *code = json_text(provider, "health_code");
 		int64_t id = 0;
 
 		json_int(provider, "id", &id);
-		/* What a look found has a sentence; of an answer the provider's own words say more. */
 		page_say(p, banner, "text", "banner.provider_down", "name", json_text(provider, "name"), "why",
-		    !text_is_blank(said) && strchr(code, '.') == NULL ? said : carrier_why(p, code), NULL);
+		    carrier_why(p, json_text(provider, "health_code")), NULL);
+		/* The provider's own words, of whatever language, behind a fold. */
+		json_put_text(banner, "said", text_or_empty(json_text(provider, "health_text")));
 		put_button(p, banner, "banner.provider_do", "providers", id);
 		add_banner(banners, "bad", "plug-connected", banner);
 	}

@@ -226,16 +226,20 @@ add_provider_todo(const struct page *p, struct json_object *row)
 	const char *name = json_text(row, "name"), *health = json_text(row, "health");
 	const struct provider *kind = provider_find(json_text(row, "kind"));
 	int64_t id = 0, webhook_at = 0;
+	int64_t refused, answered;
 	char href[60];
 
 	if (!json_flag(row, "enabled", true))
 		return;
 	json_int(row, "id", &id);
 	snprintf(href, sizeof(href), "/admin/providers/%" PRId64, id);
+	/* One that stopped stands above every page, with its button. */
 	if (text_equal(health, "down"))
-		add_todo(p, "provider_down", "bad", "plug-connected", 0, name, href, "todo.open");
-	else if (text_equal(health, "untested"))
+		return;
+	if (text_equal(health, "untested"))
 		add_todo(p, "provider_untested", "warn", "plug-connected", 0, name, href, "todo.test");
+	else if (carrier_refuses(row, &refused, &answered))
+		add_todo(p, "provider_refuses", "warn", "plug-connected", refused, name, href, "todo.open");
 	else if (kind != NULL && provider_calls_us(kind) && !kind->webhook_is_optional && json_int(row, "webhook_at", &webhook_at) && webhook_at == 0)
 		add_todo(p, tells_delivered(row) ? "provider_silent" : "provider_deaf", "warn", "webhook", 0, name, href, "todo.open");
 }
@@ -305,28 +309,43 @@ put_todo(struct page *p, struct json_object *providers, const struct withdrawals
 	return ERR_NONE;
 }
 
-/* ---- who carries in whose place ---- */
+/* ---- the providers, and who carries in whose place ---- */
 
-static enum err
-put_detours(struct page *p)
+static void
+put_detour(const struct page *p, struct json_object *card, const struct detours *all, int64_t provider_id)
 {
-	struct json_object *rows = json_put_array(p->data, "detours"), *o, *n;
-	struct detours all;
+	AUTO_JSON struct json_object *n = json_object_new_object();
 	char since[CLOCK_TEXT_MAX];
 	const struct detour *d;
+
+	json_put_text(card, "detour", "");
+	for (d = all->items; d < all->items + all->count; d++) {
+		if (d->provider_id != provider_id)
+			continue;
+		clock_format_minute(d->since, p->zone, since);
+		page_put_count(p, n, "n", d->via[0] != '\0' ? d->messages : d->waiting);
+		page_say(p, card, "detour", d->via[0] == '\0' ? "home.detour_none" : d->more ? "home.detour_more" : "home.detour", "at", since,
+		    "via", d->via, "n", json_text(n, "n"), NULL);
+	}
+}
+
+static enum err
+put_carriers(struct page *p, struct json_object *providers)
+{
+	struct json_object *cards = json_put_array(p->data, "providers"), *card;
+	struct detours all;
+	int64_t id = 0;
+	size_t i;
 	enum err e;
 
 	if ((e = detours_load(p->rq->db, &all)))
 		return e;
-	for (d = all.items; d < all.items + all.count; d++) {
-		o = json_object_new_object();
-		n = json_put_object(o, "counts");
-		clock_format_minute(d->since, p->zone, since);
-		page_put_count(p, n, "n", d->via[0] != '\0' ? d->messages : d->waiting);
-		page_say(p, o, "text", d->via[0] == '\0' ? "home.detour_none" : d->more ? "home.detour_more" : "home.detour", "name", d->name, "at",
-		    since, "via", d->via, "n", json_text(n, "n"), NULL);
-		json_put_int(o, "id", d->provider_id);
-		json_object_array_add(rows, o);
+	for (i = 0; i < json_count(providers); i++) {
+		card = json_object_new_object();
+		carrier_put(p, card, json_item(providers, i));
+		json_int(json_item(providers, i), "id", &id);
+		put_detour(p, card, &all, id);
+		json_object_array_add(cards, card);
 	}
 	return ERR_NONE;
 }
@@ -337,20 +356,11 @@ home_page(const struct request *rq, struct reply *rp)
 	AUTO_JSON struct json_object *providers = NULL;
 	AUTO(page) struct page p = {0};
 	struct withdrawals w;
-	struct json_object *cards;
-	size_t i;
 	enum err e;
 
 	if ((e = page_open(rq, "home", &p)) || (e = provider_list(rq->db, clock_day_start(rq->now, p.zone), &providers)) ||
 	    (e = put_figures(&p)) || (e = put_hours(&p)) || (e = put_consent(&p)) ||
-	    (e = put_withdrawals(&p, &w)) || (e = put_todo(&p, providers, &w)) || (e = put_detours(&p)))
+	    (e = put_withdrawals(&p, &w)) || (e = put_todo(&p, providers, &w)) || (e = put_carriers(&p, providers)))
 		return e;
-	cards = json_put_array(p.data, "providers");
-	for (i = 0; i < json_count(providers); i++) {
-		struct json_object *card = json_object_new_object();
-
-		carrier_put(&p, card, json_item(providers, i));
-		json_object_array_add(cards, card);
-	}
 	return page_show(&p, rp, 200, "admin/home");
 }

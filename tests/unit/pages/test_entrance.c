@@ -179,11 +179,13 @@ test_banners_stand_only_where_something_is_wrong(void **state)
 	assert_int_equal(web_get(&w, "/admin/"), 200);
 	assert_false(web_says(&w, "class=\"banner"));
 
-	assert_int_equal(0, db_script(w.world.db, "UPDATE provider SET health = 'down', health_text = 'token expired'"));
+	assert_int_equal(0, db_script(w.world.db, "UPDATE provider SET health = 'down', health_code = 'credential', health_text = 'token expired'"));
 	w.now += 3 * CLOCK_MINUTE_MS;
 	assert_int_equal(web_get(&w, "/admin/"), 200);
 	assert_true(web_says(&w, "Pengirim tidak berjalan sejak 21-11-2026 10:10"));
-	assert_true(web_says(&w, "meta 1 berhenti: token expired"));
+	/* In our words; the provider's own are there for whoever unfolds them. */
+	assert_true(web_says(&w, "<p>meta 1 berhenti: Token ditolak; penyedia dihentikan</p><details"));
+	assert_true(web_says(&w, "token expired</p></details>"));
 }
 
 static void

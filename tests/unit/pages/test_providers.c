@@ -305,6 +305,52 @@ test_a_gateways_form_begins_with_an_example_and_shows_what_it_would_send(void **
 	admin_expect(&w, "SELECT count(*) FROM provider", "0");
 }
 
+static void
+answers(struct web_world *w, int accepted, int refused, const char *verdict)
+{
+	char statement[300];
+	int i;
+
+	for (i = 0; i < accepted + refused; i++) {
+		snprintf(statement, sizeof(statement), "INSERT INTO attempt (uid, message_id, provider_id, state, verdict, started_at, answered_at)"
+		    " VALUES ('u%d', 5, 1, '%s', '%s', %lld, 1)", i, i < accepted ? "accepted" : "refused", i < accepted ? "accepted" : verdict, (long long)w->now);
+		assert_ok(db_script(w->world.db, statement));
+	}
+}
+
+static void
+test_a_provider_that_refuses_what_is_sent_is_not_called_well(void **state)
+{
+	static const struct { int accepted, refused; const char *verdict; bool want; const char *says; } cases[] = {
+		{ 0, 4, "permanent", true, "4 dari 4 kiriman terakhir ditolak." },
+		{ 3, 7, "retry", true, "7 dari 10 kiriman terakhir ditolak." },
+		{ 30, 9, "account", true, "9 dari 10 kiriman terakhir ditolak." },
+		{ 0, 2, "permanent", false, NULL },		/* too few to say so */
+		{ 6, 4, "permanent", false, NULL },
+		{ 0, 6, "recipient", false, NULL },		/* the people's numbers, not the provider */
+		{ 0, 6, "opted_out", false, NULL },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		AUTO(web_world) struct web_world w = {0};
+
+		admin_open(&w, "operator");
+		seed_provider(&w.world, 1, "fonnte", 1);
+		seed_contact(&w.world, 7);
+		seed_message(&w.world, 5, 7, "text", "queued");
+		assert_ok(db_script(w.world.db, "UPDATE provider SET health = 'ok'"));
+		answers(&w, cases[i].accepted, cases[i].refused, cases[i].verdict);
+		assert_int_equal(web_get(&w, "/admin/providers"), 200);
+		if (web_says(&w, "banyak menolak") != cases[i].want || web_says(&w, "sehat</span>") == cases[i].want ||
+		    (cases[i].want && !web_says(&w, cases[i].says)))
+			fail_msg("%d accepted, %d refused (%s)", cases[i].accepted, cases[i].refused, cases[i].verdict);
+		assert_int_equal(web_get(&w, "/admin/"), 200);
+		assert_int_equal(web_says(&w, "Lihat sebabnya."), cases[i].want);
+	}
+}
+
 int
 main(void)
 {
@@ -322,6 +368,7 @@ main(void)
 		cmocka_unit_test(test_what_does_not_go_together_is_said_in_words_beside_its_field),
 		cmocka_unit_test(test_of_a_password_nothing_is_shown_and_no_webhook_is_waited_for),
 		cmocka_unit_test(test_the_list_says_what_else_could_carry_messages),
+		cmocka_unit_test(test_a_provider_that_refuses_what_is_sent_is_not_called_well),
 		cmocka_unit_test(test_a_gateways_form_begins_with_an_example_and_shows_what_it_would_send),
 	};
 
