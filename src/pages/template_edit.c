@@ -40,6 +40,7 @@ show(const struct request *rq, struct reply *rp, int status, const struct templa
 		return e;
 	put_path(&p, t, stored);
 	json_put_bool(p.data, "is_new", t->id == 0);
+	json_put_text(p.data, "submit", page_word(&p, t->id == 0 ? "templates.save_new" : "templates.save"));
 	json_put_int(p.data, "id", t->id);
 	json_put_text(p.data, "key", t->key);
 	json_put_text(p.data, "title", t->id != 0 || !text_is_blank(t->of_key) ? t->name : page_word(&p, "templates.new"));
@@ -47,11 +48,14 @@ show(const struct request *rq, struct reply *rp, int status, const struct templa
 		page_say(&p, p.data, "about_language", "templates.edit_language", "language", page_word_of(&p, "template_language", t->language), "key",
 		    t->of_key, NULL);
 	json_put_text(p.data, "with", form_text(&rq->form, "with"));
+	json_put_bool(p.data, "may_add", true);
 	template_form_put(&p, t, check);
 	if ((e = template_look_put(&p, t, form_text(&rq->form, "with"))))
 		return e;
 	if (stored != NULL)
 		template_look_put_demands(&p, t, stored);
+	if (check == NULL || form_ok(check))
+		template_look_wait(&p, t);
 	json_put_bool(p.data, "has_problems", false);
 	if (check != NULL)
 		page_put_problems(&p, check);
@@ -131,7 +135,8 @@ save(const struct request *rq, struct reply *rp, struct template *t, const struc
 	int64_t id = t->id;
 	enum err e;
 
-	if (form_value(&rq->form, "look") != NULL)
+	/* A parameter that was asked for is there already (template_form_read). */
+	if (form_value(&rq->form, "look") != NULL || form_value(&rq->form, "add") != NULL)
 		return show(rq, rp, 200, t, stored, &check);
 	if ((e = store(rq, t, &check, &id)))
 		return e;

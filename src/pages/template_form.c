@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "pages/input.h"
+#include "pages/template_offer.h"
 #include "template/language.h"
 #include "template/variables.h"
 
@@ -113,6 +114,7 @@ template_form_read(const struct form *form, struct template *ret)
 		t.version = 0;
 	t.active = form_flag(form, "active");
 	t.params = read_params(form);
+	template_offer_take(&t, form_text(form, "add"));
 	*ret = t;
 	t = (struct template){0};
 	return ERR_NONE;
@@ -183,11 +185,11 @@ put_about(struct page *p, const struct template *t, const struct form_check *che
 
 	bool itself = text_is_blank(t->of_key);
 
+	input_add(p, fields, &(struct input){ .name = "name", .label = page_word(p, "template_field.name"), .help = page_word(p, "template_help.name"),
+	    .value = t->name, .max = 80 }, check);
 	if (t->id == 0 && itself)
 		input_add(p, fields, &(struct input){ .name = "key", .label = page_word(p, "template_field.key"), .help = page_word(p, "template_help.key"),
 		    .value = t->key, .max = VARIABLE_NAME_MAX - 1 }, check);
-	input_add(p, fields, &(struct input){ .name = "name", .label = page_word(p, "template_field.name"), .help = page_word(p, "template_help.name"),
-	    .value = t->name, .max = 80 }, check);
 	input_add(p, fields, &(struct input){ .name = "description", .label = page_word(p, "template_field.description"),
 	    .help = page_word(p, "template_help.description"), .value = t->description, .max = 300, .optional = true }, check);
 	if (!itself) {
@@ -235,6 +237,7 @@ put_row(struct page *p, struct json_object *rows, size_t row, struct json_object
 	json_put_int(o, "row", (int64_t)row);
 	json_put_int(o, "place", (int64_t)row + 1);
 	json_put_bool(o, "is_new", param == NULL);
+	json_put_bool(o, "is_more", param == NULL && json_count(rows) > 0 && json_flag(json_item(rows, json_count(rows) - 1), "is_new", false));
 	json_put_text(o, "name", json_text(param, "name") != NULL ? json_text(param, "name") : "");
 	json_put_text(o, "example", json_text(param, "example") != NULL ? json_text(param, "example") : "");
 	json_put_text(o, "otherwise", json_text(param, "otherwise") != NULL ? json_text(param, "otherwise") : "");
@@ -259,7 +262,7 @@ put_params(struct page *p, const struct template *t)
 		put_row(p, rows, i, NULL);
 }
 
-/* What the buttons over a text put into it. */
+/* What the buttons over a text put into it; a template that has no parameter yet is offered those of the office. */
 static void
 put_inserts(struct page *p, const struct template *t)
 {
@@ -270,6 +273,8 @@ put_inserts(struct page *p, const struct template *t)
 	for (i = 0; i < n; i++)
 		if ((name = json_text(json_item(t->params, i), "name")) != NULL && variable_name_ok(name))
 			json_object_array_add(list, json_object_new_string(name));
+	for (i = 0; n == 0 && (name = template_offer(i)) != NULL; i++)
+		json_object_array_add(list, json_object_new_string(name));
 	for (i = 0; (name = variable_common(i)) != NULL; i++)
 		json_object_array_add(list, json_object_new_string(name));
 }

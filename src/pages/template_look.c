@@ -15,6 +15,7 @@
 #include "template/gsm.h"
 #include "template/lint.h"
 #include "template/lint_words.h"
+#include "template/variables.h"
 #include "web/web.h"
 
 enum { BUBBLE_MAX_BYTES = 128 * 1024, FORM_MAX_BYTES = 32 * 1024, NEAR_CHARS = 14, DEMANDS_MAX_BYTES = 2000 };
@@ -75,14 +76,29 @@ put_findings(struct page *p, const struct template *t, const struct lint *lint)
 		snprintf(key, sizeof(key), "lint.%s", lint_key_name(f->key));
 		page_say(p, o, "say", key, "subject", f->subject, NULL);
 		json_put_text(o, "fix", page_word_of(p, "lint_fix", lint_key_name(f->key)));
+		json_put_text(o, "add", f->key == LINT_UNKNOWN_NAME && variable_name_ok(f->subject) ? f->subject : "");
 		put_near(o, t, f);
 		json_object_array_add(list, o);
 	}
 	json_put_bool(p->data, "has_findings", lint->count > 0);
+	json_put_bool(p->data, "is_empty", false);
 	json_put_text(p->data, "verdict", page_word(p, lint->has_error ? "templates.lint_bad" :
 	    lint->count > 0 ? "templates.lint_warn" : "templates.lint_good"));
 	json_put_text(p->data, "verdict_tone", lint->has_error ? "bad" : lint->count > 0 ? "warn" : "good");
 	json_put_text(p->data, "verdict_icon", lint->has_error ? "circle-x" : lint->count > 0 ? "alert-triangle" : "circle-check");
+}
+
+void
+template_look_wait(struct page *p, const struct template *t)
+{
+	if (!text_is_blank(t->body) || !text_is_blank(t->gateway_body) || !text_is_blank(t->short_body) || json_count(t->params) > 0)
+		return;
+	json_put_array(p->data, "findings");
+	json_put_bool(p->data, "has_findings", false);
+	json_put_bool(p->data, "is_empty", true);
+	json_put_text(p->data, "verdict", page_word(p, "templates.lint_later"));
+	json_put_text(p->data, "verdict_tone", "wait");
+	json_put_text(p->data, "verdict_icon", "circle-dashed");
 }
 
 /* ---- the values it is filled with ---- */
@@ -341,6 +357,8 @@ template_look_part(const struct request *rq, struct reply *rp)
 	if ((e = page_open(rq, "templates", &p)) || (e = template_form_read(&rq->form, &t)) ||
 	    (e = template_look_put(&p, &t, form_text(&rq->form, "with"))) || (e = put_demands_of(&p, &t)))
 		return e;
+	template_look_wait(&p, &t);
 	json_put_bool(p.data, "is_part", true);
+	json_put_bool(p.data, "may_add", true);
 	return page_show(&p, rp, 200, "admin/template_look");
 }

@@ -100,6 +100,31 @@ test_a_new_template_has_a_key_that_stays(void **state)
 }
 
 static void
+test_a_new_template_is_not_wrong_before_it_is_begun_and_is_offered_what_the_office_knows(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+
+	(void)state;
+	open_office(&w, "administrator");
+	assert_int_equal(web_get(&w, "/admin/templates/new"), 200);
+	assert_true(web_says(&w, "Muncul begitu Anda mulai menulis"));
+	assert_false(web_says(&w, "ada yang harus diperbaiki"));
+	assert_true(web_says(&w, "data-insert=\"permit_number\""));
+	assert_true(web_says(&w, "Simpan templat</button>"));
+	/* A name in the text that is no parameter yet becomes one by a button, with what is known of it. */
+	assert_int_equal(admin_post(&w, "/admin/templates/new", "/admin/templates/look", "name=x&category=utility&language=id&body=%7B%7Bexpiry_date%7D%7D"), 200);
+	assert_true(web_says(&w, "name=\"add\" value=\"expiry_date\""));
+	assert_int_equal(admin_post(&w, "/admin/templates/new", "/admin/templates", "name=x&category=utility&language=id&body=%7B%7Bexpiry_date%7D%7D&add=expiry_date"), 200);
+	assert_true(web_says(&w, "name=\"p0_name\" value=\"expiry_date\""));
+	assert_true(web_says(&w, "<option value=\"date\" selected>"));
+	assert_true(web_says(&w, "value=\"20-11-2031\""));
+	admin_expect(&w, "SELECT count(*) FROM template WHERE name = 'x'", "0");
+	/* Saved with nothing in it, it is told what is missing. */
+	assert_int_equal(admin_post(&w, "/admin/templates/new", "/admin/templates", "name=x&key=x&category=utility&language=id&recipient=applicant&active=1"), 422);
+	assert_true(web_says(&w, "ada yang harus diperbaiki"));
+}
+
+static void
 test_parameters_are_moved_named_and_taken_away(void **state)
 {
 	AUTO(web_world) struct web_world w = {0};
@@ -279,6 +304,7 @@ main(void)
 		cmocka_unit_test(test_the_look_follows_what_is_typed_and_saves_nothing),
 		cmocka_unit_test(test_what_is_wrong_is_said_and_nothing_that_was_typed_is_lost),
 		cmocka_unit_test(test_a_new_template_has_a_key_that_stays),
+		cmocka_unit_test(test_a_new_template_is_not_wrong_before_it_is_begun_and_is_offered_what_the_office_knows),
 		cmocka_unit_test(test_parameters_are_moved_named_and_taken_away),
 		cmocka_unit_test(test_buttons_ask_the_sender_and_say_what_is_in_the_way),
 		cmocka_unit_test(test_a_link_to_a_template_there_is_checked),
