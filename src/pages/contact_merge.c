@@ -7,6 +7,7 @@
 #include "consent/consent.h"
 #include "consent/join.h"
 #include "contact/contact.h"
+#include "contact/list.h"
 #include "contact/merge.h"
 #include "contact/numbers.h"
 #include "contact/refs.h"
@@ -15,7 +16,7 @@
 #include "pages/consent_look.h"
 #include "pages/input.h"
 
-enum { WITH_MAX_BYTES = 60, REASON_MAX_BYTES = 200, WORDS_MAX_BYTES = 1000, ID_DIGITS_MAX = 7, DETAIL_MAX = 300 };
+enum { WITH_MAX_BYTES = 60, REASON_MAX_BYTES = 200, WORDS_MAX_BYTES = 1000, ID_DIGITS_MAX = 7, DETAIL_MAX = 300, CANDIDATES_MAX = 10 };
 
 /* ---- which other one ---- */
 
@@ -144,6 +145,34 @@ put_both(struct page *p, int64_t into, int64_t from, struct form_check *check)
 	return ERR_NONE;
 }
 
+/* People whose names begin so: which of them is meant, a person says. */
+static enum err
+put_candidates(struct page *p, int64_t id, const char *typed)
+{
+	const struct contact_query query = { .name = typed, .limit = CANDIDATES_MAX };
+	struct json_object *list = json_put_array(p->data, "candidates"), *o;
+	AUTO_JSON struct json_object *found = NULL;
+	int64_t other = 0;
+	size_t i;
+	enum err e;
+
+	if (text_is_blank(typed))
+		return ERR_NONE;
+	if ((e = contact_list(p->rq->db, &query, &found)))
+		return e;
+	for (i = 0; i < json_count(found); i++) {
+		json_int(json_item(found, i), "id", &other);
+		if (other == id)
+			continue;
+		o = json_object_new_object();
+		json_put_int(o, "other", other);
+		page_put_called(p, o, "name", json_text(json_item(found, i), "name"), json_text(json_item(found, i), "profile_name"));
+		page_put_masked(o, "number", json_text(json_item(found, i), "number"));
+		json_object_array_add(list, o);
+	}
+	return ERR_NONE;
+}
+
 static enum err
 show(const struct request *rq, struct reply *rp, int status, int64_t id, struct form_check *check)
 {
@@ -158,8 +187,11 @@ show(const struct request *rq, struct reply *rp, int status, int64_t id, struct 
 	json_put_int(p.data, "id", id);
 	page_put_called(&p, p.data, "name", contact.name, contact.profile_name);
 	json_put_bool(p.data, "both", false);
-	if (*with != '\0' && from == 0)
-		form_wrong(check, "with", "merge.nobody", 0);
+	if (from == 0 && (e = put_candidates(&p, id, with)))
+		return e;
+	json_put_bool(p.data, "has_candidates", json_count(json_at(p.data, "candidates")) > 0);
+	if (from == 0 && form_value(check->form, "with") != NULL && !json_flag(p.data, "has_candidates", false))
+		form_wrong(check, "with", *with == '\0' ? "form.required" : "merge.nobody", 0);
 	if (from != 0 && (e = put_both(&p, id, from, check)))
 		return e;
 	input_add(&p, json_put_array(p.data, "fields"), &(struct input){ .name = "with", .label = page_word(&p, "merge.with"),

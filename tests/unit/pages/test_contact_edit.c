@@ -216,7 +216,14 @@ test_two_contacts_become_one_after_a_look_at_both(void **state)
 	IN_TX(&w.world, consent_record(w.world.db, 2, &entry, w.now, NULL));
 	assert_int_equal(web_get(&w, MERGE), 200);
 	assert_int_equal(web_get(&w, MERGE "?with=0812-9999-1234"), 422);
-	assert_true(web_says(&w, "Tidak ada kontak seperti itu"));
+	assert_true(web_says(&w, "Tidak ada kontak dengan nama atau nomor itu"));
+	assert_int_equal(web_get(&w, MERGE "?with="), 422);
+	assert_true(web_says(&w, "Isian ini wajib diisi."));
+	/* By name, one says which of those is meant. */
+	assert_int_equal(web_get(&w, MERGE "?with=sar"), 200);
+	assert_true(web_says(&w, "Orang yang mana?"));
+	assert_true(web_says(&w, "href=\"/admin/contacts/1/merge?with=%232\""));
+	assert_false(web_says(&w, "?with=%231\""));
 	assert_int_equal(web_get(&w, MERGE "?with=%231"), 422);
 	assert_true(web_says(&w, "Ini kontak yang sama"));
 	assert_int_equal(web_get(&w, MERGE "?with=0812-0000-0002"), 200);
