@@ -39,6 +39,8 @@ put_rates(struct page *p)
 		json_put_text(row, "from", day);
 		json_put_text(row, "amount", buf_text(&money));
 		json_put_text(row, "by", json_text(from, "set_by"));
+		json_put_text(row, "key", json_text(from, "category"));
+		json_put_text(row, "currency", json_text(from, "currency"));
 		json_object_array_add(rows, row);
 	}
 	json_put_bool(p->data, "has_rates", json_count(found) > 0);
@@ -51,7 +53,7 @@ put_rate_form(struct page *p, const struct form_check *check)
 	struct json_object *fields = json_put_array(p->data, "rate_fields"), *o;
 	const struct input category = { .name = "category", .look = INPUT_LOOK_SELECT, .label = page_word(p, "costs.category"), .value = "utility" };
 	const struct input amount = { .name = "amount", .label = page_word(p, "costs.rate_amount"), .help = page_word(p, "costs.rate_amount_help"),
-	    .max = AMOUNT_MAX_BYTES, .optional = true };
+	    .max = AMOUNT_MAX_BYTES };
 	const struct input currency = { .name = "currency", .label = page_word(p, "costs.currency"), .value = "IDR", .max = CURRENCY_MAX_BYTES };
 	char day[CLOCK_TEXT_MAX];
 	struct input from = { .name = "from", .label = page_word(p, "costs.rate_from"), .type = "date" };
@@ -113,7 +115,8 @@ cost_rate_set(const struct request *rq, struct reply *rp)
 	    .currency = form_may(&check, "currency", CURRENCY_MAX_BYTES), .amount = amount };
 	enum err e;
 
-	read_amount(form_may(&check, "amount", AMOUNT_MAX_BYTES), amount);
+	/* Only the button beside a rate takes it away; an amount that was forgotten does not. */
+	read_amount(form_flag(&rq->form, "remove") ? "" : form_need(&check, "amount", AMOUNT_MAX_BYTES), amount);
 	if (!form_day(&check, "from", &draft.from_day) && form_ok(&check))
 		form_wrong(&check, "from", "form.not_a_day", 0);
 	if (!form_ok(&check))
@@ -122,7 +125,7 @@ cost_rate_set(const struct request *rq, struct reply *rp)
 	if (e != ERR_INVALID && e != ERR_NOT_FOUND) {
 		if (e)
 			return e;
-		reply_flash(rp, rq, "done.cost_rate");
+		reply_flash(rp, rq, form_flag(&rq->form, "remove") ? "done.cost_rate_gone" : "done.cost_rate");
 		return reply_see_other(rp, "/admin/costs#rates");
 	}
 	if (text_equal(problem.field, "amount"))

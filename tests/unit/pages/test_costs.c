@@ -61,7 +61,11 @@ test_an_administrator_fills_in_rates_with_a_comma_or_a_point(void **state)
 	admin_expect(&w, "SELECT category || ' ' || from_day || ' ' || currency || ' ' || micros || ' ' || set_by FROM price_rate",
 	    "utility 20758 IDR 356650000 rina");
 	admin_expect(&w, "SELECT action || ' ' || detail FROM audit ORDER BY id DESC LIMIT 1", "cost.rate utility 356.65 IDR 2026-11-01");
-	assert_int_equal(admin_post(&w, "/admin/costs", "/admin/costs/rates", "category=utility&amount=&currency=IDR&from=2026-11-01"), 303);
+	/* Forgetting the amount takes nothing away; the button beside the rate does. */
+	assert_int_equal(admin_post(&w, "/admin/costs", "/admin/costs/rates", "category=utility&amount=&currency=IDR&from=2026-11-01"), 422);
+	assert_true(web_says(&w, "Isian ini wajib diisi."));
+	admin_expect(&w, "SELECT count(*) FROM price_rate", "1");
+	assert_int_equal(admin_post(&w, "/admin/costs", "/admin/costs/rates", "remove=1&category=utility&currency=IDR&from=01-11-2026"), 303);
 	admin_expect(&w, "SELECT count(*) FROM price_rate", "0");
 }
 
