@@ -133,6 +133,15 @@ add_setting(const struct page *p, struct json_object *fields, enum setting_key k
 	return ERR_NONE;
 }
 
+/* A card's form holds that card alone; what it does not hold must not be drawn as if it had been emptied. */
+static const struct form_check *
+check_of(const struct form_check *check, const char *group)
+{
+	const char *sent = check != NULL ? form_text(check->form, "group") : "";
+
+	return *sent == '\0' || text_equal(sent, group) ? check : NULL;
+}
+
 static enum err
 show_settings(const struct request *rq, struct reply *rp, int status, const struct form_check *check)
 {
@@ -154,13 +163,14 @@ show_settings(const struct request *rq, struct reply *rp, int status, const stru
 		snprintf(word, sizeof(word), "setting_group.%s", group->key);
 		json_put_text(o, "key", group->key);
 		json_put_text(o, "word", page_word(&p, word));
+		json_put_bool(o, "is_saved", text_equal(form_text(&rq->args, "saved"), group->key));
 		fields = json_put_array(o, "fields");
 		json_object_array_add(groups, o);
 		json_put_bool(o, "has_words", false);
 		for (i = 0; group->settings[i] != SETTING__COUNT; i++)
 			if (group->settings[i] == SETTING_CONSENT_WORDS)
 				json_put_bool(o, "has_words", true);	/* they have a page of their own (words.c) */
-			else if ((e = add_setting(&p, fields, group->settings[i], check)))
+			else if ((e = add_setting(&p, fields, group->settings[i], check_of(check, group->key))))
 				return e;
 	}
 	if (check != NULL)
@@ -258,6 +268,20 @@ store(const struct request *rq, enum setting_key key, const char *value)
 	return page_audit(rq, rq->writer, "setting.set", "setting", 0, buf_text(&detail));
 }
 
+/* Back at the card that was saved, which says so itself. */
+static enum err
+see_saved(const struct request *rq, struct reply *rp)
+{
+	const char *sent = form_text(&rq->form, "group");
+	const struct setting_group *group;
+
+	for (group = setting_groups; group->key != NULL; group++)
+		if (text_equal(group->key, sent))
+			return reply_see_other(rp, "/admin/settings?saved=%s#group-%s", group->key, group->key);
+	reply_flash(rp, rq, "done.settings_saved");
+	return reply_see_other(rp, "/admin/settings");
+}
+
 enum err
 settings_change(const struct request *rq, struct reply *rp)
 {
@@ -290,6 +314,5 @@ settings_change(const struct request *rq, struct reply *rp)
 			return e;
 	if ((e = db_commit(&tx)))
 		return e;
-	reply_flash(rp, rq, "done.settings_saved");
-	return reply_see_other(rp, "/admin/settings");
+	return see_saved(rq, rp);
 }

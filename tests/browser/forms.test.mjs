@@ -205,17 +205,19 @@ describe('without JavaScript', { skip: missing }, () => {
 
   test('settings: a wrong value changes nothing and is explained, a right one holds', async () => {
     await go('/admin/settings');
-    const name = page.locator('#office_name');
-    await name.fill('');
-    await page.locator('#max_attempts').fill('99');
-    await press('Simpan');
-    assert.equal(await page.getByRole('alert').getByRole('link').count(), 2);
+    const card = (title) => page.getByRole('region', { name: title, exact: true });
+    await card('Pengiriman').locator('#max_attempts').fill('99');
+    await card('Pengiriman').getByRole('button', { name: 'Simpan' }).press('Enter');
+    assert.equal(await page.getByRole('alert').getByRole('link').count(), 1);
     assert.equal(await page.locator('#max_attempts').inputValue(), '99');
     assert.match(await page.locator('#max_attempts-wrong').innerText(), /20/);
-    await page.locator('#office_name').fill('DPMPTSP Kabupaten Karo "Uji" & <b>');
     await page.locator('#max_attempts').fill('4');
-    await press('Simpan');
-    assert.equal(await said(), 'Pengaturan disimpan.');
+    await card('Pengiriman').getByRole('button', { name: 'Simpan' }).press('Enter');
+    assert.match(await card('Pengiriman').getByRole('status').innerText(), /Pengaturan disimpan/);
+    await page.getByRole('navigation', { name: 'Bagian di halaman ini' }).getByRole('link', { name: 'Kantor' }).press('Enter');
+    await page.locator('#office_name').fill('DPMPTSP Kabupaten Karo "Uji" & <b>');
+    await card('Kantor').getByRole('button', { name: 'Simpan' }).press('Enter');
+    assert.match(await card('Kantor').getByRole('status').innerText(), /Pengaturan disimpan/);
     const values = Object.fromEntries(world.query('SELECT key, value FROM setting').map((row) => [row.key, row.value]));
     assert.deepEqual([values.office_name, values.max_attempts], ['DPMPTSP Kabupaten Karo "Uji" & <b>', '4']);
     assert.match(await page.locator('.brand').innerText(), /"Uji" & <b>/);

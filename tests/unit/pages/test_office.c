@@ -46,6 +46,26 @@ test_one_wrong_setting_keeps_all_from_being_changed(void **state)
 }
 
 static void
+test_a_card_of_settings_is_saved_by_itself_and_leaves_the_others_as_they_are(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+	AUTO_FREE char *location = NULL;
+
+	(void)state;
+	admin_open(&w, "administrator");
+	assert_int_equal(admin_post(&w, "/admin/settings", "/admin/settings", "group=sending&max_attempts=5"), 303);
+	assert_string_equal(location = web_header(&w, "Location"), "/admin/settings?saved=sending#group-sending");
+	admin_expect(&w, "SELECT group_concat(key) FROM setting", "max_attempts");
+	assert_int_equal(web_get(&w, "/admin/settings?saved=sending"), 200);
+	assert_true(web_says(&w, "Pengaturan disimpan."));
+	/* One that is wrong is shown again with what was typed; boxes of other cards stay ticked. */
+	assert_int_equal(admin_post(&w, "/admin/settings", "/admin/settings", "group=sending&max_attempts=99"), 422);
+	assert_true(web_says(&w, "value=\"99\""));
+	assert_true(web_says(&w, "name=\"invite_with_gateway\" value=\"1\" checked"));
+	admin_expect(&w, "SELECT value FROM setting WHERE key = 'max_attempts'", "5");
+}
+
+static void
 test_words_of_other_systems_are_written_one_pair_a_line(void **state)
 {
 	static const struct { const char *typed, *says; } wrong[] = {
@@ -234,6 +254,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_a_card_of_settings_is_saved_by_itself_and_leaves_the_others_as_they_are),
 		cmocka_unit_test(test_settings_are_changed_together_and_noted_one_by_one),
 		cmocka_unit_test(test_one_wrong_setting_keeps_all_from_being_changed),
 		cmocka_unit_test(test_words_of_other_systems_are_written_one_pair_a_line),
