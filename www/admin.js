@@ -39,6 +39,22 @@ function offerInserts(root) {
 	}
 }
 
+// Below each day or time, the same as the office writes it: browsers show it as their own language does.
+function showChosen(root) {
+	for (const input of root.querySelectorAll('input[type=date], input[type=time]')) {
+		let said = root.querySelector(`[data-of="${input.name}"]`);
+
+		if (!said) {
+			said = document.createElement('span');
+			said.className = 'help num';
+			input.after(said);
+		}
+		const say = () => { said.textContent = input.value.split('-').reverse().join('-'); };
+		input.addEventListener('input', say);
+		say();
+	}
+}
+
 // A summary of problems takes the focus, so that a screen reader begins with it.
 function goToProblems() {
 	document.getElementById('problems')?.focus();
@@ -62,6 +78,7 @@ document.addEventListener('DOMContentLoaded', () => {
 	offerCopy(document);
 	offerPrint(document);
 	offerInserts(document);
+	showChosen(document);
 	goToProblems();
 	document.addEventListener('submit', sendOnce);
 });

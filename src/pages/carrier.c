@@ -178,6 +178,25 @@ carrier_level(struct json_object *row)
 }
 
 void
+secret_put_stored(const struct page *p, struct json_object *o, const char *name, struct json_object *secret)
+{
+	AUTO_JSON struct json_object *words = json_object_new_object();
+	const char *shown = json_text(secret, "shown");
+	char at[CLOCK_TEXT_MAX];
+	int64_t set_at = 0;
+
+	if (secret == NULL) {
+		json_put_text(o, name, page_word(p, "providers.secret_none"));
+		return;
+	}
+	json_int(secret, "set_at", &set_at);
+	clock_format_minute(set_at, p->zone, at);
+	page_say(p, words, "at", "providers.set_at", "at", at, NULL);
+	page_say(p, o, name, text_is_blank(shown) ? "providers.secret_hidden_at" : "providers.secret_shown_at", "last", shown, "at",
+	    json_text(words, "at"), NULL);
+}
+
+void
 carrier_kind_put(const struct page *p, struct json_object *o, const struct provider *kind)
 {
 	json_put_text(o, "kind", kind->kind);

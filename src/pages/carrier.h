@@ -21,6 +21,9 @@ const char *carrier_why(const struct page *p, const char *code);
 /* "banner bad" or "banner warn" for what health_text says. */
 const char *carrier_level(struct json_object *row);
 
+/* secret: a row of provider_secret_list, NULL: it is not set. "tersimpan, berakhiran ab12, diisi 21-11-2026 08:10". */
+void secret_put_stored(const struct page *p, struct json_object *o, const char *name, struct json_object *secret);
+
 /* A kind that could be configured: "kind", "label", "scope", "about". */
 void carrier_kind_put(const struct page *p, struct json_object *o, const struct provider *kind);
 

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/text.h"
 #include "web/view.h"
 #include "web/web.h"
@@ -46,6 +47,20 @@ value_of(const struct input *input, const struct form_check *check)
 	return input->value != NULL ? input->value : "";
 }
 
+/* A browser shows days and times as its own language writes them, which may be the month first; so they stand below as we write them. */
+static const char *
+chosen(const struct input *input, const char *value, char ret[CLOCK_TEXT_MAX])
+{
+	int64_t days;
+
+	if (text_equal(input->type, "time"))
+		return value;
+	if (!text_equal(input->type, "date") || clock_parse_day(value, &days) != ERR_NONE)
+		return "";
+	clock_format_day(days, ret);
+	return ret;
+}
+
 struct json_object *
 input_add(const struct page *p, struct json_object *fields, const struct input *input, const struct form_check *check)
 {
@@ -53,6 +68,7 @@ input_add(const struct page *p, struct json_object *fields, const struct input *
 		[INPUT_LOOK_INPUT] = "is_input", [INPUT_LOOK_LONG] = "is_long", [INPUT_LOOK_SELECT] = "is_select", [INPUT_LOOK_TICK] = "is_tick",
 	};
 	struct json_object *o = json_object_new_object();
+	char day[CLOCK_TEXT_MAX];
 	size_t i;
 
 	for (i = 0; i < sizeof(looks) / sizeof(looks[0]); i++)
@@ -65,6 +81,8 @@ input_add(const struct page *p, struct json_object *fields, const struct input *
 	json_put_text(o, "autocomplete", input->autocomplete != NULL ? input->autocomplete : "off");
 	json_put_text(o, "inputmode", input->type != NULL && strcmp(input->type, "number") == 0 ? "numeric" : "");
 	json_put_text(o, "placeholder", "");
+	json_put_text(o, "stored", "");
+	json_put_text(o, "chosen", chosen(input, json_text(o, "value"), day));
 	json_put_int(o, "max", (int64_t)input->max);
 	json_put_int(o, "rows", input->look == INPUT_LOOK_LONG ? 8 : 0);
 	json_put_bool(o, "optional", input->optional);

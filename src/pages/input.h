@@ -19,7 +19,7 @@ struct input {
 	bool		 optional;
 };
 
-/* Appends it to fields; check may be NULL (nothing was typed yet). The object is returned for more: options, placeholder. */
+/* Appends it to fields; check may be NULL (nothing was typed yet). The object is returned for more: options, placeholder, stored. */
 struct json_object *input_add(const struct page *p, struct json_object *fields, const struct input *input, const struct form_check *check);
 /* An option of a select that input_add made. */
 void input_option(struct json_object *select, const char *value, const char *word);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "account/account.h"
+#include "account/list.h"
 #include "base/text.h"
 #include "db/db.h"
 #include "pages/admin.h"
@@ -122,6 +123,28 @@ secret_help(bool is_new, bool again)
 	return again ? "providers.group_secret_retype_or_keep" : "providers.group_secret_help";
 }
 
+/* What is stored of each secret, under its field: its last characters and since when, never more. */
+static enum err
+put_stored(struct page *p, struct json_object *fields, int64_t provider_id)
+{
+	AUTO_JSON struct json_object *secrets = NULL;
+	const char *name;
+	size_t i, k;
+	enum err e;
+
+	if (provider_id == 0)
+		return ERR_NONE;
+	if ((e = provider_secret_list(p->rq->db, provider_id, &secrets)))
+		return e;
+	for (i = 0; i < json_count(fields); i++) {
+		name = json_text(json_item(fields, i), "name") + strlen("secret_");
+		for (k = 0; k < json_count(secrets) && !text_equal(json_text(json_item(secrets, k), "name"), name); k++)
+			;
+		secret_put_stored(p, json_item(fields, i), "stored", k < json_count(secrets) ? json_item(secrets, k) : NULL);
+	}
+	return ERR_NONE;
+}
+
 /* row: as stored, or what a new one would be; row->id 0: it is new. */
 static enum err
 show_form(struct page *p, struct reply *rp, int status, const struct provider_row *row, const struct form_check *check)
@@ -131,6 +154,7 @@ show_form(struct page *p, struct reply *rp, int status, const struct provider_ro
 	const struct provider_field *field;
 	AUTO(buf) struct buf path = {0};
 	size_t i;
+	enum err e;
 
 	add_general(p, groups, row, check);
 	fields = add_group(p, groups, "providers.group_account", kind->label, NULL);
@@ -141,6 +165,8 @@ show_form(struct page *p, struct reply *rp, int status, const struct provider_ro
 	for (field = kind->fields; field->name != NULL; field++)
 		if (field->box != FIELD_PLAIN)
 			add_kind_field(p, fields, kind, field, NULL, row->id == 0, check);
+	if ((e = put_stored(p, fields, row->id)))
+		return e;
 	fields = add_group(p, groups, "providers.group_limits", kind->label, "providers.group_limits_help");
 	for (i = LIMITS_FROM; i < NUMBERS; i++)
 		add_number(p, fields, i, row, check);

@@ -58,6 +58,10 @@ test_secrets_are_shown_by_their_last_four_only(void **state)
 	assert_int_equal(web_get(&w, "/admin/providers/1"), 200);
 	assert_true(web_says(&w, "tersimpan, berakhiran 9f7c"));
 	assert_true(web_says(&w, "diisi 21-11-2026 10:10"));
+	/* Under its field too, where an empty box alone would look as if nothing were stored. */
+	assert_int_equal(web_get(&w, "/admin/providers/1/edit"), 200);
+	assert_true(web_says(&w, "Tersimpan, berakhiran 9f7c, diisi 21-11-2026 10:10."));
+	assert_true(web_says(&w, "<p class=\"help\" id=\"secret_app_secret_next-stored\">belum diisi</p>"));
 }
 
 static void
