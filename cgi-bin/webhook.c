@@ -18,7 +18,7 @@ static const struct endpoint endpoints[] = {
 
 static const struct web_program program = {
 	.name = "webhook", .role = DB_ROLE_WEBHOOK, .endpoints = endpoints, .endpoint_count = sizeof(endpoints) / sizeof(endpoints[0]),
-	.takes_anything = true, .connect = ledger_key_lend, .start = webhook_start, .stop = webhook_stop, .fail = webhook_fail,
+	.takes_anything = true, .connect = ledger_key_lend, .start = webhook_start, .stop = webhook_stop, .tick = webhook_tick, .fail = webhook_fail,
 };
 
 int

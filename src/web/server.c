@@ -156,6 +156,22 @@ join_worker(struct worker *w)
 	close(w->events);
 }
 
+/* Until a signal ends it. Returns the signal. */
+static int
+wait_for_end(struct server *s, const sigset_t *ending)
+{
+	static const struct timespec second = { .tv_sec = 1 };
+	int sig = 0;
+
+	if (s->program->tick == NULL) {
+		sigwait(ending, &sig);
+		return sig;
+	}
+	while ((sig = sigtimedwait(ending, NULL, &second)) < 0)
+		s->program->tick(&s->web, clock_now());
+	return sig;
+}
+
 static int
 run(struct server *s, const sigset_t *ending)
 {
@@ -171,7 +187,7 @@ run(struct server *s, const sigset_t *ending)
 	}
 	if (n == wanted) {
 		log_line(LOG_INFO, "start", log_int("threads", n), log_int("pid", getpid()));
-		sigwait(ending, &sig);
+		sig = wait_for_end(s, ending);
 	}
 	(void)eventfd_write(s->stop, 1);
 	for (i = 0; i < n; i++)

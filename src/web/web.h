@@ -46,6 +46,8 @@ struct web_program {
 	/* At start, before threads, and at the end. They keep what they need in web->own. */
 	enum err		(*start)(struct web *web, struct problem *problem);
 	void			(*stop)(struct web *web);
+	/* Each second, in a thread of its own, for what must not wait for the next request. NULL: nothing must. */
+	void			(*tick)(struct web *web, int64_t now);
 };
 
 struct web {

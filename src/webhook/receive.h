@@ -25,9 +25,10 @@ enum err webhook_handshake_meta(const struct request *rq, struct reply *rp);
 enum err webhook_event_fonnte(const struct request *rq, struct reply *rp);
 enum err webhook_handshake_fonnte(const struct request *rq, struct reply *rp);
 
-/* Of the program: its accounts live in web->own; failures have no body. */
+/* Of the program: who may call, and what was refused and is not noted yet, live in web->own; failures have no body. */
 enum err webhook_start(struct web *web, struct problem *problem);
 void webhook_stop(struct web *web);
+void webhook_tick(struct web *web, int64_t now);
 void webhook_fail(const struct request *rq, struct reply *rp, int status, enum err e);
 
 #endif

@@ -7,15 +7,15 @@
 #include "web/request.h"
 #include "web/server.h"
 #include "web/web.h"
-#include "webhook/accounts.h"
+#include "webhook/callers.h"
 #include "webhook/receive.h"
 
 static enum err
 check_only(const struct request *rq, struct reply *rp)
 {
 	AUTO(webhook_events) struct webhook_events events = {0};
-	struct accounts *accounts = rq->web->own;
-	struct webhook_account *account;
+	struct callers *accounts = rq->web->own;
+	struct caller *account;
 	const char *signature = request_header(rq, "X-Hub-Signature-256");
 	struct webhook_request webhook = {
 		.method = "POST", .url = "", .query = "", .content_type = "application/json", .signature = { signature },
@@ -25,13 +25,13 @@ check_only(const struct request *rq, struct reply *rp)
 	struct problem problem = {0};
 	enum err e = ERR_FORBIDDEN;
 
-	if ((e = accounts_by_key(accounts, rq->db, rq->now, request_param(rq, "kind"), request_param(rq, "key"), &account)))
+	if ((e = callers_by_key(accounts, rq->db, rq->now, request_param(rq, "kind"), request_param(rq, "key"), &account)))
 		return e;
 	if (account->row.kind->check_signature(&account->view.account, &webhook, rq->now, &once) != SIGNATURE_GOOD)
 		e = ERR_FORBIDDEN;
 	else
 		e = account->row.kind->read_webhook(&account->view.account, &webhook, &events, &problem);
-	accounts_drop(accounts, account);
+	callers_drop(accounts, account);
 	return e ? e : reply_empty(rp, 200);
 }
 

@@ -220,12 +220,34 @@ test_a_wrong_signature_is_refused_before_anything_is_kept(void **state)
 	o.w.now += 1000;
 	assert_int_equal(post_signed_with(&o, o.meta_url, "wrong", body), 403);
 	expect(&o, "SELECT refused_why || ' ' || refused_at FROM provider WHERE kind = 'meta'", "signature wrong 1795230601000");
-	/* A flood writes once a second. */
-	o.w.now += 999;
-	assert_int_equal(post_signed_with(&o, o.meta_url, "wrong", body), 403);
-	expect(&o, "SELECT refused_at FROM provider WHERE kind = 'meta'", "1795230601000");
 	expect(&o, "SELECT count(*) FROM webhook_inbox", "0");
 	assert_int_equal(post_meta(&o, body), 200);
+}
+
+static void
+test_a_flood_of_refusals_is_noted_once_a_second_whole_and_by_reason(void **state)
+{
+	static const char body[] = META_HEAD "\"statuses\":[]" META_TAIL;
+	static const char noted[] = "SELECT coalesce(group_concat(why || ' ' || times, ', '), '') FROM (SELECT * FROM webhook_refused ORDER BY why)";
+	AUTO(office) struct office o = {0};
+	char target[300];
+	int i;
+
+	(void)state;
+	office_open(&o);
+	snprintf(target, sizeof(target), "%s?hub.mode=subscribe&hub.challenge=1&hub.verify_token=salah", o.meta_url);
+	for (i = 0; i < 3; i++) {
+		assert_int_equal(post_signed_with(&o, o.meta_url, "wrong", body), 403);
+		assert_int_equal(web_get(&o.w, target), 403);
+	}
+	expect(&o, noted, "handshake with a wrong token 1, signature wrong 1");
+	webhook_tick(&o.w.web, o.w.now + 999);
+	expect(&o, noted, "handshake with a wrong token 1, signature wrong 1");
+	/* Nothing comes any more, and the second is over. */
+	webhook_tick(&o.w.web, o.w.now + 1000);
+	expect(&o, noted, "handshake with a wrong token 3, signature wrong 3");
+	webhook_tick(&o.w.web, o.w.now + 5000);
+	expect(&o, noted, "handshake with a wrong token 3, signature wrong 3");
 }
 
 static void
@@ -571,6 +593,7 @@ main(void)
 		cmocka_unit_test(test_an_address_that_was_made_anew_works_for_another_day),
 		cmocka_unit_test(test_old_addresses_work_while_there_is_one_account),
 		cmocka_unit_test(test_a_wrong_signature_is_refused_before_anything_is_kept),
+		cmocka_unit_test(test_a_flood_of_refusals_is_noted_once_a_second_whole_and_by_reason),
 		cmocka_unit_test(test_the_handshake_gives_the_challenge_to_who_knows_the_token),
 		cmocka_unit_test(test_a_new_secret_holds_at_once_and_the_old_one_soon_no_more),
 		cmocka_unit_test(test_secrets_that_do_not_open_ask_the_provider_to_come_again),

@@ -1,4 +1,4 @@
-#include "webhook/accounts.h"
+#include "webhook/callers.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -21,20 +21,20 @@ struct stamp { int64_t count, sum; };
 
 enum { LOOK_EVERY_MS = 100 };
 
-struct accounts {
-	pthread_mutex_t		 lock;		/* guards everything below, and the holders of each account */
+struct callers {
+	pthread_mutex_t		 lock;		/* guards everything below, and the holders of each caller */
 	struct provider_boxes	 boxes;
 	struct stamp		 stamp;
 	bool			 loaded;
 	int64_t			 looked_at;	/* when the stamp was last compared */
-	struct webhook_account	**items;
+	struct caller	**items;
 	size_t			 count;
 };
 
 enum err
-accounts_make(const char *keys, struct accounts **ret)
+callers_make(const char *keys, struct callers **ret)
 {
-	struct accounts *a = calloc(1, sizeof(*a));
+	struct callers *a = calloc(1, sizeof(*a));
 	enum err e;
 
 	if (a == NULL)
@@ -53,17 +53,17 @@ accounts_make(const char *keys, struct accounts **ret)
 
 /* With the lock held, or when no thread is left. */
 static void
-let_go(struct webhook_account *account)
+let_go(struct caller *caller)
 {
-	if (--account->holders > 0)
+	if (--caller->holders > 0)
 		return;
-	account_view_end(&account->view);
-	provider_row_end(&account->row);
-	free(account);
+	account_view_end(&caller->view);
+	provider_row_end(&caller->row);
+	free(caller);
 }
 
 static void
-forget_all(struct accounts *a)
+forget_all(struct callers *a)
 {
 	size_t i;
 
@@ -75,7 +75,7 @@ forget_all(struct accounts *a)
 }
 
 void
-accounts_free(struct accounts *a)
+callers_free(struct callers *a)
 {
 	if (a == NULL)
 		return;
@@ -87,28 +87,28 @@ accounts_free(struct accounts *a)
 
 /* Takes row over. */
 static enum err
-add_account(struct accounts *a, struct db *reader, struct provider_row *row)
+add_caller(struct callers *a, struct db *reader, struct provider_row *row)
 {
-	struct webhook_account *account = calloc(1, sizeof(*account));
+	struct caller *caller = calloc(1, sizeof(*caller));
 	enum err e;
 
-	if (account == NULL)
+	if (caller == NULL)
 		return ERR_MEMORY;
-	account->row = *row;
+	caller->row = *row;
 	*row = (struct provider_row){0};
-	account->holders = 1;
-	a->items[a->count++] = account;
-	e = account_open(reader, &a->boxes, FIELD_WEBHOOK, &account->row, NULL, &account->view);
-	account->usable = e == ERR_NONE;
+	caller->holders = 1;
+	a->items[a->count++] = caller;
+	e = account_open(reader, &a->boxes, FIELD_WEBHOOK, &caller->row, NULL, &caller->view);
+	caller->usable = e == ERR_NONE;
 	if (e != ERR_CRYPTO)
 		return e;
 	/* Its webhooks are answered with 503, so that the provider comes again once the key is back. */
-	log_line(LOG_ERROR, "secrets_closed", log_int("provider", account->row.id), log_text("key", "webhook"));
+	log_line(LOG_ERROR, "secrets_closed", log_int("provider", caller->row.id), log_text("key", "webhook"));
 	return ERR_NONE;
 }
 
 static enum err
-load_all(struct accounts *a, struct db *reader)
+load_all(struct callers *a, struct db *reader)
 {
 	AUTO(provider_rows) struct provider_rows rows = {0};
 	size_t i;
@@ -120,7 +120,7 @@ load_all(struct accounts *a, struct db *reader)
 	if ((a->items = calloc(rows.count + 1, sizeof(*a->items))) == NULL)
 		return ERR_MEMORY;
 	for (i = 0; i < rows.count; i++)
-		if ((e = add_account(a, reader, &rows.items[i])))
+		if ((e = add_caller(a, reader, &rows.items[i])))
 			return e;
 	return ERR_NONE;
 }
@@ -139,7 +139,7 @@ read_stamp(struct db *reader, struct stamp *ret)
 
 /* With the lock held. The stamp is read before the rows: a change in between is loaded again next time. */
 static enum err
-look(struct accounts *a, struct db *reader, int64_t now)
+look(struct callers *a, struct db *reader, int64_t now)
 {
 	struct stamp stamp;
 	enum err e;
@@ -159,16 +159,16 @@ look(struct accounts *a, struct db *reader, int64_t now)
 }
 
 static bool
-is_fresh(const struct accounts *a, int64_t now)
+is_fresh(const struct callers *a, int64_t now)
 {
 	return a->loaded && now >= a->looked_at && now - a->looked_at < LOOK_EVERY_MS;
 }
 
 /* key NULL: any, if there is one only. Every key is looked at, so that the time tells nothing about a guess. */
-static struct webhook_account *
-pick(struct accounts *a, const char *kind, const char *key, int64_t now)
+static struct caller *
+pick(struct callers *a, const char *kind, const char *key, int64_t now)
 {
-	struct webhook_account *found = NULL;
+	struct caller *found = NULL;
 	size_t i, n = 0;
 
 	for (i = 0; i < a->count; i++) {
@@ -183,7 +183,7 @@ pick(struct accounts *a, const char *kind, const char *key, int64_t now)
 }
 
 static enum err
-take_locked(struct accounts *a, struct db *reader, int64_t now, const char *kind, const char *key, struct webhook_account **ret)
+take_locked(struct callers *a, struct db *reader, int64_t now, const char *kind, const char *key, struct caller **ret)
 {
 	bool fresh = is_fresh(a, now);
 	enum err e;
@@ -202,9 +202,9 @@ take_locked(struct accounts *a, struct db *reader, int64_t now, const char *kind
 }
 
 static enum err
-take(struct accounts *a, struct db *reader, int64_t now, const char *kind, const char *key, struct webhook_account **ret)
+take(struct callers *a, struct db *reader, int64_t now, const char *kind, const char *key, struct caller **ret)
 {
-	struct webhook_account *found = NULL;
+	struct caller *found = NULL;
 	enum err e;
 
 	pthread_mutex_lock(&a->lock);
@@ -216,19 +216,19 @@ take(struct accounts *a, struct db *reader, int64_t now, const char *kind, const
 }
 
 enum err
-accounts_by_key(struct accounts *a, struct db *reader, int64_t now, const char *kind, const char *key, struct webhook_account **ret)
+callers_by_key(struct callers *a, struct db *reader, int64_t now, const char *kind, const char *key, struct caller **ret)
 {
 	return take(a, reader, now, kind, key, ret);
 }
 
 enum err
-accounts_only(struct accounts *a, struct db *reader, int64_t now, const char *kind, struct webhook_account **ret)
+callers_only(struct callers *a, struct db *reader, int64_t now, const char *kind, struct caller **ret)
 {
 	return take(a, reader, now, kind, NULL, ret);
 }
 
-static struct webhook_account *
-by_id(struct accounts *a, int64_t id)
+static struct caller *
+by_id(struct callers *a, int64_t id)
 {
 	size_t i;
 
@@ -239,9 +239,9 @@ by_id(struct accounts *a, int64_t id)
 }
 
 enum err
-accounts_again(struct accounts *a, struct db *reader, int64_t now, struct webhook_account **held, bool *ret_newer)
+callers_again(struct callers *a, struct db *reader, int64_t now, struct caller **held, bool *ret_newer)
 {
-	struct webhook_account *newest = NULL;
+	struct caller *newest = NULL;
 	enum err e;
 
 	*ret_newer = false;
@@ -259,15 +259,15 @@ accounts_again(struct accounts *a, struct db *reader, int64_t now, struct webhoo
 }
 
 void
-accounts_drop(struct accounts *a, struct webhook_account *account)
+callers_drop(struct callers *a, struct caller *caller)
 {
 	pthread_mutex_lock(&a->lock);
-	let_go(account);
+	let_go(caller);
 	pthread_mutex_unlock(&a->lock);
 }
 
 bool
-accounts_may_note(atomic_llong *at, int64_t now)
+callers_may_note(atomic_llong *at, int64_t now)
 {
 	long long last = atomic_load(at);
 
