@@ -329,3 +329,9 @@ phone_is_e164(const char *number)
 
 	return number[0] == '+' && n >= 8 && n < PHONE_MAX - 1 && strspn(number + 1, "0123456789") == n - 1;
 }
+
+bool
+phone_is_sample(const char *text)
+{
+	return strcasestr(text, "xx") != NULL || phone_parse(text).why == PHONE_SUSPICIOUS;
+}

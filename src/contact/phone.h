@@ -63,4 +63,7 @@ void phone_mask(const char *number, char ret[PHONE_SHOWN_MAX]);
 /* Operator by prefix ("Telkomsel"), NULL when unknown; for plausibility and statistics only. */
 const char *phone_operator(const char *number);
 
+/* What stands in manuals for "your number here": 0628-20XXX, 6281234567890. */
+bool phone_is_sample(const char *text);
+
 #endif

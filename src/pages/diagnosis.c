@@ -15,7 +15,8 @@ static const struct { const char *tone, *icon, *level; } looks[] = {
 
 /* Where a key's trouble is mended. */
 static const struct { const char *key, *href; } places[] = {
-	{ "sender", "/admin/jobs" }, { "office_name", "/admin/settings" }, { "provider", "/admin/providers" }, { "gateway", "/admin/providers" },
+	{ "sender", "/admin/jobs" }, { "office_name", "/admin/settings" }, { "office_phone", "/admin/settings" }, { "practice", "/admin/settings" },
+	{ "simulator", "/admin/providers" }, { "provider", "/admin/providers" }, { "gateway", "/admin/providers" },
 	{ "health", "/admin/providers" }, { "untested", "/admin/providers" }, { "official_number", "/admin/providers" },
 	{ "webhook", "/admin/providers" }, { "template", "/admin/templates" }, { "overdue", "/admin/messages?state=queued" },
 	{ "unknown", "/admin/held?state=blocked&reason=unknown_hold" }, { "administrator", "/admin/users" },

@@ -144,6 +144,26 @@ sandbox_banner(const struct page *p, struct json_object *context, struct json_ob
 	add_banner(banners, "info", "flask-2", banner);
 }
 
+/* In an office that does not practise, whoever writes through these believes that somebody reads it. */
+static void
+simulated_banner(const struct page *p, const struct standing *s, struct json_object *banners)
+{
+	struct json_object *banner;
+	AUTO(buf) struct buf names = {0};
+	size_t i, n = json_count(s->providers_simulated);
+	int64_t practice;
+
+	if (n == 0 || setting_number(p->rq->db, SETTING_SANDBOX, &practice) || practice != 0)
+		return;
+	buf_init(&names, 1000);
+	for (i = 0; i < n; i++)
+		buf_fmt(&names, "%s%s", i > 0 ? ", " : "", json_object_get_string(json_item(s->providers_simulated, i)));
+	banner = json_object_new_object();
+	page_say(p, banner, "text", "banner.simulated", "names", buf_text(&names), NULL);
+	put_button(p, banner, "banner.simulated_do", "providers", 0);
+	add_banner(banners, "bad", "flask-2", banner);
+}
+
 static void
 put_clock(const struct page *p, struct json_object *context)
 {
@@ -174,6 +194,7 @@ put_standing(const struct page *p, struct json_object *context, struct json_obje
 		page_put_count(p, context, "review_count", s.reviews);
 	sender_banner(p, &s, banners);
 	provider_banners(p, &s, banners);
+	simulated_banner(p, &s, banners);
 	template_banners(p, &s, banners);
 	alert_banner(p, banners);
 }

@@ -16,7 +16,8 @@ static const struct { const char *reason, *path, *part, *label; } fixes[] = {
 	{ "no_template", "/admin/templates", NULL, "fix.templates" }, { "template_not_approved", "/admin/templates", NULL, "fix.templates" },
 	{ "no_short_text", "/admin/templates", NULL, "fix.templates" },
 	{ "disabled", "/admin/providers", NULL, "fix.providers" }, { "down", "/admin/providers", NULL, "fix.providers" },
-	{ "quota", "/admin/providers", NULL, "fix.providers" }, { "people", "/admin/settings#people_limit", NULL, "fix.settings" },
+	{ "practice", "/admin/settings#sandbox", NULL, "fix.settings" }, { "quota", "/admin/providers", NULL, "fix.providers" },
+	{ "people", "/admin/settings#people_limit", NULL, "fix.settings" },
 };
 
 static void

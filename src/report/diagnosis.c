@@ -9,7 +9,7 @@
 #include "consent/proof.h"
 #include "contact/phone.h"
 #include "db/db.h"
-#include "provider/provider.h"
+#include "provider/here.h"
 #include "report/withdrawals.h"
 #include "setting/setting.h"
 
@@ -49,6 +49,11 @@ static const struct { const char *key; struct diagnosis_words words; } texts[] =
 	    "kabarizin provider set NAME --set is_default=1" } },
 	{ "health", { "the provider answers", "the provider does not work", "open its page: the last finding says what to do" } },
 	{ "untested", { "the provider was tested", "the provider was never tested", "kabarizin provider test NAME" } },
+	{ "simulator", { "its address is the provider's", "its address is a simulator's on this machine: what goes there reaches nobody",
+	    "kabarizin provider set NAME --set base_url= (the company's own), or practise: kabarizin setting set sandbox 1" } },
+	{ "practice", { "messages go to providers", "practice mode is on: no message leaves this machine", "kabarizin setting set sandbox 0" } },
+	{ "office_phone", { "applicants can call the office", "the office's telephone number is missing, or the sample of a manual",
+	    "kabarizin setting set office_phone '...'" } },
 	{ "official_number", { "the official number is set", "the official number is a placeholder or no mobile number",
 	    "kabarizin provider set NAME --set number=+62..." } },
 	{ "webhook", { "webhooks arrive", "no webhook has ever arrived", "enter the webhook URL of the provider's page at the provider" } },
@@ -91,31 +96,31 @@ static enum err
 look_at_programs(struct db *db, const char *base_url, int64_t now, struct diagnosis *d)
 {
 	int64_t administrators, beat = 0;
-	AUTO_FREE char *office = NULL;
+	AUTO_FREE char *office = NULL, *phone = NULL;
+	bool practice;
 	enum err e;
 
 	if ((e = db_one_int(db, sql[SQL_ADMINISTRATORS], NULL, &administrators)) ||
-	    (e = setting_text(db, SETTING_OFFICE_NAME, &office)))
+	    (e = setting_text(db, SETTING_OFFICE_NAME, &office)) || (e = setting_text(db, SETTING_OFFICE_PHONE, &phone)) ||
+	    (e = setting_flag(db, SETTING_SANDBOX, &practice)))
 		return e;
 	if ((e = db_one_int(db, sql[SQL_HEARTBEAT], NULL, &beat)) && e != ERR_NOT_FOUND)
 		return e;
 	add(d, "administrator", "", administrators > 0, DIAGNOSIS_BAD);
 	add(d, "sender", "", now - beat <= SENDER_LATE_MS, DIAGNOSIS_BAD);
 	add(d, "base_url", base_url, text_starts(base_url, "https://"), DIAGNOSIS_WARN);
+	add(d, "practice", "", !practice, DIAGNOSIS_WARN);
+	add(d, "office_phone", phone, !text_is_blank(phone) && !phone_is_sample(phone), phone_is_sample(phone) ? DIAGNOSIS_BAD : DIAGNOSIS_WARN);
 	add(d, "office_name", office, !text_equal(office, setting_row(SETTING_OFFICE_NAME)->otherwise), DIAGNOSIS_WARN);
 	return ERR_NONE;
 }
 
 /* An official number that links may lead to: a real mobile number, not the sample everybody copies. */
 static bool
-number_is_real(const char *settings)
+number_is_real(struct json_object *settings)
 {
-	AUTO_JSON struct json_object *o = NULL;
-	struct phone phone;
+	struct phone phone = phone_parse(text_or_empty(json_text(settings, "number")));
 
-	if (json_parse(settings, strlen(settings), &o, NULL) != ERR_NONE)
-		return false;
-	phone = phone_parse(json_text(o, "number") != NULL ? json_text(o, "number") : "");
 	return phone.kind == PHONE_MOBILE || phone.kind == PHONE_FOREIGN;
 }
 
@@ -124,14 +129,18 @@ look_at_providers(struct db *db, struct diagnosis *d)
 {
 	AUTO(db_rows) struct db_rows rows = {0};
 	int gateways = 0, count = 0;
+	bool practice;
 	enum err e;
 
-	if ((e = db_query(db, sql[SQL_PROVIDERS], NULL, &rows)))
+	if ((e = setting_flag(db, SETTING_SANDBOX, &practice)) || (e = db_query(db, sql[SQL_PROVIDERS], NULL, &rows)))
 		return e;
 	while (db_next(&rows)) {
+		AUTO_JSON struct json_object *settings = NULL;
 		const char *name = db_col_text(&rows, 0), *health = db_col_text(&rows, 2);
 		const struct provider *kind = provider_find(db_col_text(&rows, 1));
 
+		if ((e = json_parse(db_col_text(&rows, 3), strlen(db_col_text(&rows, 3)), &settings, NULL)) && e != ERR_INVALID)
+			return e;
 		count++;
 		gateways += db_col_int(&rows, 5) != 0;
 		if (strcmp(health, "untested") == 0)
@@ -141,7 +150,9 @@ look_at_providers(struct db *db, struct diagnosis *d)
 		if (kind == NULL || (provider_calls_us(kind) && !kind->webhook_is_optional))
 			add(d, "webhook", name, db_col_int(&rows, 4) > 0, DIAGNOSIS_WARN);
 		if (kind != NULL && kind->scope == SCOPE_OFFICIAL)
-			add(d, "official_number", name, number_is_real(db_col_text(&rows, 3)), DIAGNOSIS_BAD);
+			add(d, "official_number", name, number_is_real(settings), DIAGNOSIS_BAD);
+		if (kind != NULL && !practice && provider_is_simulated(kind, settings))
+			add(d, "simulator", name, false, DIAGNOSIS_BAD);
 	}
 	add(d, "provider", "", count > 0, DIAGNOSIS_BAD);
 	add(d, "gateway", "", gateways > 0, DIAGNOSIS_WARN);

@@ -1,10 +1,13 @@
 #include "report/standing.h"
 
+#include <string.h>
+
 #include "base/text.h"
 #include "consent/review.h"
 #include "db/db.h"
 #include "db/rows.h"
 #include "permit/missed.h"
+#include "provider/here.h"
 
 enum { SQL_SENDER, SQL_PASS, SQL_HELD, SQL_PROVIDERS, SQL_DOWN, SQL_STOPPED, SQL__COUNT };
 
@@ -14,7 +17,7 @@ static const char *const sql[SQL__COUNT] = {
 	[SQL_HELD] =
 	    "SELECT count(*) FROM message WHERE state IN ('blocked', 'failed') AND nothing_leaves = 0"
 	    " AND (state = 'blocked' OR (updated_at >= :since AND scrubbed_at IS NULL))",
-	[SQL_PROVIDERS] = "SELECT count(*) FROM provider WHERE enabled = 1",
+	[SQL_PROVIDERS] = "SELECT name, kind, settings FROM provider WHERE enabled = 1 ORDER BY priority, id",
 	[SQL_DOWN] = "SELECT id, name, health_code, health_text FROM provider WHERE enabled = 1 AND health = 'down' ORDER BY priority, id",
 	[SQL_STOPPED] = (
 	    "SELECT t.id, t.name, p.name, CASE m.status WHEN 'approved' THEN 1 ELSE 0 END FROM template_mapping m JOIN template t ON t.id = m.template_id"
@@ -28,6 +31,7 @@ DB_SQL(sql);
 void
 standing_end(struct standing *s)
 {
+	json_end(&s->providers_simulated);
 	json_end(&s->providers_down);
 	json_end(&s->templates_stopped);
 	*s = (struct standing){0};
@@ -52,6 +56,28 @@ standing_sender(struct db *db, int64_t *ret_at, char **ret_detail)
 	return ERR_NONE;
 }
 
+static enum err
+count_providers(struct db *db, struct standing *s)
+{
+	AUTO(db_rows) struct db_rows rows = {0};
+	enum err e;
+
+	if ((s->providers_simulated = json_object_new_array()) == NULL)
+		return ERR_MEMORY;
+	if ((e = db_query(db, sql[SQL_PROVIDERS], NULL, &rows)))
+		return e;
+	while (db_next(&rows)) {
+		AUTO_JSON struct json_object *settings = NULL;
+		const struct provider *kind = provider_find(db_col_text(&rows, 1));
+
+		s->providers++;
+		if (json_parse(db_col_text(&rows, 2), strlen(db_col_text(&rows, 2)), &settings, NULL) == ERR_NONE && kind != NULL &&
+		    provider_is_simulated(kind, settings))
+			json_object_array_add(s->providers_simulated, json_object_new_string(db_col_text(&rows, 0)));
+	}
+	return rows.err;
+}
+
 enum err
 standing_load(struct db *db, int64_t now, struct standing *ret)
 {
@@ -67,11 +93,11 @@ standing_load(struct db *db, int64_t now, struct standing *ret)
 	    (e = db_one_int(db, sql[SQL_HELD], ARGS(INT_("since", now - STANDING_HELD_MS)), &s.held)) ||
 	    (e = missed_count(db, now, &s.missed)) ||
 	    (e = review_count(db, &s.reviews)) ||
-	    (e = db_one_int(db, sql[SQL_PROVIDERS], NULL, &s.providers)) ||
+	    (e = count_providers(db, &s)) ||
 	    (e = db_rows_json(db, sql[SQL_DOWN], NULL, down, &s.providers_down)) ||
 	    (e = db_rows_json(db, sql[SQL_STOPPED], NULL, stopped, &s.templates_stopped)))
 		return e;
 	*ret = s;
-	s.providers_down = s.templates_stopped = NULL;
+	s.providers_simulated = s.providers_down = s.templates_stopped = NULL;
 	return ERR_NONE;
 }

@@ -24,6 +24,7 @@ struct standing {
 	int64_t			 missed;		/* what should have become a message and did not (permit/missed.h) */
 	int64_t			 reviews;		/* that wait for a decision */
 	int64_t			 providers;		/* that are switched on */
+	struct json_object	*providers_simulated;	/* ["Meta"]: switched on, and their address is a simulator's (provider/here.h) */
 	struct json_object	*providers_down;	/* [{"id","name","health_code","health_text"}] */
 	struct json_object	*templates_stopped;	/* [{"template_id","template","provider"}]: in use, and paused, rejected or disabled there */
 };

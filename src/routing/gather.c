@@ -9,6 +9,7 @@
 #include "db/db.h"
 #include "delivery/attempt.h"
 #include "message/message.h"
+#include "provider/here.h"
 #include "routing/ground.h"
 #include "routing/plan.h"
 
@@ -135,6 +136,7 @@ gather_provider(struct db *db, struct ground *g, size_t place, const struct mess
 	p->can = row->kind->can;
 	p->enabled = row->enabled;
 	p->is_default = row->is_default;
+	p->kept_back = g->practice && !provider_stays_here(row->kind, row->settings);
 	p->priority = row->priority;
 	p->down = text_equal(row->health, "down");
 	p->closed_until = row->closed_until;

@@ -59,6 +59,7 @@ load_settings(struct db *db, struct ground *g)
 	    (e = setting_flag(db, SETTING_PREAPPROVED_COUNTS, &g->preapproved_counts)) ||
 	    (e = setting_flag(db, SETTING_FOREIGN_NUMBERS, &g->foreign_counts)) ||
 	    (e = setting_flag(db, SETTING_DEARER_TEMPLATES, &g->dearer_counts)) ||
+	    (e = setting_flag(db, SETTING_SANDBOX, &g->practice)) ||
 	    (e = setting_text(db, SETTING_FALLBACK_CONSENT, &fallback)) ||
 	    (e = setting_flag(db, SETTING_OLD_CONSENT_COUNTS, &g->old_consent_counts)) ||
 	    (e = privacy_material_at(db, g->now, &g->material_at)) ||

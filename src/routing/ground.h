@@ -24,7 +24,7 @@ struct ground_mapping { int64_t template_id, provider_id; bool found, fits, cost
 struct ground {
 	int64_t			 now;
 	int64_t			 day_start, next_day_at;	/* of the office's day */
-	bool			 strict, preapproved_counts, foreign_counts, dearer_counts;
+	bool			 strict, preapproved_counts, foreign_counts, dearer_counts, practice;
 	enum fallback_consent	 fallback;
 	int64_t			 material_at;			/* the privacy notice changed materially then; 0: never */
 	bool			 old_consent_counts;		/* a yes from before still allows */

@@ -44,6 +44,7 @@ static const char *const reasons[PLAN_REASON__COUNT] = {
 	[PLAN_NO_WHATSAPP] = "no_whatsapp",
 	[PLAN_UNCONFIRMED_NUMBER] = "unconfirmed_number",
 	[PLAN_DISABLED] = "disabled",
+	[PLAN_PRACTICE] = "practice",
 	[PLAN_DOWN] = "down",
 	[PLAN_PAUSED] = "paused",
 	[PLAN_QUOTA] = "quota",
@@ -269,6 +270,8 @@ entry_make(const struct plan_facts *f, const struct plan_provider *p)
 		entry.reason = PLAN_NOT_ASKED;
 	else if (!p->enabled)
 		entry.reason = PLAN_DISABLED;
+	else if (p->kept_back)
+		entry.reason = PLAN_PRACTICE;
 	else if (stopped_since(f))
 		entry.reason = PLAN_STOPPED;
 	else if (is_overdue(f, p))
@@ -370,7 +373,7 @@ const char *
 plan_blocked_reason(const struct plan *plan)
 {
 	/* From what tells a person most. The first group speaks for all ways; the second only when no other way was open to begin with. */
-	static const enum plan_reason any[] = { PLAN_STOPPED, PLAN_NO_MARKETING };
+	static const enum plan_reason any[] = { PLAN_PRACTICE, PLAN_STOPPED, PLAN_NO_MARKETING };
 	static const enum plan_reason all[] = { PLAN_DECLINED, PLAN_NO_CONSENT, PLAN_UNCONFIRMED_NUMBER, PLAN_NO_WHATSAPP, PLAN_LANDLINE,
 	    PLAN_FOREIGN, PLAN_EMAIL_REFUSED, PLAN_NO_NUMBER, PLAN_WINDOW_CLOSED };
 	bool seen[PLAN_REASON__COUNT] = {0};

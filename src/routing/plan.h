@@ -61,6 +61,7 @@ enum plan_reason {
 	PLAN_NO_WHATSAPP,		/* learnt: the number is not on WhatsApp */
 	PLAN_UNCONFIRMED_NUMBER,
 	PLAN_DISABLED,			/* switched off by an administrator */
+	PLAN_PRACTICE,			/* the office practises, and this one is no simulator */
 	PLAN_DOWN,			/* credential, device or account: a person must mend it */
 	PLAN_PAUSED,			/* circuit open or throttled for now */
 	PLAN_QUOTA,			/* its daily limit is used up */
@@ -88,6 +89,7 @@ struct plan_provider {
 	enum scope	 scope;
 	unsigned	 can;
 	bool		 enabled, is_default, down;
+	bool		 kept_back;		/* setting sandbox: its address is not of this machine */
 	int64_t		 priority;
 	int64_t		 closed_until;
 	bool		 throttled;		/* closed because we were too fast, not because it fails: worth waiting for */

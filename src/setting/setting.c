@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "contact/email.h"
+#include "contact/phone.h"
 #include "db/db.h"
 #include "setting/bands.h"
 
@@ -23,6 +24,7 @@ DB_SQL(sql);
 enum { LAST_MINUTE = 24 * 60 - 1, TRANSLATION_MAX = 60 };
 
 static enum err check_url(const struct setting_row *row, const char *value, struct problem *problem);
+static enum err check_phone(const struct setting_row *row, const char *value, struct problem *problem);
 static enum err check_pattern(const struct setting_row *row, const char *value, struct problem *problem);
 static enum err check_link_text(const struct setting_row *row, const char *value, struct problem *problem);
 static enum err check_words(const struct setting_row *row, const char *value, struct problem *problem);
@@ -34,7 +36,7 @@ static enum err check_addresses(const struct setting_row *row, const char *value
 static const struct setting_row rows[SETTING__COUNT] = {
 	[SETTING_OFFICE_NAME] =		{ "office_name", SETTING_TEXT, "DPMPTSP", 1, 60 },	/* 60: it is a footer at Meta */
 	[SETTING_OFFICE_SHORT] =	{ "office_short", SETTING_TEXT, "DPMPTSP", 1, 30 },
-	[SETTING_OFFICE_PHONE] =	{ "office_phone", SETTING_TEXT, "", 0, 60 },
+	[SETTING_OFFICE_PHONE] =	{ "office_phone", SETTING_TEXT, "", 0, 60, NULL, check_phone },
 	[SETTING_ALERT_MAIL] =		{ "alert_mail", SETTING_TEXT, "", 0, 500, NULL, check_addresses },
 	[SETTING_OFFICE_ADDRESS] =	{ "office_address", SETTING_TEXT, "", 0, 200 },
 	[SETTING_ZONE_MINUTES] =	{ "zone_minutes", SETTING_CHOICE, "420", 0, 0, "420 480 540" },
@@ -252,6 +254,15 @@ check_url(const struct setting_row *row, const char *value, struct problem *prob
 	if (*value == '\0' || is_url(value))
 		return ERR_NONE;
 	return problem_set(problem, ERR_INVALID, row->key, "must begin with https:// and hold no spaces");
+}
+
+/* Applicants would call a number that is nobody's, or a stranger's. */
+static enum err
+check_phone(const struct setting_row *row, const char *value, struct problem *problem)
+{
+	if (!phone_is_sample(value))
+		return ERR_NONE;
+	return problem_set(problem, ERR_INVALID, row->key, "is the sample number of a manual; enter the office's own");
 }
 
 /* A misspelt placeholder would go out to applicants as it stands, in a link that leads nowhere. */

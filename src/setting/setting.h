@@ -83,7 +83,7 @@ enum setting_key {
 	SETTING_STATUS_WORDS_EN,		/* JSON: the office's words for a status to what English messages say */
 	SETTING_STATUS_MAP,			/* JSON: other systems' words for the status of a permit to ours */
 	SETTING_DOCUMENT_STATE_MAP,		/* the same for the state of a document */
-	SETTING_SANDBOX,			/* 1: providers point at a simulator; every page says so */
+	SETTING_SANDBOX,			/* 1: the office practises: messages are handed to addresses of this machine only; every page says so */
 	SETTING__COUNT
 };
 

@@ -191,3 +191,27 @@ test('what waits in a backup, and a ledger that went on, are said with what to d
   office.done(['verify-ledger', '--reseal', '--reason', 'restored the backup of this morning']);
   office.done(['verify-ledger']);
 });
+
+test('an account that points at a simulator is found out in an office that works, and is as it should be in one that practises', () => {
+  const office = openOffice().withFonnte();
+  const doctor = () => JSON.parse(office.run(['doctor', '--json']).stdout).filter((row) => row.level !== 'ok').map((row) => `${row.key} ${row.subject}`.trim());
+  assert.ok(!doctor().includes('simulator Fonnte'));
+  office.done(['setting', 'set', 'sandbox', '1']);
+  assert.deepEqual(doctor().filter((key) => /^(simulator|practice)/.test(key)), ['practice']);
+  office.done(['provider', 'set', 'Fonnte', '--set', 'base_url=http://127.0.0.1:1/fonnte']);
+  assert.deepEqual(doctor().filter((key) => /^(simulator|practice)/.test(key)), ['practice']);
+  office.done(['setting', 'set', 'sandbox', '0']);
+  assert.deepEqual(doctor().filter((key) => /^(simulator|practice)/.test(key)), ['simulator Fonnte']);
+  office.done(['provider', 'set', 'Fonnte', '--set', 'base_url=']);
+  assert.ok(!doctor().includes('simulator Fonnte'));
+});
+
+test('the sample number of a manual is not taken for the office, and doctor finds one that stands there already', () => {
+  const office = openOffice();
+  for (const number of ['0628-20XXX', '6281234567890']) assert.match(office.refused(['setting', 'set', 'office_phone', number], 2), /is the sample number of a manual/);
+  office.done(['setting', 'set', 'office_phone', '0628-20456']);
+  const phone = () => JSON.parse(office.run(['doctor', '--json']).stdout).find((row) => row.key === 'office_phone').level;
+  assert.equal(phone(), 'ok');
+  office.sql("UPDATE setting SET value = '0628-20XXX' WHERE key = 'office_phone'");
+  assert.equal(phone(), 'bad');
+});

@@ -556,6 +556,28 @@ test_a_used_up_limit_of_people_holds_the_official_number_outside_the_window_only
 }
 
 static void
+test_who_practises_sends_through_simulators_alone(void **state)
+{
+	struct plan_facts f = facts();
+	struct plan plan;
+	size_t i;
+
+	(void)state;
+	say(&f.consent[SCOPE_OFFICIAL], AGREED);
+	for (i = 0; i < f.provider_count; i++)
+		f.providers[i].kept_back = f.providers[i].id != FONNTE;
+	plan = plan_make(&f);
+	expect("no simulator", &plan, META, false, PLAN_PRACTICE);
+	assert_int_equal(plan.may_count, 1);
+	assert_int_equal(plan.entries[0].provider_id, FONNTE);
+	provider(&f, FONNTE)->kept_back = true;
+	plan = plan_make(&f);
+	assert_int_equal(plan.may_count, 0);
+	assert_string_equal(plan_blocked_reason(&plan), "practice");
+	assert_int_equal(plan.retry_at, 0);
+}
+
+static void
 test_sms_does_not_take_over_for_a_short_failure(void **state)
 {
 	struct plan_facts f = facts();
@@ -660,6 +682,12 @@ test_facts_are_read_from_the_database(void **state)
 	assert_true(f.no_whatsapp);
 	assert_ok(plan_gather(w.db, &m, WORLD_NOW + 31 * 24 * HOUR, &f));
 	assert_false(f.no_whatsapp);	/* people get WhatsApp */
+
+	IN_TX(&w, setting_set(w.db, SETTING_SANDBOX, "1", "test", WORLD_NOW, NULL));
+	world_sql(&w, "UPDATE provider SET settings = json_set(settings, '$.base_url', 'http://127.0.0.1:8090/fonnte') WHERE id = 2");
+	assert_ok(plan_gather(w.db, &m, WORLD_NOW, &f));
+	assert_true(provider(&f, META)->kept_back);
+	assert_false(provider(&f, FONNTE)->kept_back);
 }
 
 static void
@@ -739,6 +767,7 @@ main(void)
 		cmocka_unit_test(test_a_stop_is_confirmed_where_it_was_said_and_nowhere_else),
 		cmocka_unit_test(test_what_is_out_of_order_is_waited_for_or_gone_around),
 		cmocka_unit_test(test_a_used_up_limit_of_people_holds_the_official_number_outside_the_window_only),
+		cmocka_unit_test(test_who_practises_sends_through_simulators_alone),
 		cmocka_unit_test(test_sms_does_not_take_over_for_a_short_failure),
 		cmocka_unit_test(test_the_most_telling_reason_is_chosen),
 		cmocka_unit_test(test_every_reason_has_a_name),
