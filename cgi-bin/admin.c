@@ -21,6 +21,7 @@ static const struct endpoint endpoints[] = {
 	{ POST, "/admin/messages/:id/retry",		ROLE_OPERATOR,		message_send_again, .body_max = 4096 },
 	{ POST, "/admin/messages/:id/cancel",		ROLE_OPERATOR,		message_call_off, .body_max = 4096 },
 	{ GET,  "/admin/replies",			ROLE_VIEWER,		replies_page },
+	{ GET,  "/admin/replies.csv",			ROLE_OPERATOR,		replies_csv, .flags = ENDPOINT_WRITES },
 	{ GET,  "/admin/replies/:id",			ROLE_VIEWER,		reply_page, .flags = ENDPOINT_WRITES },
 	{ POST, "/admin/replies/:id/answer",		ROLE_OPERATOR,		reply_answer, .body_max = 32768 },
 	{ POST, "/admin/replies/:id/settle",		ROLE_OPERATOR,		reply_settle, .body_max = 4096 },
@@ -29,6 +30,7 @@ static const struct endpoint endpoints[] = {
 	{ GET,  "/admin/held.csv",			ROLE_OPERATOR,		held_csv, .flags = ENDPOINT_WRITES },
 
 	{ GET,  "/admin/contacts",			ROLE_VIEWER,		contacts_page },
+	{ GET,  "/admin/contacts.csv",			ROLE_OPERATOR,		contacts_csv, .flags = ENDPOINT_WRITES },
 	{ POST, "/admin/contacts",			ROLE_OPERATOR,		contact_add, .body_max = 8192 },
 	{ GET,  "/admin/contacts/new",			ROLE_OPERATOR,		contact_new_page },
 	{ GET,  "/admin/contacts/:id",			ROLE_VIEWER,		contact_page, .flags = ENDPOINT_WRITES },
@@ -91,11 +93,13 @@ static const struct endpoint endpoints[] = {
 	{ POST, "/admin/consents/experiments/:id/end",	ROLE_ADMINISTRATOR,	experiment_finish, .body_max = 4096 },
 
 	{ GET,  "/admin/permits",			ROLE_VIEWER,		permits_page },
+	{ GET,  "/admin/permits.csv",			ROLE_OPERATOR,		permits_csv, .flags = ENDPOINT_WRITES },
 	{ GET,  "/admin/permits/:id",			ROLE_VIEWER,		permit_page, .flags = ENDPOINT_WRITES },
 	{ POST, "/admin/permits/:id/remind",		ROLE_OPERATOR,		permit_remind, .body_max = 4096 },
 	{ POST, "/admin/permits/:id/number-told",	ROLE_OPERATOR,		permit_number_told, .body_max = 4096 },
 	{ POST, "/admin/permits/:id/number",		ROLE_OPERATOR,		permit_number, .body_max = 4096 },
 	{ GET,  "/admin/documents",			ROLE_VIEWER,		documents_page },
+	{ GET,  "/admin/documents.csv",			ROLE_OPERATOR,		documents_csv, .flags = ENDPOINT_WRITES },
 	{ POST, "/admin/documents/:id/people",		ROLE_OPERATOR,		document_people, .body_max = 4096 },
 	{ GET,  "/admin/documents/:id",			ROLE_VIEWER,		document_page, .flags = ENDPOINT_WRITES },
 	{ GET,  "/admin/duties",			ROLE_VIEWER,		duties_page },
@@ -195,6 +199,7 @@ static const struct endpoint endpoints[] = {
 	{ POST, "/admin/privacy/idle",			ROLE_ADMINISTRATOR,	idle_erase, .body_max = 16384 },
 	{ GET,  "/admin/privacy/affected.csv",		ROLE_ADMINISTRATOR,	privacy_affected_csv, .flags = ENDPOINT_WRITES },
 	{ GET,  "/admin/audit",				ROLE_ADMINISTRATOR,	audit_page },
+	{ GET,  "/admin/audit.csv",			ROLE_ADMINISTRATOR,	audit_csv, .flags = ENDPOINT_WRITES },
 };
 
 static const struct web_program program = {

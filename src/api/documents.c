@@ -120,6 +120,7 @@ name_row(struct json_object *row)
 	json_put_text(row, "state_since", text);
 	json_object_object_del(row, "entered_state_at");
 	json_object_object_del(row, "permit_id");
+	json_object_object_del(row, "contact_id");
 	if (text_is_blank(json_text(row, "duty")))
 		json_put_text(row, "duty", DUTY_SIGNATURE);
 }
@@ -148,6 +149,7 @@ list(struct api_call *call)
 		return e;
 	call->out = json_object_new_object();
 	json_put(call->out, "documents", rows);
+	api_tells_of_rows(call, rows);
 	for (i = 0, n = json_count(rows); i < n; i++)
 		name_row(json_item(rows, i));
 	/* A full page may have another behind it, below its smallest id. */

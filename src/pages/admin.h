@@ -149,6 +149,11 @@ enum err diagnosis_page(const struct request *rq, struct reply *rp);
 /* messages.c, held.c, message.c, replies.c */
 enum err messages_page(const struct request *rq, struct reply *rp);
 enum err messages_csv(const struct request *rq, struct reply *rp);
+enum err contacts_csv(const struct request *rq, struct reply *rp);
+enum err permits_csv(const struct request *rq, struct reply *rp);
+enum err documents_csv(const struct request *rq, struct reply *rp);
+enum err replies_csv(const struct request *rq, struct reply *rp);
+enum err audit_csv(const struct request *rq, struct reply *rp);
 enum err held_page(const struct request *rq, struct reply *rp);
 enum err held_csv(const struct request *rq, struct reply *rp);
 enum err message_page(const struct request *rq, struct reply *rp);

@@ -1,10 +1,12 @@
 /* Who did what. */
 #include <inttypes.h>
 
-#include "access/list.h"
 #include "base/text.h"
+#include "access/login.h"
 #include "pages/admin.h"
-#include "pages/page.h"
+#include "pages/export.h"
+#include "pages/filter.h"
+#include "pages/lists.h"
 
 /* The subjects of audit entries that have a page, and those that have not. */
 static const struct { const char *subject, *path; } subjects[] = {
@@ -55,21 +57,56 @@ add_row(const struct page *p, struct json_object *rows, struct json_object *entr
 	json_object_array_add(rows, row);
 }
 
+static bool
+is_subject(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < SUBJECTS; i++)
+		if (text_equal(subjects[i].subject, name))
+			return true;
+	return false;
+}
+
+bool
+audit_filter_ok(struct page *p)
+{
+	static const struct filter filters[] = {
+		{ "actor", "audit.actor", FILTER_TEXT, NULL }, { "subject", "audit.subject", FILTER_NAME, is_subject }, { 0 }
+	};
+
+	return filter_ok(p, filters);
+}
+
+struct audit_query
+audit_query(const struct page *p)
+{
+	const struct form *args = &p->rq->args;
+
+	return (struct audit_query){ .actor = form_text(args, "actor"), .subject = form_text(args, "subject"), .before = page_before(p->rq),
+		.limit = PAGE_ROWS + 1 };
+}
+
 enum err
 audit_page(const struct request *rq, struct reply *rp)
 {
 	static const char *const args[] = { "actor", "subject", NULL };
-	struct audit_query query = { .actor = form_text(&rq->args, "actor"), .subject = form_text(&rq->args, "subject"),
-	    .before = page_before(rq), .limit = PAGE_ROWS + 1 };
 	AUTO_JSON struct json_object *entries = NULL;
 	struct json_object *rows, *options;
 	AUTO(page) struct page p = {0};
+	struct audit_query query;
+	bool clear;
 	int64_t last = 0;
 	size_t i, n;
 	enum err e;
 
-	if ((e = page_open(rq, "settings", &p)) || (e = audit_list(rq->db, &query, &entries)))
+	if ((e = page_open(rq, "settings", &p)))
 		return e;
+	query = audit_query(&p);
+	clear = audit_filter_ok(&p);
+	if (clear && (e = audit_list(rq->db, &query, &entries)))
+		return e;
+	export_put_links(&p, "/admin/audit.csv", EXPORT_WHOLE, ROLE_ADMINISTRATOR);
 	json_put_bool(json_put_object(p.data, "tab"), "audit", true);
 	page_put_args(&p, args);
 	options = json_put_array(p.data, "subject_options");
@@ -82,5 +119,5 @@ audit_page(const struct request *rq, struct reply *rp)
 	}
 	json_put_bool(p.data, "has_rows", n > 0);
 	page_put_pager(&p, "/admin/audit", n > PAGE_ROWS, last);
-	return page_show(&p, rp, 200, "admin/audit");
+	return page_show(&p, rp, clear ? 200 : 422, "admin/audit");
 }

@@ -1,5 +1,6 @@
 /* Who allows what, since when, and how they said it. */
 #include "pages/consents.h"
+#include "pages/export.h"
 
 #include <inttypes.h>
 
@@ -125,7 +126,7 @@ consents_page(const struct request *rq, struct reply *rp)
 	put_chips(&p);
 	put_set_chips(&p, &query);
 	put_choices(&p, &query);
-	consents_export_links(&p);
+	export_put_links(&p, "/admin/consents.csv", EXPORT_MASKED, ROLE_OPERATOR);
 	rows = json_put_array(p.data, "rows");
 	for (i = 0, n = json_count(found); i < n && i < PAGE_ROWS; i++) {
 		json_object_array_add(rows, consent_row(&p, json_item(found, i)));

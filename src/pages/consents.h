@@ -9,7 +9,5 @@
 
 /* What the query asks for; texts live as long as the request. limit is the page's. */
 struct consent_query consents_query(const struct page *p);
-/* Puts "csv" and "csv_whole", links to the same list as a file: "" for those who may not. */
-void consents_export_links(struct page *p);
 
 #endif

@@ -10,19 +10,23 @@
 #include "db/db.h"
 #include "pages/admin.h"
 #include "pages/consent_look.h"
+#include "pages/export.h"
+#include "pages/filter.h"
 #include "pages/input.h"
+#include "pages/lists.h"
 #include "pages/phone_check.h"
 
 #define LIST_PATH	"/admin/contacts"
-enum { SEARCH_MAX_BYTES = 100, NAME_MAX_BYTES = 120, PHONE_MAX_BYTES = 60, EMAIL_MAX_BYTES = 200 };
+enum { NAME_MAX_BYTES = 120, PHONE_MAX_BYTES = 60, EMAIL_MAX_BYTES = 200 };
 
 static const char *const states[] = { "agreed", "none", "stopped", "declined", NULL };
 static const char *const roles[] = { "applicant", "staff", "official", NULL };
 
 /* What was typed into the search is a number when it can be read as one, else the beginning of a name. */
-static struct contact_query
-query_of(const struct request *rq, struct phone *phone)
+struct contact_query
+contacts_query(const struct page *p, struct phone *phone)
 {
+	const struct request *rq = p->rq;
 	const char *typed = form_text(&rq->args, "q"), *state = form_text(&rq->args, "consent");
 	struct contact_query query = { .before = page_before(rq), .limit = PAGE_ROWS + 1 };
 	size_t i;
@@ -38,6 +42,22 @@ query_of(const struct request *rq, struct phone *phone)
 			query.state = states[i];
 		}
 	return query;
+}
+
+static bool
+is_state(const char *name)
+{
+	return text_is_one_of(name, states);
+}
+
+bool
+contacts_filter_ok(struct page *p)
+{
+	static const struct filter filters[] = {
+		{ "q", "contacts.search", FILTER_TEXT, NULL }, { "consent", "contacts.consent", FILTER_NAME, is_state }, { 0 }
+	};
+
+	return filter_ok(p, filters);
 }
 
 /* What is unusual about the number, or that there is none. */
@@ -92,14 +112,17 @@ contacts_page(const struct request *rq, struct reply *rp)
 	struct json_object *rows;
 	struct phone phone;
 	int64_t last = 0;
+	bool clear;
 	size_t i, n;
 	enum err e;
 
-	if (strlen(form_text(&rq->args, "q")) > SEARCH_MAX_BYTES)
-		return ERR_INVALID;
-	query = query_of(rq, &phone);
-	if ((e = page_open(rq, "contacts", &p)) || (e = contact_list(rq->db, &query, &found)))
+	if ((e = page_open(rq, "contacts", &p)))
 		return e;
+	query = contacts_query(&p, &phone);
+	clear = contacts_filter_ok(&p);
+	if (clear && (e = contact_list(rq->db, &query, &found)))
+		return e;
+	export_put_links(&p, LIST_PATH ".csv", EXPORT_MASKED, ROLE_OPERATOR);
 	page_put_args(&p, args);
 	put_chips(&p);
 	rows = json_put_array(p.data, "rows");
@@ -110,7 +133,7 @@ contacts_page(const struct request *rq, struct reply *rp)
 	json_put_bool(p.data, "has_rows", n > 0);
 	json_put_bool(p.data, "may_add", rq->role >= ROLE_OPERATOR);
 	page_put_pager(&p, LIST_PATH, n > PAGE_ROWS, last);
-	return page_show(&p, rp, 200, "admin/contacts");
+	return page_show(&p, rp, clear ? 200 : 422, "admin/contacts");
 }
 
 /* ---- adding one ---- */

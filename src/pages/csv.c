@@ -2,9 +2,6 @@
 
 #include <string.h>
 
-#include "pages/page.h"
-#include "web/reply.h"
-
 void
 csv_begin(struct buf *out)
 {
@@ -32,12 +29,4 @@ void
 csv_line_end(struct buf *out)
 {
 	buf_text_add(out, "\r\n");
-}
-
-void
-csv_cut(const struct page *p, struct reply *rp)
-{
-	csv_cell(&rp->body, true, page_word(p, "done.export_cut"));
-	csv_line_end(&rp->body);
-	reply_flash(rp, p->rq, "done.export_cut");
 }

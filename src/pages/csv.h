@@ -6,16 +6,11 @@
 
 #include "base/buf.h"
 
-struct page;
-struct reply;
-
-enum { CSV_PART = 500, CSV_ROWS_MAX = 20000 };	/* rows read at once; rows of a file, as the sentence done.export_cut says it */
+enum { CSV_PART = 500 };	/* rows read at once */
 
 void csv_begin(struct buf *out);
 /* first: the first cell of its line. NULL is an empty cell. */
 void csv_cell(struct buf *out, bool first, const char *text);
 void csv_line_end(struct buf *out);
-/* There were more rows than a file holds: a last line says so, and the page that comes next. */
-void csv_cut(const struct page *p, struct reply *rp);
 
 #endif

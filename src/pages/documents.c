@@ -8,15 +8,18 @@
 #include "contact/contact.h"
 #include "pages/admin.h"
 #include "pages/document_row.h"
+#include "pages/export.h"
+#include "pages/filter.h"
 #include "pages/fired_rows.h"
+#include "pages/lists.h"
 #include "pages/page.h"
 #include "permit/document.h"
 #include "permit/document_list.h"
 #include "permit/duty.h"
 #include "permit/reminder.h"
+#include "permit/state.h"
 
 #define LIST_PATH	"/admin/documents"
-enum { SEARCH_MAX_BYTES = 100 };
 
 static void
 put_chips(struct page *p)
@@ -31,23 +34,54 @@ put_chips(struct page *p)
 	page_add_chip(p, chips, LIST_PATH, "late", "1", page_word(p, "documents.late"), "clock");
 }
 
+static bool
+is_state(const char *name)
+{
+	enum document_state state;
+
+	return document_state_from_name(name, &state);
+}
+
+bool
+documents_filter_ok(struct page *p)
+{
+	static const struct filter filters[] = {
+		{ "q", "documents.search", FILTER_TEXT, NULL }, { "state", "documents.state", FILTER_NAME, is_state },
+		{ "late", "documents.late", FILTER_FLAG, NULL }, { 0 }
+	};
+
+	return filter_ok(p, filters);
+}
+
+struct document_query
+documents_query(const struct page *p)
+{
+	const struct form *args = &p->rq->args;
+
+	return (struct document_query){ .search = form_text(args, "q"), .state = form_text(args, "state"), .before = page_before(p->rq),
+		.waiting_since = form_flag(args, "late") ? p->rq->now - REMINDER_AFTER_MS : 0, .limit = PAGE_ROWS + 1 };
+}
+
 enum err
 documents_page(const struct request *rq, struct reply *rp)
 {
 	static const char *const args[] = { "q", "state", "late", NULL };
-	struct document_query query = { .search = form_text(&rq->args, "q"), .state = form_text(&rq->args, "state"), .before = page_before(rq),
-	    .waiting_since = form_flag(&rq->args, "late") ? rq->now - REMINDER_AFTER_MS : 0, .limit = PAGE_ROWS + 1 };
 	AUTO_JSON struct json_object *found = NULL;
+	struct document_query query;
 	AUTO(page) struct page p = {0};
 	struct json_object *rows;
 	int64_t last = 0;
+	bool clear;
 	size_t i, n;
 	enum err e;
 
-	if (strlen(query.search) > SEARCH_MAX_BYTES)
-		return ERR_INVALID;
-	if ((e = page_open(rq, "permits", &p)) || (e = document_list(rq->db, &query, &found)))
+	if ((e = page_open(rq, "permits", &p)))
 		return e;
+	query = documents_query(&p);
+	clear = documents_filter_ok(&p);
+	if (clear && (e = document_list(rq->db, &query, &found)))
+		return e;
+	export_put_links(&p, LIST_PATH ".csv", EXPORT_WHOLE, ROLE_OPERATOR);
 	json_put_bool(json_put_object(p.data, "tab"), "documents", true);
 	page_put_args(&p, args);
 	put_chips(&p);
@@ -58,7 +92,7 @@ documents_page(const struct request *rq, struct reply *rp)
 	}
 	json_put_bool(p.data, "has_rows", n > 0);
 	page_put_pager(&p, LIST_PATH, n > PAGE_ROWS, last);
-	return page_show(&p, rp, 200, "admin/documents");
+	return page_show(&p, rp, clear ? 200 : 422, "admin/documents");
 }
 
 /* ---- one document ---- */

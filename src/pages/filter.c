@@ -1,10 +1,11 @@
 #include "pages/filter.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "base/text.h"
 
-enum { WORD_MAX_BYTES = 200, KEY_MAX = 40 };
+enum { WORD_MAX_BYTES = 200, KEY_MAX = 40, TEXT_MAX_BYTES = 100 };
 
 const char *
 filter_one_of(const struct request *rq, const char *argument, const char *const *names, const char *otherwise)
@@ -31,6 +32,40 @@ filter_day(const struct page *p, const char *argument, int days)
 	if (clock_parse_day(form_text(&p->rq->args, argument), &day))
 		return 0;
 	return (day + days) * CLOCK_DAY_MS - p->zone * CLOCK_MINUTE_MS;
+}
+
+static bool
+is_right(const struct filter *f, const char *value)
+{
+	int64_t n;
+
+	switch (f->kind) {
+	case FILTER_NAME: return f->is_name(value);
+	case FILTER_FLAG: return text_equal(value, "1");
+	case FILTER_ID: return text_to_int64(value, &n) && n > 0;
+	case FILTER_DAY: return clock_parse_day(value, &n) == ERR_NONE;
+	case FILTER_TEXT: return strlen(value) <= TEXT_MAX_BYTES;
+	}
+	return false;
+}
+
+bool
+filter_ok(struct page *p, const struct filter *filters)
+{
+	char shown[WORD_MAX_BYTES];
+	const char *value;
+
+	json_put_text(p->data, "filter_wrong", "");
+	for (; filters->argument != NULL; filters++) {
+		value = form_text(&p->rq->args, filters->argument);
+		if (*value == '\0' || is_right(filters, value))
+			continue;
+		snprintf(shown, sizeof(shown), "%.60s", value);
+		page_say(p, p->data, "filter_wrong", filters->kind == FILTER_TEXT ? "list.filter_long" : "list.filter_wrong",
+		    "name", page_word(p, filters->word), "value", shown, NULL);
+		return false;
+	}
+	return true;
 }
 
 void

@@ -7,7 +7,8 @@
 #include "message/list.h"
 #include "message/reason.h"
 #include "pages/admin.h"
-#include "pages/message_export.h"
+#include "pages/export.h"
+#include "pages/lists.h"
 #include "pages/message_row.h"
 #include "pages/missed_rows.h"
 #include "permit/expiry_room.h"
@@ -15,10 +16,10 @@
 
 #define HELD_PATH	"/admin/held"
 
-static struct message_query
+struct message_query
 held_query(const struct page *p)
 {
-	const char *state = message_state_asked(p->rq);
+	const char *state = form_text(&p->rq->args, "state");
 
 	return (struct message_query){
 		.state = state, .states = *state == '\0' ? MESSAGE_STATE_BIT(MESSAGE_BLOCKED) | MESSAGE_STATE_BIT(MESSAGE_FAILED) : 0,
@@ -123,17 +124,18 @@ held_page(const struct request *rq, struct reply *rp)
 	struct message_query query;
 	struct json_object *rows;
 	int64_t last = 0;
-	bool more;
+	bool clear, more;
 	size_t i;
 	enum err e;
 
 	if ((e = page_open(rq, "held", &p)))
 		return e;
 	query = held_query(&p);
-	if ((e = message_list(rq->db, &query, &found)))
+	clear = messages_filter_ok(&p);
+	if (clear && (e = message_list(rq->db, &query, &found)))
 		return e;
 	put_held_chips(&p);
-	message_export_link(&p, HELD_PATH ".csv");
+	export_put_links(&p, HELD_PATH ".csv", EXPORT_WHOLE, ROLE_OPERATOR);
 	message_rows_put(&p, found, &more, &last);
 	rows = json_at(p.data, "rows");
 	for (i = 0; i < json_count(rows); i++) {
@@ -146,18 +148,5 @@ held_page(const struct request *rq, struct reply *rp)
 	if ((e = missed_rows_put(&p)) || (e = put_postponed(&p)))
 		return e;
 	page_put_pager(&p, HELD_PATH, more, last);
-	return page_show(&p, rp, 200, "admin/held");
-}
-
-enum err
-held_csv(const struct request *rq, struct reply *rp)
-{
-	AUTO(page) struct page p = {0};
-	struct message_query query;
-	enum err e;
-
-	if ((e = page_open(rq, "held", &p)))
-		return e;
-	query = held_query(&p);
-	return message_export(&p, rp, &query, "tertahan");
+	return page_show(&p, rp, clear ? 200 : 422, "admin/held");
 }

@@ -22,15 +22,6 @@ message_state_shown(const char *state, const char *reason)
 	return text_equal(reason, REASON_UNKNOWN_HOLD) ? "unknown" : state;
 }
 
-const char *
-message_state_asked(const struct request *rq)
-{
-	const char *state = form_text(&rq->args, "state");
-	enum message_state s;
-
-	return message_state_from_name(state, &s) ? state : "";
-}
-
 struct json_object *
 message_row(const struct page *p, struct json_object *from)
 {

@@ -11,9 +11,6 @@ const char *message_about(const struct page *p, const char *scenario, const char
 /* A message that is held because it may have gone out is shown as not certain. */
 const char *message_state_shown(const char *state, const char *reason);
 
-/* The argument "state" of a list; a state that is none asks for nothing, rather than for messages that cannot exist. */
-const char *message_state_asked(const struct request *rq);
-
 struct json_object *message_row(const struct page *p, struct json_object *from);
 /* Puts "rows", "has_rows"; *ret_more: one more than PAGE_ROWS was found; *ret_last: the last row's id. */
 void message_rows_put(struct page *p, struct json_object *found, bool *ret_more, int64_t *ret_last);

@@ -7,9 +7,11 @@
 #include "contact/contact.h"
 #include "message/list.h"
 #include "message/message.h"
+#include "access/login.h"
 #include "pages/admin.h"
+#include "pages/export.h"
 #include "pages/filter.h"
-#include "pages/message_export.h"
+#include "pages/lists.h"
 #include "pages/message_row.h"
 #include "permit/permit.h"
 
@@ -17,16 +19,38 @@
 
 /* ---- what is asked for ---- */
 
-static struct message_query
-list_query(const struct page *p)
+struct message_query
+messages_query(const struct page *p)
 {
 	return (struct message_query){
-		.state = message_state_asked(p->rq), .scenario = form_text(&p->rq->args, "scenario"), .search = form_text(&p->rq->args, "q"),
+		.state = form_text(&p->rq->args, "state"), .scenario = form_text(&p->rq->args, "scenario"), .search = form_text(&p->rq->args, "q"),
 		.reason = form_text(&p->rq->args, "reason"),
 		.contact_id = filter_id(p->rq, "contact"), .permit_id = filter_id(p->rq, "permit"), .provider_id = filter_id(p->rq, "provider"),
 		.from = filter_day(p, "from", 0), .until = filter_day(p, "until", 1),
 		.before = page_before(p->rq), .limit = PAGE_ROWS + 1,
 	};
+}
+
+static bool
+is_state(const char *name)
+{
+	enum message_state state;
+
+	return message_state_from_name(name, &state);
+}
+
+/* Also of the list of what is held, which has fewer. Scenarios and reasons of tomorrow are looked for as they are. */
+bool
+messages_filter_ok(struct page *p)
+{
+	static const struct filter filters[] = {
+		{ "q", "messages.search", FILTER_TEXT, NULL }, { "state", "messages.state", FILTER_NAME, is_state },
+		{ "contact", "messages.to", FILTER_ID, NULL }, { "permit", "permits.permit", FILTER_ID, NULL },
+		{ "provider", "messages.provider", FILTER_ID, NULL }, { "from", "list.from", FILTER_DAY, NULL }, { "until", "list.until", FILTER_DAY, NULL },
+		{ 0 }
+	};
+
+	return filter_ok(p, filters);
 }
 
 /* ---- the list ---- */
@@ -127,31 +151,19 @@ messages_page(const struct request *rq, struct reply *rp)
 	AUTO(page) struct page p = {0};
 	struct message_query query;
 	int64_t last = 0;
-	bool more;
+	bool clear, more;
 	enum err e;
 
 	if ((e = page_open(rq, "messages", &p)))
 		return e;
-	query = list_query(&p);
-	if ((e = message_list(rq->db, &query, &found)) || (e = put_filters(&p, &query)))
+	query = messages_query(&p);
+	clear = messages_filter_ok(&p);
+	if ((clear && (e = message_list(rq->db, &query, &found))) || (e = put_filters(&p, &query)))
 		return e;
 	json_put_bool(json_put_object(p.data, "tab"), "messages", true);
 	put_state_chips(&p);
-	message_export_link(&p, LIST_PATH ".csv");
+	export_put_links(&p, LIST_PATH ".csv", EXPORT_WHOLE, ROLE_OPERATOR);
 	message_rows_put(&p, found, &more, &last);
 	page_put_pager(&p, LIST_PATH, more, last);
-	return page_show(&p, rp, 200, "admin/messages");
-}
-
-enum err
-messages_csv(const struct request *rq, struct reply *rp)
-{
-	AUTO(page) struct page p = {0};
-	struct message_query query;
-	enum err e;
-
-	if ((e = page_open(rq, "messages", &p)))
-		return e;
-	query = list_query(&p);
-	return message_export(&p, rp, &query, "pesan");
+	return page_show(&p, rp, clear ? 200 : 422, "admin/messages");
 }

@@ -7,15 +7,19 @@
 #include "base/text.h"
 #include "pages/admin.h"
 #include "pages/ask.h"
+#include "pages/export.h"
+#include "pages/filter.h"
 #include "pages/fired_rows.h"
 #include "pages/input.h"
+#include "pages/lists.h"
 #include "pages/permit_page.h"
 #include "pages/permit_parts.h"
 #include "permit/list.h"
 #include "permit/permit.h"
+#include "permit/status.h"
 
 #define LIST_PATH	"/admin/permits"
-enum { SEARCH_MAX_BYTES = 100, DAY_SOON = 90, PHONE_MAX_BYTES = 60, LINK_MAX_BYTES = 400 };
+enum { DAY_SOON = 90, PHONE_MAX_BYTES = 60, LINK_MAX_BYTES = 400 };
 
 static const struct { const char *status, *tone, *icon; } looks[] = {
 	{ "draft", "off", "pencil" }, { "in_process", "move", "progress-check" }, { "active", "good", "circle-check" }, { "rejected", "bad", "circle-x" },
@@ -84,27 +88,56 @@ permit_row(const struct page *p, struct json_object *from)
 	return row;
 }
 
+static bool
+is_status(const char *name)
+{
+	enum permit_status status;
+
+	return permit_status_from_name(name, &status);
+}
+
+bool
+permits_filter_ok(struct page *p)
+{
+	static const struct filter filters[] = {
+		{ "q", "permits.search", FILTER_TEXT, NULL }, { "status", "permits.status", FILTER_NAME, is_status },
+		{ "soon", "permits.soon", FILTER_FLAG, NULL }, { "unreachable", "permits.unreachable", FILTER_FLAG, NULL },
+		{ "number_told", "permits.number_told", FILTER_FLAG, NULL }, { 0 }
+	};
+
+	return filter_ok(p, filters);
+}
+
+struct permit_query
+permits_query(const struct page *p)
+{
+	const struct form *args = &p->rq->args;
+
+	return (struct permit_query){ .search = form_text(args, "q"), .status = form_text(args, "status"),
+		.without_contact = form_flag(args, "unreachable"), .number_told = form_flag(args, "number_told"),
+		.expires_until = form_flag(args, "soon") ? today_of(p) + DAY_SOON : 0, .before = page_before(p->rq), .limit = PAGE_ROWS + 1 };
+}
+
 enum err
 permits_page(const struct request *rq, struct reply *rp)
 {
 	static const char *const args[] = { "q", "status", NULL };
-	struct permit_query query = { .search = form_text(&rq->args, "q"), .status = form_text(&rq->args, "status"),
-	    .without_contact = form_flag(&rq->args, "unreachable"), .number_told = form_flag(&rq->args, "number_told"),
-	    .before = page_before(rq), .limit = PAGE_ROWS + 1 };
 	AUTO_JSON struct json_object *found = NULL;
 	struct json_object *rows, *chips;
 	AUTO(page) struct page p = {0};
+	struct permit_query query;
 	int64_t last = 0;
+	bool clear;
 	size_t i, n;
 	enum err e;
 
-	if (strlen(query.search) > SEARCH_MAX_BYTES)
-		return ERR_INVALID;
 	if ((e = page_open(rq, "permits", &p)))
 		return e;
-	query.expires_until = form_flag(&rq->args, "soon") ? today_of(&p) + DAY_SOON : 0;
-	if ((e = permit_list(rq->db, &query, &found)))
+	query = permits_query(&p);
+	clear = permits_filter_ok(&p);
+	if (clear && (e = permit_list(rq->db, &query, &found)))
 		return e;
+	export_put_links(&p, LIST_PATH ".csv", EXPORT_MASKED, ROLE_OPERATOR);
 	json_put_bool(json_put_object(p.data, "tab"), "permits", true);
 	page_put_args(&p, args);
 	chips = json_put_array(p.data, "status_chips");
@@ -127,7 +160,7 @@ permits_page(const struct request *rq, struct reply *rp)
 	}
 	json_put_bool(p.data, "has_rows", n > 0);
 	page_put_pager(&p, LIST_PATH, n > PAGE_ROWS, last);
-	return page_show(&p, rp, 200, "admin/permits");
+	return page_show(&p, rp, clear ? 200 : 422, "admin/permits");
 }
 
 /* ---- one permit ---- */

@@ -3,6 +3,8 @@
 #include "base/text.h"
 #include "consent/replies.h"
 #include "pages/admin.h"
+#include "pages/export.h"
+#include "pages/lists.h"
 #include "pages/reply_row.h"
 #include "pages/reply_why.h"
 
@@ -59,19 +61,29 @@ put_chips(struct page *p)
 	page_add_chip(p, chips, LIST_PATH, "show", "all", page_word(p, "replies.all"), NULL);
 }
 
+struct reply_query
+replies_query(const struct page *p)
+{
+	return (struct reply_query){ .before = page_before(p->rq), .limit = PAGE_ROWS + 1, .waiting = !text_equal(form_text(&p->rq->args, "show"), "all") };
+}
+
 enum err
 replies_page(const struct request *rq, struct reply *rp)
 {
-	struct reply_query query = { .before = page_before(rq), .limit = PAGE_ROWS + 1, .waiting = !text_equal(form_text(&rq->args, "show"), "all") };
 	AUTO_JSON struct json_object *found = NULL;
+	struct reply_query query;
 	AUTO(page) struct page p = {0};
 	struct json_object *rows;
 	int64_t last = 0;
 	size_t i, n;
 	enum err e;
 
-	if ((e = page_open(rq, "messages", &p)) || (e = reply_list(rq->db, &query, &found)))
+	if ((e = page_open(rq, "messages", &p)))
 		return e;
+	query = replies_query(&p);
+	if ((e = reply_list(rq->db, &query, &found)))
+		return e;
+	export_put_links(&p, LIST_PATH ".csv", EXPORT_MASKED, ROLE_OPERATOR);
 	json_put_bool(json_put_object(p.data, "tab"), "replies", true);
 	put_chips(&p);
 	json_put_bool(p.data, "waiting", query.waiting);

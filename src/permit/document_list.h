@@ -24,9 +24,9 @@ struct document_query {
 };
 
 /*
- * [{"id","document_number","registration_id","permit_id","permit_type","applicant_name","name","kind","state","state_label","entered_state_at",
- * "requires_approval","approver_id","approver_name","staff_id","staff_name","duty","baseline","updated_at"}]; names of approver and staff are the
- * contact's, or what came.
+ * [{"id","document_number","registration_id","permit_id","permit_type","contact_id","applicant_name","name","kind","state","state_label",
+ * "entered_state_at","requires_approval","approver_id","approver_name","staff_id","staff_name","duty","baseline","updated_at"}]; contact_id is the
+ * applicant's, names of approver and staff are the contact's, or what came.
  */
 enum err document_list(struct db *db, const struct document_query *query, struct json_object **ret) MUST_CHECK;
 

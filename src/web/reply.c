@@ -32,9 +32,19 @@ reply_init(struct reply *rp)
 	buf_init(&rp->body, REPLY_BODY_MAX_BYTES);
 }
 
+static void
+stream_end(struct reply *rp)
+{
+	if (rp->more_end != NULL)
+		rp->more_end(rp->more_user);
+	rp->more = NULL;
+	rp->more_end = NULL;
+}
+
 void
 reply_end(struct reply *rp)
 {
+	stream_end(rp);
 	buf_end(&rp->head);
 	buf_end(&rp->cookies);
 	buf_end(&rp->body);
@@ -49,6 +59,7 @@ reply_reset(struct reply *rp)
 	rp->status = 200;
 	rp->type = NULL;
 	rp->cache_s = 0;
+	stream_end(rp);
 }
 
 /* ---- headers ---- */
@@ -218,6 +229,15 @@ reply_download(struct reply *rp, const char *type, const char *name)
 	return ERR_NONE;
 }
 
+void
+reply_stream(struct reply *rp, reply_more *more, void *user, void (*end)(void *user))
+{
+	stream_end(rp);
+	rp->more = more;
+	rp->more_user = user;
+	rp->more_end = end;
+}
+
 enum err
 reply_problem(struct reply *rp, const struct request *rq, int status, const char *kind, const char *detail, const char *pointer,
     struct json_object *members)
@@ -299,7 +319,7 @@ reply_write(const struct reply *rp, const struct request *rq, struct buf *out)
 	buf_fmt(out, "Status: %d %s\r\n", rp->status, reply_reason(rp->status));
 	if (rp->type != NULL)
 		buf_fmt(out, "Content-Type: %s\r\n", rp->type);
-	if (rp->status != 204)
+	if (rp->status != 204 && rp->more == NULL)
 		buf_fmt(out, "Content-Length: %zu\r\n", rp->body.len);
 	if (rp->cache_s > 0)
 		buf_fmt(out, "Cache-Control: private, max-age=%ld\r\n", rp->cache_s);

@@ -2,7 +2,7 @@
  * reply: the answer while it is made: a status, a few headers, a body with a ceiling.
  *
  * Nothing leaves before the endpoint's function has returned, so an error late in the work still becomes a proper
- * error page. Every reply carries the security headers of reply.c and, unless it says otherwise, "Cache-Control:
+ * error page. What is too long for that is a stream: the body so far leaves first, then a piece at a time. Every reply carries the security headers of reply.c and, unless it says otherwise, "Cache-Control:
  * no-store". All functions return ERR_NONE unless memory or the ceiling ends them, so that a function of an endpoint
  * may end with "return reply_...".
  */
@@ -19,6 +19,9 @@ struct request;
 
 enum { REPLY_BODY_MAX_BYTES = 16 * 1024 * 1024, REPLY_HEAD_MAX_BYTES = 8 * 1024 };
 
+/* Adds the next piece to out. *ret_more false: that was the last. A failure ends the answer where it is, and is logged. */
+typedef enum err reply_more(void *user, const struct request *rq, struct buf *out, bool *ret_more);
+
 struct reply {
 	int		 status;
 	struct buf	 head;		/* "Name: value\r\n" each, but for those reply_write adds */
@@ -26,6 +29,9 @@ struct reply {
 	struct buf	 body;
 	const char	*type;		/* Content-Type, static; NULL: no body */
 	long		 cache_s;	/* 0: no-store; otherwise max-age, private */
+	reply_more	*more;		/* NULL: body is all */
+	void		*more_user;
+	void		(*more_end)(void *user);
 };
 
 void reply_init(struct reply *rp);
@@ -56,6 +62,8 @@ enum err reply_json(struct reply *rp, int status, struct json_object *body);
 enum err reply_view(struct reply *rp, const struct request *rq, int status, const char *view, struct json_object *data);
 /* For CSV and the like: write to rp->body afterwards. name: "kontak-2026-11-21.csv", letters, digits, "-", "_" and "." only. */
 enum err reply_download(struct reply *rp, const char *type, const char *name);
+/* More follows behind the body. end lets go of user, whatever happens, while the request is still there. */
+void reply_stream(struct reply *rp, reply_more *more, void *user, void (*end)(void *user));
 void reply_cache(struct reply *rp, long seconds);
 
 /* RFC 9457. detail and pointer ("/to/phone") may be NULL; members (may be NULL, not taken over) are added beside them. */

@@ -32,6 +32,8 @@ struct cgi {
 	char *const	*env;
 	/* Reads at most n bytes of the body; less only at its end. */
 	size_t		(*read)(void *user, void *bytes, size_t n);
+	/* Sends a piece of a long answer (reply_stream); false: nobody is there any more. NULL: pieces are gathered instead. */
+	bool		(*write)(void *user, const void *bytes, size_t n);
 	void		*user;
 };
 const char *cgi_value(const struct cgi *cgi, const char *name);	/* NULL when not there */

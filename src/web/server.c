@@ -41,15 +41,24 @@ struct worker {
 static size_t
 read_body(void *user, void *bytes, size_t n)
 {
-	int got = FCGX_GetStr(bytes, (int)n, user);
+	FCGX_Request *fcgi = user;
+	int got = FCGX_GetStr(bytes, (int)n, fcgi->in);
 
 	return got > 0 ? (size_t)got : 0;
+}
+
+static bool
+write_piece(void *user, const void *bytes, size_t n)
+{
+	FCGX_Request *fcgi = user;
+
+	return FCGX_PutStr(bytes, (int)n, fcgi->out) == (int)n;
 }
 
 static void
 answer(struct worker *w, FCGX_Request *fcgi, struct buf *out)
 {
-	struct cgi cgi = { .env = fcgi->envp, .read = read_body, .user = fcgi->in };
+	struct cgi cgi = { .env = fcgi->envp, .read = read_body, .write = write_piece, .user = fcgi };
 
 	buf_reset(out);
 	if (web_answer(&w->server->web, w->reader, &cgi, clock_now(), out) == ERR_NONE)

@@ -122,13 +122,38 @@ keep_language(const struct request *rq, struct reply *rp)
 		reply_cookie(rp, rq, "kz_lang", rq->locale, 365L * 24 * 3600, 0);
 }
 
+/*
+ * What follows behind the body, a piece at a time; the last stays in out. Where pieces cannot be sent they are gathered there. *ret_sent: bytes that have
+ * left.
+ */
 static void
-log_request(const struct request *rq, const struct reply *rp, int64_t took_ms)
+stream(const struct request *rq, const struct reply *rp, struct buf *out, size_t *ret_sent)
+{
+	const struct cgi *cgi = rq->cgi;
+	bool more = rp->more != NULL && !rq->head;
+	enum err e = ERR_NONE;
+
+	while (more && e == ERR_NONE) {
+		if (cgi->write != NULL) {
+			if (!cgi->write(cgi->user, out->bytes, out->len))
+				return;
+			*ret_sent += out->len;
+			buf_reset(out);
+		}
+		e = rp->more(rp->more_user, rq, out, &more);
+	}
+	if (e)
+		log_line(LOG_ERROR, "stream_broken", log_text("id", rq->id), log_text("endpoint", rq->endpoint->pattern), log_text("err", err_name(e)),
+		    log_text("db", e == ERR_DB || e == ERR_BUSY || e == ERR_FULL ? db_failure() : ""));
+}
+
+static void
+log_request(const struct request *rq, const struct reply *rp, size_t sent, int64_t took_ms)
 {
 	/* The pattern, never the path: paths hold tokens and numbers. */
 	log_line(LOG_INFO, "request", log_text("method", rq->head ? "HEAD" : method_name(rq->method)),
 	    log_text("endpoint", rq->endpoint != NULL ? rq->endpoint->pattern : "-"), log_int("status", rp->status),
-	    log_int("ms", took_ms), log_int("in", (int64_t)rq->body.len), log_int("out", (int64_t)rp->body.len), log_text("id", rq->id));
+	    log_int("ms", took_ms), log_int("in", (int64_t)rq->body.len), log_int("out", (int64_t)(sent > 0 ? sent : rp->body.len)), log_text("id", rq->id));
 }
 
 /* The answer when there is not even room for the error page. */
@@ -146,6 +171,7 @@ web_answer(struct web *web, struct db *reader, const struct cgi *cgi, int64_t no
 	AUTO(request) struct request rq = {0};
 	AUTO(reply) struct reply rp = {0};
 	int64_t began = clock_monotonic();
+	size_t sent = 0;
 	enum err e;
 
 	reply_init(&rp);
@@ -166,6 +192,7 @@ web_answer(struct web *web, struct db *reader, const struct cgi *cgi, int64_t no
 			(void)last_resort(out);
 		}
 	}
-	log_request(&rq, &rp, clock_monotonic() - began);
+	stream(&rq, &rp, out, &sent);
+	log_request(&rq, &rp, sent, clock_monotonic() - began);
 	return buf_err(out);
 }

@@ -65,7 +65,7 @@ void web_close(struct web *web);
 
 /*
  * One request from beginning to end, with one log line. reader is this thread's. What it leaves in out is a whole
- * answer as CGI wants it; it fails only when there is no memory even for that.
+ * answer as CGI wants it, or what is left of it when cgi->write took the beginning; it fails only when there is no memory even for that.
  */
 enum err web_answer(struct web *web, struct db *reader, const struct cgi *cgi, int64_t now, struct buf *out) MUST_CHECK;
 

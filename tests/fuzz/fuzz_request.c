@@ -90,7 +90,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 	char *env[LINES + 3], *query;
 	AUTO(buf) struct buf out = {0};
 	struct body body;
-	struct cgi cgi = { env, read_body, &body };
+	struct cgi cgi = { .env = env, .read = read_body, .user = &body };
 	size_t i, len;
 
 	log_open("fuzz", "error");

@@ -135,7 +135,7 @@ web_send(struct web_world *w, const char *method, const char *target, const char
 	static char lines[ENV_MAX][LINE_MAX_BYTES];
 	char *env[ENV_MAX], length[24], cookies[LINE_MAX_BYTES] = "";
 	struct body source = { body, n };
-	struct cgi cgi = { env, read_body, &source };
+	struct cgi cgi = { .env = env, .read = read_body, .user = &source };
 	const char *query = strchr(target, '?');
 	size_t count = 0, i, at = 0;
 	int status;

@@ -47,7 +47,7 @@ ask(void *user)
 	struct asker *a = user;
 	char uri[60], language[40], want[80];
 	char *env[] = { (char[]){ "REQUEST_METHOD=GET" }, uri, language, NULL };
-	struct cgi cgi = { env, no_body, NULL };
+	struct cgi cgi = { .env = env, .read = no_body };
 	AUTO(buf) struct buf out = {0};
 	int i;
 
