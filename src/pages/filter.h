@@ -22,8 +22,8 @@ struct filter {
 	bool		(*is_name)(const char *name);	/* of FILTER_NAME */
 };
 /*
- * Puts "filter_wrong", which says what is wrong with the first argument that is none of what it may be, "" when all are right. filters ends with a row
- * without an argument. A list with a misspelt filter must not show everything.
+ * Puts "filter_wrong", which says what is wrong with the first argument that is none of what it may be, "" when all are right. filters ends with
+ * a row without an argument. A list with a misspelt filter must not show everything.
  */
 bool filter_ok(struct page *p, const struct filter *filters);
 

@@ -11,8 +11,8 @@
 enum { SQL_NEWEST, SQL_OF_PERMIT, SQL_WAITING, SQL_BEGINNING, SQL_FIRED, SQL__COUNT };
 
 #define COLUMNS \
-	"SELECT d.id, d.document_number, p.registration_id, d.permit_id, p.permit_type, p.contact_id, p.applicant_name, d.name, d.kind, d.state, d.state_label," \
-	" d.entered_state_at, d.requires_approval, d.approver_id, coalesce(nullif(a.name, ''), d.approver_name), d.staff_id," \
+	"SELECT d.id, d.document_number, p.registration_id, d.permit_id, p.permit_type, p.contact_id, p.applicant_name, d.name, d.kind, d.state," \
+	" d.state_label, d.entered_state_at, d.requires_approval, d.approver_id, coalesce(nullif(a.name, ''), d.approver_name), d.staff_id," \
 	" coalesce(nullif(s.name, ''), d.staff_name), d.duty, d.baseline, d.updated_at" \
 	" FROM document d JOIN permit p ON p.id = d.permit_id LEFT JOIN contact a ON a.id = d.approver_id LEFT JOIN contact s ON s.id = d.staff_id"
 #define REST \
@@ -36,7 +36,8 @@ static const char *const sql[SQL__COUNT] = {
 DB_SQL(sql);
 
 static const struct db_column columns[] = {
-	{ "id", DB_INT }, { "document_number", DB_TEXT }, { "registration_id", DB_TEXT }, { "permit_id", DB_INT }, { "permit_type", DB_TEXT }, { "contact_id", DB_INT },
+	{ "id", DB_INT }, { "document_number", DB_TEXT }, { "registration_id", DB_TEXT }, { "permit_id", DB_INT }, { "permit_type", DB_TEXT },
+	{ "contact_id", DB_INT },
 	{ "applicant_name", DB_TEXT }, { "name", DB_TEXT }, { "kind", DB_TEXT }, { "state", DB_TEXT }, { "state_label", DB_TEXT },
 	{ "entered_state_at", DB_INT }, { "requires_approval", DB_FLAG }, { "approver_id", DB_INT }, { "approver_name", DB_TEXT },
 	{ "staff_id", DB_INT }, { "staff_name", DB_TEXT }, { "duty", DB_TEXT }, { "baseline", DB_FLAG }, { "updated_at", DB_INT }, { 0 }

@@ -123,8 +123,8 @@ keep_language(const struct request *rq, struct reply *rp)
 }
 
 /*
- * What follows behind the body, a piece at a time; the last stays in out. Where pieces cannot be sent they are gathered there. *ret_sent: bytes that have
- * left.
+ * What follows behind the body, a piece at a time; the last stays in out. Where pieces cannot be sent they are gathered there. *ret_sent: bytes
+ * that have left.
  */
 static void
 stream(const struct request *rq, const struct reply *rp, struct buf *out, size_t *ret_sent)
