@@ -254,7 +254,7 @@ document_page(const struct request *rq, struct reply *rp)
 	    (e = permit_load(rq->db, document.permit_id, &permit)) || (e = document_fired(rq->db, id, &found)))
 		return e;
 	put_facts(&p, &document);
-	fired_rows_put(&p, found);
+	fired_rows_put(&p, found, permit.id);
 	json_put_int(p.data, "id", id);
 	if ((e = put_head(&p, &document, &permit)) || (e = put_digests(&p, id)) || (e = put_unknown(&p, &document)))
 		return e;

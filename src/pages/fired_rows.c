@@ -74,8 +74,19 @@ put_outcome(const struct page *p, struct json_object *o, struct json_object *fro
 		json_put_text(o, "detail", text_equal(outcome, "covered") ? "" : detail);
 }
 
+/* What was told about the permit that it renews, or that renews it. */
+static void
+put_other(struct json_object *o, struct json_object *from, int64_t permit_id)
+{
+	int64_t id = permit_id;
+
+	json_int(from, "permit_id", &id);
+	json_put_int(o, "other_id", id != permit_id ? id : 0);
+	json_put_text(o, "other", id != permit_id ? json_text(from, "permit") : "");
+}
+
 void
-fired_rows_put(struct page *p, struct json_object *found)
+fired_rows_put(struct page *p, struct json_object *found, int64_t permit_id)
 {
 	struct json_object *notices = json_put_array(p->data, "notices");
 	size_t i, n = json_count(found);
@@ -90,6 +101,7 @@ fired_rows_put(struct page *p, struct json_object *found)
 		page_put_minute(p, o, "at", at);
 		page_put_iso(o, "iso", at);
 		put_outcome(p, o, from);
+		put_other(o, from, permit_id);
 		json_put_int(o, "message_id", message_id);
 		json_put_text(o, "to", json_text(from, "to"));
 		json_put_bool(o, "rehearsal", json_object_get_boolean(json_at(from, "rehearsal")));

@@ -6,8 +6,8 @@
 
 #include "pages/page.h"
 
-/* found: of permit_fired or document_fired. Puts "notices" and "has_notices". */
-void fired_rows_put(struct page *p, struct json_object *found);
+/* found: of permit_fired or document_fired. permit_id: whose page it is, so that rows of other permits say so. Puts "notices" and "has_notices". */
+void fired_rows_put(struct page *p, struct json_object *found, int64_t permit_id);
 /* Below "fired": what became of it. */
 const char *fired_outcome_word(const char *outcome, const char *detail);
 /* Why nobody was told, in words: a phone_why_name, "unknown_ref", "no_approver", "duty:survei" ... */

@@ -138,7 +138,8 @@ document_line(const struct page *p, struct json_object *row, bool whole, struct 
 }
 
 static const struct export documents = { .file = "dokumen", .action = "export.documents", .numbers = EXPORT_WHOLE,
-	.people = "contact_id", .key = "id", .read = read_documents, .row = document_line, .head = WORDS("documents.number", "documents.document", "documents.kind",
+	.people = "contact_id", .key = "id", .read = read_documents, .row = document_line,
+	.head = WORDS("documents.number", "documents.document", "documents.kind",
 	    "permits.registration", "permits.type", "permits.applicant", "documents.state", "documents.label", "documents.since",
 	    "csv.requires_approval", "documents.approver", "csv.staff", "documents.duty", "permits.updated") };
 

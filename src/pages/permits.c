@@ -173,7 +173,7 @@ put_notices(struct page *p, int64_t id)
 
 	if ((e = permit_fired(p->rq->db, id, &found)))
 		return e;
-	fired_rows_put(p, found);
+	fired_rows_put(p, found, id);
 	return ERR_NONE;
 }
 

@@ -30,7 +30,7 @@ struct document_query {
  */
 enum err document_list(struct db *db, const struct document_query *query, struct json_object **ret) MUST_CHECK;
 
-/* As permit_fired (permit/list.h), of one document. */
+/* As permit_fired (permit/list.h), of one document and without the permit. */
 enum err document_fired(struct db *db, int64_t document_id, struct json_object **ret) MUST_CHECK;
 
 #endif

@@ -29,9 +29,13 @@ static const char *const sql[SQL__COUNT] = {
 	[SQL_BEGINNING] =
 	    COLUMNS " WHERE (lower(p.registration_id) LIKE :key ESCAPE '\\' OR lower(p.permit_number) LIKE :key ESCAPE '\\'"
 	    " OR lower(p.applicant_name) LIKE :key ESCAPE '\\' OR lower(p.applicant_name) LIKE '% ' || :key ESCAPE '\\') AND" REST,
-	[SQL_FIRED] =
-	    "SELECT f.id, f.scenario, f.at, f.outcome, f.message_id, m.state, f.covered_by, f.detail, c.name, f.rehearsal FROM scenario_fired f"
-	    " LEFT JOIN message m ON m.id = f.message_id LEFT JOIN contact c ON c.id = m.contact_id WHERE f.permit_id = :permit ORDER BY f.id DESC",
+	[SQL_FIRED] =	/* line: the permit, what it renews, what renews it, and so on */
+	    "WITH RECURSIVE line (id) AS (SELECT id FROM permit WHERE id = :permit"
+	    "   UNION SELECT r.id FROM line l JOIN permit q ON q.id = l.id JOIN permit r ON r.id = q.renews_id OR r.renews_id = q.id)"
+	    " SELECT f.id, f.scenario, f.at, f.outcome, f.message_id, m.state, f.covered_by, f.detail, c.name, f.rehearsal, p.id,"
+	    "   coalesce(nullif(p.permit_number, ''), p.registration_id)"
+	    " FROM line l JOIN scenario_fired f ON f.permit_id = l.id JOIN permit p ON p.id = l.id"
+	    " LEFT JOIN message m ON m.id = f.message_id LEFT JOIN contact c ON c.id = m.contact_id ORDER BY f.at DESC, f.id DESC LIMIT 500",
 };
 DB_SQL(sql);
 
@@ -113,7 +117,8 @@ permit_fired(struct db *db, int64_t permit_id, struct json_object **ret)
 {
 	static const struct db_column fired[] = {
 		{ "id", DB_INT }, { "scenario", DB_TEXT }, { "at", DB_INT }, { "outcome", DB_TEXT }, { "message_id", DB_INT },
-		{ "state", DB_TEXT }, { "covered_by", DB_TEXT }, { "detail", DB_TEXT }, { "to", DB_TEXT }, { "rehearsal", DB_FLAG }, { 0 }
+		{ "state", DB_TEXT }, { "covered_by", DB_TEXT }, { "detail", DB_TEXT }, { "to", DB_TEXT }, { "rehearsal", DB_FLAG },
+		{ "permit_id", DB_INT }, { "permit", DB_TEXT }, { 0 }
 	};
 
 	return db_rows_json(db, sql[SQL_FIRED], ARGS(INT_("permit", permit_id)), fired, ret);

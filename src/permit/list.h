@@ -32,7 +32,10 @@ struct permit_query {
  */
 enum err permit_list(struct db *db, const struct permit_query *query, struct json_object **ret) MUST_CHECK;
 
-/* [{"id","scenario","at","outcome","message_id","state","covered_by","detail","to"}], newest first; state is the message's, or null. */
+/*
+ * Of a permit and of those that it renews or that renew it: [{"id","scenario","at","outcome","message_id","state","covered_by","detail","to",
+ * "permit_id","permit"}], newest first, at most 500; state is the message's, or null, permit the number of whose row it is.
+ */
 enum err permit_fired(struct db *db, int64_t permit_id, struct json_object **ret) MUST_CHECK;
 
 #endif

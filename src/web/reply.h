@@ -3,8 +3,8 @@
  *
  * Nothing leaves before the endpoint's function has returned, so an error late in the work still becomes a proper
  * error page. What is too long for that is a stream: the body so far leaves first, then a piece at a time. Every reply carries
- * the security headers of reply.c and, unless it says otherwise, "Cache-Control: no-store". All functions return ERR_NONE unless memory or the ceiling ends them, so that a function of an endpoint
- * may end with "return reply_...".
+ * the security headers of reply.c and, unless it says otherwise, "Cache-Control: no-store". All functions return ERR_NONE unless memory or
+ * the ceiling ends them, so that a function of an endpoint may end with "return reply_...".
  */
 #ifndef WEB_REPLY_H
 #define WEB_REPLY_H

@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "permit/expiry.h"
+#include "permit/list.h"
 #include "template/template.h"
 
 #include "seed.h"
@@ -175,6 +176,31 @@ test_a_permit_renews_neither_itself_nor_what_renews_it(void **state)
 	assert_string_equal(problem.field, "is_renewal");
 }
 
+static void
+test_the_history_of_a_permit_is_that_of_its_line(void **state)
+{
+	static const int64_t ids[] = { 1, 2, 3 };
+	AUTO(world) struct world w = {0};
+	size_t i;
+
+	(void)state;
+	open_office(&w);
+	put(&w, "R1", OLD, WORLD_NOW - 3000);
+	put(&w, "R2", NEW("active", "R1"), WORLD_NOW - 2000);
+	put(&w, "R3", "{\"permit_type\":\"SIPD\",\"status\":\"in_process\",\"renews\":\"R2\",\"applicant\":{\"phone\":\"0812-6000-7001\"}}", WORLD_NOW - 1000);
+	put(&w, "X1", "{\"permit_type\":\"SIPD\",\"status\":\"active\",\"permit_number\":\"503/9\",\"applicant\":{\"phone\":\"0812-6000-7002\"}}", WORLD_NOW);
+	for (i = 0; i < sizeof(ids) / sizeof(ids[0]); i++) {
+		AUTO_JSON struct json_object *found = NULL;
+		size_t n;
+
+		assert_ok(permit_fired(w.db, ids[i], &found));
+		n = json_count(found);
+		assert_true(n >= 2);
+		assert_int_equal(n, world_sql(&w, "SELECT count(*) FROM scenario_fired WHERE permit_id <= 3"));
+		assert_string_equal(json_text(json_item(found, n - 1), "permit"), "503/1");
+	}
+}
+
 int
 main(void)
 {
@@ -183,6 +209,7 @@ main(void)
 		cmocka_unit_test(test_a_renewal_that_is_refused_lets_the_warnings_go_on),
 		cmocka_unit_test(test_a_renewal_finds_a_permit_that_comes_after_it),
 		cmocka_unit_test(test_of_several_with_the_number_the_newest_that_nothing_renews_is_meant),
+		cmocka_unit_test(test_the_history_of_a_permit_is_that_of_its_line),
 		cmocka_unit_test(test_a_permit_renews_neither_itself_nor_what_renews_it),
 	};
 
