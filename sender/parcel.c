@@ -4,6 +4,7 @@
 #include "mail.h"
 #include "sms.h"
 #include "template/gsm.h"
+#include "template/parts.h"
 #include "template/spoken.h"
 #include "template/template.h"
 
@@ -27,7 +28,8 @@ put_common(const struct ground *g, struct message *m)
 }
 
 static enum err
-put_template(struct db *db, struct ground *ground, struct message *m, int64_t provider_id, struct outgoing *out, struct template_values *values)
+put_template(struct db *db, struct ground *ground, struct message *m, int64_t provider_id, struct outgoing *out, struct template_values *values,
+    struct part_values *parts)
 {
 	AUTO_JSON struct json_object *spoken = NULL;
 	const struct template_mapping *mapping;
@@ -40,7 +42,8 @@ put_template(struct db *db, struct ground *ground, struct message *m, int64_t pr
 	if (mapping == NULL)
 		return ERR_INVALID;	/* the plan saw it in this very transaction */
 	put_common(ground, m);
-	if ((e = template_speak_here(db, template, m->params, &spoken)) || (e = template_values(template, mapping, spoken, values)))
+	if ((e = template_speak_here(db, template, m->params, &spoken)) || (e = template_values(template, mapping, spoken, values)) ||
+	    (e = parts_values(template, mapping, spoken, parts)))
 		return e;
 	out->is_template = true;
 	out->template_name = mapping->remote_name;
@@ -49,6 +52,8 @@ put_template(struct db *db, struct ground *ground, struct message *m, int64_t pr
 	out->values = (const char *const *)values->values;
 	out->names = (const char *const *)values->names;
 	out->value_count = values->count;
+	out->parts = parts->items;
+	out->part_count = parts->count;
 	return ERR_NONE;
 }
 
@@ -68,6 +73,7 @@ write(struct sender *s, struct ground *ground, const struct account *account, st
     const struct plan_entry *entry, struct flight *flight)
 {
 	AUTO(template_values) struct template_values values = {0};
+	AUTO(part_values) struct part_values filled = {0};
 	AUTO(mail_parts) struct mail_parts parts = {0};
 	struct outgoing out = {
 		.to = facts->number[0] != '\0' ? facts->number : NULL, .user_id = facts->user_id[0] != '\0' ? facts->user_id : NULL,
@@ -89,7 +95,7 @@ write(struct sender *s, struct ground *ground, const struct account *account, st
 	}
 	if (as_template(m, flight->kind, facts, entry)) {
 		flight->template_id = m->template_id;
-		if ((e = put_template(s->db, ground, m, entry->provider_id, &out, &values)))
+		if ((e = put_template(s->db, ground, m, entry->provider_id, &out, &values, &filled)))
 			return e;
 	}
 	return flight->kind->write_request(account, &out, &flight->request);

@@ -50,6 +50,18 @@ put_said(struct json_object *o, const char *name, const char *text)
 	json_put_text(o, name, text != NULL ? buf_text(&hidden) : NULL);
 }
 
+/* Header, footer and buttons as they are shown. */
+static void
+put_parts(struct json_object *o, struct json_object *parts)
+{
+	struct json_object *copy = NULL;
+
+	if (parts == NULL || json_object_deep_copy(parts, &copy, NULL) != 0)
+		copy = json_object_new_object();
+	invitation_hide_tokens_in(copy);
+	json_put(o, "parts", copy);
+}
+
 enum err
 message_accepted_json(struct api_call *call, const struct message *m, const struct plan *plan, struct json_object **ret)
 {
@@ -70,6 +82,7 @@ message_accepted_json(struct api_call *call, const struct message *m, const stru
 	put_said(o, "gateway_text", m->gateway_body);
 	put_said(o, "short_text", m->short_body);
 	json_put_text(o, "subject", m->subject);
+	put_parts(o, m->parts);
 	*ret = o;
 	o = NULL;
 	return ERR_NONE;
@@ -190,6 +203,7 @@ put_content(const struct message *m, struct json_object *o)
 	put_said(o, "gateway_text", m->gateway_body);
 	put_said(o, "short_text", m->short_body);
 	json_put_text(o, "subject", m->subject);
+	put_parts(o, m->parts);
 	json_put_text(o, "reference", text_is_blank(m->reference) ? NULL : m->reference);
 	json_put_text(o, "made_by", m->made_by);
 	json_put_bool(o, "nothing_leaves", m->nothing_leaves);

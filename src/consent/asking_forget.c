@@ -21,7 +21,7 @@ static const char *const sql[SQL__COUNT] = {
 	    "   AND (t.key IS NULL OR " TEMPLATE_FAMILY("t") " <> 'opt_in_link' OR m.state = 'queued' OR m.state = 'sending'))"
 	    " LIMIT :cap",
 	[SQL_MESSAGES] =
-	    "UPDATE message SET number = '', params = '{}', body = '', gateway_body = '', short_body = '', subject = '', mail_to = '',"
+	    "UPDATE message SET number = '', params = '{}', parts = '{}', body = '', gateway_body = '', short_body = '', subject = '', mail_to = '',"
 	    " mail_body = '', scrubbed_at = :now WHERE contact_id = :contact",
 	[SQL_CONTACT] = "UPDATE contact SET erased_at = :now, profile_name = NULL, updated_at = :now WHERE id = :contact",
 };

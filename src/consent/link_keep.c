@@ -17,13 +17,13 @@ static const char *const sql[SQL__COUNT] = {
 	    "   OR m.state IN ('delivered', 'read')"
 	    "   OR (m.state = 'sent' AND m.sent_at + coalesce(t.reroute_after_h, 0) * 3600000 < :before)"
 	    "   OR (i.expires_at <= :now AND m.state NOT IN ('queued', 'sending'))) ORDER BY i.id LIMIT :limit",
-	[SQL_LOAD] = "SELECT params, body, gateway_body, short_body FROM message WHERE id = :id",
-	[SQL_STORE] = "UPDATE message SET params = :params, body = :body, gateway_body = :gateway, short_body = :short WHERE id = :id",
+	[SQL_LOAD] = "SELECT params, body, gateway_body, short_body, parts FROM message WHERE id = :id",
+	[SQL_STORE] = "UPDATE message SET params = :params, body = :body, gateway_body = :gateway, short_body = :short, parts = :parts WHERE id = :id",
 	[SQL_HIDDEN] = "UPDATE invitation SET hidden_at = :now WHERE id = :id",
 };
 DB_SQL(sql);
 
-enum { COL_PARAMS, COL_BODY, COL_GATEWAY, COL_SHORT };
+enum { COL_PARAMS, COL_BODY, COL_GATEWAY, COL_SHORT, COL_PARTS };
 
 struct over { int64_t invitation_id, message_id; };	/* message_id 0: retention has taken it */
 
@@ -38,22 +38,24 @@ hide(const char *text, struct buf *ret)
 static enum err
 hide_in_message(struct db *db, int64_t message_id)
 {
-	AUTO_JSON struct json_object *params = NULL;
+	AUTO_JSON struct json_object *params = NULL, *parts = NULL;
 	AUTO(buf) struct buf body = {0}, gateway = {0}, small = {0};
 	AUTO(db_rows) struct db_rows row = {0};
 	enum err e;
 
 	if ((e = db_one(db, sql[SQL_LOAD], ARGS(INT_("id", message_id)), &row)) ||
-	    (e = json_parse(db_col_text(&row, COL_PARAMS), strlen(db_col_text(&row, COL_PARAMS)), &params, NULL)))
+	    (e = json_parse(db_col_text(&row, COL_PARAMS), strlen(db_col_text(&row, COL_PARAMS)), &params, NULL)) ||
+	    (e = json_parse(db_col_text(&row, COL_PARTS), strlen(db_col_text(&row, COL_PARTS)), &parts, NULL)))
 		return e;
 	invitation_hide_tokens_in(params);
+	invitation_hide_tokens_in(parts);
 	hide(db_col_text(&row, COL_BODY), &body);
 	hide(db_col_text(&row, COL_GATEWAY), &gateway);
 	hide(db_col_text(&row, COL_SHORT), &small);
 	if ((e = buf_err(&body)) || (e = buf_err(&gateway)) || (e = buf_err(&small)))
 		return e;
 	return db_run(db, sql[SQL_STORE], ARGS(TEXT_("params", json_write(params)), TEXT_("body", buf_text(&body)),
-	    TEXT_("gateway", buf_text(&gateway)), TEXT_("short", buf_text(&small)), INT_("id", message_id)), NULL);
+	    TEXT_("gateway", buf_text(&gateway)), TEXT_("short", buf_text(&small)), TEXT_("parts", json_write(parts)), INT_("id", message_id)), NULL);
 }
 
 static enum err

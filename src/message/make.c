@@ -14,6 +14,7 @@
 #include "setting/setting.h"
 #include "template/gsm.h"
 #include "template/language.h"
+#include "template/parts.h"
 #include "template/spoken.h"
 #include "template/template.h"
 
@@ -24,15 +25,15 @@ static const char *const sql[SQL__COUNT] = {
 	[SQL_BY_CODE] = "SELECT id FROM message WHERE code = :code",
 	[SQL_INSERT] =
 	    "INSERT INTO message (code, event_key, contact_id, number, kind, template_id, template_version, scenario, params, body, gateway_body,"
-	    "   short_body, subject, category, priority, state, reason, forced_provider_id, permit_id, reply_to, reply_provider_id, reference,"
+	    "   short_body, subject, parts, category, priority, state, reason, forced_provider_id, permit_id, reply_to, reply_provider_id, reference,"
 	    "   made_by, nothing_leaves, send_after, deadline_at, created_at, updated_at)"
 	    " VALUES (:code, :event, :contact, :number, :kind, :template, :version, :scenario, :params, :body, :gateway_body, :short_body,"
-	    "   :subject, :category, :priority, :state, :reason, :forced, :permit, :reply_to, :reply_provider, :reference, :made_by, :nothing,"
+	    "   :subject, :parts, :category, :priority, :state, :reason, :forced, :permit, :reply_to, :reply_provider, :reference, :made_by, :nothing,"
 	    "   :send_after, :deadline, :now, :now)"
 	    " ON CONFLICT (event_key) DO NOTHING RETURNING id",
 	[SQL_TEXTS] =
 	    "UPDATE message SET params = :params, body = :body, gateway_body = :gateway_body, short_body = :short_body, subject = :subject,"
-	    " updated_at = :now"
+	    " parts = :parts, updated_at = :now"
 	    " WHERE id = :id AND state IN ('draft', 'queued', 'blocked') AND scrubbed_at IS NULL",
 };
 DB_SQL(sql);
@@ -304,7 +305,8 @@ insert(struct db *db, const struct making *m, int64_t *ret_id)
 	    TEXT_("number", m->contact.number), TEXT_("kind", d->template_key != NULL ? "template" : "text"),
 	    ID_("template", m->template.id), INT_("version", m->template.version), TEXT_("scenario", text_or_empty(d->scenario)), TEXT_("params", params),
 	    TEXT_("body", m->texts.body), TEXT_("gateway_body", m->texts.gateway_body), TEXT_("short_body", m->texts.short_body),
-	    TEXT_("subject", m->texts.subject), TEXT_("category", m->category), INT_("priority", m->priority), TEXT_("state", message_state_name(m->state)),
+	    TEXT_("subject", m->texts.subject), TEXT_("parts", parts_write(m->texts.parts)), TEXT_("category", m->category),
+	    INT_("priority", m->priority), TEXT_("state", message_state_name(m->state)),
 	    TEXT_("reason", m->reason), ID_("forced", d->forced_provider_id), ID_("permit", d->permit_id),
 	    TEXT_("reply_to", d->reply_to), ID_("reply_provider", d->reply_provider_id), TEXT_("reference", text_or_empty(d->reference)),
 	    TEXT_("made_by", d->made_by), INT_("nothing", d->nothing_leaves), INT_("send_after", m->wish_at > m->now ? m->wish_at : 0),
@@ -392,6 +394,7 @@ hand_over(struct making *m, struct message *ret)
 	ret->gateway_body = m->texts.gateway_body;
 	ret->short_body = m->texts.short_body;
 	ret->subject = m->texts.subject;
+	ret->parts = m->texts.parts;
 	m->filled = NULL;
 	m->texts = (struct template_texts){0};
 	return ERR_NONE;
@@ -422,11 +425,13 @@ take_over(struct message *m, struct making *k)
 	free(m->gateway_body);
 	free(m->short_body);
 	free(m->subject);
+	json_end(&m->parts);
 	m->params = k->filled;
 	m->body = k->texts.body;
 	m->gateway_body = k->texts.gateway_body;
 	m->short_body = k->texts.short_body;
 	m->subject = k->texts.subject;
+	m->parts = k->texts.parts;
 	k->filled = NULL;
 	k->texts = (struct template_texts){0};
 }
@@ -452,7 +457,7 @@ message_say_again(struct db *db, struct message *m, struct json_object *params, 
 		return ERR_MEMORY;
 	if ((e = db_run(db, sql[SQL_TEXTS], ARGS(INT_("id", m->id), TEXT_("params", filled), TEXT_("body", k.texts.body),
 	    TEXT_("gateway_body", k.texts.gateway_body), TEXT_("short_body", k.texts.short_body),
-	    TEXT_("subject", k.texts.subject), INT_("now", now)), &changed)))
+	    TEXT_("subject", k.texts.subject), TEXT_("parts", parts_write(k.texts.parts)), INT_("now", now)), &changed)))
 		return e;
 	if (changed == 0)
 		return ERR_CONFLICT;

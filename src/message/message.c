@@ -17,7 +17,7 @@ static const char *const sql[SQL__COUNT] = {
 	    " priority, state, reason, reason_text, coalesce((SELECT plan FROM message_plan WHERE message_id = :id), '[]'),"
 	    " forced_provider_id, provider_id, permit_id, reply_to, reply_provider_id,"
 	    " reference, made_by, nothing_leaves, send_after, deadline_at, created_at, updated_at, sent_at, delivered_at, read_at,"
-	    " price_category, price_type, billable, scrubbed_at, template_version, subject, mail_to, mail_body FROM message WHERE id = :id",
+	    " price_category, price_type, billable, scrubbed_at, template_version, subject, mail_to, mail_body, parts FROM message WHERE id = :id",
 	[SQL_STATE] = "SELECT state FROM message WHERE id = :id",
 	[SQL_MOVE] =	/* sent_at is of the attempt that counts: what waits again has not been sent. For an IN of three SQLite would make a table. */
 	    "UPDATE message SET state = :to, reason = :reason, reason_text = :text, updated_at = :now,"
@@ -55,6 +55,7 @@ message_end(struct message *m)
 	free(m->price_category);
 	free(m->price_type);
 	json_end(&m->params);
+	json_end(&m->parts);
 	json_end(&m->plan);
 	*m = (struct message){0};
 }
@@ -67,7 +68,7 @@ enum {
 	COL_GATEWAY_BODY, COL_SHORT_BODY, COL_PRIORITY, COL_STATE, COL_REASON, COL_REASON_TEXT, COL_PLAN, COL_FORCED, COL_PROVIDER,
 	COL_PERMIT, COL_REPLY_TO, COL_REPLY_PROVIDER, COL_REFERENCE, COL_MADE_BY, COL_NOTHING_LEAVES, COL_SEND_AFTER, COL_DEADLINE,
 	COL_CREATED, COL_UPDATED, COL_SENT, COL_DELIVERED, COL_READ, COL_PRICE_CATEGORY, COL_PRICE_TYPE, COL_BILLABLE, COL_SCRUBBED, COL_VERSION,
-	COL_SUBJECT, COL_MAIL_TO, COL_MAIL_BODY
+	COL_SUBJECT, COL_MAIL_TO, COL_MAIL_BODY, COL_PARTS
 };
 
 static enum err
@@ -130,7 +131,7 @@ message_load(struct db *db, int64_t id, struct message *ret)
 	enum err e;
 
 	if ((e = db_one(db, sql[SQL_LOAD], ARGS(INT_("id", id)), &rows)) || (e = read_texts(&rows, &m)) ||
-	    (e = read_json(&rows, COL_PARAMS, &m.params)) || (e = read_json(&rows, COL_PLAN, &m.plan)))
+	    (e = read_json(&rows, COL_PARAMS, &m.params)) || (e = read_json(&rows, COL_PARTS, &m.parts)) || (e = read_json(&rows, COL_PLAN, &m.plan)))
 		return e;
 	read_numbers(&rows, &m);
 	snprintf(m.code, sizeof(m.code), "%s", db_col_text(&rows, COL_CODE));

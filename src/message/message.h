@@ -41,6 +41,7 @@ struct message {
 	char			*scenario, *category;
 	struct json_object	*params;
 	char			*body, *gateway_body, *short_body;
+	struct json_object	*parts;			/* header, footer and buttons beside body, with their values (template/parts.h); {}: none */
 	char			*subject;		/* of its e-mail; "": the template has none, and no e-mail went out */
 	char			*mail_to, *mail_body;	/* the last e-mail that went out, without the tokens of its links; "": none did */
 	int			 priority;

@@ -15,6 +15,7 @@
 #include "pages/admin.h"
 #include "pages/attempt_rows.h"
 #include "pages/bubble.h"
+#include "pages/bubble_parts.h"
 #include "pages/digest_rows.h"
 #include "pages/message_row.h"
 #include "pages/message_standing.h"
@@ -198,6 +199,7 @@ put_content(struct page *p, const struct message *m, const struct provider_row *
 	invitation_hide_tokens(body_shown(m, carrier), &body);
 	bubble_html(buf_text(&body), &html);
 	json_put_text(p->data, "bubble_html", buf_text(&html));
+	bubble_parts_put(p->data, body_shown(m, carrier) == m->body ? m->parts : NULL, "");
 	json_put_text(p->data, "scrubbed", "");
 	if (m->scrubbed_at != 0) {
 		clock_format_date(m->scrubbed_at, p->zone, at);

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "pages/input.h"
 #include "pages/template_offer.h"
+#include "pages/template_parts_form.h"
 #include "template/language.h"
 #include "template/variables.h"
 
@@ -115,6 +116,7 @@ template_form_read(const struct form *form, struct template *ret)
 	t.active = form_flag(form, "active");
 	t.params = read_params(form);
 	template_offer_take(&t, form_text(form, "add"));
+	t.parts = template_parts_read(form);
 	*ret = t;
 	t = (struct template){0};
 	return ERR_NONE;
@@ -291,4 +293,5 @@ template_form_put(struct page *p, const struct template *t, const struct form_ch
 	put_texts(p, t, check);
 	put_params(p, t);
 	put_inserts(p, t);
+	template_parts_put(p, t);
 }

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "db/db.h"
 #include "pages/admin.h"
+#include "pages/template_compare.h"
 #include "pages/template_look.h"
 #include "template/save.h"
 #include "template/version.h"
@@ -67,6 +68,8 @@ put_changes(struct page *p, const struct template *before, const struct template
 		if ((e = template_look_put_diff(o, "parts", texts[i].before, texts[i].after)))
 			return e;
 	}
+	if ((e = template_compare_put(p, list, before->parts, after->parts)))
+		return e;
 	json_put_bool(p->data, "params_changed", !json_object_equal(before->params, after->params));
 	return ERR_NONE;
 }

@@ -8,6 +8,7 @@
 #include "contact/contact.h"
 #include "pages/admin.h"
 #include "pages/bubble.h"
+#include "pages/bubble_parts.h"
 #include "pages/template_form.h"
 #include "permit/params.h"
 #include "setting/setting.h"
@@ -72,7 +73,7 @@ put_findings(struct page *p, const struct template *t, const struct lint *lint)
 		json_put_text(o, "icon", bad ? "circle-x" : "alert-triangle");
 		json_put_text(o, "severity", page_word(p, bad ? "templates.must" : "templates.should"));
 		json_put_text(o, "where", page_word_of(p, "template_text", f->text));
-		json_put_text(o, "anchor", text_equal(f->text, "params") ? "params" : f->text);
+		json_put_text(o, "anchor", text_of(t, f->text) != NULL ? f->text : text_equal(f->text, "params") ? "params" : "parts");
 		snprintf(key, sizeof(key), "lint.%s", lint_key_name(f->key));
 		page_say(p, o, "say", key, "subject", f->subject, NULL);
 		json_put_text(o, "fix", page_word_of(p, "lint_fix", lint_key_name(f->key)));
@@ -206,6 +207,17 @@ put_sms(struct page *p, const char *text)
 	page_say(p, p->data, "sms_size", "templates.sms_size", "n", n, "parts", segments, NULL);
 }
 
+/* A button that is half written is told by the linter; the text is shown without it meanwhile. */
+static enum err
+render(const struct template *t, struct json_object *values, struct template_texts *ret)
+{
+	struct template bare = *t;
+	enum err e = template_render(t, values, ret, NULL);
+
+	bare.parts = NULL;
+	return e == ERR_INVALID ? template_render(&bare, values, ret, NULL) : e;
+}
+
 static enum err
 put_texts(struct page *p, const struct template *t, struct json_object *values)
 {
@@ -214,17 +226,18 @@ put_texts(struct page *p, const struct template *t, struct json_object *values)
 	enum err e;
 
 	json_put_text(p->data, "official_html", "");
-	if (values == NULL || (e = template_render(t, values, &texts, NULL)) == ERR_INVALID)
+	if (values == NULL || (e = render(t, values, &texts)) == ERR_INVALID)
 		return ERR_NONE;
 	if (e)
 		return e;
+	bubble_parts_put(p->data, texts.parts, json_text(p->data, "footer"));
 	snprintf(n, sizeof(n), "%zu", text_code_points(texts.body));
 	page_say(p, p->data, "official_size", "templates.length", "n", n, NULL);
 	put_sms(p, texts.short_body);
 	json_put_text(p->data, "subject", texts.subject);
 	if ((e = put_bubble(p, "official_html", texts.body)))
 		return e;
-	return put_bubble(p, "gateway_html", text_is_blank(t->gateway_body) ? "" : texts.gateway_body);
+	return put_bubble(p, "gateway_html", text_equal(texts.body, texts.gateway_body) ? "" : texts.gateway_body);
 }
 
 /* ---- the forms that providers are sent ---- */

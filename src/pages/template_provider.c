@@ -6,8 +6,10 @@
 
 #include "base/text.h"
 #include "pages/admin.h"
+#include "pages/template_compare.h"
 #include "pages/template_look.h"
 #include "provider/wa_language.h"
+#include "setting/setting.h"
 #include "task/task.h"
 #include "template/remote.h"
 #include "template/submission.h"
@@ -161,8 +163,10 @@ put_version(const struct page *p, struct json_object *o, const struct template *
 static enum err
 put_difference(struct page *p, struct json_object *o, const struct template *t, const struct provider_row *row, const struct template_mapping *m)
 {
-	AUTO_JSON struct json_object *there = NULL, *parts = NULL;
+	AUTO_JSON struct json_object *there = NULL;
+	AUTO_FREE char *office = NULL;
 	AUTO(buf) struct buf named = {0};
+	bool same_parts;
 	enum err e;
 
 	json_put_bool(o, "has_difference", false);
@@ -173,7 +177,11 @@ put_difference(struct page *p, struct json_object *o, const struct template *t, 
 	if ((e = template_named(t, m, json_text(there, "body"), &named)))
 		return e == ERR_INVALID ? ERR_NONE : e;
 	json_put_bool(o, "has_difference", true);
-	json_put_bool(o, "same_text", text_equal(buf_text(&named), t->body));
+	if ((e = setting_text(p->rq->db, SETTING_OFFICE_NAME, &office)) ||
+	    (e = template_compare_there(p, json_put_array(o, "differing"), t, json_text(there, "parts"), office, &same_parts)))
+		return e;
+	json_put_bool(o, "same_body", text_equal(buf_text(&named), t->body));
+	json_put_bool(o, "same_text", same_parts && text_equal(buf_text(&named), t->body));
 	return template_look_put_diff(o, "parts", buf_text(&named), t->body);
 }
 

@@ -33,7 +33,7 @@ static const char *const sql[SQL__COUNT] = {
 	    "SELECT round_id, state, reason, coalesce(message_id, 0), at FROM invitation_round_member WHERE contact_id = :contact ORDER BY round_id",
 	[SQL_MESSAGES] =
 	    "SELECT m.id, m.code, m.number, m.kind, " TEMPLATE_FAMILY("t") ", t.name, m.scenario, m.category, m.state, m.reason, m.reason_text, p.name,"
-	    "   r.registration_id, m.reference, m.made_by, m.params, m.body, m.gateway_body, m.short_body, m.subject, m.mail_to, m.mail_body,"
+	    "   r.registration_id, m.reference, m.made_by, m.params, m.parts, m.body, m.gateway_body, m.short_body, m.subject, m.mail_to, m.mail_body,"
 	    "   m.created_at, coalesce(m.sent_at, 0), coalesce(m.delivered_at, 0), coalesce(m.read_at, 0), coalesce(m.scrubbed_at, 0)"
 	    " FROM message m LEFT JOIN template t ON t.id = m.template_id LEFT JOIN provider p ON p.id = m.provider_id"
 	    " LEFT JOIN permit r ON r.id = m.permit_id WHERE m.contact_id = :contact ORDER BY m.id",
@@ -70,7 +70,7 @@ DB_SQL(sql);
 static const struct part {
 	const char		*name;
 	int			 question;
-	struct db_column	 columns[28];
+	struct db_column	 columns[29];
 } parts[] = {
 	{ "numbers", SQL_NUMBERS, { { "number", DB_TEXT }, { "kind", DB_TEXT }, { "raw", DB_TEXT }, { "preferred", DB_FLAG },
 	    { "whatsapp", DB_TEXT }, { "whatsapp_at", DB_INT }, { "confirmed", DB_FLAG }, { "created_at", DB_INT } } },
@@ -82,7 +82,7 @@ static const struct part {
 	    { "template_name", DB_TEXT }, { "scenario", DB_TEXT }, { "category", DB_TEXT }, { "state", DB_TEXT }, { "reason", DB_TEXT },
 	    { "reason_text", DB_TEXT },
 	    { "provider", DB_TEXT }, { "registration_id", DB_TEXT }, { "reference", DB_TEXT }, { "made_by", DB_TEXT }, { "params", DB_JSON },
-	    { "body", DB_TEXT }, { "gateway_body", DB_TEXT }, { "short_body", DB_TEXT }, { "subject", DB_TEXT },
+	    { "parts", DB_JSON }, { "body", DB_TEXT }, { "gateway_body", DB_TEXT }, { "short_body", DB_TEXT }, { "subject", DB_TEXT },
 	    { "mail_to", DB_TEXT }, { "mail_body", DB_TEXT }, { "created_at", DB_INT }, { "sent_at", DB_INT },
 	    { "delivered_at", DB_INT }, { "read_at", DB_INT }, { "scrubbed_at", DB_INT } } },
 	{ "replies", SQL_REPLIES, { { "id", DB_INT }, { "at", DB_INT }, { "received_at", DB_INT }, { "provider", DB_TEXT }, { "kind", DB_TEXT },

@@ -16,7 +16,7 @@ struct db;
 
 /*
  * {"made_at","office","contact":{},"numbers":[],"external_refs":[],"consents":{scope: {"state","explicit","preapproved","since_at"}},"ledger":[as
- * consent_history],"windows":[],"invitations":[],"invitation_rounds":[],"messages":[{... "params":{},"body","gateway_body","short_body",
+ * consent_history],"windows":[],"invitations":[],"invitation_rounds":[],"messages":[{... "params":{},"parts":{},"body","gateway_body","short_body",
  * "timeline":[],"attempts":[]}],"replies":[],"reviews":[],"permits":[],"imports":[],"seen":[{"at","actor","how"}],"audit":[]}, lists oldest first but
  * for the ledger. Times are numbers (base/json_times.h). The caller owns it. ERR_NOT_FOUND: no such contact.
  */

@@ -32,10 +32,10 @@ static const char *const sql[SQL__COUNT] = {
 	    "SELECT count(*) FROM message JOIN queue ON message_id = message.id WHERE claimed_until > :now"
 	    " AND (contact_id = :contact OR (" ERASE_TOLD_OTHERS "))",
 	[SQL_MESSAGES] =
-	    "UPDATE message SET number = '', params = '{}', body = '', gateway_body = '', short_body = '', subject = '', mail_to = '',"
+	    "UPDATE message SET number = '', params = '{}', parts = '{}', body = '', gateway_body = '', short_body = '', subject = '', mail_to = '',"
 	    " mail_body = '', reason_text = '', reference = '', reply_to = NULL, scrubbed_at = coalesce(scrubbed_at, :now) WHERE contact_id = :contact",
 	[SQL_TOLD_OTHERS] =
-	    "UPDATE message SET params = '{}', body = '', gateway_body = '', short_body = '', subject = '', mail_to = '', mail_body = '',"
+	    "UPDATE message SET params = '{}', parts = '{}', body = '', gateway_body = '', short_body = '', subject = '', mail_to = '', mail_body = '',"
 	    " scrubbed_at = coalesce(scrubbed_at, :now) WHERE scrubbed_at IS NULL AND " ERASE_TOLD_OTHERS,
 	[SQL_PLANS] = "DELETE FROM message_plan WHERE message_id IN (" THEIR_MESSAGES ")",
 	[SQL_EVENTS] =	/* of a cancellation the reason stays: a code of ours */

@@ -33,7 +33,7 @@ static const char *const sql[SQL__COUNT] = {
 	[SQL_MESSAGES_DUE] = "SELECT count(*), min(created_at) FROM message WHERE " ENDED,
 	[SQL_PLANS] = "DELETE FROM message_plan WHERE message_id IN (" SOME_ENDED ")",
 	[SQL_MESSAGES] =
-	    "UPDATE message SET params = '{}', body = '', gateway_body = '', short_body = '', subject = '', mail_to = '', mail_body = '',"
+	    "UPDATE message SET params = '{}', parts = '{}', body = '', gateway_body = '', short_body = '', subject = '', mail_to = '', mail_body = '',"
 	    " scrubbed_at = :now WHERE id IN (" SOME_ENDED ")",
 	[SQL_AUDIT_DUE] = "SELECT count(*), min(at) FROM audit WHERE at < :before",
 	[SQL_AUDIT] = "DELETE FROM audit WHERE at < :before AND id IN (SELECT id FROM audit ORDER BY id LIMIT 300)",

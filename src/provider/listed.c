@@ -64,6 +64,8 @@ listed_add(struct listed *l, const struct listed_template *t)
 	put(o, "body", t->body);
 	put(o, "footer", t->footer);
 	json_put_int(o, "params", t->params);
+	if (json_count(t->needs) > 0)
+		json_put_text(o, "needs", json_write(t->needs));
 	json_put_text(o, "parts", t->parts != NULL ? json_write(t->parts) : "[]");
 	return ERR_NONE;
 }

@@ -17,6 +17,7 @@ struct listed_template {
 	const char		*id, *name, *language, *status, *category, *quality, *reason, *body, *footer;
 	int64_t			 params;
 	struct json_object	*parts;
+	struct json_object	*needs;		/* as in part.h, the caller's; NULL: none */
 };
 enum err listed_add(struct listed *l, const struct listed_template *t) MUST_CHECK;
 

@@ -74,17 +74,28 @@ meta_request_begin(const struct account *a, const char *method, const char *path
 	http_request_header(ret, "Accept", "application/json");
 }
 
+/* Only what is filled is named; what was approved as it stands is never sent. */
 static enum err
 put_values(struct buf *b, const struct outgoing *m)
 {
+	size_t i;
 	enum err e;
 
-	if (m->value_count == 0)
+	if (m->value_count == 0 && m->part_count == 0)
 		return ERR_NONE;
-	buf_text_add(b, ",\"components\":[{\"type\":\"body\",\"parameters\":[");
-	if ((e = value_list(b, m->values, m->value_count, "{\"type\":\"text\",\"text\":", "}", SPACES_MAX)))
-		return e;
-	buf_text_add(b, "]}]");
+	for (i = 0; i < m->part_count; i++) {
+		buf_text_add(b, i == 0 ? ",\"components\":[" : ",");
+		if ((e = part_write(b, &m->parts[i])))
+			return e;
+	}
+	if (m->value_count > 0) {
+		buf_text_add(b, m->part_count == 0 ? ",\"components\":[" : ",");
+		buf_text_add(b, "{\"type\":\"body\",\"parameters\":[");
+		if ((e = value_list(b, m->values, m->value_count, "{\"type\":\"text\",\"text\":", "}", SPACES_MAX)))
+			return e;
+		buf_text_add(b, "]}");
+	}
+	buf_char(b, ']');
 	return ERR_NONE;
 }
 

@@ -9,7 +9,7 @@
 
 /* Few on a page: a template with its parts can be ten kilobytes, and the sender takes 256 of an answer. */
 #define LIST_FIELDS "id,name,language,status,category,quality_score,rejected_reason,parameter_format,components&limit=25"
-enum { PARAMS_MAX = 64, PATH_MAX_BYTES = 2000, CURSOR_GONE = 131059 };
+enum { PARAMS_MAX = 64, PATH_MAX_BYTES = 2000, ADDRESS_MAX = 2001, CURSOR_GONE = 131059 };
 
 /* ---- asking ---- */
 
@@ -57,23 +57,67 @@ places_in(const char *text)
 	return count;
 }
 
-/* Does this part want something with every message that we do not give? */
+/* false: it wants something with every message that we do not give. */
 static bool
-wants_more(struct json_object *part)
+read_header(struct json_object *part, struct json_object *needs)
 {
-	struct json_object *buttons = json_at(part, "buttons");
-	const char *type = json_text(part, "type"), *text = json_text(part, "text"), *kind;
+	const char *format = json_text(part, "format"), *text = json_text(part, "text");
+	int64_t places = text != NULL ? places_in(text) : 0;
+
+	if (text_equal(format, "DOCUMENT"))
+		part_need_add(needs, PART_HEADER_DOCUMENT, 0, NULL);
+	else if (!text_equal(format, "TEXT") || places < 0 || places > 1)
+		return false;
+	else if (places == 1)
+		part_need_add(needs, PART_HEADER_TEXT, 0, NULL);
+	return true;
+}
+
+/* An address with a place is filled behind what was approved of it. */
+static bool
+read_address(const char *url, size_t index, struct json_object *needs)
+{
+	const char *place = url != NULL ? strstr(url, "{{") : NULL;
+	char before[ADDRESS_MAX];
+
+	if (place == NULL)
+		return true;
+	if (!text_equal(place, "{{1}}") || place - url >= (long)sizeof(before))
+		return false;
+	snprintf(before, sizeof(before), "%.*s", (int)(place - url), url);
+	part_need_add(needs, PART_BUTTON_URL, index, before);
+	return true;
+}
+
+static bool
+read_buttons(struct json_object *buttons, struct json_object *needs)
+{
+	const char *kind;
 	size_t i;
 
-	if (text_equal(type, "HEADER"))
-		return !text_equal(json_text(part, "format"), "TEXT") || (text != NULL && strstr(text, "{{") != NULL);
 	for (i = 0; i < json_count(buttons); i++) {
 		kind = json_text(json_item(buttons, i), "type");
-		text = json_text(json_item(buttons, i), "url");
-		if ((text != NULL && strstr(text, "{{") != NULL) || text_equal(kind, "COPY_CODE") || text_equal(kind, "FLOW"))
-			return true;
+		if (text_equal(kind, "COPY_CODE") || text_equal(kind, "FLOW") || text_equal(kind, "OTP") ||
+		    !read_address(json_text(json_item(buttons, i), "url"), i, needs))
+			return false;
 	}
-	return false;
+	return true;
+}
+
+/* What its header and buttons need, the header's first in whatever order they stand. */
+static bool
+read_needs(struct json_object *parts, struct json_object *needs)
+{
+	struct json_object *part;
+	bool good = true;
+	size_t i;
+
+	for (i = 0; i < json_count(parts); i++)
+		if (text_equal(json_text(part = json_item(parts, i), "type"), "HEADER"))
+			good &= read_header(part, needs);
+	for (i = 0; i < json_count(parts); i++)
+		good &= read_buttons(json_at(json_item(parts, i), "buttons"), needs);
+	return good;
 }
 
 static void
@@ -92,9 +136,9 @@ read_parts(struct json_object *row, struct listed_template *t)
 		} else if (text_equal(json_text(part, "type"), "FOOTER")) {
 			t->footer = json_text(part, "text");
 		}
-		if (wants_more(part))
-			t->params = REMOTE_PARAMS_OTHER;
 	}
+	if (!read_needs(t->parts, t->needs))
+		t->params = REMOTE_PARAMS_OTHER;
 	if (t->params > 0 && text_equal(json_text(row, "parameter_format"), "NAMED"))
 		t->params = REMOTE_PARAMS_OTHER;
 }
@@ -102,8 +146,9 @@ read_parts(struct json_object *row, struct listed_template *t)
 enum err
 meta_list_row(struct listed *l, struct json_object *row)
 {
+	AUTO_JSON struct json_object *needs = json_object_new_array();
 	const char *id = json_text(row, "id"), *reason = json_text(row, "rejected_reason");
-	struct listed_template t = { .name = json_text(row, "name"), .language = json_text(row, "language") };
+	struct listed_template t = { .name = json_text(row, "name"), .language = json_text(row, "language"), .needs = needs };
 	int64_t number;
 	char digits[24];
 

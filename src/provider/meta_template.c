@@ -18,11 +18,64 @@ const char *const meta_remote_keys[] = {
 /* ---- asking ---- */
 
 static void
+put_header(struct buf *b, const struct remote_wish *w)
+{
+	if (w->header == REMOTE_HEADER_NONE)
+		return;
+	if (w->header == REMOTE_HEADER_DOCUMENT) {
+		quote_add(b, "{\"type\":\"HEADER\",\"format\":\"DOCUMENT\",\"example\":{\"header_handle\":[", w->header_handle);
+		buf_text_add(b, "]}},");
+		return;
+	}
+	quote_add(b, "{\"type\":\"HEADER\",\"format\":\"TEXT\",\"text\":", w->header_text);
+	if (w->header_example != NULL) {
+		quote_add(b, ",\"example\":{\"header_text\":[", w->header_example);
+		buf_text_add(b, "]}");
+	}
+	buf_text_add(b, "},");
+}
+
+static void
+put_button(struct buf *b, const struct remote_button *button)
+{
+	static const char *const types[] = {
+		[REMOTE_BUTTON_URL] = "{\"type\":\"URL\",\"text\":", [REMOTE_BUTTON_REPLY] = "{\"type\":\"QUICK_REPLY\",\"text\":",
+		[REMOTE_BUTTON_PHONE] = "{\"type\":\"PHONE_NUMBER\",\"text\":",
+	};
+
+	quote_add(b, types[button->kind], button->label);
+	if (button->kind == REMOTE_BUTTON_URL)
+		quote_add(b, ",\"url\":", button->target);
+	if (button->kind == REMOTE_BUTTON_PHONE)
+		quote_add(b, ",\"phone_number\":", button->target);
+	if (button->example != NULL) {
+		quote_add(b, ",\"example\":[", button->example);
+		buf_char(b, ']');
+	}
+	buf_char(b, '}');
+}
+
+static void
+put_buttons(struct buf *b, const struct remote_wish *w)
+{
+	size_t i;
+
+	for (i = 0; i < w->button_count; i++) {
+		buf_text_add(b, i == 0 ? ",{\"type\":\"BUTTONS\",\"buttons\":[" : ",");
+		put_button(b, &w->buttons[i]);
+	}
+	if (w->button_count > 0)
+		buf_text_add(b, "]}");
+}
+
+static void
 put_parts(struct buf *b, const struct remote_wish *w)
 {
 	size_t i;
 
-	quote_add(b, "\"components\":[{\"type\":\"BODY\",\"text\":", w->body);
+	buf_text_add(b, "\"components\":[");
+	put_header(b, w);
+	quote_add(b, "{\"type\":\"BODY\",\"text\":", w->body);
 	for (i = 0; i < w->example_count; i++)	/* an array of arrays: one list of values per example */
 		quote_add(b, i == 0 ? ",\"example\":{\"body_text\":[[" : ",", w->examples[i]);
 	if (w->example_count > 0)
@@ -32,6 +85,7 @@ put_parts(struct buf *b, const struct remote_wish *w)
 		quote_add(b, ",{\"type\":\"FOOTER\",\"text\":", w->footer);
 		buf_char(b, '}');
 	}
+	put_buttons(b, w);
 	buf_char(b, ']');
 }
 
@@ -87,6 +141,8 @@ is_complete(const struct remote_wish *w)
 		return false;
 	if (w->task == REMOTE_DELETE)
 		return !text_is_blank(w->name);
+	if (w->header == REMOTE_HEADER_DOCUMENT && text_is_blank(w->header_handle))
+		return false;
 	return !text_is_blank(w->body) && (w->task == REMOTE_EDIT || (!text_is_blank(w->name) && !text_is_blank(w->language)));
 }
 

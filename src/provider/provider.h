@@ -17,6 +17,7 @@
 #include "base/err.h"
 #include "base/json.h"
 #include "provider/http.h"
+#include "provider/part.h"
 #include "provider/remote.h"
 #include "provider/verdict.h"
 
@@ -83,6 +84,8 @@ struct outgoing {
 	const char	*const *values;		/* positional, in the mapping's order */
 	const char	*const *names;		/* beside each value what it is called, for templates whose places have names; NULL: not known */
 	size_t		 value_count;
+	const struct outgoing_part *parts;	/* what its header and buttons are filled with, in the order of its needs */
+	size_t		 part_count;
 	const char	*reply_to;		/* provider's id of the inbound message answered, or NULL */
 	const struct outgoing_mail *mail;	/* for SCOPE_EMAIL, otherwise NULL */
 };
@@ -264,7 +267,8 @@ struct listed {
 	bool			 understood;		/* false: key, code and text say what came instead */
 	bool			 restart;		/* its pages have shifted: begin again */
 	const char		*key;			/* static, one of listed_keys (listed.h) */
-	/* [{"id","name","language","status","category","quality","reason","body","footer","params","parts"}], status as the provider's word */
+	/* [{"id","name","language","status","category","quality","reason","body","footer","params","needs","parts"}], status as the provider's word;
+	 * "needs" only where there are some (part.h) */
 	struct json_object	*templates;
 	struct webhook_events	 events;		/* receipts, of messages that may be other systems' */
 	char			 next[600];		/* where the next page is, for write_list; "" behind the last */

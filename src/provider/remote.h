@@ -20,6 +20,15 @@ enum remote_task {
 	REMOTE__COUNT
 };
 
+enum remote_header { REMOTE_HEADER_NONE, REMOTE_HEADER_TEXT, REMOTE_HEADER_DOCUMENT };
+enum remote_button_kind { REMOTE_BUTTON_URL, REMOTE_BUTTON_REPLY, REMOTE_BUTTON_PHONE };
+struct remote_button {
+	enum remote_button_kind	 kind;
+	const char		*label;
+	const char		*target;	/* an address, which may end in {{1}}; a telephone number; NULL for a reply */
+	const char		*example;	/* the whole address with the place filled; NULL: it has none */
+};
+
 struct remote_wish {
 	enum remote_task	 task;
 	const char		*id;		/* the provider's, for edit and delete */
@@ -29,6 +38,12 @@ struct remote_wish {
 	const char		*footer;	/* NULL or "": none */
 	const char		*const *examples;	/* one per place, in their order */
 	size_t			 example_count;
+	enum remote_header	 header;
+	const char		*header_text;	/* of REMOTE_HEADER_TEXT, with at most {{1}} */
+	const char		*header_example;	/* of that place, NULL: it has none */
+	const char		*header_handle;	/* of REMOTE_HEADER_DOCUMENT: the example that was uploaded */
+	const struct remote_button *buttons;
+	size_t			 button_count;
 };
 
 enum remote_outcome {
@@ -39,7 +54,8 @@ enum remote_outcome {
 	REMOTE_OUTCOME__COUNT
 };
 
-/* body_params of a template that needs something a message of ours does not give: named places, a header or button with a place. */
+/* body_params of a template that needs something a message of ours does not give: named places, a picture, a code. What its header and buttons
+ * need besides stands in its needs (part.h). */
 enum { REMOTE_PARAMS_OTHER = -2, REMOTE_PARAMS_UNKNOWN = -1 };
 
 struct remote_told {

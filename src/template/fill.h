@@ -19,6 +19,12 @@ struct json_object *param_find(const struct template *t, const char *name);	/* b
 /* The template's own name for what is called name somewhere else: exact, an alias, or common to all texts. NULL: it has none such. */
 const char *param_resolve(const struct template *t, const char *name);
 
+/*
+ * What stands in the place of that name where no line can be dropped: its value, the words for "no value", or "-" for what is common to all texts.
+ * NULL: it is needed and missing.
+ */
+const char *param_value(const struct template *t, struct json_object *filled, const char *name);
+
 enum { ORDER_MAX = 32 };
 /* Names in the order of positional providers: the listed parameters that the body uses, then what is common to all texts and used. */
 struct order { const char *names[ORDER_MAX], *called[ORDER_MAX]; size_t count; };	/* called: as the mapping writes it, perhaps an alias */

@@ -48,6 +48,7 @@ put_texts(struct json_object *o, const struct template *t)
 	json_put_text(o, "gateway_body", t->gateway_body);
 	json_put_text(o, "short_body", t->short_body);
 	json_put_text(o, "subject", t->subject);
+	json_put(o, "parts", t->parts != NULL ? json_object_get(t->parts) : json_object_new_object());
 }
 
 /* Under which other names a caller may give each value. */

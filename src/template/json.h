@@ -11,7 +11,7 @@ struct db;
 
 /*
  * {"key","of","name","description","category","language","recipient","trigger","active","version","used","used_at","updated_at","updated_by",
- * "params","body","gateway_body","short_body","subject","positional","examples","findings","mappings","languages"}.
+ * "params","body","gateway_body","short_body","subject","parts","positional","examples","findings","mappings","languages"}.
  *
  * of: the key of the template that this is another language of, or ""; languages: all others of them, each such an object without "languages".
  * positional and examples are null when the text has errors. Each parameter carries its "aliases"; a mapping has "provider","kind","name",

@@ -24,6 +24,14 @@ static const char *const names[LINT_KEY__COUNT] = {
 	[LINT_IDENTITY] = "identity", [LINT_SHORTENER] = "shortener", [LINT_GREETING] = "greeting", [LINT_EMOJIS] = "emojis",
 	[LINT_NO_CODE] = "no_code", [LINT_NO_OFFICE] = "no_office", [LINT_NOT_GSM] = "not_gsm", [LINT_SMS_LONG] = "sms_long",
 	[LINT_SUBJECT_LINES] = "subject_lines", [LINT_SUBJECT_LONG] = "subject_long",
+	[LINT_PARTS_SERVICE] = "parts_service", [LINT_PART_OPTIONAL] = "part_optional", [LINT_HEADER_EMPTY] = "header_empty",
+	[LINT_HEADER_LONG] = "header_long", [LINT_HEADER_PLACES] = "header_places", [LINT_HEADER_SIGNS] = "header_signs",
+	[LINT_DOCUMENT_LINK] = "document_link", [LINT_DOCUMENT_NAME] = "document_name", [LINT_FOOTER_LONG] = "footer_long",
+	[LINT_FOOTER_PLACE] = "footer_place", [LINT_BUTTONS_MANY] = "buttons_many", [LINT_BUTTONS_URLS] = "buttons_urls",
+	[LINT_BUTTONS_PHONES] = "buttons_phones", [LINT_BUTTONS_ORDER] = "buttons_order", [LINT_BUTTONS_DESKTOP] = "buttons_desktop",
+	[LINT_BUTTON_LABEL] = "button_label", [LINT_BUTTON_SIGNS] = "button_signs", [LINT_BUTTON_TWICE] = "button_twice",
+	[LINT_BUTTON_PHONE] = "button_phone", [LINT_URL] = "url", [LINT_URL_LONG] = "url_long", [LINT_URL_PLACE] = "url_place",
+	[LINT_URL_BEFORE] = "url_before", [LINT_URL_SHORTENER] = "url_shortener",
 };
 
 const char *
@@ -39,20 +47,28 @@ struct look {
 	const char		*field, *text, *end;
 };
 
+void
+lint_add(struct lint *lint, enum lint_key key, enum lint_severity severity, const char *text, size_t at, const char *subject)
+{
+	struct lint_finding *f = &lint->items[lint->count];
+
+	lint->has_error |= severity == LINT_ERROR;
+	if (lint->count == LINT_MAX)
+		return;
+	*f = (struct lint_finding){ .key = key, .severity = severity, .text = text, .at = at };
+	snprintf(f->subject, sizeof(f->subject), "%s", subject);
+	lint->count++;
+}
+
 static void
 add(const struct look *l, enum lint_key key, enum lint_severity severity, const char *at, const char *subject)
 {
-	struct lint_finding *f = &l->lint->items[l->lint->count];
 	const char *from = l->text;
+	size_t n = 0;
 
-	l->lint->has_error |= severity == LINT_ERROR;
-	if (l->lint->count == LINT_MAX)
-		return;
-	*f = (struct lint_finding){ .key = key, .severity = severity, .text = l->field };
 	while (from < at && text_next(&from) != 0)
-		f->at++;
-	snprintf(f->subject, sizeof(f->subject), "%s", subject);
-	l->lint->count++;
+		n++;
+	lint_add(l->lint, key, severity, l->field, n, subject);
 }
 
 /* ---- any text ---- */
@@ -158,7 +174,7 @@ look_at_param(const struct look *l, size_t row)
 	if (param_is_optional(param) && json_text(param, "otherwise") != NULL && !text_equal(param_otherwise(param), json_text(param, "otherwise")))
 		add_param(l, LINT_OTHERWISE, LINT_ERROR, row, name);
 	if (!uses(l->t->body, name) && !uses(l->t->gateway_body, name) && !uses(l->t->short_body, name) &&
-	    !uses(l->t->subject, name))
+	    !uses(l->t->subject, name) && !lint_parts_use(l->t, name))
 		add_param(l, LINT_PARAM_UNUSED, LINT_WARNING, row, name);
 }
 
@@ -471,6 +487,7 @@ template_lint(const struct template *t, struct lint *ret)
 	lint_other(t, ret, false);
 	lint_other(t, ret, true);
 	lint_subject(t, ret);
+	lint_parts(t, ret);
 	for (i = 0; i < json_count(t->params); i++) {
 		look_at_param(&params, i);
 		look_at_aliases(&params, i);

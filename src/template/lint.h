@@ -50,6 +50,31 @@ enum lint_key {
 	LINT_SMS_LONG,			/* more than one SMS with the examples in place */
 	LINT_SUBJECT_LINES,		/* the subject has a line break */
 	LINT_SUBJECT_LONG,		/* with the examples in place, lists of mails show only its beginning */
+	/* of header, footer and buttons */
+	LINT_PARTS_SERVICE,		/* there are any in a text for the open window */
+	LINT_PART_OPTIONAL,		/* a parameter that may lack a value, where nothing can be dropped */
+	LINT_HEADER_EMPTY,
+	LINT_HEADER_LONG,
+	LINT_HEADER_PLACES,		/* more than one */
+	LINT_HEADER_SIGNS,		/* a new line, an emoji, bold */
+	LINT_DOCUMENT_LINK,		/* no parameter that is a link */
+	LINT_DOCUMENT_NAME,		/* no name that ends in .pdf */
+	LINT_FOOTER_LONG,		/* or more than one line */
+	LINT_FOOTER_PLACE,
+	LINT_BUTTONS_MANY,
+	LINT_BUTTONS_URLS,
+	LINT_BUTTONS_PHONES,
+	LINT_BUTTONS_ORDER,		/* quick replies do not stand together */
+	LINT_BUTTONS_DESKTOP,		/* a computer does not show them */
+	LINT_BUTTON_LABEL,		/* none, too long, or with a place */
+	LINT_BUTTON_SIGNS,
+	LINT_BUTTON_TWICE,		/* two with one label */
+	LINT_BUTTON_PHONE,
+	LINT_URL,			/* no address */
+	LINT_URL_LONG,
+	LINT_URL_PLACE,			/* not one, or not at the end */
+	LINT_URL_BEFORE,		/* the link in its place does not begin with what stands before it */
+	LINT_URL_SHORTENER,
 	LINT_KEY__COUNT
 };
 const char *lint_key_name(enum lint_key key);		/* "variable_first": in "lint.variable_first" */
@@ -59,8 +84,8 @@ enum lint_severity { LINT_ERROR, LINT_WARNING };
 struct lint_finding {
 	enum lint_key		 key;
 	enum lint_severity	 severity;
-	const char		*text;			/* "body", "gateway_body", "short_body", "subject", "params" */
-	size_t			 at;			/* characters before the place; for params: the row, from 0 */
+	const char		*text;			/* "body", "gateway_body", "short_body", "subject", "params", "header", "footer", "buttons" */
+	size_t			 at;			/* characters before the place; for params and buttons: the row, from 0 */
 	char			 subject[64];		/* the word or name in question, "" when there is none */
 };
 
@@ -69,5 +94,10 @@ struct lint { struct lint_finding items[LINT_MAX]; size_t count; bool has_error;
 
 /* What does not fit in LINT_MAX findings is not told. Texts may be NULL. */
 void template_lint(const struct template *t, struct lint *ret);
+
+/* ---- for the files of this folder ---- */
+void lint_add(struct lint *lint, enum lint_key key, enum lint_severity severity, const char *text, size_t at, const char *subject);
+void lint_parts(const struct template *t, struct lint *lint);
+bool lint_parts_use(const struct template *t, const char *name);
 
 #endif

@@ -13,7 +13,7 @@
 enum { SQL_LOAD, SQL_PROVIDER, SQL_WRITE, SQL__COUNT };
 
 #define COLUMNS "provider_id, remote_name, remote_id, language, status, status_text, quality, params, word, category, category_next," \
-	" category_taken, edits, updated_at, body_params, version"
+	" category_taken, edits, updated_at, body_params, version, parts, needs"
 
 /* What the provider said of the template that was mapped so far says nothing of another one. */
 #define KEPT(column, otherwise) "CASE WHEN template_mapping.remote_name = excluded.remote_name AND template_mapping.language = excluded.language" \
@@ -31,7 +31,7 @@ static const char *const sql[SQL__COUNT] = {
 	    "   status_text = excluded.status_text, quality = excluded.quality, params = excluded.params, updated_at = excluded.updated_at,"
 	    "   word = " KEPT("word", "''") ", category = " KEPT("category", "''") ", category_next = " KEPT("category_next", "''") ","
 	    "   category_taken = " KEPT("category_taken", "''") ", body_params = " KEPT("body_params", "-1") ", version = " KEPT("version", "0") ","
-	    "   edits = " KEPT("edits", "'[]'"),
+	    "   edits = " KEPT("edits", "'[]'") ", parts = " KEPT("parts", "''") ", needs = " KEPT("needs", "'[]'"),
 };
 DB_SQL(sql);
 
@@ -50,6 +50,8 @@ template_mapping_end(struct template_mapping *m)
 	free(m->category_next);
 	free(m->category_taken);
 	free(m->edits);
+	free(m->parts);
+	free(m->needs);
 	*m = (struct template_mapping){0};
 }
 
@@ -68,6 +70,10 @@ read_row(struct db_rows *rows, struct template_mapping *ret)
 			return e;
 		}
 	m.provider_id = db_col_int(rows, 0);
+	if ((e = db_col_copy(rows, 16, &m.parts)) || (e = db_col_copy(rows, 17, &m.needs))) {
+		template_mapping_end(&m);
+		return e;
+	}
 	m.updated_at = db_col_int(rows, 13);
 	m.body_params = db_col_int(rows, 14);
 	m.version = db_col_int(rows, 15);

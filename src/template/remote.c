@@ -18,31 +18,33 @@ enum { SQL_STORE, SQL_SWEEP, SQL_MAPPED, SQL_OF_MAPPING, SQL_APPLY, SQL_LIST, SQ
 #define BEST_FIRST(id) " ORDER BY CASE r.status WHEN 'MISSING' THEN 1 ELSE 0 END, CASE r.remote_id WHEN " id " THEN 0 ELSE 1 END LIMIT 1"
 
 #define COLUMNS "r.provider_id, r.name, r.language, r.remote_id, r.status, r.category, r.quality, r.reason, r.body, r.footer, r.body_params," \
-	" r.seen_at, coalesce((SELECT min(m.template_id) FROM template_mapping m WHERE m.provider_id = r.provider_id" \
+	" r.parts, r.seen_at, coalesce((SELECT min(m.template_id) FROM template_mapping m WHERE m.provider_id = r.provider_id" \
 	"   AND CASE WHEN m.remote_id <> '' AND r.remote_id <> '' THEN m.remote_id = r.remote_id" \
 	"     ELSE m.remote_name = r.name AND m.language = r.language END), 0)"
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_STORE] =
 	    "INSERT INTO template_remote (provider_id, name, language, remote_id, status, category, quality, reason, body, footer, body_params,"
-	    "   parts, seen_at)"
-	    " VALUES (:provider, :name, :language, :id, :status, :category, :quality, :reason, :body, :footer, :params, :parts, :now)"
+	    "   needs, parts, seen_at)"
+	    " VALUES (:provider, :name, :language, :id, :status, :category, :quality, :reason, :body, :footer, :params, :needs, :parts, :now)"
 	    " ON CONFLICT (provider_id, name, language, remote_id) DO UPDATE SET status = excluded.status,"
 	    "   category = excluded.category, quality = excluded.quality, reason = excluded.reason, body = excluded.body,"
-	    "   footer = excluded.footer, body_params = excluded.body_params, parts = excluded.parts, seen_at = excluded.seen_at",
+	    "   footer = excluded.footer, body_params = excluded.body_params, needs = excluded.needs, parts = excluded.parts, seen_at = excluded.seen_at",
 	[SQL_SWEEP] =
 	    "UPDATE template_remote SET status = 'MISSING' WHERE provider_id = :provider AND seen_at < :now AND status <> 'MISSING'",
 	[SQL_MAPPED] =	/* also those that were never in the list: they are missing as well once it was read to its end */
 	    "SELECT template_id FROM template_mapping WHERE provider_id = :provider ORDER BY template_id",
 	[SQL_OF_MAPPING] =
 	    "SELECT m.status, m.word, m.status_text, m.quality, m.category, m.body_params, m.remote_id, coalesce(r.status, ''),"
-	    "   coalesce(r.reason, ''), coalesce(r.quality, ''), coalesce(r.category, ''), coalesce(r.body_params, -1), coalesce(r.remote_id, '')"
+	    "   coalesce(r.reason, ''), coalesce(r.quality, ''), coalesce(r.category, ''), coalesce(r.body_params, -1), coalesce(r.remote_id, ''),"
+	    "   m.needs, coalesce(r.needs, '[]')"
 	    " FROM template_mapping m LEFT JOIN template_remote r"
 	    "   ON r.provider_id = m.provider_id AND " IS_MEANT("m.remote_name", "m.language", "m.remote_id")
 	    " WHERE m.template_id = :template AND m.provider_id = :provider" BEST_FIRST("m.remote_id"),
 	[SQL_APPLY] =
 	    "UPDATE template_mapping SET status = :status, word = :word, status_text = :text, quality = :quality, category = :category,"
-	    "   category_next = CASE WHEN category_next = :category THEN '' ELSE category_next END, body_params = :params, remote_id = :id,"
+	    "   category_next = CASE WHEN category_next = :category THEN '' ELSE category_next END, body_params = :params, needs = :needs,"
+	    "   remote_id = :id,"
 	    "   updated_at = :now"
 	    " WHERE template_id = :template AND provider_id = :provider",
 	[SQL_LIST] =
@@ -56,20 +58,20 @@ DB_SQL(sql);
 static const struct db_column columns[] = {
 	{ "provider_id", DB_INT }, { "name", DB_TEXT }, { "language", DB_TEXT }, { "remote_id", DB_TEXT }, { "status", DB_TEXT },
 	{ "category", DB_TEXT }, { "quality", DB_TEXT }, { "reason", DB_TEXT }, { "body", DB_TEXT }, { "footer", DB_TEXT },
-	{ "body_params", DB_INT }, { "seen_at", DB_INT }, { "template_id", DB_INT }, { 0 }
+	{ "body_params", DB_INT }, { "parts", DB_TEXT }, { "seen_at", DB_INT }, { "template_id", DB_INT }, { 0 }
 };
 
 /* ---- the mappings ---- */
 
 enum { MAP_STATUS, MAP_WORD, MAP_TEXT, MAP_QUALITY, MAP_CATEGORY, MAP_PARAMS, MAP_ID, ROW_STATUS, ROW_REASON, ROW_QUALITY, ROW_CATEGORY, ROW_PARAMS,
-	ROW_ID };
+	ROW_ID, MAP_NEEDS, ROW_NEEDS };
 
 static bool
 is_same(struct db_rows *rows, const char *status, const char *category)
 {
 	return text_equal(db_col_text(rows, MAP_STATUS), status) && text_equal(db_col_text(rows, MAP_WORD), db_col_text(rows, ROW_STATUS)) &&
 	    text_equal(db_col_text(rows, MAP_QUALITY), db_col_text(rows, ROW_QUALITY)) && text_equal(db_col_text(rows, MAP_CATEGORY), category) &&
-	    db_col_int(rows, MAP_PARAMS) == db_col_int(rows, ROW_PARAMS) &&
+	    db_col_int(rows, MAP_PARAMS) == db_col_int(rows, ROW_PARAMS) && text_equal(db_col_text(rows, MAP_NEEDS), db_col_text(rows, ROW_NEEDS)) &&
 	    (*db_col_text(rows, ROW_ID) == '\0' || text_equal(db_col_text(rows, MAP_ID), db_col_text(rows, ROW_ID)));
 }
 
@@ -99,7 +101,7 @@ apply(struct db *db, int64_t template_id, int64_t provider_id, const char *absen
 	freed = text_equal(status, "approved") && !text_equal(db_col_text(&rows, MAP_STATUS), "approved");
 	if ((e = db_run(db, sql[SQL_APPLY], ARGS(INT_("template", template_id), INT_("provider", provider_id), TEXT_("status", status),
 	    TEXT_("word", word), TEXT_("text", db_col_text(&rows, ROW_REASON)), TEXT_("quality", db_col_text(&rows, ROW_QUALITY)),
-	    TEXT_("category", category), INT_("params", db_col_int(&rows, ROW_PARAMS)),
+	    TEXT_("category", category), INT_("params", db_col_int(&rows, ROW_PARAMS)), TEXT_("needs", db_col_text(&rows, ROW_NEEDS)),
 	    TEXT_("id", db_col_text(&rows, *db_col_text(&rows, ROW_ID) != '\0' ? ROW_ID : MAP_ID)), INT_("now", now)), NULL)))
 		return e;
 	return freed ? message_release(db, template_id, now) : ERR_NONE;
@@ -125,6 +127,7 @@ store_row(struct db *db, int64_t provider_id, struct json_object *row, int64_t n
 	    TEXT_("language", json_text(row, "language")), TEXT_("id", json_text(row, "id")), TEXT_("status", json_text(row, "status")),
 	    TEXT_("category", json_text(row, "category")), TEXT_("quality", json_text(row, "quality")), TEXT_("reason", json_text(row, "reason")),
 	    TEXT_("body", json_text(row, "body")), TEXT_("footer", json_text(row, "footer")), INT_("params", params),
+	    TEXT_("needs", json_text(row, "needs") != NULL ? json_text(row, "needs") : "[]"),
 	    TEXT_("parts", json_text(row, "parts")), INT_("now", now)), NULL);
 }
 

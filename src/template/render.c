@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "mustache/mustache.h"
+#include "template/parts.h"
 #include "template/variables.h"
 
 /* What WhatsApp shows at most of a text, and what Meta takes of a template with its values in place. */
@@ -18,6 +19,7 @@ template_texts_end(struct template_texts *t)
 	free(t->gateway_body);
 	free(t->short_body);
 	free(t->subject);
+	json_end(&t->parts);
 	*t = (struct template_texts){0};
 }
 
@@ -205,6 +207,26 @@ render_subject(const struct template *t, struct json_object *filled, char **ret,
 	return (*ret = buf_take(&line)) != NULL ? ERR_NONE : ERR_MEMORY;
 }
 
+/* Where there is no header and no button, they are said. */
+static enum err
+say_parts(const struct template *t, struct template_texts *texts)
+{
+	AUTO(buf) struct buf gateway = {0}, small = {0};
+	enum err e;
+
+	if (json_object_object_length(texts->parts) == 0)
+		return ERR_NONE;
+	buf_init(&gateway, RENDERED_BYTES_MAX);
+	buf_init(&small, RENDERED_BYTES_MAX);
+	if ((e = parts_say(texts->parts, t->language, texts->gateway_body, &gateway)) || (e = parts_say_short(texts->parts, texts->short_body, &small)))
+		return e;
+	free(texts->gateway_body);
+	free(texts->short_body);
+	texts->gateway_body = buf_take(&gateway);
+	texts->short_body = buf_take(&small);
+	return texts->gateway_body != NULL && texts->short_body != NULL ? ERR_NONE : ERR_MEMORY;
+}
+
 enum err
 template_render(const struct template *t, struct json_object *filled, struct template_texts *ret, struct problem *problem)
 {
@@ -215,7 +237,8 @@ template_render(const struct template *t, struct json_object *filled, struct tem
 	if ((e = render_official(t, filled, &texts.body, problem)) ||
 	    (e = render_lines(t, gateway, filled, "gateway_body", &texts.gateway_body, problem)) ||
 	    (e = render_lines(t, t->short_body, filled, "short_body", &texts.short_body, problem)) ||
-	    (e = render_subject(t, filled, &texts.subject, problem))) {
+	    (e = render_subject(t, filled, &texts.subject, problem)) || (e = parts_fill(t, filled, &texts.parts, problem)) ||
+	    (e = say_parts(t, &texts))) {
 		template_texts_end(&texts);
 		return e;
 	}

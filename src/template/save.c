@@ -6,22 +6,24 @@
 #include "db/db.h"
 #include "template/family.h"
 #include "template/fill.h"
+#include "template/parts.h"
 #include "template/variables.h"
 #include "template/version.h"
 
-enum { SQL_INSERT, SQL_UPDATE, SQL_TOUCH, SQL_SWITCH, SQL_FREEZE, SQL__COUNT };
+enum { SQL_INSERT, SQL_UPDATE, SQL_TOUCH, SQL_SWITCH, SQL_FREEZE, SQL_FREEZE_PARTS, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_INSERT] =
 	    "INSERT INTO template (key, of_key, name, description, category, language, recipient, trigger_event, body, gateway_body, short_body, subject,"
-	    "   params, active, reroute_after_h, updated_at, updated_by)"
-	    " VALUES (:key, :of, :name, :description, :category, :language, :recipient, :trigger, :body, :gateway, :short, :subject, :params, :active,"
+	    "   params, parts, active, reroute_after_h, updated_at, updated_by)"
+	    " VALUES (:key, :of, :name, :description, :category, :language, :recipient, :trigger, :body, :gateway, :short, :subject, :params, :parts,"
+	    "   :active,"
 	    "   coalesce((SELECT reroute_after_h FROM template WHERE key = :of), 0), :now, :actor)"
 	    " ON CONFLICT (key) DO NOTHING RETURNING id",
 	[SQL_UPDATE] =	/* version: whoever edited an older one must look at the newer one first */
 	    "UPDATE template SET name = :name, description = :description, category = :category, language = :language,"
 	    " recipient = :recipient, trigger_event = :trigger, body = :body, gateway_body = :gateway, short_body = :short, subject = :subject,"
-	    " params = :params, active = :active, version = version + 1, updated_at = :now, updated_by = :actor"
+	    " params = :params, parts = :parts, active = :active, version = version + 1, updated_at = :now, updated_by = :actor"
 	    " WHERE id = :id AND version = :version RETURNING id",
 	[SQL_TOUCH] =	/* what is said stays, so the version does */
 	    "UPDATE template SET description = :description, recipient = :recipient, trigger_event = :trigger, active = :active"
@@ -29,6 +31,7 @@ static const char *const sql[SQL__COUNT] = {
 	[SQL_SWITCH] = "UPDATE template SET active = :active, updated_at = :now, updated_by = :actor WHERE id = :id",
 	[SQL_FREEZE] =	/* whoever approved it approved this order of values, whatever the text becomes here */
 	    "UPDATE template_mapping SET params = :params WHERE template_id = :id AND params = ''",
+	[SQL_FREEZE_PARTS] = "UPDATE template_mapping SET parts = :parts WHERE template_id = :id AND parts = ''",
 };
 DB_SQL(sql);
 
@@ -84,7 +87,7 @@ says_the_same(const struct template *a, const struct template *b)
 {
 	return text_equal(a->name, b->name) && text_equal(a->category, b->category) && text_equal(a->language, b->language) &&
 	    text_equal(a->body, b->body) && text_equal(a->gateway_body, b->gateway_body) && text_equal(a->short_body, b->short_body) &&
-	    text_equal(a->subject, b->subject) && json_object_equal(a->params, b->params);
+	    text_equal(a->subject, b->subject) && json_object_equal(a->params, b->params) && parts_equal(a->parts, b->parts);
 }
 
 static enum err
@@ -104,6 +107,15 @@ freeze_order(struct db *db, const struct template *before, const struct template
 	return db_run(db, sql[SQL_FREEZE], ARGS(INT_("id", before->id), TEXT_("params", buf_text(&old))), NULL);
 }
 
+/* Nor does a header or button that is new here change what is filled there. */
+static enum err
+freeze_parts(struct db *db, const struct template *before, const struct template *after)
+{
+	if (parts_equal(before->parts, after->parts))
+		return ERR_NONE;
+	return db_run(db, sql[SQL_FREEZE_PARTS], ARGS(INT_("id", before->id), TEXT_("parts", parts_write(before->parts))), NULL);
+}
+
 static enum err
 insert(struct db *db, const struct template *t, const char *params, const char *actor, int64_t now, int64_t *ret_id)
 {
@@ -111,7 +123,7 @@ insert(struct db *db, const struct template *t, const char *params, const char *
 	    TEXT_("name", t->name), TEXT_("description", t->description),
 	    TEXT_("category", t->category), TEXT_("language", t->language), TEXT_("recipient", t->recipient), TEXT_("trigger", t->trigger),
 	    TEXT_("body", t->body), TEXT_("gateway", t->gateway_body), TEXT_("short", t->short_body), TEXT_("subject", t->subject),
-	    TEXT_("params", params), INT_("active", t->active), INT_("now", now), TEXT_("actor", actor)), ret_id);
+	    TEXT_("params", params), TEXT_("parts", parts_write(t->parts)), INT_("active", t->active), INT_("now", now), TEXT_("actor", actor)), ret_id);
 
 	if (e)
 		return e == ERR_NOT_FOUND ? ERR_CONFLICT : e;
@@ -133,12 +145,13 @@ update(struct db *db, const struct template *t, const char *params, const char *
 		    TEXT_("recipient", t->recipient), TEXT_("trigger", t->trigger), INT_("active", t->active)), ret_id);
 		return e == ERR_NOT_FOUND ? ERR_CONFLICT : e;
 	}
-	if ((e = freeze_order(db, &before, t)))
+	if ((e = freeze_order(db, &before, t)) || (e = freeze_parts(db, &before, t)))
 		return e;
 	e = db_one_int(db, sql[SQL_UPDATE], ARGS(INT_("id", t->id), INT_("version", t->version), TEXT_("name", t->name),
 	    TEXT_("description", t->description), TEXT_("category", t->category), TEXT_("language", t->language), TEXT_("recipient", t->recipient),
 	    TEXT_("trigger", t->trigger), TEXT_("body", t->body), TEXT_("gateway", t->gateway_body), TEXT_("short", t->short_body),
-	    TEXT_("subject", t->subject), TEXT_("params", params), INT_("active", t->active), INT_("now", now), TEXT_("actor", actor)), ret_id);
+	    TEXT_("subject", t->subject), TEXT_("params", params), TEXT_("parts", parts_write(t->parts)), INT_("active", t->active),
+	    INT_("now", now), TEXT_("actor", actor)), ret_id);
 	if (e)
 		return e == ERR_NOT_FOUND ? ERR_CONFLICT : e;
 	return template_version_keep(db, *ret_id);

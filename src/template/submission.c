@@ -10,6 +10,7 @@
 #include "setting/setting.h"
 #include "task/task.h"
 #include "template/lint.h"
+#include "template/parts.h"
 #include "template/review.h"
 #include "template/standing.h"
 
@@ -24,19 +25,20 @@ enum { SQL_HANDED_IN, SQL_DELETED, SQL_DELETED_REMOTE, SQL_ACCEPT, SQL_UNMAP, SQ
 static const char *const sql[SQL__COUNT] = {
 	[SQL_HANDED_IN] =
 	    "INSERT INTO template_mapping (template_id, provider_id, remote_name, remote_id, language, status, word, category, params, body_params,"
-	    "   version, edits, updated_at)"
-	    " VALUES (:template, :provider, :name, :remote, :language, :status, :word, :category, :params, :count, :version, :edits, :now)"
+	    "   parts, needs, version, edits, updated_at)"
+	    " VALUES (:template, :provider, :name, :remote, :language, :status, :word, :category, :params, :count, :parts, :needs, :version, :edits, :now)"
 	    " ON CONFLICT (template_id, provider_id) DO UPDATE SET remote_id = CASE WHEN excluded.remote_id = '' THEN template_mapping.remote_id"
 	    "   ELSE excluded.remote_id END,"
 	    "   status = CASE WHEN " TOLD_MEANWHILE " THEN template_mapping.status ELSE excluded.status END,"
 	    "   word = CASE WHEN " TOLD_MEANWHILE " THEN template_mapping.word ELSE excluded.word END,"
 	    "   status_text = CASE WHEN " TOLD_MEANWHILE " THEN template_mapping.status_text ELSE '' END,"
 	    "   category = CASE WHEN excluded.category = '' THEN template_mapping.category ELSE excluded.category END, category_next = '',"
-	    "   params = excluded.params, body_params = excluded.body_params, version = excluded.version, edits = excluded.edits,"
+	    "   params = excluded.params, body_params = excluded.body_params, parts = excluded.parts, needs = excluded.needs,"
+	    "   version = excluded.version, edits = excluded.edits,"
 	    "   updated_at = excluded.updated_at",
 	[SQL_DELETED] =
 	    "UPDATE template_mapping SET status = 'missing', word = 'DELETED', status_text = '', remote_id = '', category = '', category_next = '',"
-	    "   category_taken = '', body_params = -1, version = 0, quality = '', updated_at = :now"
+	    "   category_taken = '', body_params = -1, parts = '', needs = '[]', version = 0, quality = '', updated_at = :now"
 	    " WHERE template_id = :template AND provider_id = :provider",
 	[SQL_DELETED_REMOTE] =
 	    "UPDATE template_remote SET status = 'MISSING' WHERE provider_id = :provider AND EXISTS (SELECT 1 FROM template_mapping m"
@@ -75,6 +77,7 @@ submission_end(struct submission *s)
 	buf_end(&s->body);
 	free(s->footer);
 	free(s->own_name);
+	submission_parts_end(&s->parts);
 	*s = (struct submission){0};
 }
 
@@ -171,7 +174,7 @@ fill_wish(struct db *db, const struct template *t, struct submission *s)
 
 	buf_init(&s->body, BODY_MAX_BYTES);
 	if ((e = template_positional(t, &s->body)) || (e = template_values(t, NULL, sample, &s->examples)) ||
-	    (e = setting_text(db, SETTING_OFFICE_NAME, &s->footer)))
+	    (e = parts_footer(t->parts) != NULL ? text_copy(parts_footer(t->parts), &s->footer) : setting_text(db, SETTING_OFFICE_NAME, &s->footer)))
 		return e;
 	s->wish = (struct remote_wish){
 		.task = s->is_edit ? REMOTE_EDIT : REMOTE_SUBMIT, .id = s->mapping.remote_id, .name = s->own_name,
@@ -179,7 +182,7 @@ fill_wish(struct db *db, const struct template *t, struct submission *s)
 		.category = s->is_edit && approved ? NULL : t->category, .body = buf_text(&s->body), .footer = s->footer,
 		.examples = (const char *const *)s->examples.values, .example_count = s->examples.count,
 	};
-	return ERR_NONE;
+	return submission_parts_make(t, sample, &s->parts, &s->wish);
 }
 
 static enum err
@@ -211,6 +214,7 @@ submission_make(struct db *db, const struct template *t, const struct provider_r
 	if (s.bar == SUBMIT_MAY && ((e = fill_wish(db, t, &s)) || (e = look_for_twin(db, row->id, &s))))
 		return e;
 	*ret = s;
+	ret->wish.buttons = ret->parts.buttons;
 	s = (struct submission){0};
 	return ERR_NONE;
 }
@@ -304,6 +308,7 @@ static enum err
 write_down(struct db *db, const struct template *t, int64_t provider_id, const struct submission *s, const struct remote_told *told, int64_t now)
 {
 	AUTO_JSON struct json_object *edits = edits_with(&s->mapping, s->is_edit && text_equal(s->mapping.status, "approved"), now);
+	AUTO_JSON struct json_object *needs = parts_needs(t->parts);
 	const char *word = told->status[0] != '\0' ? told->status : told->outcome == REMOTE_DONE ? "PENDING" : "";
 	const char *status = *standing_of(word) != '\0' ? standing_of(word) : "waiting";
 	AUTO(buf) struct buf order = {0};
@@ -316,7 +321,8 @@ write_down(struct db *db, const struct template *t, int64_t provider_id, const s
 		return e;
 	return db_run(db, sql[SQL_HANDED_IN], ARGS(INT_("template", t->id), INT_("provider", provider_id), TEXT_("name", s->wish.name),
 	    TEXT_("remote", told->id), TEXT_("language", s->wish.language), TEXT_("status", status), TEXT_("word", word), TEXT_("category", category),
-	    TEXT_("params", buf_text(&order)), INT_("count", (int64_t)s->examples.count), INT_("version", t->version), TEXT_("edits", json_write(edits)),
+	    TEXT_("params", buf_text(&order)), INT_("count", (int64_t)s->examples.count), TEXT_("parts", parts_write(t->parts)),
+	    TEXT_("needs", json_write(needs)), INT_("version", t->version), TEXT_("edits", json_write(edits)),
 	    INT_("seen", s->mapping.updated_at), INT_("now", now)), NULL);
 }
 

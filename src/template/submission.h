@@ -35,6 +35,17 @@ enum submit_bar {
 };
 const char *submit_bar_name(enum submit_bar bar);
 
+/* Header and buttons as the provider wants them; template/parts.h has ours. */
+enum { SUBMISSION_BUTTONS_MAX = 10 };
+struct submission_parts {
+	struct json_object	*filled;	/* with the examples in place */
+	struct remote_button	 buttons[SUBMISSION_BUTTONS_MAX];
+	char			*header, *header_example, *targets[SUBMISSION_BUTTONS_MAX];
+};
+void submission_parts_end(struct submission_parts *p);
+/* Fills the wish, which points into p. ERR_INVALID: the examples do not fill it. ERR_TOO_LARGE: more buttons than any provider takes. */
+enum err submission_parts_make(const struct template *t, struct json_object *sample, struct submission_parts *p, struct remote_wish *wish) MUST_CHECK;
+
 /* What would be handed in. Texts belong to it. */
 struct submission {
 	enum submit_bar		 bar;
@@ -45,6 +56,7 @@ struct submission {
 	struct template_values	 examples;
 	struct buf		 body;
 	char			*footer, *own_name;
+	struct submission_parts	 parts;
 };
 void submission_end(struct submission *s);
 enum err submission_make(struct db *db, const struct template *t, const struct provider_row *row, int64_t now, struct submission *ret) MUST_CHECK;

@@ -13,7 +13,7 @@
 enum { SQL_BY_ID, SQL_BY_KEY, SQL_INSTALL, SQL_REROUTE, SQL_USED, SQL__COUNT };
 
 #define COLUMNS "id, key, name, description, category, language, recipient, body, gateway_body, short_body, params," \
-	" active, version, used, used_at, updated_at, updated_by, reroute_after_h, trigger_event, subject, of_key"
+	" active, version, used, used_at, updated_at, updated_by, reroute_after_h, trigger_event, subject, of_key, parts"
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_BY_ID] = "SELECT " COLUMNS " FROM template WHERE id = :id",
@@ -48,6 +48,7 @@ template_end(struct template *t)
 	free(t->subject);
 	free(t->updated_by);
 	json_end(&t->params);
+	json_end(&t->parts);
 	*t = (struct template){0};
 }
 
@@ -73,10 +74,11 @@ static enum err
 read_row(struct db_rows *rows, struct template *ret)
 {
 	AUTO(template) struct template t = {0};
-	const char *params = db_col_text(rows, 10);
+	const char *params = db_col_text(rows, 10), *parts = db_col_text(rows, 21);
 	enum err e;
 
-	if ((e = read_texts(rows, &t)) || (e = json_parse(params, strlen(params), &t.params, NULL)))
+	if ((e = read_texts(rows, &t)) || (e = json_parse(params, strlen(params), &t.params, NULL)) ||
+	    (e = json_parse(parts, strlen(parts), &t.parts, NULL)))
 		return e;
 	t.id = db_col_int(rows, 0);
 	t.active = db_col_int(rows, 11) != 0;

@@ -29,6 +29,7 @@ struct template {
 	char			*body, *gateway_body, *short_body;
 	char			*subject;	/* of e-mails, one line; "": the name serves */
 	struct json_object	*params;	/* [{"name","kind":"text|date|number|link","example","max","aliases","optional","otherwise"}], in order */
+	struct json_object	*parts;		/* header, footer and buttons (template/parts.h); NULL or {}: none */
 	bool			 active;
 	int64_t			 version, used, used_at, updated_at;
 	int64_t			 reroute_after_h;	/* sent and not delivered for so long: another way as well; 0: never */
@@ -53,6 +54,8 @@ struct template_mapping {
 	char	*category_next;		/* announced, not in force */
 	char	*category_taken;	/* another than ours that an administrator accepted */
 	char	*edits;			/* JSON array of times: edited there while it was approved */
+	char	*parts;			/* JSON, our header and buttons as they were handed in; "": the template's own */
+	char	*needs;			/* JSON, what it wants there for header and buttons (provider/part.h) */
 	int64_t	 updated_at;
 	int64_t	 body_params;		/* values it wants there; below 0 as in provider/remote.h */
 	int64_t	 version;		/* the one that was handed in, 0: none by us */
@@ -80,7 +83,10 @@ enum err template_fill(const struct template *t, struct json_object *given, stru
 
 /* subject: on one line, cut after TEMPLATE_SUBJECT_MAX characters; "" when the template has none. */
 enum { TEMPLATE_SUBJECT_MAX = 120 };
-struct template_texts { char *body, *gateway_body, *short_body, *subject; };
+struct template_texts {
+	char			*body, *gateway_body, *short_body, *subject;
+	struct json_object	*parts;		/* with their values in place; gateway_body says them in words already */
+};
 void template_texts_end(struct template_texts *t);
 /* filled: of template_fill, plus what every text may use: office_name, message_code. */
 enum err template_render(const struct template *t, struct json_object *filled, struct template_texts *ret, struct problem *problem) MUST_CHECK;

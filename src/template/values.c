@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "provider/remote.h"
+#include "template/parts.h"
 #include "template/variables.h"
 
 void
@@ -201,7 +202,7 @@ template_mapping_fits(const struct template *t, const struct template_mapping *m
 
 	if (m->body_params == REMOTE_PARAMS_OTHER || order_at(t, m, &names, &order) != ERR_NONE)
 		return false;
-	return m->body_params < 0 || (size_t)m->body_params == order.count;
+	return m->body_params < 0 || ((size_t)m->body_params == order.count && parts_fit(t, m));
 }
 
 bool
@@ -211,9 +212,8 @@ template_mapping_costs_more(const struct template *t, const struct template_mapp
 	    !text_equal(m->category, m->category_taken);
 }
 
-/* NULL: it is needed and missing. */
-static const char *
-value_of(const struct template *t, struct json_object *filled, const char *name)
+const char *
+param_value(const struct template *t, struct json_object *filled, const char *name)
 {
 	struct json_object *param;
 
@@ -222,7 +222,7 @@ value_of(const struct template *t, struct json_object *filled, const char *name)
 	if (variable_is_common(name))
 		return "-";
 	param = param_find(t, name);
-	return param_is_optional(param) ? param_otherwise(param) : NULL;
+	return param != NULL && param_is_optional(param) ? param_otherwise(param) : NULL;
 }
 
 static enum err
@@ -233,7 +233,7 @@ copy_values(const struct template *t, struct json_object *filled, const struct o
 	enum err e;
 
 	for (; (n = list->count) < order->count; list->count++) {
-		if ((value = value_of(t, filled, order->names[n])) == NULL)
+		if ((value = param_value(t, filled, order->names[n])) == NULL)
 			return ERR_INVALID;
 		if ((e = text_copy(order->called[n], &list->names[n])))
 			return e;

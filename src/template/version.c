@@ -11,15 +11,15 @@ enum { SQL_KEEP, SQL_LIST, SQL_LOAD, SQL__COUNT };
 static const char *const sql[SQL__COUNT] = {
 	[SQL_KEEP] =
 	    "INSERT INTO template_version (template_id, version, name, category, language, body, gateway_body, short_body, params, saved_at, saved_by,"
-	    "   subject)"
-	    " SELECT id, version, name, category, language, body, gateway_body, short_body, params, updated_at, updated_by, subject FROM template"
+	    "   subject, parts)"
+	    " SELECT id, version, name, category, language, body, gateway_body, short_body, params, updated_at, updated_by, subject, parts FROM template"
 	    " WHERE id = :template",
 	[SQL_LIST] =
 	    "SELECT v.version, v.name, v.saved_at, v.saved_by,"
 	    "   (SELECT count(*) FROM message m WHERE m.template_id = v.template_id AND m.template_version = v.version)"
 	    " FROM template_version v WHERE v.template_id = :template ORDER BY v.version DESC LIMIT 200",
 	[SQL_LOAD] =
-	    "SELECT name, category, language, body, gateway_body, short_body, params, saved_at, saved_by, subject FROM template_version"
+	    "SELECT name, category, language, body, gateway_body, short_body, params, saved_at, saved_by, subject, parts FROM template_version"
 	    " WHERE template_id = :template AND version = :version",
 };
 DB_SQL(sql);
@@ -53,7 +53,7 @@ static enum err
 read_row(struct db_rows *rows, struct template *t)
 {
 	char **const texts[] = { &t->name, &t->category, &t->language, &t->body, &t->gateway_body, &t->short_body };
-	const char *params = db_col_text(rows, 6);
+	const char *params = db_col_text(rows, 6), *parts = db_col_text(rows, 10);
 	size_t i;
 	enum err e;
 
@@ -61,10 +61,13 @@ read_row(struct db_rows *rows, struct template *t)
 		if ((e = replace(rows, (int)i, texts[i])))
 			return e;
 	json_end(&t->params);
+	json_end(&t->parts);
 	t->updated_at = db_col_int(rows, 7);
 	if ((e = replace(rows, 8, &t->updated_by)) || (e = replace(rows, 9, &t->subject)))
 		return e;
-	return json_parse(params, strlen(params), &t->params, NULL);
+	if ((e = json_parse(params, strlen(params), &t->params, NULL)))
+		return e;
+	return json_parse(parts, strlen(parts), &t->parts, NULL);
 }
 
 enum err

@@ -228,6 +228,7 @@ struct walk {
 	enum { WALK_SEND, WALK_TEST, WALK_QUESTION, WALK_TEMPLATE, WALK_LIST } doing;
 	struct json_object	*wished;	/* what the wish points at */
 	const char		*examples[VALUES_MAX];
+	struct remote_button	 buttons[VALUES_MAX];
 	struct remote_wish	 wish;
 	struct json_object	*asked;		/* what the question points at */
 	struct question		 question;
@@ -271,9 +272,26 @@ mail_of(struct json_object *o, const char *where)
 	return mail;
 }
 
+/* What header and buttons are filled with, each named as a need is (provider/part.h). */
+static size_t
+parts_of(struct json_object *list, struct outgoing_part parts[VALUES_MAX])
+{
+	const char *before;
+	size_t i;
+
+	assert_true(json_count(list) <= VALUES_MAX);
+	for (i = 0; i < json_count(list); i++) {
+		assert_int_equal(part_need_read(json_item(list, i), &parts[i].kind, &parts[i].index, &before), ERR_NONE);
+		parts[i].value = json_text(json_item(list, i), "value");
+		parts[i].filename = json_text(json_item(list, i), "filename");
+	}
+	return json_count(list);
+}
+
 static void
 section_send(struct walk *w, const char *text)
 {
+	struct outgoing_part parts[VALUES_MAX];
 	AUTO_JSON struct json_object *send = json_of(text, w->where);
 	struct json_object *list = json_at(send, "values");
 	struct outgoing_mail mail = mail_of(json_at(send, "mail"), w->where);
@@ -284,11 +302,12 @@ section_send(struct walk *w, const char *text)
 		.text = json_text(send, "text"), .template_name = json_text(send, "template_name"),
 		.template_id = json_text(send, "template_id"), .template_language = json_text(send, "template_language"), .reply_to = json_text(send, "reply_to"),
 		.is_template = json_text(send, "template_name") != NULL || json_text(send, "template_id") != NULL, .values = values, .value_count = json_count(list),
-		.names = called != NULL ? names : NULL,
+		.names = called != NULL ? names : NULL, .parts = parts,
 		.mail = json_at(send, "mail") != NULL ? &mail : NULL,
 	};
 	size_t i;
 
+	m.part_count = parts_of(json_at(send, "parts"), parts);
 	assert_true(m.value_count <= VALUES_MAX);
 	for (i = 0; i < m.value_count; i++)
 		values[i] = json_object_get_string(json_item(list, i));
@@ -334,6 +353,35 @@ section_question(struct walk *w, const char *text)
 		fail_msg("%s: the request was not written", w->where);
 }
 
+/* {"kind","text","example","handle"} */
+static void
+wish_header(struct remote_wish *wish, struct json_object *header)
+{
+	if (header == NULL)
+		return;
+	wish->header = text_equal(json_text(header, "kind"), "document") ? REMOTE_HEADER_DOCUMENT : REMOTE_HEADER_TEXT;
+	wish->header_text = json_text(header, "text");
+	wish->header_example = json_text(header, "example");
+	wish->header_handle = json_text(header, "handle");
+}
+
+/* [{"kind","label","target","example"}] */
+static void
+wish_buttons(struct walk *w, struct json_object *list)
+{
+	static const char *const kinds[] = { "url", "reply", "phone" };
+	size_t i, kind;
+
+	for (i = 0; i < json_count(list) && i < VALUES_MAX; i++) {
+		for (kind = 0; !text_equal(kinds[kind], json_text(json_item(list, i), "kind")); kind++)
+			assert_true(kind < 2);
+		w->buttons[i] = (struct remote_button){ .kind = (enum remote_button_kind)kind, .label = json_text(json_item(list, i), "label"),
+			.target = json_text(json_item(list, i), "target"), .example = json_text(json_item(list, i), "example") };
+	}
+	w->wish.buttons = w->buttons;
+	w->wish.button_count = i;
+}
+
 static void
 section_template(struct walk *w, const char *text)
 {
@@ -351,6 +399,8 @@ section_template(struct walk *w, const char *text)
 		.language = json_text(w->wished, "language"), .category = json_text(w->wished, "category"), .body = json_text(w->wished, "body"),
 		.footer = json_text(w->wished, "footer"), .examples = w->examples, .example_count = json_count(list),
 	};
+	wish_header(&w->wish, json_at(w->wished, "header"));
+	wish_buttons(w, json_at(w->wished, "buttons"));
 	for (i = 0; i < REMOTE__COUNT; i++)
 		if (text_equal(tasks[i], json_text(w->wished, "task")))
 			w->wish.task = (enum remote_task)i;
