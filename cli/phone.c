@@ -1,5 +1,6 @@
 #include "phone.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -12,8 +13,9 @@ static void
 write_columns(const char *line, struct buf *out, void *context)
 {
 	struct phone p = phone_parse(line);
+	int64_t *others = context;
 
-	(void)context;
+	*others += p.other[0] != '\0';
 	lines_escape(out, line);
 	buf_fmt(out, "\t%s\t%s\t%s", p.number, phone_kind_name(p.kind), phone_why_name(p.why));
 }
@@ -45,10 +47,15 @@ int
 cli_phone(int argc, char **argv)
 {
 	bool json = argc == 2 && strcmp(argv[1], "--json") == 0;
+	int64_t others = 0;
+	int status;
 
 	if (argc > 1 && !json) {
 		fprintf(stderr, "phone: numbers come on standard input; use: phone [--json] < FILE\n");
 		return 2;
 	}
-	return lines_run("phone", json ? write_object : write_columns, NULL);
+	status = lines_run("phone", json ? write_object : write_columns, &others);
+	if (others > 0)
+		fprintf(stderr, "phone: note: lines with a second number: %" PRId64 "; the columns have the first, --json has the second as \"other\"\n", others);
+	return status;
 }

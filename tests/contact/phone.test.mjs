@@ -192,6 +192,13 @@ test('--json tells more of each number', () => {
   assert.deepEqual(second, { input: '-', number: '', kind: 'none', reason: 'empty', other: '', shown: '', operator: null });
 });
 
+test('a second number in a field is not dropped without a word', () => {
+  const { status, stdout, stderr } = filter(['phone'], '0812.3456.7891 / 0852 1111 2223\n0812-3456-7891\n');
+  assert.equal(status, 0);
+  assert.deepEqual(stdout.split('\n').map((row) => row.split('\t')[1]), ['+6281234567891', '+6281234567891', undefined]);
+  assert.match(stderr, /^phone: note: lines with a second number: 1; .*--json has the second as "other"\n$/);
+});
+
 test('no input is no output, and an argument is wrong use', () => {
   assert.deepEqual(filter(['phone'], ''), { status: 0, stdout: '', stderr: '' });
   const wrong = filter(['phone', '0812'], '');
