@@ -4,6 +4,7 @@
 #include "pages/language.h"
 #include "pages/page.h"
 #include "web/server.h"
+#include "web/session.h"
 #include "web/web.h"
 
 static const struct endpoint endpoints[] = {
@@ -209,6 +210,8 @@ static const struct web_program program = {
 	.endpoint_count = sizeof(endpoints) / sizeof(endpoints[0]),
 	.has_views = true,
 	.guard = language_session_guard,
+	.know = session_know,
+	.fail = admin_fail,
 	.context = page_context,
 	.connect = ledger_key_lend,
 	.start = entrance_start,

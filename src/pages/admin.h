@@ -159,6 +159,9 @@ enum err held_csv(const struct request *rq, struct reply *rp);
 enum err message_page(const struct request *rq, struct reply *rp);
 enum err message_send_again(const struct request *rq, struct reply *rp);
 enum err message_call_off(const struct request *rq, struct reply *rp);
+/* The admin program's answer to what failed. */
+void admin_fail(const struct request *rq, struct reply *rp, int status, enum err e);
+
 enum err replies_page(const struct request *rq, struct reply *rp);
 enum err reply_page(const struct request *rq, struct reply *rp);
 enum err reply_answer(const struct request *rq, struct reply *rp);

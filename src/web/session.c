@@ -122,6 +122,12 @@ session_guard(struct request *rq, struct reply *rp)
 }
 
 void
+session_know(struct request *rq)
+{
+	(void)find_session(rq);
+}
+
+void
 session_begin(const struct request *rq, struct reply *rp, const char *token)
 {
 	reply_cookie(rp, rq, SESSION_COOKIE, token, SESSION_HOURS * 3600, 0);

@@ -19,6 +19,9 @@ struct request;
 /* false: it has answered already. */
 bool session_guard(struct request *rq, struct reply *rp);
 
+/* Only finds the session, for a page that is shown to anybody; one that cannot be found is nobody's. */
+void session_know(struct request *rq);
+
 /* After login_open and session_close: sets and forgets the cookie. */
 void session_begin(const struct request *rq, struct reply *rp, const char *token);
 void session_forget(const struct request *rq, struct reply *rp);

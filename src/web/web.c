@@ -99,6 +99,8 @@ serve(struct request *rq, struct reply *rp)
 
 	rq->endpoint = endpoint_find(program->endpoints, program->endpoint_count, rq, &allowed);
 	if (rq->endpoint == NULL) {
+		if (program->know != NULL)
+			program->know(rq);
 		no_endpoint(rq, rp, allowed);
 		return;
 	}

@@ -37,6 +37,8 @@ struct web_program {
 	 * the body has been read. NULL: everybody may. Pages use session_guard.
 	 */
 	bool			(*guard)(struct request *rq, struct reply *rp);
+	/* Finds who asks before the failure of an address that is none, which no guard sees. NULL: nobody needs to know. */
+	void			(*know)(struct request *rq);
 	/* Makes the answer of a failure; e is ERR_NONE when no function was reached (404, 405, 413). NULL: a page in the reader's language. */
 	void			(*fail)(const struct request *rq, struct reply *rp, int status, enum err e);
 	/* Adds to every page's context: office, navigation, banners. NULL: nothing. */

@@ -189,6 +189,27 @@ test_banners_stand_only_where_something_is_wrong(void **state)
 }
 
 static void
+test_what_fails_keeps_the_menu_and_says_which_of_its_causes_it_was(void **state)
+{
+	static const struct { const char *method, *target; int status; const char *says; } cases[] = {
+		{ "GET", "/admin/users", 403, "Halaman ini untuk administrator; peran Anda petugas." },
+		{ "GET", "/admin/tidak-ada", 404, "Halaman tidak ditemukan" },
+		{ "GET", "/admin/contacts/99", 404, "Halaman tidak ditemukan" },
+		{ "POST", "/admin/contacts", 403, "Formulir ini sudah kedaluwarsa" },
+	};
+	AUTO(web_world) struct web_world w = {0};
+	size_t i;
+
+	(void)state;
+	admin_open(&w, "operator");
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		assert_int_equal(*cases[i].method == 'G' ? web_get(&w, cases[i].target) : web_post(&w, cases[i].target, "csrf=x&name=y"), cases[i].status);
+		if (!web_says(&w, cases[i].says) || !web_says(&w, "<nav class=\"rail\"") || web_says(&w, "Nomor gangguan"))
+			fail_msg("%s %s does not say: %s", cases[i].method, cases[i].target, cases[i].says);
+	}
+}
+
+static void
 test_numbers_are_grouped_as_the_language_does(void **state)
 {
 	AUTO(web_world) struct web_world w = {0};
@@ -214,6 +235,7 @@ main(void)
 		cmocka_unit_test(test_leaving_ends_the_session),
 		cmocka_unit_test(test_pages_are_indonesian_until_somebody_asks_for_english),
 		cmocka_unit_test(test_the_language_is_kept_with_the_login),
+		cmocka_unit_test(test_what_fails_keeps_the_menu_and_says_which_of_its_causes_it_was),
 		cmocka_unit_test(test_numbers_are_grouped_as_the_language_does),
 		cmocka_unit_test(test_roles_see_and_do_what_they_may),
 		cmocka_unit_test(test_a_form_without_its_token_changes_nothing),
