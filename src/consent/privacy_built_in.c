@@ -8,15 +8,14 @@
 #include "base/text.h"
 #include "consent/privacy.h"
 
-#define VERSION	"2026-11-30"
+#define VERSION	"30-11-2026"
 
 static const struct { const char *statement, *text, *change; } built_in[PRIVACY_LOCALE__COUNT] = {
 	[PRIVACY_ID] = {
 		.statement =
-		    "Saya setuju menerima pesan WhatsApp dari {office} tentang permohonan dan izin saya: izin selesai, perubahan status, masa berlaku, "
-		    "dan tautan dokumen. Pesannya datang dari nomor resmi atau nomor lain kantor. Nama, nomor, dan data permohonan saya dipakai untuk "
-		    "itu dan diproses oleh WhatsApp (Meta) dan penyedia pengiriman, juga di luar Indonesia. Saya dapat berhenti kapan saja: balas STOP, "
-		    "atau lewat halaman ini.",
+		    "Saya setuju menerima pesan WhatsApp dari {office} tentang permohonan dan izin saya, dari nomor resmi atau nomor lain kantor. "
+		    "Nama, nomor, dan data permohonan saya diproses untuk itu, juga oleh WhatsApp (Meta) dan penyedia pengiriman, di dalam dan "
+		    "di luar Indonesia. Saya dapat berhenti kapan saja: balas STOP.",
 		.text =
 		    "# Siapa yang bertanggung jawab\n"
 		    "{office} adalah pengendali data pribadi Anda.\n"
@@ -91,16 +90,14 @@ static const struct { const char *statement, *text, *change; } built_in[PRIVACY_
 		    "Bila isi pemberitahuan ini berubah, versinya berganti dan Anda diberi tahu sebelum berlaku. Persetujuan Anda dicatat bersama versi "
 		    "yang Anda baca.",
 		.change =
-		    "Kalimat persetujuan dan pemberitahuan privasi ditulis lebih lengkap: nomor mana saja yang dipakai, siapa yang ikut memproses, "
-		    "pemrosesan di luar Indonesia, cara memakai hak Anda, dan berapa "
-		    "hari isi pesan, balasan, dan undangan disimpan.",
+		    "Kalimat persetujuan menyebut nomor mana saja yang dipakai, siapa yang ikut memproses, dan pemrosesan di luar Indonesia. "
+		    "Pemberitahuan privasi menguraikan cara memakai hak Anda, dan berapa hari isi pesan, balasan, dan undangan disimpan.",
 	},
 	[PRIVACY_EN] = {
 		.statement =
-		    "I agree that {office} sends me WhatsApp messages about my applications and permits: permit ready, change of status, validity, and "
-		    "links to documents. They come from the office's official number or from another of its numbers. My name, number and application "
-		    "data are used for this and processed by WhatsApp (Meta) and delivery companies, also outside Indonesia. I can stop at any time: "
-		    "reply STOP, or use this page.",
+		    "I agree that {office} sends me WhatsApp messages about my applications and permits, from its official number or another of its "
+		    "numbers. My name, number and application data are processed for this, also by WhatsApp (Meta) and delivery companies, inside and "
+		    "outside Indonesia. I can stop at any time: reply STOP.",
 		.text =
 		    "# Who is responsible\n"
 		    "{office} is the controller of your personal data.\n"
@@ -174,8 +171,8 @@ static const struct { const char *statement, *text, *change; } built_in[PRIVACY_
 		    "If this notice changes, it gets another version and you are told before it takes effect. Your consent is recorded with the version "
 		    "that you read.",
 		.change =
-		    "The sentence of consent and the privacy notice say more: which numbers are used, who else processes your data, processing outside "
-		    "Indonesia, how to use your rights, and how many days messages, replies and invitations are kept.",
+		    "The sentence of consent says which numbers are used, who else processes your data, and that this happens outside Indonesia too. "
+		    "The privacy notice says how to use your rights, and how many days messages, replies and invitations are kept.",
 	},
 };
 

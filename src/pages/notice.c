@@ -65,12 +65,13 @@ add_fields(struct page *p, const struct privacy *n, const struct form_check *che
 {
 	static const int rows[PART__COUNT] = { [STATEMENT] = 5, [TEXT] = 20, [CHANGE] = 3 };
 	struct json_object *fields = json_put_array(p->data, "fields");
-	char today[CLOCK_TEXT_MAX];
+	char today[CLOCK_TEXT_MAX], named[CLOCK_TEXT_MAX];
 	size_t i;
 
 	clock_format_day_iso(clock_day(p->rq->now, p->zone), today);
+	clock_format_day(clock_day(p->rq->now, p->zone), named);
 	input_add(p, fields, &(struct input){ .name = "version", .label = page_word(p, "notice.field.version"),
-	    .help = page_word(p, "notice.field.version_help"), .value = today, .max = PRIVACY_VERSION_MAX - 1 }, check);
+	    .help = page_word(p, "notice.field.version_help"), .value = named, .max = PRIVACY_VERSION_MAX - 1 }, check);
 	input_add(p, fields, &(struct input){ .name = "from", .type = "date", .label = page_word(p, "notice.field.from"),
 	    .help = page_word(p, "notice.field.from_help"), .value = today }, check);
 	for (i = 0; i < INPUTS; i++) {

@@ -139,7 +139,7 @@ test_the_notice_names_the_days_that_things_are_kept(void **state)
 static void
 test_other_words_of_our_own_are_another_version(void **state)
 {
-	static const char version[] = "2026-11-30", words[] = "365b9c971ba0363c";
+	static const char version[] = "30-11-2026", words[] = "17bc7ced3981f30b";
 	AUTO(privacy) struct privacy own = {0};
 	AUTO(buf) struct buf all = {0};
 	AUTO(buf) struct buf hex = {0};
@@ -233,7 +233,7 @@ test_what_cannot_be_published_is_said(void **state)
 	static const struct { const char *name, *field; size_t offset; const char *value; enum err want; } cases[] = {
 #define AT(member)	offsetof(struct privacy_draft, member)
 		{ "no version",           "version",      AT(version),                  " ",                ERR_INVALID },
-		{ "our own version",      "version",      AT(version),                  "2026-11-30",       ERR_CONFLICT },
+		{ "our own version",      "version",      AT(version),                  "30-11-2026",       ERR_CONFLICT },
 		{ "version of two lines", "version",      AT(version),                  "3\n4",             ERR_INVALID },
 		{ "no statement",         "statement_id", AT(statement[PRIVACY_ID]),    "",                 ERR_INVALID },
 		{ "nobody asks",          "statement_en", AT(statement[PRIVACY_EN]),    "I agree.",         ERR_INVALID },
@@ -299,7 +299,7 @@ test_people_see_what_has_changed_since_they_agreed(void **state)
 	world_open(&w);
 	seed_contact(&w, 1);
 	assert_int_equal(changes(&w, SCOPE_OFFICIAL, "id", WORLD_NOW, NULL), 0);	/* they have agreed to nothing */
-	say(&w, CONSENT_OPT_IN, SCOPE_OFFICIAL, "2026-11-30", WORLD_NOW - CLOCK_DAY_MS);
+	say(&w, CONSENT_OPT_IN, SCOPE_OFFICIAL, "30-11-2026", WORLD_NOW - CLOCK_DAY_MS);
 	assert_int_equal(changes(&w, SCOPE_OFFICIAL, "id", WORLD_NOW, NULL), 0);
 	publish(&w, &draft, WORLD_NOW);
 	second.version = "4";
@@ -341,7 +341,7 @@ test_a_material_change_makes_earlier_consent_older(void **state)
 	(void)state;
 	world_open(&w);
 	seed_contact(&w, 1);
-	say(&w, CONSENT_OPT_IN, SCOPE_OFFICIAL, "2026-11-30", WORLD_NOW - CLOCK_DAY_MS);
+	say(&w, CONSENT_OPT_IN, SCOPE_OFFICIAL, "30-11-2026", WORLD_NOW - CLOCK_DAY_MS);
 	publish(&w, &draft, WORLD_NOW);
 	assert_ok(privacy_material_at(w.db, WORLD_NOW, &at));
 	assert_int_equal(at, 0);
@@ -374,8 +374,8 @@ test_an_overtaken_yes_reads_as_none_and_is_asked_for_again(void **state)
 	(void)state;
 	world_open(&w);
 	seed_contact(&w, 1);
-	say(&w, CONSENT_OPT_IN, SCOPE_OFFICIAL, "2026-11-30", WORLD_NOW - CLOCK_DAY_MS);
-	say(&w, CONSENT_OPT_OUT, SCOPE_SMS, "2026-11-30", WORLD_NOW - CLOCK_DAY_MS);
+	say(&w, CONSENT_OPT_IN, SCOPE_OFFICIAL, "30-11-2026", WORLD_NOW - CLOCK_DAY_MS);
+	say(&w, CONSENT_OPT_OUT, SCOPE_SMS, "30-11-2026", WORLD_NOW - CLOCK_DAY_MS);
 	say(&w, CONSENT_OPT_IN, SCOPE_EMAIL, "4", WORLD_NOW + CLOCK_MINUTE_MS);
 	assert_ok(invitation_is_due(w.db, 1, WORLD_NOW, &due));
 	assert_false(due);

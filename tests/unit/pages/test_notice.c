@@ -68,7 +68,7 @@ test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(void **state)
 		{ "version=3&from=2026-11-21" WORDS "&statement_en=I+agree.&text_en=Text&change_en=New.", "statement_en", "menyebut {office}" },
 		{ "version=3&from=2026-11-21" WORDS "&statement_en=%7Boffice%7D&text_en=%7Bkantor%7D&change_en=New.", "text_en", "tempat yang dikenal" },
 		{ "version=3&from=2026-11-21" WORDS "&statement_en=%7Boffice%7D&text_en=a&change_en=New%0AOld", "change_en", "satu baris" },
-		{ "version=2026-11-30&from=2026-11-21" WORDS ENGLISH, "version", "sudah dipakai" },
+		{ "version=30-11-2026&from=2026-11-21" WORDS ENGLISH, "version", "sudah dipakai" },
 	};
 	AUTO(web_world) struct web_world w = {0};
 	size_t i;

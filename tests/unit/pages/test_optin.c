@@ -161,7 +161,7 @@ test_the_notice_is_there_for_everybody(void **state)
 	optin_invite(&w, token);
 	assert_int_equal(web_get(&w, "/opt-in-whatsapp/privacy"), 200);
 	assert_true(web_says(&w, "pengendali data pribadi"));
-	assert_true(web_says(&w, "2026-11-30"));
+	assert_true(web_says(&w, "30-11-2026"));
 	other.from_at = w.now + CLOCK_DAY_MS;
 	IN_TX(&w.world, privacy_publish(w.world.db, &other, "admin", w.now, &problem));
 	assert_int_equal(web_get(&w, "/opt-in-whatsapp/privacy"), 200);

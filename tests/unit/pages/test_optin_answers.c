@@ -17,7 +17,7 @@ test_agreeing_records_the_exact_words_and_where_they_came_from(void **state)
 	assert_int_equal(answer(&w, token, "/agree", "agree=1"), 303);
 	assert_string_equal(location = web_header(&w, "Location"), page);
 	seed_expect(&w.world, "SELECT scope || ' ' || action || ' ' || source || ' ' || answer_words || ' ' || notice_version || ' ' || actor"
-	    " FROM consent_entry WHERE scope = 'official'", "official opt_in landing_page Setuju 2026-11-30 contact");
+	    " FROM consent_entry WHERE scope = 'official'", "official opt_in landing_page Setuju 30-11-2026 contact");
 	assert_ok(privacy_show(w.world.db, "id", w.now, &shown));
 	seed_expect(&w.world, "SELECT request_words FROM consent_entry", shown.statement);
 	/* The notice, too, word for word. */
@@ -252,7 +252,7 @@ test_who_agreed_to_an_earlier_version_sees_the_change_and_may_confirm(void **sta
 	assert_false(web_says(&w, "checked"));
 	assert_int_equal(answer(&w, token, "/agree", "agree=1"), 303);
 	seed_expect(&w.world, "SELECT group_concat(notice_version) FROM (SELECT notice_version FROM consent_ledger WHERE scope = 'official' ORDER BY seq)",
-	    "2026-11-30,3");
+	    "30-11-2026,3");
 	assert_int_equal(web_get(&w, page), 200);
 	assert_false(web_says(&w, "Penyedia pengiriman bertambah satu."));
 	/* Since when they agreed has not changed. */
