@@ -42,9 +42,12 @@ function unquote() {
   focusDraft();
 }
 
-/* YA, STOP, and the sentence of the last wa.me link: the one that was tapped, or else the last that arrived. */
+/*
+ * YA, STOP, and the sentence of the last wa.me link: the one that was tapped, or else the last that arrived. The short ones first, where a narrow
+ * phone shows them.
+ */
 function quickReplies() {
-  const sentences = [...new Set([state.prefill || lastSentence(), 'YA', 'STOP'].filter(Boolean))];
+  const sentences = [...new Set(['YA', 'STOP', state.prefill || lastSentence()].filter(Boolean))];
   return h('div', { class: 'quick', role: 'group', 'aria-label': t('chat.quick') },
     sentences.map((text) => h('button', { type: 'button', class: 'chip', onclick: () => say({ text }) }, text)));
 }

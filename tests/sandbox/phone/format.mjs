@@ -71,7 +71,8 @@ export function timeLeft(at_ms, now_ms) {
 }
 
 /* The people of the sandbox live in Sumatra, wherever the browser is: their messages name times in WIB too. */
-const TIME_ZONE = 'Asia/Jakarta', OFFSET_MS = 7 * 3600_000;
+export const TIME_ZONE = 'Asia/Jakarta';
+const OFFSET_MS = 7 * 3600_000;
 
 export function clock(at_ms, language) {
   return new Date(at_ms).toLocaleTimeString(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: TIME_ZONE });

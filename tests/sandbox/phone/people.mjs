@@ -2,7 +2,7 @@
  * people: the left column: who has a phone, whose phone we hold, and its chats.
  */
 import { h, hidden, icon } from './dom.mjs';
-import { clock, colourOf, day, displayNumber, initials } from './format.mjs';
+import { TIME_ZONE, clock, colourOf, day, displayNumber, initials } from './format.mjs';
 import { chatsOf, go, handset, state } from './state.mjs';
 import { inLanguage, t } from './texts.mjs';
 import { summary, tickIcon } from './bubble.mjs';
@@ -74,5 +74,5 @@ function preview(message) {
 function when(at_ms) {
   const word = day(at_ms, Date.now(), inLanguage());
   if (word === 'today') return clock(at_ms, inLanguage());
-  return word === 'yesterday' ? t('chat.yesterday') : new Date(at_ms).toLocaleDateString(inLanguage(), { day: '2-digit', month: '2-digit', year: '2-digit' });
+  return word === 'yesterday' ? t('chat.yesterday') : new Date(at_ms).toLocaleDateString(inLanguage(), { day: '2-digit', month: '2-digit', year: '2-digit', timeZone: TIME_ZONE });
 }
