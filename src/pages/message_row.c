@@ -27,11 +27,13 @@ message_row(const struct page *p, struct json_object *from)
 {
 	struct json_object *row = json_object_new_object();
 	const char *number = json_text(from, "number"), *reason = json_text(from, "reason");
-	int64_t id = 0, at = 0;
+	int64_t id = 0, contact_id = 0, at = 0;
 
 	json_int(from, "id", &id);
+	json_int(from, "contact_id", &contact_id);
 	json_int(from, "created_at", &at);
 	json_put_int(row, "id", id);
+	json_put_int(row, "contact_id", contact_id);
 	json_put_text(row, "code", json_text(from, "code"));
 	page_put_name(p, row, "to", json_text(from, "name"));
 	if (text_is_blank(number))
