@@ -14,6 +14,7 @@
 #include "report/chores.h"
 #include "report/day.h"
 #include "report/detour.h"
+#include "report/funnel.h"
 #include "report/withdrawals.h"
 
 enum { TODO_MAX = 7, TREND_DAYS = 7, PERMILLE = 1000, WITHDRAWAL_DAYS = 30, SPAN_MAX_BYTES = 80 };
@@ -109,25 +110,36 @@ put_hours(struct page *p)
 
 /* ---- consent ---- */
 
+static void
+put_change(const struct page *p, struct json_object *o, const struct consent_change *change)
+{
+	AUTO_JSON struct json_object *n = json_object_new_object();
+
+	page_put_count(p, n, "gained", change->gained);
+	page_put_count(p, n, "lost", change->lost);
+	page_say(p, o, "trend", change->gained == 0 && change->lost == 0 ? "home.opt_in_same" : change->lost == 0 ? "home.opt_in_gained" :
+	    change->gained == 0 ? "home.opt_in_lost" : "home.opt_in_both", "gained", json_text(n, "gained"), "lost", json_text(n, "lost"), NULL);
+}
+
+/* Of those who can have WhatsApp at all, as the page about consents reckons it too. */
 static enum err
 put_consent(struct page *p)
 {
 	struct json_object *o = json_put_object(p->data, "opt_in"), *n = json_put_object(p->data, "counts");
-	struct consent_rate rate;
-	int64_t change, permille;
+	struct consent_change change;
+	struct share share;
+	int64_t permille;
 	enum err e;
 
-	if ((e = consent_rate(p->rq->db, p->rq->now - TREND_DAYS * CLOCK_DAY_MS, &rate)))
+	if ((e = funnel_standing(p->rq->db, &share)) || (e = consent_change(p->rq->db, p->rq->now - TREND_DAYS * CLOCK_DAY_MS, &change)))
 		return e;
-	permille = rate.contacts > 0 ? rate.agreed * PERMILLE / rate.contacts : 0;
-	change = rate.gained - rate.lost;
+	permille = share.of > 0 ? share.yes * PERMILLE / share.of : 0;
 	page_put_count(p, n, "percent", (permille + 5) / 10);
-	page_put_count(p, n, "agreed", rate.agreed);
-	page_put_count(p, n, "all", rate.contacts);
-	page_put_count(p, n, "change", change < 0 ? -change : change);
+	page_put_count(p, n, "agreed", share.yes);
+	page_put_count(p, n, "all", share.of);
 	page_say(p, o, "rate", "home.percent", "n", json_text(n, "percent"), NULL);
-	page_say(p, o, "trend", change > 0 ? "home.opt_in_up" : change < 0 ? "home.opt_in_down" : "home.opt_in_same", "n", json_text(n, "change"), NULL);
-	page_say(p, o, "sentence", rate.contacts > 0 ? "home.opt_in_of" : "home.opt_in_none", "agreed", json_text(n, "agreed"), "all",
+	put_change(p, o, &change);
+	page_say(p, o, "sentence", share.of > 0 ? "funnel.standing" : "funnel.standing_nobody", "agreed", json_text(n, "agreed"), "able",
 	    json_text(n, "all"), NULL);
 	page_put_count(p, o, "permille", permille == PERMILLE ? PERMILLE - 1 : permille);
 	return ERR_NONE;
@@ -139,21 +151,19 @@ static enum err
 put_withdrawals(struct page *p, struct withdrawals *w)
 {
 	struct json_object *o = json_put_object(p->data, "withdrawals"), *n = json_put_object(p->data, "withdrawal_counts");
-	AUTO(buf) struct buf median = {0}, longest = {0};
+	AUTO(buf) struct buf longest = {0};
 	enum err e;
 
 	if ((e = withdrawals_load(p->rq->db, p->rq->now - WITHDRAWAL_DAYS * CLOCK_DAY_MS, p->rq->now + 1, p->rq->now, w)))
 		return e;
-	buf_init(&median, SPAN_MAX_BYTES);
 	buf_init(&longest, SPAN_MAX_BYTES);
-	page_span(p, w->median_ms, &median);
 	page_span(p, w->longest_ms, &longest);
 	page_put_count(p, n, "count", w->count);
 	page_put_count(p, n, "late", w->late);
 	page_put_count(p, n, "open", w->open);
 	page_say(p, o, "sentence", w->count > 1 ? "home.withdrawals_of" : w->count == 1 ? "home.withdrawals_one" :
-	    "home.withdrawals_none", "n", json_text(n, "count"), "median",
-	    buf_text(&median), "longest", buf_text(&longest), NULL);
+	    "home.withdrawals_none", "n", json_text(n, "count"), "longest",
+	    buf_text(&longest), NULL);
 	json_put_text(o, "late", "");
 	if (w->late > 0)
 		page_say(p, o, "late", "home.withdrawals_late", "n", json_text(n, "late"), NULL);

@@ -52,15 +52,15 @@ put_rows(struct page *p)
 static enum err
 put_rule(struct page *p)
 {
+	AUTO_JSON struct json_object *words = json_object_new_object();
 	int64_t days, n, oldest;
-	char text[24];
 	enum err e;
 
 	if ((e = idle_count(p->rq->db, p->rq->now, &days, &n, &oldest)))
 		return e;
-	snprintf(text, sizeof(text), "%" PRId64, days);
+	page_put_days(p, words, "days", days);
 	if (days > 0)
-		page_say(p, p->data, "rule", "idle.rule", "days", text, NULL);
+		page_say(p, p->data, "rule", "idle.rule", "days", json_text(words, "days"), NULL);
 	else
 		json_put_text(p->data, "rule", page_word(p, "idle.never"));
 	page_put_count(p, p->data, "count", n);

@@ -20,6 +20,7 @@
 #include "pages/message_row.h"
 #include "pages/message_standing.h"
 #include "pages/plan_rows.h"
+#include "permit/permit.h"
 #include "template/template.h"
 
 enum { HTML_MAX_BYTES = 64 * 1024, WORD_MAX_BYTES = 600, REASON_MAX_BYTES = 200 };
@@ -237,6 +238,23 @@ add_fact(const struct page *p, struct json_object *facts, const char *key, const
 	json_object_array_add(facts, o);
 }
 
+/* By the number it has, or is applied for under. */
+static enum err
+add_permit(const struct page *p, struct json_object *facts, int64_t permit_id)
+{
+	AUTO(permit) struct permit permit = {0};
+	char href[60];
+	enum err e;
+
+	if (permit_id == 0)
+		return ERR_NONE;
+	if ((e = permit_load(p->rq->db, permit_id, &permit)))
+		return e;
+	snprintf(href, sizeof(href), "/admin/permits/%" PRId64, permit_id);
+	add_fact(p, facts, "message.permit", text_is_blank(permit.permit_number) ? permit.registration_id : permit.permit_number, href);
+	return ERR_NONE;
+}
+
 static enum err
 put_facts(struct page *p, const struct message *m, const struct provider_row *carrier)
 {
@@ -258,9 +276,8 @@ put_facts(struct page *p, const struct message *m, const struct provider_row *ca
 			return e;
 		add_fact(p, facts, "message.forced", forced.name, NULL);
 	}
-	snprintf(href, sizeof(href), "/admin/permits/%" PRId64, m->permit_id);
-	if (m->permit_id != 0)
-		add_fact(p, facts, "message.permit", page_word(p, "todo.open"), href);
+	if ((e = add_permit(p, facts, m->permit_id)))
+		return e;
 	add_fact(p, facts, "message.scenario", page_word_of(p, "scenario", m->scenario), NULL);
 	add_fact(p, facts, "message.category", page_word_of(p, "category", m->category), NULL);
 	add_fact(p, facts, "message.priority", page_word_of(p, "priority", message_priority_name(m->priority)), NULL);

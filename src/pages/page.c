@@ -14,7 +14,7 @@
 #include "web/view.h"
 #include "web/web.h"
 
-enum { WORD_MAX_BYTES = 2000, LINK_MAX_BYTES = 9000, PAIRS_MAX = 4, KEY_MAX = 120 };
+enum { WORD_MAX_BYTES = 2000, LINK_MAX_BYTES = 9000, PAIRS_MAX = 4, KEY_MAX = 120, DAYS_OF_YEAR = 365 };
 
 void
 page_end(struct page *p)
@@ -172,6 +172,29 @@ page_span(const struct page *p, int64_t ms, struct buf *out)
 	snprintf(n, sizeof(n), "%" PRId64, minutes < 60 ? minutes : minutes / 60);
 	snprintf(m, sizeof(m), "%" PRId64, minutes % 60);
 	view_fill(out, page_word(p, minutes < 60 ? "span.min" : minutes % 60 == 0 ? "span.h" : "span.h_min"), "n", n, "m", m, NULL);
+}
+
+void
+page_put_years(const struct page *p, struct json_object *o, const char *name, int64_t days)
+{
+	char years[24];
+
+	json_put_text(o, name, "");
+	if (days < DAYS_OF_YEAR)
+		return;
+	snprintf(years, sizeof(years), "%" PRId64, (days + DAYS_OF_YEAR / 2) / DAYS_OF_YEAR);
+	page_say(p, o, name, days % DAYS_OF_YEAR == 0 ? "format.years" : "format.years_about", "n", years, NULL);
+}
+
+void
+page_put_days(const struct page *p, struct json_object *o, const char *name, int64_t days)
+{
+	AUTO_JSON struct json_object *words = json_object_new_object();
+	char n[24];
+
+	snprintf(n, sizeof(n), "%" PRId64, days);
+	page_put_years(p, words, "years", days);
+	page_say(p, o, name, days < DAYS_OF_YEAR ? "format.days" : "format.days_years", "n", n, "years", json_text(words, "years"), NULL);
 }
 
 void

@@ -52,6 +52,10 @@ void page_put_date(const struct page *p, struct json_object *o, const char *name
 void page_put_iso(struct json_object *o, const char *name, int64_t at);				/* for <time datetime> */
 void page_ago(const struct page *p, int64_t at, struct buf *out);					/* "3 menit lalu" */
 void page_span(const struct page *p, int64_t ms, struct buf *out);				/* "3 jam 20 menit" */
+/* "1825 hari (5 tahun)": nobody sees five years in a number of days. */
+void page_put_days(const struct page *p, struct json_object *o, const char *name, int64_t days);
+/* "5 tahun", "" below a year. */
+void page_put_years(const struct page *p, struct json_object *o, const char *name, int64_t days);
 /* "12.345", or "12,345" in English; as text, so that 0 is shown. */
 void page_put_count(const struct page *p, struct json_object *o, const char *name, int64_t n);
 void page_put_masked(struct json_object *o, const char *name, const char *number);		/* "0812-****-7890" */

@@ -14,7 +14,7 @@
 #include "privacy/seen.h"
 #include "web/web.h"
 
-enum { ERASURES_SHOWN = 50, ACTOR_MAX_BYTES = 80, NUMBER_MAX = 24 };
+enum { ERASURES_SHOWN = 50, ACTOR_MAX_BYTES = 80 };
 
 /* ---- the page ---- */
 
@@ -23,18 +23,16 @@ retention_row(const struct page *p, struct json_object *from)
 {
 	struct json_object *row = json_object_new_object();
 	int64_t days = 0, due = 0, oldest = 0;
-	char n[NUMBER_MAX];
 
 	json_int(from, "keep_days", &days);
 	json_int(from, "due", &due);
 	json_int(from, "oldest_at", &oldest);
-	snprintf(n, sizeof(n), "%" PRId64, days);
 	json_put_text(row, "kind", page_word_of(p, "retention_kind", json_text(from, "kind")));
 	json_put_text(row, "setting", json_text(from, "setting"));
 	if (days == 0)
 		json_put_text(row, "rule", page_word(p, "privacy_page.for_good"));
 	else
-		page_say(p, row, "rule", "privacy_page.days", "n", n, NULL);
+		page_put_days(p, row, "rule", days);
 	page_put_count(p, row, "due", due);
 	if (oldest != 0)
 		page_put_date(p, row, "oldest", oldest);
@@ -68,16 +66,14 @@ static enum err
 put_idle(struct page *p)
 {
 	int64_t days, n, oldest;
-	char text[NUMBER_MAX];
 	enum err e;
 
 	if ((e = idle_count(p->rq->db, p->rq->now, &days, &n, &oldest)))
 		return e;
-	snprintf(text, sizeof(text), "%" PRId64, days);
 	if (days == 0)
 		json_put_text(p->data, "idle_rule", page_word(p, "privacy_page.for_good"));
 	else
-		page_say(p, p->data, "idle_rule", "privacy_page.days", "n", text, NULL);
+		page_put_days(p, p->data, "idle_rule", days);
 	page_put_count(p, p->data, "idle", n);
 	return ERR_NONE;
 }

@@ -106,6 +106,7 @@ add_setting(const struct page *p, struct json_object *fields, enum setting_key k
 	struct json_object *o;
 	char group[GROUP_MAX], time[16];
 	struct input input;
+	int64_t days;
 	enum err e;
 
 	if ((e = setting_text(p->rq->db, key, &value)))
@@ -130,6 +131,8 @@ add_setting(const struct page *p, struct json_object *fields, enum setting_key k
 	o = input_add(p, fields, &input, check);
 	if (row->kind == SETTING_CHOICE)
 		add_choices(p, o, row);
+	if (row->kind == SETTING_NUMBER && strstr(row->key, "_days") != NULL && text_to_int64(value, &days))
+		page_put_years(p, o, "chosen", days);
 	return ERR_NONE;
 }
 

@@ -4,8 +4,7 @@
 #include "db/db.h"
 #include "permit/number_told.h"
 
-enum { SQL_UNSETTLED, SQL_BLOCKED, SQL_FAILED, SQL_UNREACHABLE, SQL_UNCONFIRMED, SQL_UNCLEAR, SQL_CONTACTS, SQL_AGREED, SQL_GAINED, SQL_LOST,
-	SQL__COUNT };
+enum { SQL_UNSETTLED, SQL_BLOCKED, SQL_FAILED, SQL_UNREACHABLE, SQL_UNCONFIRMED, SQL_UNCLEAR, SQL_GAINED, SQL_LOST, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_UNSETTLED] = "SELECT count(*) FROM message WHERE state = 'blocked' AND reason = 'unknown_hold' AND nothing_leaves = 0",
@@ -15,10 +14,6 @@ static const char *const sql[SQL__COUNT] = {
 	    " AND applicant_problem <> 'erased'",
 	[SQL_UNCONFIRMED] = "SELECT count(*) FROM contact_phone WHERE confirmed = 0 AND preferred = 1",
 	[SQL_UNCLEAR] = "SELECT count(*) FROM review WHERE kind = 'reply' AND state = 'open'",
-	[SQL_CONTACTS] = "SELECT count(*) FROM contact WHERE erased_at IS NULL AND merged_into IS NULL",
-	[SQL_AGREED] = (
-	    "SELECT count(*) FROM consent_state s JOIN contact c ON c.id = s.contact_id"
-	    " WHERE s.scope = 'official' AND s.state = 'agreed' AND c.erased_at IS NULL AND c.merged_into IS NULL"),
 	[SQL_GAINED] = "SELECT count(*) FROM consent_state WHERE scope = 'official' AND state = 'agreed' AND since_at >= :since",
 	[SQL_LOST] = "SELECT count(*) FROM consent_state WHERE scope = 'official' AND state <> 'agreed' AND since_at >= :since",
 };
@@ -44,16 +39,14 @@ chores_count(struct db *db, int64_t day_start, struct chores *ret)
 }
 
 enum err
-consent_rate(struct db *db, int64_t since, struct consent_rate *ret)
+consent_change(struct db *db, int64_t since, struct consent_change *ret)
 {
-	struct consent_rate r = {0};
+	struct consent_change c = {0};
 	enum err e;
 
-	if ((e = db_one_int(db, sql[SQL_CONTACTS], NULL, &r.contacts)) ||
-	    (e = db_one_int(db, sql[SQL_AGREED], NULL, &r.agreed)) ||
-	    (e = db_one_int(db, sql[SQL_GAINED], ARGS(INT_("since", since)), &r.gained)) ||
-	    (e = db_one_int(db, sql[SQL_LOST], ARGS(INT_("since", since)), &r.lost)))
+	if ((e = db_one_int(db, sql[SQL_GAINED], ARGS(INT_("since", since)), &c.gained)) ||
+	    (e = db_one_int(db, sql[SQL_LOST], ARGS(INT_("since", since)), &c.lost)))
 		return e;
-	*ret = r;
+	*ret = c;
 	return ERR_NONE;
 }

@@ -22,12 +22,8 @@ struct chores {
 };
 enum err chores_count(struct db *db, int64_t day_start, struct chores *ret) MUST_CHECK;
 
-/* How many people agreed to official messages. */
-struct consent_rate {
-	int64_t	contacts;		/* not erased */
-	int64_t	agreed;
-	int64_t	gained, lost;		/* since the time asked about */
-};
-enum err consent_rate(struct db *db, int64_t since, struct consent_rate *ret) MUST_CHECK;
+/* Who came to agree to official messages since then, and who to agree no more; how many agree is funnel_standing's (report/funnel.h). */
+struct consent_change { int64_t gained, lost; };
+enum err consent_change(struct db *db, int64_t since, struct consent_change *ret) MUST_CHECK;
 
 #endif
