@@ -213,11 +213,11 @@ describe('without JavaScript', { skip: missing }, () => {
     assert.match(await page.locator('#max_attempts-wrong').innerText(), /20/);
     await page.locator('#max_attempts').fill('4');
     await card('Pengiriman').getByRole('button', { name: 'Simpan' }).press('Enter');
-    assert.match(await card('Pengiriman').getByRole('status').innerText(), /Pengaturan disimpan/);
+    await card('Pengiriman').getByRole('status').getByText('Pengaturan disimpan.').waitFor();
     await page.getByRole('navigation', { name: 'Bagian di halaman ini' }).getByRole('link', { name: 'Kantor' }).press('Enter');
     await page.locator('#office_name').fill('DPMPTSP Kabupaten Karo "Uji" & <b>');
     await card('Kantor').getByRole('button', { name: 'Simpan' }).press('Enter');
-    assert.match(await card('Kantor').getByRole('status').innerText(), /Pengaturan disimpan/);
+    await card('Kantor').getByRole('status').getByText('Pengaturan disimpan.').waitFor();
     const values = Object.fromEntries(world.query('SELECT key, value FROM setting').map((row) => [row.key, row.value]));
     assert.deepEqual([values.office_name, values.max_attempts], ['DPMPTSP Kabupaten Karo "Uji" & <b>', '4']);
     assert.match(await page.locator('.brand').innerText(), /"Uji" & <b>/);
