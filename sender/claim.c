@@ -241,16 +241,36 @@ no_way(struct batch *b, const struct queue_claim *claim, const struct message *m
 
 /* ---- away ---- */
 
-/* Who has an open window counts for nothing. */
-static enum err
-count_person(struct batch *b, const struct provider_row *row, int64_t contact_id)
+/* The person has written to this number within 24 hours. */
+static bool
+has_window(const struct batch *b, const struct provider_row *row)
 {
 	size_t i;
 
 	for (i = 0; i < b->facts.provider_count; i++)
-		if (b->facts.providers[i].id == row->id && row->kind->scope == SCOPE_OFFICIAL && b->facts.providers[i].window_until <= b->now)
-			return people_take(b->s->db, &b->ground.people, contact_id, b->now);
-	return ERR_NONE;
+		if (b->facts.providers[i].id == row->id)
+			return b->facts.providers[i].window_until > b->now;
+	return false;
+}
+
+/* Who has an open window counts for nothing. */
+static enum err
+count_person(struct batch *b, const struct provider_row *row, int64_t contact_id)
+{
+	return row->kind->scope == SCOPE_OFFICIAL && !has_window(b, row) ? people_take(b->s->db, &b->ground.people, contact_id, b->now) : ERR_NONE;
+}
+
+/* What the attempt goes by is kept with it: both change later. */
+static enum err
+open_attempt(struct batch *b, const struct queue_claim *claim, const struct message *m, const struct provider_row *row, struct attempt *ret)
+{
+	const struct attempt_opening opening = {
+		.message_id = m->id, .provider_id = row->id, .since_attempt = claim->since_attempt,
+		.consent = consent_state_name(b->facts.consent[row->kind->scope].state),
+		.window = row->kind->scope != SCOPE_OFFICIAL ? "" : has_window(b, row) ? "open" : "closed",
+	};
+
+	return attempt_open(b->s->db, &opening, b->now, ret);
 }
 
 static enum err
@@ -278,7 +298,7 @@ send(struct batch *b, const struct queue_claim *claim, struct message *m, const 
 	if (row->gap_jitter_ms > 0)
 		crypto_random(&random, sizeof(random));
 	if ((e = plan_store(b->s->db, m, plan, b->facts.number, !b->taken, b->now)) ||
-	    (e = attempt_open(b->s->db, m->id, row->id, claim->since_attempt, b->now, &flight->attempt)) ||
+	    (e = open_attempt(b, claim, m, row, &flight->attempt)) ||
 	    (e = parcel_write(b->s, &b->ground, m, &b->facts, entry, flight, &ready)) ||
 	    (ready && (e = pace_take(&b->s->pace, row, m->contact_id, b->now, random))) ||
 	    (ready && (e = count_person(b, row, m->contact_id)))) {

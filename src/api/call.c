@@ -72,6 +72,12 @@ api_refuse(struct api_call *call, enum err e, const char *kind, const char *fmt,
 	return e;
 }
 
+enum err
+api_absent(struct api_call *call, enum err e, const char *what)
+{
+	return e == ERR_NOT_FOUND ? api_refuse(call, e, "not_found", "%s", what) : e;
+}
+
 void
 api_warn(struct api_call *call, const char *field, const char *why)
 {
@@ -111,12 +117,24 @@ api_fail(const struct request *rq, struct reply *rp, int status, enum err e)
 	(void)reply_problem(rp, rq, status, kind_of(status), NULL, NULL, NULL);
 }
 
+/* For who reads only one line: the first, with the name of its field. */
+static const char *
+first_error(struct api_call *call, char words[API_POINTER_MAX + API_DETAIL_MAX])
+{
+	struct json_object *first = json_item(call->errors, 0);
+	const char *field = json_text(first, "pointer") + 1;
+
+	snprintf(words, API_POINTER_MAX + API_DETAIL_MAX, "%s%s%s", *field == '/' ? field + 1 : "", *field == '/' ? " " : "", json_text(first, "detail"));
+	return words;
+}
+
 /* What the caller can mend is answered here; 5xx goes through the program's failure and its log line. */
 static enum err
 answer_failure(struct api_call *call, struct reply *rp, enum err e)
 {
 	AUTO_JSON struct json_object *members = json_object_new_object();
 	const char *detail = call->detail[0] != '\0' ? call->detail : NULL;
+	char words[API_POINTER_MAX + API_DETAIL_MAX];
 	int status = call->refused != 0 ? call->refused : reply_status_of(e);
 
 	if (status >= 500)
@@ -124,7 +142,7 @@ answer_failure(struct api_call *call, struct reply *rp, enum err e)
 	if (call->errors != NULL) {
 		json_put(members, "errors", json_object_get(call->errors));
 		if (detail == NULL)
-			detail = json_text(json_item(call->errors, 0), "detail");
+			detail = first_error(call, words);
 	}
 	return reply_problem(rp, call->rq, status, call->kind != NULL ? call->kind : kind_of(status), detail, NULL, members);
 }

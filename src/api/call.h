@@ -58,6 +58,9 @@ enum err api_took(struct api_call *call, enum err e, const char *base, const str
 /* A failure with words of its own: kind names it in "type". Returns e. */
 enum err api_refuse(struct api_call *call, enum err e, const char *kind, const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 
+/* ERR_NOT_FOUND with words of its own; other errors, and none, pass untouched. */
+enum err api_absent(struct api_call *call, enum err e, const char *what);
+
 /* Adds to "warnings" of call->out, {"field","why"}: what was taken and has no effect, or none yet. */
 void api_warn(struct api_call *call, const char *field, const char *why);
 

@@ -83,7 +83,7 @@ find_contact(struct api_call *call, int64_t *ret_id)
 
 	if ((e = phone_in_address(call, number)))
 		return e;
-	return contact_by_number(call->db, number, ret_id);
+	return api_absent(call, contact_by_number(call->db, number, ret_id), "no contact has this number");
 }
 
 static enum err

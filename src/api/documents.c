@@ -85,8 +85,10 @@ show(struct api_call *call)
 	AUTO(document) struct document document = {0};
 	enum err e;
 
-	if ((e = arguments_none(call)) || (e = document_by_number(call->db, request_param(call->rq, "document_number"), &document)))
+	if ((e = arguments_none(call)))
 		return e;
+	if ((e = document_by_number(call->db, request_param(call->rq, "document_number"), &document)))
+		return api_absent(call, e, "there is no document with this number");
 	return show_document(call, &document);
 }
 

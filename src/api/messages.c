@@ -273,8 +273,8 @@ load_message(struct api_call *call, struct message *ret)
 	int64_t id;
 
 	if (!request_param_id(call->rq, "id", &id))
-		return ERR_NOT_FOUND;
-	return message_load(call->db, id, ret);
+		return api_absent(call, ERR_NOT_FOUND, "a message's id is a number");
+	return api_absent(call, message_load(call->db, id, ret), "there is no message with this id");
 }
 
 static enum err

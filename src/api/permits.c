@@ -85,8 +85,10 @@ show(struct api_call *call)
 	int64_t contact;
 	enum err e;
 
-	if ((e = arguments_none(call)) || (e = permit_by_registration(call->db, request_param(call->rq, "registration_id"), &permit)))
+	if ((e = arguments_none(call)))
 		return e;
+	if ((e = permit_by_registration(call->db, request_param(call->rq, "registration_id"), &permit)))
+		return api_absent(call, e, "there is no permit with this registration id");
 	if ((e = show_permit(call, permit.id, &contact)))
 		return e;
 	api_tells_of(call, contact);

@@ -51,8 +51,10 @@ show(struct api_call *call)
 	AUTO(template) struct template t = {0};
 	enum err e;
 
-	if ((e = arguments_none(call)) || (e = template_by_key(call->db, request_param(call->rq, "key"), &t)))
+	if ((e = arguments_none(call)))
 		return e;
+	if ((e = template_by_key(call->db, request_param(call->rq, "key"), &t)))
+		return api_absent(call, e, "there is no template with this key; GET /api/v1/templates lists them");
 	return template_to_json(call->db, &t, &call->out);
 }
 

@@ -12,8 +12,8 @@ enum { SQL_OPEN, SQL_ID, SQL_ANSWERED, SQL_COMPLETE, SQL_STANDING, SQL_LOST, SQL
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_OPEN] =
-	    "INSERT INTO attempt (uid, message_id, provider_id, state, started_at, since_attempt)"
-	    " VALUES (:uid, :message, :provider, 'open', :now, :since)",
+	    "INSERT INTO attempt (uid, message_id, provider_id, state, started_at, since_attempt, consent, reply_window)"
+	    " VALUES (:uid, :message, :provider, 'open', :now, :since, :consent, :window)",
 	[SQL_ID] =	/* a second question costs SQLite less than RETURNING, for which it makes a table */
 	    "SELECT id FROM attempt WHERE uid = :uid",
 	[SQL_ANSWERED] =
@@ -86,18 +86,19 @@ uid_make(int64_t now, char ret[TOKEN_TEXT_MAX])
 }
 
 enum err
-attempt_open(struct db *db, int64_t message_id, int64_t provider_id, int64_t since_attempt, int64_t now, struct attempt *ret)
+attempt_open(struct db *db, const struct attempt_opening *o, int64_t now, struct attempt *ret)
 {
-	struct attempt a = { .message_id = message_id, .provider_id = provider_id, .started_at = now };
-	struct message_event event = { .kind = "attempted", .origin = "we", .provider_id = provider_id };
+	struct attempt a = { .message_id = o->message_id, .provider_id = o->provider_id, .started_at = now };
+	struct message_event event = { .kind = "attempted", .origin = "we", .provider_id = o->provider_id };
 	enum err e;
 
 	uid_make(now, a.uid);
-	if ((e = db_run(db, sql[SQL_OPEN], ARGS(TEXT_("uid", a.uid), INT_("message", message_id), INT_("provider", provider_id),
-	    INT_("now", now), INT_("since", since_attempt)), NULL)) || (e = db_one_int(db, sql[SQL_ID], ARGS(TEXT_("uid", a.uid)), &a.id)))
+	if ((e = db_run(db, sql[SQL_OPEN], ARGS(TEXT_("uid", a.uid), INT_("message", o->message_id), INT_("provider", o->provider_id),
+	    INT_("now", now), INT_("since", o->since_attempt), TEXT_("consent", text_or_empty(o->consent)), TEXT_("window", text_or_empty(o->window))),
+	    NULL)) || (e = db_one_int(db, sql[SQL_ID], ARGS(TEXT_("uid", a.uid)), &a.id)))
 		return e;
 	event.attempt_id = a.id;
-	if ((e = message_note(db, message_id, &event, now)))
+	if ((e = message_note(db, o->message_id, &event, now)))
 		return e;
 	*ret = a;
 	return ERR_NONE;

@@ -28,8 +28,14 @@ struct attempt {
 	int64_t	started_at;
 };
 
-/* In the transaction that claims (since_attempt: of the claim). Writes the timeline's "attempted". */
-enum err attempt_open(struct db *db, int64_t message_id, int64_t provider_id, int64_t since_attempt, int64_t now, struct attempt *ret) MUST_CHECK;
+struct attempt_opening {
+	int64_t		 message_id, provider_id;
+	int64_t		 since_attempt;		/* of the claim */
+	const char	*consent;		/* what the person allowed on this way, as far as we knew (consent_state_name); "": it was not looked at */
+	const char	*window;		/* "open", "closed"; "": a way without one */
+};
+/* In the transaction that claims. Writes the timeline's "attempted". */
+enum err attempt_open(struct db *db, const struct attempt_opening *opening, int64_t now, struct attempt *ret) MUST_CHECK;
 
 /* What is known of an attempt once its answer is stored. A receipt may have come before the answer, and knows better. */
 struct attempt_standing {

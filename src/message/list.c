@@ -18,10 +18,13 @@
  */
 enum { SQL_NEWEST, SQL_OF_CONTACT, SQL_OF_PERMIT, SQL_IN_STATE, SQL_MADE, SQL_CODE, SQL_NAMED, SQL__COUNT };
 
+/* Of the last attempt through the provider that carried it. */
+#define LAST(column) \
+	"(SELECT a." column " FROM attempt a WHERE a.message_id = m.id AND a.provider_id = m.provider_id ORDER BY a.id DESC LIMIT 1)"
 #define COLUMNS \
 	"SELECT m.id, m.code, m.contact_id, c.name, m.number, m.kind, " TEMPLATE_FAMILY("t") ", t.name, m.scenario, m.category, m.priority, m.state," \
 	" m.reason, m.reason_text, m.provider_id, p.name, m.permit_id, r.registration_id, m.reference, m.made_by, m.nothing_leaves," \
-	" m.send_after, m.created_at, m.updated_at, m.sent_at, m.delivered_at, m.read_at" \
+	" m.send_after, m.created_at, m.updated_at, m.sent_at, m.delivered_at, m.read_at, " LAST("consent") ", " LAST("reply_window") \
 	" FROM message m JOIN contact c ON c.id = m.contact_id LEFT JOIN template t ON t.id = m.template_id" \
 	" LEFT JOIN provider p ON p.id = m.provider_id LEFT JOIN permit r ON r.id = m.permit_id"
 #define STATE_BIT \
@@ -55,7 +58,8 @@ static const struct db_column columns[] = {
 	{ "priority", DB_INT }, { "state", DB_TEXT }, { "reason", DB_TEXT }, { "reason_text", DB_TEXT }, { "provider_id", DB_INT },
 	{ "provider", DB_TEXT }, { "permit_id", DB_INT }, { "registration_id", DB_TEXT }, { "reference", DB_TEXT },
 	{ "made_by", DB_TEXT }, { "nothing_leaves", DB_FLAG }, { "send_after", DB_INT }, { "created_at", DB_INT },
-	{ "updated_at", DB_INT }, { "sent_at", DB_INT }, { "delivered_at", DB_INT }, { "read_at", DB_INT }, { 0 }
+	{ "updated_at", DB_INT }, { "sent_at", DB_INT }, { "delivered_at", DB_INT }, { "read_at", DB_INT },
+	{ "consent", DB_TEXT }, { "window", DB_TEXT }, { 0 }
 };
 
 enum { SEARCH_BYTES_MAX = 400, CODE_LEN = CODE_TEXT_MAX - 1 };

@@ -39,8 +39,8 @@ struct message_query {
 /*
  * [{"id","code","contact_id","name","number","kind","template","template_name","scenario","category","priority","state","reason",
  * "reason_text","provider_id","provider","permit_id","registration_id","reference","made_by","nothing_leaves","send_after","created_at",
- * "updated_at","sent_at","delivered_at","read_at"}], newest first; name is the contact's, template its key, provider its name; what does not
- * apply is null. A state that is none has no messages.
+ * "updated_at","sent_at","delivered_at","read_at","consent","window"}], newest first; name is the contact's, template its key, provider its name,
+ * consent and window what its last attempt went by (delivery/attempt.h); what does not apply is null. A state that is none has no messages.
  */
 enum err message_list(struct db *db, const struct message_query *query, struct json_object **ret) MUST_CHECK;
 

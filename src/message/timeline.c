@@ -14,7 +14,7 @@ static const char *const sql[SQL__COUNT] = {
 	    " WHERE e.message_id = :message ORDER BY e.at / 1000, e.id",
 	[SQL_ATTEMPTS] =
 	    "SELECT a.id, p.name, a.provider_id, a.state, a.verdict, a.started_at, coalesce(a.answered_at, 0), a.http_status, a.code, a.text,"
-	    " a.support_id, a.provider_message_id, p.kind, a.segments, a.price_micros, a.price_currency"
+	    " a.support_id, a.provider_message_id, p.kind, a.segments, a.price_micros, a.price_currency, a.consent, a.reply_window"
 	    " FROM attempt a JOIN provider p ON p.id = a.provider_id WHERE a.message_id = :message ORDER BY a.id",
 };
 DB_SQL(sql);
@@ -54,7 +54,7 @@ message_attempts(struct db *db, int64_t message_id, struct json_object **ret)
 		{ "id", DB_INT }, { "provider", DB_TEXT }, { "provider_id", DB_INT }, { "state", DB_TEXT }, { "verdict", DB_TEXT },
 		{ "started_at", DB_INT }, { "answered_at", DB_INT }, { "http_status", DB_INT }, { "code", DB_TEXT }, { "text", DB_TEXT },
 		{ "support_id", DB_TEXT }, { "provider_message_id", DB_TEXT }, { "kind", DB_TEXT }, { "segments", DB_INT },
-		{ "price_micros", DB_INT }, { "currency", DB_TEXT }, { 0 }
+		{ "price_micros", DB_INT }, { "currency", DB_TEXT }, { "consent", DB_TEXT }, { "window", DB_TEXT }, { 0 }
 	};
 	size_t i;
 	enum err e;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "pages/message_row.h"
 #include "provider/money.h"
 
 enum { WORD_MAX_BYTES = 600 };
@@ -107,6 +108,7 @@ attempt_rows_put(struct page *p, struct json_object *found)
 		json_put_bool(o, "has_more", !text_is_blank(json_text(o, "raw")) || !text_is_blank(json_text(o, "provider_message_id")) ||
 		    !text_is_blank(json_text(o, "support_id")));
 		put_cost(p, o, from);
+		message_put_basis(p, o, from);
 		json_object_array_add(attempts, o);
 	}
 	json_put_bool(p->data, "has_attempts", n > 0);

@@ -17,6 +17,8 @@ message_line(const struct page *p, struct json_object *m, bool whole, struct buf
 	csv_cell(out, false, page_word_of(p, "state", message_state_shown(json_text(m, "state"), reason)));
 	csv_cell(out, false, page_word_of(p, "reason", reason));
 	csv_cell(out, false, json_text(m, "provider"));
+	csv_cell(out, false, text_is_blank(json_text(m, "consent")) ? "" : page_word_of(p, "sent_consent", json_text(m, "consent")));
+	csv_cell(out, false, text_is_blank(json_text(m, "window")) ? "" : page_word_of(p, "sent_window", json_text(m, "window")));
 	export_minute(p, out, m, "created_at");
 	export_minute(p, out, m, "sent_at");
 	export_minute(p, out, m, "delivered_at");
@@ -25,7 +27,7 @@ message_line(const struct page *p, struct json_object *m, bool whole, struct buf
 }
 
 static const char *const head[] = { "message.code", "messages.to", "contacts.number", "messages.template", "messages.state", "held.why",
-	"messages.provider", "messages.at", "csv.sent", "csv.delivered", "csv.read", "message.reference", NULL };
+	"messages.provider", "csv.sent_consent", "csv.sent_window", "messages.at", "csv.sent", "csv.delivered", "csv.read", "message.reference", NULL };
 
 static enum err
 read_part(const struct page *p, struct message_query query, int64_t after, struct json_object **ret)

@@ -6,6 +6,8 @@
 #include "message/message.h"
 #include "message/reason.h"
 
+enum { BASIS_MAX_BYTES = 200 };
+
 const char *
 message_about(const struct page *p, const char *scenario, const char *template_name)
 {
@@ -20,6 +22,20 @@ const char *
 message_state_shown(const char *state, const char *reason)
 {
 	return text_equal(reason, REASON_UNKNOWN_HOLD) ? "unknown" : state;
+}
+
+void
+message_put_basis(const struct page *p, struct json_object *o, struct json_object *from)
+{
+	const char *consent = json_text(from, "consent"), *window = json_text(from, "window");
+	AUTO(buf) struct buf basis = {0};
+
+	buf_init(&basis, BASIS_MAX_BYTES);
+	if (!text_is_blank(consent))
+		buf_text_add(&basis, page_word_of(p, "sent_consent", consent));
+	if (!text_is_blank(window))
+		buf_fmt(&basis, ", %s", page_word_of(p, "sent_window", window));
+	json_put_text(o, "basis", buf_text(&basis));
 }
 
 struct json_object *
@@ -43,7 +59,8 @@ message_row(const struct page *p, struct json_object *from)
 	json_put_text(row, "about", message_about(p, json_text(from, "scenario"), json_text(from, "template_name")));
 	page_put_message_state(p, row, "state", message_state_shown(json_text(from, "state"), reason));
 	json_put_text(row, "reason", page_word_of(p, "reason", reason));
-	json_put_text(row, "provider", json_text(from, "provider") != NULL ? json_text(from, "provider") : "");
+	json_put_text(row, "provider", text_or_empty(json_text(from, "provider")));
+	message_put_basis(p, row, from);
 	page_put_minute(p, row, "at", at);
 	return row;
 }

@@ -146,13 +146,22 @@ outdate_reason(struct json_object *fields, const char *status, const char *label
 	return value_keep(&p->update_reason, "");
 }
 
+/* A blank text; of what is no text, or too long, something else was told. */
+static bool
+says_nothing(struct json_object *fields, const char *name)
+{
+	const char *text = json_text(fields, name);
+
+	return text != NULL && text_is_blank(text);
+}
+
 /* What is wrong was told already; this is about what is not there. */
 static enum err
 check_needed(struct json_object *fields, const struct permit *p, struct problem *problem)
 {
 	enum err total = ERR_NONE;
 
-	if (*p->permit_type == '\0' && (json_at(fields, "permit_type") == NULL || json_text(fields, "permit_type") != NULL) &&
+	if (*p->permit_type == '\0' && (json_at(fields, "permit_type") == NULL || says_nothing(fields, "permit_type")) &&
 	    !problem_goes_on(problem, &total, problem_set(problem, ERR_INVALID, "permit_type", "is needed")))
 		return total;
 	if (*p->status == '\0' && json_at(fields, "status") == NULL)

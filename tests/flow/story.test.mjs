@@ -52,6 +52,13 @@ test('the phone shows the notice and an invitation with a personal link, through
   assert.equal((await received('meta')).length, 0);
 });
 
+test('what the notice went by is kept with it, whatever the person says later', async () => {
+  const kept = () => world.query("SELECT DISTINCT a.consent, a.reply_window AS window FROM attempt a JOIN provider p ON p.id = a.provider_id WHERE p.kind = 'fonnte'");
+  assert.deepEqual(kept(), [{ consent: 'none', window: '' }]);
+  const [row] = (await world.api('GET', '/messages?scenario=permit_ready')).messages;
+  assert.equal(row.consent, 'none');
+});
+
 test('looking at the opt-in page changes nothing; the link opens the chat with the sentence', async () => {
   const [, invitation] = await received('fonnte');
   const path = new URL(/http\S+\/opt-in-whatsapp\/[0-9a-f]{32}/.exec(invitation.text)[0]).pathname;
@@ -90,6 +97,8 @@ test('the next change leaves through Meta as a template with positional paramete
   assert.equal(parameters[0].text, 'Sari Br Ginting');
   const list = await world.api('GET', '/messages?limit=50');
   second = list.messages.find((row) => row.scenario === 'status_update').id;
+  const { consent, window } = list.messages.find((row) => row.id === second);
+  assert.deepEqual({ consent, window }, { consent: 'agreed', window: 'open' });
 });
 
 test('receipts build the timeline up to blue ticks', async () => {

@@ -134,6 +134,32 @@ test_an_argument_that_no_call_knows_is_said_on_every_address(void **state)
 }
 
 static void
+test_what_is_not_there_and_what_is_wrong_is_said_in_one_line(void **state)
+{
+	static const struct { const char *method, *path, *body, *detail; int status; } cases[] = {
+		{ "GET", "/permits/R-9", NULL, "there is no permit with this registration id", 404 },
+		{ "GET", "/documents/D-9", NULL, "there is no document with this number", 404 },
+		{ "GET", "/contacts/081260009999", NULL, "no contact has this number", 404 },
+		{ "GET", "/messages/99", NULL, "there is no message with this id", 404 },
+		{ "GET", "/templates/nope", NULL, "there is no template with this key; GET /api/v1/templates lists them", 404 },
+		{ "PUT", "/permits/R-1", "{}", "permit_type is needed", 422 },
+		{ "PUT", "/permits/R-1", "{\"permit_type\":\"SIPD\",\"status\":\"active\",\"applicant\":{\"name\":5}}", "applicant/name must be a text", 422 },
+	};
+	AUTO(office) struct office o = {0};
+	size_t i;
+
+	(void)state;
+	office_open(&o);
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		AUTO_JSON struct json_object *answer = NULL;
+
+		assert_int_equal(send(&o, cases[i].method, cases[i].path, cases[i].body), cases[i].status);
+		answer = web_json(&o.w);
+		assert_string_equal(json_text(answer, "detail"), cases[i].detail);
+	}
+}
+
+static void
 expect_reason(struct office *o, size_t entry, const char *reason)
 {
 	AUTO_JSON struct json_object *answer = web_json(&o->w);
@@ -174,6 +200,7 @@ main(void)
 		cmocka_unit_test(test_whose_data_a_key_read_is_noted),
 		cmocka_unit_test(test_an_invitation_exists_only_in_its_answer),
 		cmocka_unit_test(test_an_argument_that_no_call_knows_is_said_on_every_address),
+		cmocka_unit_test(test_what_is_not_there_and_what_is_wrong_is_said_in_one_line),
 		cmocka_unit_test(test_a_number_that_a_system_changed_gets_no_link_before_it_is_confirmed),
 	};
 

@@ -435,7 +435,7 @@ test_receipts_that_overtake_the_answer_are_applied_with_it(void **state)
 	(void)state;
 	seed_sent(&w);
 	seed_message(&w, 3, 1, "template", "sending");
-	IN_TX(&w, attempt_open(w.db, 3, FONNTE, 0, WORLD_NOW, &attempt));
+	IN_TX(&w, attempt_open(w.db, &(struct attempt_opening){ .message_id = 3, .provider_id = FONNTE }, WORLD_NOW, &attempt));
 	for (i = 0; i < sizeof(early) / sizeof(early[0]); i++)
 		assert_int_equal(apply(&w, FONNTE, &early[i]), RECEIPT_PARKED);
 	IN_TX(&w, attempt_answered(w.db, &attempt, &outcome, 200, true, WORLD_NOW, &standing));
@@ -457,7 +457,7 @@ test_a_parked_failure_turns_the_answer_round(void **state)
 	(void)state;
 	seed_sent(&w);
 	seed_message(&w, 3, 1, "template", "sending");
-	IN_TX(&w, attempt_open(w.db, 3, FONNTE, 0, WORLD_NOW, &attempt));
+	IN_TX(&w, attempt_open(w.db, &(struct attempt_opening){ .message_id = 3, .provider_id = FONNTE }, WORLD_NOW, &attempt));
 	assert_int_equal(apply(&w, FONNTE, &early), RECEIPT_PARKED);
 	IN_TX(&w, attempt_answered(w.db, &attempt, &outcome, 200, true, WORLD_NOW, &standing));
 	assert_int_equal(standing.state, ATTEMPT_REFUSED);
@@ -477,7 +477,7 @@ test_an_answer_after_its_receipt_adds_what_only_it_knows(void **state)
 	(void)state;
 	seed_sent(&w);
 	seed_message(&w, 3, 1, "template", "sending");
-	IN_TX(&w, attempt_open(w.db, 3, META, 0, WORLD_NOW, &attempt));
+	IN_TX(&w, attempt_open(w.db, &(struct attempt_opening){ .message_id = 3, .provider_id = META }, WORLD_NOW, &attempt));
 	r.uid = attempt.uid;
 	assert_int_equal(apply(&w, META, &r), RECEIPT_APPLIED);
 	IN_TX(&w, attempt_answered(w.db, &attempt, &lost, 0, false, WORLD_NOW, &standing));

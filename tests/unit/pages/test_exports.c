@@ -92,6 +92,26 @@ test_a_long_list_is_whole(void **state)
 }
 
 static void
+test_a_message_says_what_it_went_by(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+
+	(void)state;
+	open_office(&w, "operator");
+	seed_provider(&w.world, 2, "meta", 0);
+	seed_message(&w.world, 7, 1, "text", "sent");
+	world_sql(&w.world, "UPDATE message SET provider_id = 2 WHERE id = 7");
+	world_sql(&w.world, "INSERT INTO attempt (uid, message_id, provider_id, state, started_at, consent, reply_window) VALUES"
+	    " ('a', 7, 2, 'refused', 1, 'none', 'closed'), ('b', 7, 2, 'accepted', 2, 'agreed', 'open')");
+	assert_int_equal(web_get(&w, "/admin/messages"), 200);
+	assert_true(web_says(&w, "sudah setuju, jendela terbuka"));
+	assert_int_equal(web_get(&w, "/admin/messages/7"), 200);
+	assert_true(web_says(&w, "belum setuju, jendela tertutup"));
+	assert_int_equal(web_get(&w, "/admin/messages.csv"), 200);
+	assert_true(web_says(&w, "\"sudah setuju\",\"jendela terbuka\""));
+}
+
+static void
 test_a_filter_that_is_none_shows_nothing_and_says_so(void **state)
 {
 	static const struct { const char *page, *says; } cases[] = {
@@ -125,6 +145,7 @@ main(void)
 		cmocka_unit_test(test_lists_go_out_as_they_are_narrowed_with_numbers_masked),
 		cmocka_unit_test(test_the_audit_log_goes_out_to_administrators_only),
 		cmocka_unit_test(test_a_long_list_is_whole),
+		cmocka_unit_test(test_a_message_says_what_it_went_by),
 		cmocka_unit_test(test_a_filter_that_is_none_shows_nothing_and_says_so),
 	};
 
