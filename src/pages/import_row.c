@@ -2,11 +2,12 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/text.h"
 #include "web/view.h"
 
-enum { SENTENCE_MAX_BYTES = 1000, KEY_MAX = 80 };
+enum { SENTENCE_MAX_BYTES = 1000, KEY_MAX = 80, TYPED_MAX_BYTES = 60 };
 
 /* ---- what is wrong ---- */
 
@@ -88,13 +89,30 @@ put_number(struct json_object *o, struct json_object *cells)
 		page_put_masked(o, "number", phone.number);
 }
 
-static void
-put_place(const struct page *p, struct json_object *o, const struct import_batch *b, const struct fault *fault)
+/* What stands in the cell that is wrong, where it is nobody's number or address. */
+static const char *
+cell_at(const struct import_batch *b, struct json_object *cells, int64_t cell)
 {
-	char column[24];
+	const struct import_column *column;
+	int64_t at;
 
+	for (column = b->kind->columns; column->name != NULL; column++)
+		if (!column->phone && json_int(b->header, column->name, &at) && at == cell)
+			return strstr(column->name, "phone") != NULL || text_equal(column->name, "email") ? "" : text_or_empty(json_text(cells, column->name));
+	return "";
+}
+
+static void
+put_place(const struct page *p, struct json_object *o, const struct import_batch *b, struct json_object *cells, const struct fault *fault)
+{
+	char column[24], typed[TYPED_MAX_BYTES];
+
+	json_put_text(o, "typed", "");
 	if (fault->code == NULL || fault->column == 0)
 		return;
+	snprintf(typed, sizeof(typed), "%s", cell_at(b, cells, fault->column));
+	if (*typed != '\0' && strlen(typed) + 1 < sizeof(typed) && strstr(fault->detail, typed) == NULL)
+		json_put_text(o, "typed", typed);
 	snprintf(column, sizeof(column), "%d", fault->column);
 	page_say(p, o, "place", *import_column_label(b, fault->column) != '\0' ? "imports.column_named" : "imports.column", "n", column, "name",
 	    import_column_label(b, fault->column), NULL);
@@ -117,7 +135,7 @@ import_row_look(const struct page *p, const struct import_batch *b, struct json_
 	put_number(o, cells);
 	json_put_text(o, "record", json_text(cells, json_text(cells, "document") != NULL ? "document" : "registration"));
 	put_verdict(p, o, json_text(from, "verdict"));
-	put_place(p, o, b, &fault);
+	put_place(p, o, b, cells, &fault);
 	json_put_text(o, "why", buf_text(&why));
 	json_put_text(o, "claim", page_word_of(p, "import_claim", json_text(from, "claim")));
 	json_put_text(o, "outcome", page_word_of(p, "import_outcome", outcome));

@@ -86,7 +86,7 @@ test('no sentence is left that nobody says', () => {
     'seen_how', 'erase_trouble', 'contact_locale', 'cost_category', 'provider_template', 'webhook_state', 'webhook_note', 'webhook_replay_error', 'webhook_inbound', 'webhook_receipt', 'webhook_notice',
     'priority', 'param_kind', 'header_kind', 'button_kind', 'mapping', 'health', 'task', 'task_state', 'job', 'job_does', 'job_outcome', 'retention_kind', 'weekday', 'did', 'ago', 'permit_status', 'key_kind', 'key_means', 'audit_action', 'audit_subject',
     'error', 'reply', 'why', 'doubt', 'words_list', 'words_group', 'inbound', 'attempt', 'price', 'finding_level', 'pass', 'figure', 'todo', 'provider_field', 'refused',
-    'document_state', 'duty', 'fired_why', 'band_outcome', 'simulator_obstacle',
+    'sent_consent', 'sent_window', 'document_state', 'duty', 'fired_why', 'band_outcome', 'simulator_obstacle',
     'import_kind', 'import_state', 'import_verdict', 'import_outcome', 'import_claim', 'import_column', 'import_fault', 'number_consent', 'funnel_channel', 'funnel_month',
     'connector_kind', 'connector_about', 'connector_field', 'connector_count', 'connector_trouble', 'alert', 'alert_do',
     'vital', 'vital_link', 'vital_quality', 'vital_status', 'vital_name_status', 'vital_throughput'];

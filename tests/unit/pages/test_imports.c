@@ -324,10 +324,39 @@ test_viewers_bring_nothing_in_and_take_nothing_away(void **state)
 	assert_false(web_says(&w, PAGE));
 }
 
+static void
+test_a_file_that_no_form_holds_leads_back_with_the_reason(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+
+	(void)state;
+	admin_open(&w, "operator");
+	assert_int_equal(web_get(&w, PAGE "?too_large=1"), 413);
+	assert_true(web_says(&w, "lebih dari 16 MB"));
+	assert_true(web_says(&w, "type=\"file\""));
+}
+
+static void
+test_a_cell_that_is_wrong_is_shown_unless_it_is_somebodys_number(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+
+	(void)state;
+	admin_open(&w, "operator");
+	assert_int_equal(send_list(&w, "permits", "izin.csv", "no_pendaftaran;no_izin;jenis_izin;no_hp;tanggal_terbit\n1;503/1;SIPD;081260007001;kemarin sore\n"
+	    "2;503/2;SIPD;08126000x7001;21-11-2025\n", ""), 303);
+	assert_int_equal(web_get(&w, PAGE "/1"), 200);
+	assert_true(web_says(&w, "Kolom 5 (tanggal_terbit):</strong> “kemarin sore” Ini bukan tanggal"));
+	assert_true(web_says(&w, "Kolom 4 (no_hp):</strong>"));
+	assert_false(web_says(&w, "“08126000x7001”"));
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_a_file_that_no_form_holds_leads_back_with_the_reason),
+		cmocka_unit_test(test_a_cell_that_is_wrong_is_shown_unless_it_is_somebodys_number),
 		cmocka_unit_test(test_a_list_is_looked_at_before_anything_changes),
 		cmocka_unit_test(test_it_starts_only_when_it_is_decided_on_what_basis),
 		cmocka_unit_test(test_a_long_list_is_judged_while_the_page_says_how_far_it_is),

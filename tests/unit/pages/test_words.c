@@ -121,7 +121,7 @@ test_every_state_role_and_verdict_has_a_word(void **state)
 	for (i = 0; i < SCOPE__COUNT; i++)
 		n += lacks("scope.%s", scope_name((enum scope)i));
 	for (i = 0; i < CONSENT_STATE__COUNT; i++)
-		n += lacks("consent.%s", consent_state_name((enum consent_state)i));
+		n += lacks("consent.%s", consent_state_name((enum consent_state)i)) + lacks("sent_consent.%s", consent_state_name((enum consent_state)i));
 	for (i = 0; i < CONSENT_ACTION__COUNT; i++)
 		n += lacks("ledger.%s", consent_action_name((enum consent_action)i));
 	for (i = 0; i < CONSENT_ERASURE; i++)	/* nobody reviews an erasure */
