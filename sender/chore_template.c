@@ -18,7 +18,40 @@ put_told(const struct errand *e, struct json_object *result)
 	json_put_text(result, "text", e->told.text);
 }
 
-/* ---- one template: one request ---- */
+/* ---- one template: one request, and before it two for the example of a document ---- */
+
+static bool
+wants_example(const struct errand *e)
+{
+	return e->wish.header == REMOTE_HEADER_DOCUMENT && e->handle[0] == '\0';
+}
+
+static enum err
+write_submit(struct errand *e, const struct account *account)
+{
+	if (e->told.key != NULL)		/* there is an answer already */
+		return ERR_NOT_FOUND;
+	if (wants_example(e))
+		return e->row.kind->write_example(account, e->upload[0] != '\0' ? e->upload : NULL, &e->request);
+	e->wish.header_handle = e->handle;
+	return e->row.kind->write_remote(account, &e->wish, &e->request);
+}
+
+static enum err
+read_submit(struct sender *s, struct errand *e, const struct account *account, const struct http_answer *answer, int64_t now)
+{
+	bool opened = e->upload[0] != '\0';
+
+	(void)s;
+	(void)account;
+	(void)now;
+	e->step++;
+	if (!wants_example(e))
+		e->row.kind->read_remote(&e->wish, answer, &e->told);
+	else
+		e->row.kind->read_example(opened ? e->upload : NULL, answer, opened ? e->handle : e->upload, sizeof(e->handle), &e->told);
+	return ERR_NONE;
+}
 
 static enum err
 write_once(struct errand *e, const struct account *account)
@@ -60,7 +93,7 @@ store_submit(struct sender *s, struct errand *e, struct json_object *result, int
 		json_put_text(result, "key", submit_bar_name(e->submission.bar));
 		return ERR_NONE;
 	}
-	if (e->step == 0)	/* the request could not be made */
+	if (e->told.key == NULL)	/* the request could not be made */
 		return ERR_NONE;
 	put_told(e, result);
 	json_put_int(result, "version", e->template.version);
@@ -92,5 +125,5 @@ store_delete(struct sender *s, struct errand *e, struct json_object *result, int
 	return template_told_delete(s->db, e->task.subject_id, e->row.id, &e->told, now);
 }
 
-const struct chore chore_submit = { TASK_TEMPLATE_SUBMIT, begin_submit, write_once, read_once, store_submit };
+const struct chore chore_submit = { TASK_TEMPLATE_SUBMIT, begin_submit, write_submit, read_submit, store_submit };
 const struct chore chore_delete = { TASK_TEMPLATE_DELETE, begin_delete, write_once, read_once, store_delete };

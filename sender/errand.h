@@ -26,6 +26,7 @@ struct errand {
 	struct submission	 submission;
 	struct remote_wish	 wish;		/* points into the submission */
 	struct remote_told	 told;
+	char			 upload[2000], handle[2000];	/* of the example that a document is handed in with; "": not there yet */
 };
 
 /* A kind of task. begin and write run outside a transaction, store inside the one that ends the task. */

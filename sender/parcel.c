@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "mail.h"
 #include "sms.h"
+#include "template/document.h"
 #include "template/gsm.h"
 #include "template/parts.h"
 #include "template/spoken.h"
@@ -27,6 +28,19 @@ put_common(const struct ground *g, struct message *m)
 	json_put_text(m->params, "office_phone", g->office_phone);
 }
 
+/* What was approved may want a document that the template itself has no more, and where links lead may have changed since it was made. */
+static enum err
+check_document(struct db *db, const struct part_values *parts)
+{
+	size_t i;
+	enum err e = ERR_NONE;
+
+	for (i = 0; i < parts->count && e == ERR_NONE; i++)
+		if (parts->items[i].kind == PART_HEADER_DOCUMENT)
+			e = document_check(db, parts->items[i].value);
+	return e;
+}
+
 static enum err
 put_template(struct db *db, struct ground *ground, struct message *m, int64_t provider_id, struct outgoing *out, struct template_values *values,
     struct part_values *parts)
@@ -43,7 +57,7 @@ put_template(struct db *db, struct ground *ground, struct message *m, int64_t pr
 		return ERR_INVALID;	/* the plan saw it in this very transaction */
 	put_common(ground, m);
 	if ((e = template_speak_here(db, template, m->params, &spoken)) || (e = template_values(template, mapping, spoken, values)) ||
-	    (e = parts_values(template, mapping, spoken, parts)))
+	    (e = parts_values(template, mapping, spoken, parts)) || (e = check_document(db, parts)))
 		return e;
 	out->is_template = true;
 	out->template_name = mapping->remote_name;

@@ -12,6 +12,8 @@
 #include "queue/queue.h"
 #include "schedule/calendar.h"
 #include "setting/setting.h"
+#include "template/alias.h"
+#include "template/document.h"
 #include "template/gsm.h"
 #include "template/language.h"
 #include "template/parts.h"
@@ -193,6 +195,19 @@ make_short_plain(struct making *m)
 }
 
 static enum err
+check_document(struct db *db, const struct making *m, struct problem *problem)
+{
+	const char *address = json_text(parts_header(m->texts.parts, "document"), "link");
+	const char *name = json_text(parts_header(m->template.parts, "document"), "link");
+	enum err e;
+
+	if (address == NULL || (e = document_check(db, address)) != ERR_INVALID)
+		return address == NULL ? ERR_NONE : e;
+	return problem_set(problem, e, alias_known(name) != NULL ? alias_known(name) : "params",
+	    "parameter %.60s must be an https:// link to where the office's link patterns lead: a document goes out in the office's name", name);
+}
+
+static enum err
 compose_template(struct db *db, struct making *m, struct problem *problem)
 {
 	AUTO_JSON struct json_object *given = NULL, *values = NULL, *spoken = NULL;
@@ -212,7 +227,7 @@ compose_template(struct db *db, struct making *m, struct problem *problem)
 	if ((e = with_name(m, &given)) || (e = template_fill(&m->template, given, &m->filled, problem)) ||
 	    (e = with_common(db, m, &values)) || (e = template_speak_here(db, &m->template, values, &spoken)) ||
 	    (e = template_render(&m->template, spoken, &m->texts, problem)) ||
-	    (e = make_short_plain(m)))
+	    (e = check_document(db, m, problem)) || (e = make_short_plain(m)))
 		return e;
 	m->category = m->template.category;
 	return ERR_NONE;

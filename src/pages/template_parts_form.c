@@ -10,7 +10,7 @@
 /* Rows for new buttons, beyond those that are there; the server makes them, so that none needs a script. The linter tells when they are too many. */
 enum { BUTTONS_MAX = 12, ROWS_NEW = 2, FIELD_MAX = 24 };
 
-static const char *const headers[] = { "", "text", NULL };
+static const char *const headers[] = { "", "text", "document", NULL };
 static const char *const kinds[] = { "", "url", "reply", "phone", NULL };
 
 /* ---- reading ---- */

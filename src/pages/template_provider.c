@@ -11,6 +11,7 @@
 #include "provider/wa_language.h"
 #include "setting/setting.h"
 #include "task/task.h"
+#include "template/parts.h"
 #include "template/remote.h"
 #include "template/submission.h"
 
@@ -122,22 +123,23 @@ put_reason(const struct page *p, struct json_object *o, const char *text)
 }
 
 static const char *
-standing_word(const struct template *t, const struct template_mapping *m)
+standing_word(const struct template *t, const struct template_mapping *m, unsigned can)
 {
 	if (!text_equal(m->status, "approved"))
 		return m->status;
-	if (!template_mapping_fits(t, m))
+	if (!parts_served(t, m, can))
 		return "differs";
 	return template_mapping_costs_more(t, m) ? "dearer" : m->status;
 }
 
 static void
-put_category(const struct page *p, struct json_object *o, const struct template *t, const struct template_mapping *m)
+put_category(const struct page *p, struct json_object *o, const struct template *t, const struct template_mapping *m, unsigned can)
 {
 	bool dearer = template_mapping_costs_more(t, m);
 
 	json_put_bool(o, "dearer", dearer);
 	json_put_bool(o, "differs", text_equal(m->status, "approved") && !template_mapping_fits(t, m));
+	json_put_bool(o, "unserved", text_equal(m->status, "approved") && template_mapping_fits(t, m) && !parts_served(t, m, can));
 	if (dearer)
 		page_say(p, o, "dearer_says", "templates.dearer", "category", page_word_of(p, "category", m->category), "ours",
 		    page_word_of(p, "category", t->category), NULL);
@@ -215,7 +217,7 @@ put_mapping(struct page *p, struct json_object *o, const struct template *t, con
 	}
 	if (e)
 		return e;
-	template_put_standing(p, o, row->kind, standing_word(t, &m));
+	template_put_standing(p, o, row->kind, standing_word(t, &m, row->kind->can));
 	json_put_text(o, "status", m.status);
 	json_put_text(o, "remote_name", m.remote_name);
 	json_put_text(o, "remote_id", m.remote_id);
@@ -225,7 +227,7 @@ put_mapping(struct page *p, struct json_object *o, const struct template *t, con
 	json_put_bool(o, "may_delete", row->kind->write_remote != NULL && !text_is_blank(m.remote_id) && !text_equal(m.status, "missing") &&
 	    !text_equal(m.status, "disabled"));
 	put_reason(p, o, m.status_text);
-	put_category(p, o, t, &m);
+	put_category(p, o, t, &m, row->kind->can);
 	put_version(p, o, t, &m);
 	put_names(o, m.params);
 	return put_difference(p, o, t, row, &m);

@@ -9,7 +9,7 @@
 #include "provider/number.h"
 #include "provider/quote.h"
 #include "provider/said.h"
-#include "provider/value.h"
+#include "provider/wa_template.h"
 
 enum { TEXT_MAX_CHARACTERS = 4096, UID_MAX_BYTES = 512, SPACES_MAX = 4, NAME_MAX_BYTES = 512 };
 
@@ -54,9 +54,9 @@ check_mapping(const char *remote_name, const char *remote_id, struct problem *pr
 /* ---- a request ---- */
 
 void
-meta_request_begin(const struct account *a, const char *method, const char *path, struct http_request *ret)
+meta_request_begin_as(const struct account *a, const char *scheme, const char *method, const char *path, struct http_request *ret)
 {
-	AUTO(buf) struct buf bearer = { 0 };
+	AUTO(buf) struct buf login = { 0 };
 	const char *token = account_text(a, "access_token");
 
 	http_request_init(ret, method);
@@ -66,37 +66,18 @@ meta_request_begin(const struct account *a, const char *method, const char *path
 	buf_char(&ret->url, '/');
 	buf_text_add(&ret->url, path);
 
-	buf_init(&bearer, HTTP_URL_MAX_BYTES);
-	buf_fmt(&bearer, "Bearer %s", token != NULL ? token : "");
-	if (buf_err(&bearer) != ERR_NONE)
-		ret->err = buf_err(&bearer);
-	http_request_header(ret, "Authorization", token != NULL ? buf_text(&bearer) : NULL);
+	buf_init(&login, HTTP_URL_MAX_BYTES);
+	buf_fmt(&login, "%s %s", scheme, token != NULL ? token : "");
+	if (buf_err(&login) != ERR_NONE)
+		ret->err = buf_err(&login);
+	http_request_header(ret, "Authorization", token != NULL ? buf_text(&login) : NULL);
 	http_request_header(ret, "Accept", "application/json");
 }
 
-/* Only what is filled is named; what was approved as it stands is never sent. */
-static enum err
-put_values(struct buf *b, const struct outgoing *m)
+void
+meta_request_begin(const struct account *a, const char *method, const char *path, struct http_request *ret)
 {
-	size_t i;
-	enum err e;
-
-	if (m->value_count == 0 && m->part_count == 0)
-		return ERR_NONE;
-	for (i = 0; i < m->part_count; i++) {
-		buf_text_add(b, i == 0 ? ",\"components\":[" : ",");
-		if ((e = part_write(b, &m->parts[i])))
-			return e;
-	}
-	if (m->value_count > 0) {
-		buf_text_add(b, m->part_count == 0 ? ",\"components\":[" : ",");
-		buf_text_add(b, "{\"type\":\"body\",\"parameters\":[");
-		if ((e = value_list(b, m->values, m->value_count, "{\"type\":\"text\",\"text\":", "}", SPACES_MAX)))
-			return e;
-		buf_text_add(b, "]}");
-	}
-	buf_char(b, ']');
-	return ERR_NONE;
+	meta_request_begin_as(a, "Bearer", method, path, ret);
 }
 
 static enum err
@@ -110,7 +91,7 @@ put_template(struct buf *b, const struct outgoing *m)
 	/* Meta's examples leave the policy out, its schema asks for it; there is only this one. */
 	quote_add(b, ",\"language\":{\"policy\":\"deterministic\",\"code\":", m->template_language);
 	buf_char(b, '}');
-	if ((e = put_values(b, m)))
+	if ((e = wa_template_components(b, m, SPACES_MAX)))
 		return e;
 	buf_char(b, '}');
 	return ERR_NONE;
@@ -261,7 +242,7 @@ const struct provider provider_meta = {
 	.kind = "meta",
 	.label = "Meta WhatsApp Cloud API",
 	.scope = SCOPE_OFFICIAL,
-	.can = CAN_TEXT | CAN_OWN_TEMPLATE | CAN_TELL_DELIVERED | CAN_TELL_READ | CAN_ECHO_UID | CAN_REACH_USER_ID,
+	.can = CAN_TEXT | CAN_OWN_TEMPLATE | CAN_TELL_DELIVERED | CAN_TELL_READ | CAN_ECHO_UID | CAN_REACH_USER_ID | CAN_FILL_PARTS,
 	.signature_headers = { "X-Hub-Signature-256" },
 	.webhook_max_bytes = 4 * 1024 * 1024,	/* Meta says 3 MB */
 	.per_minute = 60,
@@ -286,6 +267,9 @@ const struct provider provider_meta = {
 	.write_remote = meta_write_remote,
 	.read_remote = meta_read_remote,
 	.remote_keys = meta_remote_keys,
+	.may_upload = meta_may_upload,
+	.write_example = meta_write_example,
+	.read_example = meta_read_example,
 	.edit_every_h = 24,
 	.edits_a_month = 10,
 };

@@ -7,7 +7,7 @@
  *
  * meta.c requests and answers, meta_verdict.c error codes, meta_signature.c who calls us, meta_webhook.c receipts and inbound
  * messages, meta_notice.c what concerns the account, meta_test.c test connection, meta_template.c templates and their review,
- * meta_list.c all of them.
+ * meta_upload.c the example of a document, meta_list.c all templates.
  */
 #ifndef PROVIDER_META_H
 #define PROVIDER_META_H
@@ -64,8 +64,13 @@ void meta_read_list(enum list_what what, const struct http_answer *answer, struc
 /* A template in Meta's form, as others pass it on too. One without name or language is left out. */
 enum err meta_list_row(struct listed *l, struct json_object *row);
 void meta_read_remote(const struct remote_wish *wish, const struct http_answer *answer, struct remote_told *ret);
+bool meta_may_upload(struct json_object *settings);
+enum err meta_write_example(const struct account *a, const char *session, struct http_request *ret);
+bool meta_read_example(const char *session, const struct http_answer *answer, char *ret, size_t size, struct remote_told *told);
 
 /* Begins a request below the account's base address and version, with its token. */
 void meta_request_begin(const struct account *a, const char *method, const char *path, struct http_request *ret);
+/* The same with another word before the token: uploads want "OAuth". */
+void meta_request_begin_as(const struct account *a, const char *scheme, const char *method, const char *path, struct http_request *ret);
 
 #endif

@@ -12,7 +12,7 @@ enum { PATH_MAX_BYTES = 2000 };
 const char *const meta_remote_keys[] = {
 	"name_taken", "name_in_deletion", "too_long", "variable_at_edge", "too_many_variables", "header_format", "body_format",
 	"footer_format", "example_missing", "edit_not_now", "too_many_templates", "not_found", "refused",
-	"token", "permission", "account", "busy", "unreachable", "no_answer", "not_understood", NULL
+	"upload", "token", "permission", "account", "busy", "unreachable", "no_answer", "not_understood", NULL
 };
 
 /* ---- asking ---- */

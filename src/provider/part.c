@@ -4,9 +4,6 @@
 #include "provider/quote.h"
 #include "provider/value.h"
 
-/* WhatsApp takes no more spaces in a row than these. */
-enum { SPACES_MAX = 4 };
-
 static const char *const names[PART_KIND__COUNT] = {
 	[PART_HEADER_TEXT] = "header_text", [PART_HEADER_DOCUMENT] = "header_document", [PART_BUTTON_URL] = "button_url",
 };
@@ -54,7 +51,7 @@ write_document(struct buf *b, const struct outgoing_part *part)
 }
 
 enum err
-part_write(struct buf *b, const struct outgoing_part *part)
+part_write(struct buf *b, const struct outgoing_part *part, size_t spaces_max)
 {
 	enum err e;
 
@@ -64,7 +61,7 @@ part_write(struct buf *b, const struct outgoing_part *part)
 		buf_text_add(b, "{\"type\":\"header\",\"parameters\":[");
 	else
 		buf_fmt(b, "{\"type\":\"button\",\"sub_type\":\"url\",\"index\":\"%zu\",\"parameters\":[", part->index);
-	if ((e = value_list(b, &part->value, 1, "{\"type\":\"text\",\"text\":", "}", SPACES_MAX)))
+	if ((e = value_list(b, &part->value, 1, "{\"type\":\"text\",\"text\":", "}", spaces_max)))
 		return e;
 	buf_text_add(b, "]}");
 	return buf_err(b);

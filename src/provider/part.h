@@ -32,7 +32,7 @@ void part_need_add(struct json_object *needs, enum part_kind kind, size_t index,
 /* ERR_INVALID: a need of a kind that is not known here. */
 enum err part_need_read(struct json_object *need, enum part_kind *ret_kind, size_t *ret_index, const char **ret_before) MUST_CHECK;
 
-/* Adds one to the "components" of a message in WhatsApp's form, which other companies take as well. ERR_INVALID: it has no value. */
-enum err part_write(struct buf *b, const struct outgoing_part *part) MUST_CHECK;
+/* Adds one to the "components" of a message in WhatsApp's form. spaces_max: in a row, as of value_clean. ERR_INVALID: it has no value. */
+enum err part_write(struct buf *b, const struct outgoing_part *part, size_t spaces_max) MUST_CHECK;
 
 #endif

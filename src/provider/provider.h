@@ -312,6 +312,7 @@ enum provider_can {
 	CAN_ECHO_UID = 8,		/* our attempt's id comes back with every receipt, in a field or in the address of the callback */
 	CAN_QUERY_STATUS = 16,		/* write_question and read_told are there */
 	CAN_TELL_DELIVERED = 64,	/* receipts say that it arrived, so that their absence says something too */
+	CAN_FILL_PARTS = 128,		/* fills what a template's header and buttons need (part.h) */
 	CAN_REACH_USER_ID = 32,		/* takes a person's BSUID in place of a number */
 };
 
@@ -392,6 +393,13 @@ struct provider {
 	/* For kinds whose own templates can be submitted, followed and removed from here; NULL: in the provider's console. */
 	enum err	(*write_remote)(const struct account *, const struct remote_wish *, struct http_request *ret);
 	void		(*read_remote)(const struct remote_wish *, const struct http_answer *, struct remote_told *ret);
+	/*
+	 * The example that a header with a document is handed in with, uploaded in two requests: session NULL opens one, the second sends the file. What
+	 * read_example finds is the session, then the handle; false: told says what came instead. NULL: no such header can be handed in.
+	 */
+	bool		(*may_upload)(struct json_object *settings);	/* has the account what it takes? */
+	enum err	(*write_example)(const struct account *, const char *session, struct http_request *ret);
+	bool		(*read_example)(const char *session, const struct http_answer *, char *ret, size_t size, struct remote_told *told);
 	const char *const *remote_keys;			/* every key read_remote may use, ended by NULL: each needs its sentence */
 	/* An approved template may be edited so often there: once in so many hours, and so many times in 30 days; 0: as often as one likes. */
 	int		 edit_every_h, edits_a_month;

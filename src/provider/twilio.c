@@ -151,21 +151,30 @@ twilio_request_begin(const struct account *a, const char *method, const char *pa
 	http_request_header(ret, "Accept", "application/json");
 }
 
+/* All places are numbered in one row: those of the text first, then those of addresses, as twilio_list.c finds them. "": there is none. */
+static const char *
+value_at(const struct outgoing *m, size_t i)
+{
+	if (i < m->value_count)
+		return m->values[i] != NULL ? m->values[i] : "";
+	return m->parts[i - m->value_count].kind == PART_BUTTON_URL ? m->parts[i - m->value_count].value : "";
+}
+
 static enum err
 put_values(struct buf *b, const struct outgoing *m)
 {
 	AUTO(buf) struct buf values = { 0 }, value = { 0 }, key = { 0 };
 	size_t i;
 
-	if (m->value_count == 0)
+	if (m->value_count + m->part_count == 0)
 		return ERR_NONE;
 	buf_init(&values, VALUES_MAX_BYTES);
 	buf_init(&value, VALUES_MAX_BYTES);
 	buf_init(&key, ADDRESS_MAX_BYTES);
-	for (i = 0; i < m->value_count; i++) {
+	for (i = 0; i < m->value_count + m->part_count; i++) {
 		buf_reset(&value);
 		buf_reset(&key);
-		value_clean(&value, m->values[i] != NULL ? m->values[i] : "", SPACES_MAX);
+		value_clean(&value, value_at(m, i), SPACES_MAX);
 		if (buf_err(&value) != ERR_NONE)
 			return buf_err(&value);
 		/* An empty value is refused, and a notice with a hole in it should not have come this far. */
@@ -361,7 +370,8 @@ const struct provider provider_twilio = {
 	.kind = "twilio",
 	.label = "Twilio WhatsApp",
 	.scope = SCOPE_OFFICIAL,
-	.can = CAN_TEXT | CAN_OWN_TEMPLATE | CAN_TELL_DELIVERED | CAN_TELL_READ | CAN_ECHO_UID | CAN_QUERY_STATUS,
+	.can = CAN_TEXT | CAN_OWN_TEMPLATE | CAN_TELL_DELIVERED | CAN_TELL_READ | CAN_ECHO_UID | CAN_QUERY_STATUS |
+	    CAN_FILL_PARTS,
 	.lists = 1u << LIST_TEMPLATES | 1u << LIST_MESSAGES,
 	.contact_gap_s = 6,	/* the limit is Meta's, whoever carries */
 	.fields = whatsapp_fields,

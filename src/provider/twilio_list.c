@@ -8,7 +8,7 @@
 #include "provider/events.h"
 #include "provider/listed.h"
 
-enum { MESSAGES_A_PAGE = 50, CONTENTS_A_PAGE = 50, PATH_MAX_BYTES = 800 };
+enum { MESSAGES_A_PAGE = 50, CONTENTS_A_PAGE = 50, PATH_MAX_BYTES = 800, ADDRESS_MAX = 2001 };
 
 #define API_BASE	"https://api.twilio.com"
 #define CONTENT_BASE	"https://content.twilio.com"
@@ -98,9 +98,81 @@ body_of(struct json_object *content)
 	return body != NULL ? body : "";
 }
 
+/* ---- places in addresses ---- */
+
+/* The actions of the type that has any. */
+static struct json_object *
+actions_of(struct json_object *content)
+{
+	struct json_object *types = json_at(content, "types"), *found = NULL;
+
+	if (!json_object_is_type(types, json_type_object))
+		return NULL;
+	json_object_object_foreach(types, name, type) {
+		(void)name;
+		if (found == NULL)
+			found = json_at(type, "actions");
+	}
+	return found;
+}
+
+static const char *
+place_in(struct json_object *action)
+{
+	const char *url = json_text(action, "url");
+
+	return url != NULL ? strstr(url, "{{") : NULL;
+}
+
+static int64_t
+addresses_with_places(struct json_object *actions)
+{
+	int64_t n = 0;
+	size_t i;
+
+	for (i = 0; i < json_count(actions); i++)
+		n += place_in(json_item(actions, i)) != NULL;
+	return n;
+}
+
+/* Is the n-th place of all that at the end of this address? */
+static bool
+read_address(struct json_object *action, size_t index, int64_t number, struct json_object *needs)
+{
+	const char *url = json_text(action, "url"), *place = place_in(action);
+	char want[32], before[ADDRESS_MAX];
+
+	snprintf(want, sizeof(want), "{{%lld}}", (long long)number);
+	if (!text_equal(place, want) || place - url >= (long)sizeof(before))
+		return false;
+	snprintf(before, sizeof(before), "%.*s", (int)(place - url), url);
+	part_need_add(needs, PART_BUTTON_URL, index, before);
+	return true;
+}
+
+/* Places of addresses count behind all those of the text, in the order of the buttons; what is mixed otherwise is not for us to fill. */
+static int64_t
+without_addresses(struct json_object *content, int64_t count, struct json_object *needs)
+{
+	struct json_object *actions = actions_of(content);
+	int64_t text = count - addresses_with_places(actions), number = text;
+	char place[32];
+	size_t i;
+
+	for (i = 0; i < json_count(actions); i++)
+		if (place_in(json_item(actions, i)) != NULL && !read_address(json_item(actions, i), i, ++number, needs))
+			return REMOTE_PARAMS_OTHER;
+	for (number = text + 1; number <= count; number++) {
+		snprintf(place, sizeof(place), "{{%lld}}", (long long)number);
+		if (strstr(body_of(content), place) != NULL)
+			return REMOTE_PARAMS_OTHER;
+	}
+	return text;
+}
+
 /* How many places its text has; other names than numbers are none that we could fill. */
 static int64_t
-params_of(struct json_object *content)
+params_of(struct json_object *content, struct json_object *needs)
 {
 	struct json_object *variables = json_at(content, "variables");
 	int64_t number, count = 0;
@@ -113,7 +185,7 @@ params_of(struct json_object *content)
 			return REMOTE_PARAMS_OTHER;
 		count++;
 	}
-	return count;
+	return without_addresses(content, count, needs);
 }
 
 /* What was never handed in to WhatsApp has no approval, and cannot be sent to who has not written. */
@@ -121,11 +193,13 @@ static enum err
 add_content(struct listed *l, struct json_object *content)
 {
 	struct json_object *approval = json_at(content, "approval_requests");
+	AUTO_JSON struct json_object *needs = json_object_new_array();
 	const char *status = json_text(approval, "status");
 	struct listed_template t = {
 		.id = json_text(content, "sid"), .name = json_text(content, "friendly_name"), .language = json_text(content, "language"),
 		.status = text_is_blank(status) ? "unsubmitted" : status, .category = json_text(approval, "category"),
-		.reason = json_text(approval, "rejection_reason"), .body = body_of(content), .params = params_of(content),
+		.reason = json_text(approval, "rejection_reason"), .body = body_of(content), .params = params_of(content, needs),
+		.needs = needs,
 		.parts = json_at(content, "types"),
 	};
 

@@ -9,7 +9,7 @@
 #include "provider/number.h"
 #include "provider/quote.h"
 #include "provider/said.h"
-#include "provider/value.h"
+#include "provider/wa_template.h"
 
 enum {
 	TEXT_MAX_CHARACTERS = 4096, SMS_MAX_CHARACTERS = 1000, SPACES_MAX = 3, NAMESPACE_MAX = 100, REF_MAX = 40,
@@ -157,20 +157,6 @@ vonage_request_begin(const struct account *a, const char *method, const char *pa
 
 /* ---- a request ---- */
 
-static enum err
-put_values(struct buf *b, const struct outgoing *m)
-{
-	enum err e;
-
-	if (m->value_count == 0)
-		return ERR_NONE;
-	buf_text_add(b, ",\"components\":[{\"type\":\"body\",\"parameters\":[");
-	if ((e = value_list(b, m->values, m->value_count, "{\"type\":\"text\",\"text\":", "}", SPACES_MAX)))
-		return e;
-	buf_text_add(b, "]}]");
-	return ERR_NONE;
-}
-
 /* WhatsApp's own object, as to Meta: one shape for what has parameters, headers and buttons. */
 static enum err
 put_template(struct buf *b, const struct outgoing *m)
@@ -193,7 +179,7 @@ put_template(struct buf *b, const struct outgoing *m)
 	quote_add(b, "\"name\":", name);
 	quote_add(b, ",\"language\":{\"policy\":\"deterministic\",\"code\":", m->template_language);
 	buf_char(b, '}');
-	if ((e = put_values(b, m)))
+	if ((e = wa_template_components(b, m, SPACES_MAX)))
 		return e;
 	buf_text_add(b, "}}");
 	return ERR_NONE;
@@ -393,7 +379,8 @@ const struct provider provider_vonage = {
 	.kind = "vonage",
 	.label = "Vonage WhatsApp",
 	.scope = SCOPE_OFFICIAL,
-	.can = CAN_TEXT | CAN_OWN_TEMPLATE | CAN_TELL_DELIVERED | CAN_TELL_READ | CAN_ECHO_UID | CAN_QUERY_STATUS,
+	.can = CAN_TEXT | CAN_OWN_TEMPLATE | CAN_TELL_DELIVERED | CAN_TELL_READ | CAN_ECHO_UID | CAN_QUERY_STATUS |
+	    CAN_FILL_PARTS,
 	.lists = 1u << LIST_TEMPLATES,
 	.lists_templates = lists_templates,
 	.write_list = vonage_write_list,

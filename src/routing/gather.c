@@ -107,7 +107,8 @@ gather_official(struct db *db, struct ground *g, const struct message *m, struct
 		return ERR_NONE;
 	p->approved = text_equal(there->mapping.status, "approved");
 	p->template_paused = text_equal(there->mapping.status, "paused");
-	p->differs = !there->fits;
+	p->differs = !there->fits || (there->fills && !(p->can & CAN_FILL_PARTS));
+	p->fills_link = there->fills;
 	p->costs_more = there->costs_more;
 	p->as_marketing = text_equal(there->mapping.category, "marketing");
 	return ERR_NONE;

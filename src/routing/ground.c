@@ -7,6 +7,7 @@
 #include "consent/privacy.h"
 #include "db/db.h"
 #include "setting/setting.h"
+#include "template/parts.h"
 
 enum { SQL_SENT_TODAY, SQL__COUNT };
 
@@ -169,6 +170,7 @@ mapping_read(struct db *db, struct ground *g, struct ground_mapping *m)
 	if ((e = ground_template(db, g, m->template_id, &t)))
 		return e;
 	m->fits = template_mapping_fits(t, &m->mapping);
+	m->fills = parts_filled_there(t, &m->mapping);
 	m->costs_more = template_mapping_costs_more(t, &m->mapping);
 	return ERR_NONE;
 }

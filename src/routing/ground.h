@@ -19,7 +19,7 @@
 struct db;
 
 /* A template's mapping for one provider as it was found; found false: there is none. */
-struct ground_mapping { int64_t template_id, provider_id; bool found, fits, costs_more; struct template_mapping mapping; };
+struct ground_mapping { int64_t template_id, provider_id; bool found, fits, costs_more, fills; struct template_mapping mapping; };
 
 struct ground {
 	int64_t			 now;
@@ -45,7 +45,7 @@ struct provider_row *ground_provider(struct ground *g, int64_t provider_id);
 enum err ground_template(struct db *db, struct ground *g, int64_t template_id, const struct template **ret) MUST_CHECK;
 /* *ret is NULL when the template has no mapping there. */
 enum err ground_mapping(struct db *db, struct ground *g, int64_t template_id, int64_t provider_id, const struct template_mapping **ret) MUST_CHECK;
-/* The same with what the plan asks of it (template_mapping_fits, template_mapping_costs_more). */
+/* The same with what the plan asks of it (template_mapping_fits, template_mapping_costs_more, parts_filled_there). */
 enum err ground_mapped(struct db *db, struct ground *g, int64_t template_id, int64_t provider_id, const struct ground_mapping **ret) MUST_CHECK;
 /* One more message goes out through this provider. */
 void ground_count(struct ground *g, int64_t provider_id);

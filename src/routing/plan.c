@@ -96,7 +96,7 @@ number_refused(const struct plan_facts *f, const struct plan_provider *p, enum p
 		*ret = PLAN_FOREIGN;
 	else if (is_whatsapp(p) && f->no_whatsapp)
 		*ret = PLAN_NO_WHATSAPP;
-	else if (!f->confirmed && f->has_link)
+	else if (!f->confirmed && (f->has_link || p->fills_link))	/* what was approved may hold a link that the text has not */
 		*ret = PLAN_UNCONFIRMED_NUMBER;
 	else
 		return false;

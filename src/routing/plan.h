@@ -97,6 +97,7 @@ struct plan_provider {
 	bool		 mapped, approved;	/* only for templates */
 	bool		 template_paused, costs_more, differs;
 	bool		 as_marketing;		/* the provider counts the template as advertising, whatever we call it */
+	bool		 fills_link;		/* a link or a document goes with it there, whatever our texts say */
 	int64_t		 window_until;		/* 0: closed */
 	bool		 already_failed;
 };

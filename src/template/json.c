@@ -5,6 +5,7 @@
 #include "db/db.h"
 #include "template/alias.h"
 #include "template/language.h"
+#include "template/parts.h"
 
 enum { POSITIONAL_MAX_BYTES = 64 * 1024 };
 
@@ -117,7 +118,7 @@ put_mapping(struct db *db, struct json_object *list, const struct template *t, c
 	json_put_text(o, "category", m.category);
 	json_put_text(o, "category_next", m.category_next);
 	json_put_int(o, "version", m.version);
-	json_put_bool(o, "may_send", text_equal(m.status, "approved") && template_mapping_fits(t, &m) && !template_mapping_costs_more(t, &m));
+	json_put_bool(o, "may_send", text_equal(m.status, "approved") && parts_served(t, &m, row->kind->can) && !template_mapping_costs_more(t, &m));
 	return ERR_NONE;
 }
 

@@ -46,6 +46,10 @@ enum err parts_say_short(struct json_object *filled_parts, const char *body, str
 struct json_object *parts_needs(struct json_object *parts);
 /* Do the parts that were handed in, or the template's own now, need what the provider wants? */
 bool parts_fit(const struct template *t, const struct template_mapping *m);
+/* Is anything but the body filled there? */
+bool parts_filled_there(const struct template *t, const struct template_mapping *m);
+/* template_mapping_fits, of a provider that can do so much (provider_can): not all fill more than a body. */
+bool parts_served(const struct template *t, const struct template_mapping *m, unsigned can);
 
 /* What the mapping's header and buttons are filled with. ERR_INVALID: a value is missing. */
 struct part_values { struct outgoing_part *items; char **texts; size_t count, text_count; };

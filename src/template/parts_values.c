@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "provider/provider.h"
 #include "template/fill.h"
 #include "template/parts.h"
 
@@ -85,6 +86,24 @@ parts_fit(const struct template *t, const struct template_mapping *m)
 	bool fit = false;
 
 	return parts_there(t, m, &parts, &fit) == ERR_NONE && fit;
+}
+
+bool
+parts_filled_there(const struct template *t, const struct template_mapping *m)
+{
+	AUTO_JSON struct json_object *parts = NULL, *needs = NULL;
+	bool fit;
+
+	if (parts_there(t, m, &parts, &fit) != ERR_NONE)
+		return true;
+	needs = parts_needs(parts);
+	return json_count(needs) > 0;
+}
+
+bool
+parts_served(const struct template *t, const struct template_mapping *m, unsigned can)
+{
+	return template_mapping_fits(t, m) && ((can & CAN_FILL_PARTS) != 0 || !parts_filled_there(t, m));
 }
 
 /* ---- with what ---- */

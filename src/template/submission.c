@@ -63,7 +63,7 @@ submit_bar_name(enum submit_bar bar)
 	static const char *const names[SUBMIT_BAR__COUNT] = {
 		[SUBMIT_MAY] = "may", [SUBMIT_NOT_HERE] = "not_here", [SUBMIT_SERVICE] = "service", [SUBMIT_FINDINGS] = "findings",
 		[SUBMIT_SAME] = "same", [SUBMIT_IN_REVIEW] = "in_review", [SUBMIT_TOO_OFTEN] = "too_often", [SUBMIT_CLOSED] = "closed",
-		[SUBMIT_CATEGORY] = "category", [SUBMIT_TWIN] = "twin", [SUBMIT_UNDERWAY] = "underway",
+		[SUBMIT_CATEGORY] = "category", [SUBMIT_TWIN] = "twin", [SUBMIT_NO_UPLOAD] = "no_upload", [SUBMIT_UNDERWAY] = "underway",
 	};
 
 	return names[bar];
@@ -199,6 +199,13 @@ look_for_twin(struct db *db, int64_t provider_id, struct submission *s)
 	return ERR_NONE;
 }
 
+/* A document is reviewed by an example of it. */
+static bool
+lacks_upload(const struct template *t, const struct provider_row *row)
+{
+	return parts_header(t->parts, "document") != NULL && (row->kind->write_example == NULL || !row->kind->may_upload(row->settings));
+}
+
 enum err
 submission_make(struct db *db, const struct template *t, const struct provider_row *row, int64_t now, struct submission *ret)
 {
@@ -209,6 +216,8 @@ submission_make(struct db *db, const struct template *t, const struct provider_r
 		return e;
 	if (row->kind->write_remote == NULL)
 		s.bar = SUBMIT_NOT_HERE;
+	else if (s.bar == SUBMIT_MAY && lacks_upload(t, row))
+		s.bar = SUBMIT_NO_UPLOAD;
 	if (s.bar == SUBMIT_MAY && s.is_edit)
 		s.bar = bar_of_edit(t, &s, row->kind, now, &s.free_at);
 	if (s.bar == SUBMIT_MAY && ((e = fill_wish(db, t, &s)) || (e = look_for_twin(db, row->id, &s))))

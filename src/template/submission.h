@@ -30,6 +30,7 @@ enum submit_bar {
 	SUBMIT_CLOSED,		/* disabled or being deleted there: it needs another name */
 	SUBMIT_CATEGORY,	/* an approved one keeps its category */
 	SUBMIT_TWIN,		/* another template there says the very same, which is refused */
+	SUBMIT_NO_UPLOAD,	/* its header is a document, and the account cannot upload the example */
 	SUBMIT_UNDERWAY,	/* asked for already */
 	SUBMIT_BAR__COUNT
 };

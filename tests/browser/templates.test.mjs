@@ -68,6 +68,43 @@ describe('the editor of templates', { skip: missing }, () => {
     await page.getByText('Nomor pendaftaran itu tidak ditemukan').waitFor();
   });
 
+  const unfold = (page) => page.evaluate(() => document.querySelectorAll('#parts details').forEach((one) => { one.open = true; }));
+
+  test('shows header, footer and buttons around the text, and what WhatsApp would not take of them', async () => {
+    const page = await open('status_update');
+    await unfold(page);
+    await page.selectOption('#header_kind', 'text');
+    await page.fill('#header_text', 'Izin {{permit_number}}');
+    await page.fill('#footer', 'Layanan perizinan');
+    await page.selectOption('#b0_kind', 'url');
+    await page.fill('#b0_label', 'Lihat izin');
+    await page.fill('#b0_target', 'https://kantor.example/{{permit_number}}/izin');
+    await page.locator('#findings').getByText('isian dalam alamat harus satu dan berada di ujung').waitFor();
+    await page.fill('#b0_target', 'https://kantor.example/izin/{{permit_number}}');
+    await page.locator('#findings').getByText('isian dalam alamat').waitFor({ state: 'detached' });
+    await page.locator('.bubble-head', { hasText: 'Izin 503/' }).waitFor();
+    await page.locator('.bubble .foot', { hasText: 'Layanan perizinan' }).waitFor();
+    await page.locator('.bubble-buttons', { hasText: 'Lihat izin' }).waitFor();
+    assert.deepEqual(await violations(page), []);
+  });
+
+  test('takes buttons without a script and on a narrow screen, and another is offered below', async () => {
+    const page = await open('permit_expiry_warning', { javaScriptEnabled: false, width: 360 });
+    const rows = await page.locator('[id^=b][id$=_kind]').count();
+    await page.locator('#parts summary').last().click();
+    await page.selectOption(`#b${rows - 1}_kind`, 'reply');
+    await page.fill(`#b${rows - 1}_label`, 'Berhenti');
+    await page.getByRole('button', { name: 'Pratinjau' }).click();
+    assert.match(await page.locator('.bubble-buttons').innerText(), /Berhenti/);
+    assert.equal(await page.locator('[id^=b][id$=_kind]').count(), rows + 1);
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth), true);
+    await page.getByRole('button', { name: 'Simpan versi baru' }).click();
+    await page.waitForURL(`**/admin/templates/${id('permit_expiry_warning')}`);
+    assert.deepEqual(JSON.parse(world.query("SELECT parts FROM template WHERE key = 'permit_expiry_warning'")[0].parts), { buttons: [{ kind: 'reply', label: 'Berhenti' }] });
+    await page.getByRole('link', { name: 'Riwayat' }).click();
+    assert.match(await page.locator('main').innerText(), /Tombol 1\s+Berhenti/);
+  });
+
   test('works without a script, on a narrow screen', async () => {
     const page = await open('gateway_followup', { javaScriptEnabled: false, width: 360 });
     await page.fill('#body', 'Terima kasih, {{partner_name}}. Tautan: {{wa_link}} {{office_name}} {{message_code}}');

@@ -22,14 +22,20 @@ before(async () => {
 });
 after(async () => { await world?.close(); });
 
+/* Nothing of a test stays at Meta: a twin of it would be rejected. */
 afterEach(async () => {
   await world.sandbox.clearFaults();
   await world.sandbox.idle();
+  for (const { name } of await world.sandbox.templates()) if (name !== 'hello_world') await remove(name);
   world.write(`DELETE FROM template_mapping; DELETE FROM template_remote; DELETE FROM task; DELETE FROM queue;
     UPDATE provider SET health = 'ok', failures = 0, closed_until = 0`);
 });
 
 const meta = async () => (await world.office.accounts()).meta;
+async function remove(name) {
+  const { token, waba_id } = await meta();
+  await fetch(`${world.sandbox.url}/meta/v25.0/${waba_id}/message_templates?name=${name}`, { method: 'DELETE', headers: { authorization: `Bearer ${token}` } });
+}
 const template = (key = 'permit_ready') => world.api('GET', `/templates/${key}`);
 const idOf = (key) => world.query(`SELECT id FROM template WHERE key = '${key}'`)[0].id;
 const mapping = (key = 'permit_ready') => world.query(`SELECT m.* FROM template_mapping m JOIN template t ON t.id = m.template_id WHERE t.key = '${key}'`)[0];
@@ -41,7 +47,7 @@ async function page(path) {
 }
 
 /* What the editor of this template posts, with other header, footer and buttons. */
-async function fields(key, { header = {}, footer = '', buttons = [], more = {} }) {
+async function fields(key, { header = {}, footer = '', buttons = [], more = {}, always = [] }) {
   const t = await template(key);
   const form = new URLSearchParams({
     csrf: /name="csrf" value="([^"]+)"/.exec(await page('/admin/templates'))?.[1] ?? '', version: String(t.version), name: t.name,
@@ -51,7 +57,7 @@ async function fields(key, { header = {}, footer = '', buttons = [], more = {} }
   });
   t.params.forEach((param, i) => {
     for (const name of ['name', 'kind', 'example', 'otherwise', 'max']) form.set(`p${i}_${name}`, String(param[name] ?? ''));
-    if (param.optional) form.set(`p${i}_optional`, '1');
+    if (param.optional && !always.includes(param.name)) form.set(`p${i}_optional`, '1');
   });
   buttons.forEach((button, i) => { for (const [name, value] of Object.entries(button)) form.set(`b${i}_${name}`, value); });
   form.set('csrf', /name="csrf" value="([^"]+)"/.exec(await page(`/admin/templates/${idOf(key)}/edit`))[1]);
@@ -195,5 +201,67 @@ describe('a template with a header, a footer and buttons', () => {
     assert.match(html, /kepala lebih dari 60 huruf/);
     assert.match(html, /isian dalam alamat harus satu dan berada di ujung/);
     assert.match(html, /value="https:\/\/kantor\.example\/\{\{permit_number\}\}\/izin"/, 'what was typed is not lost');
+  });
+});
+
+describe('a document as the header', () => {
+  const DOCUMENT = { header: { kind: 'document', link: 'download_link', filename: 'Izin {{permit_number}}.pdf' }, always: ['download_link'] };
+  const LINK = 'https://kantor.example/unduh/0142';
+  const withLink = (download_link) => ({ params: { ...PARAMS, download_link } });
+
+  before(() => { world.office.setSettings({ link_download: 'https://kantor.example/unduh/{registration_id}' }); });
+
+  test('is handed in with an example, and every message brings its own', async () => {
+    await save('permit_ready', DOCUMENT);
+    await handIn();
+    assert.equal(result('template_submit').outcome, 'done', JSON.stringify(result('template_submit')));
+    assert.equal(mapping().status, 'approved');
+    const asked = (await world.sandbox.requests('meta')).filter((rq) => rq.method === 'POST' && /uploads|upload:/.test(rq.path)).slice(-2);
+    assert.match(asked[0].path, /\/uploads\?file_length=\d+&file_type=application\/pdf&file_name=contoh\.pdf$/);
+    assert.match(asked[1].body, /^%PDF-1\.4/);
+    const sari = await person();
+    const id = await notice(sari, withLink(LINK));
+    await world.settle();
+    const { parts } = await arrived(sari);
+    assert.deepEqual(parts.media, { kind: 'document', link: LINK, filename: 'Izin 503/7 A.pdf', name: '' });
+    assert.match(await page(`/admin/messages/${id}`), /bubble-file[\s\S]*Izin 503\/7 A\.pdf/);
+    const ani = await person('gateway');
+    await notice(ani, { ...withLink(LINK), provider: 'Fonnte' });
+    await world.settle();
+    assert.ok((await world.sandbox.messages(ani, { direction: 'in' })).some((m) => m.text.includes(LINK)), 'a gateway carries the link');
+  });
+
+  test('comes from where the office\'s links lead, and from nowhere else', async () => {
+    await save('permit_ready', DOCUMENT);
+    for (const link of ['https://lain.example/unduh/0142', 'http://kantor.example/unduh/0142', 'https://kantor.example.lain.example/x', 'https://kantor.example@lain.example/x']) {
+      const refused = await world.api('POST', '/messages', { template: 'permit_ready', to: { phone: await person(), name: 'Sari' }, ...withLink(link) }).catch((e) => e);
+      assert.match(JSON.stringify(refused.problem ?? refused.body ?? refused.message ?? refused), /download_link/, link);
+    }
+    const missing = await world.api('POST', '/messages', { template: 'permit_ready', to: { phone: await person(), name: 'Sari' }, params: PARAMS }).catch((e) => e);
+    assert.match(JSON.stringify(missing.problem ?? missing.body ?? missing.message ?? missing), /download_link/);
+  });
+
+  test('goes to no number that is not confirmed', async () => {
+    await save('permit_ready', DOCUMENT);
+    await handIn();
+    const sari = await person();
+    world.write(`UPDATE contact_phone SET confirmed = 0 WHERE number = '+${sari}'`);
+    const id = await notice(sari, withLink(LINK));
+    await world.settle();
+    assert.equal((await world.api('GET', `/messages/${id}`)).plan.find((row) => row.kind === 'meta').reason, 'unconfirmed_number');
+    assert.equal((await world.sandbox.messages(sari, { direction: 'in' })).length, 0);
+  });
+
+  test('without the App ID is not handed in, and the page says what is missing', async () => {
+    await save('permit_ready', DOCUMENT);
+    const app_id = JSON.parse(world.query("SELECT settings FROM provider WHERE kind = 'meta'")[0].settings).app_id;
+    world.write("UPDATE provider SET settings = json_remove(settings, '$.app_id') WHERE kind = 'meta'");
+    assert.match(await page(`/admin/templates/${idOf('permit_ready')}`), /perlu App ID/);
+    world.write("UPDATE provider SET settings = json_set(settings, '$.app_id', '42') WHERE kind = 'meta'");
+    await handIn();
+    assert.deepEqual([result('template_submit').outcome, result('template_submit').key], ['trouble', 'upload']);
+    world.write(`UPDATE provider SET settings = json_set(settings, '$.app_id', '${app_id}') WHERE kind = 'meta'`);
+    await handIn();
+    assert.equal(mapping().status, 'approved');
   });
 });

@@ -271,15 +271,19 @@ function headerText(section, header, named) {
   if (parameter?.type !== kind || !isObject(parameter[kind])) refuse(132012, `header: Format mismatch, expected ${header.format}, received ${String(parameter?.type).toUpperCase()}`);
   const given = parameter[kind];
   if (kind !== 'location' && (given.id === undefined) === (given.link === undefined)) refuse(131009, 'header: give either id or link.');
+  if (given.link !== undefined && !/^https?:\/\/[^/]/.test(given.link)) refuse(131009, `header: ${kind}.link must be a URL.`);
+  if (given.filename !== undefined && (kind !== 'document' || typeof given.filename !== 'string' || given.filename === '')) refuse(131009, 'header: filename is for documents.');
   return { text: '', media: { kind, link: given.link ?? '', filename: given.filename ?? '', name: given.name ?? '' } };
 }
 
 function buttonsShown(sections, buttons) {
   const byIndex = new Map();
   for (const section of sections) {
-    const button = buttons[Number(section.index)];
+    const button = /^\d+$/.test(String(section.index)) ? buttons[Number(section.index)] : null;
     if (!button) refuse(131009, `button: there is no button at index ${section.index}.`);
     if (SUB_TYPES[button.type] !== String(section.sub_type ?? '').toLowerCase()) refuse(132012, `button at index ${section.index} is of type ${button.type}, not ${section.sub_type}.`);
+    if (byIndex.has(Number(section.index))) refuse(131009, `button: index ${section.index} stands twice.`);
+    if (parametersOf(section).length !== 1) refuse(132000, `buttons: number of localizable_params (${parametersOf(section).length}) does not match the expected number of params (1)`);
     byIndex.set(Number(section.index), parametersOf(section)[0]);
   }
   return buttons.map((button, index) => buttonShown(button, byIndex.get(index), index));

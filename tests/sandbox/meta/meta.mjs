@@ -8,6 +8,7 @@
 import { createMetaWebhooks } from './webhooks.mjs';
 import { createNodes } from './nodes.mjs';
 import { createTemplates } from './templates.mjs';
+import { createUploads } from './uploads.mjs';
 import { errorAnswer, MetaRefusal, refuse } from './errors.mjs';
 import { createSender } from './send.mjs';
 import { inboundPayload } from './inbound.mjs';
@@ -20,7 +21,8 @@ const NEWEST = 26;
 
 export function createMeta({ account, phones, network, faults, webhooks, pending, now }) {
   const hooks = createMetaWebhooks({ account, webhooks, faults, pending, now });
-  const templates = createTemplates({ account, pending, now, announce: {
+  const uploads = createUploads();
+  const templates = createTemplates({ account, pending, now, uploads, announce: {
     status: (...args) => hooks.templateStatus(...args), category: (...args) => hooks.templateCategory(...args), quality: (...args) => hooks.templateQuality(...args),
   } });
   const nodes = createNodes({ account, templates });
@@ -88,6 +90,8 @@ export function createMeta({ account, phones, network, faults, webhooks, pending
   function edgesOf(id) {
     if (id === account.phone_number_id) return PHONE;
     if (id === account.waba_id) return WABA;
+    if (id === account.app_id) return { 'POST uploads': (rq) => uploads.open(rq.query) };
+    if (id.startsWith('upload:')) return { 'POST ': (rq) => uploads.take(id, rq) };
     if (id === 'debug_token') return { 'GET ': (rq) => nodes.debugToken(rq.query) };
     const template = templates.byId(id);
     return template ? templateNode(template) : null;
@@ -179,6 +183,7 @@ export function createMeta({ account, phones, network, faults, webhooks, pending
 
     reset() {
       templates.reset();
+      uploads.reset();
       hooks.reset();
       sender.reset();
     },

@@ -62,8 +62,8 @@ export function checkNew(asked, taken) {
     invalid(NAME_TAKEN, 'Content in This Language Already Exists', `There is already ${language} content for this template. You can create a new template and try again.`);
 }
 
-/* Checks the parts and the time to live; format is 'named' or 'positional'. */
-export function checkParts(components, category, format, ttl) {
+/* Checks the parts and the time to live; format is 'named' or 'positional'. uploads knows the handles of examples. */
+export function checkParts(components, category, format, ttl, uploads) {
   if (!Array.isArray(components) || components.length === 0) param('components', 'must be an array with a BODY.');
   const parts = {};
   for (const component of components) {
@@ -74,7 +74,7 @@ export function checkParts(components, category, format, ttl) {
   }
   if (!parts.BODY) param('components', 'must have a BODY.');
   checkBody(parts.BODY, format);
-  if (parts.HEADER) checkHeader(parts.HEADER, category, format);
+  if (parts.HEADER) checkHeader(parts.HEADER, category, format, uploads);
   if (parts.FOOTER) checkFooter(parts.FOOTER);
   if (parts.BUTTONS) checkButtons(parts.BUTTONS);
   if (ttl !== undefined) checkTtl(ttl, category);
@@ -97,12 +97,13 @@ function checkBody({ text, example }, format) {
   checkExample(given, compiled, format, 'BODY');
 }
 
-function checkHeader({ format: kind, text, example }, category, format) {
+function checkHeader({ format: kind, text, example }, category, format, uploads) {
   const wrong = (why) => invalid(HEADER_FORMAT, 'Header format is incorrect', why);
   if (!HEADER_FORMATS.includes(kind)) wrong(`The header's format must be one of ${HEADER_FORMATS.join(', ')}.`);
   if (kind === 'LOCATION' && category === 'AUTHENTICATION') wrong('A location header is for utility and marketing templates.');
   if (['IMAGE', 'VIDEO', 'DOCUMENT'].includes(kind)) {
     if (typeof example?.header_handle?.[0] !== 'string') invalid(EXAMPLE_MISSING, 'Example is missing', 'A media header needs example.header_handle.');
+    if (!uploads.knows(example.header_handle[0])) wrong('The handle of the example is none of the Resumable Upload API; a media id does not do.');
     return;
   }
   if (kind !== 'TEXT') return;
@@ -141,7 +142,7 @@ function checkButton({ type, text, url, phone_number, example }) {
   if (type !== 'COPY_CODE') {
     if (typeof text !== 'string' || text === '') param('buttons', 'need a text.');
     if ([...text].length > BUTTON_MAX) invalid(TOO_LONG, 'Button is too long', `A button's text can have at most ${BUTTON_MAX} characters.`);
-    if (text.includes('{{')) param('buttons', 'can have no variable in their text.');
+    if (/[{}\n]/.test(text)) param('buttons', 'can have no variable and no new line in their text.');
   }
   if (type === 'URL') checkUrlButton(url, example);
   if (type === 'PHONE_NUMBER' && !(typeof phone_number === 'string' && phone_number.length <= PHONE_MAX && /^\+?\d+$/.test(phone_number)))

@@ -30,7 +30,7 @@ const HELLO_WORLD = {
 
 const tells_nobody = async () => {};
 
-export function createTemplates({ account, pending, now, announce }) {
+export function createTemplates({ account, pending, now, uploads, announce }) {
   const { status: tellStatus = tells_nobody, category: tellCategory = tells_nobody, quality: tellQuality = tells_nobody } = announce;
   const templates = new Map();
   const gone = new Map();	/* names of deleted approved templates, until when they cannot come back */
@@ -130,7 +130,7 @@ export function createTemplates({ account, pending, now, announce }) {
       if ((gone.get(asked.name) ?? 0) > now())
         refuse(100, 'This name was used by a deleted template; it can be used again 30 days after that.', { plain: true, message: 'Invalid parameter', subcode: NAME_IN_DELETION, user_title: "Message Template Language Can't Be Added While Being Deleted", user_msg: 'This name was used by a deleted template; it can be used again 30 days after that.' });
       const category = asked.category.toUpperCase();
-      checkParts(asked.components, category, String(asked.parameter_format ?? 'POSITIONAL').toLowerCase(), asked.message_send_ttl_seconds);
+      checkParts(asked.components, category, String(asked.parameter_format ?? 'POSITIONAL').toLowerCase(), asked.message_send_ttl_seconds, uploads);
       const template = put(asked, 'PENDING');
       submit(template);
       return { id: template.id, status: 'PENDING', category: template.category };
@@ -139,7 +139,7 @@ export function createTemplates({ account, pending, now, announce }) {
     edit(template, asked) {
       checkEditable(template, asked, now());
       const category = (asked.category ?? template.category).toUpperCase();
-      if (asked.components) checkParts(asked.components, category, template.parameter_format.toLowerCase(), asked.message_send_ttl_seconds);
+      if (asked.components) checkParts(asked.components, category, template.parameter_format.toLowerCase(), asked.message_send_ttl_seconds, uploads);
       if (template.status === 'APPROVED') template.edits.push(now());
       template.category = category;
       if (asked.message_send_ttl_seconds !== undefined) template.message_send_ttl_seconds = asked.message_send_ttl_seconds;

@@ -47,7 +47,7 @@ function content(message, acts) {
   const { parts } = message;
   if (parts) {
     return [
-      parts.media && attachment(parts.media.kind, parts.media.filename || parts.media.name),
+      parts.media && attached(parts.media, acts),
       parts.header && h('p', { class: 'head' }, parts.header),
       h('p', { class: 'text' }, rich(parts.body, acts)),
       ...cards(parts.body, acts),
@@ -61,6 +61,15 @@ function content(message, acts) {
 
 function attachment(kind, name) {
   return h('p', { class: `attachment is-${kind}` }, icon(kind), h('span', {}, t(`kind.${kind}`), name && h('small', {}, name)));
+}
+
+/* A document is opened by a tap, where it came with an address. */
+function attached(media, acts) {
+  const shown = attachment(media.kind, media.filename || media.name);
+  if (!media.link) return shown;
+  const link = anchor(media.link, '', 'opens', acts);
+  link.append(shown);
+  return link;
 }
 
 const TAGS = { bold: 'strong', italic: 'em', struck: 's', code: 'code' };

@@ -186,10 +186,69 @@ test_the_limit_of_people_is_read_from_the_tier(void **state)
 	}
 }
 
+static void
+write_upload(const char *session, enum err want, struct http_request *rq)
+{
+	AUTO(sample) struct account a = { 0 };
+
+	sample_meta(&a);
+	sample_set(&a, "app_id", "300400");
+	assert_int_equal(provider_meta.write_example(&a, session, rq), want);
+}
+
+static void
+test_an_example_is_uploaded_in_a_session_of_its_own(void **state)
+{
+	AUTO(http_request) struct http_request open = { 0 }, send = { 0 }, wrong = { 0 };
+
+	(void)state;
+	write_upload(NULL, ERR_NONE, &open);
+	assert_non_null(strstr(buf_text(&open.url), "/300400/uploads?file_length="));
+	assert_non_null(strstr(buf_text(&open.url), "&file_type=application/pdf&file_name=contoh.pdf"));
+	write_upload("upload:MTph?sig=ARZ_q-A", ERR_NONE, &send);
+	assert_non_null(strstr(buf_text(&send.url), "/upload:MTph?sig=ARZ_q-A"));
+	assert_string_equal(buf_text(&send.headers[0]), "Authorization: OAuth EAAJB-test-token");
+	assert_string_equal(buf_text(&send.headers[2]), "file_offset: 0");
+	assert_true(text_starts(buf_text(&send.body), "%PDF-1.4\n"));
+	/* The size that was announced is the size that comes. */
+	assert_int_equal(strtoul(strstr(buf_text(&open.url), "file_length=") + strlen("file_length="), NULL, 10), send.body.len);
+	write_upload("https://evil.example/", ERR_INVALID, &wrong);
+}
+
+static void
+test_what_an_upload_answers_is_its_session_its_handle_or_trouble(void **state)
+{
+	static const struct { const char *name, *session; int status; const char *body, *got, *key; } cases[] = {
+		{ "a session", NULL, 200, "{\"id\":\"upload:MTph?sig=A\"}", "upload:MTph?sig=A", NULL },
+		{ "a session that is an address", NULL, 200, "{\"id\":\"upload:a b\"}", NULL, "upload" },
+		{ "a handle", "upload:x", 200, "{\"h\":\"4::aW1h\\ncG5n\"}", "4::aW1h\ncG5n", NULL },
+		{ "no handle", "upload:x", 200, "{}", NULL, "upload" },
+		{ "an app that is none", NULL, 400, "{\"error\":{\"message\":\"Unsupported post request\",\"code\":100,\"error_subcode\":33}}", NULL, "upload" },
+		{ "an old token", NULL, 401, "{\"error\":{\"message\":\"Expired\",\"code\":190}}", NULL, "token" },
+		{ "too fast", "upload:x", 400, "{\"error\":{\"message\":\"Limit\",\"code\":4}}", NULL, "busy" },
+		{ "a proxy's page", "upload:x", 502, "<html>", NULL, "upload" },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct http_answer answer = http_said(cases[i].status, cases[i].body);
+		struct remote_told told = { 0 };
+		char got[2000] = "";
+		bool good = provider_meta.read_example(cases[i].session, &answer, got, sizeof(got), &told);
+
+		if (good != (cases[i].got != NULL) || (good && strcmp(got, cases[i].got) != 0) ||
+		    (!good && (told.outcome != REMOTE_TROUBLE || strcmp(told.key, cases[i].key) != 0)))
+			fail_msg("%s: %s %s", cases[i].name, got, good ? "" : told.key);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_an_example_is_uploaded_in_a_session_of_its_own),
+		cmocka_unit_test(test_what_an_upload_answers_is_its_session_its_handle_or_trouble),
 		cmocka_unit_test(test_the_limit_of_people_is_read_from_the_tier),
 		cmocka_unit_test(test_values_lose_what_meta_refuses_and_nothing_else),
 		cmocka_unit_test(test_a_message_that_meta_would_refuse_or_misread_is_not_written),

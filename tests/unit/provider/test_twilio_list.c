@@ -93,6 +93,43 @@ test_templates_with_their_review_and_the_next_page(void **state)
 }
 
 static void
+test_places_of_addresses_are_needs_of_their_own(void **state)
+{
+	static const struct { const char *name, *content; int64_t params; const char *needs; } cases[] = {
+		{ "behind the text's", "\"variables\":{\"1\":\"a\",\"2\":\"b\"},\"types\":{\"twilio/call-to-action\":{\"body\":\"Yth. {{1}}\",\"actions\":["
+		    "{\"type\":\"PHONE_NUMBER\",\"title\":\"x\",\"phone\":\"+62\"},{\"type\":\"URL\",\"title\":\"x\",\"url\":\"https://k/{{2}}\"}]}}", 1,
+		    "[{\"part\":\"button_url\",\"index\":1,\"before\":\"https://k/\"}]" },
+		{ "alone", "\"variables\":{\"1\":\"a\"},\"types\":{\"twilio/call-to-action\":{\"body\":\"Izin\",\"actions\":[{\"url\":\"https://k/{{1}}\"}]}}", 0,
+		    "[{\"part\":\"button_url\",\"index\":0,\"before\":\"https://k/\"}]" },
+		{ "none", "\"variables\":{\"1\":\"a\"},\"types\":{\"twilio/quick-reply\":{\"body\":\"Yth. {{1}}\",\"actions\":[{\"title\":\"Ya\",\"id\":\"y\"}]}}", 1, NULL },
+		{ "before the text's", "\"variables\":{\"1\":\"a\",\"2\":\"b\"},\"types\":{\"twilio/call-to-action\":{\"body\":\"Yth. {{2}}\",\"actions\":["
+		    "{\"url\":\"https://k/{{1}}\"}]}}", REMOTE_PARAMS_OTHER, NULL },
+		{ "used in the text too", "\"variables\":{\"1\":\"a\"},\"types\":{\"twilio/call-to-action\":{\"body\":\"Izin {{1}}\",\"actions\":["
+		    "{\"url\":\"https://k/{{1}}\"}]}}", REMOTE_PARAMS_OTHER, NULL },
+		{ "in the middle", "\"variables\":{\"1\":\"a\"},\"types\":{\"twilio/call-to-action\":{\"body\":\"Izin\",\"actions\":["
+		    "{\"url\":\"https://k/{{1}}/x\"}]}}", REMOTE_PARAMS_OTHER, NULL },
+	};
+	char body[1000];
+	int64_t params;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		AUTO(listed) struct listed l = { 0 };
+		struct json_object *row;
+
+		snprintf(body, sizeof(body), "{\"contents\":[{\"sid\":\"HX00000000000000000000000000000001\",\"friendly_name\":\"x\",\"language\":\"id\",%s}]}",
+		    cases[i].content);
+		read_body(LIST_TEMPLATES, 200, body, &l);
+		row = json_item(l.templates, 0);
+		if (!json_int(row, "params", &params) || params != cases[i].params)
+			fail_msg("%s: %lld", cases[i].name, (long long)params);
+		if (cases[i].params != REMOTE_PARAMS_OTHER && !text_equal(json_text(row, "needs"), cases[i].needs))
+			fail_msg("%s: %s", cases[i].name, json_text(row, "needs"));
+	}
+}
+
+static void
 test_messages_of_ours_with_price_and_end_and_nothing_of_what_came_in(void **state)
 {
 	static const char body[] = "{\"messages\":["
@@ -153,6 +190,7 @@ main(void)
 		cmocka_unit_test(test_templates_are_asked_for_at_their_own_host_and_messages_by_day),
 		cmocka_unit_test(test_the_login_goes_to_no_page_of_somebody_elses),
 		cmocka_unit_test(test_templates_with_their_review_and_the_next_page),
+		cmocka_unit_test(test_places_of_addresses_are_needs_of_their_own),
 		cmocka_unit_test(test_messages_of_ours_with_price_and_end_and_nothing_of_what_came_in),
 		cmocka_unit_test(test_what_is_no_list_says_what_came_instead),
 	};

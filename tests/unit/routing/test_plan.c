@@ -260,6 +260,23 @@ test_who_stopped_advertising_gets_notices_and_no_campaigns(void **state)
 }
 
 static void
+test_what_was_approved_with_a_link_waits_for_a_confirmed_number_too(void **state)
+{
+	struct plan_facts f = facts();
+	struct plan plan;
+
+	(void)state;
+	say(&f.consent[SCOPE_OFFICIAL], AGREED);
+	f.confirmed = false;
+	provider(&f, META)->fills_link = true;
+	plan = plan_make(&f);
+	expect("a link there alone", &plan, META, false, PLAN_UNCONFIRMED_NUMBER);
+	provider(&f, META)->fills_link = false;
+	plan = plan_make(&f);
+	expect("no link", &plan, META, true, PLAN_CONSENT);
+}
+
+static void
 test_a_number_decides_what_can_reach_it(void **state)
 {
 	static const struct {
@@ -756,6 +773,7 @@ main(void)
 		cmocka_unit_test(test_our_own_wording_is_free_text_inside_the_window),
 		cmocka_unit_test(test_gateways_carry_unless_the_person_stopped),
 		cmocka_unit_test(test_who_stopped_advertising_gets_notices_and_no_campaigns),
+		cmocka_unit_test(test_what_was_approved_with_a_link_waits_for_a_confirmed_number_too),
 		cmocka_unit_test(test_a_number_decides_what_can_reach_it),
 		cmocka_unit_test(test_numbers_abroad_are_reached_where_the_office_wants_that),
 		cmocka_unit_test(test_sms_and_mail_reach_whom_the_office_lets_them_reach),

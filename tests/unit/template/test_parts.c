@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "provider/provider.h"
 
 #include "world.h"
 
@@ -206,6 +207,21 @@ test_only_what_is_filled_must_be_the_same_there(void **state)
 }
 
 static void
+test_a_provider_that_fills_bodies_alone_serves_only_those(void **state)
+{
+	AUTO_JSON struct json_object *params = parse(PARAMS), *url = parse(ONE_URL), *still = parse("{\"buttons\":[{\"kind\":\"reply\",\"label\":\"x\"}]}");
+	const struct template_mapping m = { .params = (char *)"", .parts = (char *)"", .needs = (char *)"[]", .body_params = -1 };
+	struct template t = with(params, url);
+
+	(void)state;
+	t.body = (char *)"Izin Anda telah selesai.";
+	assert_false(parts_served(&t, &m, CAN_TEXT | CAN_OWN_TEMPLATE));
+	assert_true(parts_served(&t, &m, CAN_TEXT | CAN_OWN_TEMPLATE | CAN_FILL_PARTS));
+	t.parts = still;
+	assert_true(parts_served(&t, &m, CAN_TEXT | CAN_OWN_TEMPLATE));
+}
+
+static void
 test_values_go_with_what_was_approved(void **state)
 {
 	AUTO_JSON struct json_object *params = parse(PARAMS), *values = parse(VALUES), *parts = parse(
@@ -243,6 +259,7 @@ main(void)
 		cmocka_unit_test(test_what_has_no_place_to_stand_becomes_lines_of_text),
 		cmocka_unit_test(test_an_sms_has_the_address_only_where_it_still_is_one),
 		cmocka_unit_test(test_only_what_is_filled_must_be_the_same_there),
+		cmocka_unit_test(test_a_provider_that_fills_bodies_alone_serves_only_those),
 		cmocka_unit_test(test_values_go_with_what_was_approved),
 	};
 

@@ -435,10 +435,26 @@ test_the_languages_of_a_template_have_one_name_there(void **state)
 	seed_expect(&w, "SELECT remote_name || ' ' || language FROM template_mapping WHERE remote_id = '547'", "izin_selesai en");
 }
 
+static void
+test_a_document_needs_what_its_example_is_uploaded_with(void **state)
+{
+	AUTO(world) struct world w = {0};
+
+	(void)state;
+	open_with_meta(&w);
+	world_sql(&w, "UPDATE template SET params = replace(params, '\"optional\":true', '\"optional\":false'),"
+	    " parts = '{\"header\":{\"kind\":\"document\",\"link\":\"download_link\",\"filename\":\"Izin.pdf\"}}' WHERE key = 'permit_ready'");
+	world_sql(&w, "UPDATE provider SET settings = json_remove(settings, '$.app_id') WHERE kind = 'meta'");
+	assert_int_equal(bar_of(&w, "permit_ready", META, WORLD_NOW, NULL), SUBMIT_NO_UPLOAD);
+	world_sql(&w, "UPDATE provider SET settings = json_set(settings, '$.app_id', '300400') WHERE kind = 'meta'");
+	assert_int_equal(bar_of(&w, "permit_ready", META, WORLD_NOW, NULL), SUBMIT_MAY);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_a_document_needs_what_its_example_is_uploaded_with),
 		cmocka_unit_test(test_the_languages_of_a_template_have_one_name_there),
 		cmocka_unit_test(test_a_review_that_is_faster_than_the_answer_counts),
 		cmocka_unit_test(test_what_is_handed_in_is_the_text_by_number_with_examples_and_the_office_as_footer),
