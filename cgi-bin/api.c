@@ -24,6 +24,7 @@ static const struct endpoint endpoints[] = {
 	{ GET,  "/api/v1/contacts/:phone/receipt",   API_KEY,  api_consent_receipt, .flags = ENDPOINT_WRITES },
 	{ POST, "/api/v1/invitations",               API_KEY,  api_invite,         .body_max = SMALL_BODY_MAX },
 
+	{ GET,  "/api/v1/permits",                   API_KEY,  api_permit_list, .flags = ENDPOINT_WRITES },
 	{ PUT,  "/api/v1/permits/:registration_id",  API_KEY,  api_permit_put,     .body_max = PERMIT_BODY_MAX },
 	{ GET,  "/api/v1/permits/:registration_id",  API_KEY,  api_permit_show, .flags = ENDPOINT_WRITES },
 	{ GET,  "/api/v1/documents",                 API_KEY,  api_document_list, .flags = ENDPOINT_WRITES },

@@ -31,6 +31,7 @@ enum err api_consent_list(const struct request *rq, struct reply *rp);
 enum err api_consent_receipt(const struct request *rq, struct reply *rp);
 enum err api_invite(const struct request *rq, struct reply *rp);
 
+enum err api_permit_list(const struct request *rq, struct reply *rp);
 enum err api_permit_put(const struct request *rq, struct reply *rp);
 enum err api_permit_show(const struct request *rq, struct reply *rp);
 enum err api_document_put(const struct request *rq, struct reply *rp);

@@ -4,11 +4,14 @@
 #include "api/arguments.h"
 #include "api/fields.h"
 #include "api/fired.h"
+#include "base/clock.h"
 #include "base/text.h"
 #include "contact/email.h"
+#include "permit/list.h"
 #include "permit/renewal.h"
+#include "permit/status.h"
 
-enum { REGISTRATION_MAX_BYTES = 100 };
+enum { REGISTRATION_MAX_BYTES = 100, LIMIT_OTHERWISE = 50, LIMIT_MOST = 200, SEARCH_MAX_BYTES = 100 };
 
 #define PERMIT_FIELDS		"permit_number permit_type applicant status status_label update_reason issue_date start_date expiry_date is_renewal renews"
 #define APPLICANT_FIELDS	"name phone email"
@@ -93,6 +96,92 @@ show(struct api_call *call)
 		return e;
 	api_tells_of(call, contact);
 	return ERR_NONE;
+}
+
+/* ---- the list ---- */
+
+static void
+day_to_date(struct json_object *row, const char *day, const char *date)
+{
+	char text[CLOCK_TEXT_MAX];
+	int64_t n;
+
+	if (json_int(row, day, &n))
+		clock_format_day_iso(n, text);
+	json_put_text(row, date, json_at(row, day) != NULL ? text : NULL);
+	json_object_object_del(row, day);
+}
+
+/* As one permit is shown, without what only its own address tells. */
+static void
+name_row(struct json_object *row)
+{
+	struct json_object *applicant = json_object_new_object();
+	bool known = json_at(row, "contact_id") != NULL;
+
+	json_put_text(applicant, "name", json_text(row, "name"));
+	json_put(applicant, "contact_id", json_object_get(json_at(row, "contact_id")));
+	if (!known)
+		json_put_text(applicant, "problem", json_text(row, "problem"));
+	json_object_object_del(row, "name");
+	json_object_object_del(row, "contact_id");
+	json_object_object_del(row, "number");
+	json_object_object_del(row, "problem");
+	json_put(row, "applicant", applicant);
+	day_to_date(row, "issue_day", "issue_date");
+	day_to_date(row, "start_day", "start_date");
+	day_to_date(row, "expiry_day", "expiry_date");
+}
+
+static int64_t
+day_argument(struct api_call *call, const char *name)
+{
+	const char *text = form_text(&call->rq->args, name);
+	int64_t day = 0;
+
+	if (*text != '\0' && clock_parse_day(text, &day) != ERR_NONE)
+		api_wrong(call, "", "%s must be a day like 2026-11-20", name);
+	return day;
+}
+
+static enum err
+list(struct api_call *call)
+{
+	const struct form *args = &call->rq->args;
+	struct permit_query q = {
+		.status = form_text(args, "status"), .search = form_text(args, "search"), .expires_until = day_argument(call, "expires_until"),
+		.without_contact = argument_flag(call, "unreachable"), .before = argument_number(call, "after", INT64_MAX, 0),
+		.limit = argument_number(call, "limit", LIMIT_MOST, LIMIT_OTHERWISE),
+	};
+	struct json_object *rows;
+	enum permit_status status;
+	size_t i, n;
+	enum err e;
+
+	arguments_known(call, " status search expires_until unreachable after limit lang ");
+	if (*q.status != '\0' && !permit_status_from_name(q.status, &status))
+		api_wrong(call, "", "there is no status %.30s; use draft, in_process, active, rejected, expired, renewed or cancelled", q.status);
+	if (strlen(q.search) > SEARCH_MAX_BYTES)
+		api_wrong(call, "", "search must not be longer than %d bytes", SEARCH_MAX_BYTES);
+	if ((e = api_all_good(call)) || (e = permit_list(call->db, &q, &rows)))
+		return e;
+	call->out = json_object_new_object();
+	json_put(call->out, "permits", rows);
+	api_tells_of_rows(call, rows);
+	for (i = 0, n = json_count(rows); i < n; i++)
+		name_row(json_item(rows, i));
+	/* A full page may have another behind it, below its smallest id. */
+	if (n == (size_t)q.limit)
+		json_put(call->out, "after", json_object_get(json_at(json_item(rows, n - 1), "id")));
+	else
+		json_put_text(call->out, "after", NULL);
+	return ERR_NONE;
+}
+
+enum err
+api_permit_list(const struct request *rq, struct reply *rp)
+{
+	return api_read(rq, rp, list);
 }
 
 enum err

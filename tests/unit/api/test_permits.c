@@ -85,6 +85,51 @@ test_a_permit_with_a_bad_address_is_stored_and_warned_of(void **state)
 }
 
 static void
+test_permits_are_listed_and_narrowed_page_by_page(void **state)
+{
+	static const struct { const char *query; size_t n; } cases[] = {
+		{ "", 3 }, { "?status=active", 2 }, { "?search=R-2", 1 }, { "?search=sari", 1 }, { "?expires_until=2027-01-31", 1 }, { "?unreachable=true", 2 },
+		{ "?search=0812-6000-7001", 1 }, { "?limit=2", 2 },
+	};
+	static const char *const wrong[] = { "?status=foo", "?expires_until=besok", "?unreachable=ya", "?limit=0", "?state=active" };
+	AUTO(office) struct office o = {0};
+	AUTO_JSON struct json_object *page = NULL, *next = NULL;
+	struct json_object *first;
+	size_t i;
+
+	(void)state;
+	office_open(&o);
+	assert_int_equal(send(&o, "PUT", "/permits/R-1", "{\"permit_type\":\"SIPD\",\"status\":\"active\",\"permit_number\":\"503/1\","
+	    "\"expiry_date\":\"2027-01-31\",\"applicant\":{\"name\":\"Sari\",\"phone\":\"" SARI "\"}}"), 200);
+	assert_int_equal(send(&o, "PUT", "/permits/R-2", "{\"permit_type\":\"IUMK\",\"status\":\"active\",\"expiry_date\":\"2029-01-31\"}"), 200);
+	assert_int_equal(send(&o, "PUT", "/permits/R-3", "{\"permit_type\":\"IUMK\",\"status\":\"draft\"}"), 200);
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		AUTO_JSON struct json_object *answer = NULL;
+		char path[100];
+
+		snprintf(path, sizeof(path), "/permits%s", cases[i].query);
+		assert_int_equal(send(&o, "GET", path, NULL), 200);
+		answer = web_json(&o.w);
+		if (json_count(json_at(answer, "permits")) != cases[i].n)
+			fail_msg("%s: %zu", cases[i].query, json_count(json_at(answer, "permits")));
+	}
+	page = web_json(&o.w);
+	assert_string_equal(json_text(json_item(json_at(page, "permits"), 1), "expiry_date"), "2029-01-31");
+	assert_int_equal(send(&o, "GET", "/permits?limit=2&after=2", NULL), 200);
+	next = web_json(&o.w);
+	first = json_item(json_at(next, "permits"), 0);
+	assert_string_equal(json_text(first, "registration_id"), "R-1");
+	assert_string_equal(json_text(json_at(first, "applicant"), "name"), "Sari");
+	assert_null(json_at(next, "after"));
+	for (i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		char path[100];
+
+		snprintf(path, sizeof(path), "/permits%s", wrong[i]);
+		assert_int_equal(send(&o, "GET", path, NULL), 422);
+	}
+}
+
+static void
 test_everything_wrong_with_a_body_is_told_at_once(void **state)
 {
 	static const struct { const char *method, *path, *body, *pointers; } cases[] = {
@@ -155,6 +200,7 @@ main(void)
 		cmocka_unit_test(test_a_baseline_fires_nothing_and_a_test_key_sends_nothing),
 		cmocka_unit_test(test_a_document_tells_whom_it_names_and_is_listed),
 		cmocka_unit_test(test_a_permit_with_a_bad_address_is_stored_and_warned_of),
+		cmocka_unit_test(test_permits_are_listed_and_narrowed_page_by_page),
 		cmocka_unit_test(test_everything_wrong_with_a_body_is_told_at_once),
 		cmocka_unit_test(test_figures_for_people_and_for_monitoring),
 	};
