@@ -325,6 +325,21 @@ test_viewers_bring_nothing_in_and_take_nothing_away(void **state)
 }
 
 static void
+test_the_result_of_a_long_list_is_whole(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+
+	(void)state;
+	admin_open(&w, "operator");
+	assert_int_equal(send_list(&w, "contacts", "daftar.csv", "nama;no_hp\na;081260007001\n", ""), 303);
+	world_sql(&w.world, "INSERT INTO import_row (batch_id, line, cells, verdict, outcome) WITH RECURSIVE n (i) AS (SELECT 3 UNION ALL SELECT i + 1 FROM n WHERE i < 1202)"
+	    " SELECT 1, i, json_object('name', 'Orang ' || i), 'new', '' FROM n");
+	assert_int_equal(web_get(&w, PAGE "/1/result.csv"), 200);
+	assert_true(web_says(&w, "\"Orang 3\""));
+	assert_true(web_says(&w, "\"Orang 1202\""));
+}
+
+static void
 test_a_file_that_no_form_holds_leads_back_with_the_reason(void **state)
 {
 	AUTO(web_world) struct web_world w = {0};
@@ -355,6 +370,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_the_result_of_a_long_list_is_whole),
 		cmocka_unit_test(test_a_file_that_no_form_holds_leads_back_with_the_reason),
 		cmocka_unit_test(test_a_cell_that_is_wrong_is_shown_unless_it_is_somebodys_number),
 		cmocka_unit_test(test_a_list_is_looked_at_before_anything_changes),
