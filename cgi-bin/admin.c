@@ -27,6 +27,8 @@ static const struct endpoint endpoints[] = {
 	{ POST, "/admin/replies/:id/answer",		ROLE_OPERATOR,		reply_answer, .body_max = 32768 },
 	{ POST, "/admin/replies/:id/settle",		ROLE_OPERATOR,		reply_settle, .body_max = 4096 },
 	{ GET,  "/admin/held",				ROLE_VIEWER,		held_page },
+	{ GET,  "/admin/held/close",			ROLE_OPERATOR,		held_close_page },
+	{ POST, "/admin/held/close",			ROLE_OPERATOR,		held_close_now },
 	{ POST, "/admin/held/:id/again",		ROLE_OPERATOR,		missed_try_again, .body_max = 4096 },
 	{ GET,  "/admin/held.csv",			ROLE_OPERATOR,		held_csv, .flags = ENDPOINT_WRITES },
 

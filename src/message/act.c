@@ -12,7 +12,7 @@ enum { SQL_AGAIN, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_AGAIN] =
-	    "UPDATE message SET number = :number, send_after = CASE WHEN send_after > :now THEN send_after ELSE 0 END,"
+	    "UPDATE message SET number = :number, closed_at = NULL, send_after = CASE WHEN send_after > :now THEN send_after ELSE 0 END,"
 	    " deadline_at = CASE WHEN deadline_at <= :now THEN NULL ELSE deadline_at END WHERE id = :id",
 };
 DB_SQL(sql);

@@ -10,13 +10,14 @@
 #include "contact/phone.h"
 #include "db/db.h"
 #include "db/rows.h"
+#include "message/held.h"
 #include "template/template.h"
 
 /*
  * One statement for each way into the table: an index must give the rows newest first, and the rest of the filter is asked of each row. A
  * single statement with everything optional would read the whole table whenever a filter is rare.
  */
-enum { SQL_NEWEST, SQL_OF_CONTACT, SQL_OF_PERMIT, SQL_IN_STATE, SQL_MADE, SQL_CODE, SQL_NAMED, SQL__COUNT };
+enum { SQL_NEWEST, SQL_OF_CONTACT, SQL_OF_PERMIT, SQL_IN_STATE, SQL_MADE, SQL_CODE, SQL_NAMED, SQL_HELD, SQL__COUNT };
 
 /* Of the last attempt through the provider that carried it. */
 #define LAST(column) \
@@ -34,8 +35,7 @@ enum { SQL_NEWEST, SQL_OF_CONTACT, SQL_OF_PERMIT, SQL_IN_STATE, SQL_MADE, SQL_CO
 	" m.id < :before AND (:contact = 0 OR m.contact_id = :contact) AND (:permit = 0 OR m.permit_id = :permit)" \
 	" AND (:provider = 0 OR m.provider_id = :provider) AND (:scenario = '' OR m.scenario = :scenario)" \
 	" AND (:code = '' OR m.code = :code) AND (:reference = '' OR m.reference = :reference)" \
-	" AND (:reason = '' OR m.reason = :reason) AND (m.state <> 'failed' OR m.updated_at >= :failed_since)" \
-	" AND (:failed_since = 0 OR m.scrubbed_at IS NULL) AND (:leaving = 0 OR m.nothing_leaves = 0)" \
+	" AND (:reason = '' OR m.reason = :reason)" \
 	" AND (:from = 0 OR m.created_at >= :from) AND (:until = 0 OR m.created_at < :until)" \
 	" AND (:states = 0 OR (:states & " STATE_BIT ") <> 0) ORDER BY m.id DESC LIMIT :limit"
 
@@ -49,6 +49,10 @@ static const char *const sql[SQL__COUNT] = {
 	[SQL_NAMED] =
 	    COLUMNS " WHERE m.contact_id IN (SELECT id FROM contact WHERE lower(name) LIKE :key ESCAPE '\\'"
 	    " OR lower(name) LIKE '% ' || :key ESCAPE '\\') AND" REST,
+	[SQL_HELD] =	/* what changed last first: a held message is as old as its trouble */
+	    COLUMNS " WHERE" HELD_SQL " AND (:held & " HELD_KIND_SQL ") <> 0 AND (:reason = '' OR m.reason = :reason)"
+	    " AND (:before = 0 OR (m.updated_at, m.id) < (SELECT b.updated_at, b.id FROM message b WHERE b.id = :before))"
+	    " ORDER BY m.updated_at DESC, m.id DESC LIMIT :limit",
 };
 DB_SQL(sql);
 
@@ -79,8 +83,8 @@ ask(struct db *db, int way, struct db_arg key, const struct message_query *q, st
 	return db_rows_json(db, sql[way], ARGS(key, INT_("before", q->before > 0 ? q->before : INT64_MAX), INT_("contact", q->contact_id),
 	    INT_("permit", q->permit_id), INT_("provider", q->provider_id), TEXT_("scenario", text_or_empty(q->scenario)),
 	    TEXT_("code", text_or_empty(q->code)), TEXT_("reference", text_or_empty(q->reference)),
-	    TEXT_("reason", text_or_empty(q->reason)), INT_("failed_since", q->failed_since), INT_("leaving", q->leaving), INT_("from", q->from),
-	    INT_("until", q->until), INT_("states", q->states), INT_("limit", limit_of(q))), columns, ret);
+	    TEXT_("reason", text_or_empty(q->reason)), INT_("from", q->from), INT_("until", q->until),
+	    INT_("states", q->states), INT_("limit", limit_of(q))), columns, ret);
 }
 
 /* ---- several states: a page of each, then the newest of all ---- */
@@ -213,8 +217,17 @@ search(struct db *db, const struct message_query *q, struct json_object **ret)
 }
 
 static enum err
+held(struct db *db, const struct message_query *q, struct json_object **ret)
+{
+	return db_rows_json(db, sql[SQL_HELD], ARGS(INT_("since", q->held_since), INT_("held", q->held), TEXT_("reason", text_or_empty(q->reason)),
+	    INT_("before", q->before), INT_("limit", limit_of(q))), columns, ret);
+}
+
+static enum err
 list(struct db *db, const struct message_query *q, struct json_object **ret)
 {
+	if (q->held != 0)
+		return held(db, q, ret);
 	if (!text_is_blank(q->search))
 		return search(db, q, ret);
 	if (!text_is_blank(q->code))

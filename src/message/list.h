@@ -25,8 +25,8 @@ struct message_query {
 	const char	*code;		/* exact; NULL or "": any */
 	const char	*reference;	/* exact; NULL or "": any */
 	const char	*reason;	/* exact; NULL or "": any */
-	int64_t		 failed_since;	/* leaves out what failed before, and what has nothing left to send: history, not work; 0: none */
-	bool		 leaving;	/* leaves out what was made with a test or team key */
+	unsigned	 held;		/* HELD_BITs of message/held.h: only these, what changed last first; of the rest reason counts; 0: any */
+	int64_t		 held_since;	/* with held: what failed before is history */
 	const char	*search;	/* a whole number, the beginning of a name or of one of its words, or a message's code; NULL or "": any */
 	int64_t		 contact_id;	/* 0: any */
 	int64_t		 permit_id;	/* 0: any */

@@ -156,6 +156,8 @@ enum err replies_csv(const struct request *rq, struct reply *rp);
 enum err audit_csv(const struct request *rq, struct reply *rp);
 enum err held_page(const struct request *rq, struct reply *rp);
 enum err held_csv(const struct request *rq, struct reply *rp);
+enum err held_close_page(const struct request *rq, struct reply *rp);
+enum err held_close_now(const struct request *rq, struct reply *rp);
 enum err message_page(const struct request *rq, struct reply *rp);
 enum err message_send_again(const struct request *rq, struct reply *rp);
 enum err message_call_off(const struct request *rq, struct reply *rp);

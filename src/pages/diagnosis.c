@@ -19,7 +19,7 @@ static const struct { const char *key, *href; } places[] = {
 	{ "simulator", "/admin/providers" }, { "provider", "/admin/providers" }, { "gateway", "/admin/providers" },
 	{ "health", "/admin/providers" }, { "untested", "/admin/providers" }, { "official_number", "/admin/providers" },
 	{ "webhook", "/admin/providers" }, { "template", "/admin/templates" }, { "overdue", "/admin/messages?state=queued" },
-	{ "unknown", "/admin/held?state=blocked&reason=unknown_hold" }, { "administrator", "/admin/users" },
+	{ "unknown", "/admin/held?kind=unknown" }, { "administrator", "/admin/users" },
 	{ "withdrawals", "/admin/consents/review" }, { "connector", "/admin/connectors" },
 };
 

@@ -16,6 +16,7 @@
 #include "permit/document.h"
 #include "permit/document_list.h"
 #include "permit/duty.h"
+#include "permit/found.h"
 #include "permit/reminder.h"
 #include "permit/state.h"
 
@@ -206,7 +207,9 @@ put_head(struct page *p, const struct document *d, const struct permit *permit)
 static enum err
 put_unknown(struct page *p, const struct document *d)
 {
-	const struct { const char *name; const struct person *person; } unknown[] = { { "approver", &d->approver }, { "staff", &d->staff } };
+	const struct { const char *name; enum found_who which; const struct person *person; } unknown[] = {
+		{ "approver", FOUND_APPROVER, &d->approver }, { "staff", FOUND_STAFF, &d->staff },
+	};
 	struct json_object *list = json_put_array(p->data, "unknown"), *o, *options;
 	AUTO_JSON struct json_object *people = NULL, *words = json_object_new_object();
 	char value[24];
@@ -219,11 +222,14 @@ put_unknown(struct page *p, const struct document *d)
 	if ((e = duty_people(p->rq->db, &people)))
 		return e;
 	for (i = 0; i < sizeof(unknown) / sizeof(unknown[0]); i++) {
-		if (!text_equal(unknown[i].person->problem, "unknown_ref"))
+		if (!found_is_wanted(d, unknown[i].which))
 			continue;
 		o = json_object_new_object();
 		json_put_text(o, "which", unknown[i].name);
-		page_say(p, o, "label", "documents.who_is", "ref", unknown[i].person->raw, NULL);
+		if (text_is_blank(unknown[i].person->raw))
+			json_put_text(o, "label", page_word(p, unknown[i].which == FOUND_APPROVER ? "documents.who_approves" : "documents.who_answers"));
+		else
+			page_say(p, o, "label", "documents.who_is", "ref", unknown[i].person->raw, NULL);
 		json_put_bool(o, "has_people", json_count(people) > 0);
 		options = json_put_array(o, "people");
 		for (k = 0; k < json_count(people); k++) {

@@ -188,8 +188,8 @@ put_standing(const struct page *p, struct json_object *context, struct json_obje
 	/* A page that can be shown is shown: what is wrong with the database itself, its own questions will say. */
 	if (standing_load(p->rq->db, p->rq->now, &s))
 		return;
-	if (s.held + s.missed > 0)
-		page_put_count(p, context, "held_count", s.held + s.missed);
+	if (standing_held(&s) > 0)
+		page_put_count(p, context, "held_count", standing_held(&s));
 	if (s.reviews > 0)
 		page_put_count(p, context, "review_count", s.reviews);
 	sender_banner(p, &s, banners);

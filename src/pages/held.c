@@ -4,28 +4,48 @@
 
 #include "access/login.h"
 #include "base/text.h"
+#include "message/held.h"
 #include "message/list.h"
 #include "message/reason.h"
 #include "pages/admin.h"
 #include "pages/export.h"
+#include "pages/filter.h"
+#include "pages/held.h"
 #include "pages/lists.h"
 #include "pages/message_row.h"
 #include "pages/missed_rows.h"
 #include "permit/expiry_room.h"
-#include "report/standing.h"
+#include "permit/missed.h"
+#include "web/link.h"
 
-#define HELD_PATH	"/admin/held"
+enum { HREF_MAX_BYTES = 9000 };
 
 struct message_query
 held_query(const struct page *p)
 {
-	const char *state = form_text(&p->rq->args, "state");
+	const char *asked = form_text(&p->rq->args, "kind");
+	enum held_kind kind;
 
 	return (struct message_query){
-		.state = state, .states = *state == '\0' ? MESSAGE_STATE_BIT(MESSAGE_BLOCKED) | MESSAGE_STATE_BIT(MESSAGE_FAILED) : 0,
-		.reason = form_text(&p->rq->args, "reason"), .failed_since = p->rq->now - STANDING_HELD_MS, .leaving = true,
-		.before = page_before(p->rq), .limit = PAGE_ROWS + 1,
+		.held = held_from_name(asked, &kind) ? HELD_BIT(kind) : HELD_TODO, .held_since = p->rq->now - HELD_MS,
+		.reason = form_text(&p->rq->args, "reason"), .before = page_before(p->rq), .limit = PAGE_ROWS + 1,
 	};
+}
+
+static bool
+is_kind(const char *name)
+{
+	enum held_kind kind;
+
+	return held_from_name(name, &kind) || text_equal(name, HELD_KIND_MISSED);
+}
+
+bool
+held_filter_ok(struct page *p)
+{
+	static const struct filter filters[] = { { "kind", "messages.state", FILTER_NAME, is_kind }, { 0 } };
+
+	return filter_ok(p, filters);
 }
 
 /* The one thing to do about a reason: a button that does it, or the page where it is done. */
@@ -78,26 +98,38 @@ put_remedy(const struct page *p, struct json_object *row, struct json_object *fr
 }
 
 static void
-put_held_chips(struct page *p)
+add_chip(struct page *p, const char *kind, const char *word, int64_t n)
 {
-	struct json_object *chips = json_put_array(p->data, "state_chips");
-	const char *state = form_text(&p->rq->args, "state"), *reason = form_text(&p->rq->args, "reason");
-	static const struct { const char *href, *word, *state, *reason; } all[] = {
-		{ HELD_PATH, "list.all", "", "" },
-		{ HELD_PATH "?state=blocked&reason=" REASON_UNKNOWN_HOLD, "state.unknown", "blocked", REASON_UNKNOWN_HOLD },
-		{ HELD_PATH "?state=blocked", "state.blocked", "blocked", "" },
-		{ HELD_PATH "?state=failed", "state.failed", "failed", "" },
-	};
-	size_t i;
+	struct json_object *chips = json_at(p->data, "kind_chips"), *chip = json_object_new_object();
+	const char *set = form_text(&p->rq->args, "kind");
+	char href[80];
 
-	for (i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
-		struct json_object *chip = json_object_new_object();
+	snprintf(href, sizeof(href), HELD_PATH "%s%s", *kind != '\0' ? "?kind=" : "", kind);
+	json_put_text(chip, "href", href);
+	json_put_text(chip, "word", page_word(p, word));
+	page_put_count(p, chip, "n", n);
+	json_put_bool(chip, "on", text_equal(set, kind) && *form_text(&p->rq->args, "reason") == '\0');
+	json_object_array_add(chips, chip);
+}
 
-		json_put_text(chip, "href", all[i].href);
-		json_put_text(chip, "word", page_word(p, all[i].word));
-		json_put_bool(chip, "on", text_equal(all[i].state, state) && text_equal(all[i].reason, reason));
-		json_object_array_add(chips, chip);
-	}
+/* The first says what the badge and the dashboard say; people who want nothing stand behind the work. */
+static enum err
+put_chips(struct page *p)
+{
+	struct held_counts held;
+	int64_t n;
+	enum err e;
+
+	if ((e = held_count(p->rq->db, p->rq->now, &held)) || (e = missed_count(p->rq->db, p->rq->now, &n)))
+		return e;
+	json_put_array(p->data, "kind_chips");
+	add_chip(p, "", "held.all", held_todo(&held) + n);
+	add_chip(p, held_name(HELD_UNKNOWN), "held.kind.unknown", held.of[HELD_UNKNOWN]);
+	add_chip(p, held_name(HELD_BLOCKED), "held.kind.blocked", held.of[HELD_BLOCKED]);
+	add_chip(p, held_name(HELD_FAILED), "held.kind.failed", held.of[HELD_FAILED]);
+	add_chip(p, HELD_KIND_MISSED, "held.kind.missed", n);
+	add_chip(p, held_name(HELD_REFUSED), "held.kind.refused", held.of[HELD_REFUSED]);
+	return ERR_NONE;
 }
 
 /* Warnings of permits that end, left for another day by the office's own limit. */
@@ -116,37 +148,63 @@ put_postponed(struct page *p)
 	return ERR_NONE;
 }
 
-enum err
-held_page(const struct request *rq, struct reply *rp)
+static enum err
+put_messages(struct page *p, bool *ret_more, int64_t *ret_last)
 {
+	const struct message_query query = held_query(p);
 	AUTO_JSON struct json_object *found = NULL;
-	AUTO(page) struct page p = {0};
-	struct message_query query;
 	struct json_object *rows;
-	int64_t last = 0;
-	bool clear, more;
 	size_t i;
 	enum err e;
 
-	if ((e = page_open(rq, "held", &p)))
+	if ((e = message_list(p->rq->db, &query, &found)))
 		return e;
-	query = held_query(&p);
-	clear = messages_filter_ok(&p);
-	if (clear && (e = message_list(rq->db, &query, &found)))
-		return e;
-	put_held_chips(&p);
-	export_put_links(&p, HELD_PATH ".csv", EXPORT_WHOLE, ROLE_OPERATOR);
-	message_rows_put(&p, found, &more, &last);
-	rows = json_at(p.data, "rows");
+	message_rows_put(p, found, ret_more, ret_last);
+	rows = json_at(p->data, "rows");
 	for (i = 0; i < json_count(rows); i++) {
 		int64_t at = 0;
 
 		json_int(json_item(found, i), "updated_at", &at);
-		page_put_minute(&p, json_item(rows, i), "at", at);
-		put_remedy(&p, json_item(rows, i), json_item(found, i));
+		page_put_minute(p, json_item(rows, i), "at", at);
+		put_remedy(p, json_item(rows, i), json_item(found, i));
 	}
-	if ((e = missed_rows_put(&p)) || (e = put_postponed(&p)))
+	return ERR_NONE;
+}
+
+/* All that this list shows, and what stands on the pages behind it. */
+static void
+put_close(struct page *p)
+{
+	AUTO(buf) struct buf href = {0};
+
+	buf_init(&href, HREF_MAX_BYTES);
+	link_with(&href, HELD_PATH "/close", &p->rq->args, "all", "1");
+	json_put_text(p->data, "close_all", buf_text(&href));
+	json_put_bool(p->data, "may_close", json_flag(p->data, "has_rows", false) || json_flag(p->data, "has_missed", false));
+}
+
+enum err
+held_page(const struct request *rq, struct reply *rp)
+{
+	const char *kind = form_text(&rq->args, "kind"), *reason = form_text(&rq->args, "reason");
+	bool all = *kind == '\0' && *reason == '\0', only_missed = text_equal(kind, HELD_KIND_MISSED), more = false, clear;
+	AUTO(page) struct page p = {0};
+	int64_t last = 0;
+	enum err e;
+
+	if ((e = page_open(rq, "held", &p)) || (e = put_chips(&p)))
 		return e;
+	clear = held_filter_ok(&p);
+	if (!only_missed)
+		export_put_links(&p, HELD_PATH ".csv", EXPORT_WHOLE, ROLE_OPERATOR);
+	json_put_bool(p.data, "shows_messages", clear && !only_missed);
+	json_put_bool(p.data, "refused", text_equal(kind, held_name(HELD_REFUSED)));
+	json_put_bool(p.data, "has_rows", false);
+	json_put_bool(p.data, "has_missed", false);
+	if ((clear && !only_missed && (e = put_messages(&p, &more, &last))) ||
+	    (((all && page_before(rq) == 0) || only_missed) && (e = missed_rows_put(&p))) || (e = put_postponed(&p)))
+		return e;
+	put_close(&p);
 	page_put_pager(&p, HELD_PATH, more, last);
 	return page_show(&p, rp, clear ? 200 : 422, "admin/held");
 }

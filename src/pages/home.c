@@ -44,7 +44,7 @@ add_figure(const struct page *p, struct json_object *figures, const char *key, c
 }
 
 static enum err
-put_figures(struct page *p)
+put_figures(struct page *p, const struct chores *c)
 {
 	struct json_object *figures = json_put_array(p->data, "figures");
 	struct day_figures today, before;
@@ -56,9 +56,9 @@ put_figures(struct page *p)
 	add_figure(p, figures, "accepted", "sent", "/admin/messages", today.sent, before.sent);
 	add_figure(p, figures, "delivered", "delivered", "/admin/messages?state=delivered", today.delivered, before.delivered);
 	add_figure(p, figures, "read", "read", "/admin/messages?state=read", today.read, before.read);
-	add_figure(p, figures, "failed", "failed", "/admin/held?state=failed", today.failed, before.failed);
+	add_figure(p, figures, "failed", "failed", "/admin/held?kind=failed", today.failed, before.failed);
 	add_figure(p, figures, "waiting", "queued", "/admin/messages?state=queued", waiting.queued + waiting.sending, -1);
-	add_figure(p, figures, "held", "blocked", "/admin/held?state=blocked", waiting.blocked, -1);
+	add_figure(p, figures, "held", "blocked", "/admin/held", held_todo(&c->held) + c->missed, -1);
 	return ERR_NONE;
 }
 
@@ -292,30 +292,28 @@ add_missing_providers(const struct page *p, struct json_object *providers)
 }
 
 static enum err
-put_todo(struct page *p, struct json_object *providers, const struct withdrawals *w)
+put_todo(struct page *p, struct json_object *providers, const struct withdrawals *w, const struct chores *c)
 {
-	struct chores c;
 	size_t i;
 	enum err e;
 
 	json_put_array(p->data, "todo");
-	if ((e = chores_count(p->rq->db, clock_day_start(p->rq->now, p->zone), &c)))
-		return e;
 	add_withdrawals(p, w);
-	if (c.unanswered > 0)
-		add_todo(p, "unanswered", "wait", "message-circle", c.unanswered, NULL, "/admin/replies", "todo.answer");
-	add_counted(p, "unknown", "doubt", "help-circle", c.unsettled, "/admin/held?state=blocked&reason=unknown_hold");
+	if (c->unanswered > 0)
+		add_todo(p, "unanswered", "wait", "message-circle", c->unanswered, NULL, "/admin/replies", "todo.answer");
+	add_counted(p, "unknown", "doubt", "help-circle", c->held.of[HELD_UNKNOWN], "/admin/held?kind=unknown");
 	for (i = 0; i < json_count(providers); i++)
 		add_provider_todo(p, json_item(providers, i));
 	if ((e = add_connector_todo(p)))
 		return e;
-	add_counted(p, "failed", "bad", "circle-x", c.failed, "/admin/held?state=failed");
-	add_counted(p, "blocked", "warn", "hand-stop", c.blocked, "/admin/held?state=blocked");
-	add_counted(p, "replies_unclear", "wait", "message-circle", c.unclear, "/admin/consents/review?kind=reply");
+	add_counted(p, "failed", "bad", "circle-x", c->held.of[HELD_FAILED], "/admin/held?kind=failed");
+	add_counted(p, "blocked", "warn", "hand-stop", c->held.of[HELD_BLOCKED], "/admin/held?kind=blocked");
+	add_counted(p, "missed", "warn", "user-off", c->missed, "/admin/held?kind=missed");
+	add_counted(p, "replies_unclear", "wait", "message-circle", c->unclear, "/admin/consents/review?kind=reply");
 	add_missing_providers(p, providers);
-	add_counted(p, "permits_without_contact", "warn", "user-off", c.unreachable, "/admin/permits?unreachable=1");
-	add_counted(p, "numbers_told", "warn", "phone", c.numbers_told, "/admin/permits?number_told=1");
-	add_counted(p, "numbers_unconfirmed", "warn", "phone", c.unconfirmed, "/admin/held?state=blocked&reason=unconfirmed_number");
+	add_counted(p, "permits_without_contact", "warn", "user-off", c->unreachable, "/admin/permits?unreachable=1");
+	add_counted(p, "numbers_told", "warn", "phone", c->numbers_told, "/admin/permits?number_told=1");
+	add_counted(p, "numbers_unconfirmed", "warn", "phone", c->unconfirmed, "/admin/held?kind=blocked&reason=unconfirmed_number");
 	return ERR_NONE;
 }
 
@@ -366,11 +364,12 @@ home_page(const struct request *rq, struct reply *rp)
 	AUTO_JSON struct json_object *providers = NULL;
 	AUTO(page) struct page p = {0};
 	struct withdrawals w;
+	struct chores chores;
 	enum err e;
 
 	if ((e = page_open(rq, "home", &p)) || (e = provider_list(rq->db, clock_day_start(rq->now, p.zone), &providers)) ||
-	    (e = put_figures(&p)) || (e = put_hours(&p)) || (e = put_consent(&p)) ||
-	    (e = put_withdrawals(&p, &w)) || (e = put_todo(&p, providers, &w)) || (e = put_carriers(&p, providers)))
+	    (e = chores_count(rq->db, rq->now, &chores)) || (e = put_figures(&p, &chores)) || (e = put_hours(&p)) || (e = put_consent(&p)) ||
+	    (e = put_withdrawals(&p, &w)) || (e = put_todo(&p, providers, &w, &chores)) || (e = put_carriers(&p, providers)))
 		return e;
 	return page_show(&p, rp, 200, "admin/home");
 }

@@ -32,6 +32,7 @@ static const struct { const char *kind, *tone, *icon; } looks[] = {
 	{ "planned", "wait", "route" }, { "attempted", "move", "send" }, { "accepted", "half", "check" }, { "held", "warn", "hourglass" },
 	{ "refused", "bad", "circle-x" }, { "deferred", "wait", "hourglass" }, { "rerouted", "move", "route" }, { "released", "wait", "clock" },
 	{ "asked_found", "half", "check" }, { "asked_absent", "warn", "refresh" }, { "retried", "wait", "refresh" }, { "expired", "off", "ban" },
+	{ "closed", "off", "check" },
 	{ "overdue", "warn", "hourglass" }, { "no_other_way", "off", "ban" },
 	{ "recalled", "warn", "hand-stop" }, { "settled", "good", "circle-check" },
 };
@@ -123,6 +124,8 @@ put_detail(const struct page *p, struct json_object *o, struct json_object *even
 		buf_fmt(&out, "%s%s", out.len > 0 ? " " : "", page_word_of(p, "reason", reason));
 	else if (!text_is_blank(verdict) && !text_equal(verdict, "accepted"))
 		buf_fmt(&out, "%s%s.", out.len > 0 ? " " : "", page_word_of(p, "verdict", verdict));
+	if (!text_is_blank(json_text(detail, "why")))
+		buf_fmt(&out, "%s“%s”", out.len > 0 ? " " : "", json_text(detail, "why"));
 	put_language(p, o, detail, &out);
 	add_time(p, &out, detail);
 	json_put_text(o, "detail", buf_text(&out));

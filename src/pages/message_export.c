@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "pages/admin.h"
 #include "pages/export.h"
+#include "pages/held.h"
 #include "pages/lists.h"
 #include "pages/message_row.h"
 
@@ -57,7 +58,7 @@ send(const struct request *rq, struct reply *rp, const char *at, const struct ex
 
 	if ((e = page_open(rq, at, &p)))
 		return e;
-	return messages_filter_ok(&p) ? export_send(&p, rp, x) : ERR_INVALID;
+	return (text_equal(at, "held") ? held_filter_ok(&p) : messages_filter_ok(&p)) ? export_send(&p, rp, x) : ERR_INVALID;
 }
 
 enum err

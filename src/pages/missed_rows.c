@@ -9,11 +9,36 @@
 #include "db/db.h"
 #include "pages/admin.h"
 #include "pages/fired_rows.h"
+#include "permit/document_scenario.h"
 #include "permit/missed.h"
 #include "permit/tell.h"
 #include "web/web.h"
 
 enum { SHOWN = 50, HREF_MAX = 200 };
+
+static bool
+is_for_approver(struct json_object *from)
+{
+	return text_equal(json_text(from, "scenario"), SCENARIO_APPROVAL);
+}
+
+/* Who should have heard of it: the official or the member of the staff as the document names them, by name or by id; a duty; or the applicant. */
+static void
+put_to(const struct page *p, struct json_object *row, struct json_object *from)
+{
+	bool official = is_for_approver(from), document = json_text(from, "document_number") != NULL;
+	const char *name = json_text(from, official ? "approver_name" : "staff_name"), *raw = json_text(from, official ? "approver_raw" : "staff_raw");
+
+	if (!document) {
+		page_put_name(p, row, "to", json_text(from, "applicant_name"));
+		json_put_text(row, "to_who", page_word(p, "permits.applicant"));
+		return;
+	}
+	if (text_is_blank(name))
+		name = !text_is_blank(raw) ? raw : page_word(p, official ? "documents.no_approver" : "missed.nobody");
+	json_put_text(row, "to", name);
+	json_put_text(row, "to_who", page_word(p, official ? "missed.official" : "missed.staff"));
+}
 
 /* The one thing to do: a person becomes known, somebody gets the duty, or the template was mended and it is tried again. */
 static void
@@ -40,8 +65,8 @@ put_remedy(const struct page *p, struct json_object *row, struct json_object *fr
 		snprintf(href, sizeof(href), "/admin/duties#new");
 		word = "missed.give_duty";
 	} else if (document_id != 0) {
-		snprintf(href, sizeof(href), "/admin/documents/%" PRId64, document_id);
-		word = "missed.see_document";
+		snprintf(href, sizeof(href), "/admin/documents/%" PRId64 "#unknown", document_id);
+		word = is_for_approver(from) ? "missed.name_official" : "missed.name_staff";
 	}
 	json_put_text(act, "href", href);
 	json_put_text(act, "label", page_word(p, word));
@@ -58,13 +83,15 @@ missed_row(const struct page *p, struct json_object *from)
 	char href[HREF_MAX];
 
 	json_int(from, "at", &at);
+	json_int(from, "id", &id);
+	json_put_int(row, "id", id);
 	json_int(from, document != NULL ? "document_id" : "permit_id", &id);
 	snprintf(href, sizeof(href), "/admin/%s/%" PRId64, document != NULL ? "documents" : "permits", id);
 	json_put_text(row, "href", href);
 	json_put_text(row, "scenario", page_word_of(p, "scenario", json_text(from, "scenario")));
 	json_put_text(row, "type", json_text(from, "permit_type"));
 	json_put_text(row, "number", document != NULL ? document : json_text(from, "registration_id"));
-	page_put_name(p, row, "applicant", json_text(from, "applicant_name"));
+	put_to(p, row, from);
 	json_put_text(row, "outcome", page_word_of(p, "fired", fired_outcome_word(json_text(from, "outcome"), detail)));
 	if (refused)
 		fired_refusal_put(p, row, "why", detail);

@@ -40,6 +40,16 @@ read_ref(const struct person *p, char system[SYSTEM_MAX], const char **ret_ref)
 	return true;
 }
 
+bool
+found_is_wanted(const struct document *d, enum found_who which)
+{
+	const struct person *p = person_of(d, which);
+
+	if (!document_is_waiting(d) || p->contact_id != 0)
+		return false;
+	return person_is_named(p) || (which == FOUND_APPROVER && d->requires_approval);
+}
+
 /* As if the office's system had named them by our number. */
 static void
 name_person(struct json_object *fields, enum found_who which, int64_t contact_id)
@@ -99,11 +109,11 @@ found_is(struct db *db, int64_t document_id, enum found_who which, int64_t conta
 
 	if ((e = document_load(db, document_id, &d)) || (e = contact_load(db, contact_id, &contact)))
 		return e;
-	if (!read_ref(person_of(&d, which), system, &ref))
+	if (!found_is_wanted(&d, which))
 		return ERR_CONFLICT;
 	if (!contact_is_of_office(&contact))
 		return problem_set(problem, ERR_INVALID, "contact_id", "is not of the staff");
-	if ((e = contact_ref_keep(db, contact_id, system, ref)))
+	if (read_ref(person_of(&d, which), system, &ref) && (e = contact_ref_keep(db, contact_id, system, ref)))
 		return e;
 	name_person(fields, which, contact_id);
 	return put_anew(db, &d, fields, who, now, problem);

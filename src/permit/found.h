@@ -17,9 +17,10 @@ enum err found_look(struct db *db, int64_t after_id, size_t most, const struct d
 enum err found_in(struct db *db, int64_t document_id, const struct document_put *who, int64_t now, int64_t *ret_people) MUST_CHECK;
 
 enum found_who { FOUND_APPROVER, FOUND_STAFF, FOUND__COUNT };
+/* Somebody may say who it is: the document waits for them, and whoever it names there is not known, or it names nobody who must approve. */
+bool found_is_wanted(const struct document *d, enum found_who which);
 /*
- * Somebody says who is meant; the id is theirs from now on. ERR_CONFLICT: the document names nobody unknown there (any more). ERR_INVALID: problem
- * says why.
+ * Somebody says who is meant; an id it was named by is theirs from now on. ERR_CONFLICT: it is not wanted (any more). ERR_INVALID: problem says why.
  */
 enum err found_is(struct db *db, int64_t document_id, enum found_who which, int64_t contact_id, const struct document_put *who, int64_t now,
     struct problem *problem) MUST_CHECK;

@@ -11,7 +11,7 @@
 #include "permit/scenario.h"
 #include "setting/setting.h"
 
-enum { SQL_LIST, SQL_COUNT, SQL_ONE, SQL__COUNT };
+enum { SQL_LIST, SQL_COUNT, SQL_ONE, SQL_CLOSE, SQL__COUNT };
 
 /*
  * Still to be said: the permit is as it was and has nobody yet, or another applicant than the one who was told, or the template is still to be tried;
@@ -20,7 +20,8 @@ enum { SQL_LIST, SQL_COUNT, SQL_ONE, SQL__COUNT };
  */
 #define MISSED \
 	" FROM scenario_fired f JOIN permit p ON p.id = f.permit_id LEFT JOIN document d ON d.id = f.document_id" \
-	" WHERE (f.outcome = 'no_recipient' OR f.outcome = 'refused') AND f.rehearsal = 0 AND f.at >= :since AND p.applicant_problem <> 'erased'" \
+	" WHERE (f.outcome = 'no_recipient' OR f.outcome = 'refused') AND f.rehearsal = 0 AND f.at >= :since AND f.closed_at IS NULL" \
+	" AND p.applicant_problem <> 'erased'" \
 	" AND CASE WHEN f.document_id IS NOT NULL AND f.scenario = 'reminder' THEN d.state = 'pending_signature' AND d.entered_state_at <= f.at" \
 	"     AND NOT EXISTS (SELECT 1 FROM scenario_fired o WHERE o.document_id = f.document_id AND o.rehearsal = 0" \
 	"     AND (o.outcome = 'message' AND o.at >= f.at" \
@@ -38,9 +39,12 @@ enum { SQL_LIST, SQL_COUNT, SQL_ONE, SQL__COUNT };
 static const char *const sql[SQL__COUNT] = {
 	[SQL_LIST] =
 	    "SELECT f.id, f.scenario, f.at, f.outcome, f.detail, f.permit_id, p.registration_id, p.permit_type, p.applicant_name, f.document_id,"
-	    "   d.document_number" MISSED " ORDER BY f.at DESC, f.id DESC LIMIT :limit",
+	    "   d.document_number, d.approver_name, d.approver_raw, d.staff_name, d.staff_raw" MISSED " ORDER BY f.at DESC, f.id DESC LIMIT :limit",
 	[SQL_COUNT] = "SELECT count(*) FROM (SELECT 1" MISSED " LIMIT :limit)",
 	[SQL_ONE] = "SELECT scenario, event_key, permit_id, document_id FROM scenario_fired WHERE id = :id AND outcome IN ('no_recipient', 'refused')",
+	[SQL_CLOSE] =
+	    "UPDATE scenario_fired SET closed_at = :now, closed_by = :actor, closed_why = :why WHERE id = :id"
+	    " AND outcome IN ('no_recipient', 'refused') AND closed_at IS NULL",
 };
 DB_SQL(sql);
 
@@ -63,7 +67,8 @@ missed_list(struct db *db, int64_t now, int64_t limit, struct json_object **ret)
 	static const struct db_column columns[] = {
 		{ "id", DB_INT }, { "scenario", DB_TEXT }, { "at", DB_INT }, { "outcome", DB_TEXT }, { "detail", DB_TEXT }, { "permit_id", DB_INT },
 		{ "registration_id", DB_TEXT }, { "permit_type", DB_TEXT }, { "applicant_name", DB_TEXT }, { "document_id", DB_INT },
-		{ "document_number", DB_TEXT }, { 0 }
+		{ "document_number", DB_TEXT }, { "approver_name", DB_TEXT }, { "approver_raw", DB_TEXT }, { "staff_name", DB_TEXT },
+		{ "staff_raw", DB_TEXT }, { 0 }
 	};
 	int64_t today;
 	enum err e;
@@ -82,6 +87,15 @@ missed_count(struct db *db, int64_t now, int64_t *ret)
 	if ((e = office_day(db, now, &today)))
 		return e;
 	return db_one_int(db, sql[SQL_COUNT], ARGS(INT_("since", now - MISSED_MS), INT_("today", today), INT_("limit", MISSED_COUNT_MAX)), ret);
+}
+
+enum err
+missed_close(struct db *db, int64_t id, const char *why, const char *actor, int64_t now)
+{
+	int64_t changed;
+	enum err e = db_run(db, sql[SQL_CLOSE], ARGS(INT_("id", id), TEXT_("why", why), TEXT_("actor", actor), INT_("now", now)), &changed);
+
+	return e != ERR_NONE || changed > 0 ? e : ERR_CONFLICT;
 }
 
 /* ---- once more ---- */

@@ -13,12 +13,16 @@
 enum { MISSED_COUNT_MAX = 1000 };
 
 /*
- * [{"id","scenario","at","outcome","detail","permit_id","registration_id","permit_type","applicant_name","document_id","document_number"}], newest
- * first; document_id is null for what is about the permit itself.
+ * [{"id","scenario","at","outcome","detail","permit_id","registration_id","permit_type","applicant_name","document_id","document_number",
+ * "approver_name","approver_raw","staff_name","staff_raw"}], newest first; document_id and what follows is null for what is about the permit itself.
+ * The names and ids are those that came with the document.
  */
 enum err missed_list(struct db *db, int64_t now, int64_t limit, struct json_object **ret) MUST_CHECK;
 /* At most MISSED_COUNT_MAX. */
 enum err missed_count(struct db *db, int64_t now, int64_t *ret) MUST_CHECK;
+
+/* Somebody puts it aside: nothing is to be said any more. ERR_CONFLICT: it is not among them. */
+enum err missed_close(struct db *db, int64_t id, const char *why, const char *actor, int64_t now) MUST_CHECK;
 
 /*
  * Tries to say it once more, in a transaction: after the template was mended, or somebody became known. ret: what became of it. who: actor and

@@ -14,7 +14,7 @@ static const char *const sql[SQL__COUNT] = {
 	    "INSERT INTO scenario_fired (scenario, event_key, permit_id, document_id, at, outcome, message_id, covered_by, detail, rehearsal)"
 	    " VALUES (:scenario, :event, :permit, :document, :now, :outcome, :message, :covered_by, :detail, :rehearsal)"
 	    " ON CONFLICT (event_key) DO UPDATE SET at = excluded.at, outcome = excluded.outcome, message_id = excluded.message_id,"
-	    "   covered_by = excluded.covered_by, detail = excluded.detail"
+	    "   covered_by = excluded.covered_by, detail = excluded.detail, closed_at = NULL"
 	    " WHERE scenario_fired.outcome = 'no_recipient' OR scenario_fired.outcome = 'refused'",
 };
 DB_SQL(sql);

@@ -2,14 +2,12 @@
 
 #include "consent/replies.h"
 #include "db/db.h"
+#include "permit/missed.h"
 #include "permit/number_told.h"
 
-enum { SQL_UNSETTLED, SQL_BLOCKED, SQL_FAILED, SQL_UNREACHABLE, SQL_UNCONFIRMED, SQL_UNCLEAR, SQL_GAINED, SQL_LOST, SQL__COUNT };
+enum { SQL_UNREACHABLE, SQL_UNCONFIRMED, SQL_UNCLEAR, SQL_GAINED, SQL_LOST, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
-	[SQL_UNSETTLED] = "SELECT count(*) FROM message WHERE state = 'blocked' AND reason = 'unknown_hold' AND nothing_leaves = 0",
-	[SQL_BLOCKED] = "SELECT count(*) FROM message WHERE state = 'blocked' AND reason <> 'unknown_hold' AND nothing_leaves = 0",
-	[SQL_FAILED] = "SELECT count(*) FROM message WHERE state = 'failed' AND updated_at >= :since AND scrubbed_at IS NULL AND nothing_leaves = 0",
 	[SQL_UNREACHABLE] = "SELECT count(*) FROM permit WHERE contact_id IS NULL AND baseline = 0 AND status IN ('in_process', 'active')"
 	    " AND applicant_problem <> 'erased'",
 	[SQL_UNCONFIRMED] = "SELECT count(*) FROM contact_phone WHERE confirmed = 0 AND preferred = 1",
@@ -20,14 +18,12 @@ static const char *const sql[SQL__COUNT] = {
 DB_SQL(sql);
 
 enum err
-chores_count(struct db *db, int64_t day_start, struct chores *ret)
+chores_count(struct db *db, int64_t now, struct chores *ret)
 {
 	struct chores c = {0};
 	enum err e;
 
-	if ((e = db_one_int(db, sql[SQL_UNSETTLED], NULL, &c.unsettled)) ||
-	    (e = db_one_int(db, sql[SQL_BLOCKED], NULL, &c.blocked)) ||
-	    (e = db_one_int(db, sql[SQL_FAILED], ARGS(INT_("since", day_start)), &c.failed)) ||
+	if ((e = held_count(db, now, &c.held)) || (e = missed_count(db, now, &c.missed)) ||
 	    (e = db_one_int(db, sql[SQL_UNREACHABLE], NULL, &c.unreachable)) ||
 	    (e = db_one_int(db, sql[SQL_UNCONFIRMED], NULL, &c.unconfirmed)) ||
 	    (e = number_told_count(db, &c.numbers_told)) ||

@@ -7,7 +7,7 @@
 #include "setting/setting.h"
 
 enum {
-	SQL_MADE, SQL_SENT, SQL_DELIVERED, SQL_READ, SQL_FAILED, SQL_BLOCKED, SQL_NOW_QUEUED, SQL_NOW_SENDING, SQL_NOW_BLOCKED,
+	SQL_MADE, SQL_SENT, SQL_DELIVERED, SQL_READ, SQL_FAILED, SQL_BLOCKED, SQL_NOW_QUEUED, SQL_NOW_SENDING,
 	SQL_HOURS_SENT, SQL_HOURS_DELIVERED, SQL_HOURS_READ, SQL_HOURS_FAILED, SQL__COUNT
 };
 
@@ -26,7 +26,6 @@ static const char *const sql[SQL__COUNT] = {
 	[SQL_BLOCKED] = COUNT_BETWEEN("updated_at", "state = 'blocked' AND "),
 	[SQL_NOW_QUEUED] = "SELECT count(*) FROM message WHERE state = 'queued' AND nothing_leaves = 0",
 	[SQL_NOW_SENDING] = "SELECT count(*) FROM message WHERE state = 'sending' AND nothing_leaves = 0",
-	[SQL_NOW_BLOCKED] = "SELECT count(*) FROM message WHERE state = 'blocked' AND nothing_leaves = 0",
 	[SQL_HOURS_SENT] = BY_HOUR("sent_at", ""),
 	[SQL_HOURS_DELIVERED] = BY_HOUR("delivered_at", ""),
 	[SQL_HOURS_READ] = BY_HOUR("read_at", ""),
@@ -76,8 +75,7 @@ day_waiting(struct db *db, struct day_waiting *ret)
 	struct day_waiting w = {0};
 	enum err e;
 
-	if ((e = db_one_int(db, sql[SQL_NOW_QUEUED], NULL, &w.queued)) || (e = db_one_int(db, sql[SQL_NOW_SENDING], NULL, &w.sending)) ||
-	    (e = db_one_int(db, sql[SQL_NOW_BLOCKED], NULL, &w.blocked)))
+	if ((e = db_one_int(db, sql[SQL_NOW_QUEUED], NULL, &w.queued)) || (e = db_one_int(db, sql[SQL_NOW_SENDING], NULL, &w.sending)))
 		return e;
 	*ret = w;
 	return ERR_NONE;

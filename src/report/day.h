@@ -23,7 +23,7 @@ enum err day_between(struct db *db, int64_t from, int64_t until, struct day_figu
 enum err day_today(struct db *db, int64_t now, struct day_figures *ret_today, struct day_figures *ret_yesterday) MUST_CHECK;
 
 struct day_waiting {
-	int64_t	queued, sending, blocked;
+	int64_t	queued, sending;
 };
 /* As it is at this moment. */
 enum err day_waiting(struct db *db, struct day_waiting *ret) MUST_CHECK;

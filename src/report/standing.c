@@ -9,14 +9,11 @@
 #include "permit/missed.h"
 #include "provider/here.h"
 
-enum { SQL_SENDER, SQL_PASS, SQL_HELD, SQL_PROVIDERS, SQL_DOWN, SQL_STOPPED, SQL__COUNT };
+enum { SQL_SENDER, SQL_PASS, SQL_PROVIDERS, SQL_DOWN, SQL_STOPPED, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_SENDER] = "SELECT coalesce(max(at), 0) FROM heartbeat WHERE program = 'sender'",
 	[SQL_PASS] = "SELECT at, detail FROM heartbeat WHERE program = 'sender'",
-	[SQL_HELD] =
-	    "SELECT count(*) FROM message WHERE state IN ('blocked', 'failed') AND nothing_leaves = 0"
-	    " AND (state = 'blocked' OR (updated_at >= :since AND scrubbed_at IS NULL))",
 	[SQL_PROVIDERS] = "SELECT name, kind, settings FROM provider WHERE enabled = 1 ORDER BY priority, id",
 	[SQL_DOWN] = "SELECT id, name, health_code, health_text FROM provider WHERE enabled = 1 AND health = 'down' ORDER BY priority, id",
 	[SQL_STOPPED] = (
@@ -78,6 +75,12 @@ count_providers(struct db *db, struct standing *s)
 	return rows.err;
 }
 
+int64_t
+standing_held(const struct standing *s)
+{
+	return held_todo(&s->held) + s->missed;
+}
+
 enum err
 standing_load(struct db *db, int64_t now, struct standing *ret)
 {
@@ -90,7 +93,7 @@ standing_load(struct db *db, int64_t now, struct standing *ret)
 	enum err e;
 
 	if ((e = db_one_int(db, sql[SQL_SENDER], NULL, &s.sender_at)) ||
-	    (e = db_one_int(db, sql[SQL_HELD], ARGS(INT_("since", now - STANDING_HELD_MS)), &s.held)) ||
+	    (e = held_count(db, now, &s.held)) ||
 	    (e = missed_count(db, now, &s.missed)) ||
 	    (e = review_count(db, &s.reviews)) ||
 	    (e = count_providers(db, &s)) ||

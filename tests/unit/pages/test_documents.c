@@ -121,7 +121,7 @@ test_whoever_gets_the_duty_is_told_of_what_waits(void **state)
 	admin_expect(&w, "SELECT duty || permit_type FROM duty", "signature");
 	admin_expect(&w, "SELECT count(*) FROM message WHERE scenario = 'document_pending' AND contact_id = 2", "1");
 	assert_int_equal(web_get(&w, "/admin/held"), 200);
-	assert_false(web_says(&w, "Belum menjadi pesan"));
+	assert_false(web_says(&w, "id=\"missed\""));
 	assert_int_equal(web_get(&w, "/admin/duties"), 200);
 	assert_true(web_says(&w, "Budi &lt;b&gt;Ginting"));
 	assert_int_equal(admin_post(&w, "/admin/duties", "/admin/duties/1/remove", ""), 303);
@@ -181,7 +181,7 @@ test_what_a_template_refused_is_tried_again_by_a_button(void **state)
 	assert_int_equal(admin_post(&w, "/admin/held", "/admin/held/2/again", ""), 303);
 	admin_expect(&w, "SELECT group_concat(scenario) FROM (SELECT * FROM message ORDER BY scenario)", "document_pending,permit_ready");
 	assert_int_equal(web_get(&w, "/admin/held"), 200);
-	assert_false(web_says(&w, "Belum menjadi pesan"));
+	assert_false(web_says(&w, "id=\"missed\""));
 }
 
 static void
@@ -203,7 +203,7 @@ test_an_applicant_who_was_corrected_too_late_is_told_by_a_button(void **state)
 	assert_int_equal(admin_post(&w, "/admin/held", "/admin/held/2/again", ""), 303);
 	admin_expect(&w, "SELECT number FROM message WHERE state = 'queued'", "+6281260007009");
 	assert_int_equal(web_get(&w, "/admin/held"), 200);
-	assert_false(web_says(&w, "Belum menjadi pesan"));
+	assert_false(web_says(&w, "id=\"missed\""));
 }
 
 static void
@@ -307,6 +307,48 @@ test_whom_a_document_names_is_chosen_on_its_page(void **state)
 }
 
 static void
+test_a_missed_approval_names_the_official_and_leads_to_where_one_is_named(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+
+	(void)state;
+	open_office(&w, "operator");
+	put_permit(&w, "R1", SARIS);
+	put_document(&w, "T-1", UNKNOWN);
+	put_document(&w, "T-2", "{\"registration_id\":\"R1\",\"state\":\"pending_signature\",\"requires_approval\":true}");
+	assert_int_equal(web_get(&w, "/admin/held"), 200);
+	assert_true(web_says(&w, "<td>odoo:17<br><span class=\"small soft\">Pejabat</span>"));
+	assert_true(web_says(&w, "<td>pejabat belum disebut<br><span class=\"small soft\">Pejabat</span>"));
+	assert_true(web_says(&w, "href=\"/admin/documents/1#unknown\">Tentukan pejabat"));
+	assert_int_equal(web_get(&w, "/admin/documents/2"), 200);
+	assert_true(web_says(&w, "Siapa pejabat yang menyetujui?"));
+	assert_int_equal(admin_post(&w, "/admin/documents/2", "/admin/documents/2/people", "which=approver&contact_id=2"), 303);
+	admin_expect(&w, "SELECT count(*) FROM message WHERE scenario = 'approval_required' AND contact_id = 2", "1");
+	assert_int_equal(web_get(&w, "/admin/documents/2"), 200);
+	assert_false(web_says(&w, "Siapa pejabat yang menyetujui?"));
+}
+
+static void
+test_what_never_became_a_message_is_closed_with_a_reason(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+
+	(void)state;
+	open_office(&w, "operator");
+	put_permit(&w, "R1", SARIS);
+	put_document(&w, "T-1", WAITING);
+	assert_int_equal(web_get(&w, "/admin/held?kind=missed"), 200);
+	assert_true(web_says(&w, "href=\"/admin/held/close?missed="));
+	assert_int_equal(web_get(&w, "/admin/held/close?all=1&kind=missed"), 200);
+	assert_true(web_says(&w, "0 pesan dan 1 kabar"));
+	assert_int_equal(admin_post(&w, "/admin/held/close?all=1&kind=missed", "/admin/held/close", "missed=2&reason="), 422);
+	assert_int_equal(admin_post(&w, "/admin/held/close?all=1&kind=missed", "/admin/held/close", "missed=2&reason=Sudah+lisan"), 303);
+	admin_expect(&w, "SELECT closed_by || ': ' || closed_why FROM scenario_fired WHERE id = 2", "rina: Sudah lisan");
+	assert_int_equal(web_get(&w, "/admin/held"), 200);
+	assert_false(web_says(&w, "id=\"missed\""));
+}
+
+static void
 test_another_number_is_decided_about_on_the_permits_page(void **state)
 {
 	AUTO(web_world) struct web_world w = {0};
@@ -360,6 +402,8 @@ main(void)
 		cmocka_unit_test(test_a_reminder_by_hand_counts_for_its_band),
 		cmocka_unit_test(test_the_simulator_finds_permits_by_what_people_have_at_hand),
 		cmocka_unit_test(test_whom_a_document_names_is_chosen_on_its_page),
+		cmocka_unit_test(test_a_missed_approval_names_the_official_and_leads_to_where_one_is_named),
+		cmocka_unit_test(test_what_never_became_a_message_is_closed_with_a_reason),
 		cmocka_unit_test(test_another_number_is_decided_about_on_the_permits_page),
 		cmocka_unit_test(test_the_simulator_shows_each_scenario_and_stores_nothing),
 		cmocka_unit_test(test_a_trial_goes_to_the_staff_and_not_to_the_applicant),

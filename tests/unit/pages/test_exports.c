@@ -116,11 +116,11 @@ test_a_filter_that_is_none_shows_nothing_and_says_so(void **state)
 {
 	static const struct { const char *page, *says; } cases[] = {
 		{ "/admin/messages?state=foo", "Status: “foo” tidak dikenal" }, { "/admin/messages?from=kemarin", "Dari tanggal: “kemarin” tidak dikenal" },
-		{ "/admin/messages?contact=sari", "“sari” tidak dikenal" }, { "/admin/held?state=foo", "“foo” tidak dikenal" },
+		{ "/admin/messages?contact=sari", "“sari” tidak dikenal" }, { "/admin/held?kind=foo", "“foo” tidak dikenal" },
 		{ "/admin/permits?status=foo", "“foo” tidak dikenal" }, { "/admin/permits?soon=ya", "“ya” tidak dikenal" },
 		{ "/admin/documents?state=foo", "“foo” tidak dikenal" }, { "/admin/contacts?consent=foo", "“foo” tidak dikenal" },
 	};
-	static const char *const files[] = { "/admin/messages.csv?state=foo", "/admin/held.csv?state=foo", "/admin/permits.csv?status=foo",
+	static const char *const files[] = { "/admin/messages.csv?state=foo", "/admin/held.csv?kind=foo", "/admin/permits.csv?status=foo",
 		"/admin/documents.csv?state=foo", "/admin/contacts.csv?consent=foo" };
 	AUTO(web_world) struct web_world w = {0};
 	size_t i;

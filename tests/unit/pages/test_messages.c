@@ -91,6 +91,52 @@ test_what_may_have_gone_out_is_not_certain(void **state)
 	assert_false(web_says(&w, "dijawab setelah"));
 }
 
+static void
+test_the_badge_the_dashboard_and_the_page_say_one_number(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+
+	(void)state;
+	admin_open(&w, "operator");
+	people_and_message(&w, "blocked");
+	seed_message(&w.world, 2, 1, "template", "failed");
+	seed_message(&w.world, 3, 1, "template", "blocked");
+	run(&w, "UPDATE message SET reason = 'no_route' WHERE id = 1; UPDATE message SET reason = 'stopped' WHERE id = 3");
+	run(&w, "UPDATE message SET updated_at = 1795230600000");
+	assert_int_equal(web_get(&w, "/admin/held"), 200);
+	assert_true(web_says(&w, "aria-current=\"true\">Perlu tindakan <span class=\"num\">2</span>"));
+	assert_true(web_says(&w, "Orangnya menolak <span class=\"num\">1</span>"));
+	assert_false(web_says(&w, "href=\"/admin/messages/3\""));
+	assert_int_equal(web_get(&w, "/admin/held?kind=refused"), 200);
+	assert_true(web_says(&w, "href=\"/admin/messages/3\""));
+	assert_int_equal(web_get(&w, "/admin/"), 200);
+	assert_true(web_says(&w, "1 pesan gagal."));
+	assert_true(web_says(&w, "1 pesan tertahan."));
+}
+
+static void
+test_many_are_closed_at_once_after_a_look_and_with_a_reason(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+
+	(void)state;
+	admin_open(&w, "operator");
+	people_and_message(&w, "blocked");
+	seed_message(&w.world, 2, 1, "template", "failed");
+	run(&w, "UPDATE message SET reason = 'no_route', updated_at = 1795230600000");
+	assert_int_equal(web_get(&w, "/admin/held/close?message=1&message=2"), 200);
+	assert_true(web_says(&w, "2 pesan dan 0 kabar"));
+	assert_int_equal(admin_post(&w, "/admin/held/close?all=1", "/admin/held/close", "message=1&message=2&reason=+"), 422);
+	assert_true(web_says(&w, "name=\"message\" value=\"2\""));		/* what was picked is not lost */
+	assert_int_equal(admin_post(&w, "/admin/held/close?all=1", "/admin/held/close", "message=1&message=2&message=99&reason=Sudah+ditelepon"), 303);
+	admin_expect(&w, "SELECT group_concat(state || (closed_at IS NOT NULL), ' ') FROM message", "cancelled0 failed1");
+	admin_expect(&w, "SELECT count(*) || max(detail) FROM audit WHERE action = 'held.close'", "2Sudah ditelepon");
+	assert_int_equal(web_get(&w, "/admin/messages/2"), 200);
+	assert_true(web_says(&w, "“Sudah ditelepon”"));
+	assert_int_equal(web_get(&w, "/admin/held"), 200);
+	assert_true(web_says(&w, "Tidak ada yang tertahan."));
+}
+
 /* Contact 1 says this through the gateway, or the office does; the ledger's number of it. */
 static void
 refuse(struct web_world *w, enum consent_action action, const char *source, const char *words)
@@ -486,6 +532,8 @@ main(void)
 		cmocka_unit_test(test_lists_show_people_and_mask_their_numbers),
 		cmocka_unit_test(test_every_state_is_a_word_a_colour_and_an_icon),
 		cmocka_unit_test(test_what_may_have_gone_out_is_not_certain),
+		cmocka_unit_test(test_the_badge_the_dashboard_and_the_page_say_one_number),
+		cmocka_unit_test(test_many_are_closed_at_once_after_a_look_and_with_a_reason),
 		cmocka_unit_test(test_whoever_stopped_is_named_with_the_words_and_not_sent_to_again),
 		cmocka_unit_test(test_a_person_who_said_yes_again_may_be_sent_to_again),
 		cmocka_unit_test(test_a_number_without_whatsapp_is_not_tried_again_until_there_is_another),
