@@ -341,13 +341,13 @@ morning(const struct batch *b, const struct queue_claim *claim, const struct mes
 	return calendar_opens(&b->calendar, b->now);
 }
 
-/* What was rendered on an earlier day and speaks of days. Once an attempt was made, what was sent stays what is shown. */
+/* What was rendered on an earlier day and speaks of days. Once it may have left, what was sent stays what is shown. */
 static enum err
 freshen(struct batch *b, const struct queue_claim *claim, struct message *m, bool *ret_done)
 {
 	enum err e;
 
-	if (b->history.count > 0)
+	if (!attempt_history_left_nothing(&b->history))
 		return ERR_NONE;
 	if ((e = expiry_freshen(b->s->db, m, b->now, ret_done)) || !*ret_done)
 		return e;

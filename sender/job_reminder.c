@@ -25,5 +25,6 @@ job_reminder(struct sender *s, struct job_step *step)
 	add(step->did, "digests", did.digests);
 	add(step->did, "nobody_responsible", did.nobody);
 	add(step->did, "template_refused", did.refused);
+	add(step->did, "put_off", did.put_off);
 	return ERR_NONE;
 }

@@ -295,6 +295,17 @@ attempt_history_refused(const struct attempt_history *h, int64_t provider_id, bo
 }
 
 bool
+attempt_history_left_nothing(const struct attempt_history *h)
+{
+	size_t i;
+
+	for (i = 0; h != NULL && i < h->count; i++)
+		if (h->items[i].state != ATTEMPT_REFUSED)
+			return false;
+	return true;
+}
+
+bool
 attempt_history_overdue(const struct attempt_history *h, int64_t provider_id)
 {
 	size_t i;

@@ -76,6 +76,8 @@ const struct attempt_past *attempt_history_undecided(const struct attempt_histor
 bool attempt_history_refused(const struct attempt_history *h, int64_t provider_id, bool window_open);
 /* The newest refusal for good by anyone, NULL: none. */
 const struct attempt_past *attempt_history_refusal(const struct attempt_history *h);
+/* Was it refused each time, so that surely nobody has got it? True when nothing was tried. */
+bool attempt_history_left_nothing(const struct attempt_history *h);
 /* Did this provider take it and not deliver it in time? */
 bool attempt_history_overdue(const struct attempt_history *h, int64_t provider_id);
 /* How many times in a row, up to the attempt before this one (0: up to now), this provider answered with this verdict. */

@@ -47,8 +47,8 @@ bool expiry_may_warn(const struct permit *p, int64_t now, int zone_minutes);
 enum err expiry_remind(struct db *db, const struct permit *p, const struct expiry_run *run, struct fired *ret) MUST_CHECK;
 
 /*
- * A warning that is about to leave for the first time: says the days that are left now, and *ret_pointless when it warns of nothing any more. Nothing
- * for other messages. In a transaction.
+ * A warning that is about to leave for the first time: says the days that are left now, and *ret_pointless when it warns of nothing any more. The
+ * band of these days is told by it, so that nobody is warned twice on one morning. Nothing for other messages. In a transaction.
  */
 enum err expiry_freshen(struct db *db, struct message *m, int64_t now, bool *ret_pointless) MUST_CHECK;
 

@@ -84,6 +84,19 @@ say_days(struct db *db, struct message *m, int64_t left, int64_t now)
 	return e == ERR_INVALID || e == ERR_NOT_FOUND ? ERR_NONE : e;
 }
 
+/* It waited until the days fell into a smaller band: what it says now is what that band would say. */
+static enum err
+take_band(struct db *db, const struct message *m, const struct permit *p, const struct reckoning *r, int64_t now)
+{
+	int64_t band = bands_of(&r->bands, p->expiry_day - r->today);
+	bool told;
+	enum err e;
+
+	if (band == 0 || (e = band_is_told(db, p, band, &told)) || told)
+		return band == 0 ? ERR_NONE : e;
+	return band_note(db, p, band, "message", m->id, now);
+}
+
 enum err
 expiry_freshen(struct db *db, struct message *m, int64_t now, bool *ret_pointless)
 {
@@ -106,5 +119,7 @@ expiry_freshen(struct db *db, struct message *m, int64_t now, bool *ret_pointles
 	*ret_pointless = renewed || !expiry_is_live(&p) || p.expiry_day < r.today || (said != NULL && !text_equal(said, day));
 	if (*ret_pointless || !json_int(m->params, "days_remaining", &days) || days == p.expiry_day - r.today)
 		return ERR_NONE;
+	if ((e = take_band(db, m, &p, &r, now)))
+		return e;
 	return say_days(db, m, p.expiry_day - r.today, now);
 }

@@ -237,11 +237,20 @@ withdraw_older(struct reminding *r, int64_t contact_id)
 	return ERR_NONE;
 }
 
-/* A day after it could leave, the next digest says more. */
+/* With the day on which it could leave: the next morning's digest says more, and nobody wants both. */
 static int64_t
 deadline_of(const struct reminding *r)
 {
-	return calendar_opens(&r->calendar, r->run->now) + CLOCK_DAY_MS;
+	int zone = r->calendar.zone_minutes;
+
+	return clock_day_start(calendar_opens(&r->calendar, r->run->now), zone) + CLOCK_DAY_MS;
+}
+
+/* On a day off nobody signs, and what is made in the evening's quiet hours leaves just before the next: the next working day's digest has it all. */
+static bool
+is_too_late_today(const struct reminding *r)
+{
+	return clock_day(calendar_opens(&r->calendar, r->run->now), r->calendar.zone_minutes) > r->day;
 }
 
 static enum err
@@ -309,9 +318,10 @@ reminder_step(struct db *db, const struct reminder_run *run, int64_t *cursor, st
 	if ((e = calendar_load(db, run->now, &r.calendar)))
 		return e;
 	r.day = clock_day(run->now, r.calendar.zone_minutes);
-	/* On a day off nobody signs; the next working day's digest has it all. */
-	if (at == 0 && !run->asked && r.calendar.rests && calendar_is_off(&r.calendar, r.day))
+	if (at == 0 && !run->asked && is_too_late_today(&r)) {
+		ret->put_off = true;
 		return ERR_NONE;
+	}
 	if ((e = at >= 0 ? collect(&r, ids, &at) : tell_collected(&r, &at)))
 		return e;
 	*cursor = at;

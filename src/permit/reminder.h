@@ -26,7 +26,7 @@ struct reminder_run {
 	size_t		 most;		/* documents or digests in this step */
 	const char	*base_url, *actor;
 };
-struct reminder_did { int64_t documents, digests, nobody, refused; };
+struct reminder_did { int64_t documents, digests, nobody, refused; bool put_off; };	/* put_off: nothing leaves today any more */
 /* In a transaction. *cursor: 0 in the first step of a run, and then as the step before left it. */
 enum err reminder_step(struct db *db, const struct reminder_run *run, int64_t *cursor, struct reminder_did *ret, bool *ret_more) MUST_CHECK;
 

@@ -118,6 +118,21 @@ find_candidates(const struct permit_change *c)
 
 /* ---- what has been told already ---- */
 
+/* Announced as ready or as renewed under this number, or known as old data: then "it is ready" is no news. */
+static enum err
+was_announced(struct db *db, const struct permit_change *c, const struct candidate *one, bool *ret)
+{
+	char key[EVENT_KEY_MAX];
+	enum err e;
+
+	if ((e = was_told(db, one->event_key, c->put->nothing_leaves, ret)) || *ret || one->scenario != ready)
+		return e;
+	write_key(renewal, c->after, one->mark, key);
+	if ((e = was_told(db, key, c->put->nothing_leaves, ret)) || *ret)
+		return e;
+	return was_old_data(db, one->event_key, ret);
+}
+
 /* Issued under a number that was announced before (a permit that was suspended and is back): then the change of status is the news. */
 static enum err
 drop_told(struct db *db, const struct permit_change *c, struct candidates *list)
@@ -127,7 +142,7 @@ drop_told(struct db *db, const struct permit_change *c, struct candidates *list)
 	enum err e;
 
 	for (i = 0; i < list->count; i++) {
-		if ((e = was_told(db, list->items[i].event_key, c->put->nothing_leaves, &told)))
+		if ((e = was_announced(db, c, &list->items[i], &told)))
 			return e;
 		if (!told)
 			list->items[kept++] = list->items[i];

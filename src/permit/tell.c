@@ -6,10 +6,11 @@
 #include "contact/contact.h"
 #include "db/db.h"
 
-enum { SQL_FIRED, SQL_RECORD, SQL__COUNT };
+enum { SQL_FIRED, SQL_OLD, SQL_RECORD, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_FIRED] = "SELECT 1 FROM scenario_fired WHERE event_key IN (:event, :rehearsal) AND outcome = 'message' LIMIT 1",
+	[SQL_OLD] = "SELECT 1 FROM scenario_fired WHERE event_key = :event AND outcome = 'baseline'",
 	[SQL_RECORD] =	/* told at last, after nobody was known or the template was no good */
 	    "INSERT INTO scenario_fired (scenario, event_key, permit_id, document_id, at, outcome, message_id, covered_by, detail, rehearsal)"
 	    " VALUES (:scenario, :event, :permit, :document, :now, :outcome, :message, :covered_by, :detail, :rehearsal)"
@@ -52,6 +53,17 @@ was_told(struct db *db, const char *event_key, bool nothing_leaves, bool *ret)
 	AUTO(db_rows) struct db_rows rows = {0};
 	char key[KEY_SIZE];
 	enum err e = db_one(db, sql[SQL_FIRED], ARGS(TEXT_("event", event_key), TEXT_("rehearsal", key_of(event_key, nothing_leaves, key))), &rows);
+
+	if (e == ERR_NONE || e == ERR_NOT_FOUND)
+		*ret = e == ERR_NONE;
+	return e == ERR_NOT_FOUND ? ERR_NONE : e;
+}
+
+enum err
+was_old_data(struct db *db, const char *event_key, bool *ret)
+{
+	AUTO(db_rows) struct db_rows rows = {0};
+	enum err e = db_one(db, sql[SQL_OLD], ARGS(TEXT_("event", event_key)), &rows);
 
 	if (e == ERR_NONE || e == ERR_NOT_FOUND)
 		*ret = e == ERR_NONE;

@@ -51,6 +51,9 @@ enum err tell_told_other(struct db *db, const struct telling *t, int64_t now, st
 /* Has this event its message? For another rehearsal one that was rehearsed has; for a live key it has not. */
 enum err was_told(struct db *db, const char *event_key, bool nothing_leaves, bool *ret) MUST_CHECK;
 
+/* Was this event known as old data when it came, and so told to nobody on purpose? */
+enum err was_old_data(struct db *db, const char *event_key, bool *ret) MUST_CHECK;
+
 /* For whoever asked for the change; what does not fit is recorded all the same. Nothing for one without an outcome. */
 void fired_add(struct fired_list *list, const struct fired *one);
 

@@ -93,12 +93,27 @@ test('a changed last day warns by the band it falls into, once', async () => {
     [{ band: 30, outcome: 'message' }, { band: 60, outcome: 'skipped' }, { band: 90, outcome: 'skipped' }]);
 });
 
+test('a warning that nobody took in the meantime says the days that are left when it leaves', async () => {
+  const url = (where) => world.office.kabarizin(['provider', 'set', 'Fonnte', '--set', `base_url=${where}`]);
+  await world.api('PUT', '/permits/R-1', { expiry_date: day(80) });
+  url('http://127.0.0.1:1');
+  await world.send(['--job', 'expiry']);
+  await world.send();
+  const [{ id }] = world.query("SELECT id FROM message WHERE scenario = 'permit_expiry_warning' AND state = 'queued'");
+  assert.equal(world.query(`SELECT state FROM attempt WHERE message_id = ${id}`)[0].state, 'refused');
+  world.write(`UPDATE message SET params = json_set(params, '$.days_remaining', '90'), gateway_body = replace(gateway_body, '80 hari', '90 hari') WHERE id = ${id}`);
+  url(world.sandbox.addresses.fonnte);
+  world.pass(3600);
+  await world.settle();
+  assert.match((await texts(SARI, 'berakhir dalam')).at(-1).text, /dalam 80 hari/);
+});
+
 test('a warning that waits is withdrawn with a renewal', async () => {
   await world.api('PUT', '/permits/R-1', { expiry_date: day(6) });
   await world.send(['--job', 'expiry']);
   assert.deepEqual(outcomes(await world.api('PUT', '/permits/R-1', { is_renewal: true, permit_number: '503/2', expiry_date: day(1800) })), ['permit_renewal_approved=message']);
   await world.settle();
-  assert.equal((await texts(SARI, 'berakhir dalam')).length, 1);
+  assert.equal((await texts(SARI, 'berakhir dalam')).length, 2);
   assert.equal((await texts(SARI, 'Perpanjangan izin Anda telah disetujui')).length, 1);
   assert.deepEqual(world.query("SELECT reason FROM message WHERE scenario = 'permit_expiry_warning' AND state = 'cancelled'"), [{ reason: 'superseded' }]);
 });

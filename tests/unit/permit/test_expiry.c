@@ -339,6 +339,27 @@ test_what_leaves_late_says_the_days_that_are_left(void **state)
 }
 
 static void
+test_what_leaves_in_a_smaller_band_is_told_in_its_place(void **state)
+{
+	AUTO(world) struct world w = {0};
+	AUTO(message) struct message m = {0};
+	bool pointless;
+
+	(void)state;
+	open_office(&w);
+	permit_with(&w, 35, &usual);
+	assert_int_equal(run(&w, WORLD_NOW).messages, 1);
+	load_warning(&w, &m);
+	IN_TX(&w, expiry_freshen(w.db, &m, WORLD_NOW + 29 * DAY, &pointless));	/* nothing left for a month */
+	assert_false(pointless);
+	accept(&w);
+	assert_int_equal(run(&w, WORLD_NOW + 29 * DAY).messages, 0);
+	assert_int_equal(run(&w, WORLD_NOW + 30 * DAY).messages, 0);
+	seed_expect(&w, "SELECT group_concat(band || ' ' || outcome, ', ') FROM (SELECT band, outcome FROM expiry_warning ORDER BY band)",
+	    "7 message, 30 skipped, 60 message, 90 skipped");
+}
+
+static void
 test_what_warns_of_nothing_any_more_is_pointless(void **state)
 {
 	static const struct { const char *change; int64_t after; bool pointless; } cases[] = {
@@ -460,6 +481,7 @@ main(void)
 		cmocka_unit_test(test_bands_that_the_office_changes_count_from_the_next_run),
 		cmocka_unit_test(test_of_a_permit_that_came_with_a_test_key_nothing_leaves),
 		cmocka_unit_test(test_what_leaves_late_says_the_days_that_are_left),
+		cmocka_unit_test(test_what_leaves_in_a_smaller_band_is_told_in_its_place),
 		cmocka_unit_test(test_what_warns_of_nothing_any_more_is_pointless),
 		cmocka_unit_test(test_a_warning_ends_with_the_last_day_in_the_offices_zone),
 		cmocka_unit_test(test_a_days_run_looks_only_at_what_is_due),

@@ -93,6 +93,10 @@ newest(struct office *o, const char *column)
 
 /* Calls on one permit after the other; what each fired stands behind it. */
 static const struct { const char *name; struct { const char *json, *fired; } steps[4]; } stories[] = {
+	{ "a renewed permit that was suspended and is back is not ready anew",
+	    { { ISSUED, "permit_ready=message" },
+	    { "{\"is_renewal\":true,\"permit_number\":\"503/2\"}", "permit_renewal_approved=message" },
+	    { "{\"status\":\"cancelled\"}", "status_update=message" }, { "{\"status\":\"active\"}", "status_update=message" } } },
 	{ "a permit that is first seen as issued is ready", { { ISSUED, "permit_ready=message" }, { ISSUED, "" } } },
 	{ "one that is first seen in process is no news", { { IN_PROCESS, "" } } },
 	{ "issued: the more specific one covers the change of status",
@@ -176,6 +180,8 @@ test_a_baseline_is_recorded_and_nobody_is_told(void **state)
 	assert_true(p.baseline);
 	assert_string_equal(fired_by(&o, ISSUED), "");		/* what was there before is no news later */
 	assert_string_equal(fired_by(&o, "{\"status\":\"cancelled\"}"), "status_update=message");
+	/* It was issued long ago: when it is suspended and back, that is the news. */
+	assert_string_equal(fired_by(&o, "{\"status\":\"active\"}"), "status_update=message");
 }
 
 static void

@@ -190,6 +190,20 @@ test_on_a_day_off_there_is_none_unless_somebody_asks(void **state)
 }
 
 static void
+test_what_would_leave_the_next_morning_is_left_to_that_mornings_digest(void **state)
+{
+	AUTO(world) struct world w = {0};
+
+	(void)state;
+	open_office(&w);
+	document(&w, 1, FRIDAY - 2 * DAY, "");
+	assert_int_equal(run(&w, FRIDAY + 9 * HOUR).digests, 1);		/* 19:00 leaves today, and no later */
+	assert_int_equal(world_sql(&w, "SELECT deadline_at FROM message WHERE scenario = 'reminder'"), FRIDAY + 14 * HOUR);
+	assert_int_equal(run(&w, FRIDAY + 3 * DAY + 11 * HOUR).digests, 0);	/* Monday, 21:00: in the quiet hours */
+	assert_int_equal(run(&w, FRIDAY + 4 * DAY).digests, 1);
+}
+
+static void
 test_a_run_that_dies_between_its_steps_goes_on_where_it_was(void **state)
 {
 	AUTO(world) struct world w = {0};
@@ -256,6 +270,7 @@ main(void)
 		cmocka_unit_test(test_a_second_run_of_the_day_says_nothing_again_and_loses_nothing),
 		cmocka_unit_test(test_each_gets_what_they_answer_for),
 		cmocka_unit_test(test_on_a_day_off_there_is_none_unless_somebody_asks),
+		cmocka_unit_test(test_what_would_leave_the_next_morning_is_left_to_that_mornings_digest),
 		cmocka_unit_test(test_a_run_that_dies_between_its_steps_goes_on_where_it_was),
 		cmocka_unit_test(test_a_template_that_is_switched_off_is_told_and_tried_again),
 		cmocka_unit_test(test_documents_of_a_test_key_are_nobodys_work),
