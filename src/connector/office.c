@@ -89,11 +89,37 @@ write(const struct pull *p, struct http_request *ret)
 
 /* ---- lists ---- */
 
-/* {"error":"Tidak ada data.."}, with 404 or without. */
+static bool
+says_one_of(const char *words, const char *const *list)
+{
+	for (; *list != NULL; list++)
+		if (strcasestr(words, *list) != NULL)
+			return true;
+	return false;
+}
+
+/*
+ * {"error":"Tidak ada data.."}, with 404 or without, is the end of a list. What the controller itself says with the same status ("Unknown method.",
+ * when the address is wrong) is none, and neither is an error with 200 that speaks of something else: taken for the end, half a list would be all
+ * of it.
+ */
+static bool
+refuses(struct json_object *doc, int status, struct pulled *ret)
+{
+	static const char *const nothing[] = { "tidak ada", "tidak ditemukan", "tidak terdaftar", "kosong", "not found", "no data", NULL };
+	static const char *const refusal[] = { "unknown method", "api key", "unauthorized", "not allowed", "forbidden", "database error", NULL };
+	const char *words = json_text(doc, "error");
+
+	if (words == NULL || (status == 404 ? !says_one_of(words, refusal) : says_one_of(words, nothing)))
+		return false;
+	body_trouble(ret, TROUBLE_REFUSED, "%s", words);
+	return true;
+}
+
 static bool
 says_nothing_found(struct json_object *doc)
 {
-	return json_object_is_type(doc, json_type_object) && json_at(doc, "pendaftaran_id") == NULL && json_at(doc, "no_pendaftaran") == NULL;
+	return json_object_is_type(doc, json_type_object) && json_text(doc, "error") != NULL;
 }
 
 static void
@@ -149,7 +175,7 @@ read_list(const struct pull *p, const struct http_answer *answer, size_t list, s
 {
 	AUTO_JSON struct json_object *doc = body_read(answer, true, ret);
 
-	if (doc == NULL)
+	if (doc == NULL || refuses(doc, answer->status, ret))
 		return;
 	if (answer->status == 404 || says_nothing_found(doc)) {
 		ret->over = true;
@@ -200,7 +226,7 @@ read_detail(const struct pull *p, const struct http_answer *answer, struct pulle
 	struct json_object *row = NULL, *first;
 	bool ask_person = !is_of_person(p);
 
-	if (doc == NULL)
+	if (doc == NULL || refuses(doc, answer->status, ret))
 		return;
 	if (answer->status != 404 && (rows = body_rows(doc)) != NULL) {
 		first = json_item(rows, 0);

@@ -283,10 +283,13 @@ store_row(const struct store *s, struct json_object *row)
 	hash_of(row, hash);
 	if ((e = load_item(s, json_text(row, "ref"), &item)))
 		return e;
+	/* Pages and lists overlap: what a run was told first counts, or two lists that disagree would be news in each run. */
+	if (item.known && item.run_no == s->connector->run_no) {
+		connector_count(s->connector, "told_twice", !text_equal(item.hash, hash));
+		return ERR_NONE;
+	}
 	if (!item.known || !text_equal(item.hash, hash))
 		return put_row(s, row, &item, hash);
-	if (item.run_no == s->connector->run_no)
-		return ERR_NONE;
 	connector_count(s->connector, "unchanged", 1);
 	return db_run(s->db, sql[SQL_SEEN], ARGS(INT_("run", s->connector->run_no), INT_("id", s->connector->id),
 	    TEXT_("ref", json_text(row, "ref"))), NULL);

@@ -10,6 +10,7 @@ static const struct { const char *name; bool may_pass; const char *sentence; } t
 	[TROUBLE_STATUS] = { "status", true, "the source answered {detail}, which is no data" },
 	[TROUBLE_TOO_LARGE] = { "too_large", false, "the source's answer is longer than {detail} MiB; ask for fewer rows a page" },
 	[TROUBLE_NOT_DATA] = { "not_data", true, "the source answered a web page or something else instead of data; is the address right?" },
+	[TROUBLE_REFUSED] = { "refused", true, "the source refused what it was asked for: {detail}; is the address right?" },
 	[TROUBLE_HALF] = { "half", true, "the source's answer ends in the middle" },
 	[TROUBLE_UNSAFE] = { "unsafe", false, "the source's XML defines entities, which is refused" },
 	[TROUBLE_SHAPE] = { "shape", false, "the source's data has another form than expected: {detail}" },

@@ -17,6 +17,7 @@ enum trouble {
 	TROUBLE_STATUS,		/* an HTTP status that is no answer */
 	TROUBLE_TOO_LARGE,	/* a body longer than we read */
 	TROUBLE_NOT_DATA,	/* a web page, or nothing that can be read */
+	TROUBLE_REFUSED,	/* data, and it says that it will not or cannot; detail: its words */
 	TROUBLE_HALF,		/* it ends in the middle */
 	TROUBLE_UNSAFE,		/* XML that defines entities */
 	TROUBLE_SHAPE,		/* data, but not where or what it should be */

@@ -2,12 +2,15 @@
 
 #include <expat.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/buf.h"
 #include "base/text.h"
 #include "connector/body.h"
 
 enum { DEPTH_ROOT = 1, DEPTH_ROW, DEPTH_FIELD, TEXT_MAX_BYTES = 16 * 1024, NAME_MAX_BYTES = 64 };
+
+#define WINDOWS	"windows-1252"
 
 struct reading {
 	XML_Parser		 parser;
@@ -87,6 +90,26 @@ take_text(void *user, const XML_Char *text, int n)
 	buf_add(&r->text, text, (size_t)n);
 }
 
+/* ---- letters of Windows, which expat does not know ---- */
+
+static int XMLCALL
+know_encoding(void *user, const XML_Char *name, XML_Encoding *ret)
+{
+	static const int upper[32] = {
+		0x20AC, -1, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, -1, 0x017D, -1,
+		-1, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, -1, 0x017E, 0x0178,
+	};
+	int i;
+
+	(void)user;
+	if (strcasecmp(name, WINDOWS) != 0)
+		return XML_STATUS_ERROR;
+	*ret = (XML_Encoding){ .data = NULL, .convert = NULL, .release = NULL };
+	for (i = 0; i < 256; i++)
+		ret->map[i] = i >= 0x80 && i < 0xA0 ? upper[i - 0x80] : i;
+	return XML_STATUS_OK;
+}
+
 /* ---- the whole ---- */
 
 static enum trouble
@@ -112,13 +135,15 @@ parse(struct reading *r, const char *bytes, size_t n)
 	XML_SetElementHandler(r->parser, take_start, take_end);
 	XML_SetCharacterDataHandler(r->parser, take_text);
 	XML_SetStartDoctypeDeclHandler(r->parser, take_doctype);
+	XML_SetUnknownEncodingHandler(r->parser, know_encoding, NULL);
 	return XML_Parse(r->parser, bytes, (int)n, XML_TRUE) == XML_STATUS_OK && r->trouble == TROUBLE_NONE ? TROUBLE_NONE : why_not(r);
 }
 
-enum trouble
-xml_read(const char *bytes, size_t n, struct json_object **ret)
+/* encoding: NULL is what it says of itself. */
+static enum trouble
+read_as(const char *bytes, size_t n, const char *encoding, struct json_object **ret)
 {
-	struct reading r = { .parser = XML_ParserCreate(NULL), .rows = json_object_new_array(), .single = json_object_new_object() };
+	struct reading r = { .parser = XML_ParserCreate(encoding), .rows = json_object_new_array(), .single = json_object_new_object() };
 	enum trouble trouble = TROUBLE_SHAPE;
 
 	buf_init(&r.text, TEXT_MAX_BYTES);
@@ -136,5 +161,16 @@ xml_read(const char *bytes, size_t n, struct json_object **ret)
 	json_end(&r.rows);
 	json_end(&r.single);
 	buf_end(&r.text);
+	return trouble;
+}
+
+/* Old systems write the letters of Windows and say nothing of it, or that they are UTF-8. */
+enum trouble
+xml_read(const char *bytes, size_t n, struct json_object **ret)
+{
+	enum trouble trouble = read_as(bytes, n, NULL, ret);
+
+	if (trouble == TROUBLE_NOT_DATA && !text_is_utf8(bytes, n))
+		trouble = read_as(bytes, n, WINDOWS, ret);
 	return trouble;
 }

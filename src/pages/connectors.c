@@ -58,7 +58,7 @@ static void
 put_counts(const struct page *p, struct json_object *o, const struct connector *c)
 {
 	static const char *const counted[] = { "new", "changed", "unchanged", "messages", "old", "details", "failed_details", "pages", "bad_rows",
-		"nameless", "other_ids", "other_numbers", "erased", "refused", "bad_dates" };
+		"nameless", "other_ids", "told_twice", "other_numbers", "erased", "refused", "bad_dates" };
 	struct json_object *list = json_put_array(o, "counts"), *one;
 	int64_t n;
 	size_t i;

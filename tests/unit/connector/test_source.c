@@ -46,6 +46,15 @@ static const struct { const char *name; int status; const char *body; enum troub
 	{ "nothing found is a 404 with data", 404, "{\"error\":\"Tidak ada data..\"}", TROUBLE_NONE, 0, 0, true },
 	{ "the same in XML", 404, "<?xml version=\"1.0\"?><xml><error>Tidak ada data..</error></xml>", TROUBLE_NONE, 0, 0, true },
 	{ "nothing found with 200", 200, "{\"error\":\"Tidak ada data..\"}", TROUBLE_NONE, 0, 0, true },
+	{ "an error that is about something else is no end", 200, "{\"error\":\"A Database Error Occurred\"}", TROUBLE_REFUSED, 0, 0, false },
+	{ "nor is an endpoint that is not there", 404, "{\"status\":false,\"error\":\"Unknown method.\"}", TROUBLE_REFUSED, 0, 0, false },
+	{ "nor an object that says nothing", 200, "{}", TROUBLE_SHAPE, 0, 0, false },
+	{ "a 404 with an object that says nothing is the end", 404, "{}", TROUBLE_NONE, 0, 0, true },
+	{ "letters of Windows in XML that says nothing of them", 200, "<xml><item><pendaftaran_id>1</pendaftaran_id><n_pemohon>Caf\xE9</n_pemohon>"
+	    "<n_perizinan>SIPD</n_perizinan></item></xml>", TROUBLE_NONE, 1, 0, true },
+	{ "letters of Windows in XML that says so", 200, "<?xml version=\"1.0\" encoding=\"windows-1252\"?><xml><item><pendaftaran_id>1</pendaftaran_id>"
+	    "<n_pemohon>Caf\xE9 \x93Karo\x94</n_pemohon><n_perizinan>SIPD</n_perizinan></item></xml>", TROUBLE_NONE, 1, 0, true },
+	{ "in JSON they are none", 200, "[{\"pendaftaran_id\":\"1\",\"n_pemohon\":\"Caf\xE9\",\"n_perizinan\":\"SIPD\"}]", TROUBLE_NOT_DATA, 0, 0, false },
 	{ "a 404 of a web server is none", 404, "<html><body>Not Found</body></html>", TROUBLE_STATUS, 0, 0, false },
 	{ "rows in XML", 200, "<xml><item><pendaftaran_id>1</pendaftaran_id><n_pemohon>A &amp; B</n_pemohon><n_perizinan>SIPD</n_perizinan></item></xml>",
 	    TROUBLE_NONE, 1, 0, true },

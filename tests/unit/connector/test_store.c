@@ -119,6 +119,33 @@ test_a_number_of_somebody_else_is_not_taken_over(void **state)
 }
 
 static void
+test_what_a_run_is_told_first_counts(void **state)
+{
+	static const char rows_text[] = "[{\"ref\":\"1\",\"registration\":\"R1\",\"number\":\"503/1\",\"type\":\"SIPD\",\"status\":\"active\",\"name\":\"Sari\",\"phone\":\"" OURS "\"},"
+	    "{\"ref\":\"1\",\"registration\":\"R1\",\"number\":\"503/1\",\"type\":\"SIPD\",\"status\":\"rejected\",\"name\":\"Sari\",\"phone\":\"" OURS "\"}]";
+	AUTO_JSON struct json_object *rows = NULL;
+	AUTO(world) struct world w = {0};
+	int run;
+
+	(void)state;
+	open_office(&w);
+	assert_ok(json_parse(rows_text, strlen(rows_text), &rows, NULL));
+	for (run = 0; run < 3; run++) {		/* a permit that stands in two lists, run after run */
+		AUTO(connector) struct connector c = {0};
+		struct store store = { .db = w.db, .connector = &c, .now = WORLD_NOW + run };
+		enum trouble trouble;
+
+		IN_TX(&w, connector_start(w.db, 1, run == 0, "", WORLD_NOW + run));
+		assert_ok(connector_load(w.db, 1, &c));
+		IN_TX(&w, store_rows(&store, rows, 0, 2, &trouble));
+		assert_int_equal(connector_counted(&c, "told_twice"), 1);
+		IN_TX(&w, connector_next_phase(w.db, &c, 0, WORLD_NOW + run));
+	}
+	seed_expect(&w, "SELECT status FROM permit", "active");
+	assert_int_equal(world_sql(&w, "SELECT count(*) FROM message"), 0);
+}
+
+static void
 test_who_was_erased_does_not_come_back_with_the_source(void **state)
 {
 	AUTO(world) struct world w = {0};
@@ -152,6 +179,7 @@ main(void)
 		cmocka_unit_test(test_another_number_waits_for_a_person_and_ours_stays),
 		cmocka_unit_test(test_what_the_source_takes_back_is_no_question_any_more),
 		cmocka_unit_test(test_a_number_of_somebody_else_is_not_taken_over),
+		cmocka_unit_test(test_what_a_run_is_told_first_counts),
 		cmocka_unit_test(test_who_was_erased_does_not_come_back_with_the_source),
 	};
 
