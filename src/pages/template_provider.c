@@ -246,7 +246,7 @@ put_submission(struct page *p, struct json_object *o, const struct template *t, 
 	if ((e = submission_make(p->rq->db, t, row, p->rq->now, &s)))
 		return e;
 	/* What stands there word for word already costs one of the few edits that are allowed. */
-	is_there = s.is_edit && json_flag(o, "same_text", false) && !json_flag(o, "dearer", false);
+	is_there = (s.is_edit || text_equal(s.mapping.status, "approved")) && json_flag(o, "same_text", false) && !json_flag(o, "dearer", false);
 	json_put_bool(o, "may_submit", s.bar == SUBMIT_MAY && !is_there);
 	json_put_text(o, "submit_word", page_word(p, s.is_edit ? "templates.submit_change" : "templates.submit"));
 	json_put_text(o, "bar", s.bar == SUBMIT_MAY ? "" : page_word_of(p, "submit_bar", submit_bar_name(s.bar)));

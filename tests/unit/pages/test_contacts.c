@@ -290,7 +290,7 @@ test_a_form_on_paper_may_have_words_of_its_own_and_several_channels(void **state
 	admin_open(&w, "operator");
 	seed_contact(&w.world, 1);
 	assert_int_equal(web_get(&w, page), 200);
-	assert_true(web_says(&w, "Kalimat kantor yang berlaku pada tanggal itu"));
+	assert_true(web_says(&w, "Kalimat kantor hari itu"));
 	assert_int_equal(admin_post(&w, page, page, "form_no=F-1&signed_on=2026-11-20&wording=own&words=&scope=official"), 422);
 	assert_true(web_says(&w, "Ketik kalimat yang tertulis di formulir"));
 	assert_int_equal(admin_post(&w, page, page, "form_no=F-1&signed_on=2026-11-20&wording=id&words=Kalimat&scope=official"), 422);

@@ -224,6 +224,10 @@ test_what_stands_there_word_for_word_is_not_offered_to_be_submitted_again(void *
 	assert_int_equal(web_get(&w, ONE), 200);
 	assert_true(web_says(&w, "Naskah di penyedia sama"));
 	assert_false(web_says(&w, "/providers/1/submit"));
+	/* Nor one whose id there was never told. */
+	world_sql(&w.world, "UPDATE template_mapping SET remote_id = ''");
+	assert_int_equal(web_get(&w, ONE), 200);
+	assert_false(web_says(&w, "/providers/1/submit"));
 }
 
 static void
