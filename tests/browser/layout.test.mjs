@@ -34,7 +34,18 @@ describe('the layout', { skip: missing }, () => {
     await world?.close();
   });
 
-  const pages = ['/admin/', '/admin/permits/1', '/admin/documents/1', '/admin/contacts/1', '/admin/contacts/new', '/admin/messages', '/admin/messages/1', '/admin/held'];
+  const pages = ['/admin/', '/admin/permits/1', '/admin/documents/1', '/admin/contacts/1', '/admin/contacts/new', '/admin/messages', '/admin/messages/1', '/admin/held', '/admin/settings', '/admin/templates/new'];
+
+  test('keeps the menu in sight on a long page, and a jump ends below the bar', async () => {
+    const page = await browser.page({ ...SIZES[0], storageState: state });
+    await page.goto(`${world.url}/admin/settings`);
+    await page.getByRole('navigation', { name: 'Bagian di halaman ini' }).getByRole('link', { name: 'Sistem' }).press('Enter');
+    const top = (selector) => page.locator(selector).evaluate((one) => Math.round(one.getBoundingClientRect().top));
+    await page.waitForFunction(() => scrollY > 1000);
+    assert.equal(await top('nav.rail'), 0);
+    assert.ok(await top('#group-system') >= await page.locator('header.top').evaluate((one) => one.getBoundingClientRect().bottom));
+    await page.context().close();
+  });
 
   for (const size of SIZES) {
     test(`leaves room to read in, at ${size.width} pixels`, async () => {
