@@ -162,6 +162,8 @@ static const struct endpoint endpoints[] = {
 	{ GET,  "/admin/diagnosis",			ROLE_VIEWER,		diagnosis_page },
 	{ GET,  "/admin/settings",			ROLE_VIEWER,		settings_page },
 	{ POST, "/admin/settings",			ROLE_ADMINISTRATOR,	settings_change },
+	{ POST, "/admin/seal",				ROLE_ADMINISTRATOR,	seal_change, .body_max = 256 * 1024, .flags = ENDPOINT_FILES },
+	{ POST, "/admin/seal/remove",			ROLE_ADMINISTRATOR,	seal_take_down, .body_max = 4096 },
 	{ GET,  "/admin/calendar",			ROLE_VIEWER,		calendar_page },
 	{ POST, "/admin/calendar",			ROLE_ADMINISTRATOR,	calendar_change, .body_max = 32768 },
 	{ POST, "/admin/calendar/:day/remove",		ROLE_ADMINISTRATOR,	calendar_remove_day, .body_max = 4096 },

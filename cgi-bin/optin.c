@@ -16,6 +16,7 @@ static const struct endpoint endpoints[] = {
 	{ GET,  "/surel/:token",			ROLE_ANYONE, optin_mail_page },
 	{ POST, "/surel/:token",			ROLE_ANYONE, optin_mail_stop, .body_max = 4096, .flags = ENDPOINT_FILES },
 	{ GET,  "/opt-in-whatsapp/accessibility",	ROLE_ANYONE, optin_accessibility },
+	{ GET,  "/opt-in-whatsapp/seal",		ROLE_ANYONE, optin_seal },
 	{ GET,  "/opt-in-whatsapp/privacy",		ROLE_ANYONE, optin_privacy },
 	{ GET,  "/opt-in-whatsapp/:token",		ROLE_ANYONE, optin_page, .flags = ENDPOINT_WRITES },
 	{ GET,  "/opt-in-whatsapp/:token/receipt.json",	ROLE_ANYONE, optin_receipt_json },

@@ -22,6 +22,7 @@ static const struct {
 } grants[] = {
 	/*				   admin  optin  webhook  api    sender  owner */
 	{ "setting",			{ RIU,	  R,	 R,	  R,	 R,	 RIUD } },
+	{ "office_seal",		{ RIUD,	  R,	 0,	  0,	 0,	 RIUD } },
 	{ "login",			{ RIU,	  0,	 0,	  0,	 0,	 RIUD } },
 	{ "login_mail",			{ RIUD,	  0,	 0,	  0,	 R,	 RIUD } },
 	{ "session",			{ RIUD,	  0,	 0,	  0,	 RID,	 RIUD } },

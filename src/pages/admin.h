@@ -161,6 +161,8 @@ enum err held_close_now(const struct request *rq, struct reply *rp);
 enum err message_page(const struct request *rq, struct reply *rp);
 enum err message_send_again(const struct request *rq, struct reply *rp);
 enum err message_call_off(const struct request *rq, struct reply *rp);
+enum err seal_change(const struct request *rq, struct reply *rp);
+enum err seal_take_down(const struct request *rq, struct reply *rp);
 /* The admin program's answer to what failed. */
 void admin_fail(const struct request *rq, struct reply *rp, int status, enum err e);
 

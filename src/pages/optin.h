@@ -30,6 +30,7 @@ enum err optin_check(const struct request *rq, struct reply *rp);
 enum err optin_check_code(const struct request *rq, struct reply *rp);
 enum err optin_receipt_json(const struct request *rq, struct reply *rp);
 enum err optin_accessibility(const struct request *rq, struct reply *rp);
+enum err optin_seal(const struct request *rq, struct reply *rp);
 enum err optin_privacy(const struct request *rq, struct reply *rp);
 enum err optin_without_link(const struct request *rq, struct reply *rp);
 enum err optin_ask(const struct request *rq, struct reply *rp);

@@ -6,6 +6,7 @@
 #include "pages/optin.h"
 #include "pages/optin_visit.h"
 #include "pages/page.h"
+#include "setting/seal.h"
 #include "setting/setting.h"
 #include "web/error_page.h"
 #include "web/rate.h"
@@ -135,6 +136,18 @@ put_other_language(const struct request *rq, struct json_object *context)
 	json_put_text(context, "other_lang_link", buf_text(&link));
 }
 
+/* The office's seal beside its name; a page does without one that cannot be asked for. */
+static void
+put_seal(const struct request *rq, struct json_object *context)
+{
+	char version[24] = "";
+	int64_t at = 0;
+
+	if (seal_version(rq->db, &at) == ERR_NONE && at != 0)
+		snprintf(version, sizeof(version), "%" PRId64, at);
+	json_put_text(context, "seal", version);
+}
+
 void
 optin_context(const struct request *rq, struct json_object *context)
 {
@@ -144,6 +157,7 @@ optin_context(const struct request *rq, struct json_object *context)
 	put_setting(rq, context, "address", SETTING_OFFICE_ADDRESS);
 	put_setting(rq, context, "privacy_contact", SETTING_PRIVACY_CONTACT);
 	put_phone_link(context);
+	put_seal(rq, context);
 	json_put_text(context, "lang_query", optin_lang_query(rq));
 	put_other_language(rq, context);
 }

@@ -14,6 +14,7 @@
 #include "pages/input.h"
 #include "pages/map_lines.h"
 #include "pages/settings.h"
+#include "setting/seal.h"
 #include "setting/setting.h"
 
 const struct setting_group setting_groups[] = {
@@ -142,11 +143,36 @@ check_of(const struct form_check *check, const char *group)
 {
 	const char *sent = check != NULL ? form_text(check->form, "group") : "";
 
+	/* The seal's form has none of these fields. */
+	if (check != NULL && form_value(check->form, "seal_form") != NULL)
+		return NULL;
 	return *sent == '\0' || text_equal(sent, group) ? check : NULL;
 }
 
+/* The office's seal, which is no text and has a card and a form of its own. */
 static enum err
-show_settings(const struct request *rq, struct reply *rp, int status, const struct form_check *check)
+put_seal(struct page *p, const struct form_check *check)
+{
+	struct json_object *o = json_put_object(p->data, "seal_card");
+	char version[24];
+	int64_t at;
+	enum err e;
+
+	if ((e = seal_version(p->rq->db, &at)))
+		return e;
+	snprintf(version, sizeof(version), "%" PRId64, at);
+	json_put_text(o, "version", at != 0 ? version : "");
+	json_put_bool(o, "is_saved", text_equal(form_text(&p->rq->args, "saved"), "seal"));
+	json_put_text(o, "wrong", "");
+	if (check != NULL && check->count > 0 && text_equal(check->problems[0].field, "seal")) {
+		snprintf(version, sizeof(version), "%" PRId64, check->problems[0].n);
+		page_say(p, o, "wrong", check->problems[0].key, "n", version, NULL);
+	}
+	return ERR_NONE;
+}
+
+enum err
+settings_show(const struct request *rq, struct reply *rp, int status, const struct form_check *check)
 {
 	const struct setting_group *group;
 	AUTO(page) struct page p = {0};
@@ -176,6 +202,8 @@ show_settings(const struct request *rq, struct reply *rp, int status, const stru
 			else if ((e = add_setting(&p, fields, group->settings[i], check_of(check, group->key))))
 				return e;
 	}
+	if ((e = put_seal(&p, check)))
+		return e;
 	if (check != NULL)
 		page_put_problems(&p, check);
 	return page_show(&p, rp, status, "admin/settings");
@@ -184,7 +212,7 @@ show_settings(const struct request *rq, struct reply *rp, int status, const stru
 enum err
 settings_page(const struct request *rq, struct reply *rp)
 {
-	return show_settings(rq, rp, 200, NULL);
+	return settings_show(rq, rp, 200, NULL);
 }
 
 /* ---- changing ---- */
@@ -309,7 +337,7 @@ settings_change(const struct request *rq, struct reply *rp)
 			return e;
 	}
 	if (!form_ok(&check))
-		return show_settings(rq, rp, 422, &check);
+		return settings_show(rq, rp, 422, &check);
 	if ((e = db_begin(rq->writer, &tx)))
 		return e;
 	for (key = 0; key < SETTING__COUNT; key++)

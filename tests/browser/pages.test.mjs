@@ -215,8 +215,8 @@ describe('pages', { skip: missing }, () => {
   const admin = () => addresses(pagesOf('admin', ['/admin/login', '/admin/providers/:id/test', '/admin/providers/:id/webhook', '/admin/providers/:id/templates', '/admin/webhooks/:id/replay',
     '/admin/templates/:id/providers/:provider', '/admin/templates/:id/trial',
     '/admin/consents/rounds/:id/progress', '/admin/consents/import/:id/progress']));
-  /* A short link is no page: it leads on to WhatsApp. */
-  const optin = () => addresses(pagesOf('optin', ['/wa/:token']));
+  /* A short link is no page: it leads on to WhatsApp; nor is the office's seal. */
+  const optin = () => addresses(pagesOf('optin', ['/wa/:token', '/opt-in-whatsapp/seal']));
   /* Only the person themself needs a link; others get a page with another status. */
   const isWrong = (address) => address.endsWith('0'.repeat(32));
 

@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
 import { META_NUMBER } from '../sandbox/client.mjs';
+import { logIn } from './login.mjs';
 import { openWorld } from './world.mjs';
 
 const [SARI, STRANGER, STOPPED] = ['6281260005001', '6281260005002', '6281260005003'];
@@ -109,6 +110,30 @@ test('the receipt is there to keep, and anybody can check its code and that of a
   assert.match(message, /berakhiran 5002/);
   for (const shown of [receipt, message]) assert.doesNotMatch(shown, /8126000|0812-|opt-in-whatsapp\/[0-9a-f]{32}|Saya setuju/);
   assert.equal((await get('/cek/0000-0000')).status, 404);
+});
+
+test('the office puts up its seal, which applicants then see beside its name; what is no picture, or too large, is told why', async () => {
+  const { cookie } = await logIn(world.url, world.admin);
+  const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
+  const put = async (bytes) => {
+    const page = await (await fetch(`${world.url}/admin/settings`, { headers: { cookie } })).text();
+    const form = new FormData();
+    form.set('csrf', field(page, 'csrf'));
+    form.set('seal_form', '1');
+    form.set('seal', new Blob([bytes]), 'lambang.png');
+    const answer = await fetch(`${world.url}/admin/seal`, { method: 'POST', redirect: 'manual', headers: { cookie }, body: form });
+    return { status: answer.status, body: await answer.text() };
+  };
+  const head = async () => /<header>.*<\/header>/.exec(await (await get('/opt-in-whatsapp/')).text())[0];
+  assert.doesNotMatch(await head(), /<img/);
+  assert.equal((await get('/opt-in-whatsapp/seal')).status, 404);
+  assert.match((await put(Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'))).body, /Pilih gambar PNG atau JPEG/);
+  assert.match((await put(Buffer.concat([png, Buffer.alloc(11_000)]))).body, /lebih besar dari 10 KB/);
+  assert.equal((await put(png)).status, 303);
+  const [, address] = /<img src="([^"]+)"/.exec(await head());
+  const picture = await get(address);
+  assert.equal(picture.headers.get('content-type'), 'image/png');
+  assert.deepEqual(Buffer.from(await picture.arrayBuffer()), png);
 });
 
 test('forged and old forms record nothing, and a link that never was looks like one that has ended', async () => {
