@@ -6,7 +6,13 @@
 enum { SQL_LOGINS, SQL_KEYS, SQL_NEWEST, SQL_OF_ACTOR, SQL_OF_SUBJECT, SQL__COUNT };
 
 /* One statement for each way into the audit log: with everything optional, a rare name would mean to read all of it. */
-#define AUDIT "SELECT id, at, actor, action, subject, coalesce(subject_id, 0), detail, ip FROM audit"
+#define AUDIT \
+	"SELECT id, at, actor, action, subject, coalesce(subject_id, 0), detail, ip," \
+	" coalesce(CASE subject WHEN 'provider' THEN (SELECT p.name FROM provider p WHERE p.id = subject_id)" \
+	"   WHEN 'template' THEN (SELECT t.key FROM template t WHERE t.id = subject_id)" \
+	"   WHEN 'login' THEN (SELECT l.name FROM login l WHERE l.id = subject_id)" \
+	"   WHEN 'message' THEN (SELECT m.code FROM message m WHERE m.id = subject_id) END, '')" \
+	" FROM audit"
 #define NEWEST_FIRST " AND (:before = 0 OR id < :before) ORDER BY id DESC LIMIT :limit"
 
 static const char *const sql[SQL__COUNT] = {
@@ -49,7 +55,7 @@ audit_list(struct db *db, const struct audit_query *q, struct json_object **ret)
 {
 	static const struct db_column columns[] = {
 		{ "id", DB_INT }, { "at", DB_INT }, { "actor", DB_TEXT }, { "action", DB_TEXT }, { "subject", DB_TEXT },
-		{ "subject_id", DB_INT }, { "detail", DB_TEXT }, { "ip", DB_TEXT }, { 0 }
+		{ "subject_id", DB_INT }, { "detail", DB_TEXT }, { "ip", DB_TEXT }, { "subject_name", DB_TEXT }, { 0 }
 	};
 
 	const char *actor = q->actor != NULL ? q->actor : "", *subject = q->subject != NULL ? q->subject : "";

@@ -51,7 +51,7 @@ static const struct { const char *code, *sentence; } sentences[] = {
 	{ "no_whatsapp", "a provider said lately that this number has no WhatsApp" },
 	{ "bad_email", "this is no e-mail address; it should look like name@example.go.id" },
 	{ "email_left_out", "this is no e-mail address, so it is left out; it should look like name@example.go.id" },
-	{ "bad_role", "the role must be pemohon, staf or pejabat (applicant, staff, official)" },
+	{ "bad_role", "the role must be pemohon, petugas or pejabat (applicant, staff, official)" },
 	{ "bad_locale", "the language must be id or en" },
 	{ "bad_consent", "it is not clear whether this means yes; write ya or tidak" },
 	{ "bad_date", "this is no date; write it day first, like 21-11-2026" },

@@ -1,5 +1,7 @@
 /* Who did what. */
 #include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
 
 #include "base/text.h"
 #include "access/login.h"
@@ -7,15 +9,17 @@
 #include "pages/export.h"
 #include "pages/filter.h"
 #include "pages/lists.h"
+#include "pages/who.h"
+#include "setting/setting.h"
 
 /* The subjects of audit entries that have a page, and those that have not. */
 static const struct { const char *subject, *path; } subjects[] = {
 	{ "message", "/admin/messages/" }, { "contact", "/admin/contacts/" }, { "provider", "/admin/providers/" },
 	{ "template", "/admin/templates/" }, { "permit", "/admin/permits/" }, { "setting", NULL }, { "login", NULL },
 	{ "webhook", "/admin/webhooks/" }, { "api_key", NULL }, { "export", NULL }, { "job", NULL },
-	{ "calendar", NULL }, { "ledger", NULL }, { "privacy", NULL }, { "callback", NULL },
+	{ "calendar", NULL }, { "ledger", NULL }, { "privacy", NULL }, { "callback", NULL }, { "connector", "/admin/connectors/" }, { "review", NULL },
 };
-enum { SUBJECTS = sizeof(subjects) / sizeof(subjects[0]) };
+enum { SUBJECTS = sizeof(subjects) / sizeof(subjects[0]), KEY_MAX = 48, DETAIL_MAX_BYTES = 4000 };
 
 static void
 put_subject(const struct page *p, struct json_object *row, struct json_object *entry)
@@ -30,7 +34,9 @@ put_subject(const struct page *p, struct json_object *row, struct json_object *e
 	buf_init(&href, 200);
 	json_int(entry, "subject_id", &id);
 	buf_text_add(&word, page_word_of(p, "audit_subject", subject));
-	if (id != 0)
+	if (!text_is_blank(json_text(entry, "subject_name")))
+		buf_fmt(&word, " %s", json_text(entry, "subject_name"));
+	else if (id != 0)
 		buf_fmt(&word, " %" PRId64, id);
 	for (i = 0; i < SUBJECTS; i++)
 		if (text_equal(subjects[i].subject, subject))
@@ -41,6 +47,28 @@ put_subject(const struct page *p, struct json_object *row, struct json_object *e
 	json_put_text(row, "href", buf_text(&href));
 }
 
+/* A setting is named as its page names it: "office_name: A → B". */
+static void
+put_detail(const struct page *p, struct json_object *row, struct json_object *entry)
+{
+	const char *detail = text_or_empty(json_text(entry, "detail"));
+	AUTO(buf) struct buf shown = {0};
+	char key[KEY_MAX], label[KEY_MAX + 8];
+	size_t n = strcspn(detail, ": ");
+
+	json_put_text(row, "detail", detail);
+	if (!text_equal(json_text(entry, "subject"), "setting") || n >= sizeof(key))
+		return;
+	snprintf(key, sizeof(key), "%.*s", (int)n, detail);
+	if (setting_find(key) == SETTING__COUNT)
+		return;
+	snprintf(label, sizeof(label), "%s.label", key);
+	buf_init(&shown, DETAIL_MAX_BYTES);
+	buf_fmt(&shown, "%s%s", page_word_of(p, "setting", label), detail + n);
+	if (!buf_err(&shown))
+		json_put_text(row, "detail", buf_text(&shown));
+}
+
 static void
 add_row(const struct page *p, struct json_object *rows, struct json_object *entry)
 {
@@ -49,9 +77,9 @@ add_row(const struct page *p, struct json_object *rows, struct json_object *entr
 
 	json_int(entry, "at", &at);
 	page_put_minute(p, row, "at", at);
-	json_put_text(row, "actor", json_text(entry, "actor"));
+	who_put(p, row, "actor", json_text(entry, "actor"));
 	json_put_text(row, "what", page_word_of(p, "audit_action", json_text(entry, "action")));
-	json_put_text(row, "detail", json_text(entry, "detail"));
+	put_detail(p, row, entry);
 	json_put_text(row, "ip", json_text(entry, "ip"));
 	put_subject(p, row, entry);
 	json_object_array_add(rows, row);

@@ -7,6 +7,7 @@
 #include "db/db.h"
 #include "pages/admin.h"
 #include "pages/input.h"
+#include "pages/who.h"
 #include "schedule/calendar.h"
 #include "web/web.h"
 
@@ -36,7 +37,7 @@ day_row(const struct page *p, struct json_object *from)
 	json_put_text(row, "date", date);
 	json_put_text(row, "weekday", page_word_of(p, "weekday", weekday));
 	json_put_text(row, "name", json_text(from, "name"));
-	json_put_text(row, "by", json_text(from, "added_by"));
+	who_put(p, row, "by", json_text(from, "added_by"));
 	json_put_bool(row, "past", day < today(p));
 	return row;
 }

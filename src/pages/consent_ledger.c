@@ -10,6 +10,7 @@
 #include "pages/consent_look.h"
 #include "pages/csv.h"
 #include "pages/page.h"
+#include "pages/who.h"
 #include "schedule/job.h"
 #include "setting/setting.h"
 #include "web/web.h"
@@ -99,7 +100,7 @@ note_row(const struct page *p, const struct ledger_note *n)
 	page_put_count(p, row, "entries", n->entries);
 	json_put_text(row, "head", shown);
 	json_put_text(row, "kind", page_word_of(p, "ledger_note", ledger_note_kind_name(n->kind)));
-	json_put_text(row, "actor", n->actor);
+	who_put(p, row, "actor", n->actor);
 	json_put_text(row, "reason", n->reason);
 	json_put_text(row, "found", n->found);
 	return row;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "pages/who.h"
 
 enum { SENTENCE_MAX_BYTES = 400, FACTS_MAX_BYTES = 900 };
 
@@ -40,18 +41,6 @@ consent_put_look(const struct page *p, struct json_object *o, const char *name, 
 	page_put_state(o, name, consent_tone(state), consent_icon(state), page_word_of(p, "consent", state));
 }
 
-/* "Rina", "aplikasi odoo": who wrote it down, when that was not the person. */
-static void
-put_who(const struct page *p, struct json_object *o, const char *name, const char *actor)
-{
-	if (text_starts(actor, "api:"))
-		page_say(p, o, name, "ledger_who.api", "who", actor + strlen("api:"), NULL);
-	else if (text_starts(actor, "cli:"))
-		page_say(p, o, name, "ledger_who.cli", "who", actor + strlen("cli:"), NULL);
-	else
-		json_put_text(o, name, actor);
-}
-
 /* What the office had to do with it: wrote it down, read it, looked at it a second time. */
 static void
 add_who(const struct page *p, struct buf *out, struct json_object *entry)
@@ -62,8 +51,8 @@ add_who(const struct page *p, struct buf *out, struct json_object *entry)
 
 	if (text_is_blank(actor) || text_equal(actor, "contact"))
 		return;
-	put_who(p, words, "who", actor);
-	put_who(p, words, "first", decided_by != NULL ? json_text(evidence, "made_by") : "");
+	who_put(p, words, "who", actor);
+	who_put(p, words, "first", decided_by != NULL ? json_text(evidence, "made_by") : "");
 	if (json_text(evidence, "joined_by") != NULL)
 		key = "ledger_who.joined";
 	else if (decided_by != NULL)

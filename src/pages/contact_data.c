@@ -12,6 +12,7 @@
 #include "pages/consent_look.h"
 #include "pages/message_row.h"
 #include "pages/page.h"
+#include "pages/who.h"
 #include "privacy/dossier.h"
 
 static enum err
@@ -148,7 +149,7 @@ static void
 fill_seen(const struct page *p, struct json_object *row, struct json_object *from)
 {
 	page_put_minute(p, row, "at", number_in(from, "at"));
-	json_put_text(row, "actor", json_text(from, "actor"));
+	who_put(p, row, "actor", json_text(from, "actor"));
 	json_put_text(row, "how", page_word_of(p, "seen_how", json_text(from, "how")));
 }
 
@@ -156,7 +157,7 @@ static void
 fill_audit(const struct page *p, struct json_object *row, struct json_object *from)
 {
 	page_put_minute(p, row, "at", number_in(from, "at"));
-	json_put_text(row, "actor", json_text(from, "actor"));
+	who_put(p, row, "actor", json_text(from, "actor"));
 	json_put_text(row, "what", page_word_of(p, "audit_action", json_text(from, "action")));
 	json_put_text(row, "detail", json_text(from, "detail"));
 }

@@ -12,6 +12,7 @@
 #include "pages/admin.h"
 #include "pages/input.h"
 #include "pages/phone_check.h"
+#include "pages/who.h"
 
 enum { NAME_MAX_BYTES = 120, EMAIL_MAX_BYTES = 200, DUTY_MAX_BYTES = 200, PHONE_MAX_BYTES = 120, DETAIL_MAX = 120, WORDS_MAX_BYTES = 400 };
 
@@ -54,7 +55,8 @@ put_about(const struct page *p, struct json_object *o, struct json_object *from)
 	buf_init(&about, WORDS_MAX_BYTES);
 	buf_fmt(&about, "%s · %s", page_word_of(p, "number_kind", json_text(from, "kind")), page_word_of(p, "whatsapp", json_text(from, "whatsapp")));
 	if (!text_is_blank(by)) {
-		page_say(p, words, "by", "numbers.said_by", "who", by, NULL);
+		who_put(p, words, "who", by);
+		page_say(p, words, "by", "numbers.said_by", "who", json_text(words, "who"), NULL);
 		buf_fmt(&about, ", %s", json_text(words, "by"));
 	}
 	if (!json_flag(from, "confirmed", true))

@@ -8,6 +8,7 @@
 #include "pages/admin.h"
 #include "pages/cost_page.h"
 #include "pages/input.h"
+#include "pages/who.h"
 #include "report/rates.h"
 
 enum { MONEY_MAX_BYTES = 80, CURRENCY_MAX_BYTES = 3, AMOUNT_MAX_BYTES = 20, DETAIL_MAX = 120 };
@@ -38,7 +39,7 @@ put_rates(struct page *p)
 		cost_put_category(p, row, from);
 		json_put_text(row, "from", day);
 		json_put_text(row, "amount", buf_text(&money));
-		json_put_text(row, "by", json_text(from, "set_by"));
+		who_put(p, row, "by", json_text(from, "set_by"));
 		json_put_text(row, "key", json_text(from, "category"));
 		json_put_text(row, "currency", json_text(from, "currency"));
 		json_object_array_add(rows, row);

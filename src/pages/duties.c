@@ -9,6 +9,7 @@
 #include "pages/admin.h"
 #include "pages/fired_rows.h"
 #include "pages/input.h"
+#include "pages/who.h"
 #include "permit/document_scenario.h"
 #include "permit/duty.h"
 #include "web/web.h"
@@ -33,7 +34,7 @@ duty_row(const struct page *p, struct json_object *from)
 	json_put_bool(row, "unreachable", text_is_blank(json_text(from, "number")));
 	json_put_text(row, "duty", duty_word(p, json_text(from, "duty")));
 	json_put_text(row, "type", text_is_blank(type) ? page_word(p, "duties.all_types") : type);
-	json_put_text(row, "by", json_text(from, "added_by"));
+	who_put(p, row, "by", json_text(from, "added_by"));
 	return row;
 }
 

@@ -11,6 +11,7 @@
 #include "pages/admin.h"
 #include "pages/import_row.h"
 #include "pages/input.h"
+#include "pages/who.h"
 #include "provider/provider.h"
 
 #define LIST_PATH	"/admin/consents/import"
@@ -55,7 +56,8 @@ put_same_file(const struct page *p, const struct import_batch *b)
 		return e == ERR_NOT_FOUND ? ERR_NONE : e;
 	o = json_put_object(p->data, "same");
 	clock_format_minute(earlier.started_at, p->zone, at);
-	page_say(p, o, "text", "imports.same_file", "at", at, "who", earlier.started_by, NULL);
+	who_put(p, o, "who", earlier.started_by);
+	page_say(p, o, "text", "imports.same_file", "at", at, "who", json_text(o, "who"), NULL);
 	json_put_int(o, "id", earlier.id);
 	return ERR_NONE;
 }
@@ -112,9 +114,9 @@ put_batch(const struct page *p, const struct import_batch *b)
 	json_put_text(o, "kind", page_word_of(p, "import_kind", b->kind->name));
 	page_put_count(p, o, "row_count", b->row_count);
 	import_put_state(p, o, "state", import_state_name(b->state));
-	json_put_text(o, "made_by", b->made_by);
+	who_put(p, o, "made_by", b->made_by);
 	page_put_minute(p, o, "made_at", b->made_at);
-	json_put_text(o, "started_by", b->started_by);
+	who_put(p, o, "started_by", b->started_by);
 	page_put_minute(p, o, "started_at", b->started_at);
 	page_put_minute(p, o, "ended_at", b->ended_at);
 	json_put_bool(o, "is_judging", b->state == IMPORT_READING);

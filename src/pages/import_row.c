@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "pages/who.h"
 #include "web/view.h"
 
 enum { SENTENCE_MAX_BYTES = 1000, KEY_MAX = 80, TYPED_MAX_BYTES = 60 };
@@ -181,7 +182,7 @@ import_batch_look(const struct page *p, struct json_object *from)
 	json_put_text(o, "kind", page_word_of(p, "import_kind", json_text(from, "kind")));
 	page_put_count(p, o, "rows", rows);
 	import_put_state(p, o, "state", json_text(from, "state"));
-	json_put_text(o, "made_by", json_text(from, "made_by"));
+	who_put(p, o, "made_by", json_text(from, "made_by"));
 	page_put_minute(p, o, "made_at", made_at);
 	return o;
 }

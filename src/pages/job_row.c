@@ -7,6 +7,7 @@
 #include "access/login.h"
 #include "base/text.h"
 #include "pages/job_run.h"
+#include "pages/who.h"
 #include "schedule/job.h"
 
 enum { RUNS_SHOWN = 30, WORDS_MAX_BYTES = 600, MINUTES_OF_HOUR = 60 };
@@ -151,7 +152,7 @@ run_row(const struct page *p, struct json_object *run)
 	json_int(run, "started_at", &started);
 	json_int(run, "finished_at", &finished);
 	json_put_text(o, "what", page_word_of(p, "job", json_text(run, "name")));
-	json_put_text(o, "by", json_text(run, "asked_by"));
+	who_put(p, o, "by", json_text(run, "asked_by"));
 	page_put_minute(p, o, "at", finished);
 	put_outcome(p, o, json_text(run, "outcome"));
 	put_took(p, o, started, finished);

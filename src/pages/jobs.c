@@ -6,6 +6,7 @@
 #include "pages/admin.h"
 #include "pages/job_row.h"
 #include "pages/page.h"
+#include "pages/who.h"
 #include "report/standing.h"
 #include "task/list.h"
 
@@ -45,7 +46,7 @@ put_tasks(struct page *p)
 		json_put_text(task, "what", page_word_of(p, "task", json_text(from, "kind")));
 		json_put_int(task, "provider_id", provider);
 		json_put_text(task, "provider", json_text(from, "provider"));
-		json_put_text(task, "by", json_text(from, "requested_by"));
+		who_put(p, task, "by", json_text(from, "requested_by"));
 		page_put_minute(p, task, "at", at);
 		put_task_state(p, task, json_text(from, "state"));
 		json_object_array_add(tasks, task);

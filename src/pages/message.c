@@ -20,10 +20,11 @@
 #include "pages/message_row.h"
 #include "pages/message_standing.h"
 #include "pages/plan_rows.h"
+#include "pages/who.h"
 #include "permit/permit.h"
 #include "template/template.h"
 
-enum { HTML_MAX_BYTES = 64 * 1024, WORD_MAX_BYTES = 600, REASON_MAX_BYTES = 200 };
+enum { HTML_MAX_BYTES = 64 * 1024, WORD_MAX_BYTES = 600, REASON_MAX_BYTES = 200, PARAM_WORD_MAX_BYTES = 200 };
 
 /* ---- the journey ---- */
 
@@ -76,7 +77,7 @@ put_who(const struct page *p, struct json_object *o, struct json_object *event)
 	else if (text_equal(origin, "we") || text_equal(origin, "sender"))
 		json_put_text(o, "who", page_word(p, "origin.we"));
 	else
-		json_put_text(o, "who", origin);
+		who_put(p, o, "who", origin);
 }
 
 /* In which language it was written, and why in that one. */
@@ -190,6 +191,19 @@ body_shown(const struct message *m, const struct provider_row *carrier)
 	return gateway && *m->gateway_body != '\0' ? m->gateway_body : m->body;
 }
 
+/* "Jenis izin" for permit_type; what a template's author called it otherwise, with spaces. */
+static void
+put_param_word(const struct page *p, struct json_object *o, const char *name)
+{
+	AUTO(buf) struct buf word = {0};
+	const char *known = page_word_of(p, "param_word", name);
+
+	buf_init(&word, PARAM_WORD_MAX_BYTES);
+	for (; *known != '\0'; known++)
+		buf_char(&word, *known == '_' ? ' ' : *known);
+	json_put_text(o, "name", buf_text(&word));
+}
+
 static enum err
 put_content(struct page *p, const struct message *m, const struct provider_row *carrier)
 {
@@ -217,7 +231,7 @@ put_content(struct page *p, const struct message *m, const struct provider_row *
 		json_object_object_foreach(m->params, name, value) {
 			struct json_object *o = json_object_new_object();
 
-			json_put_text(o, "name", name);
+			put_param_word(p, o, name);
 			put_without_tokens(o, "value", json_object_get_string(value));
 			json_object_array_add(params, o);
 		}
@@ -285,7 +299,8 @@ put_facts(struct page *p, const struct message *m, const struct provider_row *ca
 	add_fact(p, facts, "message.category", page_word_of(p, "category", m->category), NULL);
 	add_fact(p, facts, "message.priority", page_word_of(p, "priority", message_priority_name(m->priority)), NULL);
 	add_fact(p, facts, "message.made_at", json_text(words, "created"), NULL);
-	add_fact(p, facts, "message.made_by", m->made_by, NULL);
+	who_put(p, words, "by", m->made_by);
+	add_fact(p, facts, "message.made_by", json_text(words, "by"), NULL);
 	add_fact(p, facts, "message.send_after", json_text(words, "after"), NULL);
 	add_fact(p, facts, "message.deadline", json_text(words, "deadline"), NULL);
 	add_fact(p, facts, "message.reference", m->reference, NULL);

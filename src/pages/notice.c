@@ -8,6 +8,7 @@
 #include "pages/admin.h"
 #include "pages/input.h"
 #include "pages/privacy_blocks.h"
+#include "pages/who.h"
 #include "setting/setting.h"
 
 /* What each input holds. In the order of the page: Indonesian first. */
@@ -44,7 +45,7 @@ put_versions(struct page *p)
 		json_put_bool(row, "material", json_flag(from, "material", false));
 		json_put_bool(row, "waits", begins > p->rq->now);
 		json_put_text(row, "change", json_text(from, text_equal(p->rq->locale, "en") ? "change_en" : "change_id"));
-		json_put_text(row, "by", json_text(from, "published_by"));
+		who_put(p, row, "by", json_text(from, "published_by"));
 		json_object_array_add(rows, row);
 	}
 	json_put_bool(p->data, "has_versions", json_count(list) > 0);

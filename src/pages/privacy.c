@@ -7,6 +7,7 @@
 #include "pages/admin.h"
 #include "pages/csv.h"
 #include "pages/input.h"
+#include "pages/who.h"
 #include "privacy/affected.h"
 #include "privacy/erase.h"
 #include "privacy/idle.h"
@@ -50,7 +51,7 @@ erasure_row(const struct page *p, struct json_object *from)
 	json_int(from, "done_at", &done);
 	json_put_int(row, "contact_id", contact);
 	json_put_text(row, "reason", json_text(from, "reason"));
-	json_put_text(row, "by", json_text(from, "actor"));
+	who_put(p, row, "by", json_text(from, "actor"));
 	page_put_minute(p, row, "asked", asked);
 	if (done != 0)
 		page_put_state(row, "state", "good", "circle-check", page_word_of(p, "task_state", "done"));

@@ -141,9 +141,9 @@ put_value(const struct page *p, struct json_object *value, struct json_object *s
 	json_put_bool(value, "secret", false);
 	json_put_text(value, "set_at", "");
 	if (set != NULL)
-		json_put_text(value, "value", set);
+		json_put_text(value, "value", page_word_of(p, "field_value", set));
 	else if (field->otherwise != NULL)
-		page_say(p, value, "value", "providers.default_value", "value", field->otherwise, NULL);
+		page_say(p, value, "value", "providers.default_value", "value", page_word_of(p, "field_value", field->otherwise), NULL);
 	else
 		json_put_text(value, "value", page_word(p, "providers.not_set"));
 }

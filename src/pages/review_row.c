@@ -10,6 +10,7 @@
 #include "consent/scopes.h"
 #include "pages/consent_look.h"
 #include "pages/reply_why.h"
+#include "pages/who.h"
 
 enum { SPAN_MAX_BYTES = 200, WORDS_MAX_BYTES = 400, FIELD_MAX = 40, LINK_MAX = 100, WITHDRAWAL_HURRY_MS = 24 * 3600 * 1000 };
 
@@ -150,7 +151,8 @@ put_decided(const struct page *p, struct json_object *row, struct json_object *f
 	json_int(from, "decided_at", &at);
 	page_put_minute(p, words, "at", at);
 	page_put_state(o, "state", accepted ? "good" : "off", accepted ? "circle-check" : "ban", page_word_of(p, "review_state", json_text(from, "state")));
-	page_say(p, o, "by", "reviews.decided_by", "who", text_equal(by, "contact") ? page_word(p, "reviews.by_contact") : by, "at",
+	who_put(p, words, "who", by);
+	page_say(p, o, "by", "reviews.decided_by", "who", text_equal(by, "contact") ? page_word(p, "reviews.by_contact") : json_text(words, "who"), "at",
 	    json_text(words, "at"), NULL);
 	json_put_text(o, "reason", json_text(from, "reason"));
 	json_put_text(o, "did", "");
@@ -219,6 +221,6 @@ review_row(const struct page *p, struct json_object *from, const struct review_s
 	consent_put_facts(p, row, "facts", json_at(from, "evidence"));
 	reply_put_why(p, row, "why", json_text(json_at(from, "evidence"), "doubt_why") != NULL ? json_text(json_at(from, "evidence"), "doubt_why") : "");
 	json_put_text(row, "provider", json_text(from, "provider"));
-	json_put_text(row, "made_by", text_equal(json_text(from, "made_by"), "webhook") ? "" : json_text(from, "made_by"));
+	who_put(p, row, "made_by", text_equal(json_text(from, "made_by"), "webhook") ? "" : json_text(from, "made_by"));
 	return row;
 }

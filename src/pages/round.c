@@ -9,6 +9,7 @@
 #include "pages/admin.h"
 #include "pages/filter.h"
 #include "pages/round_words.h"
+#include "pages/who.h"
 #include "schedule/calendar.h"
 #include "setting/setting.h"
 
@@ -145,11 +146,14 @@ put_head(struct page *p, const struct round *r)
 	bool may = p->rq->role >= ROLE_OPERATOR;
 
 	page_put_minute(p, words, "at", r->started_at);
-	page_say(p, p->data, "started", "round.started", "at", json_text(words, "at"), "by", r->started_by, NULL);
+	who_put(p, words, "by", r->started_by);
+	page_say(p, p->data, "started", "round.started", "at", json_text(words, "at"), "by", json_text(words, "by"), NULL);
+	who_put(p, words, "changed_by", r->changed_by);
 	page_put_minute(p, words, "changed", r->changed_at);
 	json_put_text(p->data, "changed", "");
 	if (!text_equal(r->state, "running") && !text_equal(r->changed_by, "sender"))
-		page_say(p, p->data, "changed", "round.changed", "at", json_text(words, "changed"), "by", r->changed_by, NULL);
+		page_say(p, p->data, "changed", "round.changed", "at", json_text(words, "changed"), "by",
+		    json_text(words, "changed_by"), NULL);
 	round_put_filter(p, p->data, "meant", &r->filter);
 	json_put_text(p->data, "note", r->note);
 	json_put_int(p->data, "id", r->id);

@@ -15,6 +15,7 @@
 #include "pages/bubble.h"
 #include "pages/import_row.h"
 #include "pages/round_words.h"
+#include "pages/who.h"
 #include "schedule/calendar.h"
 #include "setting/setting.h"
 #include "web/web.h"
@@ -232,7 +233,7 @@ put_rounds(struct page *p)
 		json_int(from, "asked", &asked);
 		json_put_int(row, "id", id);
 		page_put_minute(p, row, "at", at);
-		json_put_text(row, "by", json_text(from, "started_by"));
+		who_put(p, row, "by", json_text(from, "started_by"));
 		page_put_count(p, row, "people", people);
 		page_put_count(p, row, "asked", asked);
 		round_put_state(p, row, "state", json_text(from, "state"));

@@ -10,6 +10,7 @@
 #include "pages/template_provider.h"
 #include "pages/template_reroute.h"
 #include "pages/template_trial.h"
+#include "pages/who.h"
 #include "template/alias.h"
 #include "template/family.h"
 #include "template/language.h"
@@ -99,7 +100,8 @@ put_facts(struct page *p, const struct template *t)
 	add_fact(p, facts, "templates.language", page_word_of(p, "template_language", t->language));
 	add_fact(p, facts, "templates.version", json_text(words, "version"));
 	add_fact(p, facts, "templates.updated", json_text(words, "updated"));
-	add_fact(p, facts, "templates.by", t->updated_by);
+	who_put(p, words, "by", t->updated_by);
+	add_fact(p, facts, "templates.by", json_text(words, "by"));
 	add_fact(p, facts, "templates.used", json_text(words, "used"));
 	add_fact(p, facts, "templates.used_at", t->used_at != 0 ? json_text(words, "used_at") : page_word(p, "templates.never"));
 }

@@ -8,6 +8,7 @@
 #include "pages/admin.h"
 #include "pages/template_compare.h"
 #include "pages/template_look.h"
+#include "pages/who.h"
 #include "template/save.h"
 #include "template/version.h"
 
@@ -39,7 +40,7 @@ put_versions(struct page *p, const struct template *t, struct json_object *versi
 		o = json_object_new_object();
 		json_put_int(o, "version", version);
 		page_put_minute(p, o, "at", at);
-		json_put_text(o, "by", json_text(from, "saved_by"));
+		who_put(p, o, "by", json_text(from, "saved_by"));
 		page_put_count(p, o, "messages", messages);
 		json_put_bool(o, "is_now", version == t->version);
 		json_put_bool(o, "is_shown", version == shown);

@@ -9,6 +9,7 @@
 #include "db/db.h"
 #include "pages/admin.h"
 #include "pages/percent.h"
+#include "pages/who.h"
 #include "setting/setting.h"
 
 #define LIST_PATH	"/admin/consents/variants"
@@ -172,7 +173,8 @@ put_experiment(struct page *p, const struct gathered *g)
 	page_put_minute(p, words, "at", g->x.started_at);
 	page_put_count(p, words, "sample", g->x.sample);
 	snprintf(days, sizeof(days), "%" PRId64, g->x.answer_days);
-	page_say(p, o, "started", "variants.started", "at", json_text(words, "at"), "by", g->x.started_by, NULL);
+	who_put(p, words, "by", g->x.started_by);
+	page_say(p, o, "started", "variants.started", "at", json_text(words, "at"), "by", json_text(words, "by"), NULL);
 	page_say(p, o, "rule", "variants.rule", "n", json_text(words, "sample"), "days", days, NULL);
 	for (i = 0; i < g->x.arm_count; i++) {
 		put_arm(p, arms, g, &g->arms[i]);

@@ -81,11 +81,11 @@ describe('without JavaScript', { skip: missing }, () => {
 
   test('her page: an invitation leaves, with a link of her own', async () => {
     rina = Number(page.url().match(/contacts\/(\d+)/)[1]);
-    await press('Kirim Pesan Opt-In');
+    await press('Kirim undangan persetujuan');
     await page.waitForURL(/\/invite/);	/* what she would get is shown first */
     assert.match(await page.locator('.bubble').innerText(), /opt-in-whatsapp/);
     assert.equal(world.query(`SELECT count(*) AS n FROM invitation WHERE contact_id = ${rina}`)[0].n, 0);
-    await press('Kirim Pesan Opt-In');
+    await press('Kirim undangan persetujuan');
     assert.match(await said(), /Pesan opt-in masuk antrean/);
     await settled(() => world.query(`SELECT 1 FROM message WHERE contact_id = ${rina} AND state = 'delivered'`).length === 1);
     assert.equal(world.query(`SELECT count(*) AS n FROM invitation WHERE contact_id = ${rina} AND channel = 'operator'`)[0].n, 1);
@@ -237,8 +237,8 @@ describe('without JavaScript', { skip: missing }, () => {
     const row = page.locator('tbody tr', { hasText: 'sicantik' });
     await row.locator('summary').click();
     await row.getByLabel('Alasan').fill('Aplikasi diganti');
-    await row.getByRole('button', { name: 'Cabut kunci' }).click();
-    assert.equal(await said(), 'Kunci dicabut.');
+    await row.getByRole('button', { name: 'Nonaktifkan kunci' }).click();
+    assert.equal(await said(), 'Kunci dinonaktifkan.');
     assert.equal((await ask()).status, 401);
   });
 

@@ -89,7 +89,7 @@ test('no sentence is left that nobody says', () => {
     'sent_consent', 'sent_window', 'document_state', 'duty', 'fired_why', 'band_outcome', 'simulator_obstacle',
     'import_kind', 'import_state', 'import_verdict', 'import_outcome', 'import_claim', 'import_column', 'import_fault', 'number_consent', 'funnel_channel', 'funnel_month',
     'connector_kind', 'connector_about', 'connector_field', 'connector_count', 'connector_trouble', 'alert', 'alert_do',
-    'vital', 'vital_link', 'vital_quality', 'vital_status', 'vital_name_status', 'vital_throughput'];
+    'param_word', 'field_value', 'who_program', 'vital', 'vital_link', 'vital_quality', 'vital_status', 'vital_name_status', 'vital_throughput'];
   const unused = [...sentences.id.keys()].filter((key) => !made.includes(key.split('.')[0]) && !everything.includes(key)
     && !everything.includes(`t.${key}}}`) && !/^list\.(from|until)$/.test(key));
   assert.deepEqual(unused, []);

@@ -40,14 +40,14 @@ test_pressed_twice_it_asks_once_and_says_who_asked_when(void **state)
 	admin_expect(&w, "SELECT count(*) FROM invitation", "1");
 	assert_int_equal(web_get(&w, "/admin/contacts/1"), 200);
 	assert_true(web_says(&w, "Terakhir diminta 5 menit lalu oleh rina: antre."));
-	assert_true(web_says(&w, "Kirim Pesan Opt-In lagi…"));
+	assert_true(web_says(&w, "Kirim undangan persetujuan lagi…"));
 }
 
 static void
 test_what_would_be_sent_is_seen_before_it_is(void **state)
 {
 	static const struct { const char *verb, *button, *text; } cases[] = {
-		{ "invite", "Kirim Pesan Opt-In…</button>", "Kepada Sari," }, { "inform", "Kirim Info Layanan…</button>", "Kepada Sari," },
+		{ "invite", "Kirim undangan persetujuan…</button>", "Kepada Sari," }, { "inform", "Kirim informasi layanan…</button>", "Kepada Sari," },
 	};
 	size_t i;
 
@@ -126,14 +126,14 @@ test_the_page_of_a_permit_has_the_same_buttons_and_the_message_is_the_permits(vo
 	(void)state;
 	open_office(&w, "operator");
 	assert_int_equal(web_get(&w, "/admin/permits/1"), 200);
-	assert_true(web_says(&w, "Kirim Pesan Opt-In"));
-	assert_true(web_says(&w, "Info Layanan"));
+	assert_true(web_says(&w, "Kirim undangan persetujuan"));
+	assert_true(web_says(&w, "informasi layanan"));
 	assert_int_equal(admin_post(&w, "/admin/permits/1", "/admin/contacts/1/inform", "permit=1"), 303);
 	admin_expect(&w, "SELECT t.key || ' ' || m.permit_id FROM message m JOIN template t ON t.id = m.template_id", "service_info 1");
 	admin_expect(&w, "SELECT action FROM audit WHERE subject = 'contact'", "contact.inform");
 	assert_int_equal(admin_post(&w, "/admin/permits/1", "/admin/contacts/1/invite", "permit=2"), 404);	/* somebody else's */
 	assert_int_equal(web_get(&w, "/admin/permits/2"), 200);
-	assert_false(web_says(&w, "Kirim Pesan Opt-In"));
+	assert_false(web_says(&w, "Kirim undangan persetujuan"));
 }
 
 static void

@@ -71,7 +71,7 @@ test_erased_words_and_sealings_by_a_person_stay_to_be_read(void **state)
 	assert_true(web_says(&w, "utuh"));
 	assert_true(web_says(&w, "kata-katanya sudah dihapus"));
 	assert_true(web_says(&w, "Data pribadi dihapus"));
-	assert_true(web_says(&w, "cli:root: dipulihkan dari cadangan"));
+	assert_true(web_says(&w, "root di server: dipulihkan dari cadangan"));
 	assert_true(web_says(&w, "entry 9 is missing"));
 }
 

@@ -49,7 +49,7 @@ static void
 test_figures_stand_beside_their_bars_and_lead_to_lists(void **state)
 {
 	static const char *const says[] = {
-		"1 dari 4 undangan dijawab setuju: 25,0%. Tingkat yang sebenarnya wajar diperkirakan 4,6%–69,9%.",
+		"1 dari 4 undangan dijawab setuju: 25,0%. Karena baru sebanyak ini yang diundang, angka sebenarnya bisa antara 4,6%–69,9%.",
 		"<rect class=\"rate\" width=\"750\"", "data-label=\"Sampai\">3<", "25,0%<br><span class=\"small soft\">4,6%–69,9%</span>",
 		"<a class=\"main\" href=\"/admin/consents/rounds\">Undangan massal</a>",
 		"<a class=\"main\" href=\"/admin/consents?source=form&amp;state=agreed\">di formulir pendaftaran</a>", "menjawab undangan", "tanpa undangan",

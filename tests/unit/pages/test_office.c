@@ -87,6 +87,9 @@ test_words_of_other_systems_are_written_one_pair_a_line(void **state)
 	admin_expect(&w, "SELECT value FROM setting WHERE key = 'status_map'", "{\"Peninjauan\":\"in_process\",\"SK \\\"A\\\"\":\"active\"}");
 	assert_int_equal(web_get(&w, "/admin/settings"), 200);
 	assert_true(web_says(&w, "Peninjauan = in_process\nSK &quot;A&quot; = active"));
+	assert_int_equal(web_get(&w, "/admin/audit"), 200);
+	assert_true(web_says(&w, "mengubah pengaturan<br><span class=\"small soft\">Padanan kata status izin</span>"));
+	assert_false(web_says(&w, "status_map"));
 	assert_int_equal(admin_post(&w, "/admin/settings", "/admin/settings", "status_map="), 303);
 	admin_expect(&w, "SELECT value FROM setting WHERE key = 'status_map'", "");
 }
