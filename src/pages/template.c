@@ -106,9 +106,43 @@ put_facts(struct page *p, const struct template *t)
 	add_fact(p, facts, "templates.used_at", t->used_at != 0 ? json_text(words, "used_at") : page_word(p, "templates.never"));
 }
 
+/* What keeps another language from being used, and which one its readers get meanwhile; nothing when it is in use. */
+static enum err
+note_language(struct page *p, const struct template *base, int64_t id)
+{
+	struct json_object *notes = json_at(p->data, "language_notes"), *o;
+	AUTO(template) struct template other = {0};
+	AUTO(buf) struct buf waits = {0};
+	const char *key;
+	enum err e;
+
+	buf_init(&waits, NAMES_MAX_BYTES);
+	if ((e = template_load(p->rq->db, id, &other)) || (e = template_language_waits(p->rq->db, base->id, id, &waits)))
+		return e;
+	key = !other.active ? "templates.language_inactive" : family_lacks(base, &other) != NULL ? "templates.language_differs" :
+	    waits.len > 0 ? "templates.language_waits" : NULL;
+	if (key == NULL)
+		return ERR_NONE;
+	o = json_object_new_object();
+	page_say(p, o, "says", key, "language", page_word_of(p, "template_language", other.language), "own",
+	    page_word_of(p, "template_language", base->language), "providers", buf_text(&waits), NULL);
+	json_object_array_add(notes, o);
+	return ERR_NONE;
+}
+
+static void
+note_missing(struct page *p, const struct template *base, const char *language)
+{
+	struct json_object *o = json_object_new_object();
+
+	page_say(p, o, "says", "templates.language_missing", "language", page_word_of(p, "template_language", language), "own",
+	    page_word_of(p, "template_language", base->language), NULL);
+	json_object_array_add(json_at(p->data, "language_notes"), o);
+}
+
 /* The languages it speaks, as tabs, and those that could be added. */
 static enum err
-put_languages(struct page *p, const struct template *t)
+put_languages(struct page *p, const struct template *t, const struct template *base)
 {
 	struct json_object *tabs = json_put_array(p->data, "languages"), *more = json_put_array(p->data, "more_languages"), *o;
 	AUTO_JSON struct json_object *found = NULL;
@@ -116,6 +150,7 @@ put_languages(struct page *p, const struct template *t)
 	size_t i, k;
 	enum err e;
 
+	json_put_array(p->data, "language_notes");
 	if ((e = template_language_list(p->rq->db, t, &found)))
 		return e;
 	for (i = 0; i < json_count(found); i++) {
@@ -128,6 +163,8 @@ put_languages(struct page *p, const struct template *t)
 		json_put_bool(o, "on", id == t->id);
 		json_put_bool(o, "retired", !json_flag(json_item(found, i), "active", true));
 		json_object_array_add(tabs, o);
+		if (id != base->id && (e = note_language(p, base, id)))
+			return e;
 	}
 	for (i = 0; (language = template_language(i)) != NULL; i++) {
 		for (k = 0; k < json_count(found) && !text_equal(json_text(json_item(found, k), "language"), language); k++)
@@ -138,6 +175,7 @@ put_languages(struct page *p, const struct template *t)
 		json_put_text(o, "language", language);
 		json_put_text(o, "word", page_word_of(p, "template_language", language));
 		json_object_array_add(more, o);
+		note_missing(p, base, language);
 	}
 	json_put_bool(p->data, "has_languages", json_count(found) > 1);
 	return ERR_NONE;
@@ -159,7 +197,7 @@ put_place(struct page *p, const struct template *t)
 		page_say(p, p->data, "other_says", "templates.other_language", "key", itself.key, "name", itself.name, NULL);
 	if (itself.id != t->id && family_lacks(&itself, t) != NULL)
 		page_say(p, p->data, "lacks", "templates.language_lacks", "key", itself.key, "name", family_lacks(&itself, t), NULL);
-	return put_languages(p, t);
+	return put_languages(p, t, &itself);
 }
 
 enum err

@@ -8,13 +8,17 @@
 #include "db/rows.h"
 #include "template/family.h"
 
-enum { SQL_BEHIND, SQL_LIST, SQL__COUNT };
+enum { SQL_BEHIND, SQL_WAITS, SQL_LIST, SQL__COUNT };
+
+/* Ways that carry the template itself and not yet this language of it. */
+#define BEHIND \
+	" FROM template_mapping b JOIN provider p ON p.id = b.provider_id AND p.enabled = 1" \
+	" WHERE b.template_id = :base AND b.status = 'approved' AND NOT EXISTS (SELECT 1 FROM template_mapping m" \
+	"   WHERE m.template_id = :other AND m.provider_id = b.provider_id AND m.status = 'approved')"
 
 static const char *const sql[SQL__COUNT] = {
-	[SQL_BEHIND] =	/* ways that carry the template itself and not yet this language of it */
-	    "SELECT count(*) FROM template_mapping b JOIN provider p ON p.id = b.provider_id AND p.enabled = 1"
-	    " WHERE b.template_id = :base AND b.status = 'approved' AND NOT EXISTS (SELECT 1 FROM template_mapping m"
-	    "   WHERE m.template_id = :other AND m.provider_id = b.provider_id AND m.status = 'approved')",
+	[SQL_BEHIND] = "SELECT count(*)" BEHIND,
+	[SQL_WAITS] = "SELECT p.name" BEHIND " ORDER BY p.priority, p.id",
 	[SQL_LIST] =
 	    "SELECT id, key, language, active, version FROM template WHERE key = :key OR of_key = :key"
 	    " ORDER BY CASE of_key WHEN '' THEN 0 ELSE 1 END, language",
@@ -97,6 +101,19 @@ is_behind(struct db *db, const struct template *base, const struct template *oth
 		return e;
 	*ret = ways > 0;
 	return ERR_NONE;
+}
+
+enum err
+template_language_waits(struct db *db, int64_t base_id, int64_t other_id, struct buf *ret)
+{
+	AUTO(db_rows) struct db_rows rows = {0};
+	enum err e;
+
+	if ((e = db_query(db, sql[SQL_WAITS], ARGS(INT_("base", base_id), INT_("other", other_id)), &rows)))
+		return e;
+	while (db_next(&rows))
+		buf_fmt(ret, "%s%s", ret->len > 0 ? ", " : "", db_col_text(&rows, 0));
+	return rows.err != ERR_NONE ? rows.err : buf_err(ret);
 }
 
 static enum err

@@ -7,6 +7,7 @@
 #ifndef TEMPLATE_LANGUAGE_H
 #define TEMPLATE_LANGUAGE_H
 
+#include "base/buf.h"
 #include "template/template.h"
 
 struct db;
@@ -38,6 +39,11 @@ enum err template_in_language(struct db *db, const char *key, const char *asked,
 enum err template_family_load(struct db *db, const struct template *t, struct template *ret) MUST_CHECK;
 /* [{"id","key","language","active","version"}] of all languages of the template, its own first. */
 enum err template_language_list(struct db *db, const struct template *t, struct json_object **ret) MUST_CHECK;
+/*
+ * The providers by which the template itself may go and this language of it may not yet, "Meta, Twilio", in the order of their priority; nothing when
+ * there is none. As long as there is one, who speaks this language is written to in the template's own.
+ */
+enum err template_language_waits(struct db *db, int64_t base_id, int64_t other_id, struct buf *ret) MUST_CHECK;
 /* "permit_ready", "en" -> "permit_ready.en" */
 enum { LANGUAGE_KEY_MAX = 64 };
 void template_language_key(const char *key, const char *language, char ret[LANGUAGE_KEY_MAX]);

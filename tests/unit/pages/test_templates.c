@@ -298,10 +298,33 @@ test_another_language_that_needs_more_says_so_and_what_it_follows_stays(void **s
 	assert_true(web_says(&w, "partner_name tidak diminta lagi oleh permit_ready"));
 }
 
+static void
+test_what_keeps_a_language_from_being_used_is_said(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+
+	(void)state;
+	open_office(&w, "administrator");
+	world_sql(&w.world, "DELETE FROM template_mapping");
+	assert_int_equal(web_get(&w, ONE), 200);
+	assert_false(web_says(&w, "menerima naskah Indonesia"));
+	world_sql(&w.world, "INSERT INTO template_mapping (template_id, provider_id, remote_name, language, status, updated_at)"
+	    " VALUES (1, 1, 'a', 'id', 'approved', 1)");
+	assert_int_equal(web_get(&w, ONE), 200);
+	assert_true(web_says(&w, "menunggu persetujuan di meta 1. Sementara itu kontak berbahasa Inggris menerima naskah Indonesia"));
+	world_sql(&w.world, "UPDATE template SET active = 0 WHERE key = 'permit_ready.en'");
+	assert_int_equal(web_get(&w, ONE), 200);
+	assert_true(web_says(&w, "Naskah Inggris nonaktif"));
+	world_sql(&w.world, "DELETE FROM template WHERE key = 'permit_ready.en'");
+	assert_int_equal(web_get(&w, ONE), 200);
+	assert_true(web_says(&w, "Belum ada naskah Inggris"));
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_what_keeps_a_language_from_being_used_is_said),
 		cmocka_unit_test(test_a_template_gets_another_language_beside_its_own),
 		cmocka_unit_test(test_another_language_that_needs_more_says_so_and_what_it_follows_stays),
 		cmocka_unit_test(test_saving_makes_a_version_and_the_history_leads_back),
