@@ -70,6 +70,8 @@ enum err invitation_last(struct db *db, int64_t contact_id, struct invitation_la
 void invitation_url(const char *base_url, const char *token, struct buf *ret);
 /* "https://host/wa/<22 signs>", for an SMS: leads to the other (crypto_token_long). */
 void invitation_short_url(const char *base_url, const char *token, struct buf *ret);
+/* text with the short form in the place of each link of the long one. */
+void invitation_shorten(const char *text, struct buf *ret);
 bool invitation_is_linked(const char *text);		/* such a link stands in it; text may be NULL */
 /*
  * text (NULL: nothing) with "…" for the token of each such link, whatever the host: with the link anybody could answer for the person it was

@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include <string.h>
 
 #include "base/json.h"
@@ -79,6 +80,28 @@ invitation_hide_tokens(const char *text, struct buf *ret)
 		buf_add(ret, text, (size_t)(token - text));
 		buf_text_add(ret, "…");
 		text = slash = token + n;
+	}
+	buf_text_add(ret, text);
+}
+
+void
+invitation_shorten(const char *text, struct buf *ret)
+{
+	const size_t path = strlen(forms[0].path);
+	char token[TOKEN_TEXT_MAX], small[TOKEN_SHORT_MAX];
+	const char *at;
+
+	while ((at = strstr(text, forms[0].path)) != NULL) {
+		buf_add(ret, text, (size_t)(at - text));
+		text = at + path;
+		if (strspn(text, forms[0].signs) < forms[0].n) {
+			buf_text_add(ret, forms[0].path);
+			continue;
+		}
+		snprintf(token, sizeof(token), "%.*s", (int)forms[0].n, text);
+		crypto_token_short(token, small);
+		buf_fmt(ret, "%s%s", forms[1].path, small);
+		text += forms[0].n;
 	}
 	buf_text_add(ret, text);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "consent/invitation.h"
 #include "contact/contact.h"
 #include "db/db.h"
 #include "message/priority.h"
@@ -17,6 +18,7 @@
 #include "template/gsm.h"
 #include "template/language.h"
 #include "template/parts.h"
+#include "template/short.h"
 #include "template/spoken.h"
 #include "template/template.h"
 
@@ -194,6 +196,30 @@ make_short_plain(struct making *m)
 	return ERR_NONE;
 }
 
+/* As few signs as it takes: a personal link has a shorter form, and values that fill more than one SMS lose their ends. */
+static enum err
+fit_short(struct making *m, struct json_object *values)
+{
+	AUTO_JSON struct json_object *fewer = NULL;
+	AUTO(buf) struct buf link = {0};
+	char *text = NULL;
+	enum err e;
+
+	if (json_object_deep_copy(values, &fewer, NULL) != 0)
+		return ERR_MEMORY;
+	buf_init(&link, SHORT_MAX_BYTES);
+	invitation_shorten(text_or_empty(json_text(values, "opt_in_link")), &link);
+	if ((e = buf_err(&link)))
+		return e;
+	if (link.len > 0)
+		json_put_text(fewer, "opt_in_link", buf_text(&link));
+	if ((e = template_short(&m->template, fewer, &text)))
+		return e;
+	free(m->texts.short_body);
+	m->texts.short_body = text;
+	return ERR_NONE;
+}
+
 static enum err
 check_document(struct db *db, const struct making *m, struct problem *problem)
 {
@@ -227,7 +253,7 @@ compose_template(struct db *db, struct making *m, struct problem *problem)
 	if ((e = with_name(m, &given)) || (e = template_fill(&m->template, given, &m->filled, problem)) ||
 	    (e = with_common(db, m, &values)) || (e = template_speak_here(db, &m->template, values, &spoken)) ||
 	    (e = template_render(&m->template, spoken, &m->texts, problem)) ||
-	    (e = check_document(db, m, problem)) || (e = make_short_plain(m)))
+	    (e = check_document(db, m, problem)) || (e = fit_short(m, spoken)))
 		return e;
 	m->category = m->template.category;
 	return ERR_NONE;

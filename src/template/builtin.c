@@ -282,9 +282,8 @@ static const struct builtin_template templates[] = {
 		    "*Jenis izin:* {{permit_type}}\n"
 		    "*Berlaku mulai:* {{start_date}}\n"
 		    "*Berlaku sampai:* {{new_expiry_date}}\n"
-		    "*Masa berlaku:* {{validity_period}}\n"
-		    "*Tanggal persetujuan:* {{approval_date}}\n\n"
-		    "Dokumen izin yang baru dapat diambil di kantor pada jam layanan.\n\n"
+		    "*Masa berlaku:* {{validity_period}}\n\n"
+		    "Dokumen baru dapat diambil di kantor pada jam layanan.\n\n"
 		    "Dokumen juga dapat diunduh di:\n"
 		    "{{download_link}}" GATEWAY_END_PHONE,
 		.short_body =
@@ -307,9 +306,9 @@ static const struct builtin_template templates[] = {
 		    "Layanan ini tidak dipungut biaya dan dapat dihentikan kapan saja." OFFICIAL_END,
 		.gateway_body =
 		    "Kepada {{partner_name}},\n\n"
-		    "Kabar permohonan izin Anda kini dapat dikirim lewat WhatsApp resmi kantor:\n"
+		    "Kabar izin Anda kini dapat dikirim lewat WhatsApp resmi kantor:\n"
 		    "• izin selesai dan tautan dokumennya\n"
-		    "• perubahan status permohonan\n"
+		    "• perubahan status\n"
 		    "• masa berlaku yang akan berakhir\n\n"
 		    "Baca dan tentukan pilihan Anda di:\n"
 		    "{{opt_in_link}}\n\n"

@@ -146,9 +146,9 @@ static const struct builtin_template templates[] = {
 		    "*Permit type:* {{permit_type}}\n"
 		    "*Previous status:* {{old_status}}\n"
 		    "*New status:* {{new_status}}\n"
-		    "*Date of change:* {{update_date}}\n"
+		    "*Changed:* {{update_date}}\n"
 		    "*Remarks:* {{update_reason}}\n\n"
-		    "Details of the application:\n"
+		    "Details:\n"
 		    "{{detail_link}}" GATEWAY_END_PHONE,
 		.short_body =
 		    "{{office_short}}: the status of application {{permit_number}} is now {{new_status}}. Code {{message_code}}.",
@@ -296,15 +296,14 @@ static const struct builtin_template templates[] = {
 		    "The new permit document is available at the office during service hours." OFFICIAL_END,
 		.gateway_body =
 		    "Dear {{partner_name}},\n\n"
-		    "The renewal of your permit has been approved. ✅\n\n"
+		    "Your permit has been renewed. ✅\n\n"
 		    "*Permit number:* {{permit_number}}\n"
 		    "*Permit type:* {{permit_type}}\n"
 		    "*Valid from:* {{start_date}}\n"
 		    "*Valid until:* {{new_expiry_date}}\n"
-		    "*Period of validity:* {{validity_period}}\n"
-		    "*Approval date:* {{approval_date}}\n\n"
-		    "The new permit document is available at the office during service hours.\n\n"
-		    "The document can also be downloaded at:\n"
+		    "*Period of validity:* {{validity_period}}\n\n"
+		    "The new document is available at the office.\n\n"
+		    "It can also be downloaded at:\n"
 		    "{{download_link}}" GATEWAY_END_PHONE,
 		.short_body =
 		    "{{office_short}}: the renewal of permit {{permit_number}} has been approved. Code {{message_code}}.",

@@ -28,13 +28,13 @@ static const struct builtin_template templates[] = {
 		    "The service is free of charge and can be stopped at any time." OFFICIAL_END,
 		.gateway_body =
 		    "Dear {{partner_name}},\n\n"
-		    "News about your permit application can now come by the official WhatsApp of the office:\n"
+		    "News about your permit can now come by the official WhatsApp of the office:\n"
 		    "• completed permits and links to their documents\n"
 		    "• changes of status\n"
 		    "• validity that is about to end\n\n"
-		    "Read more and choose here:\n"
+		    "Choose here:\n"
 		    "{{opt_in_link}}\n\n"
-		    "Or send the word AGREE to the official WhatsApp of the office:\n"
+		    "Or send AGREE to the official WhatsApp of the office:\n"
 		    "{{wa_link}}\n\n"
 		    "It is free of charge and can be stopped at any time." GATEWAY_END_PHONE,
 		.short_body =
