@@ -12,7 +12,10 @@
 
 enum { SHORT_KEPT_MIN = 12 };	/* characters that a value keeps at least */
 
-/* values: as for template_render, with what is common to all texts. *ret: the short text in signs an SMS has, one SMS where that can be done; the caller's. */
+/*
+ * values: as for template_render, with what is common to all texts. *ret: the short text in signs an SMS has, one SMS where that can be done; the
+ * caller's.
+ */
 enum err template_short(const struct template *t, struct json_object *values, char **ret) MUST_CHECK;
 
 #endif
