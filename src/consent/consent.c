@@ -102,7 +102,8 @@ consent_record(struct db *db, int64_t contact_id, struct ledger_entry *entry, in
 		return e;
 	derive(entries.items, entries.count, after);
 	if ((e = state_store(db, contact_id, before, after, &changed)) ||
-	    (e = origin_note(db, contact_id, entry, derive_differs(&before[entry->scope], &after[entry->scope]))))
+	    (e = origin_note(db, contact_id, entry, before[entry->scope].state == CONSENT_AGREED,
+	    derive_differs(&before[entry->scope], &after[entry->scope]))))
 		return e;
 	return waiting_tell(db, contact_id, before, after, now);
 }

@@ -179,6 +179,8 @@ write_evidence(const struct work *w, struct json_object *o, const char **ret)
 		json_put_text(o, "answers", w->in->context_id);
 	if (w->webhook_id != 0)
 		json_put_int(o, "webhook_id", w->webhook_id);
+	if (w->reading.refuses)
+		json_put_bool(o, "refuses", true);
 	if (mark_read(w->text, place))
 		json_put_text(o, "poster", place);
 	return (*ret = json_write(o)) != NULL ? ERR_NONE : ERR_MEMORY;

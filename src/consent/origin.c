@@ -45,6 +45,16 @@ said(enum consent_action action)
 	}
 }
 
+/* "Tidak setuju" ends everything, and is an answer to what was asked all the same. */
+static bool
+refuses(const struct ledger_entry *entry)
+{
+	AUTO_JSON struct json_object *evidence = NULL;
+
+	return entry->action == CONSENT_OPT_OUT && json_parse(entry->evidence, strlen(entry->evidence), &evidence, NULL) == ERR_NONE &&
+	    json_flag(evidence, "refuses", false);
+}
+
 /* ERR_NOT_FOUND: no such invitation. */
 static enum err
 take_invitation(struct db *db, const char *question, const struct db_arg *args, struct origin *o)
@@ -110,9 +120,9 @@ insert(struct db *db, const struct origin_row *row)
 }
 
 enum err
-origin_note(struct db *db, int64_t contact_id, const struct ledger_entry *entry, bool changed)
+origin_note(struct db *db, int64_t contact_id, const struct ledger_entry *entry, bool agreed, bool changed)
 {
-	const char *action = said(entry->action);
+	const char *action = !agreed && refuses(entry) ? "declined" : said(entry->action);
 	struct origin o = {0};
 	enum err e;
 

@@ -15,8 +15,9 @@
 
 /*
  * For consent_record, in its transaction: entry is in the ledger. changed: the person stood otherwise in this scope before. Entries that say nothing
- * about WhatsApp leave no row. Of the evidence, "invitation" (its id) and "poster" (its place) are looked at.
+ * about WhatsApp leave no row. Of the evidence, "invitation" (its id), "poster" (its place) and "refuses" are looked at: a STOP in words that refuse,
+ * of somebody who had not agreed (agreed), counts as declined, whatever it ends.
  */
-enum err origin_note(struct db *db, int64_t contact_id, const struct ledger_entry *entry, bool changed) MUST_CHECK;
+enum err origin_note(struct db *db, int64_t contact_id, const struct ledger_entry *entry, bool agreed, bool changed) MUST_CHECK;
 
 #endif

@@ -128,6 +128,8 @@ words_classify(const struct words *w, const char *text)
 		(void)read_yes(w, all, &ret);
 	if (ret.reply == REPLY_OTHER)
 		words_doubt(w, all, &f, &ret);
+	ret.refuses = ret.reply == REPLY_STOP && list_find(w, WORDS_REFUSALS, span_holds, all) != NULL &&
+	    list_find(w, WORDS_AGAIN, span_holds, all) == NULL && list_find(w, WORDS_STOP_FIRST, span_holds, all) == NULL;
 	ret.everything = ret.reply == REPLY_STOP && list_find(w, WORDS_STOP_ALL, span_holds, all) != NULL;
 	return ret;
 }

@@ -5,7 +5,7 @@
  *
  *	stop		the whole reply is one of these			stop_first	its first word, in a reply of at most four words
  *	stop_starts	it begins with one of these			no		the whole reply is one of these
- *	again		anywhere in a NO, it is STOP: "no longer"
+ *	again		anywhere in a NO, it is STOP: "no longer"	refusals	in a STOP, it refuses what was offered
  *	guard		anywhere in it, it is never YES			yes, yes_starts	the whole reply, or its beginning, is one of these
  *	polite		says nothing before or behind the rest		greetings	says nothing before it
  *	please		says nothing before or behind a STOP		stop_all	anywhere in a STOP, it ends SMS and e-mail, too
@@ -44,6 +44,7 @@ struct reply_reading {
 	enum reply_kind	reply;
 	char		why[80];	/* the list entry or rule that decided: "yes: ya setuju", "guard: tidak", "first word: stop" */
 	bool		everything;	/* a STOP that means SMS and e-mail, too */
+	bool		refuses;	/* a STOP that refuses an offer, and does not say "no longer": "tidak setuju" */
 	enum doubt	doubt;		/* only of OTHER */
 	char		doubt_why[80];	/* in the same form, "" for DOUBT_NONE */
 };

@@ -81,6 +81,12 @@ static const char *const again[] = {
 	NULL
 };
 
+/* A STOP that answers an offer. */
+static const char *const refusals[] = {
+	"tidak setuju", "tidak mau", "tidak ingin", "tolak", "menolak", "not agree", "dont agree", "disagree", "dont want", "do not want",
+	NULL
+};
+
 static const char *const guard[] = {
 	"tidak", "tdk", "gak", "nggak", "ngga", "enggak", "bukan", "belum", "jangan", "no", "g", "not", "dont", "never", "disagree",
 	"tanpa", "batal", "tolak", "menolak",
@@ -218,6 +224,7 @@ const struct words_list_row words_lists[WORDS_LIST__COUNT] = {
 	[WORDS_STOP_STARTS] = { "stop_starts", "stop starts", stop_starts },
 	[WORDS_NO] = { "no", "no", no },
 	[WORDS_AGAIN] = { "again", "no more", again },
+	[WORDS_REFUSALS] = { "refusals", "refusal", refusals },
 	[WORDS_GUARD] = { "guard", "guard", guard },
 	[WORDS_YES] = { "yes", "yes", yes },
 	[WORDS_YES_STARTS] = { "yes_starts", "yes starts", yes_starts },

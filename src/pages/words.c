@@ -19,7 +19,7 @@ enum { LIST_TEXT_MAX_BYTES = 24 * 1024, NAME_MAX = 40, DETAIL_MAX_BYTES = 1500, 
 /* As people think of them: which lists belong together. */
 static const struct { const char *key; const char *lists[LISTS_MAX]; } groups[] = {
 	{ "stop", { "stop", "stop_first", "stop_starts", "stop_all" } },
-	{ "no", { "no", "again" } },
+	{ "no", { "no", "again", "refusals" } },
 	{ "yes", { "yes", "yes_starts", "guard" } },
 	{ "manners", { "subject", "polite", "greetings", "please" } },
 	{ "ask", { "limits", "nods", "about", "about_stop" } },

@@ -116,6 +116,33 @@ test_what_a_person_says_no_with_belongs_to_the_invitation_too(void **state)
 }
 
 static void
+test_who_refuses_the_offer_has_declined_it_whatever_else_that_ends(void **state)
+{
+	static const struct { const char *before, *says, *row; } cases[] = {
+		{ NULL, "tidak setuju", "gateway||1|gateway|declined|1" },
+		{ NULL, "Saya menolak", "gateway||1|gateway|declined|1" },
+		{ NULL, "I don't want this", "gateway||1|gateway|declined|1" },
+		{ NULL, "stop", "gateway||1|gateway|stopped|1" },
+		{ NULL, "tidak mau lagi", "gateway||1|gateway|stopped|1" },
+		{ "ya", "tidak setuju", "gateway||1|gateway|stopped|1" },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		AUTO(world) struct world w = {0};
+
+		open_office(&w);
+		invite(&w, "gateway", WORLD_NOW);
+		if (cases[i].before != NULL)
+			say(&w, FONNTE, cases[i].before, WORLD_NOW + 1);
+		say(&w, FONNTE, cases[i].says, WORLD_NOW + 2);
+		expect(&w, cases[i].row);
+		assert_int_equal(world_sql(&w, "SELECT count(*) FROM consent_state WHERE scope = 'official' AND state = 'stopped'"), 1);
+	}
+}
+
+static void
 test_the_sentence_of_a_poster_is_consent_and_tells_where_the_poster_hangs(void **state)
 {
 	AUTO(world) struct world w = {0};
@@ -235,6 +262,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_who_refuses_the_offer_has_declined_it_whatever_else_that_ends),
 		cmocka_unit_test(test_a_reply_answers_the_last_invitation_of_the_days_that_count),
 		cmocka_unit_test(test_a_reply_after_those_days_answers_nothing),
 		cmocka_unit_test(test_any_message_at_all_answers_no_invitation),
