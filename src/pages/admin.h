@@ -243,7 +243,7 @@ enum err contact_invite(const struct request *rq, struct reply *rp);
 enum err contact_inform(const struct request *rq, struct reply *rp);
 
 /* imports.c, import.c, import_start.c, import_result.c, number_list.c */
-enum { IMPORT_UPLOAD_MAX = 16 * 1024 * 1024 };	/* nginx.conf lets no more through, and leads back with ?too_large=1 */
+enum { IMPORT_UPLOAD_MAX = 16 * 1024 * 1024 };	/* nginx.conf lets a little more through, so that the page can say what is too much */
 enum err imports_address(const struct request *rq, struct reply *rp);
 enum err imports_address(const struct request *rq, struct reply *rp);
 enum err imports_page(const struct request *rq, struct reply *rp);

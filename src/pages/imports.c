@@ -107,16 +107,10 @@ imports_address(const struct request *rq, struct reply *rp)
 	return reply_see_other(rp, LIST_PATH);
 }
 
-/* too_large: the web server sent whoever brought more than a form may hold back here. */
 enum err
 imports_page(const struct request *rq, struct reply *rp)
 {
-	struct form_check check = { .form = &rq->form };
-
-	if (!form_flag(&rq->args, "too_large"))
-		return show(rq, rp, 200, NULL);
-	form_wrong(&check, "file", "imports.too_large", 0);
-	return show(rq, rp, 413, &check);
+	return show(rq, rp, 200, NULL);
 }
 
 /* ---- a file, or rows that were pasted ---- */

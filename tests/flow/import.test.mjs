@@ -126,6 +126,10 @@ test('a file that is too large is told so by a page of ours', async () => {
   const answer = await upload('x'.repeat(17 << 20));
   assert.equal(answer.status, 413);
   assert.match(answer.text, /Terlalu besar/);
+  /* Far larger: the web server says it in the program's place. */
+  const larger = await upload('x'.repeat(30 << 20));
+  assert.equal(larger.status, 413);
+  assert.match(larger.text, /Berkas ini lebih dari 16 MB/);
 });
 
 test('a message leaves while thousands of rows wait', async () => {
@@ -220,4 +224,22 @@ test('permits go in as old data without a word, and what changes later is told o
   await world.send();
   assert.deepEqual(world.query('SELECT scenario, reference FROM message WHERE permit_id IS NOT NULL'),
     [{ scenario: 'permit_ready', reference: '0142307703071111' }]);
+});
+
+test('a list of many parts goes out whole through the web server', async () => {
+  world.write(`INSERT INTO permit (registration_id, permit_number, permit_type, applicant_name, status, created_at, updated_at)
+    WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000) SELECT 'L-' || i, '', 'SIPD', 'Orang ' || i, 'draft', 1, 1 FROM n`);
+  const { status, text, headers } = await page('/admin/permits.csv?status=draft');
+  assert.equal(status, 200);
+  assert.match(headers.get('content-disposition'), /izin-[\d-]+\.csv/);
+  const rows = text.trimEnd().split('\r\n');
+  assert.equal(rows.length - 1, count("permit WHERE status = 'draft'"));
+  assert.equal(new Set(rows).size, rows.length);
+  assert.match(text, /"L-1","",/);
+});
+
+test('a title above the names of columns, as offices set it, is passed over through the page as well', async () => {
+  const { status, location } = await upload('DAFTAR IZIN 2026;;;\r\n;;;\r\nNo. Pendaftaran;Jenis Izin;No. Izin;No. HP\r\nT-1;SIPD;503/T;081260770001\r\n', 'judul.csv', 'permits');
+  assert.equal(status, 303);
+  assert.match((await page(location)).text, /Ada di baris 3\. Baris di atasnya/);
 });

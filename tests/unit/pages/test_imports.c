@@ -340,18 +340,6 @@ test_the_result_of_a_long_list_is_whole(void **state)
 }
 
 static void
-test_a_file_that_no_form_holds_leads_back_with_the_reason(void **state)
-{
-	AUTO(web_world) struct web_world w = {0};
-
-	(void)state;
-	admin_open(&w, "operator");
-	assert_int_equal(web_get(&w, PAGE "?too_large=1"), 413);
-	assert_true(web_says(&w, "lebih dari 16 MB"));
-	assert_true(web_says(&w, "type=\"file\""));
-}
-
-static void
 test_a_cell_that_is_wrong_is_shown_unless_it_is_somebodys_number(void **state)
 {
 	AUTO(web_world) struct web_world w = {0};
@@ -371,7 +359,6 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_the_result_of_a_long_list_is_whole),
-		cmocka_unit_test(test_a_file_that_no_form_holds_leads_back_with_the_reason),
 		cmocka_unit_test(test_a_cell_that_is_wrong_is_shown_unless_it_is_somebodys_number),
 		cmocka_unit_test(test_a_list_is_looked_at_before_anything_changes),
 		cmocka_unit_test(test_it_starts_only_when_it_is_decided_on_what_basis),
