@@ -10,6 +10,7 @@
 #include "pages/admin.h"
 #include "task/task.h"
 #include "template/list.h"
+#include "template/parts.h"
 #include "template/remote.h"
 #include "template/review.h"
 #include "template/submission.h"
@@ -86,9 +87,9 @@ suggest(struct json_object *templates, struct json_object *mappings, int64_t pro
 	return best != NULL && json_int(best, "id", &id) && !is_mapped(mappings, provider_id, id) ? best : NULL;
 }
 
-/* How many values our template gives to a positional provider. */
+/* How many values our template gives to a positional provider, and whether it fits what is there. */
 static enum err
-values_of(struct db *db, const char *key, int64_t *ret)
+values_of(struct db *db, const char *key, const struct template_mapping *there, unsigned can, int64_t *ret, bool *ret_fits)
 {
 	AUTO(template_values) struct template_values values = {0};
 	AUTO(template) struct template t = {0};
@@ -101,6 +102,7 @@ values_of(struct db *db, const char *key, int64_t *ret)
 	if ((e = template_values(&t, NULL, sample, &values)))
 		return e;
 	*ret = (int64_t)values.count;
+	*ret_fits = (there->body_params < 0 || there->body_params == *ret) && parts_served(&t, there, can);
 	return ERR_NONE;
 }
 
@@ -123,35 +125,42 @@ put_standing(const struct page *p, struct json_object *row, const char *word)
 }
 
 static enum err
-put_suggestion(struct page *p, struct json_object *row, struct json_object *suggested, int64_t blanks)
+put_suggestion(struct page *p, struct json_object *row, struct json_object *suggested, const struct template_mapping *there, unsigned can)
 {
-	int64_t values = 0;
-	char there[24], here[24];
+	int64_t values = 0, blanks = there->body_params;
+	bool fits = false;
+	char n[24], m[24];
 	enum err e;
 
-	if ((e = values_of(p->rq->db, json_text(suggested, "key"), &values)))
+	if ((e = values_of(p->rq->db, json_text(suggested, "key"), there, can, &values, &fits)))
 		return e == ERR_INVALID ? ERR_NONE : e;
+	if (values == blanks && !fits) {
+		page_say(p, row, "note", "providers.template_parts", "name", json_text(suggested, "name"), NULL);
+		return ERR_NONE;
+	}
 	if (values == blanks) {
 		json_put_text(row, "key", json_text(suggested, "key"));
 		page_say(p, row, "use", "providers.template_use", "name", json_text(suggested, "name"), NULL);
 		return ERR_NONE;
 	}
-	snprintf(there, sizeof(there), "%" PRId64, blanks < 0 ? 0 : blanks);
-	snprintf(here, sizeof(here), "%" PRId64, values);
-	page_say(p, row, "note", "providers.template_blanks", "name", json_text(suggested, "name"), "n", there, "m", here, NULL);
+	snprintf(n, sizeof(n), "%" PRId64, blanks < 0 ? 0 : blanks);
+	snprintf(m, sizeof(m), "%" PRId64, values);
+	page_say(p, row, "note", "providers.template_blanks", "name", json_text(suggested, "name"), "n", n, "m", m, NULL);
 	return ERR_NONE;
 }
 
 static enum err
 add_row(struct page *p, struct json_object *rows, struct json_object *from, struct json_object *templates, struct json_object *mappings,
-    int64_t provider_id)
+    int64_t provider_id, unsigned can)
 {
+	/* Borrowed: as if ours were mapped to it. */
+	struct template_mapping there = { .params = (char *)"", .parts = (char *)"", .needs = (char *)text_or_empty(json_text(from, "needs")) };
 	struct json_object *row = json_object_new_object(), *suggested;
 	const char *name = json_text(from, "name"), *ours;
-	int64_t blanks = 0, template_id = 0;
+	int64_t template_id = 0;
 
 	json_object_array_add(rows, row);
-	json_int(from, "body_params", &blanks);
+	json_int(from, "body_params", &there.body_params);
 	json_int(from, "template_id", &template_id);
 	ours = name_of(templates, template_id);
 	json_put_text(row, "id", json_text(from, "remote_id"));
@@ -165,12 +174,12 @@ add_row(struct page *p, struct json_object *rows, struct json_object *from, stru
 	if (ours != NULL)
 		page_say(p, row, "note", "providers.template_used", "name", ours, NULL);
 	else if ((suggested = suggest(templates, mappings, provider_id, name != NULL ? name : "", json_text(from, "language"))) != NULL)
-		return put_suggestion(p, row, suggested, blanks);
+		return put_suggestion(p, row, suggested, &there, can);
 	return ERR_NONE;
 }
 
 static enum err
-put_rows(struct page *p, struct json_object *o, int64_t provider_id)
+put_rows(struct page *p, struct json_object *o, int64_t provider_id, unsigned can)
 {
 	AUTO_JSON struct json_object *templates = NULL, *mappings = NULL, *listed = NULL;
 	struct json_object *rows = json_put_array(o, "templates");
@@ -181,7 +190,7 @@ put_rows(struct page *p, struct json_object *o, int64_t provider_id)
 	    (e = template_remote_list(p->rq->db, provider_id, &listed)))
 		return e;
 	for (i = 0; i < json_count(listed); i++)
-		if ((e = add_row(p, rows, json_item(listed, i), templates, mappings, provider_id)))
+		if ((e = add_row(p, rows, json_item(listed, i), templates, mappings, provider_id, can)))
 			return e;
 	json_put_bool(o, "has_templates", json_count(listed) > 0);
 	return ERR_NONE;
@@ -190,7 +199,7 @@ put_rows(struct page *p, struct json_object *o, int64_t provider_id)
 /* ---- the task ---- */
 
 static enum err
-put_ended(struct page *p, struct json_object *o, const struct task *task, int64_t provider_id)
+put_ended(struct page *p, struct json_object *o, const struct task *task, const struct provider_row *provider)
 {
 	AUTO_JSON struct json_object *result = NULL;
 	bool done = text_equal(task->state, "done");
@@ -202,23 +211,23 @@ put_ended(struct page *p, struct json_object *o, const struct task *task, int64_
 		snprintf(why, sizeof(why), "%s %s", page_word_of(p, "remote_said", json_text(result, "key")), json_text(result, "text"));
 	clock_format_minute(task->done_at, p->zone, at);
 	page_say(p, o, "sentence", done ? "providers.templates_fetched" : "providers.templates_failed", "at", at, "why", why, NULL);
-	return put_rows(p, o, provider_id);
+	return put_rows(p, o, provider->id, provider->kind->can);
 }
 
 static enum err
-put_list(struct page *p, struct json_object *o, int64_t provider_id)
+put_list(struct page *p, struct json_object *o, const struct provider_row *provider)
 {
 	AUTO(task) struct task task = {0};
-	enum err e = task_latest(p->rq->db, TASK_TEMPLATE_SYNC, provider_id, &task);
+	enum err e = task_latest(p->rq->db, TASK_TEMPLATE_SYNC, provider->id, &task);
 
-	json_put_int(o, "provider_id", provider_id);
+	json_put_int(o, "provider_id", provider->id);
 	json_put_bool(o, "refresh", false);
 	json_put_bool(o, "has_templates", false);
 	json_put_text(o, "sentence", page_word(p, "providers.templates_never"));
 	if (e)
 		return e == ERR_NOT_FOUND ? ERR_NONE : e;
 	if (!text_equal(task.state, "waiting") && !text_equal(task.state, "running"))
-		return put_ended(p, o, &task, provider_id);
+		return put_ended(p, o, &task, provider);
 	json_put_text(o, "sentence", page_word(p, "providers.templates_waiting"));
 	json_put_bool(o, "refresh", p->rq->now - task.requested_at < POLL_MS);
 	return ERR_NONE;
@@ -230,7 +239,7 @@ provider_templates_put(struct page *p, const struct provider_row *row)
 	bool has = provider_lists_templates(row);
 
 	json_put_bool(p->data, "has_list", has);
-	return has ? put_list(p, json_put_object(p->data, "list"), row->id) : ERR_NONE;
+	return has ? put_list(p, json_put_object(p->data, "list"), row) : ERR_NONE;
 }
 
 /* ---- endpoints ---- */
@@ -238,6 +247,7 @@ provider_templates_put(struct page *p, const struct provider_row *row)
 enum err
 provider_templates_part(const struct request *rq, struct reply *rp)
 {
+	AUTO(provider_row) struct provider_row row = {0};
 	AUTO(page) struct page p = {0};
 	int64_t id;
 	enum err e;
@@ -246,7 +256,7 @@ provider_templates_part(const struct request *rq, struct reply *rp)
 		return ERR_NOT_FOUND;
 	if (!request_is_htmx(rq))
 		return reply_see_other(rp, "/admin/providers/%" PRId64 "#templates", id);
-	if ((e = page_open(rq, "providers", &p)) || (e = put_list(&p, p.data, id)))
+	if ((e = page_open(rq, "providers", &p)) || (e = provider_load(rq->db, id, &row)) || (e = put_list(&p, p.data, &row)))
 		return e;
 	return page_show(&p, rp, 200, "admin/provider_templates");
 }

@@ -18,7 +18,7 @@ enum { SQL_STORE, SQL_SWEEP, SQL_MAPPED, SQL_OF_MAPPING, SQL_APPLY, SQL_LIST, SQ
 #define BEST_FIRST(id) " ORDER BY CASE r.status WHEN 'MISSING' THEN 1 ELSE 0 END, CASE r.remote_id WHEN " id " THEN 0 ELSE 1 END LIMIT 1"
 
 #define COLUMNS "r.provider_id, r.name, r.language, r.remote_id, r.status, r.category, r.quality, r.reason, r.body, r.footer, r.body_params," \
-	" r.parts, r.seen_at, coalesce((SELECT min(m.template_id) FROM template_mapping m WHERE m.provider_id = r.provider_id" \
+	" r.needs, r.parts, r.seen_at, coalesce((SELECT min(m.template_id) FROM template_mapping m WHERE m.provider_id = r.provider_id" \
 	"   AND CASE WHEN m.remote_id <> '' AND r.remote_id <> '' THEN m.remote_id = r.remote_id" \
 	"     ELSE m.remote_name = r.name AND m.language = r.language END), 0)"
 
@@ -58,7 +58,7 @@ DB_SQL(sql);
 static const struct db_column columns[] = {
 	{ "provider_id", DB_INT }, { "name", DB_TEXT }, { "language", DB_TEXT }, { "remote_id", DB_TEXT }, { "status", DB_TEXT },
 	{ "category", DB_TEXT }, { "quality", DB_TEXT }, { "reason", DB_TEXT }, { "body", DB_TEXT }, { "footer", DB_TEXT },
-	{ "body_params", DB_INT }, { "parts", DB_TEXT }, { "seen_at", DB_INT }, { "template_id", DB_INT }, { 0 }
+	{ "body_params", DB_INT }, { "needs", DB_TEXT }, { "parts", DB_TEXT }, { "seen_at", DB_INT }, { "template_id", DB_INT }, { 0 }
 };
 
 /* ---- the mappings ---- */

@@ -23,7 +23,7 @@ enum err template_remote_store(struct db *db, int64_t provider_id, struct json_o
 enum err template_remote_adopt(struct db *db, int64_t template_id, int64_t provider_id, int64_t now) MUST_CHECK;
 
 /*
- * [{"provider_id","name","language","remote_id","status","category","quality","reason","body","footer","body_params","parts","seen_at",
+ * [{"provider_id","name","language","remote_id","status","category","quality","reason","body","footer","body_params","needs","parts","seen_at",
  * "template_id"}]; template_id: which of ours is mapped to it, 0. provider_id 0: of all.
  */
 enum err template_remote_list(struct db *db, int64_t provider_id, struct json_object **ret) MUST_CHECK;

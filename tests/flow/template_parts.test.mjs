@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 
+import { twilioContent } from '../sandbox/support/twilio_calls.mjs';
 import { logIn } from './login.mjs';
 import { openWorld } from './world.mjs';
 
@@ -17,6 +18,7 @@ let cookie;
 before(async () => {
   world = await openWorld({ providers: false });
   await world.office.ensureProviders();
+  await world.office.ensureTwilio({ kinds: ['twilio'] });
   await world.office.connectWebhooks();
   ({ cookie } = await logIn(world.url, world.admin));
 });
@@ -57,7 +59,7 @@ async function fields(key, { header = {}, footer = '', buttons = [], more = {}, 
   });
   t.params.forEach((param, i) => {
     for (const name of ['name', 'kind', 'example', 'otherwise', 'max']) form.set(`p${i}_${name}`, String(param[name] ?? ''));
-    if (param.optional && !always.includes(param.name)) form.set(`p${i}_optional`, '1');
+    if ((param.optional || param.name === 'download_link') && !always.includes(param.name)) form.set(`p${i}_optional`, '1');
   });
   buttons.forEach((button, i) => { for (const [name, value] of Object.entries(button)) form.set(`b${i}_${name}`, value); });
   form.set('csrf', /name="csrf" value="([^"]+)"/.exec(await page(`/admin/templates/${idOf(key)}/edit`))[1]);
@@ -263,5 +265,39 @@ describe('a document as the header', () => {
     world.write(`UPDATE provider SET settings = json_set(settings, '$.app_id', '${app_id}') WHERE kind = 'meta'`);
     await handIn();
     assert.equal(mapping().status, 'approved');
+  });
+});
+
+describe('a template at Twilio', () => {
+  /* Its places: those of our text in our order, and behind them one in an address. */
+  async function content(url) {
+    const { twilio } = (await world.office.accounts()).addresses;
+    const body = 'Kepada {{1}}, izin {{2}} jenis {{3}} status {{4}} tanggal {{5}} dengan kode {{6}} telah selesai diproses.';
+    const variables = Object.fromEntries([1, 2, 3, 4, 5, 6, 7].map((n) => [n, 'x']));
+    const types = { 'twilio/call-to-action': { body, actions: [{ type: 'URL', title: 'Lihat izin', url }] } };
+    const { body: { sid } } = await twilioContent({ twilio_url: twilio }, 'POST', 'Content', { friendly_name: 'izin_tombol', language: 'id', variables, types });
+    await twilioContent({ twilio_url: twilio }, 'POST', `Content/${sid}/ApprovalRequests/whatsapp`, { name: 'izin_tombol', category: 'UTILITY' });
+    world.office.kabarizin(['template', 'sync', 'Twilio', '--no-wait']);
+    await world.settle();
+    world.office.kabarizin(['template', 'map', 'permit_ready', 'Twilio', '--set', `remote_id=${sid}`, '--set', 'remote_name=izin_tombol']);
+  }
+
+  test('has the address of its button filled as one more number', async () => {
+    await save('permit_ready', { buttons: [URL_BUTTON] });
+    await content('https://kantor.example/izin/{{7}}');
+    const sari = await person();
+    await notice(sari, { provider: 'Twilio' });
+    await world.settle();
+    const message = (await world.sandbox.messages(sari, { direction: 'in' })).at(-1);
+    assert.match(message.text, /^Kepada Sari, izin 503\/7 A jenis IUMK/);
+    assert.equal(message.parts.buttons[0].url, 'https://kantor.example/izin/503%2F7%20A');
+  });
+
+  test('is held back when the address there is another', async () => {
+    await save('permit_ready', { buttons: [URL_BUTTON] });
+    await content('https://lain.example/{{7}}');
+    const id = await notice(await person(), { provider: 'Twilio' });
+    await world.settle();
+    assert.equal((await world.api('GET', `/messages/${id}`)).plan.find((row) => row.kind === 'twilio').reason, 'template_differs');
   });
 });

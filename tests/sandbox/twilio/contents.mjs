@@ -82,10 +82,12 @@ export function createContents({ account, now }) {
 
     /* { text, parts, missing }: the text with its blanks filled, its buttons, and whether a value is lacking. */
     filled(content, values) {
-      const names = [...bodyOf(content).matchAll(BLANK)].map(([, name]) => name);
+      const actions = content.types['twilio/call-to-action']?.actions ?? [];
+      const names = [bodyOf(content), ...actions.map(({ url }) => url ?? '')].flatMap((text) => [...text.matchAll(BLANK)].map(([, name]) => name));
       const fill = (text) => text.replace(BLANK, (blank, name) => values[name] ?? blank);
       const text = fill(bodyOf(content));
       const buttons = (content.types['twilio/quick-reply']?.actions ?? []).map(({ title, id }) => ({ type: 'QUICK_REPLY', text: fill(title), payload: fill(id ?? title) }));
+      buttons.push(...actions.map(({ type, title, url, phone }) => (type === 'URL' ? { type, text: title, url: fill(url) } : { type, text: title, phone_number: phone })));
       return { text, parts: { body: text, buttons }, missing: names.some((name) => values[name] === undefined) };
     },
 
