@@ -168,6 +168,7 @@ put_difference(struct page *p, struct json_object *o, const struct template *t, 
 	AUTO_JSON struct json_object *there = NULL;
 	AUTO_FREE char *office = NULL;
 	AUTO(buf) struct buf named = {0};
+	int64_t seen_at = 0;
 	bool same_parts;
 	enum err e;
 
@@ -175,6 +176,9 @@ put_difference(struct page *p, struct json_object *o, const struct template *t, 
 	e = template_remote_load(p->rq->db, row->id, m->remote_name, m->language, m->remote_id, &there);
 	if (e)
 		return e == ERR_NOT_FOUND ? ERR_NONE : e;
+	json_int(there, "seen_at", &seen_at);
+	if (m->version == t->version && seen_at < m->updated_at)
+		return ERR_NONE;	/* handed in since the list was read, which knows only what was there before */
 	buf_init(&named, TEXT_MAX_BYTES);
 	if ((e = template_named(t, m, json_text(there, "body"), &named)))
 		return e == ERR_INVALID ? ERR_NONE : e;

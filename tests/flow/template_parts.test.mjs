@@ -103,6 +103,7 @@ describe('a template with a header, a footer and buttons', () => {
     assert.deepEqual(t.parts.buttons[0], { kind: 'url', label: 'Lihat izin', url: URL_BUTTON.target });
     await handIn();
     assert.equal(mapping().status, 'approved');
+    assert.doesNotMatch(await page(`/admin/templates/${idOf('permit_ready')}`), /berbeda\./, 'no list was read since');
     const [head, body, foot, buttons] = (await sent('/message_templates')).at(-1).components;
     assert.deepEqual(head, { type: 'HEADER', format: 'TEXT', text: 'Izin {{1}}', example: { header_text: ['503/0112/SIPD/DPM-PTSP/2026'] } });
     assert.equal(body.type, 'BODY');
