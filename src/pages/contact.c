@@ -44,6 +44,25 @@ add_fact(const struct page *p, struct json_object *facts, const char *key, const
 	json_object_array_add(facts, fact);
 }
 
+/* "ponsel · tidak ada di WhatsApp sejak 30-11-2026": a message of before may tell otherwise. */
+static void
+put_about_number(const struct page *p, struct json_object *o, struct json_object *from)
+{
+	AUTO_JSON struct json_object *words = json_object_new_object();
+	AUTO(buf) struct buf about = {0};
+	char at[CLOCK_TEXT_MAX];
+	int64_t since = 0;
+
+	buf_init(&about, WORD_MAX_BYTES);
+	buf_fmt(&about, "%s · %s", page_word_of(p, "number_kind", json_text(from, "kind")), page_word_of(p, "whatsapp", json_text(from, "whatsapp")));
+	if (json_int(from, "whatsapp_at", &since) && since != 0) {
+		clock_format_date(since, p->zone, at);
+		page_say(p, words, "since", "contact.since", "at", at, NULL);
+		buf_fmt(&about, " %s", json_text(words, "since"));
+	}
+	json_put_text(o, "about", buf_text(&about));
+}
+
 static enum err
 put_numbers(struct page *p, const struct contact *contact, bool unmasked)
 {
@@ -59,16 +78,12 @@ put_numbers(struct page *p, const struct contact *contact, bool unmasked)
 	for (i = 0, n = json_count(found); i < n; i++) {
 		struct json_object *o = json_object_new_object(), *from = json_item(found, i);
 		const char *number = json_text(from, "number");
-		AUTO(buf) struct buf about = {0};
-
-		buf_init(&about, WORD_MAX_BYTES);
-		buf_fmt(&about, "%s · %s", page_word_of(p, "number_kind", json_text(from, "kind")), page_word_of(p, "whatsapp", json_text(from, "whatsapp")));
 		if (unmasked)
 			phone_show(number, shown);
 		else
 			phone_mask(number, shown);
 		json_put_text(o, "number", shown);
-		json_put_text(o, "about", buf_text(&about));
+		put_about_number(p, o, from);
 		json_put_text(o, "raw", "");
 		if (unmasked)
 			page_say(p, o, "raw", "numbers.raw", "typed", json_text(from, "raw"), NULL);

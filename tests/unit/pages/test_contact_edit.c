@@ -67,6 +67,8 @@ test_numbers_are_chosen_marked_and_removed_by_what_the_page_showed(void **state)
 	admin_expect(&w, "SELECT whatsapp || ' ' || whatsapp_by FROM contact_phone WHERE kind = 'landline'", "yes rina");
 	assert_int_equal(web_get(&w, EDIT), 200);
 	assert_true(web_says(&w, "ada di WhatsApp, kata rina"));
+	assert_int_equal(web_get(&w, "/admin/contacts/1"), 200);
+	assert_true(web_says(&w, "ada di WhatsApp sejak 21-11-2026"));
 	assert_int_equal(admin_post(&w, EDIT, CHANGE, "nth=2&looks=0628-****-3&act=choose"), 303);
 	admin_expect(&w, "SELECT kind FROM contact_phone WHERE preferred = 1", "landline");
 	/* An old page speaks of another number now. */
