@@ -86,7 +86,7 @@ describe('without JavaScript', { skip: missing }, () => {
     assert.match(await page.locator('.bubble').innerText(), /opt-in-whatsapp/);
     assert.equal(world.query(`SELECT count(*) AS n FROM invitation WHERE contact_id = ${rina}`)[0].n, 0);
     await press('Kirim undangan persetujuan');
-    assert.match(await said(), /Pesan opt-in masuk antrean/);
+    assert.match(await said(), /Undangan persetujuan masuk antrean/);
     await settled(() => world.query(`SELECT 1 FROM message WHERE contact_id = ${rina} AND state = 'delivered'`).length === 1);
     assert.equal(world.query(`SELECT count(*) AS n FROM invitation WHERE contact_id = ${rina} AND channel = 'operator'`)[0].n, 1);
     assert.match(await page.locator('.bubble').innerText(), /opt-in-whatsapp/);
@@ -214,7 +214,7 @@ describe('without JavaScript', { skip: missing }, () => {
     await page.locator('#max_attempts').fill('4');
     await card('Pengiriman').getByRole('button', { name: 'Simpan' }).press('Enter');
     await card('Pengiriman').getByRole('status').getByText('Pengaturan disimpan.').waitFor();
-    await page.getByRole('navigation', { name: 'Bagian di halaman ini' }).getByRole('link', { name: 'Kantor' }).press('Enter');
+    await page.getByRole('navigation', { name: 'Bagian di halaman ini' }).getByRole('link', { name: 'Kantor', exact: true }).press('Enter');
     await page.locator('#office_name').fill('DPMPTSP Kabupaten Karo "Uji" & <b>');
     await card('Kantor').getByRole('button', { name: 'Simpan' }).press('Enter');
     await card('Kantor').getByRole('status').getByText('Pengaturan disimpan.').waitFor();
