@@ -11,7 +11,7 @@
 #include "web/qr.h"
 #include "web/view.h"
 
-enum { REASON_MAX = API_ACTOR_MAX, LINK_MAX_BYTES = 2000, SVG_MAX_BYTES = 64 * 1024, CHANNEL_MAX_BYTES = 15 };
+enum { LINK_MAX_BYTES = 2000, SVG_MAX_BYTES = 64 * 1024, CHANNEL_MAX_BYTES = 15 };
 
 static const char *const channels[] = { "api", "gateway", "sms", "email", "operator", "poster", NULL };
 

@@ -25,7 +25,7 @@
 
 enum { MADE_ID_MAX = 80, SAME_MESSAGE_S = 90 };
 
-enum { SQL_STORE, SQL_LATEST, SQL_ERASED, SQL_IS_NEW, SQL__COUNT };
+enum { SQL_STORE, SQL_LATEST, SQL_ERASED, SQL__COUNT };
 
 static const char *const sql[SQL__COUNT] = {
 	[SQL_STORE] =
@@ -35,7 +35,6 @@ static const char *const sql[SQL__COUNT] = {
 	[SQL_LATEST] =
 	    "SELECT kind, text, received_at FROM inbound WHERE provider_id = :provider AND contact_id = :contact ORDER BY id DESC LIMIT 1",
 	[SQL_ERASED] = "SELECT count(*) FROM inbound WHERE provider_id = :provider AND provider_message_id = :erased",
-	[SQL_IS_NEW] = "SELECT count(*) FROM contact WHERE id = :contact AND created_at = :now",
 };
 DB_SQL(sql);
 
@@ -394,18 +393,6 @@ time_of(const struct inbound *in, int64_t now)
 	return at < now ? at : now;
 }
 
-static enum err
-is_stranger(const struct work *w, bool *ret)
-{
-	int64_t n;
-	enum err e;
-
-	if ((e = db_one_int(w->db, sql[SQL_IS_NEW], ARGS(INT_("contact", w->contact_id), INT_("now", w->now)), &n)))
-		return e;
-	*ret = n > 0;
-	return ERR_NONE;
-}
-
 enum err
 inbound_apply(struct db *db, int64_t provider_id, const struct provider *kind, const struct inbound *in,
     int64_t webhook_id, int64_t now, struct inbound_result *ret)
@@ -426,8 +413,7 @@ inbound_apply(struct db *db, int64_t provider_id, const struct provider *kind, c
 		*ret = result;
 		return ERR_NONE;
 	}
-	if ((e = contact_from_provider(db, in->from, in->user_id, now, &w.contact_id)) ||
-	    (e = is_stranger(&w, &result.stranger)) ||
+	if ((e = contact_from_provider(db, in->from, in->user_id, now, &w.contact_id, &result.stranger)) ||
 	    (e = name_it(&w, &result.repeated)))
 		return e;
 	result.contact_id = w.contact_id;

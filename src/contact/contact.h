@@ -82,9 +82,10 @@ enum err contact_change(struct db *db, int64_t id, const struct contact_draft *d
 
 /*
  * Who wrote to us, as the provider names them: by number, otherwise by user id, otherwise a new contact. The provider's word that the number exists
- * outweighs phone_parse. number ("+" and digits) or user_id may be NULL. ERR_INVALID: number is of another form. ERR_NOT_FOUND: neither was given.
+ * outweighs phone_parse. number ("+" and digits) or user_id may be NULL. *ret_new (may be NULL): nobody knew them before. ERR_INVALID: number is of
+ * another form. ERR_NOT_FOUND: neither was given.
  */
-enum err contact_from_provider(struct db *db, const char *number, const char *user_id, int64_t now, int64_t *ret_id) MUST_CHECK;
+enum err contact_from_provider(struct db *db, const char *number, const char *user_id, int64_t now, int64_t *ret_id, bool *ret_new) MUST_CHECK;
 /* What a provider taught us: the number has WhatsApp or not. */
 enum err contact_learn_whatsapp(struct db *db, const char *canonical, bool has, int64_t now) MUST_CHECK;
 /* A profile name or user id that came with an inbound message. NULLs are skipped. */

@@ -111,28 +111,30 @@ learn_number(struct db *db, int64_t id, const char *number, int64_t now)
 }
 
 enum err
-contact_from_provider(struct db *db, const char *number, const char *user_id, int64_t now, int64_t *ret_id)
+contact_from_provider(struct db *db, const char *number, const char *user_id, int64_t now, int64_t *ret_id, bool *ret_new)
 {
 	int64_t id = 0;
+	bool known, new = false;
 	enum err e = ERR_NOT_FOUND;
 
 	if (number != NULL && !phone_is_e164(number))
 		return ERR_INVALID;
 	if (number != NULL)
 		e = contact_by_number(db, number, &id);
-	if (e == ERR_NONE) {
-		*ret_id = id;
-		return ERR_NONE;
-	}
+	known = e == ERR_NONE;
 	if (e == ERR_NOT_FOUND && user_id != NULL)
 		e = contact_by_user_id(db, user_id, &id);
-	if (e == ERR_NOT_FOUND && (number != NULL || user_id != NULL))
+	if (e == ERR_NOT_FOUND && (number != NULL || user_id != NULL)) {
 		e = contact_row_insert(db, now, &id);
+		new = true;
+	}
 	if (e)
 		return e;
-	if ((number != NULL && (e = learn_number(db, id, number, now))) ||
-	    (e = contact_learn_profile(db, id, user_id, NULL, now)))
+	if (!known && ((number != NULL && (e = learn_number(db, id, number, now))) ||
+	    (e = contact_learn_profile(db, id, user_id, NULL, now))))
 		return e;
 	*ret_id = id;
+	if (ret_new != NULL)
+		*ret_new = new;
 	return ERR_NONE;
 }

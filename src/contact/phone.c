@@ -315,14 +315,6 @@ phone_parse(const char *raw)
 }
 
 bool
-phone_is_canonical(const char *number)
-{
-	struct phone p = phone_parse(number);
-
-	return p.kind != PHONE_NONE && strcmp(p.number, number) == 0;
-}
-
-bool
 phone_is_e164(const char *number)
 {
 	size_t n = strlen(number);

@@ -47,8 +47,6 @@ struct phone {
 /* Pure and total: any bytes, any length. default country Indonesia. */
 struct phone phone_parse(const char *raw);
 
-/* true when number is in canonical form already (as stored). */
-bool phone_is_canonical(const char *number);
 /* "+" and 7 to 15 digits: how providers write numbers, also those that phone_parse takes for nobody's. */
 bool phone_is_e164(const char *number);
 

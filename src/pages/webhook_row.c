@@ -6,7 +6,7 @@
 
 #include "base/text.h"
 
-enum { NOTE_MAX_BYTES = 1200, PART_MAX = 120 };
+enum { NOTE_MAX_BYTES = 1200 };
 
 static const struct { const char *state, *tone, *icon; } looks[] = {
 	{ "applied", "good", "circle-check" }, { "partly", "warn", "alert-triangle" }, { "ignored", "off", "ban" },

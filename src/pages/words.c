@@ -14,7 +14,7 @@
 #include "pages/reply_why.h"
 #include "setting/setting.h"
 
-enum { LIST_TEXT_MAX_BYTES = 24 * 1024, NAME_MAX = 40, DETAIL_MAX_BYTES = 1500, REPLIES_LOOKED_AT = 200, TRY_MAX_BYTES = 2000, LISTS_MAX = 5 };
+enum { LIST_TEXT_MAX_BYTES = 24 * 1024, NAME_MAX = 40, DETAIL_MAX_BYTES = 1500, REPLIES_LOOKED_AT = 200, LISTS_MAX = 5 };
 
 /* As people think of them: which lists belong together. */
 static const struct { const char *key; const char *lists[LISTS_MAX]; } groups[] = {

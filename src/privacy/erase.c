@@ -220,7 +220,7 @@ forget(struct erasing *w)
 	    (e = consent_erase(w->db, w->contact_id, &ledger, w->now, &words, &seq, NULL)) ||
 	    (e = erase_ids(w->db, w->contact_id, w->did)) ||
 	    (e = erase_mentions(w->db, w->contact_id, &w->needles)) || (e = audit_scrub(w->db, &w->needles, &w->audit, w->did)) ||
-	    (e = bodies_scrub(w->db, &w->needles, &w->bodies, w->did)) ||
+	    (e = bodies_scrub(w->db, &w->needles, &w->bodies, w->now, w->did)) ||
 	    (e = forget_rows(w)))
 		return e;
 	erase_did(w->did, "cancelled", cancelled);

@@ -13,7 +13,7 @@ static const char *const sql[SQL__COUNT] = {
 	[SQL_LOAD] = "SELECT body, query FROM webhook_inbox WHERE id = :id",
 	[SQL_STORE] =
 	    "UPDATE webhook_inbox SET body = :body, query = CASE WHEN :query = 1 THEN '' ELSE query END,"
-	    " note = CASE WHEN note = '' THEN 'scrubbed' ELSE note || '; scrubbed' END WHERE id = :id",
+	    " scrubbed_at = :now, note = CASE WHEN note = '' THEN 'scrubbed' ELSE note || '; scrubbed' END WHERE id = :id",
 };
 DB_SQL(sql);
 
@@ -77,7 +77,7 @@ scrubbed(struct db *db, const struct needles *needles, int64_t id, struct buf *r
 }
 
 enum err
-bodies_scrub(struct db *db, const struct needles *needles, const struct found *found, struct json_object *did)
+bodies_scrub(struct db *db, const struct needles *needles, const struct found *found, int64_t now, struct json_object *did)
 {
 	int64_t done = 0;
 	size_t i;
@@ -91,7 +91,7 @@ bodies_scrub(struct db *db, const struct needles *needles, const struct found *f
 		if ((e = scrubbed(db, needles, found->ids[i], &body, &query)) == ERR_NOT_FOUND)
 			continue;
 		if (e || (e = db_run(db, sql[SQL_STORE], ARGS(BLOB_("body", buf_text(&body), body.len), INT_("query", query),
-		    INT_("id", found->ids[i])), NULL)))
+		    INT_("now", now), INT_("id", found->ids[i])), NULL)))
 			return e;
 		done++;
 	}

@@ -46,7 +46,8 @@ enum err found_add(struct found *found, int64_t id) MUST_CHECK;
 
 /* Each looks at some hundred rows behind found->seen. Webhook bodies: also those that the contact's messages came in. */
 enum err bodies_find(struct db *db, int64_t contact_id, const struct needles *needles, struct found *found) MUST_CHECK;
-enum err bodies_scrub(struct db *db, const struct needles *needles, const struct found *found, struct json_object *did) MUST_CHECK;
+enum err bodies_scrub(struct db *db, const struct needles *needles, const struct found *found, int64_t now,
+    struct json_object *did) MUST_CHECK;
 /* Details of the audit log. */
 enum err audit_find(struct db *db, const struct needles *needles, struct found *found) MUST_CHECK;
 enum err audit_scrub(struct db *db, const struct needles *needles, const struct found *found, struct json_object *did) MUST_CHECK;

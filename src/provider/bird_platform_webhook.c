@@ -81,24 +81,12 @@ bird_platform_check_signature(const struct account *a, const struct webhook_requ
 
 /* ---- how a message stands ---- */
 
-static const struct { const char *word; enum receipt_status status; } statuses[] = {
+static const struct status_word statuses[] = {
 	{ "scheduled", RECEIPT_ACCEPTED }, { "accepted", RECEIPT_ACCEPTED }, { "sent", RECEIPT_SENT }, { "delivered", RECEIPT_DELIVERED },
 	{ "read", RECEIPT_READ }, { "failed", RECEIPT_FAILED }, { "rejected", RECEIPT_FAILED }, { "undelivered", RECEIPT_FAILED },
 	{ "expired", RECEIPT_FAILED }, { "canceled", RECEIPT_FAILED },
+	{ NULL, RECEIPT__COUNT },
 };
-
-static bool
-status_find(const char *word, enum receipt_status *ret)
-{
-	size_t i;
-
-	for (i = 0; i < sizeof(statuses) / sizeof(statuses[0]); i++)
-		if (text_equal(statuses[i].word, word)) {
-			*ret = statuses[i].status;
-			return true;
-		}
-	return false;
-}
 
 void
 bird_platform_read_failure(struct json_object *error, const char *status, bool whatsapp, struct receipt *r)
@@ -130,7 +118,7 @@ bird_platform_read_standing(struct webhook_events *ev, struct json_object *messa
 	const char *word = json_text(message, "status");
 	int64_t parts;
 
-	if (text_is_blank(json_text(message, "id")) || !status_find(word, &r->status))
+	if (text_is_blank(json_text(message, "id")) || !events_status(statuses, word, &r->status))
 		return false;
 	r->message_id = json_text(message, "id");
 	if (r->status == RECEIPT_DELIVERED && !text_is_blank(json_text(message, "read_at")))
@@ -171,7 +159,7 @@ read_status(const struct event *e)
 	struct receipt *r;
 	int64_t parts;
 
-	if (text_is_blank(message_id(e)) || !status_find(e->what, &status)) {
+	if (text_is_blank(message_id(e)) || !events_status(statuses, e->what, &status)) {
 		e->ev->skipped++;
 		return;
 	}

@@ -67,32 +67,11 @@ bird_check_signature(const struct account *a, const struct webhook_request *rq, 
 
 /* ---- statuses ---- */
 
-static const struct { const char *word; enum receipt_status status; } statuses[] = {
+static const struct status_word statuses[] = {
 	{ "accepted", RECEIPT_ACCEPTED }, { "sent", RECEIPT_SENT }, { "delivered", RECEIPT_DELIVERED }, { "read", RECEIPT_READ },
 	{ "sending_failed", RECEIPT_FAILED }, { "delivery_failed", RECEIPT_FAILED },
+	{ NULL, RECEIPT__COUNT },
 };
-
-static bool
-status_find(const char *word, enum receipt_status *ret)
-{
-	size_t i;
-
-	for (i = 0; i < sizeof(statuses) / sizeof(statuses[0]); i++)
-		if (text_equal(statuses[i].word, word)) {
-			*ret = statuses[i].status;
-			return true;
-		}
-	return false;
-}
-
-static int64_t
-time_at(struct json_object *o, const char *name)
-{
-	const char *text = json_text(o, name);
-	int64_t at;
-
-	return text != NULL && clock_parse_iso(text, &at) == ERR_NONE ? at : 0;
-}
 
 /* The number of the i-th contact of a receiver, or of a sender. */
 static const char *
@@ -125,7 +104,7 @@ read_failure(struct json_object *message, bool whatsapp, struct receipt *r)
 bool
 bird_read_standing(struct json_object *message, bool whatsapp, struct receipt *r)
 {
-	if (text_is_blank(json_text(message, "id")) || !status_find(json_text(message, "status"), &r->status))
+	if (text_is_blank(json_text(message, "id")) || !events_status(statuses, json_text(message, "status"), &r->status))
 		return false;
 	r->message_id = json_text(message, "id");
 	if (r->status == RECEIPT_FAILED)
@@ -145,7 +124,7 @@ read_status(const struct account *a, struct webhook_events *ev, struct json_obje
 	if ((r = events_receipt(ev)) == NULL)
 		return;
 	*r = standing;
-	r->at = time_at(message, "lastStatusAt");
+	r->at = events_iso_time(message, "lastStatusAt");
 	r->uid = bird_our_id(json_text(message, "reference"));
 	r->recipient = events_number(ev, number_of(ev, json_item(json_at(json_at(message, "receiver"), "contacts"), 0)));
 }
@@ -164,7 +143,7 @@ read_interaction(struct webhook_events *ev, struct json_object *interaction)
 	if ((r = events_receipt(ev)) == NULL)
 		return;
 	r->status = RECEIPT_READ;
-	r->at = time_at(interaction, "createdAt");
+	r->at = events_iso_time(interaction, "createdAt");
 	r->message_id = id;
 	r->uid = bird_our_id(json_text(interaction, "reference"));
 }
@@ -218,7 +197,7 @@ read_inbound(const struct account *a, struct webhook_events *ev, struct json_obj
 	if ((in = events_inbound(ev)) == NULL)
 		return;
 	read_body(json_at(message, "body"), in);
-	in->at = time_at(message, "createdAt");
+	in->at = events_iso_time(message, "createdAt");
 	in->message_id = json_text(message, "id");
 	in->from = from;
 	in->name = json_text(json_at(contact, "annotations"), "name");

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
+#include "base/text.h"
 #include "provider/number.h"
 
 enum { TEXT_MAX = 1024 };
@@ -155,4 +157,24 @@ events_time(struct json_object *o, const char *key)
 	if (!json_int(o, key, &t) || t < first_s || t >= last_ms)
 		return 0;
 	return t >= first_ms ? t : t * 1000;
+}
+
+int64_t
+events_iso_time(struct json_object *o, const char *key)
+{
+	const char *text = json_text(o, key);
+	int64_t at;
+
+	return text != NULL && clock_parse_iso(text, &at) == ERR_NONE ? at : 0;
+}
+
+bool
+events_status(const struct status_word *words, const char *word, enum receipt_status *ret)
+{
+	for (; words->word != NULL; words++)
+		if (text_equal(words->word, word)) {
+			*ret = words->status;
+			return true;
+		}
+	return false;
 }

@@ -24,6 +24,12 @@ const char *events_number(struct webhook_events *ev, const char *raw);
  */
 const char *events_scalar(struct webhook_events *ev, struct json_object *o, const char *key);
 
+/* A provider's words for how a message stands, ended by a row without one. false: the word is none of them. */
+struct status_word { const char *word; enum receipt_status status; };
+bool events_status(const struct status_word *words, const char *word, enum receipt_status *ret);
+
+/* A time as ISO 8601 writes it ("2026-11-21T09:00:00Z") in ms; 0 when there is none. */
+int64_t events_iso_time(struct json_object *o, const char *key);
 /* Seconds since 1970 (a number or digits; milliseconds are recognised) as milliseconds; 0 when there is no plausible time. */
 int64_t events_time(struct json_object *o, const char *key);
 

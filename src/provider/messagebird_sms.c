@@ -30,22 +30,16 @@ time_at(struct json_object *doc, const char *name)
 
 /* ---- reports ---- */
 
-static const struct { const char *word; enum receipt_status status; } statuses[] = {
+static const struct status_word statuses[] = {
 	{ "scheduled", RECEIPT_ACCEPTED }, { "buffered", RECEIPT_ACCEPTED }, { "sent", RECEIPT_SENT }, { "delivered", RECEIPT_DELIVERED },
 	{ "expired", RECEIPT_FAILED }, { "delivery_failed", RECEIPT_FAILED },
+	{ NULL, RECEIPT__COUNT },
 };
 
 bool
 messagebird_sms_status(const char *word, enum receipt_status *ret)
 {
-	size_t i;
-
-	for (i = 0; i < sizeof(statuses) / sizeof(statuses[0]); i++)
-		if (text_equal(statuses[i].word, word)) {
-			*ret = statuses[i].status;
-			return true;
-		}
-	return false;
+	return events_status(statuses, word, ret);
 }
 
 void

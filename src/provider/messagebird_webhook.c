@@ -9,37 +9,16 @@
 #include "provider/pairs.h"
 #include "provider/said.h"
 
-static int64_t
-time_at(struct json_object *o, const char *name)
-{
-	const char *text = json_text(o, name);
-	int64_t at;
-
-	return text != NULL && clock_parse_iso(text, &at) == ERR_NONE ? at : 0;
-}
-
 /* ---- reports ---- */
 
-static const struct { const char *word; enum receipt_status status; } statuses[] = {
+static const struct status_word statuses[] = {
 	{ "accepted", RECEIPT_ACCEPTED }, { "pending", RECEIPT_ACCEPTED }, { "pending_media", RECEIPT_ACCEPTED },
 	{ "sent", RECEIPT_SENT }, { "transmitted", RECEIPT_SENT }, { "buffered", RECEIPT_SENT }, { "dispatched", RECEIPT_SENT },
 	{ "delivered", RECEIPT_DELIVERED },
 	{ "read", RECEIPT_READ },
 	{ "failed", RECEIPT_FAILED }, { "rejected", RECEIPT_FAILED }, { "delivery_failed", RECEIPT_FAILED }, { "expired", RECEIPT_FAILED },
+	{ NULL, RECEIPT__COUNT },
 };
-
-static bool
-status_find(const char *word, enum receipt_status *ret)
-{
-	size_t i;
-
-	for (i = 0; i < sizeof(statuses) / sizeof(statuses[0]); i++)
-		if (text_equal(statuses[i].word, word)) {
-			*ret = statuses[i].status;
-			return true;
-		}
-	return false;
-}
 
 static void
 read_failure(struct json_object *message, struct receipt *r)
@@ -64,7 +43,7 @@ read_failure(struct json_object *message, struct receipt *r)
 bool
 messagebird_read_standing(struct json_object *message, struct receipt *r)
 {
-	if (text_is_blank(json_text(message, "id")) || !status_find(json_text(message, "status"), &r->status))
+	if (text_is_blank(json_text(message, "id")) || !events_status(statuses, json_text(message, "status"), &r->status))
 		return false;
 	r->message_id = json_text(message, "id");
 	if (r->status == RECEIPT_FAILED)
@@ -85,7 +64,7 @@ read_report(struct webhook_events *ev, struct json_object *message, struct json_
 	if ((r = events_receipt(ev)) == NULL)
 		return;
 	*r = standing;
-	r->at = time_at(message, "updatedDatetime");
+	r->at = events_iso_time(message, "updatedDatetime");
 	/* Texts live as long as the document, and this one is of the query's. */
 	r->uid = ours != NULL ? events_text(ev, "%s", ours) : NULL;
 	r->recipient = events_number(ev, json_text(message, "to"));
@@ -164,7 +143,7 @@ read_inbound(const struct account *a, struct webhook_events *ev, struct json_obj
 	if ((in = events_inbound(ev)) == NULL)
 		return;
 	read_type(message, in);
-	in->at = time_at(message, "createdDatetime");
+	in->at = events_iso_time(message, "createdDatetime");
 	in->message_id = json_text(message, "id");
 	in->from = from;
 	in->name = json_text(contact, "displayName");

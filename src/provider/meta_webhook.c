@@ -8,7 +8,7 @@
 
 /* ---- receipts ---- */
 
-static const struct { const char *word; enum receipt_status status; } statuses[] = {
+static const struct status_word statuses[] = {
 	{ "accepted",                    RECEIPT_ACCEPTED },
 	{ "held_for_quality_assessment", RECEIPT_HELD },
 	{ "sent",                        RECEIPT_SENT },
@@ -16,21 +16,8 @@ static const struct { const char *word; enum receipt_status status; } statuses[]
 	{ "read",                        RECEIPT_READ },
 	{ "played",                      RECEIPT_READ },	/* a voice message: listened to */
 	{ "failed",                      RECEIPT_FAILED },
+	{ NULL, RECEIPT__COUNT },
 };
-
-static bool
-status_from_word(const char *word, enum receipt_status *ret)
-{
-	size_t i;
-
-	for (i = 0; i < sizeof(statuses) / sizeof(statuses[0]); i++) {
-		if (text_equal(statuses[i].word, word)) {
-			*ret = statuses[i].status;
-			return true;
-		}
-	}
-	return false;
-}
 
 static void
 read_failure(struct json_object *status, struct receipt *r)
@@ -65,7 +52,7 @@ read_status(struct webhook_events *ev, struct json_object *status)
 
 	if (text_equal(word, "deleted"))	/* the person deleted it on their phone; it had arrived */
 		return;
-	if (text_is_blank(id) || !status_from_word(word, &what)) {
+	if (text_is_blank(id) || !events_status(statuses, word, &what)) {
 		ev->skipped++;
 		return;
 	}

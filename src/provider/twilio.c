@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "provider/events.h"
 #include "provider/field.h"
 #include "provider/number.h"
 #include "provider/pairs.h"
@@ -119,19 +120,14 @@ twilio_number(const char *address)
 bool
 twilio_status_find(const char *word, enum receipt_status *ret)
 {
-	static const struct { const char *word; enum receipt_status status; } words[] = {
+	static const struct status_word words[] = {
 		{ "queued", RECEIPT_ACCEPTED }, { "accepted", RECEIPT_ACCEPTED }, { "scheduled", RECEIPT_ACCEPTED }, { "sending", RECEIPT_ACCEPTED },
 		{ "sent", RECEIPT_SENT }, { "partially_delivered", RECEIPT_SENT }, { "delivered", RECEIPT_DELIVERED }, { "read", RECEIPT_READ },
 		{ "undelivered", RECEIPT_FAILED }, { "failed", RECEIPT_FAILED }, { "canceled", RECEIPT_FAILED },
+		{ NULL, RECEIPT__COUNT },
 	};
-	size_t i;
 
-	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (text_equal(words[i].word, word)) {
-			*ret = words[i].status;
-			return true;
-		}
-	return false;
+	return events_status(words, word, ret);
 }
 
 /* ---- a request ---- */

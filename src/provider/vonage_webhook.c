@@ -21,36 +21,21 @@ side(struct webhook_events *ev, const char *name)
 	return text != NULL ? text : events_scalar(ev, json_at(ev->doc, name), "number");
 }
 
-static int64_t
-time_of(struct json_object *doc)
-{
-	const char *text = json_text(doc, "timestamp");
-	int64_t at;
-
-	return text != NULL && clock_parse_iso(text, &at) == ERR_NONE ? at : 0;
-}
-
 /* ---- statuses ---- */
 
-static const struct { const char *word; enum receipt_status status; } statuses[] = {
+static const struct status_word statuses[] = {
 	{ "submitted",     RECEIPT_SENT },
 	{ "delivered",     RECEIPT_DELIVERED },
 	{ "read",          RECEIPT_READ },
 	{ "rejected",      RECEIPT_FAILED },
 	{ "undeliverable", RECEIPT_FAILED },
+	{ NULL, RECEIPT__COUNT },
 };
 
 bool
 vonage_status_find(const char *word, enum receipt_status *ret)
 {
-	size_t i;
-
-	for (i = 0; i < sizeof(statuses) / sizeof(statuses[0]); i++)
-		if (text_equal(statuses[i].word, word)) {
-			*ret = statuses[i].status;
-			return true;
-		}
-	return false;
+	return events_status(statuses, word, ret);
 }
 
 /* The number is the title, as a number or as text, or what stands behind the # of the type. */
@@ -124,7 +109,7 @@ read_status(const struct account *a, struct webhook_events *ev, const char *word
 	if ((r = events_receipt(ev)) == NULL)
 		return;
 	r->status = status;
-	r->at = time_of(ev->doc);
+	r->at = events_iso_time(ev->doc, "timestamp");
 	r->message_id = json_text(ev->doc, "message_uuid");
 	r->uid = our_id(ev->doc);
 	r->recipient = events_number(ev, side(ev, "to"));
@@ -194,7 +179,7 @@ read_inbound(const struct account *a, struct webhook_events *ev)
 		read_type(content, json_text(content, "type"), in);
 	else
 		read_type(ev->doc, json_text(ev->doc, "message_type"), in);
-	in->at = time_of(ev->doc);
+	in->at = events_iso_time(ev->doc, "timestamp");
 	in->message_id = json_text(ev->doc, "message_uuid");
 	in->from = from;
 	in->name = json_text(json_at(ev->doc, "profile"), "name");

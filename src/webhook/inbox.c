@@ -17,7 +17,7 @@ static const char *const sql[SQL__COUNT] = {
 	[SQL_KEEP] =
 	    "INSERT INTO webhook_inbox (provider_id, received_at, method, query, content_type, signature, body, state, note)"
 	    " VALUES (:provider, :now, :method, :query, :type, :signature, :body, :state, :note) RETURNING id",
-	[SQL_SCRUB] = "UPDATE webhook_inbox SET body = :body, query = '' WHERE id = :id",
+	[SQL_SCRUB] = "UPDATE webhook_inbox SET body = :body, query = '', scrubbed_at = :now WHERE id = :id",
 	[SQL_BECAME] =
 	    "UPDATE webhook_inbox SET state = :state, note = :note, strangers = strangers + :strangers WHERE id = :id",
 	[SQL_REPLAYED] = "UPDATE webhook_inbox SET replayed_at = :now, replayed_by = :actor WHERE id = :id",
@@ -95,7 +95,7 @@ inbox_read(const struct account *account, const struct provider *kind, struct in
 
 /* A late word about somebody who was erased: what it did is done, and what was kept of it must not bring them back. */
 static enum err
-scrub(struct db *db, const struct inbox_entry *entry, const struct needles *erased, struct inbox_result *result)
+scrub(struct db *db, const struct inbox_entry *entry, const struct needles *erased, int64_t now, struct inbox_result *result)
 {
 	AUTO(buf) struct buf body = {0};
 	bool changed;
@@ -107,7 +107,7 @@ scrub(struct db *db, const struct inbox_entry *entry, const struct needles *eras
 	if ((e = scrub_body(erased, entry->kept, entry->kept_len, &body, &changed)) || !changed)
 		return e;
 	add_note(result, "scrubbed of somebody who was erased", 1, "");
-	return db_run(db, sql[SQL_SCRUB], ARGS(BLOB_("body", buf_text(&body), body.len), INT_("id", result->id)), NULL);
+	return db_run(db, sql[SQL_SCRUB], ARGS(BLOB_("body", buf_text(&body), body.len), INT_("now", now), INT_("id", result->id)), NULL);
 }
 
 static enum err
@@ -122,7 +122,7 @@ apply(struct db *db, const struct inbox_entry *entry, int64_t now, struct inbox_
 	if ((e = webhook_apply(db, &to, entry->events, &applied)))
 		return e;
 	conclude(entry->events, &applied, result);
-	e = scrub(db, entry, &applied.erased, result);
+	e = scrub(db, entry, &applied.erased, now, result);
 	needles_end(&applied.erased);
 	return e;
 }

@@ -1,7 +1,6 @@
 #include "webhook/kept.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "db/db.h"
 
@@ -10,11 +9,11 @@ enum { SQL_LOAD, SQL__COUNT };
 static const char *const sql[SQL__COUNT] = {
 	[SQL_LOAD] =
 	    "SELECT id, provider_id, received_at, strangers, coalesce(replayed_at, 0), method, query, content_type, signature, state, note,"
-	    " replayed_by, body FROM webhook_inbox WHERE id = :id",
+	    " replayed_by, body, scrubbed_at IS NOT NULL FROM webhook_inbox WHERE id = :id",
 };
 DB_SQL(sql);
 
-enum { COLUMN_TEXTS = 5, COLUMN_BODY = 12 };
+enum { COLUMN_TEXTS = 5, COLUMN_BODY = 12, COLUMN_SCRUBBED = 13 };
 
 void
 kept_end(struct kept *k)
@@ -59,7 +58,7 @@ kept_load(struct db *db, int64_t id, struct kept *ret)
 	k.received_at = db_col_int(&rows, 2);
 	k.strangers = db_col_int(&rows, 3);
 	k.replayed_at = db_col_int(&rows, 4);
-	k.scrubbed = strstr(k.note, "scrubbed") != NULL;
+	k.scrubbed = db_col_int(&rows, COLUMN_SCRUBBED) != 0;
 	body = db_col_blob(&rows, COLUMN_BODY, &n);
 	buf_init(&k.body, n);
 	buf_add(&k.body, body, n);

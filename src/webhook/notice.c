@@ -93,7 +93,7 @@ marketing(struct db *db, int64_t provider_id, const struct notice *n, enum conse
 	json_put_int(evidence, "provider_id", provider_id);
 	if ((entry.evidence = json_write(evidence)) == NULL)
 		return ERR_MEMORY;
-	if ((e = contact_from_provider(db, number, n->user_id, now, &contact_id)) || (e = record_marketing(db, contact_id, &entry, now)))
+	if ((e = contact_from_provider(db, number, n->user_id, now, &contact_id, NULL)) || (e = record_marketing(db, contact_id, &entry, now)))
 		return e;
 	*ret_used = true;
 	/* Somebody whose user id stands with another contact than the number: they are the same person. */

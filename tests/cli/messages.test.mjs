@@ -102,7 +102,7 @@ test('what names somebody who was erased is left alone, and stops no other', () 
   const office = openOffice().withFonnte();
   keep(office, 'unreadable', '{"device":"6281260000001","sender":"6281260000009","message":"Ya","inboxid":"7","timestamp":"1790000000"}');
   keep(office, 'unreadable', 'noise');
-  office.sql("UPDATE webhook_inbox SET note = 'scrubbed' WHERE id = 1");
+  office.sql("UPDATE webhook_inbox SET scrubbed_at = 1 WHERE id = 1");
   assert.match(office.refused(['webhook', 'replay', '--unreadable']), /webhook 1 names somebody who was erased/);
   assert.equal(office.sql('SELECT group_concat(replayed_at IS NULL) FROM (SELECT replayed_at FROM webhook_inbox ORDER BY id)'), '1,0');
   assert.deepEqual(office.json(['webhook', 'refused']), []);

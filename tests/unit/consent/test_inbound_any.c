@@ -92,7 +92,7 @@ test_every_answer_is_short_and_says_who_sends_it(void **state)
 		int64_t contact;
 
 		open_office(&w);
-		IN_TX(&w, contact_from_provider(w.db, SARI, NULL, WORLD_NOW, &contact));
+		IN_TX(&w, contact_from_provider(w.db, SARI, NULL, WORLD_NOW, &contact, NULL));
 		assert_ok(db_script(w.db, "UPDATE contact SET name = 'Siti Aminah'"));
 		say(&w, rows[i].provider, "1", rows[i].text, WORLD_NOW - 5000);
 		key = world_text(&w, "SELECT t.key FROM message m JOIN template t ON t.id = m.template_id");

@@ -41,7 +41,7 @@ deliver(struct world *w, uint32_t *seed, const struct event *events, size_t n, i
 	int64_t contact;
 
 	snprintf(number, sizeof(number), "+62812%08d", serial);
-	IN_TX(w, contact_from_provider(w->db, number, NULL, WORLD_NOW, &contact));
+	IN_TX(w, contact_from_provider(w->db, number, NULL, WORLD_NOW, &contact, NULL));
 	message(w, message_id, contact, "queued", "");
 	for (i = 0; i < n; i++) {
 		order[count++] = &events[i];

@@ -110,7 +110,7 @@ meet(struct world *w, struct person *p, int serial)
 {
 	snprintf(p->number, sizeof(p->number), "+62812%08d", serial);
 	p->serial = serial;
-	IN_TX(w, contact_from_provider(w->db, p->number, NULL, WORLD_NOW, &p->id));
+	IN_TX(w, contact_from_provider(w->db, p->number, NULL, WORLD_NOW, &p->id, NULL));
 }
 
 static void

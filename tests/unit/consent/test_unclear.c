@@ -79,7 +79,7 @@ make_before(struct world *w, enum before before)
 {
 	int64_t contact;
 
-	IN_TX(w, contact_from_provider(w->db, SARI, NULL, WORLD_NOW - 100000, &contact));
+	IN_TX(w, contact_from_provider(w->db, SARI, NULL, WORLD_NOW - 100000, &contact, NULL));
 	if (before >= INVITED)
 		sent(w, INVITATION, contact, "opt_in_invitation");
 	if (before == NOTIFIED)

@@ -270,7 +270,7 @@ from_provider(struct world *w, const char *number, const char *user_id)
 {
 	int64_t id = 0;
 
-	IN_TX(w, contact_from_provider(w->db, number, user_id, WORLD_NOW, &id));
+	IN_TX(w, contact_from_provider(w->db, number, user_id, WORLD_NOW, &id, NULL));
 	return id;
 }
 
@@ -288,9 +288,9 @@ test_who_writes_to_us_exists_whatever_the_number_looks_like(void **state)
 	assert_ok(contact_load(w.db, id, &c));
 	assert_string_equal(c.number, "+6281234567890");
 	assert_int_equal(c.number_kind, PHONE_MOBILE);
-	assert_int_equal(contact_from_provider(w.db, "6281234567890", NULL, WORLD_NOW, &nobody), ERR_INVALID);
-	assert_int_equal(contact_from_provider(w.db, "+62812x", NULL, WORLD_NOW, &nobody), ERR_INVALID);
-	assert_int_equal(contact_from_provider(w.db, NULL, NULL, WORLD_NOW, &nobody), ERR_NOT_FOUND);
+	assert_int_equal(contact_from_provider(w.db, "6281234567890", NULL, WORLD_NOW, &nobody, NULL), ERR_INVALID);
+	assert_int_equal(contact_from_provider(w.db, "+62812x", NULL, WORLD_NOW, &nobody, NULL), ERR_INVALID);
+	assert_int_equal(contact_from_provider(w.db, NULL, NULL, WORLD_NOW, &nobody, NULL), ERR_NOT_FOUND);
 }
 
 static void

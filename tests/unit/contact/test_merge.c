@@ -142,7 +142,7 @@ test_two_ids_of_meta_lead_to_one_person(void **state)
 	merged(&w, TWIN, SARI);
 	assert_ok(contact_by_user_id(w.db, "ID.8", &id));
 	assert_int_equal(id, SARI);
-	IN_TX(&w, contact_from_provider(w.db, NULL, "ID.8", WORLD_NOW, &id));
+	IN_TX(&w, contact_from_provider(w.db, NULL, "ID.8", WORLD_NOW, &id, NULL));
 	assert_int_equal(id, SARI);
 	/* And on, when the one that remained is merged in its turn. */
 	merged(&w, SARI, EDI);

@@ -281,22 +281,6 @@ test_an_unknown_prefix_is_a_warning_only(void **state)
 }
 
 static void
-test_only_the_stored_form_is_canonical(void **state)
-{
-	(void)state;
-	assert_true(phone_is_canonical("+6281234567891"));
-	assert_true(phone_is_canonical("+6262820123"));
-	assert_true(phone_is_canonical("+60123456789"));
-	assert_false(phone_is_canonical("6281234567891"));
-	assert_false(phone_is_canonical("+62 81234567891"));
-	assert_false(phone_is_canonical("081234567891"));
-	assert_false(phone_is_canonical("+626281234567891"));
-	assert_false(phone_is_canonical("+6281234567890"));
-	assert_false(phone_is_canonical(""));
-	assert_false(phone_is_canonical(NULL));
-}
-
-static void
 test_numbers_are_shown_as_people_write_them_and_masked_for_the_rest(void **state)
 {
 	static const struct { const char *number, *shown, *masked; } rows[] = {
@@ -375,7 +359,6 @@ main(void)
 		cmocka_unit_test(test_landlines_and_foreign_numbers_are_kept_and_marked),
 		cmocka_unit_test(test_spreadsheet_damage_is_undone_where_nothing_is_lost),
 		cmocka_unit_test(test_an_unknown_prefix_is_a_warning_only),
-		cmocka_unit_test(test_only_the_stored_form_is_canonical),
 		cmocka_unit_test(test_numbers_are_shown_as_people_write_them_and_masked_for_the_rest),
 		cmocka_unit_test(test_a_field_without_end_is_refused),
 		cmocka_unit_test(test_names_exist_for_every_kind_and_reason),

@@ -89,7 +89,7 @@ test_reading_again_is_asked_of_the_sender_once(void **state)
 	assert_true(web_get(&w, "/admin/webhooks/2") == 200 && web_says(&w, "Menunggu pengirim"));
 	world_sql(&w.world, "UPDATE task SET state = 'done', done_at = 1795230600000, result = '{\"became\":\"applied\",\"note\":\"\"}'");
 	assert_true(web_get(&w, "/admin/webhooks/2") == 200 && web_says(&w, "Dibaca ulang 21-11-2026 10:10: diterapkan."));
-	world_sql(&w.world, "UPDATE webhook_inbox SET note = 'scrubbed' WHERE id = 2");
+	world_sql(&w.world, "UPDATE webhook_inbox SET scrubbed_at = 1 WHERE id = 2");
 	assert_int_equal(web_get(&w, "/admin/webhooks/2"), 200);
 	assert_false(web_says(&w, "/admin/webhooks/2/replay"));
 	assert_int_equal(admin_post(&w, "/admin/webhooks/1", "/admin/webhooks/2/replay", ""), 404);

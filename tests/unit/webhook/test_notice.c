@@ -41,7 +41,7 @@ test_the_button_about_advertising_stands_in_the_ledger_until_it_is_pressed_again
 	(void)state;
 	world_open(&w);
 	seed_provider(&w, META, "meta", 0);
-	IN_TX(&w, contact_from_provider(w.db, SARI, NULL, WORLD_NOW, &sari));
+	IN_TX(&w, contact_from_provider(w.db, SARI, NULL, WORLD_NOW, &sari, NULL));
 	tell(&w, NOTICE_MARKETING_STOP, SARI, NULL, WORLD_NOW - 9000);
 	assert_int_equal(no_marketing_at(&w, sari), WORLD_NOW - 9000);
 	seed_expect(&w, "SELECT action || '|' || scope || '|' || source || '|' || actor FROM consent_ledger", "marketing_stop|official|provider|contact");
@@ -67,7 +67,7 @@ test_it_ends_no_consent(void **state)
 	(void)state;
 	world_open(&w);
 	seed_provider(&w, META, "meta", 0);
-	IN_TX(&w, contact_from_provider(w.db, SARI, NULL, WORLD_NOW, &sari));
+	IN_TX(&w, contact_from_provider(w.db, SARI, NULL, WORLD_NOW, &sari, NULL));
 	IN_TX(&w, consent_record(w.db, sari, &yes, WORLD_NOW, NULL));
 	tell(&w, NOTICE_MARKETING_STOP, SARI, NULL, WORLD_NOW - 9000);
 	assert_ok(consent_load(w.db, sari, all));
@@ -84,8 +84,8 @@ test_it_finds_the_person_by_number_or_by_metas_id(void **state)
 	(void)state;
 	world_open(&w);
 	seed_provider(&w, META, "meta", 0);
-	IN_TX(&w, contact_from_provider(w.db, SARI, NULL, WORLD_NOW, &named));
-	IN_TX(&w, contact_from_provider(w.db, NULL, "ID.1", WORLD_NOW, &unnamed));
+	IN_TX(&w, contact_from_provider(w.db, SARI, NULL, WORLD_NOW, &named, NULL));
+	IN_TX(&w, contact_from_provider(w.db, NULL, "ID.1", WORLD_NOW, &unnamed, NULL));
 	assert_int_not_equal(named, unnamed);
 	tell(&w, NOTICE_MARKETING_STOP, NULL, "ID.1", WORLD_NOW - 9000);
 	assert_int_not_equal(no_marketing_at(&w, unnamed), 0);
