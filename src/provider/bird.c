@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "provider/answer.h"
 #include "provider/field.h"
 #include "provider/quote.h"
 
@@ -193,12 +194,7 @@ read_test(const struct account *a, size_t step, const struct http_answer *answer
 	AUTO_JSON struct json_object *doc = NULL;
 
 	(void)step;
-	if (answer->transport != HTTP_ANSWERED)
-		finding_add(ret, FINDING_BAD, answer->transport == HTTP_NOT_SENT ? "provider.unreachable" : "provider.no_answer", "%s",
-		    answer->transport_text != NULL ? answer->transport_text : "");
-	else if (json_parse(answer->body, answer->body_len, &doc, NULL) != ERR_NONE || !json_object_is_type(doc, json_type_object))
-		finding_add(ret, FINDING_BAD, "provider.not_understood", "http %d", answer->status);
-	else
+	if ((doc = answer_json_of_test(answer, ret)) != NULL)
 		(bird_is_platform(a) ? bird_platform_read_test : bird_channels_read_test)(answer, doc, ret);
 }
 

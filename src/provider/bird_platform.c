@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "provider/answer.h"
 #include "provider/number.h"
 #include "provider/quote.h"
 #include "provider/said.h"
@@ -169,13 +170,9 @@ bird_platform_answer(const struct http_answer *answer)
 	int64_t parts;
 	const char *id;
 
-	if (answer->transport != HTTP_ANSWERED) {
-		o.verdict = answer->transport == HTTP_NOT_SENT ? VERDICT_RETRY : VERDICT_UNKNOWN;
-		said_transport(answer, o.code, sizeof(o.code), o.text, sizeof(o.text));
+	if (!answer_came(answer, &o))
 		return o;
-	}
-	if (answer->body_len > 0 && json_parse(answer->body, answer->body_len, &doc, NULL) != ERR_NONE)
-		doc = NULL;
+	doc = answer_json(answer);
 	id = json_text(doc, "id");
 	if (answer->status < 200 || answer->status >= 300 || text_is_blank(id) || strlen(id) >= sizeof(o.message_id)) {
 		read_refusal(doc, answer, &o);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "provider/answer.h"
 #include "provider/said.h"
 
 enum { RULE_MAX_BYTES = 200, READ_MAX_BYTES = 64 * 1024, THROTTLE_S = 60 };
@@ -138,11 +139,8 @@ http_sms_read_answer(const struct account *a, const struct http_answer *answer)
 	AUTO_JSON struct json_object *doc = NULL;
 	AUTO(buf) struct buf body = {0};
 
-	if (answer->transport != HTTP_ANSWERED) {
-		o.verdict = answer->transport == HTTP_NOT_SENT ? VERDICT_RETRY : VERDICT_UNKNOWN;
-		said_transport(answer, o.code, sizeof(o.code), o.text, sizeof(o.text));
+	if (!answer_came(answer, &o))
 		return o;
-	}
 	if (a == NULL)
 		return o;
 	/* A copy that ends where the body ends, and at its first NUL. */
@@ -150,8 +148,7 @@ http_sms_read_answer(const struct account *a, const struct http_answer *answer)
 	buf_add(&body, answer->body, answer->body_len < READ_MAX_BYTES ? answer->body_len : READ_MAX_BYTES);
 	if (buf_err(&body) != ERR_NONE)
 		return o;
-	if (answer->body_len > 0 && json_parse(answer->body, answer->body_len, &doc, NULL) != ERR_NONE)
-		doc = NULL;
+	doc = answer_json(answer);
 	if (is_accepted(a, answer, doc, buf_text(&body))) {
 		o.verdict = VERDICT_ACCEPTED;
 		read_id(a, doc, buf_text(&body), &o);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "provider/answer.h"
 #include "provider/said.h"
 
 enum { SHOWN_MAX = 160, READ_MAX_BYTES = 64 * 1024 };
@@ -107,10 +108,9 @@ read_answered(const struct account *a, const struct http_answer *answer, struct 
 void
 http_sms_read_test(const struct account *a, size_t step, const struct http_answer *answer, struct findings *ret)
 {
-	if (answer->transport != HTTP_ANSWERED)
-		finding_add(ret, FINDING_BAD, answer->transport == HTTP_NOT_SENT ? "provider.unreachable" : "provider.no_answer", "%s",
-		    answer->transport_text != NULL ? answer->transport_text : "");
-	else if (step == ASK_FRONT_DOOR)	/* whatever it says there, somebody is in */
+	if (!answer_came_to_test(answer, ret))
+		return;
+	if (step == ASK_FRONT_DOOR)	/* whatever it says there, somebody is in */
 		finding_add(ret, FINDING_OK, "http_sms.reachable", "http %d", answer->status);
 	else if (answer->status >= 200 && answer->status < 300)
 		read_answered(a, answer, ret);

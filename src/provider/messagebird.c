@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "provider/answer.h"
 #include "provider/field.h"
 #include "provider/number.h"
 #include "provider/quote.h"
@@ -249,13 +250,9 @@ read_answer(const struct account *a, const struct http_answer *answer)
 	const char *id;
 
 	(void)a;
-	if (answer->transport != HTTP_ANSWERED) {
-		o.verdict = answer->transport == HTTP_NOT_SENT ? VERDICT_RETRY : VERDICT_UNKNOWN;
-		said_transport(answer, o.code, sizeof(o.code), o.text, sizeof(o.text));
+	if (!answer_came(answer, &o))
 		return o;
-	}
-	if (answer->body_len > 0 && json_parse(answer->body, answer->body_len, &doc, NULL) != ERR_NONE)
-		doc = NULL;
+	doc = answer_json(answer);
 	id = json_text(doc, "id");
 	if (answer->status >= 200 && answer->status < 300 && !text_is_blank(id) && strlen(id) < sizeof(o.message_id)) {
 		read_accepted(doc, id, &o);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "provider/answer.h"
 #include "provider/events.h"
 #include "provider/money.h"
 
@@ -72,15 +73,8 @@ messagebird_read_test(const struct account *a, size_t step, const struct http_an
 
 	(void)a;
 	(void)step;
-	if (answer->transport != HTTP_ANSWERED) {
-		finding_add(ret, FINDING_BAD, answer->transport == HTTP_NOT_SENT ? "provider.unreachable" : "provider.no_answer", "%s",
-		    text_or_empty(answer->transport_text));
+	if ((doc = answer_json_of_test(answer, ret)) == NULL)
 		return;
-	}
-	if (json_parse(answer->body, answer->body_len, &doc, NULL) != ERR_NONE || !json_object_is_type(doc, json_type_object)) {
-		finding_add(ret, FINDING_BAD, "provider.not_understood", "http %d", answer->status);
-		return;
-	}
 	if (answer->status == 200)
 		read_balance(doc, ret);
 	else

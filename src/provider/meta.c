@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "provider/answer.h"
 #include "provider/field.h"
 #include "provider/number.h"
 #include "provider/quote.h"
@@ -219,13 +220,9 @@ meta_read_answer(const struct account *a, const struct http_answer *answer)
 	const char *id;
 
 	(void)a;
-	if (answer->transport != HTTP_ANSWERED) {
-		o.verdict = answer->transport == HTTP_NOT_SENT ? VERDICT_RETRY : VERDICT_UNKNOWN;
-		said_transport(answer, o.code, sizeof(o.code), o.text, sizeof(o.text));
+	if (!answer_came(answer, &o))
 		return o;
-	}
-	if (answer->body_len > 0 && json_parse(answer->body, answer->body_len, &doc, NULL) != ERR_NONE)
-		doc = NULL;
+	doc = answer_json(answer);
 	id = json_text(json_item(json_at(doc, "messages"), 0), "id");
 	if (json_object_is_type(json_at(doc, "error"), json_type_object))
 		read_error(json_at(doc, "error"), answer, &o);

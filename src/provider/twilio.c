@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "provider/answer.h"
 #include "provider/events.h"
 #include "provider/field.h"
 #include "provider/number.h"
@@ -319,13 +320,9 @@ read_answer(const struct account *a, const struct http_answer *answer)
 	const char *sid;
 
 	(void)a;
-	if (answer->transport != HTTP_ANSWERED) {
-		o.verdict = answer->transport == HTTP_NOT_SENT ? VERDICT_RETRY : VERDICT_UNKNOWN;
-		said_transport(answer, o.code, sizeof(o.code), o.text, sizeof(o.text));
+	if (!answer_came(answer, &o))
 		return o;
-	}
-	if (answer->body_len > 0 && json_parse(answer->body, answer->body_len, &doc, NULL) != ERR_NONE)
-		doc = NULL;
+	doc = answer_json(answer);
 	sid = json_text(doc, "sid");
 	if (answer->status >= 200 && answer->status < 300 && (twilio_is_sid(sid, "SM") || twilio_is_sid(sid, "MM")))
 		read_accepted(doc, sid, &o);

@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "provider/answer.h"
 #include "provider/events.h"
 #include "provider/listed.h"
 
@@ -278,8 +279,7 @@ twilio_read_list(enum list_what what, const struct http_answer *answer, struct l
 		listed_failed(ret, answer, NULL);
 		return;
 	}
-	if (answer->body_len > 0 && json_parse(answer->body, answer->body_len, &doc, NULL) != ERR_NONE)
-		doc = NULL;
+	doc = answer_json(answer);
 	if (answer->status == 200)
 		ret->understood = what == LIST_TEMPLATES ? read_contents(doc, ret) : read_messages(doc, ret);
 	if (ret->understood)

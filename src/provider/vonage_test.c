@@ -5,9 +5,9 @@
 
 #include "base/claims.h"
 #include "base/text.h"
+#include "provider/answer.h"
 #include "provider/events.h"
 #include "provider/money.h"
-#include "provider/said.h"
 
 /* A message without anything in it, which a good login is told to mend; the application; the money. */
 enum { STEP_LOGIN, STEP_APPLICATION, STEP_BALANCE };
@@ -155,15 +155,8 @@ vonage_read_test(const struct account *a, size_t step, const struct http_answer 
 {
 	AUTO_JSON struct json_object *doc = NULL;
 
-	if (answer->transport != HTTP_ANSWERED) {
-		finding_add(ret, FINDING_BAD, answer->transport == HTTP_NOT_SENT ? "provider.unreachable" : "provider.no_answer", "%s",
-		    text_or_empty(answer->transport_text));
+	if ((doc = answer_json_of_test(answer, ret)) == NULL)
 		return;
-	}
-	if (json_parse(answer->body, answer->body_len, &doc, NULL) != ERR_NONE || !json_object_is_type(doc, json_type_object)) {
-		finding_add(ret, FINDING_BAD, "provider.not_understood", "http %d", answer->status);
-		return;
-	}
 	if (step == STEP_LOGIN)
 		read_login(answer, doc, ret);
 	else if (answer->status == 404 && step == STEP_APPLICATION)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "provider/answer.h"
 #include "provider/field.h"
 #include "provider/number.h"
 #include "provider/said.h"
@@ -165,11 +166,8 @@ read_answer(const struct account *a, const struct http_answer *answer)
 	struct outcome o = { .verdict = VERDICT_UNKNOWN };
 
 	(void)a;
-	if (answer->transport != HTTP_ANSWERED) {
-		o.verdict = answer->transport == HTTP_NOT_SENT ? VERDICT_RETRY : VERDICT_UNKNOWN;
-		said_transport(answer, o.code, sizeof(o.code), o.text, sizeof(o.text));
+	if (!answer_came(answer, &o))
 		return o;
-	}
 	if (json_parse(answer->body, answer->body_len, &doc, NULL) == ERR_NONE && json_object_is_type(doc, json_type_object))
 		read_said(doc, answer, &o);
 	else
