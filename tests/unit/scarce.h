@@ -58,6 +58,12 @@ realloc(void *p, size_t size)
 	return scarce_allows() ? __libc_realloc(p, size) : NULL;
 }
 
+void *
+reallocarray(void *p, size_t n, size_t size)
+{
+	return scarce_allows() ? __libc_realloc(p, n * size) : NULL;
+}
+
 /*
  * json-c 0.16 crashes when memory ends inside its parser, and its writer leaves out what it had no room for without a word. Neither is ours
  * to mend, so these two get what they ask for.
