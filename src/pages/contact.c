@@ -31,19 +31,6 @@ enum { WORD_MAX_BYTES = 400, PERMITS_SHOWN = 20, REVIEWS_COUNTED = 50 };
 
 /* ---- who ---- */
 
-static void
-add_fact(const struct page *p, struct json_object *facts, const char *key, const char *value)
-{
-	struct json_object *fact;
-
-	if (text_is_blank(value))
-		return;
-	fact = json_object_new_object();
-	json_put_text(fact, "word", page_word(p, key));
-	json_put_text(fact, "value", value);
-	json_object_array_add(facts, fact);
-}
-
 /* "ponsel · tidak ada di WhatsApp sejak 30-11-2026": a message of before may tell otherwise. */
 static void
 put_about_number(const struct page *p, struct json_object *o, struct json_object *from)
@@ -173,12 +160,12 @@ put_who(struct page *p, const struct contact *contact, bool unmasked)
 	buf_init(&ids, WORD_MAX_BYTES);
 	for (i = 0; i < json_count(refs); i++)
 		buf_fmt(&ids, "%s%s %s", i > 0 ? ", " : "", json_text(json_item(refs, i), "system"), json_text(json_item(refs, i), "id"));
-	add_fact(p, facts, "contact.email", json_text(shown, "email"));
+	page_add_fact(p, facts, "contact.email", json_text(shown, "email"));
 	put_refused_email(p, contact, json_text(shown, "email"), unmasked);
-	add_fact(p, facts, "contact.ids", buf_text(&ids));
-	add_fact(p, facts, "contact.user_id", contact->user_id);
-	add_fact(p, facts, "contact.profile_name", contact->profile_name);
-	add_fact(p, facts, "contact.made_at", json_text(words, "made"));
+	page_add_fact(p, facts, "contact.ids", buf_text(&ids));
+	page_add_fact(p, facts, "contact.user_id", contact->user_id);
+	page_add_fact(p, facts, "contact.profile_name", contact->profile_name);
+	page_add_fact(p, facts, "contact.made_at", json_text(words, "made"));
 	return ERR_NONE;
 }
 

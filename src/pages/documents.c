@@ -98,19 +98,6 @@ documents_page(const struct request *rq, struct reply *rp)
 
 /* ---- one document ---- */
 
-static void
-add_fact(const struct page *p, struct json_object *facts, const char *key, const char *value)
-{
-	struct json_object *fact;
-
-	if (text_is_blank(value))
-		return;
-	fact = json_object_new_object();
-	json_put_text(fact, "word", page_word(p, key));
-	json_put_text(fact, "value", value);
-	json_object_array_add(facts, fact);
-}
-
 /* By the name in our contacts, or as it came. */
 static enum err
 put_person(const struct page *p, const char *name, const struct person *person, const char *otherwise)
@@ -140,14 +127,14 @@ put_facts(struct page *p, const struct document *d)
 
 	page_put_minute(p, words, "since", d->entered_state_at);
 	page_put_minute(p, words, "updated", d->updated_at);
-	add_fact(p, facts, "documents.number", d->document_number);
-	add_fact(p, facts, "documents.kind", d->kind);
-	add_fact(p, facts, "documents.label", d->state_label);
-	add_fact(p, facts, "documents.since", json_text(words, "since"));
+	page_add_fact(p, facts, "documents.number", d->document_number);
+	page_add_fact(p, facts, "documents.kind", d->kind);
+	page_add_fact(p, facts, "documents.label", d->state_label);
+	page_add_fact(p, facts, "documents.since", json_text(words, "since"));
 	clock_format_day(d->document_day, day);
-	add_fact(p, facts, "documents.date", d->has_document_day ? day : "");
-	add_fact(p, facts, "documents.duty", duty_word(p, d->duty));
-	add_fact(p, facts, "permits.updated", json_text(words, "updated"));
+	page_add_fact(p, facts, "documents.date", d->has_document_day ? day : "");
+	page_add_fact(p, facts, "documents.duty", duty_word(p, d->duty));
+	page_add_fact(p, facts, "permits.updated", json_text(words, "updated"));
 }
 
 static enum err

@@ -1,20 +1,17 @@
 #include "pages/page.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "access/audit.h"
 #include "base/log.h"
 #include "base/text.h"
-#include "contact/email.h"
 #include "setting/setting.h"
-#include "web/link.h"
 #include "web/session.h"
 #include "web/view.h"
 #include "web/web.h"
 
-enum { WORD_MAX_BYTES = 2000, LINK_MAX_BYTES = 9000, PAIRS_MAX = 4, KEY_MAX = 120, DAYS_OF_YEAR = 365 };
+enum { WORD_MAX_BYTES = 2000, PAIRS_MAX = 4, KEY_MAX = 120 };
 
 void
 page_end(struct page *p)
@@ -92,163 +89,6 @@ page_say_(const struct page *p, struct json_object *o, const char *name, const c
 	json_put_text(o, name, buf_text(&out));
 }
 
-/* ---- values ---- */
-
-void
-page_put_minute(const struct page *p, struct json_object *o, const char *name, int64_t at)
-{
-	char text[CLOCK_TEXT_MAX] = "";
-
-	if (at != 0)
-		clock_format_minute(at, p->zone, text);
-	json_put_text(o, name, text);
-}
-
-void
-page_put_second(const struct page *p, struct json_object *o, const char *name, int64_t at)
-{
-	struct clock_date d = clock_local(at, p->zone);
-	char text[CLOCK_TEXT_MAX];
-
-	snprintf(text, sizeof(text), "%02d-%02d-%04d %02d:%02d:%02d", d.day, d.month, d.year, d.hour, d.minute, d.second);
-	json_put_text(o, name, text);
-}
-
-void
-page_put_date(const struct page *p, struct json_object *o, const char *name, int64_t at)
-{
-	char text[CLOCK_TEXT_MAX] = "";
-
-	if (at != 0)
-		clock_format_date(at, p->zone, text);
-	json_put_text(o, name, text);
-}
-
-void
-page_put_iso(struct json_object *o, const char *name, int64_t at)
-{
-	char text[CLOCK_TEXT_MAX] = "";
-
-	if (at != 0)
-		clock_format_iso(at, text);
-	json_put_text(o, name, text);
-}
-
-/* The largest unit that fits at least once: {"s", 1000}, {"min", 60000} ... */
-static const struct { const char *unit; int64_t ms; } units[] = {
-	{ "d", CLOCK_DAY_MS }, { "h", CLOCK_HOUR_MS }, { "min", CLOCK_MINUTE_MS }, { "s", CLOCK_SECOND_MS },
-};
-
-void
-page_ago(const struct page *p, int64_t at, struct buf *out)
-{
-	int64_t ms = p->rq->now - at;
-	char key[KEY_MAX], n[24];
-	size_t i;
-
-	for (i = 0; i < sizeof(units) / sizeof(units[0]); i++)
-		if (ms >= units[i].ms && !(i == 3 && ms < 10 * CLOCK_SECOND_MS))
-			break;
-	if (i == sizeof(units) / sizeof(units[0])) {
-		buf_text_add(out, page_word(p, "ago.now"));
-		return;
-	}
-	snprintf(key, sizeof(key), "ago.%s", units[i].unit);
-	snprintf(n, sizeof(n), "%" PRId64, ms / units[i].ms);
-	view_fill(out, page_word(p, key), "n", n, NULL);
-}
-
-void
-page_span(const struct page *p, int64_t ms, struct buf *out)
-{
-	char n[24], m[24];
-	int64_t minutes = ms / CLOCK_MINUTE_MS;
-
-	if (ms < CLOCK_MINUTE_MS) {
-		snprintf(n, sizeof(n), "%" PRId64, (ms + CLOCK_SECOND_MS - 1) / CLOCK_SECOND_MS);
-		view_fill(out, page_word(p, "span.s"), "n", n, NULL);
-		return;
-	}
-	snprintf(n, sizeof(n), "%" PRId64, minutes < 60 ? minutes : minutes / 60);
-	snprintf(m, sizeof(m), "%" PRId64, minutes % 60);
-	view_fill(out, page_word(p, minutes < 60 ? "span.min" : minutes % 60 == 0 ? "span.h" : "span.h_min"), "n", n, "m", m, NULL);
-}
-
-void
-page_put_years(const struct page *p, struct json_object *o, const char *name, int64_t days)
-{
-	char years[24];
-
-	json_put_text(o, name, "");
-	if (days < DAYS_OF_YEAR)
-		return;
-	snprintf(years, sizeof(years), "%" PRId64, (days + DAYS_OF_YEAR / 2) / DAYS_OF_YEAR);
-	page_say(p, o, name, days % DAYS_OF_YEAR == 0 ? "format.years" : "format.years_about", "n", years, NULL);
-}
-
-void
-page_put_days(const struct page *p, struct json_object *o, const char *name, int64_t days)
-{
-	AUTO_JSON struct json_object *words = json_object_new_object();
-	char n[24];
-
-	snprintf(n, sizeof(n), "%" PRId64, days);
-	page_put_years(p, words, "years", days);
-	page_say(p, o, name, days < DAYS_OF_YEAR ? "format.days" : "format.days_years", "n", n, "years", json_text(words, "years"), NULL);
-}
-
-void
-page_put_count(const struct page *p, struct json_object *o, const char *name, int64_t n)
-{
-	char digits[24];
-	AUTO(buf) struct buf out = {0};
-	size_t i, len;
-
-	buf_init(&out, sizeof(digits) * 2);
-	len = (size_t)snprintf(digits, sizeof(digits), "%" PRId64, n);
-	for (i = 0; i < len; i++) {
-		if (i > 0 && digits[i - 1] != '-' && (len - i) % 3 == 0)
-			buf_text_add(&out, page_word(p, "format.thousands"));
-		buf_char(&out, digits[i]);
-	}
-	json_put_text(o, name, buf_text(&out));
-}
-
-void
-page_put_masked(struct json_object *o, const char *name, const char *number)
-{
-	char shown[PHONE_SHOWN_MAX] = "";
-
-	if (number != NULL && *number != '\0')
-		phone_mask(number, shown);
-	json_put_text(o, name, shown);
-}
-
-void
-page_put_masked_email(struct json_object *o, const char *name, const char *email)
-{
-	char shown[EMAIL_SHOWN_MAX] = "";
-
-	if (email != NULL)
-		email_mask(email, shown);
-	json_put_text(o, name, shown);
-}
-
-void
-page_put_called(const struct page *p, struct json_object *o, const char *name, const char *full_name, const char *profile_name)
-{
-	if (text_is_blank(full_name) && !text_is_blank(profile_name))
-		page_say(p, o, name, "messages.profile_name", "name", profile_name, NULL);
-	else
-		page_put_name(p, o, name, full_name);
-}
-
-void
-page_put_name(const struct page *p, struct json_object *o, const char *name, const char *full_name)
-{
-	json_put_text(o, name, text_is_blank(full_name) ? page_word(p, "messages.no_name") : full_name);
-}
-
 /* ---- states ---- */
 
 static const struct { const char *state, *tone, *icon; } looks[] = {
@@ -301,77 +141,6 @@ void
 page_put_message_state(const struct page *p, struct json_object *o, const char *name, const char *state)
 {
 	page_put_state(o, name, message_tone(state), message_icon(state), page_word_of(p, "state", state));
-}
-
-/* ---- lists ---- */
-
-void
-page_add_chip(const struct page *p, struct json_object *chips, const char *path, const char *argument, const char *value, const char *word,
-    const char *icon)
-{
-	struct json_object *chip = json_object_new_object();
-	const char *set = form_text(&p->rq->args, argument);
-	AUTO(buf) struct buf href = {0};
-
-	buf_init(&href, LINK_MAX_BYTES);
-	link_with(&href, path, &p->rq->args, argument, value);
-	json_put_text(chip, "href", buf_text(&href));
-	json_put_text(chip, "word", word);
-	json_put_text(chip, "icon", icon != NULL ? icon : "");
-	json_put_bool(chip, "on", text_equal(set, value != NULL ? value : ""));
-	json_object_array_add(chips, chip);
-}
-
-void
-page_add_option(struct json_object *options, const char *value, const char *word, const char *chosen)
-{
-	struct json_object *option = json_object_new_object();
-
-	json_put_text(option, "value", value);
-	json_put_text(option, "word", word);
-	json_put_bool(option, "on", text_equal(value, chosen));
-	json_object_array_add(options, option);
-}
-
-void
-page_put_args(struct page *p, const char *const *names)
-{
-	struct json_object *arg = json_put_object(p->data, "arg");
-
-	for (; *names != NULL; names++)
-		json_put_text(arg, *names, form_text(&p->rq->args, *names));
-}
-
-int64_t
-page_before(const struct request *rq)
-{
-	int64_t before;
-
-	return text_to_int64(form_text(&rq->args, "before"), &before) && before > 0 ? before : 0;
-}
-
-static void
-put_page_link(struct page *p, const char *name, const char *path, const char *before)
-{
-	AUTO(buf) struct buf href = {0};
-
-	buf_init(&href, LINK_MAX_BYTES);
-	link_with(&href, path, &p->rq->args, "before", before);
-	json_put_text(p->data, name, buf_text(&href));
-}
-
-void
-page_put_pager(struct page *p, const char *path, bool more, int64_t last_key)
-{
-	bool later = page_before(p->rq) != 0;
-	char key[24];
-
-	snprintf(key, sizeof(key), "%" PRId64, last_key);
-	if (later)
-		put_page_link(p, "previous", path, NULL);
-	if (more)
-		put_page_link(p, "next", path, key);
-	json_put_bool(p->data, "has_pages", more || later);
 }
 
 /* ---- forms ---- */

@@ -64,6 +64,11 @@ void page_put_masked_email(struct json_object *o, const char *name, const char *
 void page_put_called(const struct page *p, struct json_object *o, const char *name, const char *full_name, const char *profile_name);
 void page_put_name(const struct page *p, struct json_object *o, const char *name, const char *full_name);
 
+/* {"word","value"}, appended to facts: what the page says of its thing, in rows. Nothing for a blank value. */
+void page_add_fact(const struct page *p, struct json_object *facts, const char *key, const char *value);
+/* The same under a word that is no key of ours: the name of a header. */
+void page_add_named_fact(struct json_object *facts, const char *word, const char *value);
+
 /* ---- states: word, colour and icon together ---- */
 /* A message's state ("queued" ...), or "unknown" for one that may have gone out. Puts {"tone","icon","word"} as name. */
 void page_put_message_state(const struct page *p, struct json_object *o, const char *name, const char *state);

@@ -178,19 +178,6 @@ put_notices(struct page *p, int64_t id)
 }
 
 static void
-add_fact(const struct page *p, struct json_object *facts, const char *key, const char *value)
-{
-	struct json_object *fact;
-
-	if (text_is_blank(value))
-		return;
-	fact = json_object_new_object();
-	json_put_text(fact, "word", page_word(p, key));
-	json_put_text(fact, "value", value);
-	json_object_array_add(facts, fact);
-}
-
-static void
 put_facts(struct page *p, const struct permit *permit)
 {
 	struct json_object *facts = json_put_array(p->data, "facts"), *words = json_put_object(p->data, "words");
@@ -198,28 +185,28 @@ put_facts(struct page *p, const struct permit *permit)
 	AUTO(buf) struct buf expiry = {0};
 
 	buf_init(&expiry, 200);
-	add_fact(p, facts, "permits.registration", permit->registration_id);
-	add_fact(p, facts, "permits.number", text_is_blank(permit->permit_number) ? page_word(p, "permits.not_issued") : permit->permit_number);
-	add_fact(p, facts, "permits.type", permit->permit_type);
+	page_add_fact(p, facts, "permits.registration", permit->registration_id);
+	page_add_fact(p, facts, "permits.number", text_is_blank(permit->permit_number) ? page_word(p, "permits.not_issued") : permit->permit_number);
+	page_add_fact(p, facts, "permits.type", permit->permit_type);
 	if (permit->has_issue_day) {
 		clock_format_day(permit->issue_day, day);
-		add_fact(p, facts, "permits.issued", day);
+		page_add_fact(p, facts, "permits.issued", day);
 	}
 	if (permit->has_start_day) {
 		clock_format_day(permit->start_day, day);
-		add_fact(p, facts, "permits.starts", day);
+		page_add_fact(p, facts, "permits.starts", day);
 	}
 	if (permit->has_expiry_day) {
 		clock_format_day(permit->expiry_day, day);
 		put_left(p, words, permit->expiry_day);
 		buf_fmt(&expiry, "%s%s%s", day, text_is_blank(json_text(words, "left")) ? "" : ", ", json_text(words, "left"));
-		add_fact(p, facts, "permits.expiry", buf_text(&expiry));
+		page_add_fact(p, facts, "permits.expiry", buf_text(&expiry));
 	}
-	add_fact(p, facts, "permits.status", permit->status_label);
-	add_fact(p, facts, "permits.reason", permit->update_reason);
-	add_fact(p, facts, "permits.renewal", permit->is_renewal ? page_word(p, "form.yes") : "");
+	page_add_fact(p, facts, "permits.status", permit->status_label);
+	page_add_fact(p, facts, "permits.reason", permit->update_reason);
+	page_add_fact(p, facts, "permits.renewal", permit->is_renewal ? page_word(p, "form.yes") : "");
 	page_put_minute(p, words, "updated", permit->updated_at);
-	add_fact(p, facts, "permits.updated", json_text(words, "updated"));
+	page_add_fact(p, facts, "permits.updated", json_text(words, "updated"));
 }
 
 /* Where nobody is known, a person may know better than the office's system. */

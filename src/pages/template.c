@@ -76,16 +76,6 @@ put_providers(struct page *p, const struct template *t, const struct template_wr
 }
 
 static void
-add_fact(const struct page *p, struct json_object *facts, const char *key, const char *value)
-{
-	struct json_object *fact = json_object_new_object();
-
-	json_put_text(fact, "word", page_word(p, key));
-	json_put_text(fact, "value", value);
-	json_object_array_add(facts, fact);
-}
-
-static void
 put_facts(struct page *p, const struct template *t)
 {
 	struct json_object *facts = json_put_array(p->data, "facts"), *words = json_put_object(p->data, "words");
@@ -94,16 +84,16 @@ put_facts(struct page *p, const struct template *t)
 	page_put_count(p, words, "used", t->used);
 	page_put_minute(p, words, "updated", t->updated_at);
 	page_put_minute(p, words, "used_at", t->used_at);
-	add_fact(p, facts, "templates.category", page_word_of(p, "category", t->category));
-	add_fact(p, facts, "templates.recipient", page_word_of(p, "contact_role", t->recipient));
-	add_fact(p, facts, "templates.trigger", *t->trigger != '\0' ? page_word_of(p, "scenario", t->trigger) : page_word(p, "templates.no_trigger"));
-	add_fact(p, facts, "templates.language", page_word_of(p, "template_language", t->language));
-	add_fact(p, facts, "templates.version", json_text(words, "version"));
-	add_fact(p, facts, "templates.updated", json_text(words, "updated"));
+	page_add_fact(p, facts, "templates.category", page_word_of(p, "category", t->category));
+	page_add_fact(p, facts, "templates.recipient", page_word_of(p, "contact_role", t->recipient));
+	page_add_fact(p, facts, "templates.trigger", *t->trigger != '\0' ? page_word_of(p, "scenario", t->trigger) : page_word(p, "templates.no_trigger"));
+	page_add_fact(p, facts, "templates.language", page_word_of(p, "template_language", t->language));
+	page_add_fact(p, facts, "templates.version", json_text(words, "version"));
+	page_add_fact(p, facts, "templates.updated", json_text(words, "updated"));
 	who_put(p, words, "by", t->updated_by);
-	add_fact(p, facts, "templates.by", json_text(words, "by"));
-	add_fact(p, facts, "templates.used", json_text(words, "used"));
-	add_fact(p, facts, "templates.used_at", t->used_at != 0 ? json_text(words, "used_at") : page_word(p, "templates.never"));
+	page_add_fact(p, facts, "templates.by", json_text(words, "by"));
+	page_add_fact(p, facts, "templates.used", json_text(words, "used"));
+	page_add_fact(p, facts, "templates.used_at", t->used_at != 0 ? json_text(words, "used_at") : page_word(p, "templates.never"));
 }
 
 /* What keeps another language from being used, and which one its readers get meanwhile; nothing when it is in use. */

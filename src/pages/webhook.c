@@ -108,19 +108,6 @@ put_effects(struct page *p, struct json_object *look)
 /* ---- what it was ---- */
 
 static void
-add_fact(struct json_object *facts, const char *word, const char *value)
-{
-	struct json_object *fact;
-
-	if (text_is_blank(value))
-		return;
-	fact = json_object_new_object();
-	json_put_text(fact, "word", word);
-	json_put_text(fact, "value", value);
-	json_object_array_add(facts, fact);
-}
-
-static void
 put_facts(struct page *p, struct json_object *look)
 {
 	struct json_object *facts = json_put_array(p->data, "facts"), *words = json_object_new_object();
@@ -132,14 +119,14 @@ put_facts(struct page *p, struct json_object *look)
 	page_put_second(p, words, "at", at);
 	page_put_count(p, words, "bytes", bytes);
 	page_put_minute(p, words, "replayed_at", replayed_at);
-	add_fact(facts, page_word(p, "webhooks.received"), json_text(words, "at"));
-	add_fact(facts, page_word(p, "webhooks.signature"), page_word(p, json_flag(look, "signed", false) ? "webhooks.signature_good" :
+	page_add_fact(p, facts, "webhooks.received", json_text(words, "at"));
+	page_add_fact(p, facts, "webhooks.signature", page_word(p, json_flag(look, "signed", false) ? "webhooks.signature_good" :
 	    "webhooks.signature_none"));
-	add_fact(facts, page_word(p, "webhooks.method"), json_text(look, "method"));
-	add_fact(facts, page_word(p, "webhooks.type"), json_text(look, "content_type"));
-	add_fact(facts, page_word(p, "webhooks.bytes"), json_text(words, "bytes"));
-	add_fact(facts, page_word(p, "webhooks.replayed"), json_text(words, "replayed_at"));
-	add_fact(facts, page_word(p, "webhooks.replayed_by"), json_text(look, "replayed_by"));
+	page_add_fact(p, facts, "webhooks.method", json_text(look, "method"));
+	page_add_fact(p, facts, "webhooks.type", json_text(look, "content_type"));
+	page_add_fact(p, facts, "webhooks.bytes", json_text(words, "bytes"));
+	page_add_fact(p, facts, "webhooks.replayed", json_text(words, "replayed_at"));
+	page_add_fact(p, facts, "webhooks.replayed_by", json_text(look, "replayed_by"));
 	json_object_put(words);
 }
 
@@ -273,13 +260,13 @@ put_headers(struct page *p, const struct kept *k)
 	enum err e;
 	size_t i;
 
-	add_fact(facts, "Content-Type", k->type);
-	add_fact(facts, page_word(p, "webhooks.query"), k->query);
+	page_add_named_fact(facts, "Content-Type", k->type);
+	page_add_fact(p, facts, "webhooks.query", k->query);
 	if ((e = text_copy(k->signature, &lines)) || (e = provider_load(p->rq->db, k->provider_id, &row)))
 		return e == ERR_NOT_FOUND ? ERR_NONE : e;
 	for (i = 0, line = strtok_r(lines, "\n", &save); line != NULL && i < SIGNATURE_HEADERS_MAX && row.kind->signature_headers[i] != NULL;
 	    i++, line = strtok_r(NULL, "\n", &save))
-		add_fact(facts, row.kind->signature_headers[i], line);
+		page_add_named_fact(facts, row.kind->signature_headers[i], line);
 	return ERR_NONE;
 }
 
