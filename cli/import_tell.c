@@ -25,6 +25,8 @@ write_why(struct json_object *row, struct buf *out)
 	fault.column = (int)cell;
 	snprintf(fault.detail, sizeof(fault.detail), "%s", json_text(row, "detail"));
 	fault_write(&fault, out);
+	if (text_equal(fault.code, "unusable_number"))
+		buf_fmt(out, " (%s)", phone_why_name(phone_parse(fault.detail).why));
 }
 
 static void

@@ -12,6 +12,14 @@ enum { SENTENCE_MAX_BYTES = 1000, KEY_MAX = 80, TYPED_MAX_BYTES = 60 };
 
 /* ---- what is wrong ---- */
 
+/* A number that cannot be used says itself why. */
+static void
+write_why_unusable(const struct page *p, const struct fault *fault, struct buf *out)
+{
+	if (text_equal(fault->code, "unusable_number"))
+		buf_fmt(out, " %s", page_word_of(p, "phone", phone_why_name(phone_parse(fault->detail).why)));
+}
+
 void
 import_write_fault(const struct page *p, const struct fault *fault, struct buf *out)
 {
@@ -21,6 +29,7 @@ import_write_fault(const struct page *p, const struct fault *fault, struct buf *
 		return;
 	snprintf(key, sizeof(key), "import_fault.%s", fault->code);
 	view_fill(out, page_word(p, key), "detail", fault->detail, NULL);
+	write_why_unusable(p, fault, out);
 }
 
 void

@@ -347,11 +347,12 @@ test_a_cell_that_is_wrong_is_shown_unless_it_is_somebodys_number(void **state)
 	(void)state;
 	admin_open(&w, "operator");
 	assert_int_equal(send_list(&w, "permits", "izin.csv", "no_pendaftaran;no_izin;jenis_izin;no_hp;tanggal_terbit\n1;503/1;SIPD;081260007001;kemarin sore\n"
-	    "2;503/2;SIPD;08126000x7001;21-11-2025\n", ""), 303);
+	    "2;503/2;SIPD;08126000x7001;21-11-2025\n3;503/3;SIPD;0812-34;21-11-2025\n", ""), 303);
 	assert_int_equal(web_get(&w, PAGE "/1"), 200);
 	assert_true(web_says(&w, "Kolom 5 (tanggal_terbit):</strong> “kemarin sore” Ini bukan tanggal"));
 	assert_true(web_says(&w, "Kolom 4 (no_hp):</strong>"));
 	assert_false(web_says(&w, "“08126000x7001”"));
+	assert_true(web_says(&w, "(0812-34). Izinnya akan disimpan tanpa nomor. Nomor ini terlalu pendek."));
 }
 
 int
