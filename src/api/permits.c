@@ -27,6 +27,8 @@ show_permit(struct api_call *call, int64_t id, int64_t *ret_contact)
 	*ret_contact = permit.contact_id;
 	if ((call->out = permit_to_json(&permit)) == NULL)
 		return ERR_MEMORY;
+	if (call->key->kind != APIKEY_LIVE && !permit.nothing_leaves && call->rq->method == PUT)
+		api_warn(call, "registration_id", "is a permit that a live key has told of; this key changes nothing of it and only shows what would be told");
 	if (!text_is_blank(permit.renews) && permit.renews_id == 0)
 		api_warn(call, "renews", "no permit with this registration id or permit number is known; it is kept and found when that permit arrives");
 	return renewal_put_json(call->db, &permit, call->out);

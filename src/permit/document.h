@@ -40,7 +40,7 @@ struct document_put {
 	struct json_object	*fields;		/* the JSON of PUT /api/v1/documents/{document_number}; what is absent stays as it is */
 	bool			 baseline;		/* old data: recorded, nobody is told */
 	const char		*actor;			/* "api:<key>", login name */
-	bool			 nothing_leaves;
+	bool			 nothing_leaves;	/* a test or team key: of a document that lives nothing is changed, as of a permit */
 	const char		*base_url;		/* for links, may be NULL */
 	const char		*system;		/* whose an external_ref is that names no system; NULL: it must name one */
 };

@@ -48,7 +48,7 @@ struct permit_put {
 	struct json_object	*fields;		/* the JSON of PUT /api/v1/permits/{registration_id}; what is absent stays as it is */
 	bool			 baseline;		/* old data: recorded, nobody is told */
 	const char		*actor;			/* "api:<key>", login name */
-	bool			 nothing_leaves;
+	bool			 nothing_leaves;	/* a test or team key: of a permit that lives nothing is changed, what it causes is a rehearsal */
 	const char		*base_url;		/* for links, may be NULL */
 };
 /*

@@ -190,6 +190,13 @@ load_both(struct db *db, const struct permit_put *put, struct permit *before, st
 	return e ? e : permit_load(db, before->id, after);
 }
 
+/* A test or team key tries something on a permit that lives: it is shown what it would cause, and the permit stays as it is. */
+static bool
+only_tries(const struct permit_put *put, const struct permit *before)
+{
+	return put->nothing_leaves && before->id > 0 && !before->nothing_leaves;
+}
+
 /* What only a test or team key ever told of is new to those whom a live key reaches. */
 static bool
 is_first_seen(const struct permit *before, const struct permit *after)
@@ -210,11 +217,25 @@ has_news(struct db *db, const struct permit *before, const struct permit *after,
 	return e;
 }
 
+static enum err
+take_in(struct db *db, const struct permit *before, struct permit *after, const struct permit_put *put, int64_t now, struct fired_list *ret)
+{
+	const struct permit_change change = { .before = is_first_seen(before, after) ? NULL : before, .after = after, .put = put, .now = now };
+	enum err e;
+
+	after->updated_at = now;
+	if (only_tries(put, before))
+		return scenario_fire(db, &change, ret);
+	if ((e = before->id > 0 ? update(db, after, before->updated_at) : insert(db, after)) ||
+	    (e = expiry_change(db, &change)) || (e = renewal_change(db, &change)) || (e = scenario_fire(db, &change, ret)))
+		return e;
+	return newcomer_invite(db, &change, ret);
+}
+
 enum err
 permit_put(struct db *db, const struct permit_put *put, int64_t now, int64_t *ret_id, struct fired_list *ret_fired, struct problem *problem)
 {
 	AUTO(permit) struct permit before = {0}, after = {0};
-	struct permit_change change = { .after = &after, .put = put, .now = now };
 	struct permit_applicant applicant;
 	struct fired_list fired = {0};
 	bool news;
@@ -227,14 +248,8 @@ permit_put(struct db *db, const struct permit_put *put, int64_t now, int64_t *re
 	after.nothing_leaves = after.nothing_leaves && put->nothing_leaves;
 	if ((e = has_news(db, &before, &after, put, now, &news)))
 		return e;
-	if (news) {
-		change.before = is_first_seen(&before, &after) ? NULL : &before;
-		after.updated_at = now;
-		if ((e = before.id > 0 ? update(db, &after, before.updated_at) : insert(db, &after)) ||
-		    (e = expiry_change(db, &change)) || (e = renewal_change(db, &change)) ||
-		    (e = scenario_fire(db, &change, &fired)) || (e = newcomer_invite(db, &change, &fired)))
-			return e;
-	}
+	if (news && (e = take_in(db, &before, &after, put, now, &fired)))
+		return e;
 	*ret_id = after.id;
 	*ret_fired = fired;
 	return ERR_NONE;

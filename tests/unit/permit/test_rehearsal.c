@@ -92,7 +92,7 @@ static const struct { const char *name; struct { enum key key; const char *json,
 	    { { TEST, ISSUED, "permit_ready=message" }, { TEST, ISSUED, "" }, { LIVE, ISSUED, "permit_ready=message" }, { LIVE, ISSUED, "" },
 	    { TEST, ISSUED, "" } } },
 	{ "on a permit that lives as well",
-	    { { LIVE, IN_PROCESS, "" }, { TEST, ISSUED, "permit_ready=message status_update=covered" }, { LIVE, ISSUED, "permit_ready=message" },
+	    { { LIVE, IN_PROCESS, "" }, { TEST, ISSUED, "permit_ready=message status_update=covered" }, { LIVE, ISSUED, "permit_ready=message status_update=covered" },
 	    { LIVE, ISSUED, "" } } },
 	{ "with a change that is no news by itself",
 	    { { LIVE, IN_PROCESS, "" }, { TEST, REJECTED, "status_update=message" },
@@ -102,10 +102,10 @@ static const struct { const char *name; struct { enum key key; const char *json,
 	{ "what is no more so is not told", { { LIVE, IN_PROCESS, "" }, { TEST, ISSUED, "permit_ready=message status_update=covered" },
 	    { LIVE, "{\"status\":\"cancelled\"}", "status_update=message" }, { LIVE, "{\"status\":\"cancelled\"}", "" } } },
 	{ "nor what a live key has told since",
-	    { { LIVE, IN_PROCESS, "" }, { TEST, REJECTED, "status_update=message" }, { LIVE, "{\"status\":\"in_process\"}", "status_update=message" },
+	    { { LIVE, IN_PROCESS, "" }, { TEST, REJECTED, "status_update=message" }, { LIVE, "{\"status\":\"in_process\"}", "" },
 	    { LIVE, REJECTED, "status_update=message" }, { LIVE, REJECTED, "" } } },
 	{ "a baseline says that it is no news", { { LIVE, IN_PROCESS, "" }, { TEST, ISSUED, "permit_ready=message status_update=covered" },
-	    { LIVE_BASELINE, ISSUED, "permit_ready=baseline" }, { LIVE, ISSUED, "" } } },
+	    { LIVE_BASELINE, ISSUED, "permit_ready=baseline status_update=covered" }, { LIVE, ISSUED, "" } } },
 	{ "what was announced is not tried again", { { LIVE, ISSUED, "permit_ready=message" }, { TEST, ISSUED, "" } } },
 	{ "nobody to tell is nobody to tell", { { TEST, NOBODY, "permit_ready=no_recipient" }, { LIVE, NOBODY, "permit_ready=no_recipient" },
 	    { LIVE, "{" SARI "}", "permit_ready=message" } } },
@@ -144,6 +144,26 @@ test_the_message_of_a_live_key_leaves(void **state)
 	permit(&o, LIVE, ISSUED);
 	seed_expect(&o.w, "SELECT group_concat(nothing_leaves, ' ') FROM (SELECT nothing_leaves FROM message ORDER BY id)", "1 0");
 	seed_expect(&o.w, "SELECT group_concat(rehearsal, ' ') FROM (SELECT rehearsal FROM scenario_fired ORDER BY id)", "1 0");
+}
+
+static void
+test_a_test_key_changes_nothing_that_lives(void **state)
+{
+	AUTO(office) struct office o = {0};
+
+	(void)state;
+	open_office(&o);
+	permit(&o, LIVE, "{\"permit_type\":\"SIPD\",\"status\":\"active\",\"permit_number\":\"503/1\",\"expiry_date\":\"2027-02-01\"," SARI "}");
+	assert_string_equal(permit(&o, TEST, "{\"status\":\"cancelled\",\"expiry_date\":\"2030-01-01\",\"applicant\":{\"phone\":\"0812-6000-7009\"}}"),
+	    "status_update=message");
+	seed_expect(&o.w, "SELECT status || ' ' || expiry_day || ' ' || c.name FROM permit p JOIN contact c ON c.id = p.contact_id", "active 20850 Sari");
+	assert_string_equal(document(&o, LIVE, "{\"registration_id\":\"R1\",\"state\":\"uploaded\"}"), "");
+	assert_string_equal(document(&o, TEST, "{\"state\":\"pending_signature\"}"), "document_pending=message");
+	seed_expect(&o.w, "SELECT state FROM document", "uploaded");
+	/* What it made itself it may change. */
+	assert_ok(db_script(o.w.db, "UPDATE permit SET nothing_leaves = 1"));
+	permit(&o, TEST, "{\"status\":\"cancelled\"}");
+	seed_expect(&o.w, "SELECT status FROM permit", "cancelled");
 }
 
 static void
@@ -223,6 +243,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_a_rehearsal_is_no_news_to_a_live_key),
 		cmocka_unit_test(test_the_message_of_a_live_key_leaves),
+		cmocka_unit_test(test_a_test_key_changes_nothing_that_lives),
 		cmocka_unit_test(test_a_rehearsal_takes_back_nothing_that_is_meant),
 		cmocka_unit_test(test_what_was_tried_is_no_missed_duty),
 		cmocka_unit_test(test_a_warning_that_was_tried_is_still_due),
