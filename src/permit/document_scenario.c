@@ -144,10 +144,18 @@ tell_approver(struct firing *f)
 	return tell_one(f, SCENARIO_APPROVAL, after->approver.contact_id, text_is_blank(after->approver.problem) ? "no_approver" : after->approver.problem);
 }
 
+/* Named, and not known: whoever has the duty hears of it, and that this one did not is recorded. */
+static const char *
+why_named_is_not_told(const struct document *d)
+{
+	return d->staff.contact_id == 0 && !text_is_blank(d->staff.problem) ? d->staff.problem : NULL;
+}
+
 static enum err
 tell_staff(struct firing *f)
 {
 	const struct document *before = f->change->before, *after = f->change->after;
+	const char *unknown = why_named_is_not_told(after);
 	struct document_staff staff;
 	size_t i;
 	enum err e;
@@ -155,9 +163,11 @@ tell_staff(struct firing *f)
 	if (!document_is_waiting(after) || (document_is_waiting(before) && before->staff.contact_id == after->staff.contact_id &&
 	    text_equal(before->duty, after->duty)))
 		return ERR_NONE;
-	if ((e = document_staff(f->db, after, f->permit.permit_type, &staff)))
+	if ((e = document_staff(f->db, after, f->permit.permit_type, &staff)) || (unknown != NULL && (e = tell_one(f, SCENARIO_PENDING, 0, unknown))))
 		return e;
 	/* Nobody has the duty, but the official knows. */
+	if (staff.who.count == 0 && unknown != NULL)
+		return ERR_NONE;
 	if (staff.who.count == 0)
 		return f->approver != 0 ? cover(f, 0) : tell_one(f, SCENARIO_PENDING, 0, staff.why);
 	for (i = 0; i < staff.who.count; i++)

@@ -15,8 +15,8 @@ enum { SQL_LIST, SQL_COUNT, SQL_ONE, SQL_CLOSE, SQL__COUNT };
 
 /*
  * Still to be said: the permit is as it was and has nobody yet, or another applicant than the one who was told, or the template is still to be tried;
- * the document still waits since then, and nobody else of its staff was told. A reminder is told in a digest, which is no row here: it
- * counts when nothing else speaks of the document.
+ * the document still waits since then, and nobody else of its staff was told, or it names somebody whom nobody knows. A reminder is told in a
+ * digest, which is no row here: it counts when nothing else speaks of the document.
  */
 #define MISSED \
 	" FROM scenario_fired f JOIN permit p ON p.id = f.permit_id LEFT JOIN document d ON d.id = f.document_id" \
@@ -26,9 +26,10 @@ enum { SQL_LIST, SQL_COUNT, SQL_ONE, SQL_CLOSE, SQL__COUNT };
 	"     AND NOT EXISTS (SELECT 1 FROM scenario_fired o WHERE o.document_id = f.document_id AND o.rehearsal = 0" \
 	"     AND (o.outcome = 'message' AND o.at >= f.at" \
 	"     OR o.scenario = 'document_pending' AND o.outcome IN ('no_recipient', 'refused') AND o.at >= d.entered_state_at))" \
-	"   WHEN f.document_id IS NOT NULL THEN d.state = 'pending_signature' AND d.entered_state_at <= f.at AND NOT EXISTS" \
+	"   WHEN f.document_id IS NOT NULL THEN d.state = 'pending_signature' AND d.entered_state_at <= f.at AND" \
+	"     ((f.scenario = 'document_pending' AND d.staff_id IS NULL AND d.staff_problem <> '' AND f.detail = d.staff_problem) OR NOT EXISTS" \
 	"     (SELECT 1 FROM scenario_fired o WHERE o.document_id = f.document_id AND o.scenario = f.scenario AND o.rehearsal = 0" \
-	"     AND o.outcome = 'message' AND o.at >= d.entered_state_at)" \
+	"     AND o.outcome = 'message' AND o.at >= d.entered_state_at))" \
 	"   WHEN f.scenario = 'permit_expiry_warning' THEN p.status = 'active' AND p.expiry_day >= :today" \
 	"     AND (f.outcome = 'refused' OR p.contact_id IS NULL)" \
 	"   ELSE (f.outcome = 'refused' OR (p.contact_id IS NOT NULL AND f.detail = 'told_other') OR" \

@@ -10,6 +10,7 @@
 #include "permit/document_scenario.h"
 #include "permit/duty.h"
 #include "permit/found.h"
+#include "permit/missed.h"
 #include "setting/setting.h"
 #include "template/template.h"
 
@@ -158,10 +159,14 @@ test_who_becomes_known_after_the_document_is_told_then_and_once(void **state)
 	const struct document_put who = { .actor = "sender" };
 	AUTO(office) struct office o = {0};
 	struct found found;
+	int64_t missed;
 
 	(void)state;
 	open_office(&o);
-	assert_string_equal(fired_by(&o, NAMED), "approval_required=no_recipient document_pending=message");
+	assert_string_equal(fired_by(&o, NAMED), "approval_required=no_recipient document_pending=no_recipient document_pending=message");
+	/* Both are missed, though somebody else heard of the document. */
+	assert_ok(missed_count(o.w.db, o.now + 1000, &missed));
+	assert_int_equal(missed, 2);
 	seed_contact(&o.w, 5);
 	world_sql(&o.w, "UPDATE contact SET role = 'official' WHERE id = 5");
 	IN_TX(&o.w, found_look(o.w.db, 0, 100, &who, o.now + 1000, &found));
@@ -189,7 +194,7 @@ test_a_person_says_who_is_meant_and_the_id_is_theirs(void **state)
 
 	(void)state;
 	open_office(&o);
-	assert_string_equal(fired_by(&o, NAMED), "approval_required=no_recipient document_pending=message");
+	assert_string_equal(fired_by(&o, NAMED), "approval_required=no_recipient document_pending=no_recipient document_pending=message");
 	IN_TX(&o.w, found_is(o.w.db, 1, FOUND_APPROVER, 2, &who, o.now + 1000, &problem));
 	seed_expect(&o.w, "SELECT contact_id FROM contact_ref WHERE system = 'odoo' AND ref = '17'", "2");
 	assert_int_equal(world_sql(&o.w, "SELECT count(*) FROM message WHERE scenario = 'approval_required' AND contact_id = 2"), 1);
