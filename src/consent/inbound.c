@@ -422,6 +422,9 @@ inbound_apply(struct db *db, int64_t provider_id, const struct provider *kind, c
 	if (!result.repeated && (e = change ? apply_change(&w) : apply_message(&w, &result.message_id)))
 		return e;
 	result.reply = w.reading.reply;
+	result.asks_status = !result.repeated && !change && w.reading.asks_status;
+	result.inbound_id = w.inbound_id;
+	result.at = w.at;
 	*ret = result;
 	return ERR_NONE;
 }

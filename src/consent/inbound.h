@@ -23,6 +23,9 @@ struct inbound_result {
 	int64_t		contact_id;
 	enum reply_kind	reply;
 	int64_t		message_id;	/* of the follow-up we queued, 0: none */
+	bool		asks_status;	/* how do my permits stand? permit/status_answer.h */
+	int64_t		inbound_id;	/* its row; 0: nothing new was stored */
+	int64_t		at;		/* when it was written */
 };
 
 /* provider_id: the account it came in by. */

@@ -130,6 +130,8 @@ words_classify(const struct words *w, const char *text)
 		words_doubt(w, all, &f, &ret);
 	ret.refuses = ret.reply == REPLY_STOP && list_find(w, WORDS_REFUSALS, span_holds, all) != NULL &&
 	    list_find(w, WORDS_AGAIN, span_holds, all) == NULL && list_find(w, WORDS_STOP_FIRST, span_holds, all) == NULL;
+	if (ret.reply == REPLY_OTHER && ret.doubt == DOUBT_NONE)
+		ret.asks_status = rule_find(w, WORDS_STATUS, span_is, strip_opening(w, strip_polite_end(w, all)), REPLY_OTHER, &ret) != NULL;
 	ret.everything = ret.reply == REPLY_STOP && list_find(w, WORDS_STOP_ALL, span_holds, all) != NULL;
 	return ret;
 }

@@ -12,6 +12,7 @@
  *	subject		behind an answer, it only says to what
  *	limits		behind "do not send", it only limits it		nods		the whole reply is one of these: friendly, and no answer
  *	about		anywhere in it, it speaks about consent		about_stop	anywhere in it, it may be a STOP
+ *	status		the whole reply is one of these: it asks how the person's permits stand, and is no answer
  *
  * STOP is looked at first and wins over everything, then NO. A word of guard or stop_first, a question mark, or a sign of refusal (a thumb
  * down) keeps a reply from being YES. One or two words with a question mark behind them ask ("keluar?" is "has it been issued?"),
@@ -45,6 +46,7 @@ struct reply_reading {
 	char		why[80];	/* the list entry or rule that decided: "yes: ya setuju", "guard: tidak", "first word: stop" */
 	bool		everything;	/* a STOP that means SMS and e-mail, too */
 	bool		refuses;	/* a STOP that refuses an offer, and does not say "no longer": "tidak setuju" */
+	bool		asks_status;	/* OTHER, without a doubt: how do my permits stand? */
 	enum doubt	doubt;		/* only of OTHER */
 	char		doubt_why[80];	/* in the same form, "" for DOUBT_NONE */
 };

@@ -218,6 +218,13 @@ static const char *const about_stop[] = {
 	NULL
 };
 
+static const char *const status[] = {
+	"status", "status izin", "status izin saya", "status permohonan", "status permohonan saya", "status berkas", "status berkas saya",
+	"cek status", "cek status izin", "cek status izin saya", "cek izin", "cek izin saya", "cek permohonan", "cek berkas",
+	"izin saya sampai mana", "berkas saya sampai mana", "bagaimana status izin saya", "my permit status", "permit status",
+	NULL
+};
+
 const struct words_list_row words_lists[WORDS_LIST__COUNT] = {
 	[WORDS_STOP] = { "stop", "stop", stop },
 	[WORDS_STOP_FIRST] = { "stop_first", "first word", stop_first },
@@ -237,4 +244,5 @@ const struct words_list_row words_lists[WORDS_LIST__COUNT] = {
 	[WORDS_NODS] = { "nods", "nod", nods },
 	[WORDS_ABOUT] = { "about", "about", about },
 	[WORDS_ABOUT_STOP] = { "about_stop", "about stop", about_stop },
+	[WORDS_STATUS] = { "status", "status", status },
 };

@@ -117,6 +117,7 @@ check_promises(struct found *f, const struct words *w)
 	static const struct { enum words_list list; enum reply_kind promise; } promises[] = {
 		{ WORDS_STOP, REPLY_STOP }, { WORDS_STOP_FIRST, REPLY_STOP }, { WORDS_STOP_STARTS, REPLY_STOP },
 		{ WORDS_NO, REPLY_NO }, { WORDS_YES, REPLY_YES }, { WORDS_YES_STARTS, REPLY_YES },
+		{ WORDS_STATUS, REPLY_OTHER },
 	};
 	static const enum words_list manners[] = { WORDS_POLITE, WORDS_GREETINGS, WORDS_PLEASE, WORDS_SUBJECT };
 	size_t i;

@@ -60,7 +60,7 @@ static const struct {
 	{ "consent_origin",		{ RI,	  RI,	 RI,	  RI,	 RI,	 RIUD } },
 	{ "import_batch",		{ RIUD,	  0,	 0,	  0,	 RU | VERB_DELETE, RIUD } },
 	{ "import_row",			{ RIUD,	  0,	 0,	  0,	 RU | VERB_DELETE, RIUD } },
-	{ "inbound",			{ RU,	  R,	 RI,	  R,	 RIU,	 RIUD } },	/* the sender: of webhooks that are read again */
+	{ "inbound",			{ RU,	  R,	 RIU,	  R,	 RIU,	 RIUD } },	/* the sender: of webhooks that are read again */
 	{ "provider",			{ RIUD,	  R,	 RU,	  R,	 RU,	 RIUD } },
 	{ "provider_secret",		{ RIUD,	  0,	 R,	  0,	 R,	 RIUD } },
 	{ "provider_usage",		{ R,	  0,	 0,	  R,	 RIUD,	 RIUD } },

@@ -39,7 +39,7 @@ int
 message_priority_of(const struct message_draft *draft, const char *category, const char *template_key)
 {
 	/* Nobody is helped by these at night. */
-	static const char *const by_day[] = { "reminder", "permit_expiry_warning", "document_pending" };
+	static const char *const by_day[] = { "reminder", "permit_expiry_warning", "permit_expired", "document_pending" };
 	size_t i;
 
 	if (draft->priority > 0)

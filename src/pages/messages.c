@@ -108,7 +108,8 @@ put_filters(struct page *p, const struct message_query *query)
 {
 	static const char *const args[] = { "q", "state", "scenario", "provider", "from", "until", "contact", "permit", NULL };
 	static const char *const scenarios[] = { "permit_ready", "document_pending", "approval_required", "status_update", "reminder",
-	    "permit_expiry_warning", "permit_renewal_approved", "invitation", "consent", "api", "operator", "trial", NULL };
+	    "permit_expiry_warning", "permit_expired", "permit_renewal_approved", "permit_status_answer", "invitation",
+	    "consent", "api", "operator", "trial", NULL };
 	struct json_object *chips = json_put_array(p->data, "set_chips"), *options;
 	AUTO_JSON struct json_object *providers = NULL;
 	const char *chosen = form_text(&p->rq->args, "provider");

@@ -23,6 +23,7 @@ static const struct { const char *key; const char *lists[LISTS_MAX]; } groups[] 
 	{ "yes", { "yes", "yes_starts", "guard" } },
 	{ "manners", { "subject", "polite", "greetings", "please" } },
 	{ "ask", { "limits", "nods", "about", "about_stop" } },
+	{ "status", { "status" } },
 };
 enum { GROUPS = sizeof(groups) / sizeof(groups[0]) };
 

@@ -27,9 +27,6 @@ DB_SQL(sql);
 enum { MOST = 200, ENDED_DAYS = 7 };
 #define LATELY_MS	(6 * CLOCK_DAY_MS)
 
-/* What the status has become, in the words of the office's own notices. */
-#define ENDED_STATUS	"Masa berlaku berakhir"
-
 static enum err
 warn_again(struct db *db, const struct expiry_run *run, const struct permit *p, const struct reckoning *r, struct weekly_did *did)
 {
@@ -58,19 +55,16 @@ tell_ended(struct db *db, const struct expiry_run *run, const struct permit *p, 
 {
 	AUTO_JSON struct json_object *params = NULL;
 	char key[EVENT_KEY_MAX], day[CLOCK_TEXT_MAX];
-	struct telling t = { .scenario = SCENARIO_UPDATE, .event_key = key, .permit_id = p->id, .contact_id = p->contact_id,
+	struct telling t = { .scenario = SCENARIO_EXPIRED, .event_key = key, .permit_id = p->id, .contact_id = p->contact_id,
 		.reference = p->registration_id, .actor = run->actor, .nothing_leaves = p->nothing_leaves };
 	struct fired fired;
 	enum err e;
 
 	if ((e = permit_params(db, p, NULL, run->base_url, run->now, &params)))
 		return e;
-	clock_format_day(p->expiry_day, day);
-	json_put_text(params, "new_status", ENDED_STATUS);
-	json_put_text(params, "update_date", day);
 	t.params = params;
 	clock_format_day_iso(p->expiry_day, day);
-	snprintf(key, sizeof(key), "%s:%s:ended/%s:%" PRId64, SCENARIO_UPDATE, p->registration_id, day, p->contact_id);
+	snprintf(key, sizeof(key), "%s:%s:%s:%" PRId64, SCENARIO_EXPIRED, p->registration_id, day, p->contact_id);
 	if ((e = tell(db, &t, run->now, &fired)))
 		return e;
 	did->ended += fired.message_id > 0;

@@ -10,6 +10,9 @@
 
 #include "permit/expiry.h"
 
+/* Told once for each last day; it says that the permit has ended, and not that its status was changed by somebody. */
+#define SCENARIO_EXPIRED	"permit_expired"
+
 struct weekly_did { int64_t looked, again, ended, last_id; };
 /* One step, of permits behind an id, in a transaction. Of run: now, most, base_url, actor. ret->last_id: where the next step goes on. */
 enum err expiry_weekly_step(struct db *db, const struct expiry_run *run, int64_t after_id, struct weekly_did *ret) MUST_CHECK;

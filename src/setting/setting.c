@@ -75,6 +75,7 @@ static const struct setting_row rows[SETTING__COUNT] = {
 	[SETTING_LINKS_PER_NUMBER] =	{ "links_per_number", SETTING_NUMBER, "3", 1, 24 },
 	[SETTING_LINKS_PER_ADDRESS] =	{ "links_per_address", SETTING_NUMBER, "20", 1, 1000 },
 	[SETTING_LINKS_PER_HOUR] =	{ "links_per_hour", SETTING_NUMBER, "200", 1, 100000 },
+	[SETTING_ANSWER_STATUS] =	{ "answer_status", SETTING_FLAG, "1", 0, 1 },
 	[SETTING_CONSENT_WORDS] =	{ "consent_words", SETTING_JSON, "", 0, 100000, NULL, check_words },
 	[SETTING_PEOPLE_LIMIT] =	{ "people_limit", SETTING_NUMBER, "0", 0, 10000000 },
 	[SETTING_PEOPLE_RESERVE] =	{ "people_reserve", SETTING_NUMBER, "20", 0, 90 },

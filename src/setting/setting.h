@@ -59,6 +59,7 @@ enum setting_key {
 	SETTING_LINKS_PER_NUMBER,		/* a day, default 3; besides, one an hour */
 	SETTING_LINKS_PER_ADDRESS,		/* an hour from one internet address, default 20 */
 	SETTING_LINKS_PER_HOUR,			/* from everybody, default 200 */
+	SETTING_ANSWER_STATUS,			/* flag: whoever asks how their permits stand is answered */
 	SETTING_CONSENT_WORDS,			/* JSON, "" : the built-in lists */
 	SETTING_PEOPLE_LIMIT,			/* different people in 24 hours, official; 0: as the provider says */
 	SETTING_PEOPLE_RESERVE,			/* percent of them kept for urgent messages, default 20 */

@@ -36,6 +36,7 @@ static const char *const groups[][GROUP_MAX] = {
 	{ "contact_info", "contact_dpmptsp", "kontak_dpmptsp" },
 	{ "count", "jumlah" },
 	{ "document_list", "daftar_dokumen" },
+	{ "permit_list", "daftar_izin" },
 	{ "pending_since", "menunggu_sejak" },
 	{ "pending_duration", "waktu_pending" },
 };

@@ -255,6 +255,38 @@ static const struct builtin_template templates[] = {
 		    " Kode {{message_code}}.",
 	},
 	{
+		.key = "permit_expired",
+		.name = "Masa berlaku telah berakhir",
+		.description = "Satu kali, seminggu sekali diperiksa, bila masa berlaku izin baru saja berakhir (setelan pengingat mingguan).",
+		.category = "utility",
+		.recipient = "applicant",
+		.params = "[" PARTNER "," NUMBER "," TYPE ","
+		    PARAM("expiry_date", "date", 40, "21-12-2026") ","
+		    LINK("renewal_link", "perpanjangan", "loket layanan kantor") "," CONTACT "]",
+		.subject = "Masa berlaku izin {{permit_number}} berakhir pada {{expiry_date}}",
+		.body =
+		    "Kepada {{partner_name}}, masa berlaku izin Anda tercatat telah berakhir.\n\n"
+		    "Nomor Izin: {{permit_number}}\n"
+		    "Jenis Izin: {{permit_type}}\n"
+		    "Tanggal Berakhir: {{expiry_date}}\n"
+		    "Tempat perpanjangan bila diperlukan: {{renewal_link}}\n"
+		    "Informasi: {{contact_info}}\n\n"
+		    "Pesan ini dapat diabaikan bila perpanjangan sudah diajukan atau izin tidak lagi diperlukan." OFFICIAL_END,
+		.gateway_body =
+		    "Kepada {{partner_name}},\n\n"
+		    "Masa berlaku izin Anda telah berakhir pada {{expiry_date}}. 📅\n\n"
+		    "*Nomor izin:* {{permit_number}}\n"
+		    "*Jenis izin:* {{permit_type}}\n\n"
+		    "Bila izin masih diperlukan, perpanjangan dapat diajukan di:\n"
+		    "{{renewal_link}}\n\n"
+		    "Pesan ini dapat diabaikan bila perpanjangan sudah diajukan.\n\n"
+		    "{{office_name}}\n"
+		    "Informasi: {{contact_info}}\n"
+		    "Kode pesan: {{message_code}}",
+		.short_body =
+		    "{{office_short}}: masa berlaku izin {{permit_number}} berakhir pada {{expiry_date}}. Kode {{message_code}}.",
+	},
+	{
 		.key = "permit_renewal_approved",
 		.name = "Perpanjangan disetujui",
 		.description = "Perpanjangan izin telah disetujui dan berlaku.",
@@ -384,6 +416,24 @@ static const struct builtin_template templates[] = {
 		    "• tautan dokumen izin\n\n"
 		    "Bila tidak ingin menerimanya lagi, balas STOP kapan saja.\n\n"
 		    "{{office_name}}\n"
+		    "Kode pesan: {{message_code}}",
+		.gateway_body = "",
+		.short_body = "",
+	},
+	{
+		.key = "permit_status_answer",
+		.name = "Jawaban tentang status izin",
+		.description = "Jawaban bila pemohon menulis kata kunci status, misalnya “status izin saya”.",
+		.category = "service",
+		.recipient = "applicant",
+		.params = "[" PARTNER ","
+		    PARAM("permit_list", "text", 700, "SIPD, 0142307703072025: Dalam proses (21-11-2026)") "," CONTACT "]",
+		.subject = "Status permohonan izin Anda",
+		.body =
+		    "Status permohonan izin Anda, {{partner_name}}:\n\n"
+		    "{{permit_list}}\n\n"
+		    "{{office_name}}\n"
+		    "Informasi: {{contact_info}}\n"
 		    "Kode pesan: {{message_code}}",
 		.gateway_body = "",
 		.short_body = "",

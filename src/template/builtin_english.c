@@ -272,6 +272,40 @@ static const struct builtin_template templates[] = {
 		    " Code {{message_code}}.",
 	},
 	{
+		.key = "permit_expired.en",
+		.of_key = "permit_expired",
+		.language = "en",
+		.name = "Permit has expired",
+		.description = "Satu kali, seminggu sekali diperiksa, bila masa berlaku izin baru saja berakhir (setelan pengingat mingguan).",
+		.subject = "Permit {{permit_number}} expired on {{expiry_date}}",
+		.category = "utility",
+		.recipient = "applicant",
+		.params = "[" PARTNER "," NUMBER "," TYPE ","
+		    PARAM("expiry_date", "date", 40, "21-12-2026") ","
+		    LINK("renewal_link", "perpanjangan", "the office's service counter") "," CONTACT "]",
+		.body =
+		    "Dear {{partner_name}}, the validity of your permit is recorded to have ended.\n\n"
+		    "Permit Number: {{permit_number}}\n"
+		    "Permit Type: {{permit_type}}\n"
+		    "Expiry Date: {{expiry_date}}\n"
+		    "Place of renewal, where needed: {{renewal_link}}\n"
+		    "Information: {{contact_info}}\n\n"
+		    "This message can be ignored if the renewal has been submitted or the permit is no longer needed." OFFICIAL_END,
+		.gateway_body =
+		    "Dear {{partner_name}},\n\n"
+		    "The validity of your permit ended on {{expiry_date}}. 📅\n\n"
+		    "*Permit number:* {{permit_number}}\n"
+		    "*Permit type:* {{permit_type}}\n\n"
+		    "If the permit is still needed, a renewal can be submitted at:\n"
+		    "{{renewal_link}}\n\n"
+		    "This message can be ignored if the renewal has been submitted.\n\n"
+		    "{{office_name}}\n"
+		    "Information: {{contact_info}}\n"
+		    "Message code: {{message_code}}",
+		.short_body =
+		    "{{office_short}}: the validity of permit {{permit_number}} ended on {{expiry_date}}. Code {{message_code}}.",
+	},
+	{
 		.key = "permit_renewal_approved.en",
 		.of_key = "permit_renewal_approved",
 		.language = "en",

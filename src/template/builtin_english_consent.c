@@ -116,6 +116,26 @@ static const struct builtin_template templates[] = {
 		.short_body = "",
 	},
 	{
+		.key = "permit_status_answer.en",
+		.of_key = "permit_status_answer",
+		.language = "en",
+		.name = "Answer about permit status",
+		.description = "Jawaban bila pemohon menulis kata kunci status, misalnya “status izin saya”.",
+		.category = "service",
+		.recipient = "applicant",
+		.params = "[" PARTNER ","
+		    PARAM("permit_list", "text", 700, "SIPD, 0142307703072025: In process (21-11-2026)") "," CONTACT "]",
+		.subject = "Status of your permit applications",
+		.body =
+		    "Status of your permit applications, {{partner_name}}:\n\n"
+		    "{{permit_list}}\n\n"
+		    "{{office_name}}\n"
+		    "Information: {{contact_info}}\n"
+		    "Message code: {{message_code}}",
+		.gateway_body = "",
+		.short_body = "",
+	},
+	{
 		.key = "stop_confirmation.en",
 		.of_key = "stop_confirmation",
 		.language = "en",

@@ -1,8 +1,10 @@
 #include "webhook/apply.h"
 
+#include "base/text.h"
 #include "consent/inbound.h"
 #include "db/db.h"
 #include "delivery/receipt.h"
+#include "permit/status_answer.h"
 #include "webhook/notice.h"
 
 /* What became of one item. */
@@ -21,12 +23,25 @@ apply_receipt(struct db *db, const struct apply_to *to, const void *item, enum e
 }
 
 static enum err
+answer_status(struct db *db, const struct apply_to *to, const struct inbound *in, const struct inbound_result *result)
+{
+	const struct status_question q = {
+		.contact_id = result->contact_id, .inbound_id = result->inbound_id, .provider_id = to->provider_id, .scope = to->kind->scope,
+		.from = in->from, .reply_to = text_is_blank(in->message_id) ? NULL : in->message_id, .at = result->at,
+	};
+	int64_t message_id;
+
+	return status_answer(db, &q, to->now, &message_id);
+}
+
+static enum err
 apply_inbound(struct db *db, const struct apply_to *to, const void *item, enum effect *ret)
 {
 	struct inbound_result result;
 	enum err e;
 
-	if ((e = inbound_apply(db, to->provider_id, to->kind, item, to->webhook_id, to->now, &result)))
+	if ((e = inbound_apply(db, to->provider_id, to->kind, item, to->webhook_id, to->now, &result)) ||
+	    (result.asks_status && (e = answer_status(db, to, item, &result))))
 		return e;
 	*ret = result.erased ? EFFECT_ERASED : result.stranger ? EFFECT_STRANGER : EFFECT_DONE;
 	return ERR_NONE;

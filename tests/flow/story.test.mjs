@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { META_NUMBER } from '../sandbox/client.mjs';
+import { FONNTE_NUMBER, META_NUMBER } from '../sandbox/client.mjs';
 import { openWorld } from './world.mjs';
 
 const SARI = '6281260007001';
@@ -50,6 +50,16 @@ test('the phone shows the notice and an invitation with a personal link, through
   assert.match(messages[0].text, /503\/0142\/IUMK\/2026/);
   assert.match(messages[1].text, /\/opt-in-whatsapp\/[0-9a-f]{32}/);
   assert.equal((await received('meta')).length, 0);
+});
+
+test('whoever asks how the permit stands is answered at once, with their own alone', async () => {
+  await world.api('PUT', '/permits/0142307799999999', { ...PERMIT, permit_number: '503/9', applicant: { name: 'Orang Lain', phone: '0812-6000-7444' } });
+  await world.sandbox.reply(SARI, { to: FONNTE_NUMBER, text: 'Status izin saya?' });
+  await world.settle();
+  const [answer, ...more] = (await received('fonnte')).filter((one) => one.text.includes('Status permohonan izin Anda'));
+  assert.deepEqual(more, []);
+  assert.match(answer.text, /Izin Usaha Mikro Kecil, 0142307721112026: Terbit/);
+  assert.doesNotMatch(answer.text, /0142307799999999/);
 });
 
 test('what the notice went by is kept with it, whatever the person says later', async () => {

@@ -94,8 +94,8 @@ test_nobody_is_told_twice_in_a_week_and_of_the_end_only_once(void **state)
 	put(&w, "R2", -1, "");
 	assert_int_equal(run(&w, WORLD_NOW).again, 1);
 	seed_expect(&w, "SELECT json_extract(params, '$.days_remaining') FROM message WHERE scenario = 'permit_expiry_warning'", "3");
-	seed_expect(&w, "SELECT json_extract(params, '$.new_status') || ' ' || json_extract(params, '$.update_date') FROM message"
-	    " WHERE scenario = 'status_update'", "Masa berlaku berakhir 20-11-2026");
+	seed_expect(&w, "SELECT json_extract(params, '$.expiry_date') || (instr(gateway_body, 'telah berakhir pada 20-11-2026') > 0) FROM message"
+	    " WHERE scenario = 'permit_expired'", "20-11-20261");
 	assert_int_equal(run(&w, WORLD_NOW + CLOCK_DAY_MS).again, 0);
 	assert_int_equal(run(&w, WORLD_NOW + CLOCK_DAY_MS).ended, 0);
 	/* A week later it is over as well, and that is told once. */

@@ -20,7 +20,7 @@ install(struct world *w)
 
 	world_open(w);
 	IN_TX(w, template_install(w->db, WORLD_NOW, &n));
-	assert_int_equal(n, 30);
+	assert_int_equal(n, 34);
 }
 
 static void
