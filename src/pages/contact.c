@@ -379,7 +379,7 @@ put_told(struct page *p, int64_t contact_id)
 static enum err
 put_permits(struct page *p, int64_t contact_id)
 {
-	struct permit_query query = { .contact_id = contact_id, .limit = PERMITS_SHOWN };
+	struct permit_query query = { .contact_id = contact_id, .today = clock_day(p->rq->now, p->zone), .limit = PERMITS_SHOWN };
 	AUTO_JSON struct json_object *found = NULL;
 	struct json_object *permits = json_put_array(p->data, "permits");
 	size_t i, n;

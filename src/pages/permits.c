@@ -80,7 +80,7 @@ permit_row(const struct page *p, struct json_object *from)
 	json_put_text(row, "left", "");
 	if (json_int(from, "expiry_day", &expiry)) {
 		clock_format_day(expiry, day);
-		if (text_equal(json_text(from, "status"), "active"))
+		if (text_equal(json_text(from, "status"), "active") || text_equal(json_text(from, "status"), "expired"))
 			put_left(p, row, expiry);
 	}
 	json_put_text(row, "expiry", day);
@@ -113,7 +113,7 @@ permits_query(const struct page *p)
 {
 	const struct form *args = &p->rq->args;
 
-	return (struct permit_query){ .search = form_text(args, "q"), .status = form_text(args, "status"),
+	return (struct permit_query){ .search = form_text(args, "q"), .status = form_text(args, "status"), .today = today_of(p),
 		.without_contact = form_flag(args, "unreachable"), .number_told = form_flag(args, "number_told"),
 		.expires_until = form_flag(args, "soon") ? today_of(p) + DAY_SOON : 0, .before = page_before(p->rq), .limit = PAGE_ROWS + 1 };
 }
@@ -234,7 +234,7 @@ put_head(struct page *p, const struct permit *permit)
 	json_put_text(p->data, "type", permit->permit_type);
 	json_put_int(p->data, "contact_id", permit->contact_id);
 	page_put_name(p, p->data, "applicant", permit->applicant_name);
-	put_status(p, p->data, permit->status);
+	put_status(p, p->data, permit_standing(permit, today_of(p)));
 	json_put_bool(p->data, "baseline", permit->baseline);
 	json_put_text(p->data, "problem", "");
 	if (permit->contact_id == 0)

@@ -105,6 +105,7 @@ search_page(const struct request *rq, struct reply *rp)
 		return ERR_INVALID;
 	if ((e = page_open(rq, "", &p)))
 		return e;
+	permit_query.today = clock_day(rq->now, p.zone);
 	json_put_text(p.data, "q", q);
 	if (text_is_blank(q)) {
 		json_put_text(p.data, "nothing", page_word(&p, "search.blank"));

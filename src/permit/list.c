@@ -12,12 +12,14 @@
 
 enum { SQL_NEWEST, SQL_OF_CONTACT, SQL_EXPIRING, SQL_BEGINNING, SQL_FIRED, SQL__COUNT };
 
+/* In force as stored, and past its last day: to people it has expired (permit_standing). */
+#define STANDING "CASE WHEN p.status = 'active' AND p.expiry_day < :today THEN 'expired' ELSE p.status END"
 #define COLUMNS \
 	"SELECT p.id, p.registration_id, p.permit_number, p.permit_type, p.contact_id, p.applicant_name, n.number, p.applicant_problem," \
-	" p.status, p.status_label, p.issue_day, p.start_day, p.expiry_day, p.is_renewal, p.baseline, p.created_at, p.updated_at" \
+	" " STANDING ", p.status_label, p.issue_day, p.start_day, p.expiry_day, p.is_renewal, p.baseline, p.created_at, p.updated_at" \
 	" FROM permit p LEFT JOIN contact_phone n ON n.contact_id = p.contact_id AND n.preferred = 1"
 #define REST \
-	" p.id < :before AND (:status = '' OR p.status = :status) AND (:contact = 0 OR p.contact_id = :contact)" \
+	" p.id < :before AND (:status = '' OR " STANDING " = :status) AND (:contact = 0 OR p.contact_id = :contact)" \
 	" AND (:told = 0 OR EXISTS (SELECT 1 FROM number_told t WHERE t.permit_id = p.id AND t.state = 'open'))" \
 	" AND (:unknown = 0 OR (p.contact_id IS NULL AND p.applicant_problem <> 'erased'))" \
 	" AND (:expires = 0 OR (p.status = 'active' AND p.expiry_day <= :expires)) ORDER BY p.id DESC LIMIT :limit"
@@ -60,7 +62,7 @@ static enum err
 ask(struct db *db, int way, struct db_arg key, const struct permit_query *q, struct json_object **ret)
 {
 	return db_rows_json(db, sql[way], ARGS(key, INT_("before", q->before > 0 ? q->before : INT64_MAX),
-	    TEXT_("status", q->status != NULL ? q->status : ""), INT_("contact", q->contact_id), INT_("told", q->number_told),
+	    TEXT_("status", q->status != NULL ? q->status : ""), INT_("today", q->today), INT_("contact", q->contact_id), INT_("told", q->number_told),
 	    INT_("unknown", q->without_contact), INT_("expires", q->expires_until), INT_("limit", limit_of(q))), columns, ret);
 }
 

@@ -15,6 +15,7 @@ enum { PERMIT_LIST_DEFAULT = 50, PERMIT_LIST_MAX = 1000 };
 
 struct permit_query {
 	const char	*status;	/* NULL or "": any */
+	int64_t		 today;		/* day: what is in force and ended before it is "expired", in the rows and for status; 0: all as stored */
 	const char	*search;	/* the beginning of a registration or permit number, of the applicant's name or one of its words, or a whole
 					   telephone number; NULL or "": any */
 	int64_t		 contact_id;	/* 0: any */

@@ -36,6 +36,14 @@ permit_end(struct permit *p)
 	*p = (struct permit){0};
 }
 
+const char *
+permit_standing(const struct permit *p, int64_t today)
+{
+	bool over = text_equal(p->status, permit_status_name(PERMIT_ACTIVE)) && p->has_expiry_day && p->expiry_day < today;
+
+	return over ? permit_status_name(PERMIT_EXPIRED) : p->status;
+}
+
 bool
 permit_is_issued(const struct permit *p)
 {

@@ -35,6 +35,11 @@ void permit_end(struct permit *p);
 enum err permit_load(struct db *db, int64_t id, struct permit *ret) MUST_CHECK;
 enum err permit_by_registration(struct db *db, const char *registration_id, struct permit *ret) MUST_CHECK;
 
+/*
+ * How it stands to people on that day: what is in force and past its last day has expired, though no system said so. Stored is what the systems say,
+ * so that theirs and ours never contradict each other.
+ */
+const char *permit_standing(const struct permit *p, int64_t today);
 /* Active, with a number. */
 bool permit_is_issued(const struct permit *p);		/* false for NULL */
 

@@ -11,6 +11,7 @@
 #include "db/db.h"
 #include "message/message.h"
 #include "permit/params.h"
+#include "permit/status.h"
 #include "setting/setting.h"
 
 enum { SQL_PERMITS, SQL_LATELY, SQL_SETTLED, SQL__COUNT };
@@ -54,21 +55,23 @@ may_answer(struct db *db, const struct status_question *q, const struct contact 
 
 /* "SIPD, 0142307703072025: Dalam proses (21-11-2026)" */
 static enum err
-write_one(struct db *db, int64_t id, int zone, struct buf *out)
+write_one(struct db *db, int64_t id, int zone, int64_t now, struct buf *out)
 {
 	AUTO(permit) struct permit p = {0};
 	char day[CLOCK_TEXT_MAX];
+	const char *status;
 	enum err e;
 
 	if ((e = permit_load(db, id, &p)))
 		return e;
+	status = permit_standing(&p, clock_day(now, zone)) == p.status ? permit_status_shown(&p) : permit_status_words(PERMIT_EXPIRED);
 	clock_format_date(p.updated_at, zone, day);
-	buf_fmt(out, "%s%.120s, %.60s: %.60s (%s)", out->len > 0 ? "; " : "", p.permit_type, p.registration_id, permit_status_shown(&p), day);
+	buf_fmt(out, "%s%.120s, %.60s: %.60s (%s)", out->len > 0 ? "; " : "", p.permit_type, p.registration_id, status, day);
 	return ERR_NONE;
 }
 
 static enum err
-write_list(struct db *db, int64_t contact_id, bool english, struct buf *out)
+write_list(struct db *db, int64_t contact_id, bool english, int64_t now, struct buf *out)
 {
 	AUTO(db_rows) struct db_rows rows = {0};
 	int64_t ids[SHOWN + 1], zone;
@@ -83,21 +86,21 @@ write_list(struct db *db, int64_t contact_id, bool english, struct buf *out)
 	if (rows.err)
 		return rows.err;
 	for (i = 0; i < n && i < SHOWN; i++)
-		if ((e = write_one(db, ids[i], (int)zone, out)))
+		if ((e = write_one(db, ids[i], (int)zone, now, out)))
 			return e;
 	buf_text_add(out, n == 0 ? words[english].none : n > SHOWN ? words[english].more : "");
 	return buf_err(out);
 }
 
 static enum err
-write_params(struct db *db, const struct contact *c, struct json_object *params)
+write_params(struct db *db, const struct contact *c, int64_t now, struct json_object *params)
 {
 	AUTO_FREE char *phone = NULL;
 	AUTO(buf) struct buf list = {0};
 	enum err e;
 
 	buf_init(&list, LIST_BYTES_MAX);
-	if ((e = setting_text(db, SETTING_OFFICE_PHONE, &phone)) || (e = write_list(db, c->id, text_equal(c->locale, "en"), &list)))
+	if ((e = setting_text(db, SETTING_OFFICE_PHONE, &phone)) || (e = write_list(db, c->id, text_equal(c->locale, "en"), now, &list)))
 		return e;
 	json_put_text(params, "partner_name", text_is_blank(c->name) ? "Bapak/Ibu" : c->name);
 	json_put_text(params, "permit_list", buf_text(&list));
@@ -144,7 +147,7 @@ status_answer(struct db *db, const struct status_question *q, int64_t now, int64
 	*ret_message_id = 0;
 	if (params == NULL)
 		return ERR_MEMORY;
-	if ((e = contact_load(db, q->contact_id, &c)) || (e = may_answer(db, q, &c, now, &may)) || !may || (e = write_params(db, &c, params)))
+	if ((e = contact_load(db, q->contact_id, &c)) || (e = may_answer(db, q, &c, now, &may)) || !may || (e = write_params(db, &c, now, params)))
 		return e;
 	snprintf(key, sizeof(key), SCENARIO_STATUS_ANSWER ":%" PRId64, q->inbound_id);
 	return make(db, q, &draft, now, ret_message_id);

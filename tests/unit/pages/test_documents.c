@@ -89,6 +89,27 @@ test_permits_that_end_soon_are_one_chip(void **state)
 	assert_false(web_says(&w, "503/1"));
 }
 
+static void
+test_what_is_past_its_last_day_has_expired_though_no_system_said_so(void **state)
+{
+	AUTO(web_world) struct web_world w = {0};
+
+	(void)state;
+	open_office(&w, "viewer");
+	put_permit(&w, "R1", SARIS);
+	assert_ok(db_script(w.world.db, "UPDATE permit SET expiry_day = 20777"));	/* yesterday */
+	assert_int_equal(web_get(&w, "/admin/permits?status=active"), 200);
+	assert_false(web_says(&w, "503/1"));
+	assert_int_equal(web_get(&w, "/admin/permits?status=expired"), 200);
+	assert_true(web_says(&w, "503/1"));
+	assert_int_equal(web_get(&w, "/admin/permits/1"), 200);
+	assert_true(web_says(&w, "berakhir</span>"));
+	admin_expect(&w, "SELECT status FROM permit", "active");	/* what the systems say stays as they said it */
+	assert_ok(db_script(w.world.db, "UPDATE permit SET expiry_day = 20778"));	/* the last day counts */
+	assert_int_equal(web_get(&w, "/admin/permits?status=expired"), 200);
+	assert_false(web_says(&w, "503/1"));
+}
+
 /* A run of the daily digest: nobody answers for what waits. */
 static void
 remind(struct web_world *w)
@@ -394,6 +415,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_a_document_shows_for_whom_it_waits_and_how_long),
 		cmocka_unit_test(test_permits_that_end_soon_are_one_chip),
+		cmocka_unit_test(test_what_is_past_its_last_day_has_expired_though_no_system_said_so),
 		cmocka_unit_test(test_whoever_gets_the_duty_is_told_of_what_waits),
 		cmocka_unit_test(test_a_duty_needs_somebody_of_the_staff_and_an_operator),
 		cmocka_unit_test(test_a_number_that_a_person_knows_sends_what_waited_for_it),

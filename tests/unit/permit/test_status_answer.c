@@ -85,6 +85,18 @@ test_who_asks_hears_of_their_own_permits_and_of_nobody_elses(void **state)
 }
 
 static void
+test_a_permit_past_its_last_day_has_expired(void **state)
+{
+	AUTO(world) struct world w = {0};
+
+	(void)state;
+	open_office(&w);
+	assert_ok(db_script(w.db, "UPDATE permit SET status = 'active', expiry_day = 20777 WHERE registration_id = 'R1'"));	/* yesterday */
+	assert_true(write_as(&w, SARI, "status izin saya", WORLD_NOW) != 0);
+	assert_int_equal(world_sql(&w, "SELECT count(*) FROM message WHERE body LIKE '%SIPD, R1: Berakhir%'"), 1);
+}
+
+static void
 test_it_is_answered_once_in_some_minutes(void **state)
 {
 	AUTO(world) struct world w = {0};
@@ -151,6 +163,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_who_asks_hears_of_their_own_permits_and_of_nobody_elses),
+		cmocka_unit_test(test_a_permit_past_its_last_day_has_expired),
 		cmocka_unit_test(test_it_is_answered_once_in_some_minutes),
 		cmocka_unit_test(test_who_has_no_permit_hears_just_that),
 		cmocka_unit_test(test_who_has_stopped_is_left_alone),
