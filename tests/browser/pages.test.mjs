@@ -15,6 +15,9 @@ import { Browser, logIn, missing, overflow, violations } from './browser.mjs';
 const WIDE = { width: 1280, height: 800 };
 const NARROW = { width: 360, height: 740 };
 const [SARI, BUDI, ANI, DODI, RINA] = ['6281260400001', '6281260400002', '6281260400003', '6281260400004', '6281260400005'];
+/* All that may stand around a text. */
+const PARTS = { header: { kind: 'document', link: 'https://kantor.example/unduh/0142', filename: 'Izin 503.pdf' }, footer: 'Layanan perizinan',
+  buttons: [{ kind: 'url', label: 'Lihat izin', url: 'https://kantor.example/izin/0142' }, { kind: 'phone', label: 'Telepon kantor', phone: '+6262820123' }, { kind: 'reply', label: 'Berhenti' }] };
 const PARAMS = { permit_number: '503/0142/IUMK/DPM-PTSP/2026', permit_type: 'Izin Usaha Mikro Kecil', status: 'Terbit', completion_date: '20-11-2026' };
 
 /* GET rows of a program's table that are pages; others (a file, a part of a page) are somebody else's. */
@@ -128,6 +131,9 @@ describe('pages', { skip: missing }, () => {
     office.kabarizin(['template', 'sync', 'Meta', '--no-wait']);
     world.write(`UPDATE template_mapping SET category = 'marketing', category_next = 'authentication' WHERE template_id = 1;
       UPDATE template SET body = '{{partner_name}}!', version = 2 WHERE id = 5;
+      UPDATE template SET parts = '${JSON.stringify(PARTS)}' WHERE id IN (1, 5);
+      UPDATE template_version SET parts = '${JSON.stringify(PARTS)}' WHERE template_id IN (1, 5);
+      UPDATE message SET parts = '${JSON.stringify(PARTS)}' WHERE template_id = 1;
       INSERT INTO template_version (template_id, version, name, category, language, body, gateway_body, short_body, params, saved_at, saved_by)
         SELECT template_id, 2, name, category, language, '{{partner_name}}!', gateway_body, '', params, 5, 'petugas' FROM template_version WHERE template_id = 5`);
     await world.settle();

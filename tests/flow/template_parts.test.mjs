@@ -132,6 +132,9 @@ describe('a template with a header, a footer and buttons', () => {
     await world.settle();
     const [tap] = world.query(`SELECT kind, text, reply FROM inbound ORDER BY id DESC LIMIT 1`);
     assert.deepEqual(tap, { kind: 'button', text: 'Berhenti', reply: 'STOP' });
+    assert.equal(world.query(`SELECT count(*) AS n FROM service_window w JOIN contact_phone p ON p.contact_id = w.contact_id WHERE p.number = '+${sari}'`)[0].n, 1, 'who taps has written');
+    const contact = world.query(`SELECT contact_id AS id FROM contact_phone WHERE number = '+${sari}'`)[0].id;
+    assert.match(await page(`/admin/contacts/${contact}`), /Berhenti/, 'the contact shows what was tapped');
     assert.equal(world.query(`SELECT state FROM consent_state c JOIN contact_phone p ON p.contact_id = c.contact_id WHERE p.number = '+${sari}' AND c.scope = 'official'`)[0].state, 'stopped');
   });
 

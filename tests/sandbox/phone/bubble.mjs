@@ -117,7 +117,7 @@ function buttonOf(message, button, here, acts) {
   }
   if (button.type === 'QUICK_REPLY') return h('button', { type: 'button', class: 'tap', disabled: !here, onclick: () => acts.tap(message, button) }, icon('reply'), button.text);
   if (button.type === 'COPY_CODE') return h('button', { type: 'button', class: 'tap', onclick: () => navigator.clipboard?.writeText(button.code) }, icon('copy'), t('chat.code', { code: button.code }));
-  return h('span', { class: 'tap' }, icon('call'), t('chat.call', { number: button.phone_number }));
+  return h('span', { class: 'tap' }, icon('call'), button.text ?? '', hidden(` ${t('chat.call', { number: button.phone_number })}`));
 }
 
 /* Reactions and reply, behind one button at the bubble's corner. */

@@ -75,9 +75,11 @@ open_office(struct world *w)
 	seed_message(w, 35, SARI, "template", "sending");
 	seed_message(w, 36, STAFF, "template", "sent");		/* a digest, of no permit in particular */
 	run(w, "UPDATE message SET number = '" SARI_NUMBER "', body = 'Yth. Sari Br Ginting', params = '{\"partner_name\":\"Sari Br Ginting\"}',"
+	    " parts = '{\"header\":{\"kind\":\"text\",\"text\":\"Sari Br Ginting\"}}',"
 	    " reference = 'sari@example.org', reply_to = '" SARI_WROTE "' WHERE contact_id = 7;"
 	    "UPDATE message SET body = 'Yth. Budi Sembiring', number = '" BUDI_NUMBER "' WHERE id = 33;"
-	    "UPDATE message SET body = 'Berkas Sari Br Ginting menunggu', permit_id = 1 WHERE id = 34;"
+	    "UPDATE message SET body = 'Berkas Sari Br Ginting menunggu', permit_id = 1,"
+	    " parts = '{\"header\":{\"kind\":\"text\",\"text\":\"Sari Br Ginting\"}}' WHERE id = 34;"
 	    "UPDATE message SET body = 'SIPD, Sari Br Ginting (2 hari)' WHERE id = 36;"
 	    "INSERT INTO document (id, document_number, permit_id, name, state, entered_state_at, created_at, updated_at)"
 	    " VALUES (1, 'T-1', 1, 'Surat Sari Br Ginting', 'pending_signature', 1, 1, 1);"
