@@ -16,6 +16,21 @@ letter_end(struct letter *l)
 	buf_end(&l->wording);
 }
 
+/* The contact's, where the template has it and may be sent in it; a link with another language's word in it would contradict the text around it. */
+static enum err
+choose_language(struct db *db, const char *template_key, const char *spoken, struct letter *l)
+{
+	AUTO(template) struct template t = {0};
+	enum language_why why;
+	enum err e = template_in_language(db, template_key, NULL, spoken, &t, &why, NULL);
+
+	if (e != ERR_NONE && e != ERR_NOT_FOUND)	/* message_make says so */
+		return e;
+	snprintf(l->locale, sizeof(l->locale), "%s", e == ERR_NONE ? text_or_empty(t.language) : "");
+	l->translated = e == ERR_NONE && !text_is_blank(t.of_key);
+	return ERR_NONE;
+}
+
 static enum err
 begin(struct db *db, const struct invite *invite, const char *template_key, struct letter *l)
 {
@@ -26,7 +41,8 @@ begin(struct db *db, const struct invite *invite, const char *template_key, stru
 		return e;
 	if ((l->params = json_object_new_object()) == NULL)
 		return ERR_MEMORY;
-	snprintf(l->locale, sizeof(l->locale), "%s", text_or_empty(contact.locale));
+	if ((e = choose_language(db, template_key, contact.locale, l)))
+		return e;
 	json_put_text(l->params, "partner_name", text_is_blank(contact.name) ? "Bapak/Ibu" : contact.name);
 	l->draft = (struct message_draft){ .contact_id = invite->contact_id, .template_key = template_key, .params = l->params,
 	    .event_key = invite->event_key, .made_by = invite->actor, .priority = invite->priority, .permit_id = invite->permit_id,
@@ -62,8 +78,8 @@ choose_wording(struct db *db, struct letter *l)
 	buf_init(&l->wording, TEXT_MAX_BYTES);
 	if ((e = variant_choose(db, l->draft.contact_id, &l->choice)))
 		return e;
-	/* Variants are written in one language; who reads another is asked in that, and counts for no experiment. */
-	if (!text_is_blank(l->locale) && !text_equal(l->locale, template_language(0))) {
+	/* Variants are written in the template's own language; who reads another is asked in that, and counts for no experiment. */
+	if (l->translated) {
 		l->choice.experiment_id = 0;
 		return ERR_NONE;
 	}

@@ -4,6 +4,8 @@
 #ifndef CONSENT_LETTER_H
 #define CONSENT_LETTER_H
 
+#include <stdbool.h>
+
 #include "consent/invite.h"
 #include "message/message.h"
 
@@ -14,7 +16,8 @@ struct letter {
 	struct json_object	*params;
 	struct variant_choice	 choice;	/* of an invitation */
 	struct buf		 wording;	/* of the variant, as the template has it */
-	char			 locale[8];	/* of the contact, "" unknown */
+	char			 locale[8];	/* what it will speak */
+	bool			 translated;	/* that is not the template's own */
 };
 void letter_end(struct letter *l);
 
