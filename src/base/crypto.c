@@ -42,6 +42,21 @@ crypto_hmac_sha256(const void *key, size_t key_n, const void *bytes, size_t n, u
 }
 
 bool
+crypto_hmac_is_base64(const char *key, const void *text, size_t n, const char *given)
+{
+	enum { BASE64_BYTES = 44 };
+	AUTO(buf) struct buf ours = {0};
+	uint8_t mac[SHA256_BYTES];
+
+	if (key == NULL)
+		return false;
+	buf_init(&ours, BASE64_BYTES);
+	crypto_hmac_sha256(key, strlen(key), text, n, mac);
+	text_base64(&ours, mac, sizeof(mac));
+	return crypto_text_equal(buf_text(&ours), given);
+}
+
+bool
 crypto_from_base64(const char *text, uint8_t *ret, size_t cap, size_t *ret_n)
 {
 	size_t n = strlen(text);

@@ -23,6 +23,8 @@ enum err crypto_init(void) MUST_CHECK;
 void crypto_random(void *bytes, size_t n);
 void crypto_sha256(const void *bytes, size_t n, uint8_t ret[SHA256_BYTES]);
 void crypto_hmac_sha256(const void *key, size_t key_n, const void *bytes, size_t n, uint8_t ret[SHA256_BYTES]);
+/* Is given that HMAC of text by key, in base64? In constant time. A key that is NULL signs nothing. */
+bool crypto_hmac_is_base64(const char *key, const void *text, size_t n, const char *given);
 /* For signatures of providers that have nothing better. */
 /* The bytes of RFC 4648 Base64, with or without its "="; false: it is none, or needs more room. */
 bool crypto_from_base64(const char *text, uint8_t *ret, size_t cap, size_t *ret_n);

@@ -11,7 +11,7 @@
 #include "provider/pairs.h"
 
 enum { HEADER_TOKEN, HEADER_OLD, HEADER_OLD_TIME };
-enum { SKEW_S = 5, OLD_AGE_S = 60, MS = 1000, HASH_TEXT_BYTES = 2 * SHA256_BYTES, BASE64_BYTES = 44, SIGNED_MAX_BYTES = 64 * 1024 };
+enum { SKEW_S = 5, OLD_AGE_S = 60, MS = 1000, HASH_TEXT_BYTES = 2 * SHA256_BYTES, SIGNED_MAX_BYTES = 64 * 1024 };
 
 static const char *const keys[] = { "signing_key", "signing_key_previous" };
 enum { KEYS = sizeof(keys) / sizeof(keys[0]) };
@@ -114,20 +114,6 @@ put_query(const char *query, struct buf *ret)
 	return buf_err(ret);
 }
 
-static bool
-is_signed_with(const char *key, const struct buf *text, const char *given)
-{
-	AUTO(buf) struct buf ours = { 0 };
-	uint8_t mac[SHA256_BYTES];
-
-	if (key == NULL)
-		return false;
-	buf_init(&ours, BASE64_BYTES);
-	crypto_hmac_sha256(key, strlen(key), text->bytes, text->len, mac);
-	text_base64(&ours, mac, sizeof(mac));
-	return crypto_text_equal(buf_text(&ours), given);
-}
-
 static enum signature
 check_old(const struct account *a, const struct webhook_request *rq, int64_t now, struct signature_once *ret)
 {
@@ -148,7 +134,7 @@ check_old(const struct account *a, const struct webhook_request *rq, int64_t now
 	crypto_sha256(rq->body, rq->body_len, hash);
 	buf_add(&text, hash, sizeof(hash));
 	for (i = 0; i < KEYS && buf_err(&text) == ERR_NONE; i++)
-		good |= is_signed_with(account_text(a, keys[i]), &text, given);
+		good |= crypto_hmac_is_base64(account_text(a, keys[i]), text.bytes, text.len, given);
 	if (!good)
 		return SIGNATURE_WRONG;
 	if (at < now_s - OLD_AGE_S || at > now_s + OLD_AGE_S)

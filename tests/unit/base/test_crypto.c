@@ -97,6 +97,10 @@ test_digests_agree_with_published_ones(void **state)
 	text_hex(&hex, digest, sizeof(digest));
 	assert_string_equal(buf_text(&hex), "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
 	buf_reset(&hex);
+	assert_true(crypto_hmac_is_base64("Jefe", "what do ya want for nothing?", 28, "W9zBRr9gdU5qBCQmCJV1x1oAPwidJzmDnexYuWTsOEM="));
+	assert_false(crypto_hmac_is_base64("Jefe", "what do ya want for nothing.", 28, "W9zBRr9gdU5qBCQmCJV1x1oAPwidJzmDnexYuWTsOEM="));
+	assert_false(crypto_hmac_is_base64(NULL, "what do ya want for nothing?", 28, "W9zBRr9gdU5qBCQmCJV1x1oAPwidJzmDnexYuWTsOEM="));
+	assert_false(crypto_hmac_is_base64("Jefe", "what do ya want for nothing?", 28, ""));
 	crypto_hmac_sha1("Jefe", 4, "what do ya want for nothing?", 28, digest);	/* RFC 2202, case 2 */
 	text_hex(&hex, digest, SHA1_BYTES);
 	assert_string_equal(buf_text(&hex), "effcdf6ae5eb2fa2d27416d5f184df9c259a7c79");
