@@ -56,9 +56,9 @@ user_add(struct cli *cli)
 		.role = cli_option(cli, "--role", 0),
 		.locale = cli_option(cli, "--locale", 0),
 	};
-	struct login_mail mail;
+	struct login_mail mail = {0};
 	char became[40];
-	bool has_mail;
+	bool has_mail = false;
 	int64_t id;
 	int status;
 	enum err e;

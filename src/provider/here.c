@@ -46,8 +46,7 @@ provider_stays_here(const struct provider *kind, struct json_object *settings)
 		if (!is_address(field))
 			continue;
 		value = json_text(settings, field->name);
-		value = text_is_blank(value) ? field->otherwise : value;
-		if (text_is_blank(value))
+		if (text_is_blank(value) && (value = field->otherwise) == NULL)
 			continue;
 		if (!is_here(value))
 			return false;
