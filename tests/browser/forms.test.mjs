@@ -171,10 +171,20 @@ describe('without JavaScript', { skip: missing }, () => {
     await world.api('POST', `/contacts/${to}/consents`, { scope: 'official', action: 'opt_out' });
     const id = await send(to);
     await settled(async () => (await world.api('GET', `/messages/${id}`)).state === 'blocked');
+    const { code } = await world.api('GET', `/messages/${id}`);
     await go('/admin/held');
-    const row = page.locator('tbody tr', { hasText: (await world.api('GET', `/messages/${id}`)).code });
+    assert.equal(await page.locator('tbody tr', { hasText: code }).count(), 0, 'who has stopped is no work');
+    await go('/admin/held?kind=refused');
+    const row = page.locator('tbody tr', { hasText: code });
     assert.match(await row.innerText(), /STOP|berhenti/i);
-    assert.equal(await row.locator('td').last().locator('button, a').count(), 1);
+    assert.equal(await row.locator('td').last().locator('button, a').count(), 2, 'what to do, and to close it');
+    await row.getByRole('checkbox').check();
+    await press('Tutup yang dipilih');
+    assert.match(await page.locator('h2').first().innerText(), /^1 pesan/);
+    await page.getByLabel('Alasan').fill('Sudah ditelepon');
+    await press('Tutup');
+    assert.equal((await world.api('GET', `/messages/${id}`)).state, 'cancelled');
+    assert.match(audited('held.close').detail, /Sudah ditelepon/);
   });
 
   test('consent words: tried out, looked at, saved, and read by from then on', async () => {

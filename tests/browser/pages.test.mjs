@@ -189,6 +189,8 @@ describe('pages', { skip: missing }, () => {
       '/admin/connectors/:id': ['/admin/connectors/1', '/admin/connectors/2'],
       '/admin/connectors/add': ['/admin/connectors/add?kind=gateway'],
       '/admin/search': ['/admin/search?q=sari', '/admin/search?q=tidak+ada'],
+      '/admin/held': ['/admin/held', '/admin/held?kind=missed', '/admin/held?kind=refused'],
+      '/admin/held/close': ['/admin/held/close', '/admin/held/close?all=1'],
       '/admin/messages': ['/admin/messages', '/admin/messages?state=blocked', '/admin/messages?state=read&q=nothing'],
       '/admin/contacts': ['/admin/contacts', '/admin/contacts?q=sari'],
       '/admin/consents': ['/admin/consents', '/admin/consents?state=stopped&words=any'],
