@@ -17,7 +17,7 @@ static const char *const channels[] = { "api", "gateway", "sms", "email", "opera
 
 /* Without an official number there is no wa.me link; the page behind url still works, so that is what the code leads to. */
 static enum err
-put_links(struct api_call *call, const char *token)
+put_links(struct api_call *call, const char *token, const char *locale)
 {
 	AUTO(buf) struct buf url = {0};
 	AUTO(buf) struct buf link = {0};
@@ -29,7 +29,7 @@ put_links(struct api_call *call, const char *token)
 	buf_init(&link, LINK_MAX_BYTES);
 	buf_init(&svg, SVG_MAX_BYTES);
 	invitation_url(call->rq->web->config.base_url, token, &url);
-	e = invitation_wa_link(call->db, &link, &problem);
+	e = invitation_wa_link(call->db, locale, &link, &problem);
 	if (e && e != ERR_CONFIG)
 		return e;
 	json_put_text(call->out, "url", buf_text(&url));
@@ -44,14 +44,9 @@ put_links(struct api_call *call, const char *token)
 
 /* What the link asks for is WhatsApp, which a landline does not have unless somebody knows better. */
 static enum err
-check_whatsapp(const struct fields *f, int64_t contact_id)
+check_whatsapp(const struct fields *f, const struct contact *c)
 {
-	AUTO(contact) struct contact c = {0};
-	enum err e;
-
-	if ((e = contact_load(f->call->db, contact_id, &c)))
-		return e;
-	if (c.number_kind == PHONE_LANDLINE && c.user_id == NULL && strcmp(c.whatsapp, "yes") != 0)
+	if (c->number_kind == PHONE_LANDLINE && c->user_id == NULL && strcmp(c->whatsapp, "yes") != 0)
 		return fields_wrong(f, "to", "has a landline, which is not for WhatsApp; give a mobile number");
 	return ERR_NONE;
 }
@@ -62,6 +57,7 @@ invite(struct api_call *call)
 	struct fields f = fields_of_body(call, "to channel");
 	const char *channel = fields_text(&f, "channel", CHANNEL_MAX_BYTES);
 	struct invitation_draft draft = { .channel = channel != NULL ? channel : "api", .reason = call->actor };
+	AUTO(contact) struct contact contact = {0};
 	struct invitation invitation;
 	char token[TOKEN_TEXT_MAX];
 	enum err e;
@@ -69,7 +65,8 @@ invite(struct api_call *call)
 	arguments_known(call, " lang ");
 	if (!text_is_one_of(draft.channel, channels))
 		fields_wrong(&f, "channel", "must be api, gateway, sms, email, operator or poster");
-	if ((e = api_all_good(call)) || (e = recipient_read(&f, &draft.contact_id)) || (e = check_whatsapp(&f, draft.contact_id)) ||
+	if ((e = api_all_good(call)) || (e = recipient_read(&f, &draft.contact_id)) ||
+	    (e = contact_load(call->db, draft.contact_id, &contact)) || (e = check_whatsapp(&f, &contact)) ||
 	    (e = invitation_make(call->db, &draft, call->now, token, &invitation)))
 		return e;
 	call->status = 201;
@@ -77,7 +74,7 @@ invite(struct api_call *call)
 	json_put_int(call->out, "id", invitation.id);
 	json_put_int(call->out, "contact_id", invitation.contact_id);
 	json_put_int(call->out, "expires_at", invitation.expires_at);
-	return put_links(call, token);
+	return put_links(call, token, contact.locale);
 }
 
 enum err

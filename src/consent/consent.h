@@ -60,7 +60,9 @@ enum err consent_entry_check(const struct ledger_entry *entry, struct problem *p
  */
 enum err consent_would_change(struct db *db, int64_t contact_id, const struct ledger_entry *entry, int64_t now, bool *ret) MUST_CHECK;
 
-/* The sentence people send to agree, with the office's name: "Ya Saya Setuju Menerima Pesan Notifikasi dari DPMPTSP". */
-enum err consent_sentence(struct db *db, char **ret) MUST_CHECK;
+/*
+ * The sentence people send to agree, with the office's name: "Ya Saya Setuju Menerima Pesan Notifikasi dari DPMPTSP"; in English for locale "en".
+ */
+enum err consent_sentence(struct db *db, const char *locale, char **ret) MUST_CHECK;
 
 #endif

@@ -74,7 +74,7 @@ put_link(struct db *db, const char *locale, struct json_object *params, const ch
 	if (!text_equal(*template_key, "gateway_followup"))
 		return ERR_NONE;
 	buf_init(&link, LINK_MAX_BYTES);
-	e = invitation_wa_word_link(db, locale, &link, NULL);
+	e = invitation_wa_link(db, locale, &link, NULL);
 	if (e == ERR_CONFIG)
 		*template_key = "consent_thanks";
 	else if (e == ERR_NONE)

@@ -62,7 +62,7 @@ put_links(struct db *db, const char *base_url, const char *token, const char *lo
 	buf_init(&wa, LINK_MAX_BYTES);
 	invitation_url(base_url, token, &page);
 	json_put_text(params, "opt_in_link", buf_text(&page));
-	e = invitation_wa_word_link(db, locale, &wa, NULL);
+	e = invitation_wa_link(db, locale, &wa, NULL);
 	if (e == ERR_CONFIG)
 		return buf_err(&page);
 	json_put_text(params, "wa_link", buf_text(&wa));

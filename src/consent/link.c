@@ -215,12 +215,12 @@ write_link(struct db *db, const char *sentence, struct buf *ret, struct problem 
 }
 
 enum err
-invitation_wa_link(struct db *db, struct buf *ret, struct problem *problem)
+invitation_wa_link(struct db *db, const char *locale, struct buf *ret, struct problem *problem)
 {
 	AUTO_FREE char *sentence = NULL;
 	enum err e;
 
-	if ((e = consent_sentence(db, &sentence)))
+	if ((e = consent_sentence(db, locale, &sentence)))
 		return e;
 	return write_link(db, sentence, ret, problem);
 }
@@ -240,18 +240,6 @@ is_read_as_yes(struct db *db, const char *text, bool *ret)
 }
 
 enum err
-invitation_wa_word_link(struct db *db, const char *locale, struct buf *ret, struct problem *problem)
-{
-	const char *word = text_equal(locale, "en") ? "AGREE" : "SETUJU";
-	bool agrees;
-	enum err e;
-
-	if ((e = is_read_as_yes(db, word, &agrees)))
-		return e;
-	return agrees ? write_link(db, word, ret, problem) : invitation_wa_link(db, ret, problem);
-}
-
-enum err
 invitation_poster_link(struct db *db, const char *place, struct buf *ret, struct problem *problem)
 {
 	AUTO_FREE char *sentence = NULL;
@@ -261,7 +249,7 @@ invitation_poster_link(struct db *db, const char *place, struct buf *ret, struct
 
 	if (!mark_place_ok(place))
 		return problem_set(problem, ERR_INVALID, "place", "must be at most %d letters, digits and spaces", MARK_PLACE_MAX - 1);
-	if ((e = consent_sentence(db, &sentence)))
+	if ((e = consent_sentence(db, "id", &sentence)))
 		return e;
 	buf_init(&text, SENTENCE_MAX_BYTES);
 	buf_text_add(&text, sentence);

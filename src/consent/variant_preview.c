@@ -31,7 +31,7 @@ put_links(struct db *db, struct json_object *values, const char *base_url)
 	buf_init(&wa, LINK_MAX_BYTES);
 	invitation_url(base_url, LETTER_NO_TOKEN, &page);
 	json_put_text(values, "opt_in_link", buf_text(&page));
-	e = invitation_wa_word_link(db, "", &wa, NULL);
+	e = invitation_wa_link(db, "id", &wa, NULL);
 	json_put_text(values, "wa_link", e == ERR_NONE ? buf_text(&wa) : "");
 	return e == ERR_CONFIG ? ERR_NONE : e;
 }

@@ -22,7 +22,7 @@ optin_put_wa_link(struct page *p)
 	enum err e;
 
 	buf_init(&link, OPTIN_LINK_MAX_BYTES);
-	if ((e = invitation_wa_link(p->rq->db, &link, NULL)) == ERR_CONFIG)
+	if ((e = invitation_wa_link(p->rq->db, p->rq->locale, &link, NULL)) == ERR_CONFIG)
 		return ERR_NONE;
 	if (e)
 		return e;

@@ -100,7 +100,7 @@ put_sentence(const struct request *rq, struct json_object *sheet, const char *pl
 	AUTO(buf) struct buf text = {0};
 	enum err e;
 
-	if ((e = consent_sentence(rq->db, &sentence)))
+	if ((e = consent_sentence(rq->db, "id", &sentence)))
 		return e;
 	buf_init(&text, LINK_MAX_BYTES);
 	buf_text_add(&text, sentence);

@@ -329,7 +329,7 @@ static const struct builtin_template templates[] = {
 		.recipient = "applicant",
 		.params = "[" PARTNER ","
 		    PARAM("opt_in_link", "link", 300, "https://kabar.example.go.id/opt-in-whatsapp/9f8e7d6c5b4a39281706f5e4d3c2b1a0") ","
-		    OPTIONAL("wa_link", "link", 600, "https://wa.me/6281122334455?text=SETUJU", "tersedia di halaman tersebut") "]",
+		    OPTIONAL("wa_link", "link", 600, "https://wa.me/6281122334455?text=Ya%20Saya%20Setuju", "tersedia di halaman tersebut") "]",
 		.subject = "Pilihan Anda: kabar izin lewat WhatsApp resmi",
 		.body =
 		    "Kepada {{partner_name}}, kabar permohonan izin Anda dapat dikirim melalui WhatsApp resmi kantor.\n\n"
@@ -344,7 +344,7 @@ static const struct builtin_template templates[] = {
 		    "• masa berlaku yang akan berakhir\n\n"
 		    "Baca dan tentukan pilihan Anda di:\n"
 		    "{{opt_in_link}}\n\n"
-		    "Atau kirim kata SETUJU ke WhatsApp resmi kantor:\n"
+		    "Atau langsung lewat WhatsApp resmi kantor:\n"
 		    "{{wa_link}}\n\n"
 		    "Tidak dipungut biaya dan dapat dihentikan kapan saja." GATEWAY_END_PHONE,
 		.short_body =
@@ -476,12 +476,12 @@ static const struct builtin_template templates[] = {
 		.category = "service",
 		.recipient = "applicant",
 		.params = "[" PARTNER ","
-		    PARAM("wa_link", "link", 600, "https://wa.me/6281122334455?text=SETUJU") "]",
+		    PARAM("wa_link", "link", 600, "https://wa.me/6281122334455?text=Ya%20Saya%20Setuju") "]",
 		.subject = "Satu langkah lagi ke WhatsApp resmi",
 		.body =
 		    "Terima kasih, {{partner_name}}. Persetujuan Anda untuk nomor ini telah dicatat.\n\n"
 		    "Tinggal satu langkah agar kabar izin datang dari WhatsApp resmi kantor. "
-		    "Buka tautan ini, lalu kirim kata SETUJU yang sudah tertulis di sana:\n"
+		    "Buka tautan ini, lalu kirim kalimat yang sudah tertulis di sana:\n"
 		    "{{wa_link}}\n\n"
 		    "Sebelum itu, kabar izin tetap dikirim lewat nomor ini.\n\n"
 		    "{{office_name}}\n"

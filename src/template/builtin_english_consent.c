@@ -19,7 +19,7 @@ static const struct builtin_template templates[] = {
 		.category = "utility",
 		.recipient = "applicant",
 		.params = "[" PARTNER "," OPT_IN_LINK ","
-		    OPTIONAL("wa_link", "link", 600, "https://wa.me/6281122334455?text=AGREE", "available on that page") "]",
+		    OPTIONAL("wa_link", "link", 600, "https://wa.me/6281122334455?text=Yes%20I%20Agree", "available on that page") "]",
 		.subject = "Your choice: permit news by official WhatsApp",
 		.body =
 		    "Dear {{partner_name}}, news about your permit application can be sent through the official WhatsApp of the office.\n\n"
@@ -34,7 +34,7 @@ static const struct builtin_template templates[] = {
 		    "• validity that is about to end\n\n"
 		    "Choose here:\n"
 		    "{{opt_in_link}}\n\n"
-		    "Or send AGREE to the official WhatsApp of the office:\n"
+		    "Or directly by the official WhatsApp of the office:\n"
 		    "{{wa_link}}\n\n"
 		    "It is free of charge and can be stopped at any time." GATEWAY_END_PHONE,
 		.short_body =
@@ -178,12 +178,12 @@ static const struct builtin_template templates[] = {
 		.category = "service",
 		.recipient = "applicant",
 		.params = "[" PARTNER ","
-		    PARAM("wa_link", "link", 600, "https://wa.me/6281122334455?text=AGREE") "]",
+		    PARAM("wa_link", "link", 600, "https://wa.me/6281122334455?text=Yes%20I%20Agree") "]",
 		.subject = "One more step to the official WhatsApp",
 		.body =
 		    "Thank you, {{partner_name}}. Your consent for this number has been recorded.\n\n"
 		    "One step is left for permit news to come from the official WhatsApp of the office. "
-		    "Open this link, then send the word AGREE that is written there already:\n"
+		    "Open this link, then send the sentence that is written there already:\n"
 		    "{{wa_link}}\n\n"
 		    "Until then, permit news still comes by this number.\n\n"
 		    "{{office_name}}\n"

@@ -321,12 +321,14 @@ static void
 test_the_sentence_names_the_office(void **state)
 {
 	AUTO(world) struct world w = {0};
-	AUTO_FREE char *sentence = NULL;
+	AUTO_FREE char *sentence = NULL, *english = NULL;
 
 	(void)state;
 	open_office(&w);
-	assert_ok(consent_sentence(w.db, &sentence));
+	assert_ok(consent_sentence(w.db, "", &sentence));
 	assert_string_equal(sentence, "Ya Saya Setuju Menerima Pesan Notifikasi dari DPMPTSP");
+	assert_ok(consent_sentence(w.db, "en", &english));
+	assert_string_equal(english, "Yes I Agree to Receive Notification Messages from DPMPTSP");
 }
 
 int

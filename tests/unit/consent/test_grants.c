@@ -157,7 +157,7 @@ test_the_opt_in_page_may_find_and_answer_an_invitation(void **state)
 	record(&page, CONSENT_OPT_IN, WORLD_NOW);
 	IN_TX(&page, invitation_answered(page.db, in.id, "agreed", WORLD_NOW));
 	buf_init(&link, 1000);
-	assert_ok(invitation_wa_link(page.db, &link, NULL));
+	assert_ok(invitation_wa_link(page.db, "id", &link, NULL));
 }
 
 static void

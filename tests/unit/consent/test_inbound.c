@@ -76,7 +76,7 @@ test_a_yes_to_the_gateway_is_for_the_gateway_and_earns_the_link(void **state)
 	assert_int_equal(consent_of(&w, r.contact_id, SCOPE_OFFICIAL).state, CONSENT_NONE);
 	assert_int_equal(world_sql(&w, "SELECT count(*) FROM service_window"), 0);
 	seed_expect(&w, "SELECT t.key || '|' || m.reply_provider_id FROM message m JOIN template t ON t.id = m.template_id", "gateway_followup|2");
-	assert_int_equal(world_sql(&w, "SELECT gateway_body LIKE '%https://wa.me/6281122334455?text=SETUJU' || char(10) || '%' FROM message"), 1);
+	assert_int_equal(world_sql(&w, "SELECT gateway_body LIKE '%https://wa.me/6281122334455?text=Ya%20Saya%20Setuju%' FROM message"), 1);
 	assert_int_equal(say(&w, FONNTE, "8", "SETUJU", WORLD_NOW - 4000).message_id, 0);
 }
 
@@ -93,7 +93,7 @@ test_who_reads_english_is_answered_in_english(void **state)
 	say(&w, FONNTE, "7", "I agree", WORLD_NOW - 8000);
 	assert_int_equal(consent_of(&w, r.contact_id, SCOPE_GATEWAY).state, CONSENT_AGREED);
 	seed_expect(&w, "SELECT t.key || '|' || (m.body LIKE 'Thank you, Sir or Madam.%') ||"
-	    " (m.body LIKE '%https://wa.me/6281122334455?text=AGREE' || char(10) || '%') FROM message m JOIN template t ON t.id = m.template_id", "gateway_followup.en|11");
+	    " (m.body LIKE '%https://wa.me/6281122334455?text=Yes%20I%20Agree%') FROM message m JOIN template t ON t.id = m.template_id", "gateway_followup.en|11");
 	say(&w, FONNTE, "8", "stop", WORLD_NOW - 7000);
 	seed_expect(&w, "SELECT t.key FROM message m JOIN template t ON t.id = m.template_id ORDER BY m.id DESC LIMIT 1", "stop_confirmation.en");
 }

@@ -203,14 +203,14 @@ test_the_whatsapp_link_needs_the_offices_own_number(void **state)
 
 		buf_init(&link, 1000);
 		if (i == 0) {
-			assert_int_equal(invitation_wa_link(w.db, &link, &problem), ERR_CONFIG);
+			assert_int_equal(invitation_wa_link(w.db, "id", &link, &problem), ERR_CONFIG);
 			assert_string_equal(problem.why, "no official WhatsApp provider is configured");
 			seed_provider(&w, 2, "meta", 0);
 			continue;
 		}
 		snprintf(statement, sizeof(statement), "UPDATE provider SET settings = '%s' WHERE id = 2", rows[i - 1].settings);
 		assert_ok(db_script(w.db, statement));
-		assert_int_equal(invitation_wa_link(w.db, &link, &problem), rows[i - 1].link[0] != '\0' ? ERR_NONE : ERR_CONFIG);
+		assert_int_equal(invitation_wa_link(w.db, "id", &link, &problem), rows[i - 1].link[0] != '\0' ? ERR_NONE : ERR_CONFIG);
 		assert_string_equal(buf_text(&link), rows[i - 1].link);
 		if (rows[i - 1].link[0] == '\0')
 			assert_string_equal(problem.why, rows[i - 1].why);

@@ -70,7 +70,7 @@ test_the_link_in_the_message_is_the_invitations(void **state)
 	snprintf(token, sizeof(token), "%s", link + sizeof(BASE "/opt-in-whatsapp/") - 1);
 	assert_ok(invitation_find(w.db, token, WORLD_NOW, &in));
 	assert_int_equal(in.contact_id, SARI);
-	assert_non_null(strstr(m.gateway_body, "https://wa.me/6281122334455?text=SETUJU\n"));
+	assert_non_null(strstr(m.gateway_body, "https://wa.me/6281122334455?text=Ya%20Saya%20Setuju%20"));
 	seed_expect(&w, "SELECT channel || ' ' || reason || ' ' || message_id || ' ' || variant FROM invitation", "operator operator:rina 1 a");
 	seed_expect(&w, "SELECT scenario || ' ' || state || ' ' || made_by FROM message", "invitation queued rina");
 }
