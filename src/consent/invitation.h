@@ -80,11 +80,14 @@ bool invitation_is_linked(const char *text);		/* such a link stands in it; text 
 void invitation_hide_tokens(const char *text, struct buf *ret);
 void invitation_hide_tokens_in(struct json_object *o);
 /*
- * "https://wa.me/<digits>?text=<percent-encoded sentence>" for the official provider's number, the sentence in the person's language. ERR_CONFIG: no official number is
- * configured, or it is a placeholder; problem says so.
+ * "https://wa.me/<digits>?text=<percent-encoded sentence>" for the official provider's number, the sentence in the person's language.
+ * ERR_CONFIG: no official number is configured, or it is a placeholder; problem says so.
  */
 enum err invitation_wa_link(struct db *db, const char *locale, struct buf *ret, struct problem *problem) MUST_CHECK;
-/* The same, in Indonesian, with a poster's mark behind the sentence (consent/mark.h). ERR_INVALID: with this place the sentence would not be read as YES. */
+/*
+ * The same, in Indonesian, with a poster's mark behind the sentence (consent/mark.h). ERR_INVALID: with this place the sentence would not be read as
+ * YES.
+ */
 enum err invitation_poster_link(struct db *db, const char *place, struct buf *ret, struct problem *problem) MUST_CHECK;
 
 /* What keeps us from giving a wa.me link, and which provider's page mends it (0: none is there yet). */

@@ -16,7 +16,10 @@ letter_end(struct letter *l)
 	buf_end(&l->wording);
 }
 
-/* The contact's, where the template has it and may be sent in it; a link with another language's word in it would contradict the text around it. */
+/*
+ * The contact's, where the template has it and may be sent in it; a link with another language's sentence in it would contradict the text around
+ * it.
+ */
 static enum err
 choose_language(struct db *db, const char *template_key, const char *spoken, struct letter *l)
 {

@@ -15,7 +15,8 @@ consent_sentence(struct db *db, const char *locale, char **ret)
 	if ((e = setting_text(db, SETTING_OFFICE_SHORT, &office)))
 		return e;
 	buf_init(&text, SENTENCE_MAX_BYTES);
-	buf_text_add(&text, text_equal(locale, "en") ? "Yes I Agree to Receive Notification Messages from " : "Ya Saya Setuju Menerima Pesan Notifikasi dari ");
+	buf_text_add(&text, text_equal(locale, "en") ? "Yes I Agree to Receive Notification Messages from " :
+	    "Ya Saya Setuju Menerima Pesan Notifikasi dari ");
 	buf_text_add(&text, office);
 	if ((e = buf_err(&text)))
 		return e;

@@ -339,14 +339,14 @@ static const struct builtin_template templates[] = {
 		.gateway_body =
 		    "Kepada {{partner_name}},\n\n"
 		    "Kabar izin Anda kini dapat dikirim lewat WhatsApp resmi kantor:\n"
-		    "• izin selesai dan tautan dokumennya\n"
+		    "• izin selesai\n"
 		    "• perubahan status\n"
-		    "• masa berlaku yang akan berakhir\n\n"
-		    "Baca dan tentukan pilihan Anda di:\n"
+		    "• masa berlaku akan berakhir\n\n"
+		    "Tentukan pilihan Anda:\n"
 		    "{{opt_in_link}}\n\n"
-		    "Atau langsung lewat WhatsApp resmi kantor:\n"
+		    "Atau lewat WhatsApp:\n"
 		    "{{wa_link}}\n\n"
-		    "Tidak dipungut biaya dan dapat dihentikan kapan saja." GATEWAY_END_PHONE,
+		    "Gratis, dapat dihentikan kapan saja." GATEWAY_END_PHONE,
 		.short_body =
 		    "{{office_short}}: kabar izin lewat WhatsApp resmi. Pilihan Anda: {{opt_in_link}}",
 	},

@@ -29,14 +29,14 @@ static const struct builtin_template templates[] = {
 		.gateway_body =
 		    "Dear {{partner_name}},\n\n"
 		    "News about your permit can now come by the official WhatsApp of the office:\n"
-		    "• completed permits and links to their documents\n"
-		    "• changes of status\n"
-		    "• validity that is about to end\n\n"
+		    "• permit completed\n"
+		    "• status changed\n"
+		    "• validity about to end\n\n"
 		    "Choose here:\n"
 		    "{{opt_in_link}}\n\n"
-		    "Or directly by the official WhatsApp of the office:\n"
+		    "Or by WhatsApp:\n"
 		    "{{wa_link}}\n\n"
-		    "It is free of charge and can be stopped at any time." GATEWAY_END_PHONE,
+		    "Free, and can be stopped at any time." GATEWAY_END_PHONE,
 		.short_body =
 		    "{{office_short}}: permit news by official WhatsApp. Your choice: {{opt_in_link}}",
 	},

@@ -75,15 +75,15 @@ test_the_link_in_the_message_is_the_invitations(void **state)
 	seed_expect(&w, "SELECT scenario || ' ' || state || ' ' || made_by FROM message", "invitation queued rina");
 }
 
-/* Text and link say the same word, also while the English text waits for Meta's approval. */
+/* Text and link are of one language, also while the English text waits for Meta's approval. */
 static void
-test_the_word_in_the_link_is_that_of_the_text(void **state)
+test_the_sentence_in_the_link_is_of_the_language_of_the_text(void **state)
 {
 	static const struct { const char *mapped, *want; } cases[] = {
-		{ "", "https://wa.me/6281122334455?text=AGREE\n" },
+		{ "", "https://wa.me/6281122334455?text=Yes%20I%20Agree%20" },
 		{ "INSERT INTO template_mapping (template_id, provider_id, remote_name, language, status, updated_at)"
 		    " SELECT t.id, p.id, 'a', 'id', 'approved', 1 FROM template t, provider p WHERE t.key = 'opt_in_invitation' AND p.kind = 'meta'",
-		    "https://wa.me/6281122334455?text=SETUJU\n" },
+		    "https://wa.me/6281122334455?text=Ya%20Saya%20Setuju%20" },
 	};
 	size_t i;
 
@@ -99,7 +99,7 @@ test_the_word_in_the_link_is_that_of_the_text(void **state)
 		assert_ok(db_script(w.db, cases[i].mapped));
 		assert_ok(message_load(w.db, ask(&w, &invite, WORLD_NOW), &m));
 		assert_non_null(strstr(m.gateway_body, cases[i].want));
-		assert_non_null(strstr(m.gateway_body, i == 0 ? "Or send AGREE" : "Atau kirim kata SETUJU"));
+		assert_non_null(strstr(m.gateway_body, i == 0 ? "Or by WhatsApp:" : "Atau lewat WhatsApp:"));
 	}
 }
 
@@ -273,7 +273,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_the_word_in_the_link_is_that_of_the_text),
+		cmocka_unit_test(test_the_sentence_in_the_link_is_of_the_language_of_the_text),
 		cmocka_unit_test(test_the_link_in_the_message_is_the_invitations),
 		cmocka_unit_test(test_each_wording_is_what_the_gateway_carries_and_the_rest_is_the_templates),
 		cmocka_unit_test(test_without_an_official_number_the_line_of_its_link_is_left_out),
