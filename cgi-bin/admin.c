@@ -1,5 +1,5 @@
 /* The program for people with a login: addresses, roles, functions. */
-#include "consent/ledger_head.h"
+#include "ledger/head.h"
 #include "pages/admin.h"
 #include "pages/language.h"
 #include "pages/page.h"

@@ -3,7 +3,7 @@
  */
 #include "api/api.h"
 #include "api/call.h"
-#include "consent/ledger_head.h"
+#include "ledger/head.h"
 #include "web/server.h"
 
 enum { PERMIT_BODY_MAX = 64 * 1024, SMALL_BODY_MAX = 16 * 1024 };

@@ -1,6 +1,6 @@
 /* The program for applicants: a personal page with its answers, and pages for everybody. */
 #include "access/login.h"
-#include "consent/ledger_head.h"
+#include "ledger/head.h"
 #include "pages/optin.h"
 #include "web/server.h"
 #include "web/web.h"

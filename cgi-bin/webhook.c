@@ -1,7 +1,7 @@
 /*
  * webhook: what providers tell us. Checks who says it, keeps it, applies it.
  */
-#include "consent/ledger_head.h"
+#include "ledger/head.h"
 #include "web/server.h"
 #include "webhook/receive.h"
 

@@ -13,9 +13,9 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "cli.h"
-#include "consent/ledger_head.h"
 #include "consent/proof.h"
 #include "db/migrate.h"
+#include "ledger/head.h"
 #include "print.h"
 #include "report/figures.h"
 

@@ -9,8 +9,8 @@
 
 #include "base/json.h"
 #include "base/text.h"
-#include "consent/words.h"
 #include "lines.h"
+#include "words/words.h"
 
 enum { WORDS_FILE_MAX_BYTES = 256 * 1024 };
 

@@ -10,8 +10,8 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "cli.h"
-#include "consent/ledger_head.h"
 #include "db/migrate.h"
+#include "ledger/head.h"
 #include "setting/setting.h"
 
 static const struct command *const tables[] = {

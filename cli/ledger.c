@@ -9,10 +9,10 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "cli.h"
-#include "consent/ledger_file.h"
-#include "consent/ledger_head.h"
 #include "consent/proof.h"
 #include "consent/rebuild.h"
+#include "ledger/file.h"
+#include "ledger/head.h"
 #include "print.h"
 
 enum { HASH_GROUPS_MAX = 16 };

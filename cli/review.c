@@ -6,8 +6,8 @@
 
 #include "base/text.h"
 #include "cli.h"
-#include "consent/invitation.h"
 #include "consent/review.h"
+#include "invitation/invitation.h"
 #include "print.h"
 
 enum { LISTED_MAX = 1000 };

@@ -1,8 +1,8 @@
 #include "asked.h"
 
 #include "base/log.h"
-#include "consent/asking.h"
 #include "db/db.h"
+#include "invitation/asking.h"
 
 enum { TOGETHER_MAX = 20 };	/* messages that wait meanwhile do not wait long */
 

@@ -1,5 +1,5 @@
 /*
- * asked: numbers that somebody typed on the public page (consent/asking.h): a link for each, or nothing.
+ * asked: numbers that somebody typed on the public page (invitation/asking.h): a link for each, or nothing.
  */
 #ifndef SENDER_ASKED_H
 #define SENDER_ASKED_H

@@ -5,7 +5,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
-#include "consent/invite.h"
+#include "invitation/invite.h"
 
 static enum err
 send(struct sender *s, const struct flight *f, int64_t now)

@@ -3,11 +3,11 @@
 
 #include "base/clock.h"
 #include "callback/callback.h"
-#include "consent/asking.h"
-#include "consent/link_keep.h"
 #include "db/db.h"
 #include "delivery/staff_mail.h"
 #include "import/batch.h"
+#include "invitation/asking.h"
+#include "invitation/link_keep.h"
 #include "routing/people.h"
 #include "schedule/job.h"
 

@@ -1,12 +1,12 @@
-/* Proves the consent ledger once a day, and notes where it ends: in the database and the log, then in a file beside it (consent/ledger_file.h). */
+/* Proves the consent ledger once a day, and notes where it ends: in the database and the log, then in a file beside it (ledger/file.h). */
 #include "job_work.h"
 
 #include "base/log.h"
 #include "base/text.h"
-#include "consent/ledger_file.h"
-#include "consent/ledger_head.h"
 #include "consent/proof.h"
 #include "db/db.h"
+#include "ledger/file.h"
+#include "ledger/head.h"
 
 enum { NOTE, FILE_IT };		/* the steps, by their cursor */
 

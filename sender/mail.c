@@ -4,8 +4,8 @@
 
 #include "base/crypto.h"
 #include "base/text.h"
-#include "consent/invitation.h"
 #include "delivery/stop_link.h"
+#include "invitation/invitation.h"
 #include "opt_in_link.h"
 #include "parcel.h"
 

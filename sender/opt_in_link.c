@@ -6,7 +6,7 @@
 
 #include "base/crypto.h"
 #include "base/text.h"
-#include "consent/invitation.h"
+#include "invitation/invitation.h"
 #include "message/trial.h"
 
 bool

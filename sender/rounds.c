@@ -1,8 +1,8 @@
 #include "rounds.h"
 
 #include "base/log.h"
-#include "consent/round.h"
 #include "db/db.h"
+#include "invitation/round.h"
 
 enum err
 rounds_step(struct sender *s, int64_t now, int64_t *ret_asked)

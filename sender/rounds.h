@@ -1,5 +1,5 @@
 /*
- * rounds: the sender's part in asking many people for consent (consent/round.h).
+ * rounds: the sender's part in asking many people for consent (invitation/round.h).
  */
 #ifndef SENDER_ROUNDS_H
 #define SENDER_ROUNDS_H

@@ -7,11 +7,11 @@
 #include "base/text.h"
 #include "consent/consent.h"
 #include "consent/history.h"
-#include "consent/invitation.h"
 #include "consent/record.h"
 #include "consent/window.h"
 #include "contact/contact.h"
 #include "contact/refs.h"
+#include "invitation/invitation.h"
 #include "web/view.h"
 
 enum { NAME_MAX_BYTES = 200, WORD_MAX_BYTES = 40, EMAIL_MAX_BYTES = 254, WORDS_MAX_BYTES = 2000, VERSION_MAX_BYTES = 40,

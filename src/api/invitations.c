@@ -6,8 +6,8 @@
 #include "api/fields.h"
 #include "api/recipient.h"
 #include "base/text.h"
-#include "consent/invitation.h"
 #include "contact/contact.h"
+#include "invitation/invitation.h"
 #include "web/qr.h"
 #include "web/view.h"
 

@@ -4,7 +4,7 @@
 
 #include "account/account.h"
 #include "base/text.h"
-#include "consent/invitation.h"
+#include "invitation/invitation.h"
 #include "message/timeline.h"
 #include "permit/permit.h"
 #include "queue/queue.h"

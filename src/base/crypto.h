@@ -4,7 +4,7 @@
  * A sealed secret (libsodium sealed box, X25519 + XSalsa20-Poly1305) is written with a public key and opened with the secret one.
  * Two boxes exist: "outgoing" (provider credentials, opened by the sender) and "webhook" (secrets that check what comes
  * in, opened by the webhook program). keys/NAME.pub and keys/NAME.key hold the hex of each; the .key files are readable only
- * by the program that opens them. A shared key has no public half: "ledger" seals the consent ledger (consent/ledger_head.h).
+ * by the program that opens them. A shared key has no public half: "ledger" seals the consent ledger (ledger/head.h).
  */
 #ifndef BASE_CRYPTO_H
 #define BASE_CRYPTO_H
@@ -34,7 +34,10 @@ bool crypto_equal(const void *a, const void *b, size_t n);
 /* The same for texts of any length; false when the lengths differ. */
 bool crypto_text_equal(const char *a, const char *b);
 
-/* 128 random bits as 32 hex digits; what tables keep of it is token_hash, so that a stolen database opens nothing (but see consent/link_keep.h). */
+/*
+ * 128 random bits as 32 hex digits; what tables keep of it is token_hash, so that a stolen database opens nothing (but see
+ * invitation/link_keep.h).
+ */
 void crypto_token(char ret[TOKEN_TEXT_MAX]);
 /* The same bits as 22 letters, digits, - and _, where a link must be short; and back again. ERR_INVALID: it is none. */
 void crypto_token_short(const char *token, char ret[TOKEN_SHORT_MAX]);

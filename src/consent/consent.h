@@ -16,7 +16,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "consent/ledger.h"
+#include "ledger/ledger.h"
 
 struct db;
 

@@ -4,9 +4,9 @@
 
 #include "base/text.h"
 #include "consent/derive.h"
-#include "consent/ledger.h"
 #include "consent/state.h"
 #include "db/db.h"
+#include "ledger/ledger.h"
 
 enum { SQL_DELETE, SQL_OLD, SQL_MERGED, SQL_NAMELESS, SQL__COUNT };
 

@@ -5,10 +5,10 @@
 
 #include "base/json.h"
 #include "base/text.h"
-#include "consent/invitation.h"
 #include "consent/window.h"
 #include "contact/contact.h"
 #include "db/db.h"
+#include "invitation/invitation.h"
 #include "message/message.h"
 
 enum { LINK_MAX_BYTES = 2000, KEY_MAX = 100, LOCALE_MAX = 8 };

@@ -12,7 +12,7 @@
 #include <stdint.h>
 
 #include "consent/consent.h"
-#include "consent/words.h"
+#include "words/words.h"
 
 struct followup {
 	int64_t		 contact_id, provider_id;

@@ -10,9 +10,7 @@
 #include "consent/consent.h"
 #include "consent/derive.h"
 #include "consent/followup.h"
-#include "consent/mark.h"
 #include "consent/request.h"
-#include "consent/office_words.h"
 #include "consent/review.h"
 #include "consent/unclear.h"
 #include "consent/waiting.h"
@@ -22,6 +20,8 @@
 #include "privacy/erased_id.h"
 #include "queue/queue.h"
 #include "setting/setting.h"
+#include "words/mark.h"
+#include "words/office.h"
 
 enum { MADE_ID_MAX = 80, SAME_MESSAGE_S = 90 };
 

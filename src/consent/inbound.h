@@ -11,8 +11,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "consent/words.h"
 #include "provider/provider.h"
+#include "words/words.h"
 
 struct db;
 

@@ -6,11 +6,11 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/text.h"
-#include "consent/mark.h"
 #include "consent/origin_seal.h"
-#include "consent/sealed_set.h"
 #include "db/db.h"
+#include "ledger/sealed_set.h"
 #include "setting/setting.h"
+#include "words/mark.h"
 
 enum { SQL_NOTE, SQL_CHANNEL, SQL_LAST, SQL__COUNT };
 

@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "consent/ledger.h"
+#include "ledger/ledger.h"
 
 /*
  * For consent_record, in its transaction: entry is in the ledger. changed: the person stood otherwise in this scope before. Entries that say nothing

@@ -3,10 +3,10 @@
 #include <inttypes.h>
 
 #include "base/json.h"
-#include "consent/ledger_verify.h"
-#include "consent/sealed_set.h"
 #include "db/db.h"
 #include "db/rows.h"
+#include "ledger/sealed_set.h"
+#include "ledger/verify.h"
 
 enum { SQL_ONE, SQL_ALL, SQL_ENTRIES, SQL_STORE, SQL__COUNT };
 

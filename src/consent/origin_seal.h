@@ -1,7 +1,7 @@
 /*
  * origin seal: that the notes of what led to an answer (consent/origin.h) are those that were written, and all of them.
  *
- * They are a sealed set (consent/sealed_set.h) with every column of a row. No program changes or deletes one.
+ * They are a sealed set (ledger/sealed_set.h) with every column of a row. No program changes or deletes one.
  */
 #ifndef CONSENT_ORIGIN_SEAL_H
 #define CONSENT_ORIGIN_SEAL_H

@@ -9,10 +9,10 @@
 #include "base/text.h"
 #include "consent/consent.h"
 #include "consent/history.h"
-#include "consent/privacy.h"
 #include "consent/review.h"
 #include "consent/scopes.h"
 #include "db/db.h"
+#include "privacy/notice.h"
 #include "setting/setting.h"
 
 enum { CAUSE_MAX = 200, ANSWER_MAX = 200, REFUSED_MAX = 200 };

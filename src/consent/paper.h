@@ -29,7 +29,7 @@ struct paper {
 	unsigned	 scopes;		/* 1 << scope of each channel the form speaks of */
 	const char	*words;			/* of the form; NULL or "": the office's statement, see the next two */
 	const char	*locale;		/* "id" or "en", NULL is "id" */
-	int64_t		 words_at;		/* the statement that was in force then (consent/privacy.h); 0: on the day it was signed */
+	int64_t		 words_at;		/* the statement that was in force then (privacy/notice.h); 0: on the day it was signed */
 	const char	*kept;			/* where the paper is; may be "" */
 	const char	*actor;			/* login name */
 };

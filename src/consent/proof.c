@@ -6,11 +6,11 @@
 #include "base/crypto.h"
 #include "base/json.h"
 #include "base/text.h"
-#include "consent/ledger_file.h"
 #include "consent/origin_seal.h"
 #include "consent/rebuild.h"
 #include "contact/number_seal.h"
 #include "db/db.h"
+#include "ledger/file.h"
 
 enum { SQL_NOBODY, SQL_STRAY, SQL_NOTICES, SQL_SHOWN, SQL__COUNT };
 

@@ -9,8 +9,8 @@
 #ifndef CONSENT_PROOF_H
 #define CONSENT_PROOF_H
 
-#include "consent/ledger_note.h"
-#include "consent/ledger_verify.h"
+#include "ledger/note.h"
+#include "ledger/verify.h"
 
 struct db;
 

@@ -4,10 +4,10 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "consent/history.h"
-#include "consent/invitation.h"
-#include "consent/privacy.h"
 #include "consent/receipt.h"
 #include "contact/contact.h"
+#include "invitation/invitation.h"
+#include "privacy/notice.h"
 #include "setting/setting.h"
 
 enum { URL_MAX_BYTES = 1000, RECORD_ID_BYTES = 16, PARTY_ID_MAX = 60 };

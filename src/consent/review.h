@@ -25,7 +25,7 @@
 #include <stdint.h>
 
 #include "base/json.h"
-#include "consent/ledger.h"
+#include "ledger/ledger.h"
 
 struct db;
 

@@ -5,7 +5,7 @@
 #define CONSENT_SCOPES_H
 
 #include "base/buf.h"
-#include "consent/ledger.h"
+#include "ledger/ledger.h"
 
 enum { SCOPES_ALL = (1 << SCOPE__COUNT) - 1 };
 

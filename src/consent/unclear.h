@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 #include "consent/consent.h"
-#include "consent/words.h"
+#include "words/words.h"
 
 struct db;
 

@@ -4,10 +4,10 @@
 #include <string.h>
 
 #include "base/json.h"
-#include "consent/ledger_verify.h"
-#include "consent/sealed_set.h"
 #include "db/db.h"
 #include "db/rows.h"
+#include "ledger/sealed_set.h"
+#include "ledger/verify.h"
 
 enum { SQL_ONE, SQL_ALL, SQL_NUMBERS, SQL_STORE, SQL__COUNT };
 

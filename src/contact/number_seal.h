@@ -2,7 +2,7 @@
  * number seal: that a telephone number is the contact's whom our programs gave it to.
  *
  * A consent counts for a person, and a message goes to a number: whoever could move a number to another contact in the database would have one
- * person's consent serve another. Each row of contact_phone is therefore a member of a sealed set (consent/sealed_set.h). Sealed are the
+ * person's consent serve another. Each row of contact_phone is therefore a member of a sealed set (ledger/sealed_set.h). Sealed are the
  * number, whose it is (contact and name in the ledger), its kind, what was typed, whether it is confirmed, and since when it is known. Which of
  * the numbers of one person is preferred, and whether it has WhatsApp, are not.
  *

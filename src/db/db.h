@@ -42,7 +42,7 @@ const char *db_message(const struct db *db);
 const char *db_failure(void);
 
 /*
- * A key from outside the database that is lent to the connection, for what it vouches for in there (consent/ledger_head.h). Before
+ * A key from outside the database that is lent to the connection, for what it vouches for in there (ledger/head.h). Before
  * the connection is shared. db_key: NULL when none was lent.
  */
 void db_key_lend(struct db *db, const uint8_t key[KEY_BYTES]);

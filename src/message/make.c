@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "consent/invitation.h"
 #include "contact/contact.h"
 #include "db/db.h"
+#include "invitation/invitation.h"
 #include "message/priority.h"
 #include "message/reason.h"
 #include "message/trial.h"

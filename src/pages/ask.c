@@ -6,9 +6,9 @@
 
 #include "access/login.h"
 #include "base/text.h"
-#include "consent/invite.h"
 #include "contact/contact.h"
 #include "db/db.h"
+#include "invitation/invite.h"
 #include "message/message.h"
 #include "pages/admin.h"
 #include "pages/bubble.h"

@@ -4,8 +4,8 @@
 
 #include "base/text.h"
 #include "consent/history.h"
-#include "consent/ledger_head.h"
 #include "consent/proof.h"
+#include "ledger/head.h"
 #include "pages/admin.h"
 #include "pages/consent_look.h"
 #include "pages/csv.h"

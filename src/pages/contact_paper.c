@@ -5,12 +5,12 @@
 
 #include "base/text.h"
 #include "consent/paper.h"
-#include "consent/privacy.h"
 #include "consent/scopes.h"
 #include "contact/contact.h"
 #include "db/db.h"
 #include "pages/admin.h"
 #include "pages/input.h"
+#include "privacy/notice.h"
 #include "setting/setting.h"
 
 enum { VERSIONS_SHOWN = 12, CHOICE_MAX = 40 };

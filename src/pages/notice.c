@@ -3,12 +3,12 @@
 
 #include "access/login.h"
 #include "base/text.h"
-#include "consent/privacy.h"
 #include "db/db.h"
 #include "pages/admin.h"
 #include "pages/input.h"
 #include "pages/privacy_blocks.h"
 #include "pages/who.h"
+#include "privacy/notice.h"
 #include "setting/setting.h"
 
 /* What each input holds. In the order of the page: Indonesian first. */

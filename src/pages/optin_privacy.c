@@ -1,9 +1,9 @@
 /* What stands there for everybody: the privacy notice in force, and for whom these pages are made. */
 #include "base/text.h"
-#include "consent/privacy.h"
-#include "pages/privacy_blocks.h"
 #include "pages/optin.h"
 #include "pages/page.h"
+#include "pages/privacy_blocks.h"
+#include "privacy/notice.h"
 
 /* What will be different, and from when: people are told before it changes (UU 27/2022, article 21 (2)). */
 static enum err

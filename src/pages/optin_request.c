@@ -1,18 +1,18 @@
 /*
  * For those who came without a link: a number is typed, and its owner gets one. Beside it stands the way to write to the office directly.
  *
- * The answer to a number that can be one is the same for all, and so is the work (consent/asking.h).
+ * The answer to a number that can be one is the same for all, and so is the work (invitation/asking.h).
  */
 #include <string.h>
 
 #include "base/text.h"
-#include "consent/asking.h"
-#include "consent/privacy.h"
 #include "db/db.h"
+#include "invitation/asking.h"
 #include "pages/optin.h"
 #include "pages/optin_proof.h"
 #include "pages/page.h"
 #include "pages/phone_check.h"
+#include "privacy/notice.h"
 #include "setting/setting.h"
 #include "web/web.h"
 

@@ -8,9 +8,9 @@
 
 #include "base/json.h"
 #include "consent/consent.h"
-#include "consent/invitation.h"
-#include "consent/privacy.h"
 #include "contact/contact.h"
+#include "invitation/invitation.h"
+#include "privacy/notice.h"
 
 struct optin_proof;
 struct page;

@@ -3,8 +3,7 @@
 
 #include "base/text.h"
 #include "consent/consent.h"
-#include "consent/invitation.h"
-#include "consent/mark.h"
+#include "invitation/invitation.h"
 #include "pages/admin.h"
 #include "pages/input.h"
 #include "pages/page.h"
@@ -12,6 +11,7 @@
 #include "web/qr.h"
 #include "web/view.h"
 #include "web/web.h"
+#include "words/mark.h"
 
 enum { LINK_MAX_BYTES = 2000, URL_MAX_BYTES = 1000, QR_MAX_BYTES = 24 * 1024, SHEET_MAX_BYTES = 64 * 1024 };
 

@@ -4,9 +4,9 @@
 
 #include "access/login.h"
 #include "base/text.h"
-#include "consent/invitation.h"
 #include "consent/review.h"
 #include "db/db.h"
+#include "invitation/invitation.h"
 #include "pages/admin.h"
 #include "pages/filter.h"
 #include "pages/review_row.h"

@@ -4,8 +4,8 @@
 
 #include "access/login.h"
 #include "base/text.h"
-#include "consent/round.h"
 #include "db/db.h"
+#include "invitation/round.h"
 #include "pages/admin.h"
 #include "pages/filter.h"
 #include "pages/round_words.h"

@@ -4,7 +4,7 @@
 #ifndef PAGES_ROUND_WORDS_H
 #define PAGES_ROUND_WORDS_H
 
-#include "consent/audience.h"
+#include "invitation/audience.h"
 #include "pages/page.h"
 
 /* "pemohon · punya izin SIPD · belum pernah diminta" as name. */

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "consent/variant.h"
 #include "db/db.h"
+#include "invitation/variant.h"
 #include "pages/admin.h"
 #include "pages/bubble.h"
 #include "pages/input.h"

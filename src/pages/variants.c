@@ -5,8 +5,8 @@
 
 #include "access/login.h"
 #include "base/text.h"
-#include "consent/experiment.h"
 #include "db/db.h"
+#include "invitation/experiment.h"
 #include "pages/admin.h"
 #include "pages/percent.h"
 #include "pages/who.h"

@@ -7,12 +7,12 @@
 
 #include "access/login.h"
 #include "base/text.h"
-#include "consent/office_words.h"
 #include "db/db.h"
 #include "pages/admin.h"
 #include "pages/input.h"
 #include "pages/reply_why.h"
 #include "setting/setting.h"
+#include "words/office.h"
 
 enum { LIST_TEXT_MAX_BYTES = 24 * 1024, NAME_MAX = 40, DETAIL_MAX_BYTES = 1500, REPLIES_LOOKED_AT = 200, LISTS_MAX = 5 };
 

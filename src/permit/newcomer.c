@@ -4,7 +4,7 @@
 #include <stdio.h>
 
 #include "base/text.h"
-#include "consent/invite.h"
+#include "invitation/invite.h"
 #include "message/message.h"
 #include "permit/status.h"
 #include "setting/setting.h"

@@ -2,10 +2,10 @@
 
 #include "consent/consent.h"
 #include "consent/history.h"
-#include "consent/invitation.h"
 #include "contact/refs.h"
 #include "db/db.h"
 #include "db/rows.h"
+#include "invitation/invitation.h"
 #include "message/timeline.h"
 #include "setting/setting.h"
 #include "template/template.h"

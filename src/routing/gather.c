@@ -3,12 +3,12 @@
 
 #include "base/clock.h"
 #include "base/text.h"
-#include "consent/privacy.h"
 #include "consent/window.h"
 #include "contact/email.h"
 #include "db/db.h"
 #include "delivery/attempt.h"
 #include "message/message.h"
+#include "privacy/notice.h"
 #include "provider/here.h"
 #include "routing/ground.h"
 #include "routing/plan.h"

@@ -4,8 +4,8 @@
 
 #include "base/clock.h"
 #include "base/text.h"
-#include "consent/privacy.h"
 #include "db/db.h"
+#include "privacy/notice.h"
 #include "setting/setting.h"
 #include "template/parts.h"
 

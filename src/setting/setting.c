@@ -298,7 +298,7 @@ check_link_text(const struct setting_row *row, const char *value, struct problem
 	return problem_set(problem, ERR_INVALID, row->key, "must hold {link} once, and no other braces");
 }
 
-/* {"yes":["ya", ...], "no":[...], "stop":[...]}: what each list is for is known to consent/words.h. */
+/* {"yes":["ya", ...], "no":[...], "stop":[...]}: what each list is for is known to words/words.h. */
 static enum err
 check_words(const struct setting_row *row, const char *value, struct problem *problem)
 {

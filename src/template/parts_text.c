@@ -2,9 +2,9 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "consent/words.h"
 #include "template/gsm.h"
 #include "template/parts.h"
+#include "words/words.h"
 
 enum { SHORT_MAX_BYTES = 64 * 1024 };
 

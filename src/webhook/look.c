@@ -1,10 +1,10 @@
 #include "webhook/look.h"
 
 #include "base/text.h"
-#include "consent/words.h"
 #include "db/db.h"
 #include "db/rows.h"
 #include "webhook/kept.h"
+#include "words/words.h"
 
 enum { SQL_INBOUND, SQL_BY_WEBHOOK, SQL_ENTRIES, SQL_ANSWER, SQL_BY_UID, SQL_BY_MESSAGE_ID, SQL_BY_STATE_ID, SQL__COUNT };
 

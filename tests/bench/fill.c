@@ -16,9 +16,9 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "consent/consent.h"
-#include "consent/ledger_head.h"
 #include "contact/contact.h"
 #include "db/db.h"
+#include "ledger/head.h"
 #include "message/message.h"
 
 enum { PER_TRANSACTION = 500 };

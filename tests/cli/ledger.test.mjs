@@ -285,7 +285,7 @@ function rewrite(from, change, { form = 2, seal = '' } = {}) {
   return statements.join('; ');
 }
 
-test('the hashes of the ledger are what src/consent/ledger.h says', () => {
+test('the hashes of the ledger are what src/ledger/ledger.h says', () => {
   ledger.restore();
   let prev = Buffer.alloc(32);
   for (const row of chainRows()) {

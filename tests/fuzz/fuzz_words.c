@@ -8,8 +8,8 @@
 
 #include "base/json.h"
 #include "base/text.h"
-#include "consent/fold.h"
-#include "consent/words.h"
+#include "words/fold.h"
+#include "words/words.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
 

@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "base/crypto.h"
-#include "consent/ledger_note.h"
 #include "db/migrate.h"
+#include "ledger/note.h"
 
 void
 world_open(struct world *w)

@@ -14,10 +14,10 @@
 #include "base/text.h"
 #include "consent/consent.h"
 #include "consent/inbound.h"
-#include "consent/ledger_verify.h"
 #include "consent/rebuild.h"
 #include "consent/window.h"
 #include "contact/contact.h"
+#include "ledger/verify.h"
 #include "setting/setting.h"
 #include "template/template.h"
 

@@ -3,8 +3,8 @@
 
 #include "base/clock.h"
 #include "consent/consent.h"
-#include "consent/ledger.h"
 #include "consent/rebuild.h"
+#include "ledger/ledger.h"
 
 #include "seed.h"
 #include "world.h"

@@ -6,10 +6,10 @@
 
 #include "consent/consent.h"
 #include "consent/inbound.h"
-#include "consent/invitation.h"
-#include "consent/ledger_note.h"
 #include "contact/contact.h"
 #include "db/migrate.h"
+#include "invitation/invitation.h"
+#include "ledger/note.h"
 #include "template/template.h"
 
 #include "seed.h"

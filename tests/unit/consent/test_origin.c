@@ -4,10 +4,10 @@
 #include "base/clock.h"
 #include "consent/consent.h"
 #include "consent/inbound.h"
-#include "consent/invitation.h"
-#include "consent/mark.h"
-#include "consent/words.h"
+#include "invitation/invitation.h"
 #include "template/template.h"
+#include "words/mark.h"
+#include "words/words.h"
 
 #include "seed.h"
 #include "world.h"

@@ -5,8 +5,8 @@
 #include "base/clock.h"
 #include "consent/consent.h"
 #include "consent/paper.h"
-#include "consent/privacy.h"
 #include "consent/review.h"
+#include "privacy/notice.h"
 #include "setting/setting.h"
 
 #include "seed.h"

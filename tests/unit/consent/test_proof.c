@@ -6,13 +6,13 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "consent/consent.h"
-#include "consent/ledger_file.h"
-#include "consent/ledger_head.h"
 #include "base/text.h"
-#include "consent/privacy.h"
+#include "consent/consent.h"
 #include "consent/proof.h"
 #include "db/migrate.h"
+#include "ledger/file.h"
+#include "ledger/head.h"
+#include "privacy/notice.h"
 
 #include "seed.h"
 #include "world.h"

@@ -7,11 +7,11 @@
 #include "consent/derive.h"
 #include "consent/erase.h"
 #include "consent/join.h"
-#include "consent/ledger_verify.h"
 #include "consent/rebuild.h"
 #include "consent/review.h"
 #include "contact/contact.h"
 #include "contact/merge.h"
+#include "ledger/verify.h"
 
 #include "seed.h"
 #include "world.h"

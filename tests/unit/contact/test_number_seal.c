@@ -2,14 +2,14 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "consent/ledger_verify.h"
 #include "consent/proof.h"
-#include "consent/sealed_set.h"
 #include "contact/contact.h"
 #include "contact/merge.h"
 #include "contact/number.h"
 #include "contact/number_seal.h"
 #include "contact/row.h"
+#include "ledger/sealed_set.h"
+#include "ledger/verify.h"
 #include "privacy/erase.h"
 
 #include "seed.h"

@@ -20,8 +20,8 @@ int optin_main(int argc, char **argv);
 #include "base/clock.h"
 #include "base/text.h"
 #include "consent/consent.h"
-#include "consent/invitation.h"
-#include "consent/privacy.h"
+#include "invitation/invitation.h"
+#include "privacy/notice.h"
 #include "seed.h"
 
 /* The program is asked without FastCGI, so that this test needs no socket. */

@@ -6,7 +6,7 @@
 #include "base/clock.h"
 #include "consent/consent.h"
 #include "consent/erase.h"
-#include "consent/ledger_note.h"
+#include "ledger/note.h"
 
 static void
 agree(struct web_world *w, int64_t contact_id, int64_t at)

@@ -1,8 +1,8 @@
 #include "admin_world.h"
 
 #include "base/text.h"
-#include "consent/office_words.h"
-#include "consent/words_lists.h"
+#include "words/lists.h"
+#include "words/office.h"
 
 static void
 run(struct web_world *w, const char *statement)

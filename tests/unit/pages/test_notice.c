@@ -3,7 +3,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
-#include "consent/privacy.h"
+#include "privacy/notice.h"
 
 #define WORDS	"&statement_id=Saya+setuju+%7Boffice%7D.&text_id=%23+Judul%0D%0AAlinea+%7Boffice%7D&change_id=Baru."
 #define ENGLISH	"&statement_en=I+agree%2C+%7Boffice%7D.&text_en=Text&change_en=New."

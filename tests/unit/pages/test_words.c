@@ -8,14 +8,12 @@
 #include "connector/connector.h"
 #include "connector/trouble.h"
 #include "consent/consent.h"
-#include "consent/invite.h"
-#include "consent/ledger_note.h"
 #include "consent/review.h"
-#include "consent/words.h"
-#include "consent/words_lists.h"
 #include "contact/contact.h"
 #include "contact/number_export.h"
 #include "import/batch.h"
+#include "invitation/invite.h"
+#include "ledger/note.h"
 #include "message/message.h"
 #include "message/reason.h"
 #include "permit/duty.h"
@@ -35,6 +33,8 @@
 #include "template/lint.h"
 #include "template/submission.h"
 #include "web/view.h"
+#include "words/lists.h"
+#include "words/words.h"
 #include "world.h"
 
 static struct views *views;
@@ -357,7 +357,7 @@ test_everything_said_of_a_permit_and_its_documents_has_words(void **state)
 static void
 test_every_way_of_an_invitation_and_every_month_has_a_word(void **state)
 {
-	/* consent/invitation.h, invitation_draft */
+	/* invitation/invitation.h, invitation_draft */
 	static const char *const channels[] = { "gateway", "permit", "operator", "round", "api", "sms", "email", "poster", "self" };
 	int n = 0, i;
 

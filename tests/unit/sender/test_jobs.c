@@ -1,7 +1,7 @@
 #include "jobs.h"
 
 #include "base/clock.h"
-#include "consent/ledger_file.h"
+#include "ledger/file.h"
 #include "office.h"
 #include "schedule/job.h"
 

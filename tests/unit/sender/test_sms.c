@@ -4,7 +4,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
-#include "consent/invitation.h"
+#include "invitation/invitation.h"
 #include "office.h"
 #include "provider/pairs.h"
 

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "consent/invitation.h"
+#include "invitation/invitation.h"
 #include "template/gsm.h"
 #include "template/lint.h"
 #include "template/short.h"
