@@ -182,6 +182,7 @@ describe('the story in the browser', { skip: missing }, () => {
     for (const line of plan) assert.match(line, /STOP|berhenti/i);
     assert.equal((await world.sandbox.messages(SARI, { direction: 'in' })).length, before);
     await desk.getByRole('link', { name: /Tertahan/ }).first().click();
+    await desk.getByRole('link', { name: /Orangnya menolak/ }).click();
     await main('Sari Br Ginting').waitFor();
     assert.deepEqual(browser.taken(), []);
   });

@@ -40,20 +40,20 @@ async function press(id, verb, fields = {}, html) {
 }
 
 test('a question waits on Beranda, in the list and at the contact, until it is answered by the number it came to', async () => {
-  const id = await ask(SARI, 'Izin saya sampai mana?');
+  const id = await ask(SARI, 'Apa perlu membawa KTP asli?');
   assert.match(await page('/admin/'), /1 orang menunggu jawaban/);
-  assert.match(await page('/admin/replies'), /Izin saya sampai mana\?/);
+  assert.match(await page('/admin/replies'), /Apa perlu membawa KTP asli\?/);
   assert.match(await page(`/admin/contacts/${newest(SARI).contact_id}`), /menunggu jawaban/);
   const html = await page(`/admin/replies/${id}`);
   assert.match(html, /Boleh dijawab bebas 2\d jam/);
-  const { status, location } = await press(id, 'answer', { text: 'Sudah di meja kepala dinas, selesai lusa.' }, html);
+  const { status, location } = await press(id, 'answer', { text: 'Fotokopi saja cukup.' }, html);
   assert.equal(status, 303);
   await world.settle();
   const [message] = world.query(`SELECT m.*, p.kind AS by FROM message m JOIN provider p ON p.id = m.provider_id WHERE m.id = ${location.split('/').at(-1)}`);
   assert.deepEqual([message.by, message.priority, message.made_by, message.state], ['meta', 10, world.admin.user, 'delivered']);
-  assert.equal((await got(SARI)).at(-1), 'Sudah di meja kepala dinas, selesai lusa.');
+  assert.equal((await got(SARI)).at(-1), 'Fotokopi saja cukup.');
   assert.doesNotMatch(await page('/admin/'), /menunggu jawaban/);
-  assert.doesNotMatch(await page('/admin/replies'), /sampai mana/);
+  assert.doesNotMatch(await page('/admin/replies'), /KTP asli/);
   assert.match(await page('/admin/replies?show=all'), new RegExp(`Dijawab oleh ${world.admin.user}`));
   assert.deepEqual(world.query("SELECT action, subject FROM audit WHERE action = 'reply.answer'").length, 1);
 });

@@ -98,6 +98,7 @@ describe('every call of the description', () => {
     showConsentReceipt: () => ({ path: `/api/v1/contacts/${SARI}/receipt` }),
     invite: () => ({ path: '/api/v1/invitations', body: { to: { phone: SARI }, channel: 'operator' }, status: 201 }),
     putPermit: () => ({ path: '/api/v1/permits/D-1', body: { status: 'renewed' } }),
+    listPermits: () => ({ path: '/api/v1/permits?limit=1' }),
     getPermit: () => ({ path: '/api/v1/permits/D-1' }),
     listDocuments: () => ({ path: '/api/v1/documents?state=draft&limit=1' }),
     putDocument: () => ({
@@ -184,7 +185,7 @@ describe('what is wrong is named', () => {
   const fields = [
     ['POST', '/messages', { ...notice('081260209002'), tempalte: 'x', to: { phone: '081260209002', nama: 'x' } }, ['#/tempalte', '#/to/nama']],
     ['POST', '/messages', { template: 'permit_ready', to: { phone: '081260209002', name: 'S' }, params: { permit_number: '1', permit_type: 'x' } }, ['#/params/completion_date']],
-    ['POST', '/messages', { template: 'service_info', language: 'en', to: { phone: '081260209002', name: 'S' }, params: {} }, ['#/language']],
+    ['POST', '/messages', { template: 'service_info', language: 'jv', to: { phone: '081260209002', name: 'S' }, params: {} }, ['#/language']],
     ['POST', '/messages', { template: 'nothing_such', to: { phone: '081260209002' } }, ['#/template']],
     ['POST', '/messages', { template: 'permit_ready', params: PARAMS }, ['#/to']],
     ['POST', '/messages', { template: 'permit_ready', to: { phone: '0812' }, params: PARAMS }, ['#/to/phone']],

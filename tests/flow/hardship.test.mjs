@@ -148,6 +148,8 @@ describe('a database that another process holds', () => {
 describe('no way to any provider', () => {
   const set = (name, url) => world.office.kabarizin(['provider', 'set', name, '--set', `base_url=${url}`]);
 
+  before(() => { world.office.setSettings({ sandbox: 0 }); });	// while practising, nothing would be tried outside this machine
+
   /* Hours of it, with a look each few minutes as cron gives it. */
   async function outage(url, told) {
     const to = somebody();
