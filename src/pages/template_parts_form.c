@@ -147,7 +147,7 @@ put_header(struct page *p, const struct template *t)
 }
 
 static void
-put_button(struct page *p, struct json_object *rows, size_t row, struct json_object *button)
+put_button(struct page *p, struct json_object *rows, size_t row, struct json_object *button, bool is_more)
 {
 	const char *target = json_text(button, "url") != NULL ? json_text(button, "url") : json_text(button, "phone");
 	struct json_object *o = json_object_new_object(), *list = json_put_array(o, "kinds");
@@ -155,6 +155,7 @@ put_button(struct page *p, struct json_object *rows, size_t row, struct json_obj
 
 	json_put_int(o, "row", (int64_t)row);
 	json_put_int(o, "place", (int64_t)row + 1);
+	json_put_bool(o, "is_more", is_more);
 	json_put_text(o, "label", text_or_empty(json_text(button, "label")));
 	json_put_text(o, "target", text_or_empty(target));
 	json_put_text(o, "is", button != NULL ? page_word_of(p, "button_kind", json_text(button, "kind")) : "");
@@ -172,7 +173,7 @@ template_parts_put(struct page *p, const struct template *t)
 	put_header(p, t);
 	json_put_text(p->data, "own_footer", text_or_empty(parts_footer(t->parts)));
 	for (i = 0; i < n; i++)
-		put_button(p, rows, i, json_item(buttons, i));
+		put_button(p, rows, i, json_item(buttons, i), false);
 	for (; i < n + ROWS_NEW && i < BUTTONS_MAX; i++)
-		put_button(p, rows, i, NULL);
+		put_button(p, rows, i, NULL, i > n);
 }
