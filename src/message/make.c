@@ -6,21 +6,13 @@
 #include "base/text.h"
 #include "contact/contact.h"
 #include "db/db.h"
-#include "invitation/invitation.h"
+#include "message/compose.h"
 #include "message/priority.h"
 #include "message/reason.h"
 #include "message/trial.h"
 #include "queue/queue.h"
 #include "schedule/calendar.h"
-#include "setting/setting.h"
-#include "template/alias.h"
-#include "template/document.h"
-#include "template/gsm.h"
-#include "template/language.h"
 #include "template/parts.h"
-#include "template/short.h"
-#include "template/spoken.h"
-#include "template/template.h"
 
 enum { SQL_BY_EVENT, SQL_BY_CODE, SQL_INSERT, SQL_TEXTS, SQL__COUNT };
 
@@ -42,19 +34,15 @@ static const char *const sql[SQL__COUNT] = {
 };
 DB_SQL(sql);
 
-enum { TEXT_MAX = 4096, SHORT_MAX_BYTES = 64 * 1024, CODE_TRIES = 5 };
+enum { CODE_TRIES = 5 };
 
 /* A message on its way from a draft to a row. */
 struct making {
 	const struct message_draft *draft;
 	int64_t			 now;
 	struct contact		 contact;
-	struct template		 template;	/* of a template message; otherwise empty */
-	enum language_why	 language_why;
-	struct json_object	*filled;
-	struct template_texts	 texts;
 	char			 code[CODE_TEXT_MAX];
-	const char		*category;
+	struct composition	 says;
 	int			 priority;
 	int64_t			 wish_at, due_at;	/* when the caller wants it to leave; when it will */
 	bool			 waits_for_morning;
@@ -66,9 +54,7 @@ static void
 making_end(struct making *m)
 {
 	contact_end(&m->contact);
-	template_end(&m->template);
-	template_texts_end(&m->texts);
-	json_end(&m->filled);
+	composition_end(&m->says);
 }
 
 /* ---- who, and under which code ---- */
@@ -105,190 +91,13 @@ pick_code(struct db *db, char ret[CODE_TEXT_MAX])
 	return ERR_CONFLICT;
 }
 
-/* ---- what it says ---- */
-
 static enum err
-put_value(struct json_object *values, const char *name, const char *text)
+say(struct db *db, struct making *m, struct problem *problem)
 {
-	json_put_text(values, name, text);
-	return json_at(values, name) != NULL ? ERR_NONE : ERR_MEMORY;
-}
-
-/* The caller's values, and the name of whom we write to where a template greets by name and none was given. */
-static enum err
-with_name(const struct making *m, struct json_object **ret)
-{
-	static const char *const greetings[] = { "partner_name", "staff_name", "official_name" };
-	struct json_object *given = NULL;
-	size_t i;
-	enum err e;
-
-	if (m->draft->params == NULL)
-		given = json_object_new_object();
-	else if (json_object_deep_copy(m->draft->params, &given, NULL) != 0)
-		given = NULL;
-	if (given == NULL)
-		return ERR_MEMORY;
-	*ret = given;
-	for (i = 0; i < sizeof(greetings) / sizeof(greetings[0]); i++)
-		if (!text_is_blank(m->contact.name) && !template_is_given(given, greetings[i]) &&
-		    (e = put_value(given, greetings[i], m->contact.name)))
-			return e;
-	return ERR_NONE;
-}
-
-static enum err
-put_setting(struct db *db, enum setting_key key, const char *name, struct json_object *values)
-{
-	AUTO_FREE char *text = NULL;
-	enum err e;
-
-	if ((e = setting_text(db, key, &text)))
-		return e;
-	return put_value(values, name, text);
-}
-
-/* What every text may use besides its own parameters; kept apart from the parameters that are stored. */
-static enum err
-with_common(struct db *db, const struct making *m, struct json_object **ret)
-{
-	AUTO_JSON struct json_object *values = NULL;
-	enum err e;
-
-	if (json_object_deep_copy(m->filled, &values, NULL) != 0)
-		return ERR_MEMORY;
-	if ((e = put_value(values, "message_code", m->code)) || (e = put_setting(db, SETTING_OFFICE_NAME, "office_name", values)) ||
-	    (e = put_setting(db, SETTING_OFFICE_SHORT, "office_short", values)) ||
-	    (e = put_setting(db, SETTING_OFFICE_PHONE, "office_phone", values)))
-		return e;
-	*ret = values;
-	values = NULL;
-	return ERR_NONE;
-}
-
-static enum err
-replace_gateway_body(struct making *m)
-{
-	char *copy = NULL;
-	enum err e;
-
-	if ((e = text_copy(m->draft->gateway_text, &copy)))
-		return e;
-	free(m->template.gateway_body);
-	m->template.gateway_body = copy;
-	return ERR_NONE;
-}
-
-/* A typographic quote in somebody's name, and the SMS would cost twice. */
-static enum err
-make_short_plain(struct making *m)
-{
-	AUTO(buf) struct buf plain = {0};
-	char *copy = NULL;
-	enum err e;
-
-	buf_init(&plain, SHORT_MAX_BYTES);
-	gsm_plain(m->texts.short_body, &plain);
-	if ((e = buf_err(&plain)) || (e = text_copy(buf_text(&plain), &copy)))
-		return e;
-	free(m->texts.short_body);
-	m->texts.short_body = copy;
-	return ERR_NONE;
-}
-
-/* As few signs as it takes: a personal link has a shorter form, and values that fill more than one SMS lose their ends. */
-static enum err
-fit_short(struct making *m, struct json_object *values)
-{
-	AUTO_JSON struct json_object *fewer = NULL;
-	AUTO(buf) struct buf link = {0};
-	char *text = NULL;
-	enum err e;
-
-	if (json_object_deep_copy(values, &fewer, NULL) != 0)
-		return ERR_MEMORY;
-	buf_init(&link, SHORT_MAX_BYTES);
-	invitation_shorten(text_or_empty(json_text(values, "opt_in_link")), &link);
-	if ((e = buf_err(&link)))
-		return e;
-	if (link.len > 0)
-		json_put_text(fewer, "opt_in_link", buf_text(&link));
-	if ((e = template_short(&m->template, fewer, &text)))
-		return e;
-	free(m->texts.short_body);
-	m->texts.short_body = text;
-	return ERR_NONE;
-}
-
-static enum err
-check_document(struct db *db, const struct making *m, struct problem *problem)
-{
-	const char *address = json_text(parts_header(m->texts.parts, "document"), "link");
-	const char *name = json_text(parts_header(m->template.parts, "document"), "link");
-	enum err e;
-
-	if (address == NULL || (e = document_check(db, address)) != ERR_INVALID)
-		return address == NULL ? ERR_NONE : e;
-	return problem_set(problem, e, alias_known(name) != NULL ? alias_known(name) : "params",
-	    "parameter %.60s must be an https:// link to where the office's link patterns lead: a document goes out in the office's name", name);
-}
-
-static enum err
-compose_template(struct db *db, struct making *m, struct problem *problem)
-{
-	AUTO_JSON struct json_object *given = NULL, *values = NULL, *spoken = NULL;
-	/* A wording that takes the place of the template's is in the template's own language. */
-	const char *locale = m->draft->gateway_text == NULL ? m->contact.locale : NULL;
-	enum err e;
-
-	e = template_in_language(db, m->draft->template_key, m->draft->language, locale, &m->template, &m->language_why, problem);
-	if (e == ERR_NOT_FOUND)
-		return problem_set(problem, e, "template", "there is no template %.60s", m->draft->template_key);
-	if (e)
-		return e;
-	if (!m->template.active)
-		return problem_set(problem, ERR_INVALID, "template", "%.60s is switched off", m->template.key);
-	if (m->draft->gateway_text != NULL && (e = replace_gateway_body(m)))
-		return e;
-	if ((e = with_name(m, &given)) || (e = template_fill(&m->template, given, &m->filled, problem)) ||
-	    (e = with_common(db, m, &values)) || (e = template_speak_here(db, &m->template, values, &spoken)) ||
-	    (e = template_render(&m->template, spoken, &m->texts, problem)) ||
-	    (e = check_document(db, m, problem)) || (e = fit_short(m, spoken)))
-		return e;
-	m->category = m->template.category;
-	return ERR_NONE;
-}
-
-static enum err
-compose_text(struct making *m, struct problem *problem)
-{
-	const char *text = m->draft->text;
-	struct gsm_size size;
-	enum err e;
-
-	if (text_is_blank(text) || !text_is_utf8(text, strlen(text)))
-		return problem_set(problem, ERR_INVALID, "text", "must say something, in UTF-8");
-	if (text_code_points(text) > TEXT_MAX)
-		return problem_set(problem, ERR_INVALID, "text", "is longer than %d characters", TEXT_MAX);
-	if ((m->filled = json_object_new_object()) == NULL)
-		return ERR_MEMORY;
-	if ((e = text_copy(text, &m->texts.body)) || (e = text_copy(text, &m->texts.gateway_body)) ||
-	    (e = text_copy(text, &m->texts.short_body)) || (e = text_copy("", &m->texts.subject)) || (e = make_short_plain(m)))
-		return e;
-	/* What is short enough serves as an SMS too. */
-	size = gsm_size(m->texts.short_body);
-	if (!size.in_alphabet || size.segments != 1)
-		m->texts.short_body[0] = '\0';
-	m->category = m->draft->category != NULL ? m->draft->category : "service";
-	return ERR_NONE;
-}
-
-static enum err
-compose(struct db *db, struct making *m, struct problem *problem)
-{
-	if ((m->draft->template_key == NULL) == (m->draft->text == NULL))
-		return problem_set(problem, ERR_INVALID, "template", "give either a template or a text");
-	return m->draft->template_key != NULL ? compose_template(db, m, problem) : compose_text(m, problem);
+	m->says.draft = m->draft;
+	m->says.to = &m->contact;
+	m->says.code = m->code;
+	return compose(db, &m->says, problem);
 }
 
 /* ---- when, and in which state it begins ---- */
@@ -299,7 +108,7 @@ schedule(struct db *db, struct making *m)
 	AUTO(calendar) struct calendar calendar = {0};
 	enum err e;
 
-	m->priority = message_priority_of(m->draft, m->category, template_family(&m->template));
+	m->priority = message_priority_of(m->draft, m->says.category, template_family(&m->says.template));
 	m->wish_at = m->draft->send_after > m->now ? m->draft->send_after : m->now;
 	m->due_at = m->wish_at;
 	if (m->priority <= MESSAGE_TRANSACTIONAL)
@@ -338,15 +147,16 @@ static enum err
 insert(struct db *db, const struct making *m, int64_t *ret_id)
 {
 	const struct message_draft *d = m->draft;
-	const char *params = json_write(m->filled);
+	const char *params = json_write(m->says.filled);
 
 	if (params == NULL)
 		return ERR_MEMORY;
 	return db_one_int(db, sql[SQL_INSERT], ARGS(TEXT_("code", m->code), TEXT_("event", d->event_key), INT_("contact", m->contact.id),
 	    TEXT_("number", m->contact.number), TEXT_("kind", d->template_key != NULL ? "template" : "text"),
-	    ID_("template", m->template.id), INT_("version", m->template.version), TEXT_("scenario", text_or_empty(d->scenario)), TEXT_("params", params),
-	    TEXT_("body", m->texts.body), TEXT_("gateway_body", m->texts.gateway_body), TEXT_("short_body", m->texts.short_body),
-	    TEXT_("subject", m->texts.subject), TEXT_("parts", parts_write(m->texts.parts)), TEXT_("category", m->category),
+	    ID_("template", m->says.template.id), INT_("version", m->says.template.version), TEXT_("scenario", text_or_empty(d->scenario)),
+	    TEXT_("params", params),
+	    TEXT_("body", m->says.texts.body), TEXT_("gateway_body", m->says.texts.gateway_body), TEXT_("short_body", m->says.texts.short_body),
+	    TEXT_("subject", m->says.texts.subject), TEXT_("parts", parts_write(m->says.texts.parts)), TEXT_("category", m->says.category),
 	    INT_("priority", m->priority), TEXT_("state", message_state_name(m->state)),
 	    TEXT_("reason", m->reason), ID_("forced", d->forced_provider_id), ID_("permit", d->permit_id),
 	    TEXT_("reply_to", d->reply_to), ID_("reply_provider", d->reply_provider_id), TEXT_("reference", text_or_empty(d->reference)),
@@ -366,9 +176,9 @@ note(struct db *db, int64_t id, const struct making *m)
 		json_put_int(detail, "due_at", m->due_at);
 	if (m->waits_for_morning)
 		json_put_bool(detail, "quiet_hours", true);
-	if (m->template.id > 0 && m->language_why != LANGUAGE_ONLY) {
-		json_put_text(detail, "language", m->template.language);
-		json_put_text(detail, "language_why", language_why_name(m->language_why));
+	if (m->says.template.id > 0 && m->says.language_why != LANGUAGE_ONLY) {
+		json_put_text(detail, "language", m->says.template.language);
+		json_put_text(detail, "language_why", language_why_name(m->says.language_why));
 	}
 	if (m->draft->nothing_leaves)
 		json_put_bool(detail, "nothing_leaves", true);
@@ -385,7 +195,7 @@ store(struct db *db, const struct making *m, int64_t *ret_id)
 		return e;
 	if (m->state == MESSAGE_QUEUED && (e = queue_put(db, id, m->priority, m->due_at)))
 		return e;
-	if (m->template.id > 0 && !text_equal(m->draft->scenario, TRIAL_SCENARIO) && (e = template_used(db, m->template.id, m->now)))
+	if (m->says.template.id > 0 && !text_equal(m->draft->scenario, TRIAL_SCENARIO) && (e = template_used(db, m->says.template.id, m->now)))
 		return e;
 	*ret_id = id;
 	return ERR_NONE;
@@ -401,7 +211,7 @@ message_make(struct db *db, const struct message_draft *draft, int64_t now, int6
 		*ret_repeated = e == ERR_NONE;
 		return e;
 	}
-	if ((e = find_contact(db, &m, problem)) || (e = pick_code(db, m.code)) || (e = compose(db, &m, problem)) ||
+	if ((e = find_contact(db, &m, problem)) || (e = pick_code(db, m.code)) || (e = say(db, &m, problem)) ||
 	    (e = schedule(db, &m)))
 		return e;
 	choose_state(&m);
@@ -421,23 +231,23 @@ hand_over(struct making *m, struct message *ret)
 	memcpy(ret->number, m->contact.number, sizeof(ret->number));
 	ret->contact_id = m->contact.id;
 	ret->is_template = m->draft->template_key != NULL;
-	ret->template_id = m->template.id;
+	ret->template_id = m->says.template.id;
 	ret->priority = m->priority;
 	ret->forced_provider_id = m->draft->forced_provider_id;
 	ret->permit_id = m->draft->permit_id;
 	ret->reply_provider_id = m->draft->reply_provider_id;
 	ret->send_after = m->due_at > m->now ? m->due_at : 0;
-	if ((e = text_copy(text_or_empty(m->draft->scenario), &ret->scenario)) || (e = text_copy(m->category, &ret->category)) ||
+	if ((e = text_copy(text_or_empty(m->draft->scenario), &ret->scenario)) || (e = text_copy(m->says.category, &ret->category)) ||
 	    (e = text_copy(m->draft->made_by, &ret->made_by)))
 		return e;
-	ret->params = m->filled;
-	ret->body = m->texts.body;
-	ret->gateway_body = m->texts.gateway_body;
-	ret->short_body = m->texts.short_body;
-	ret->subject = m->texts.subject;
-	ret->parts = m->texts.parts;
-	m->filled = NULL;
-	m->texts = (struct template_texts){0};
+	ret->params = m->says.filled;
+	ret->body = m->says.texts.body;
+	ret->gateway_body = m->says.texts.gateway_body;
+	ret->short_body = m->says.texts.short_body;
+	ret->subject = m->says.texts.subject;
+	ret->parts = m->says.texts.parts;
+	m->says.filled = NULL;
+	m->says.texts = (struct template_texts){0};
 	return ERR_NONE;
 }
 
@@ -448,7 +258,7 @@ message_preview(struct db *db, const struct message_draft *draft, int64_t now, s
 	AUTO(message) struct message message = {0};
 	enum err e;
 
-	if ((e = find_contact(db, &m, problem)) || (e = pick_code(db, m.code)) || (e = compose(db, &m, problem)) ||
+	if ((e = find_contact(db, &m, problem)) || (e = pick_code(db, m.code)) || (e = say(db, &m, problem)) ||
 	    (e = schedule(db, &m)) || (e = hand_over(&m, &message)))
 		return e;
 	*ret = message;
@@ -467,14 +277,14 @@ take_over(struct message *m, struct making *k)
 	free(m->short_body);
 	free(m->subject);
 	json_end(&m->parts);
-	m->params = k->filled;
-	m->body = k->texts.body;
-	m->gateway_body = k->texts.gateway_body;
-	m->short_body = k->texts.short_body;
-	m->subject = k->texts.subject;
-	m->parts = k->texts.parts;
-	k->filled = NULL;
-	k->texts = (struct template_texts){0};
+	m->params = k->says.filled;
+	m->body = k->says.texts.body;
+	m->gateway_body = k->says.texts.gateway_body;
+	m->short_body = k->says.texts.short_body;
+	m->subject = k->says.texts.subject;
+	m->parts = k->says.texts.parts;
+	k->says.filled = NULL;
+	k->says.texts = (struct template_texts){0};
 }
 
 enum err
@@ -492,13 +302,13 @@ message_say_again(struct db *db, struct message *m, struct json_object *params, 
 		return e;
 	draft.template_key = template.key;
 	draft.language = template.language;	/* its mapping is that language's */
-	if ((e = find_contact(db, &k, problem)) || (e = compose(db, &k, problem)))
+	if ((e = find_contact(db, &k, problem)) || (e = say(db, &k, problem)))
 		return e;
-	if ((filled = json_write(k.filled)) == NULL)
+	if ((filled = json_write(k.says.filled)) == NULL)
 		return ERR_MEMORY;
-	if ((e = db_run(db, sql[SQL_TEXTS], ARGS(INT_("id", m->id), TEXT_("params", filled), TEXT_("body", k.texts.body),
-	    TEXT_("gateway_body", k.texts.gateway_body), TEXT_("short_body", k.texts.short_body),
-	    TEXT_("subject", k.texts.subject), TEXT_("parts", parts_write(k.texts.parts)), INT_("now", now)), &changed)))
+	if ((e = db_run(db, sql[SQL_TEXTS], ARGS(INT_("id", m->id), TEXT_("params", filled), TEXT_("body", k.says.texts.body),
+	    TEXT_("gateway_body", k.says.texts.gateway_body), TEXT_("short_body", k.says.texts.short_body),
+	    TEXT_("subject", k.says.texts.subject), TEXT_("parts", parts_write(k.says.texts.parts)), INT_("now", now)), &changed)))
 		return e;
 	if (changed == 0)
 		return ERR_CONFLICT;
