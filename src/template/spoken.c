@@ -136,6 +136,61 @@ say_spans(const char *value, struct buf *ret)
 	}
 }
 
+/* ---- permits ---- */
+
+/* Adds one part, from at to end: by the words of the language where it has some. */
+static void
+say_part(const char *at, const char *end, bool (*say_it)(const char *part, struct json_object *office, struct buf *ret), struct json_object *office,
+    struct buf *ret)
+{
+	AUTO_FREE char *part = strndup(at, (size_t)(end - at));
+
+	if (part == NULL || !say_it(part, office, ret))
+		buf_add(ret, at, (size_t)(end - at));
+}
+
+static bool
+say_day_of(const char *value, struct json_object *office, struct buf *ret)
+{
+	(void)office;
+	return say_day(value, ret);
+}
+
+/* The last place of word between at and end; NULL: none. */
+static const char *
+last_of(const char *at, const char *end, const char *word)
+{
+	const char *found, *last = NULL;
+
+	for (found = strstr(at, word); found != NULL && found < end; found = strstr(found + 1, word))
+		last = found;
+	return last;
+}
+
+/* "SIPD, 0142307703072025: Dalam proses (21-11-2026); ...": of each permit the status and the day. */
+static void
+say_permits(const char *value, struct json_object *office, struct buf *ret)
+{
+	const char *at, *end, *colon, *bracket, *close;
+
+	for (at = value; *at != '\0'; at = end) {
+		end = strstr(at, "; ");
+		end = end != NULL ? end + 2 : at + strlen(at);
+		colon = last_of(at, end, ": ");
+		bracket = last_of(at, end, " (");
+		close = bracket != NULL ? strchr(bracket, ')') : NULL;
+		if (colon == NULL || close == NULL || bracket < colon || close > end) {
+			buf_add(ret, at, (size_t)(end - at));
+			continue;
+		}
+		buf_add(ret, at, (size_t)(colon + 2 - at));
+		say_part(colon + 2, bracket, say_status, office, ret);
+		buf_text_add(ret, " (");
+		say_part(bracket + 2, close, say_day_of, office, ret);
+		buf_add(ret, close, (size_t)(end - close));
+	}
+}
+
 /* ---- all of them ---- */
 
 /* Does the language say this value in another way? Then it stands in ret. */
@@ -151,7 +206,9 @@ say(struct json_object *param, const char *value, struct json_object *office, st
 		return say_day(value, ret);
 	if (is_called_one_of(name, states))
 		return say_status(value, office, ret);
-	if (is_called_one_of(name, spans))
+	if (is_called(name, "permit_list"))
+		say_permits(value, office, ret);
+	else if (is_called_one_of(name, spans))
 		say_spans(value, ret);
 	else if (is_called_one_of(name, greetings) && text_equal(value, "Bapak/Ibu"))
 		buf_text_add(ret, "Sir or Madam");

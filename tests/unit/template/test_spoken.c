@@ -19,6 +19,11 @@ static const struct { const char *param, *kind, *value, *english; } values[] = {
 	{ "document_list", "text", "SIPD, Sari Sembiring (2 hari); IUMK, CV 7 Hari Jaya (1 jam); 5 lainnya",
 	    "SIPD, Sari Sembiring (2 days); IUMK, CV 7 Hari Jaya (1 hour); 5 more" },
 	{ "document_list", "text", "3 dokumen", "3 documents" },
+	/* permits with their status and its day */
+	{ "permit_list", "text",
+	    "SIPD, 0142: Dalam proses (21-11-2026); Reklame: besar (2), 0143: Peninjauan Lapangan (01-12-2026); IUMK, 7: Menunggu SKRD (2-12)",
+	    "SIPD, 0142: In process (21 Nov 2026); Reklame: besar (2), 0143: Site inspection (1 Dec 2026); IUMK, 7: Menunggu SKRD (2-12)" },
+	{ "permit_list", "text", "No permit application is recorded.", "No permit application is recorded." },
 	/* statuses, ours and the office's */
 	{ "new_status", "text", "Dalam proses", "In process" },
 	{ "old_status", "text", "draf", "Draft" },
