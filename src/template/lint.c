@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "template/alias.h"
 #include "template/fill.h"
 #include "template/gsm.h"
 #include "template/lint_words.h"
@@ -115,8 +114,8 @@ look_at_length(const struct look *l, size_t max)
 		add(l, LINT_TOO_LONG, LINT_ERROR, l->text, "");
 }
 
-static bool
-uses(const char *text, const char *name)
+bool
+lint_uses(const char *text, const char *name)
 {
 	const char *at = text;
 	struct variable v;
@@ -125,91 +124,6 @@ uses(const char *text, const char *name)
 		if (text_equal(v.name, name))
 			return true;
 	return false;
-}
-
-/* ---- the parameter list ---- */
-
-static bool
-is_kind(const char *kind)
-{
-	return text_equal(kind, "text") || text_equal(kind, "date") || text_equal(kind, "number") || text_equal(kind, "link");
-}
-
-static void
-add_param(const struct look *l, enum lint_key key, enum lint_severity severity, size_t row, const char *name)
-{
-	size_t n = l->lint->count;
-
-	add(l, key, severity, l->text, name);
-	if (l->lint->count > n)
-		l->lint->items[n].at = row;
-}
-
-/* Would this example be taken as a value? */
-static bool
-example_fits(struct json_object *param)
-{
-	AUTO_JSON struct json_object *list = json_object_new_array(), *given = json_object_new_object(), *filled = NULL;
-	struct template one = { .params = list };
-
-	json_object_array_add(list, json_object_get(param));
-	json_put_text(given, param_name(param), json_text(param, "example"));
-	return !text_is_blank(json_text(param, "example")) && template_fill(&one, given, &filled, NULL) == ERR_NONE;
-}
-
-static void
-look_at_param(const struct look *l, size_t row)
-{
-	struct json_object *param = param_at(l->t, row);
-	const char *name = param_name(param);
-
-	if (!variable_name_ok(name) || variable_is_common(name))
-		add_param(l, LINT_PARAM_NAME, LINT_ERROR, row, name);
-	else if (param_find(l->t, name) != param)
-		add_param(l, LINT_PARAM_TWICE, LINT_ERROR, row, name);
-	if (!is_kind(json_text(param, "kind")))
-		add_param(l, LINT_PARAM_KIND, LINT_ERROR, row, name);
-	else if (!example_fits(param))
-		add_param(l, LINT_EXAMPLE, LINT_ERROR, row, name);
-	if (param_is_optional(param) && json_text(param, "otherwise") != NULL && !text_equal(param_otherwise(param), json_text(param, "otherwise")))
-		add_param(l, LINT_OTHERWISE, LINT_ERROR, row, name);
-	if (!uses(l->t->body, name) && !uses(l->t->gateway_body, name) && !uses(l->t->short_body, name) &&
-	    !uses(l->t->subject, name) && !lint_parts_use(l->t, name))
-		add_param(l, LINT_PARAM_UNUSED, LINT_WARNING, row, name);
-}
-
-/* The first name by which a value given once would land in both; NULL: there is none. */
-static const char *
-shared_name(struct json_object *a, struct json_object *b)
-{
-	struct json_object *own = json_at(a, "aliases");
-	const char *name = param_name(a), *other = name;
-	size_t i;
-
-	for (i = 0; other != NULL; other = alias_of(name, i++))
-		if (text_equal(other, param_name(b)) || param_is_also(b, other))
-			return other;
-	for (i = 0; i < json_count(own); i++) {
-		other = json_object_get_string(json_item(own, i));
-		if (other != NULL && (text_equal(other, param_name(b)) || param_is_also(b, other)))
-			return other;
-	}
-	return NULL;
-}
-
-static void
-look_at_aliases(const struct look *l, size_t row)
-{
-	struct json_object *param = param_at(l->t, row), *own = json_at(param, "aliases");
-	const char *name;
-	size_t i;
-
-	for (i = 0; i < json_count(own); i++)
-		if ((name = json_object_get_string(json_item(own, i))) == NULL || !variable_name_ok(name))
-			add_param(l, LINT_PARAM_NAME, LINT_ERROR, row, name != NULL ? name : "");
-	for (i = 0; i < row; i++)
-		if (!text_equal(param_name(param_at(l->t, i)), param_name(param)) && (name = shared_name(param_at(l->t, i), param)) != NULL)
-			add_param(l, LINT_ALIAS_TWICE, LINT_ERROR, row, name);
 }
 
 /* ---- the official body ---- */
@@ -287,11 +201,11 @@ names_a_matter(const struct look *l)
 	size_t i;
 
 	for (i = 0; matters[i] != NULL; i++)
-		if (uses(l->text, matters[i]))
+		if (lint_uses(l->text, matters[i]))
 			return true;
 	for (i = 0; i < json_count(l->t->params); i++) {
 		kind = json_text(param_at(l->t, i), "kind");
-		if (!text_equal(kind, "text") && uses(l->text, param_name(param_at(l->t, i))))
+		if (!text_equal(kind, "text") && lint_uses(l->text, param_name(param_at(l->t, i))))
 			return true;
 	}
 	return strstr(l->text, "STOP") != NULL;
@@ -358,9 +272,9 @@ look_at_tone(const struct look *l)
 static void
 look_at_sender(const struct look *l)
 {
-	if (!uses(l->text, "office_name"))
+	if (!lint_uses(l->text, "office_name"))
 		add(l, LINT_NO_OFFICE, LINT_WARNING, l->end, "");
-	if (!uses(l->text, "message_code"))
+	if (!lint_uses(l->text, "message_code"))
 		add(l, LINT_NO_CODE, LINT_WARNING, l->end, "");
 }
 
@@ -440,7 +354,7 @@ lint_body(const struct template *t, struct lint *lint)
 		look_at_tone(&l);
 	if (text_is_blank(t->gateway_body))
 		look_at_sender(&l);
-	else if (!uses(l.text, "message_code"))
+	else if (!lint_uses(l.text, "message_code"))
 		add(&l, LINT_NO_CODE, LINT_WARNING, l.end, "");
 }
 
@@ -479,17 +393,11 @@ lint_subject(const struct template *t, struct lint *lint)
 void
 template_lint(const struct template *t, struct lint *ret)
 {
-	struct look params = look_into(t, ret, "params", "");
-	size_t i;
-
 	*ret = (struct lint){0};
 	lint_body(t, ret);
 	lint_other(t, ret, false);
 	lint_other(t, ret, true);
 	lint_subject(t, ret);
 	lint_parts(t, ret);
-	for (i = 0; i < json_count(t->params); i++) {
-		look_at_param(&params, i);
-		look_at_aliases(&params, i);
-	}
+	lint_params(t, ret);
 }

@@ -97,6 +97,8 @@ void template_lint(const struct template *t, struct lint *ret);
 
 /* ---- for the files of this folder ---- */
 void lint_add(struct lint *lint, enum lint_key key, enum lint_severity severity, const char *text, size_t at, const char *subject);
+bool lint_uses(const char *text, const char *name);		/* is there a place {{name}}? */
+void lint_params(const struct template *t, struct lint *lint);
 void lint_parts(const struct template *t, struct lint *lint);
 bool lint_parts_use(const struct template *t, const char *name);
 
