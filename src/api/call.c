@@ -161,14 +161,23 @@ api_tells_of(struct api_call *call, int64_t contact_id)
 }
 
 void
-api_tells_of_rows(struct api_call *call, struct json_object *rows)
+api_put_page(struct api_call *call, const char *name, struct json_object *rows, int64_t limit, void (*show)(struct json_object *row))
 {
+	size_t i, n = json_count(rows);
 	int64_t id;
-	size_t i;
 
-	for (i = 0; i < json_count(rows); i++)
+	call->out = json_object_new_object();
+	json_put(call->out, name, rows);
+	for (i = 0; i < n; i++) {
 		if (json_int(json_item(rows, i), "contact_id", &id))
 			api_tells_of(call, id);
+		show(json_item(rows, i));
+	}
+	/* A full page may have another behind it, below its smallest id. */
+	if (n == (size_t)limit)
+		json_put(call->out, "after", json_object_get(json_at(json_item(rows, n - 1), "id")));
+	else
+		json_put_text(call->out, "after", NULL);
 }
 
 /* Outside a transaction. */

@@ -29,7 +29,7 @@ struct api_call {
 	/* Filled by the act. */
 	int			 status;		/* 200 */
 	struct json_object	*out;
-	struct json_object	*people;		/* contacts whose data the answer holds: api_tells_of, api_tells_of_rows */
+	struct json_object	*people;		/* contacts whose data the answer holds: api_tells_of, api_put_page */
 	struct json_object	*errors;		/* of api_wrong */
 	int			 refused;		/* status of a failure; 0: by the error */
 	const char		*kind;			/* of a failure, static; NULL: by the error */
@@ -65,11 +65,15 @@ enum err api_absent(struct api_call *call, enum err e, const char *what);
 void api_warn(struct api_call *call, const char *field, const char *why);
 
 /*
- * The answer holds this contact's data (0: nobody's), or that of each row's "contact_id". Noted as seen by the key (privacy/seen.h) before the
- * answer leaves; on a GET that needs ENDPOINT_WRITES.
+ * The answer holds this contact's data (0: nobody's). Noted as seen by the key (privacy/seen.h) before the answer leaves; on a GET that needs
+ * ENDPOINT_WRITES.
  */
 void api_tells_of(struct api_call *call, int64_t contact_id);
-void api_tells_of_rows(struct api_call *call, struct json_object *rows);
+/*
+ * The answer is one page of a list: {name: rows, "after"}, each row as show leaves it. "after" asks for the next page, null: there is none. rows,
+ * newest first, each with its "id", go over to the answer; whoever a row's "contact_id" is counts as told of, as by api_tells_of.
+ */
+void api_put_page(struct api_call *call, const char *name, struct json_object *rows, int64_t limit, void (*show)(struct json_object *row));
 
 /* For failures outside a call: no key, no endpoint, too large. */
 void api_fail(const struct request *rq, struct reply *rp, int status, enum err e);

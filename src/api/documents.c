@@ -139,7 +139,6 @@ list(struct api_call *call)
 	};
 	struct json_object *rows;
 	enum document_state state;
-	size_t i, n;
 	enum err e;
 
 	arguments_known(call, " state search registration_id waiting_hours after limit lang ");
@@ -149,16 +148,7 @@ list(struct api_call *call)
 		api_wrong(call, "", "search must not be longer than %d bytes", SEARCH_MAX_BYTES);
 	if ((e = api_all_good(call)) || (e = permit_argument(call, &q.permit_id)) || (e = document_list(call->db, &q, &rows)))
 		return e;
-	call->out = json_object_new_object();
-	json_put(call->out, "documents", rows);
-	api_tells_of_rows(call, rows);
-	for (i = 0, n = json_count(rows); i < n; i++)
-		name_row(json_item(rows, i));
-	/* A full page may have another behind it, below its smallest id. */
-	if (n == (size_t)q.limit)
-		json_put(call->out, "after", json_object_get(json_at(json_item(rows, n - 1), "id")));
-	else
-		json_put_text(call->out, "after", NULL);
+	api_put_page(call, "documents", rows, q.limit, name_row);
 	return ERR_NONE;
 }
 

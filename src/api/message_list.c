@@ -45,24 +45,13 @@ list(struct api_call *call)
 	struct json_object *rows;
 	enum message_state state;
 	enum err e;
-	size_t i, n;
 
 	arguments_known(call, " state contact after limit reference scenario code lang ");
 	if (*q.state != '\0' && !message_state_from_name(q.state, &state))
 		api_wrong(call, "", "there is no state %.30s", q.state);
 	if ((e = contact_argument(call, &q.contact_id)) || (e = api_all_good(call)) || (e = message_list(call->db, &q, &rows)))
 		return e;
-	api_tells_of_rows(call, rows);
-	call->out = json_object_new_object();
-	json_put(call->out, "messages", rows);
-	n = json_count(rows);
-	for (i = 0; i < n; i++)
-		message_row_json(json_item(rows, i));
-	/* A full page may have another behind it, below its smallest id. */
-	if (n == (size_t)q.limit)
-		json_put(call->out, "after", json_object_get(json_at(json_item(rows, n - 1), "id")));
-	else
-		json_put_text(call->out, "after", NULL);
+	api_put_page(call, "messages", rows, q.limit, message_row_json);
 	return ERR_NONE;
 }
 
