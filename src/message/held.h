@@ -27,7 +27,7 @@ enum held_kind {
 	HELD__COUNT
 };
 #define HELD_BIT(kind)	(1u << (kind))
-#define HELD_TODO	(HELD_BIT(HELD_UNKNOWN) | HELD_BIT(HELD_BLOCKED) | HELD_BIT(HELD_FAILED))
+#define HELD_TODO	(1u << HELD_UNKNOWN | 1u << HELD_BLOCKED | 1u << HELD_FAILED)
 
 const char *held_name(enum held_kind kind);			/* "unknown" ... */
 bool held_from_name(const char *name, enum held_kind *ret);
