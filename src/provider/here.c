@@ -18,6 +18,8 @@ is_here(const char *address)
 	size_t i, n;
 
 	host = host != NULL ? host + strlen("://") : address;
+	if (strcspn(host, "@") < strcspn(host, "/?#"))
+		return false;	/* "http://localhost:80@elsewhere.example" leads there */
 	n = *host == '[' ? strcspn(host, "]") + 1 : strcspn(host, ":/?#");
 	if (n >= sizeof(name) || n > strlen(host))
 		return false;

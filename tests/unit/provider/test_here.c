@@ -17,6 +17,8 @@ test_an_account_stays_here_when_all_its_addresses_do(void **state)
 		{ "meta", "{\"base_url\":\"https://localhost.example.com\"}", false, false },
 		{ "meta", "{\"base_url\":\"https://graph.example.com/127.0.0.1\"}", false, false },
 		{ "meta", "{\"base_url\":\"http://[::1\"}", false, false },
+		{ "meta", "{\"base_url\":\"http://localhost:80@example.com/\"}", false, false },
+		{ "meta", "{\"base_url\":\"http://127.0.0.1:80/a@b\"}", true, true },
 		{ "vonage", "{\"base_url\":\"http://127.0.0.1:1\"}", false, false },
 		{ "vonage", "{\"base_url\":\"http://127.0.0.1:1\",\"rest_url\":\"http://127.0.0.1:1\"}", true, true },
 		/* Where the address is the office's own, this machine may be the right one. */
