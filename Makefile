@@ -171,27 +171,42 @@ lint:
 
 asan:
 	@scripts/deps build run check
-	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan SANITIZE=1 all assets unit
-	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan SANITIZE=1 node-tests NODE_TESTS="$(filter-out $(FATED_TESTS),$(wildcard tests/flow/*.test.mjs))"
+	@$(SUBMAKE) BUILD=$(BUILD)/asan SANITIZE=1 all assets unit
+	@$(SUBMAKE) BUILD=$(BUILD)/asan SANITIZE=1 node-tests NODE_TESTS="$(filter-out $(FATED_TESTS),$(wildcard tests/flow/*.test.mjs))"
 
 cover:
 	@scripts/deps build run check cover
-	@$(MAKE) --no-print-directory BUILD=$(BUILD)/cover COVERAGE=1 all assets unit
+	@$(SUBMAKE) BUILD=$(BUILD)/cover COVERAGE=1 all assets unit
 	gcovr --root . --object-directory $(BUILD)/cover --exclude tests/ --print-summary --sort-uncovered
 
 # ---- fuzzing: tests/fuzz/fuzz_NAME.c with its corpus in tests/fuzz/corpus/NAME ---------------------------------------------
 FUZZ_SRC := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_BIN = $(FUZZ_SRC:tests/fuzz/%.c=$(BUILD)/fuzz/%)
-FUZZ_FLAGS = -std=gnu11 -O1 -g -D_GNU_SOURCE -Isrc -include base/banned.h -pthread -fsanitize=fuzzer,address,undefined \
-	-fno-sanitize-recover=all $(call pkg,--cflags,$(PKGS_BASE))
+FUZZ_FLAGS = -std=gnu11 -O1 -g -D_GNU_SOURCE -Isrc -include base/banned.h -pthread -fno-sanitize-recover=all $(call pkg,--cflags,$(PKGS_BASE))
 
-$(BUILD)/fuzz/%: tests/fuzz/%.c $(LIB_SRC) $(BUILD)/gen/migrations.c
+# The library once for all harnesses, as the fuzzer and the sanitizers watch it. None of them is a web server.
+FUZZ_LIB = $(BUILD)/fuzz/libkabarizin.a
+FUZZ_OBJ = $(patsubst %.c,$(BUILD)/fuzz/%.o,$(filter-out src/web/server.c,$(LIB_SRC))) $(BUILD)/fuzz/migrations.o
+FUZZ_CC = clang $(FUZZ_FLAGS) -fsanitize=fuzzer-no-link,address,undefined -MMD -MP -c
+
+$(BUILD)/fuzz/src/%.o: src/%.c
 	@mkdir -p $(@D)
-	clang $(FUZZ_FLAGS) -o $@ $< $(filter-out src/web/server.c,$(LIB_SRC)) $(BUILD)/gen/migrations.c $(LIBS_QR) $(LIBS_XML) $(LIBS_BASE)
+	$(call say,FUZZ,$<)$(FUZZ_CC) -o $@ $<
+
+$(BUILD)/fuzz/migrations.o: $(BUILD)/gen/migrations.c
+	@mkdir -p $(@D)
+	$(call say,FUZZ,$<)$(FUZZ_CC) -o $@ $<
+
+$(FUZZ_LIB): $(FUZZ_OBJ)
+	@rm -f $@
+	$(call say,AR,$@)$(AR) rcs $@ $^
+
+$(BUILD)/fuzz/fuzz_%: tests/fuzz/fuzz_%.c $(FUZZ_LIB)
+	$(call say,LINK,$@)clang $(FUZZ_FLAGS) -fsanitize=fuzzer,address,undefined -o $@ $< $(FUZZ_LIB) $(LIBS_QR) $(LIBS_XML) $(LIBS_BASE)
 
 fuzz:
 	@scripts/deps build fuzz
-	@$(MAKE) --no-print-directory $(FUZZ_BIN)
+	@$(SUBMAKE) $(FUZZ_BIN)
 	@scripts/run-fuzz $(FUZZ_SECONDS) $(FUZZ_BIN)
 
 # ---- speed -----------------------------------------------------------------------------------------------------------------
