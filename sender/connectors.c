@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "connector/handover.h"
 #include "connector/run.h"
 #include "connector/source.h"
 #include "connector/store.h"
@@ -33,6 +34,8 @@ struct pulling {
 	int64_t			 asked_at, took_ms;	/* monotonic; of the answer that is not counted yet */
 	char			 first[CONNECTOR_KEY_MAX];	/* the key that the page before began with; "": there was none in this phase */
 	bool			 repeated;		/* this page begins with it, too */
+	bool			 asks_once;		/* what this request brings is given out once (connector/handover.h) */
+	bool			 gone;			/* and may have been, without reaching us */
 	char			 token[PULLED_TOKEN_MAX];	/* of this session, kept nowhere else */
 };
 
@@ -174,7 +177,7 @@ store_fetched(const struct store *store, struct sender *s, struct pulling *p)
 {
 	enum err e;
 
-	if ((e = store_messages(store, p->pulled.rows)))
+	if ((e = store_messages(store, p->pulled.rows)) || (p->asks_once && (e = handover_kept(s->db, p->connector_id))))
 		return e;
 	p->repeated = false;	/* a gateway counts its messages as it likes */
 	return end_page(s, store->connector, p, store->now);
@@ -232,6 +235,8 @@ trouble_in_transaction(struct sender *s, struct connector *c, const struct pulli
 
 	if ((e = db_begin(s->db, &tx)))
 		return e;
+	if (p->asks_once && (e = p->gone ? handover_lost(s->db, c->id) : handover_kept(s->db, c->id)))
+		return e;
 	if (is_detail(c) && (c->tries > 0 || !trouble_may_pass(trouble))) {
 		c->cursor = 0;
 		if ((e = connector_record_done(s->db, c, p->record.ref, 0, true, now)) || (e = connector_go_on(s->db, c, GAP_MS, now)))
@@ -266,6 +271,21 @@ pull_of(const struct sender *s, const struct connector *c, const struct pulling 
 		.zone = (int)s->rules.zone };
 }
 
+/* What is given out once is asked for on the disk first. */
+static enum err
+note_question(struct sender *s, const struct connector *c, struct pulling *p, int64_t now)
+{
+	AUTO(db_tx) struct db_tx tx = {0};
+	enum err e;
+
+	p->asks_once = is_gateway(c) && p->token[0] != '\0';
+	if (!p->asks_once)
+		return ERR_NONE;
+	if ((e = db_begin(s->db, &tx)) || (e = handover_ask(s->db, c->id, now)))
+		return e;
+	return db_commit(&tx);
+}
+
 static enum err
 send_request(struct sender *s, struct connector *c, struct pulling *p, int64_t now)
 {
@@ -279,7 +299,8 @@ send_request(struct sender *s, struct connector *c, struct pulling *p, int64_t n
 		return e;
 	pull = pull_of(s, c, p, buf_text(&secret), now);
 	http_request_end(&p->request);
-	if ((e = source_of(c->kind)->write(&pull, &p->request)) == ERR_NONE && (e = sender_wire(s)) == ERR_NONE)
+	if ((e = source_of(c->kind)->write(&pull, &p->request)) == ERR_NONE && (e = sender_wire(s)) == ERR_NONE &&
+	    (e = note_question(s, c, p, now)) == ERR_NONE)
 		e = transfer_start(s->transfer, &p->request, p);
 	if (secret.len > 0)
 		explicit_bzero(secret.bytes, secret.len);
@@ -418,6 +439,8 @@ connectors_landed(struct sender *s, struct pulling *p, const struct http_answer 
 	p->stored = 0;
 	pull = pull_of(s, &c, p, "", now);
 	source_of(c.kind)->read(&pull, answer, &p->pulled);
+	/* "Expired token" is a refusal; anything else that cannot be read may have been messages. */
+	p->gone = answer->transport != HTTP_NOT_SENT && p->pulled.trouble != TROUBLE_LOGIN;
 	if (p->pulled.trouble != TROUBLE_NONE)
 		return settle_trouble(s, &c, p, now);
 	if (p->pulled.token[0] != '\0')

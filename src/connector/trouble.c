@@ -24,6 +24,8 @@ static const struct { const char *name; bool may_pass; const char *sentence; } t
 	[TROUBLE_LONG] = { "long", true, "the run at hand has been under way for {detail} minutes" },
 	[TROUBLE_LATE] = { "late", true, "it should have been read {detail} minutes ago; is the job `connectors` paused?" },
 	[TROUBLE_EMPTY] = { "empty", true, "the source answered that there is nothing, and had many records before; is the address still right?" },
+	[TROUBLE_LOST] = { "lost", true,
+	    "an answer of the source was lost at {detail}: up to ten messages may count as delivered there and never came here; look into its list" },
 	[TROUBLE_ROWS] = { "rows", true, "{detail} rows of the last run could not be used; has the source changed?" },
 };
 

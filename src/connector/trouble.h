@@ -30,6 +30,7 @@ enum trouble {
 	TROUBLE_LONG,		/* a run does not come to its end; detail: minutes, as in the next */
 	TROUBLE_LATE,		/* its time has come, and nobody reads it */
 	TROUBLE_EMPTY,		/* it had much to tell and says that there is nothing */
+	TROUBLE_LOST,		/* what it gave out once did not arrive (handover.h); detail: when */
 	TROUBLE_ROWS,		/* more of its rows than a few cannot be used; detail: how many */
 	TROUBLE__COUNT
 };

@@ -5,8 +5,10 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "connector/handover.h"
 #include "connector/run.h"
 #include "db/db.h"
+#include "setting/setting.h"
 
 enum { SQL_ITEMS, SQL__COUNT };
 
@@ -23,6 +25,7 @@ enum {
 };
 #define LONG_RUN_MS	CLOCK_HOUR_MS
 #define LATE_MS		(30 * CLOCK_MINUTE_MS)
+#define LOST_TOLD_MS	(7 * CLOCK_DAY_MS)	/* long enough for somebody to have looked */
 
 static int64_t
 longer(int64_t a, int64_t b)
@@ -74,6 +77,24 @@ is_slow(const struct connector *c, int64_t now, struct worry *w)
 	return w->trouble != TROUBLE_NONE;
 }
 
+/* What it gave out once may be missing here. */
+static enum err
+loses(struct db *db, const struct connector *c, int64_t now, struct worry *w)
+{
+	char when[CLOCK_TEXT_MAX];
+	int64_t at, zone;
+	enum err e;
+
+	if ((e = handover_lost_at(db, c->id, &at)) || at == 0 || now - at > LOST_TOLD_MS)
+		return e;
+	if ((e = setting_number(db, SETTING_ZONE_MINUTES, &zone)))
+		return e;
+	clock_format_minute(at, (int)zone, when);
+	w->trouble = TROUBLE_LOST;
+	snprintf(w->detail, sizeof(w->detail), "%s", when);
+	return ERR_NONE;
+}
+
 /* It answers as it should, and what it says is hardly true. */
 static enum err
 lies(struct db *db, const struct connector *c, struct worry *w)
@@ -100,9 +121,13 @@ lies(struct db *db, const struct connector *c, struct worry *w)
 enum err
 connector_worry(struct db *db, const struct connector *c, int64_t now, struct worry *ret)
 {
+	enum err e;
+
 	*ret = (struct worry){ .trouble = TROUBLE_NONE };
-	if (!c->enabled || fails(c, ret) || is_slow(c, now, ret))
+	if (!c->enabled || fails(c, ret))
 		return ERR_NONE;
+	if ((e = loses(db, c, now, ret)) || ret->trouble != TROUBLE_NONE || is_slow(c, now, ret))
+		return e;
 	return lies(db, c, ret);
 }
 

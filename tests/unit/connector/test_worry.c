@@ -24,6 +24,8 @@ static const struct { const char *name, *how, *want, *also; } cases[] = {
 	{ "nothing where much was", "UPDATE connector SET counts = '{\"pages\":1}'", "warn empty " },
 	{ "nothing where little was", "UPDATE connector SET counts = '{\"pages\":1}'", "", "DELETE FROM connector_item WHERE ref > '20'" },
 	{ "a few rows that cannot be used", "UPDATE connector SET counts = '{\"unchanged\":30,\"bad_rows\":3}'", "" },
+	{ "an answer that was lost yesterday", "UPDATE connector SET lost_at = 1795230600000 - 86400000", "warn lost 20-11-2026 10:10" },
+	{ "an answer that was lost eight days ago", "UPDATE connector SET lost_at = 1795230600000 - 8 * 86400000", "" },
 	{ "many rows that cannot be used", "UPDATE connector SET counts = '{\"unchanged\":20,\"bad_rows\":2,\"refused\":3}'", "warn rows 5" },
 };
 
