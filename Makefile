@@ -114,7 +114,7 @@ unit: $(UNIT_BIN)
 
 # What flow tests load into a program to let it die, run out of room or misread the clock. The sanitizers' runtime wants to be the first that is loaded.
 FATE = $(BUILD)/tests/fate.so
-FATED_TESTS = $(addprefix tests/flow/,crash.test.mjs hardship.test.mjs clock.test.mjs)
+FATED_TESTS = $(addprefix tests/flow/,crash.test.mjs hardship.test.mjs clock.test.mjs handover.test.mjs)
 $(FATE): tests/flow/fate.c
 	@mkdir -p $(@D)
 	$(call say,LINK,$@)$(CC) -std=gnu11 -D_GNU_SOURCE $(WARN) -O2 -fPIC -shared -o $@ $<

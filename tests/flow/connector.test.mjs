@@ -10,7 +10,7 @@ import { after, before, beforeEach, describe, test } from 'node:test';
 
 import { call, waitFor } from '../../scripts/office.mjs';
 import { logIn } from './login.mjs';
-import { exitOf, fated, openWorld } from './world.mjs';
+import { exitOf, openWorld } from './world.mjs';
 
 let world;
 let base;
@@ -273,28 +273,6 @@ describe("the national system's SMS gateway", () => {
     assert.deepEqual(texts(), ['Berkas Anda lengkap.']);
     assert.deepEqual(rows("SELECT remote_id, state, recipient || body AS left FROM connector_message WHERE CAST(remote_id AS INTEGER) > 20 ORDER BY id"),
       [{ remote_id: '21', state: 'made', left: '' }, { remote_id: '22', state: 'refused', left: '' }]);
-  });
-
-  test('what dies with the sender between the answer and the disk is said, and everything else is kept', async () => {
-    add();
-    await pull('SMS');
-    cli('connector', 'set', 'SMS', '--set', 'enabled=true');
-    let lost = 0;
-    for (let steps = 1, how = ''; how !== 0; steps += 4) {
-      const body = `kabar ${steps}`;
-      await set({ gateway: { queue: [{ id: 1000 + steps, to: '081360020001', body }] } });
-      world.write('UPDATE connector SET lost_at = NULL');
-      cli('connector', 'run', 'SMS');
-      how = await exitOf(world.sender(['--once'], 'sender', fated({ FATE_DIE_AT: steps })));
-      await readOn('SMS');
-      await pull('SMS');
-      const kept = texts().filter((one) => one === body).length;
-      const told = rows('SELECT count(lost_at) AS n FROM connector')[0].n;
-      assert.ok(kept + told >= 1 && kept <= 1, `dead at step ${steps}: kept ${kept}, told ${told}`);
-      lost += kept === 0;
-      assert.ok(steps < 600);
-    }
-    assert.ok(lost > 0, 'fate did not strike between the answer and the disk');
   });
 
   test('an answer that cannot be read may have been messages; a refused token was none', async () => {
