@@ -12,13 +12,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
 static void
 check(const struct remote_told *told)
 {
-	size_t i;
-
 	if (told->outcome >= REMOTE_OUTCOME__COUNT || told->key == NULL)
 		abort();
-	for (i = 0; i < json_count(told->templates); i++)
-		if (json_text(json_item(told->templates, i), "name") == NULL || json_text(json_item(told->templates, i), "body") == NULL)
-			abort();
 }
 
 int
@@ -38,7 +33,6 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 
 		provider_find("meta")->read_remote(&wish, &answer, &told);
 		check(&told);
-		json_end(&told.templates);
 	}
 	free(body);
 	return 0;

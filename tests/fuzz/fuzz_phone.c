@@ -27,7 +27,7 @@ check_shown(const char *number)
 	phone_mask(number, masked);
 	must(strlen(shown) >= 9 && strstr(masked, "****") != NULL);
 	/* A mask must not let the number be read off it. */
-	must(strstr(shown, masked) == NULL && !phone_is_canonical(masked));
+	must(strstr(shown, masked) == NULL && !phone_is_e164(masked));
 }
 
 static void
@@ -37,7 +37,7 @@ check_number(const char *number)
 
 	must(number[0] == '+' && strspn(number + 1, "0123456789") == strlen(number) - 1);
 	must(strlen(number) >= 9 && strlen(number) < PHONE_MAX);
-	must(phone_is_canonical(number));
+	must(phone_is_e164(number));
 	must(strcmp(again.number, number) == 0 && again.other[0] == '\0' && again.why != PHONE_REPAIRED);
 	must((again.kind == PHONE_FOREIGN) == (strncmp(number, "+62", 3) != 0));
 	check_shown(number);
