@@ -1,4 +1,4 @@
-// The filter `kabarizin consent classify`. What each reply means is the unit test's matter (tests/unit/consent/test_words.c); here it is
+// The filter `kabarizin consent classify`. What each reply means is the unit test's matter (tests/unit/words/test_words.c); here it is
 // how the filter says it.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
