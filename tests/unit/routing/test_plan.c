@@ -3,12 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "message/message.h"
-#include "seed.h"
-#include "setting/setting.h"
-
-enum { META = 1, FONNTE = 2, OTHER = 3, SMS = 4, MAIL = 5 };
-#define HOUR	INT64_C(3600000)
+#include "planned.h"
 
 /* An office with everything in order, and a person about whom nothing is known but a mobile number. */
 static struct plan_facts
@@ -33,38 +28,6 @@ facts(void)
 		f.providers[i].left_today = 1000;
 	}
 	return f;
-}
-
-static struct plan_provider *
-provider(struct plan_facts *f, int64_t id)
-{
-	size_t i;
-
-	for (i = 0; f->providers[i].id != id; i++)
-		;
-	return &f->providers[i];
-}
-
-static const struct plan_entry *
-entry(const struct plan *plan, int64_t id)
-{
-	size_t i;
-
-	for (i = 0; i < plan->count; i++)
-		if (plan->entries[i].provider_id == id)
-			return &plan->entries[i];
-	fail_msg("provider %d is not in the plan", (int)id);
-	return NULL;
-}
-
-static void
-expect(const char *name, const struct plan *plan, int64_t id, bool may, enum plan_reason reason)
-{
-	const struct plan_entry *e = entry(plan, id);
-
-	if (e->may != may || e->reason != reason)
-		fail_msg("%s: provider %d %s, %s; not %s, %s", name, (int)id, e->may ? "may" : "may not", plan_reason_name(e->reason),
-		    may ? "may" : "may not", plan_reason_name(reason));
 }
 
 /* ---- the official provider ---- */
@@ -653,87 +616,6 @@ test_every_reason_has_a_name(void **state)
 		assert_non_null(plan_reason_name((enum plan_reason)r));
 }
 
-/* ---- what is read from the database ---- */
-
-static void
-test_facts_are_read_from_the_database(void **state)
-{
-	AUTO(world) struct world w = {0};
-	AUTO(message) struct message m = {0};
-	struct plan_facts f;
-	struct plan plan;
-	int i;
-
-	(void)state;
-	world_open(&w);
-	seed_contact(&w, 1);
-	seed_provider(&w, META, "meta", 0);
-	seed_provider(&w, FONNTE, "fonnte", 1);
-	seed_template(&w, META, "approved");
-	seed_message(&w, 1, 1, "template", "queued");
-	assert_ok(message_load(w.db, 1, &m));
-
-	assert_ok(plan_gather(w.db, &m, WORLD_NOW, &f));
-	plan = plan_make(&f);
-	expect("a stranger", &plan, META, false, PLAN_NO_CONSENT_NO_WINDOW);
-	expect("a stranger", &plan, FONNTE, true, PLAN_DEFAULT_GATEWAY);
-	assert_string_equal(f.number, "+6281200000001");
-	assert_int_equal(f.fallback, FALLBACK_NOT_STOPPED_THERE);
-
-	for (i = 0; i < FALLBACK__COUNT; i++) {
-		IN_TX(&w, setting_set(w.db, SETTING_FALLBACK_CONSENT, fallback_consent_name((enum fallback_consent)i), "test", WORLD_NOW, NULL));
-		assert_ok(plan_gather(w.db, &m, WORLD_NOW, &f));
-		assert_int_equal(f.fallback, i);
-	}
-	world_sql(&w, "UPDATE provider SET per_day = 5 WHERE id = 2");
-	world_sql(&w, "INSERT INTO provider_usage VALUES (2, 'day', 1795194000000, 5)");	/* 2026-11-21 00:00 WIB */
-	seed_consent(&w, 1, "official", "agreed", 1);
-	assert_ok(plan_gather(w.db, &m, WORLD_NOW, &f));
-	plan = plan_make(&f);
-	expect("who agreed", &plan, META, true, PLAN_CONSENT);
-	expect("over its quota", &plan, FONNTE, false, PLAN_QUOTA);
-	assert_int_equal(f.next_day_at, INT64_C(1795280400000));
-
-	world_sql(&w, "UPDATE contact_phone SET whatsapp = 'no', whatsapp_at = 1795230600000 - 1000");
-	assert_ok(plan_gather(w.db, &m, WORLD_NOW, &f));
-	assert_true(f.no_whatsapp);
-	assert_ok(plan_gather(w.db, &m, WORLD_NOW + 31 * 24 * HOUR, &f));
-	assert_false(f.no_whatsapp);	/* people get WhatsApp */
-
-	IN_TX(&w, setting_set(w.db, SETTING_SANDBOX, "1", "test", WORLD_NOW, NULL));
-	world_sql(&w, "UPDATE provider SET settings = json_set(settings, '$.base_url', 'http://127.0.0.1:8090/fonnte') WHERE id = 2");
-	assert_ok(plan_gather(w.db, &m, WORLD_NOW, &f));
-	assert_true(provider(&f, META)->kept_back);
-	assert_false(provider(&f, FONNTE)->kept_back);
-}
-
-static void
-test_a_refusal_rules_its_provider_out_until_a_second_chance(void **state)
-{
-	AUTO(world) struct world w = {0};
-	AUTO(message) struct message m = {0};
-	struct plan_facts f;
-	struct plan plan;
-
-	(void)state;
-	world_open(&w);
-	seed_contact(&w, 1);
-	seed_provider(&w, FONNTE, "fonnte", 1);
-	seed_template(&w, FONNTE, "");
-	seed_message(&w, 1, 1, "template", "queued");
-	world_sql(&w, "INSERT INTO queue (message_id, priority, due_at) VALUES (1, 20, 0)");
-	world_sql(&w, "INSERT INTO attempt (id, uid, message_id, provider_id, state, verdict, started_at)"
-	    " VALUES (7, 'u', 1, 2, 'refused', 'reroute', 1)");
-	assert_ok(message_load(w.db, 1, &m));
-	assert_ok(plan_gather(w.db, &m, WORLD_NOW, &f));
-	plan = plan_make(&f);
-	expect("refused", &plan, FONNTE, false, PLAN_ALREADY_FAILED);
-	world_sql(&w, "UPDATE queue SET since_attempt = 7");
-	assert_ok(plan_gather(w.db, &m, WORLD_NOW, &f));
-	plan = plan_make(&f);
-	expect("a second chance", &plan, FONNTE, true, PLAN_DEFAULT_GATEWAY);
-}
-
 /* ---- sent, and not delivered in time ---- */
 
 static void
@@ -789,8 +671,6 @@ main(void)
 		cmocka_unit_test(test_sms_does_not_take_over_for_a_short_failure),
 		cmocka_unit_test(test_the_most_telling_reason_is_chosen),
 		cmocka_unit_test(test_every_reason_has_a_name),
-		cmocka_unit_test(test_facts_are_read_from_the_database),
-		cmocka_unit_test(test_a_refusal_rules_its_provider_out_until_a_second_chance),
 		cmocka_unit_test(test_another_way_than_the_one_by_which_it_did_not_arrive),
 	};
 
